@@ -1,0 +1,1 @@
+"""What CoreDNS makes of a tree. Knows nothing of rules."""

@@ -1,0 +1,1 @@
+"""The language: text to lossless tree and back. Knows nothing of DNS."""

@@ -1,0 +1,345 @@
+"""The tree of a Corefile: every character of the text in exactly one token, every token in one node.
+
+Printing is the concatenation of what the tokens hold, so `str(parse(text)) == text` for every text. The
+nodes are immutable and know where they stand.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from corefile.syntax.source import Position, Source, Span
+
+N = TypeVar("N", bound="Node")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The smallest piece CoreDNS knows: a word, a string or a brace, with the trivia before it."""
+
+    #: White space and comments between the token before and this one.
+    prefix: str
+    #: The token as written: with quotes, vanishing carriage returns and a comment glued to it.
+    raw: str
+    #: What CoreDNS reads. A byte that is not UTF-8 reads as U+FFFD.
+    value: str
+    #: 0-based offset of the first character of `raw`.
+    start: int
+    #: 1-based line of the first character of `raw`.
+    line: int
+    #: 1-based column of the first character of `raw`.
+    column: int
+
+    @property
+    def end(self) -> int:
+        """0-based offset behind the last character."""
+        return self.start + len(self.raw)
+
+    @property
+    def span(self) -> Span:
+        """Where `raw` stands."""
+        return Span(self.start, self.end)
+
+    @property
+    def begins_line(self) -> bool:
+        """Whether this is the first token of its line, or of the text."""
+        return "\n" in self.prefix or self.start == len(self.prefix)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the token is written as a string."""
+        return self.raw.startswith('"')
+
+    @property
+    def closed(self) -> bool:
+        """False for a string that no quote ends, so that it takes the rest of the text."""
+        return not self.quoted or ends_in_quote(self.raw[1:])
+
+    @property
+    def glued_comment(self) -> str:
+        """The comment that ends the word (`#53` in `8.8.8.8#53`), or an empty string."""
+        at = self.raw.find("#")
+        return "" if at < 0 or self.quoted else self.raw[at:]
+
+    def __str__(self) -> str:
+        return self.prefix + self.raw
+
+
+class Node:
+    """What all nodes can do. A node is made of tokens and of other nodes, in the order of the text."""
+
+    __slots__ = ()
+
+    def children(self) -> Iterator["Token | Node"]:
+        """Give the tokens and nodes directly inside, in order."""
+        raise AssertionError("every kind of node says what is inside it")
+
+    def tokens(self) -> Iterator[Token]:
+        """Give every token inside, in order."""
+        stack: list[Iterator[Token | Node]] = [self.children()]
+        while stack:
+            child = next(stack[-1], None)
+            if child is None:
+                stack.pop()
+            elif isinstance(child, Token):
+                yield child
+            else:
+                stack.append(child.children())
+
+    def walk(self) -> Iterator["Node"]:
+        """Give this node and every node inside it, outer before inner, in the order of the text."""
+        yield self
+        stack: list[Iterator[Token | Node]] = [self.children()]
+        while stack:
+            child = next(stack[-1], None)
+            if child is None:
+                stack.pop()
+            elif isinstance(child, Node):
+                yield child
+                stack.append(child.children())
+
+    def find(self, kind: type[N]) -> Iterator[N]:
+        """Give every node of a class inside this one, itself included."""
+        return (node for node in self.walk() if isinstance(node, kind))
+
+    @property
+    def first_token(self) -> Token:
+        """The first token inside."""
+        return next(self.tokens())
+
+    @property
+    def last_token(self) -> Token:
+        """The last token inside."""
+        last: Token | Node = self
+        while isinstance(last, Node):
+            *_, last = last.children()
+        return last
+
+    @property
+    def start(self) -> int:
+        """0-based offset of the first token, the trivia before it not included."""
+        return self.first_token.start
+
+    @property
+    def end(self) -> int:
+        """0-based offset behind the last token."""
+        return self.last_token.end
+
+    @property
+    def line(self) -> int:
+        """1-based line of the first token."""
+        return self.first_token.line
+
+    @property
+    def column(self) -> int:
+        """1-based column of the first token."""
+        return self.first_token.column
+
+    @property
+    def span(self) -> Span:
+        """Where the node stands, the trivia before it not included."""
+        return Span(self.start, self.end)
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.tokens()))
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Node):
+    """The braces of a plugin or of a property, and the lines between them."""
+
+    open: Token
+    items: tuple["Property | Import | Block", ...]
+    #: None when the text ends first.
+    close: Token | None
+
+    def children(self) -> Iterator[Token | Node]:
+        """Give the tokens and nodes directly inside, in order."""
+        yield self.open
+        yield from self.items
+        if self.close is not None:
+            yield self.close
+
+    @property
+    def properties(self) -> tuple["Property", ...]:
+        """The lines that are properties: all but imports and stray braces."""
+        return tuple(item for item in self.items if isinstance(item, Property))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Node):
+    """A line: a name, the words after it, and a block where it has one."""
+
+    name: Token
+    args: tuple[Token, ...]
+    block: Block | None = None
+    #: What follows the block before the line ends (hardly ever anything).
+    tail: tuple[Token | Block, ...] = ()
+
+    def children(self) -> Iterator[Token | Node]:
+        """Give the tokens and nodes directly inside, in order."""
+        yield self.name
+        yield from self.args
+        if self.block is not None:
+            yield self.block
+        yield from self.tail
+
+
+class Directive(Statement):
+    """A line of a server block: a plugin's name, its arguments, its block."""
+
+    __slots__ = ()
+
+
+class Property(Statement):
+    """A line of a plugin's block."""
+
+    __slots__ = ()
+
+
+class Import(Statement):
+    """A line that CoreDNS replaces with a snippet or with the content of files."""
+
+    __slots__ = ()
+
+    @property
+    def target(self) -> Token | None:
+        """The snippet's name or the file pattern, if there is any."""
+        return self.args[0] if self.args else None
+
+
+@dataclass(frozen=True, slots=True)
+class Body(Node):
+    """What is inside a server block or a snippet. Without braces it goes on to the end of the text."""
+
+    #: None when there are no braces.
+    open: Token | None
+    items: tuple[Directive | Import | Block, ...]
+    #: None when the text ends first.
+    close: Token | None
+
+    def children(self) -> Iterator[Token | Node]:
+        """Give the tokens and nodes directly inside, in order."""
+        if self.open is not None:
+            yield self.open
+        yield from self.items
+        if self.close is not None:
+            yield self.close
+
+    @property
+    def directives(self) -> tuple[Directive, ...]:
+        """The lines that are plugins: all but imports and stray braces."""
+        return tuple(item for item in self.items if isinstance(item, Directive))
+
+
+@dataclass(frozen=True, slots=True)
+class ServerBlock(Node):
+    """Keys (zones and ports) and the plugins that answer for them."""
+
+    keys: tuple[Token, ...]
+    body: Body
+
+    def children(self) -> Iterator[Token | Node]:
+        """Give the tokens and nodes directly inside, in order."""
+        yield from self.keys
+        yield self.body
+
+    @property
+    def key_values(self) -> tuple[str, ...]:
+        """The keys as CoreDNS reads them: without the commas between them, empty ones left out."""
+        return key_values(self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet(Node):
+    """A named run of lines, `(name) { … }`, for `import` to repeat elsewhere."""
+
+    keys: tuple[Token, ...]
+    body: Body
+
+    def children(self) -> Iterator[Token | Node]:
+        """Give the tokens and nodes directly inside, in order."""
+        yield from self.keys
+        yield self.body
+
+    @property
+    def name(self) -> str:
+        """The name, without the parentheses."""
+        return snippet_name(self.keys) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """Something in the text that CoreDNS refuses, or would if nothing before it were wrong."""
+
+    #: What is wrong, in plain words.
+    message: str
+    #: The token to point at.
+    token: Token
+    #: What CoreDNS prints, without the file and line before it.
+    coredns: str
+    #: The token CoreDNS has in hand when it prints this; its line is the one CoreDNS names.
+    at: Token
+    #: What to write instead.
+    help: str = ""
+    #: Another place that matters (the brace that was never closed), and why.
+    related: Token | None = None
+    related_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corefile(Node):
+    """A whole text."""
+
+    source: Source
+    items: tuple[ServerBlock | Snippet | Import, ...]
+    #: Stands for the end of the text: empty, with the trivia after the last token.
+    end_token: Token
+    #: What CoreDNS refuses, in the order in which it would meet it.
+    errors: tuple[SyntaxFault, ...] = field(default=(), repr=False)
+
+    def children(self) -> Iterator[Token | Node]:
+        """Give the tokens and nodes directly inside, in order."""
+        yield from self.items
+        yield self.end_token
+
+    @property
+    def servers(self) -> tuple[ServerBlock, ...]:
+        """The server blocks."""
+        return tuple(item for item in self.items if isinstance(item, ServerBlock))
+
+    @property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """The snippets."""
+        return tuple(item for item in self.items if isinstance(item, Snippet))
+
+    def position(self, offset: int) -> Position:
+        """Give line and column of a 0-based offset."""
+        return self.source.position(offset)
+
+    def encode(self) -> bytes:
+        """Give the bytes of the text; for a loaded file, the bytes of that file."""
+        return self.source.encode()
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.tokens()))
+
+
+def key_values(keys: tuple[Token, ...]) -> tuple[str, ...]:
+    """Give keys as CoreDNS reads them (caddyfile/parse.go, addresses)."""
+    return tuple(key.value.removesuffix(",") for key in keys if key.value)
+
+
+def snippet_name(keys: tuple[Token, ...]) -> str | None:
+    """Give the snippet's name if the keys are one `(name)`, else None (parse.go, isSnippet)."""
+    values = key_values(keys)
+    if len(values) == 1 and values[0].startswith("(") and values[0].endswith(")"):
+        return values[0][1:].removesuffix(")")
+    return None
+
+
+def ends_in_quote(body: str) -> bool:
+    """Tell whether what follows a string's first quote ends with one that is not escaped."""
+    before = body[:-1]
+    backslashes = len(before) - len(before.rstrip("\\"))
+    return body.endswith('"') and backslashes % 2 == 0
