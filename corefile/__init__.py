@@ -1,7 +1,7 @@
-"""Parse, lint and edit CoreDNS configuration.
+r"""Parse, lint and edit CoreDNS configuration.
 
     >>> import corefile
-    >>> tree = corefile.parse(". {\\n    whoami\\n}\\n")
+    >>> tree = corefile.parse(". {\n    whoami\n}\n")
     >>> tree.servers[0].body.directives[0].name.value
     'whoami'
 
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from corefile.version import __version__
 
 if TYPE_CHECKING:
-    from corefile.coredns.expand import Expansion, expand
+    from corefile.coredns.expand import expand
+    from corefile.coredns.expansion import (
+        ExpandedDirective,
+        ExpandedServer,
+        ExpandedToken,
+        Expansion,
+        ExpansionError,
+    )
     from corefile.coredns.files import Files, Memory, Reader
     from corefile.syntax.parser import load, parse
     from corefile.syntax.source import Position, Source, Span
@@ -33,7 +40,14 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "corefile.coredns.expand": ("Expansion", "expand"),
+    "corefile.coredns.expand": ("expand",),
+    "corefile.coredns.expansion": (
+        "ExpandedDirective",
+        "ExpandedServer",
+        "ExpandedToken",
+        "Expansion",
+        "ExpansionError",
+    ),
     "corefile.coredns.files": ("Files", "Memory", "Reader"),
     "corefile.syntax.parser": ("load", "parse"),
     "corefile.syntax.source": ("Position", "Source", "Span"),
@@ -58,7 +72,11 @@ __all__ = [
     "Body",
     "Corefile",
     "Directive",
+    "ExpandedDirective",
+    "ExpandedServer",
+    "ExpandedToken",
     "Expansion",
+    "ExpansionError",
     "Files",
     "Import",
     "Memory",

@@ -11,7 +11,7 @@ to be built.
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from lark import Lark
 from lark.lexer import Lexer, LexerState, Token
@@ -89,7 +89,11 @@ def tables(grammar: str) -> str:
 
     def entry(action: tuple[object, object]) -> int:
         kind, target = action
-        return states[target] if kind is Shift else -1 - rules.index(target)  # type: ignore[arg-type]
+        return (
+            -1 - rules.index(cast("Rule", target))
+            if kind is not Shift
+            else states[cast("State", target)]
+        )
 
     def row(state: State) -> str:
         actions = sorted(table.states[state].items())

@@ -29,8 +29,8 @@ class Span:
 class Source:
     """A text and the name it goes by in messages.
 
-    Bytes that are not UTF-8 are kept as lone surrogates (U+DC80 to U+DCFF, one for each byte), so that
-    `encode` gives back the file byte for byte.
+    Bytes that are not UTF-8 are kept as lone surrogates (U+DC80 to U+DCFF, one for each byte), so
+    that `encode` gives back the file byte for byte.
     """
 
     text: str = field(repr=False)
@@ -54,7 +54,7 @@ class Source:
         return self.text.encode("utf-8", "surrogateescape")
 
     def position(self, offset: int) -> Position:
-        """Give line and column of a 0-based offset. Lines end at "\\n" only, as CoreDNS counts."""
+        """Give line and column of a 0-based offset. Lines end at line feeds only, as CoreDNS counts."""
         starts = line_starts(self.text)
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
@@ -67,7 +67,7 @@ class Source:
         return min(starts[position.line - 1] + position.column - 1, len(self.text))
 
     def line(self, number: int) -> str:
-        """Give the text of a 1-based line without its "\\n"."""
+        """Give the text of a 1-based line without its line feed."""
         start = line_starts(self.text)[number - 1]
         end = self.text.find("\n", start)
         return self.text[start:] if end < 0 else self.text[start:end]

@@ -1,7 +1,7 @@
-"""The tree of a Corefile: every character of the text in exactly one token, every token in one node.
+"""The tree of a Corefile: every character in exactly one token, every token in one node.
 
-Printing is the concatenation of what the tokens hold, so `str(parse(text)) == text` for every text. The
-nodes are immutable and know where they stand.
+Printing is the concatenation of what the tokens hold, so `str(parse(text)) == text` for every text.
+The nodes are immutable and know where they stand.
 """
 
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ class Token:
 
 
 class Node:
-    """What all nodes can do. A node is made of tokens and of other nodes, in the order of the text."""
+    """What all nodes can do. A node is made of tokens and other nodes, in the text's order."""
 
     __slots__ = ()
 
@@ -210,7 +210,7 @@ class Import(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Body(Node):
-    """What is inside a server block or a snippet. Without braces it goes on to the end of the text."""
+    """What is inside a server block or a snippet. Without braces it goes on to the text's end."""
 
     #: None when there are no braces.
     open: Token | None
