@@ -1,0 +1,197 @@
+"""The Corefiles in the ConfigMaps of a Kubernetes manifest, YAML or JSON.
+
+Importing this module imports PyYAML.
+"""
+
+from __future__ import annotations
+
+import yaml
+
+from corefile.documents.model import Document, Embedded, Kind, OffsetMap, Problem
+from corefile.documents.yaml_nodes import compose
+from corefile.documents.yaml_scalar import Scalar, decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["kind_of_key", "read_manifest"]
+
+_KEYS: dict[str, Kind] = {"Corefile": "corefile", "Corefile-backup": "backup"}
+_SUFFIXES: tuple[tuple[str, Kind], ...] = ((".server", "server"), (".override", "override"))
+
+_LISTS = {"List": False, "ConfigMapList": True}  # whether the items are ConfigMaps unsaid
+
+_TAG = "tag:yaml.org,2002:"
+
+# Tags whose values reach Kubernetes as text; any other tag is left to whoever defined it.
+_TEXT_TAGS = frozenset(_TAG + name for name in ("str", "timestamp", "value", "merge"))
+
+_NOT_TEXT = {
+    _TAG + "map": "a mapping",
+    _TAG + "seq": "a list",
+    _TAG + "int": "a number",
+    _TAG + "float": "a number",
+    _TAG + "bool": "a true/false value",
+}
+
+_EMPTY = (
+    "The key {key} has no value: Kubernetes stores an empty text or drops the key, and CoreDNS"
+    " finds no configuration here. Write `{key}: |` and put the text, indented, on the lines"
+    " below."
+)
+_WRONG = (
+    "The value of {key} is {what}, not text: Kubernetes refuses this ConfigMap, so CoreDNS never"
+    " sees it. Write `{key}: |` and put the text, indented, on the lines below."
+)
+_REPEATED = (
+    "The key {key} is in this ConfigMap more than once: Kubernetes keeps the last one only, or"
+    " refuses the file. Keep one, and put everything that should be in it there."
+)
+
+Entry = tuple[yaml.ScalarNode, yaml.Node]
+
+
+def kind_of_key(key: str) -> Kind | None:
+    """Tell what a key of a ConfigMap's data holds for CoreDNS; None if nothing."""
+    found = _KEYS.get(key)
+    if found is None:
+        found = next((kind for suffix, kind in _SUFFIXES if key.endswith(suffix)), None)
+    return found
+
+
+def read_manifest(text: str, name: str) -> Document:
+    """Find the Corefiles in a manifest.  Never raises."""
+    stream = compose(text)
+    reader = _Reader(text, stream.parsed)
+    for root in stream.roots:
+        for config_map in _config_maps(root):
+            reader.add(config_map)
+    problems = sorted((*stream.problems, *reader.problems), key=lambda problem: problem.offset)
+    return Document(name, text, tuple(reader.corefiles), tuple(problems))
+
+
+class _Reader:
+    """Collects the Corefiles and problems of one file."""
+
+    def __init__(self, text: str, parsed: str) -> None:
+        self.corefiles: list[Embedded] = []
+        self.problems: list[Problem] = []
+        self._text = text
+        self._parsed = parsed
+        self._decoded: dict[yaml.Node, tuple[str, OffsetMap]] = {}
+        self._seen: set[tuple[yaml.Node, Kind]] = set()
+
+    def add(self, config_map: yaml.MappingNode) -> None:
+        """Add what a ConfigMap holds for CoreDNS."""
+        fields = _fields(config_map)
+        data = _value(fields, "data")
+        if not isinstance(data, yaml.MappingNode):
+            return
+        self.problems.extend(_repeated(data))
+        owner = _owner(fields)
+        for key, (key_node, node) in _fields(data).items():
+            kind = kind_of_key(key)
+            if kind is None:
+                continue
+            if isinstance(node, yaml.ScalarNode) and node.tag in _TEXT_TAGS:
+                # One text used in several places by aliases is written, so shown, once.
+                if (node, kind) not in self._seen:
+                    self._seen.add((node, kind))
+                    content, offsets = self._decode(node)
+                    self.corefiles.append(Embedded(content, kind, f"{owner}, key {key}", offsets))
+            else:
+                self.problems.extend(_not_text(key, key_node, node))
+
+    def _decode(self, node: yaml.ScalarNode) -> tuple[str, OffsetMap]:
+        if node not in self._decoded:
+            start, end = node.start_mark.index, node.end_mark.index
+            scalar = Scalar(start, end, node.style, node.value)
+            self._decoded[node] = decode(scalar, self._parsed, self._text)
+        return self._decoded[node]
+
+
+def _config_maps(root: yaml.Node) -> Iterator[yaml.MappingNode]:
+    """Yield the ConfigMaps of a document: itself, or the items of the lists it is made of."""
+    seen: set[yaml.Node] = set()
+    waiting = [(root, False)]
+    while waiting:
+        node, is_config_map = waiting.pop()
+        if node in seen or not isinstance(node, yaml.MappingNode):
+            continue
+        seen.add(node)
+        fields = _fields(node)
+        kind = _text(fields, "kind")
+        if kind == "ConfigMap" or (is_config_map and kind is None):
+            yield node
+        elif kind in _LISTS:
+            items = _value(fields, "items")
+            if isinstance(items, yaml.SequenceNode):
+                waiting.extend((item, _LISTS[kind]) for item in reversed(items.value))
+
+
+def _fields(mapping: yaml.MappingNode) -> dict[str, Entry]:
+    """Collect the members of a mapping, merged ones (`<<: *defaults`) too; the last one wins."""
+    fields: dict[str, Entry] = {}
+    seen: set[yaml.Node] = set()
+    waiting: list[yaml.Node] = [mapping]
+    while waiting:
+        node = waiting.pop()
+        if node in seen or not isinstance(node, yaml.MappingNode):
+            continue
+        seen.add(node)
+        own: dict[str, Entry] = {}
+        for key, value in node.value:
+            if key.tag == _TAG + "merge":
+                merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
+                waiting.extend(reversed(merged))
+            elif isinstance(key, yaml.ScalarNode):
+                own[key.value] = (key, value)
+        for name, entry in own.items():
+            fields.setdefault(name, entry)
+    return fields
+
+
+def _value(fields: dict[str, Entry], key: str) -> yaml.Node | None:
+    return fields[key][1] if key in fields else None
+
+
+def _text(fields: dict[str, Entry], key: str) -> str | None:
+    node = _value(fields, key)
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else None
+
+
+def _owner(fields: dict[str, Entry]) -> str:
+    """Name the ConfigMap in words, as far as its metadata names it."""
+    metadata = _value(fields, "metadata")
+    named = _fields(metadata) if isinstance(metadata, yaml.MappingNode) else {}
+    parts = [_text(named, key) for key in ("namespace", "name")]
+    path = "/".join(part for part in parts if part and part.isprintable())
+    return f"ConfigMap {path}" if path else "ConfigMap"
+
+
+def _repeated(data: yaml.MappingNode) -> Iterator[Problem]:
+    """Yield a problem at every use of a key for CoreDNS after its first."""
+    seen: set[str] = set()
+    for key, _ in data.value:
+        if not isinstance(key, yaml.ScalarNode) or kind_of_key(key.value) is None:
+            continue
+        if key.value in seen:
+            yield _problem(key, _REPEATED.format(key=_shown(key.value)))
+        seen.add(key.value)
+
+
+def _not_text(key: str, key_node: yaml.ScalarNode, node: yaml.Node) -> Iterator[Problem]:
+    """Yield the problem of a value that is no text, at its key."""
+    if node.tag == _TAG + "null":
+        yield _problem(key_node, _EMPTY.format(key=_shown(key)))
+    elif node.tag in _NOT_TEXT:
+        yield _problem(key_node, _WRONG.format(key=_shown(key), what=_NOT_TEXT[node.tag]))
+
+
+def _problem(node: yaml.Node, message: str) -> Problem:
+    return Problem(node.start_mark.index, node.end_mark.index, message)
+
+
+def _shown(key: str) -> str:
+    return key if key.isprintable() else ascii(key)

@@ -1,0 +1,303 @@
+r"""The value of a YAML scalar, and the place in the file of every character of the value.
+
+The parser says where a scalar is and what its value is, but not which characters of the file
+became which characters of the value.  This module reads the scalar once more by the same rules
+(YAML 1.1, as libyaml and the Go parser of Kubernetes apply them) and keeps track.  The result
+counts only if it is the parser's value: otherwise every character is given the scalar's start.
+
+A line break is ``\n``, ``\r\n``, ``\r`` or U+0085, all of which become ``\n`` in the value, or
+U+2028 or U+2029, which stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corefile.documents.model import OffsetMap, Segment
+
+__all__ = ["Scalar", "decode"]
+
+_BREAKS = "\r\n\x85\u2028\u2029"
+_BREAK_PATTERN = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
+_FOLD_PATTERN = rf"(?P<fold>[ \t]*+{_BREAK_PATTERN}[ \t]*+(?:{_BREAK_PATTERN}[ \t]*+)*+)"
+
+_BREAK = re.compile(_BREAK_PATTERN)
+_LINE = re.compile(rf"[^{_BREAKS}]*+")
+_SPACES = re.compile(r" *+")
+
+# The anchor and the tag, in any order, with the white space and comments around them.
+_PROPERTIES = re.compile(rf"(?:[ \t{_BREAKS}]|#[^{_BREAKS}]*+|[&!][^ \t{_BREAKS}]*+)*+")
+
+_HEADER = re.compile(
+    rf"[|>](?P<indicators>[-+0-9]*+)[ \t]*+(?:#[^{_BREAKS}]*+)?(?:{_BREAK_PATTERN}|\Z)"
+)
+
+_PLAIN = re.compile(rf"{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^ \t{_BREAKS}]++)")
+_SINGLE = re.compile(rf"(?P<escape>'')|{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^' \t{_BREAKS}]++)")
+_DOUBLE = re.compile(
+    rf"""\\(?:
+        (?P<pair>u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}})
+      | [xuU](?P<code>(?<=x)[0-9a-fA-F]{{2}}|(?<=u)[0-9a-fA-F]{{4}}|(?<=U)[0-9a-fA-F]{{8}})
+      | (?P<joined>{_BREAK_PATTERN}[ \t]*+(?:{_BREAK_PATTERN}[ \t]*+)*+)
+      | (?P<escape>.)
+    )
+    | {_FOLD_PATTERN}
+    | (?P<copy>[ \t]++|[^\\ \t{_BREAKS}]++)""",
+    re.VERBOSE,
+)
+
+_ESCAPES = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "\t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    " ": " ",
+    '"': '"',
+    "'": "'",
+    "\\": "\\",
+    "/": "/",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
+}
+
+_NOT_A_CHARACTER = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A scalar in a file: outer offsets of its node, its style and the value the parser gave it.
+
+    ``start`` is where the node starts, anchor and tag included; ``style`` is one of ``'``,
+    ``"``, ``|`` and ``>``, and None or empty for a plain scalar.
+    """
+
+    start: int
+    end: int
+    style: str | None
+    value: str
+
+
+def decode(scalar: Scalar, parsed: str, original: str) -> tuple[str, OffsetMap]:
+    """Return the text of a scalar and the place of each of its characters.
+
+    ``parsed`` is what the parser was given, ``original`` the text of the file: as long, and the
+    same but for characters that no parser accepts, which come back here as they are in the file.
+    """
+    draft = _decode(scalar, parsed)
+    if draft is None or draft.text() != scalar.value:
+        return scalar.value, OffsetMap.coarse(scalar.start)
+    if parsed != original:
+        draft = _decode(scalar, original) or draft
+    return draft.text(), draft.map()
+
+
+def _decode(scalar: Scalar, text: str) -> _Draft | None:
+    properties = _PROPERTIES.match(text, scalar.start, scalar.end)
+    start = properties.end() if properties else scalar.start
+    if scalar.style in ("|", ">"):
+        return _block(text, start, scalar.value)
+    if scalar.style in ("'", '"'):
+        pattern = _SINGLE if scalar.style == "'" else _DOUBLE
+        return _flow(text, start + 1, scalar.end - 1, pattern)
+    return _flow(text, start, scalar.end, _PLAIN)
+
+
+class _Draft:
+    """A value under construction, with the place of each of its characters."""
+
+    __slots__ = ("_made_to", "_parts", "_segments", "_size", "_start", "_text")
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._start = start
+        self._parts: list[str] = []
+        self._segments: list[Segment] = []
+        self._size = 0
+        self._made_to: int | None = None
+
+    def copy(self, start: int, end: int) -> None:
+        """Add the characters ``[start, end)`` of the file."""
+        if start == end:
+            return
+        last = self._segments[-1] if self._segments else None
+        if last and last.length and last.outer + last.length == start and self._made_to is None:
+            self._segments[-1] = Segment(last.inner, last.outer, last.length + end - start)
+        else:
+            self._finish_made(start)
+            self._segments.append(Segment(self._size, start, end - start))
+        self._parts.append(self._text[start:end])
+        self._size += end - start
+        self._made_to = None
+
+    def make(self, value: str, start: int, end: int) -> None:
+        """Add one character that the characters ``[start, end)`` of the file stand for."""
+        self._finish_made(start)
+        self._segments.append(Segment(self._size, start, 0))
+        self._parts.append(value)
+        self._size += 1
+        self._made_to = end
+
+    def line_break(self, start: int, end: int) -> None:
+        """Add the line break ``[start, end)``, as YAML reads it."""
+        if self._text[start] in "\n\u2028\u2029":
+            self.copy(start, end)
+        else:
+            self.make("\n", start, end)
+
+    def fold(self, start: int, breaks: list[tuple[int, int]], end: int) -> None:
+        """Add what a fold ``[start, end)`` with these line breaks leaves in the value.
+
+        A single line break becomes a space; with blank lines after it, it disappears.
+        """
+        if self._normal(breaks[0]) != "\n":
+            others = breaks
+        elif len(breaks) == 1:
+            self.make(" ", start, end)
+            return
+        else:
+            self.make(self._normal(breaks[1]), start, breaks[1][1])
+            others = breaks[2:]
+        for span in others:
+            self.line_break(*span)
+
+    def text(self) -> str:
+        """Return the value."""
+        return "".join(self._parts)
+
+    def map(self) -> OffsetMap:
+        """Return the place of each character of the value."""
+        self._finish_made(None)
+        return OffsetMap(tuple(self._segments) or (Segment(0, self._start, 0),))
+
+    def _normal(self, span: tuple[int, int]) -> str:
+        character = self._text[span[0]]
+        return character if character in "\u2028\u2029" else "\n"
+
+    def _finish_made(self, following: int | None) -> None:
+        """Note where the last made character ends, if the next one does not start there."""
+        if self._made_to is not None and self._made_to != following:
+            self._segments.append(Segment(self._size, self._made_to, 0))
+        self._made_to = None
+
+
+def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [found.span() for found in _BREAK.finditer(text, start, end)]
+
+
+def _flow(text: str, start: int, end: int, pattern: re.Pattern[str]) -> _Draft | None:
+    """Read a plain or quoted scalar whose content is ``[start, end)``."""
+    draft = _Draft(text, start)
+    while start < end:
+        found = pattern.match(text, start, end)
+        if found is None:
+            return None
+        stop = found.end()
+        match found.lastgroup:
+            case "copy":
+                draft.copy(start, stop)
+            case "fold":
+                draft.fold(start, _breaks(text, start, stop), stop)
+            case "joined":
+                for span in _breaks(text, start, stop)[1:]:
+                    draft.line_break(*span)
+            case _:
+                value = _unescape(found[0])
+                if value is None:
+                    return None
+                draft.make(value, start, stop)
+        start = stop
+    return draft
+
+
+def _unescape(escape: str) -> str | None:
+    """Return the character that an escape stands for, or None if it is not an escape."""
+    if escape == "''":
+        return "'"
+    if len(escape) == 2:
+        return _ESCAPES.get(escape[1])
+    if len(escape) == 12:
+        high, low = int(escape[2:6], 16), int(escape[8:], 16)
+        return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    code = int(escape[2:], 16)
+    # Half of a pair stands for nothing; Go's JSON decoder puts the same character in its place.
+    return _NOT_A_CHARACTER if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
+
+
+def _block(text: str, start: int, value: str) -> _Draft | None:
+    """Read a literal or folded block whose indicator is at ``start``."""
+    header = _HEADER.match(text, start)
+    if header is None:
+        return None
+    folded = text[start] == ">"
+    draft = _Draft(text, start)
+    indent = _indent(text, header.end(), value)
+    at = header.end()
+    breaks: list[tuple[int, int]] = []  # since the last line with content
+    content = False
+    more_indented = True  # the last line started with white space, so is not folded
+    while True:
+        column = min(_end(_SPACES, text, at), at + indent)
+        blank = _BREAK.match(text, column)
+        if blank:
+            breaks.append(blank.span())
+            at = blank.end()
+            continue
+        if column - at < indent or column == len(text):
+            break
+        was, more_indented = more_indented, text[column] in " \t"
+        if breaks and folded and content and not was and not more_indented:
+            draft.fold(breaks[0][0], breaks, column)
+        else:
+            _add(draft, breaks)
+        content, breaks = True, []
+        at = _end(_LINE, text, column)
+        draft.copy(column, at)
+        after = _BREAK.match(text, at)
+        if after is None:
+            break
+        breaks.append(after.span())
+        at = after.end()
+    if "+" in header["indicators"]:
+        _add(draft, breaks)
+    elif "-" not in header["indicators"] and content:
+        _add(draft, breaks[:1])
+    return draft
+
+
+def _add(draft: _Draft, breaks: list[tuple[int, int]]) -> None:
+    for span in breaks:
+        draft.line_break(*span)
+
+
+def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
+    found = pattern.match(text, start)
+    return found.end() if found else start
+
+
+_LEADING_BREAKS = re.compile(r"[\n\u2028\u2029]*+")
+
+
+def _indent(text: str, start: int, value: str) -> int:
+    """Count the columns of each line of a block that are its indentation.
+
+    Taken from the first line with content, which has that many spaces more in the file than in
+    the value: the parser has already worked it out from the structure around the block.  A
+    block without content has no such line, and its lines are all blank.
+    """
+    lines = _end(_LEADING_BREAKS, value, 0)
+    if lines == len(value):
+        return len(text)
+    line = start
+    for _ in range(lines):
+        found = _BREAK.search(text, line)
+        line = found.end() if found else len(text)
+    return _end(_SPACES, text, line) - line - (_end(_SPACES, value, lines) - lines)

@@ -1,0 +1,239 @@
+"""Which texts of a manifest are Corefiles, and what is said about those that cannot be read."""
+
+from __future__ import annotations
+
+import time
+from unittest import mock
+
+import pytest
+import yaml
+
+from corefile.documents import Document, read, yaml_nodes
+
+CONFIG_MAP = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+  namespace: kube-system
+data:
+  Corefile: |
+    . {
+      errors
+    }
+"""
+
+
+def found(document: Document) -> list[tuple[str, str, str]]:
+    return [(corefile.kind, corefile.label, corefile.text) for corefile in document.corefiles]
+
+
+def marked(document: Document) -> list[str]:
+    return [document.text[problem.offset : problem.end] for problem in document.problems]
+
+
+def test_config_map() -> None:
+    document = read(CONFIG_MAP, "coredns.yaml")
+    label = "ConfigMap kube-system/coredns, key Corefile"
+    assert found(document) == [("corefile", label, ". {\n  errors\n}\n")]
+    assert (document.name, document.text, document.problems) == ("coredns.yaml", CONFIG_MAP, ())
+
+
+def test_keys() -> None:
+    text = (
+        "kind: ConfigMap\nmetadata: {name: custom}\ndata:\n  a.server: s\n  b.override: o\n"
+        "  Corefile-backup: b\n  Corefile: c\n  corefile: x\n  Corefile.bak: x\n  server: x\n"
+        "binaryData:\n  Corefile: eA==\n"
+    )
+    assert found(read(text, "x.yml")) == [
+        ("server", "ConfigMap custom, key a.server", "s"),
+        ("override", "ConfigMap custom, key b.override", "o"),
+        ("backup", "ConfigMap custom, key Corefile-backup", "b"),
+        ("corefile", "ConfigMap custom, key Corefile", "c"),
+    ]
+
+
+def test_documents_and_lists() -> None:
+    text = (
+        "--- # 1\nkind: ConfigMap\ndata: {Corefile: one}\n"
+        "---\n---\nkind: Secret\ndata: {Corefile: no}\n"
+        "---\nkind: List\nitems:\n"
+        "- kind: ConfigMap\n  data: {Corefile: two}\n"
+        "- kind: List\n  items: [{kind: ConfigMap, data: {Corefile: three}}, 1, {}, null]\n"
+        "...\n---\nkind: ConfigMapList\nitems:\n- data: {Corefile: four}\n- kind: x\n"
+        "---\n- kind: ConfigMap\n  data: {Corefile: no}\n"
+    )
+    document = read(text, "x.yaml")
+    assert [corefile.text for corefile in document.corefiles] == ["one", "two", "three", "four"]
+    assert document.problems == ()
+
+
+def test_aliases_and_merges() -> None:
+    text = (
+        "kind: List\nitems:\n"
+        "- &m\n  kind: ConfigMap\n  data: &d\n    Corefile: &c a\n    Corefile-backup: *c\n"
+        "- *m\n- kind: ConfigMap\n  data: {a.server: b, <<: [*d, {Corefile: x, b.server: y}]}\n"
+        "- kind: ConfigMap\n  data: {<<: *d, Corefile: z}\n"
+    )
+    document = read(text, "x.yaml")
+    assert [(corefile.kind, corefile.text) for corefile in document.corefiles] == [
+        ("corefile", "a"),
+        ("backup", "a"),
+        ("server", "b"),
+        ("server", "y"),
+        ("corefile", "z"),
+    ]
+    assert document.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("{a: b}", "is a mapping"),
+        ("\n    .: 53\n    errors:", "is a mapping"),
+        ("[a]", "is a list"),
+        ("53", "is a number"),
+        (".5", "is a number"),
+        ("yes", "is a true/false value"),
+        ("", "has no value"),
+        ("~", "has no value"),
+    ],
+)
+@pytest.mark.parametrize("key", ["Corefile", "x.server"])
+def test_value_that_is_no_text(key: str, value: str, words: str) -> None:
+    document = read(f"kind: ConfigMap\ndata:\n  {key}: {value}\n", "x.yaml")
+    assert document.corefiles == ()
+    assert marked(document) == [key]
+    (problem,) = document.problems
+    assert f"{key} {words}" in problem.message
+    assert f"`{key}: |`" in problem.message
+
+
+def test_value_of_a_foreign_tag() -> None:
+    document = read("kind: ConfigMap\ndata:\n  Corefile: !vault |\n    123\n", "x.yaml")
+    assert (document.corefiles, document.problems) == ((), ())
+
+
+def test_repeated_key() -> None:
+    document = read("kind: ConfigMap\ndata:\n  Corefile: a\n  x: y\n  'Corefile': b\n", "x.yaml")
+    assert [corefile.text for corefile in document.corefiles] == ["b"]
+    assert marked(document) == ["'Corefile'"]
+
+
+@pytest.mark.parametrize("loader", [yaml_nodes._Loader, yaml.SafeLoader])
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("kind: ConfigMap\ndata:\n  Corefile: a: b\n", 3, "`Corefile: |`"),
+        ("kind: ConfigMap\ndata:\n  Corefile: |\n  . {\n  }\n", 5, "`Corefile: |`"),
+        ('kind: ConfigMap\ndata:\n  Corefile: "a\n', 4, "quote"),
+        ('kind: ConfigMap\ndata:\n  Corefile: "\\q"\n', 3, "backslash"),
+        ('kind: ConfigMap\ndata:\n  Corefile: "\\UFFFFFFFF"\n', 3, ""),
+        ("kind: ConfigMap\ndata:\n\tCorefile: a\n", 3, "spaces"),
+        ("kind: ConfigMap\ndata:\n  Corefile: *a\n", 3, "anchor"),
+        ("kind: ConfigMap\ndata:\n  Corefile: {{ .Values }}{{ x }}\n", 3, "template"),
+        ("kind: ConfigMap\ndata:\n{% if x %}\n  Corefile: a\n", 3, "template"),
+    ],
+)
+def test_not_yaml(text: str, line: int, words: str, loader: type) -> None:
+    before = "kind: ConfigMap\ndata: {Corefile: a}\n---\n"
+    with mock.patch.object(yaml_nodes, "_Loader", loader):
+        document = read(before + text, "x.yaml")
+    assert [corefile.text for corefile in document.corefiles] == ["a"]
+    (problem,) = document.problems
+    assert words in problem.message
+    if "FFFF" not in text or loader is not yaml.SafeLoader:  # a plain ValueError has no place
+        place = before.count("\n") + line
+        assert document.text.count("\n", 0, problem.offset) + 1 in (place - 1, place)
+
+
+@pytest.mark.parametrize("character", ["\0", "\x07", "\x7f", "\x9f", "\ufffe"])
+def test_forbidden_character(character: str) -> None:
+    text = f"kind: ConfigMap\ndata:\n  Corefile: |\n    a{character}b\n"
+    document = read(text, "x.yaml")
+    (problem,) = document.problems
+    assert document.text[problem.offset : problem.end] == character
+    assert f"U+{ord(character):04X}" in problem.message
+    (corefile,) = document.corefiles
+    assert corefile.text == f"a{character}b\n"
+    assert text[corefile.map.outer(1)] == character
+
+
+def test_bytes_that_are_not_utf_8() -> None:
+    text = '# \udcff\n{kind: ConfigMap, metadata: {name: "\udc80"}, data: {Corefile: "a\udcff b"}}'
+    document = read(text, "x.yaml")
+    assert [corefile.text for corefile in document.corefiles] == ["a\udcff b"]
+
+
+def test_json_escapes() -> None:
+    text = r'{"kind": "ConfigMap", "data": {"Corefile": "\\ud83d \ud83d\ude00\/\ud83d \ude00b"}}'
+    (corefile,) = read(text, "x.json").corefiles
+    assert corefile.text == "\\ud83d 😀/\ufffd \ufffdb"
+    assert text[corefile.map.outer(corefile.text.index("b"))] == "b"
+    assert corefile.map.outer(corefile.text.index("😀")) == text.index(r"\ud83d\ude00")
+
+
+@pytest.mark.parametrize("loader", [yaml_nodes._Loader, yaml.SafeLoader])
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_deep_nesting(opening: str, loader: type) -> None:
+    text = CONFIG_MAP + "---\n" + opening * 10_000
+    with mock.patch.object(yaml_nodes, "_Loader", loader):
+        document = read(text, "x.yaml")
+    assert len(document.corefiles) == 1
+    (problem,) = document.problems
+    assert "nested more than" in problem.message
+
+
+def test_alias_bomb() -> None:
+    bomb = ["kind: ConfigMap", "a0: &a0 [x]"]
+    bomb += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 50)]
+    bomb += ["m0: &m0 {Corefile: y}"]
+    bomb += [f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 9)}]}}" for n in range(1, 50)]
+    bomb += ["data: *m49"]
+    document = read("\n".join(bomb), "x.yaml")
+    assert [corefile.text for corefile in document.corefiles] == ["y"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "&a\nkind: List\nitems: [*a, *a]\nx: Corefile ConfigMap\n",
+        "kind: ConfigMap\ndata: &a\n  <<: *a\n  Corefile: x\n",
+        "kind: ConfigMap\ndata: Corefile\n",
+        "kind: ConfigMap\ndata: [Corefile]\n",
+        "kind: ConfigMap\nmetadata: x\ndata: {? {a: b} : c, ? Corefile : x}\n",
+        "kind: [ConfigMap]\ndata: {Corefile: x}\n",
+        "kind: List\nitems: {Corefile: ConfigMap}\n",
+        "ConfigMap Corefile",
+        "[ConfigMap, Corefile]",
+        "{ConfigMap: Corefile",
+        "ConfigMap: Corefile\n}",
+        "%YAML 9.9\n--- ConfigMap Corefile",
+        "\ufeff\ufeffkind: ConfigMap\ndata: {Corefile: x}\n",
+    ],
+)
+@pytest.mark.parametrize("loader", [yaml_nodes._Loader, yaml.SafeLoader])
+def test_odd_manifests_never_raise(text: str, loader: type) -> None:
+    with mock.patch.object(yaml_nodes, "_Loader", loader):
+        document = read(text, "x.yaml")
+    assert all(0 <= p.offset <= p.end <= len(text) for p in document.problems)
+
+
+@pytest.mark.parametrize(
+    "scalar",
+    [
+        "|\n" + "    errors {\n" * 20_000,
+        "|+\n" + "    \n" * 20_000,
+        "'" + "a  \n\n  " * 20_000 + "'",
+        '"' + "\\n" * 50_000 + " " * 50_000 + "\\\n" * 20_000 + '"',
+        "&a " + "# comment\n   " * 20_000 + "'x'",
+    ],
+    ids=["literal", "blank", "folds", "escapes", "comments"],
+)
+def test_large_texts_take_linear_time(scalar: str) -> None:
+    text = f"kind: ConfigMap\ndata:\n  Corefile: {scalar}"
+    started = time.process_time()
+    document = read(text, "x.yaml")
+    assert time.process_time() - started < 5
+    (corefile,) = document.corefiles
+    assert corefile.text == yaml.load(text, Loader=yaml_nodes._Loader)["data"]["Corefile"]

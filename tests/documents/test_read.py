@@ -1,0 +1,80 @@
+"""What is a manifest and what a plain Corefile, and at what cost that is known."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from corefile.documents import OffsetMap, read
+
+PLAIN = ". {\r\n\terrors # kind: ConfigMap\n}\n"
+
+
+@pytest.mark.parametrize("name", ["Corefile", "-", "x.conf", "x.yaml.bak"])
+@pytest.mark.parametrize("text", ["", PLAIN, "\ufeff😀\udcff\0", "template . A {\n kind: x\n}\n"])
+def test_plain(name: str, text: str) -> None:
+    document = read(text, name)
+    (corefile,) = document.corefiles
+    assert (document.name, document.text, document.problems) == (name, text, ())
+    assert (corefile.text, corefile.kind, corefile.label) == (text, "corefile", "")
+    for offset in range(len(text) + 1):
+        assert corefile.map.outer(offset) == corefile.map.end(offset) == offset
+        assert corefile.map.span(0, offset) == (0, offset)
+        if text:
+            assert corefile.map.exact(0, offset) == (0, offset)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: v1\nkind: ConfigMap\ndata: {Corefile: x}\n",
+        "\ufeffkind: ConfigMap\napiVersion: v1\ndata: {Corefile: x}\n",
+        "apiVersion: v1\r\n'kind' :  \"ConfigMap\"\r\ndata: {Corefile: x}\n",
+        "apiVersion: v1\nkind: List\nitems:\n- kind: ConfigMap\n  data: {Corefile: x}\n",
+        '{"apiVersion":"v1","kind":"ConfigMap","data":{"Corefile":"x"}}',
+        '{\n\t"kind":\t"ConfigMap",\n\t"apiVersion":\t"v1",\n\t"data":{"Corefile":"x"}\n}\n',
+        "{apiVersion: v1, kind: ConfigMap, data: {Corefile: x}}",
+    ],
+)
+def test_manifest_by_content(text: str) -> None:
+    for name in ("-", "x.yaml", "x.JSON", "coredns.yaml.sed"):
+        document = read(text, name)
+        assert [corefile.text for corefile in document.corefiles] == ["x"]
+        assert document.problems == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a: b\n", "kind: ConfigMap\ndata: {a: b}\n", "Corefile: [", "{{ not yaml"]
+)
+def test_manifest_without_corefiles(text: str) -> None:
+    document = read(text, "x.yaml")
+    assert (document.corefiles, document.problems) == ((), ())
+
+
+def test_the_yaml_parser_is_imported_only_when_needed() -> None:
+    program = (
+        "import sys; from corefile.documents import read\n"
+        "read('. { errors }', 'Corefile'); read('kind: ConfigMap', 'x.yaml')\n"
+        "assert 'yaml' not in sys.modules\n"
+        "read('kind: ConfigMap\\ndata: {Corefile: x}', 'x.yaml')\n"
+        "assert 'yaml' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_without_the_yaml_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "corefile.documents.kubernetes", raising=False)
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    monkeypatch.delitem(sys.modules, "corefile.documents.yaml_nodes", raising=False)
+    document = read("kind: ConfigMap\ndata: {Corefile: x}", "x.yaml")
+    assert document.corefiles == ()
+    assert "PyYAML" in document.problems[0].message
+
+
+def test_coarse_map() -> None:
+    places = OffsetMap.coarse(7)
+    assert [places.outer(0), places.outer(9), places.end(9)] == [7, 7, 7]
+    assert places.exact(0, 0) is None
+    assert places.exact(0, 3) is None
