@@ -5,7 +5,7 @@ oddities come out by themselves: an import is spliced in while reading, so that 
 `import` is not one, a snippet must stand before its use, and a brace may come from a file.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from corefile.coredns.environment import EndlessReplacement, replace_env
@@ -19,9 +19,9 @@ from corefile.coredns.expansion import (
     Via,
 )
 from corefile.coredns.files import BadPattern, Files, OutsideRoot, Reader
-from corefile.syntax.parser import parse
+from corefile.syntax.lexer import cut
 from corefile.syntax.source import Source
-from corefile.syntax.tree import Corefile
+from corefile.syntax.tree import Corefile, Token
 
 MAX_SNIPPET_EXPANSIONS = 10_000
 MAX_FILE_EXPANSIONS = 100_000
@@ -66,7 +66,11 @@ class Refused(Exception):
 
 
 class Expander:
-    """CoreDNS's parser: the tokens, and a cursor that imports are spliced in front of."""
+    """CoreDNS's parser: the tokens, and a cursor that imports are spliced in front of.
+
+    The cursor is on the last of the tokens in `passed`; `ahead` holds those that follow, the next
+    one last, so that splicing costs no more than what is spliced in.
+    """
 
     def __init__(
         self,
@@ -76,9 +80,10 @@ class Expander:
         directives: Collection[str] | None,
     ) -> None:
         self.name = tree.source.name
-        self.tokens = [ExpandedToken(token.value, token, tree.source) for token in tree.tokens()]
-        del self.tokens[-1]
-        self.cursor = -1
+        tokens = [ExpandedToken(token.value, token, tree.source) for token in tree.tokens()]
+        self.passed: list[ExpandedToken] = []
+        self.ahead = tokens[-2::-1]
+        self.past_end = False
         self.env = env
         self.read = read
         self.directive_names = directives
@@ -90,6 +95,8 @@ class Expander:
         self.file_expansions = 0
         self.unresolved: list[OpenImport] = []
         self.unmatched: list[OpenImport] = []
+        self.matches: dict[str, Sequence[str]] = {}
+        self.lexed: dict[str, tuple[Source, list[Token]]] = {}
 
     def run(self) -> Expansion:
         """Read the whole text."""
@@ -117,7 +124,7 @@ class Expander:
             return
         braces = self.value == "{"
         if not braces:
-            self.cursor -= 1
+            self.back()
         self.directives()
         if braces and self.value != "}":
             raise self.unexpected("}")
@@ -129,6 +136,7 @@ class Expander:
             key = self.replace(self.value)
             if key == "import" and self.is_new_line():
                 self.import_()
+                self.past_end = not self.next()
                 continue
             if key == "{":
                 if expecting_another:
@@ -138,7 +146,7 @@ class Expander:
                 return
             if key:
                 expecting_another = key.endswith(",")
-                self.keys.append((key.removesuffix(","), self.tokens[self.cursor]))
+                self.keys.append((key.removesuffix(","), self.passed[-1]))
             has_next = self.next()
             if expecting_another and not has_next:
                 raise self.refuse("Unexpected EOF")
@@ -168,7 +176,7 @@ class Expander:
             depth += {"{": 1, "}": -1}.get(self.value, 0)
             if depth == 0:
                 break
-            tokens.append(self.tokens[self.cursor])
+            tokens.append(self.passed[-1])
         if depth:
             raise self.unexpected("}")
         for before, token, after in zip([None, *tokens], tokens, tokens[1:], strict=False):
@@ -185,7 +193,6 @@ class Expander:
                 return
             if self.value == "import":
                 self.import_()
-                self.cursor -= 1
             else:
                 self.directive()
 
@@ -194,14 +201,14 @@ class Expander:
         name = self.replace(self.value)
         if self.directive_names is not None and name not in self.directive_names:
             raise self.refuse(f"Unknown directive '{name}'")
-        tokens = [self.tokens[self.cursor]]
+        tokens = [self.passed[-1]]
         nesting = 0
         while self.next():
             value = self.value
             if value == "{":
                 nesting += 1
             elif nesting == 0 and self.is_new_line():
-                self.cursor -= 1
+                self.back()
                 break
             elif value == "}":
                 if nesting == 0:
@@ -209,7 +216,6 @@ class Expander:
                 nesting -= 1
             elif value == "import" and self.is_new_line():
                 self.import_()
-                self.cursor -= 1
                 continue
             tokens.append(self.replace_token())
         self.found.append(ExpandedDirective(name, tuple(tokens)))
@@ -219,7 +225,7 @@ class Expander:
     def import_(self) -> None:
         """Put what is imported in the place of `import` and its argument (parse.go, doImport).
 
-        The cursor is then on the first token that was imported.
+        The cursor is then on the token before, and the first that was imported is next.
         """
         if not self.next_arg():
             if self.value == "{":
@@ -227,7 +233,7 @@ class Expander:
             raise self.refuse(
                 f"Wrong argument count or unexpected line ending after '{self.value}'"
             )
-        target = self.tokens[self.cursor]
+        target = self.passed[-1]
         pattern = self.replace(target.text)
         if not pattern:
             raise self.refuse("Import requires a non-empty filepath")
@@ -238,22 +244,19 @@ class Expander:
             if self.snippet_expansions >= MAX_SNIPPET_EXPANSIONS:
                 raise self.too_deep("snippet")
             self.snippet_expansions += 1
-            imported = [
-                ExpandedToken(token.text, token.token, token.source, token.file, joined(token, via))
-                for token in self.snippets[pattern]
-            ]
+            imported = brought(self.snippets[pattern], via)
         else:
             if self.file_expansions >= MAX_FILE_EXPANSIONS:
                 raise self.too_deep("file")
             self.file_expansions += 1
             imported = self.files(pattern, target, via)
-        if len(self.tokens) + len(imported) > MAX_TOKENS:
+        if len(self.passed) + len(self.ahead) + len(imported) > MAX_TOKENS:
             message = (
                 f"the imports grow to more than {MAX_TOKENS} words; they are not followed further"
             )
             raise Refused(ExpansionError(message, self.file, self.line, self.at, "limit"))
-        self.tokens[self.cursor - 1 : self.cursor + 1] = imported
-        self.cursor -= 1
+        del self.passed[-2:]
+        self.ahead.extend(reversed(imported))
 
     def files(self, pattern: str, target: ExpandedToken, via: Via) -> list[ExpandedToken]:
         """Give the tokens of the files that a pattern names."""
@@ -268,7 +271,9 @@ class Expander:
             message = "Glob pattern may only contain one wildcard (*), but has others: "
             raise self.refuse(message + path)
         try:
-            found = self.read.glob(path)
+            found = self.matches.get(path)
+            if found is None:
+                found = self.matches[path] = self.read.glob(path)
             if not found:
                 if not any(character in path for character in "*?[]"):
                     raise self.refuse(f"File to import not found: {pattern}")
@@ -283,29 +288,34 @@ class Expander:
     def one_file(self, path: str, via: Via) -> list[ExpandedToken]:
         """Give the tokens of one file (parse.go, doSingleImport)."""
         assert self.read is not None  # noqa: S101
+        name = self.read.absolute(path)
+        if path not in self.lexed:
+            source = self.content(self.read, path)
+            self.lexed[path] = source, cut(source.text)[0][:-1]
+        source, tokens = self.lexed[path]
+        return [ExpandedToken(token.value, token, source, name, via) for token in tokens]
+
+    def content(self, reader: Reader, path: str) -> Source:
+        """Give the text of a file."""
         try:
-            data = self.read.read(path)
+            return Source.decode(reader.read(path), path)
         except IsADirectoryError:
             raise self.refuse(f"Could not import {path}: is a directory") from None
         except OSError as error:
             reason = (error.strerror or "cannot be read").lower()
             raise self.refuse(f"Could not import {path}: open {path}: {reason}") from None
-        tree = parse(Source.decode(data, path))
-        name = self.read.absolute(path)
-        tokens = [ExpandedToken(t.value, t, tree.source, name, via) for t in tree.tokens()]
-        return tokens[:-1]
 
     # The cursor (caddyfile/dispenser.go)
 
     @property
     def value(self) -> str:
         """The text of the token under the cursor; empty outside the text."""
-        return self.tokens[self.cursor].text if 0 <= self.cursor < len(self.tokens) else ""
+        return self.passed[-1].text if self.passed and not self.past_end else ""
 
     @property
     def at(self) -> ExpandedToken | None:
         """The token under the cursor."""
-        return self.tokens[self.cursor] if 0 <= self.cursor < len(self.tokens) else None
+        return self.passed[-1] if self.passed and not self.past_end else None
 
     @property
     def file(self) -> str:
@@ -319,27 +329,27 @@ class Expander:
 
     def next(self) -> bool:
         """Move to the next token, if there is one."""
-        if self.cursor < len(self.tokens) - 1:
-            self.cursor += 1
+        if self.ahead:
+            self.passed.append(self.ahead.pop())
             return True
         return False
+
+    def back(self) -> None:
+        """Move to the token before."""
+        self.ahead.append(self.passed.pop())
 
     def next_arg(self) -> bool:
         """Move to the next token, if there is one on this line."""
-        if 0 <= self.cursor < len(self.tokens) - 1:
-            here, after = self.tokens[self.cursor : self.cursor + 2]
-            if here.file == after.file and here.last_line == after.line:
-                self.cursor += 1
-                return True
-        return False
+        if not self.ahead:
+            return False
+        here, after = self.passed[-1], self.ahead[-1]
+        return here.file == after.file and here.last_line == after.line and self.next()
 
     def is_new_line(self) -> bool:
         """Tell whether the token under the cursor is the first of its line."""
-        if self.cursor < 1:
+        if len(self.passed) < 2:
             return True
-        if self.cursor > len(self.tokens) - 1:
-            return False
-        before, here = self.tokens[self.cursor - 1 : self.cursor + 1]
+        before, here = self.passed[-2:]
         return before.file != here.file or before.last_line < here.line
 
     def replace(self, text: str) -> str:
@@ -348,11 +358,11 @@ class Expander:
 
     def replace_token(self) -> ExpandedToken:
         """Replace references in the token under the cursor, for good."""
-        token = self.tokens[self.cursor]
+        token = self.passed[-1]
         text = self.replace(token.text)
         if text is not token.text:
             token = ExpandedToken(text, token.token, token.source, token.file, token.via)
-            self.tokens[self.cursor] = token
+            self.passed[-1] = token
         return token
 
     def refuse(self, message: str) -> Refused:
@@ -370,18 +380,23 @@ class Expander:
         return self.refuse(message)
 
 
-def joined(token: ExpandedToken, via: Via) -> Via:
-    """Give the imports behind a snippet's token: what brought it to the snippet, then `via`."""
-    if token.via is None:
-        return via
-    return Via(token.via.target, token.via.source, joined_via(token.via.outer, via))
+def brought(tokens: Sequence[ExpandedToken], via: Via) -> list[ExpandedToken]:
+    """Give a snippet's tokens as an import brings them."""
+    chains: dict[int, Via] = {}
+    imported = []
+    for token in tokens:
+        chain = chains.get(id(token.via))
+        if chain is None:
+            chain = chains[id(token.via)] = joined(token.via, via)
+        imported.append(ExpandedToken(token.text, token.token, token.source, token.file, chain))
+    return imported
 
 
-def joined_via(inner: Via | None, outer: Via) -> Via:
-    """Put one chain of imports behind another."""
-    if inner is None:
-        return outer
-    return Via(inner.target, inner.source, joined_via(inner.outer, outer))
+def joined(inner: Via | None, outer: Via) -> Via:
+    """Put one chain of imports behind another: what brought a token to its snippet comes first."""
+    for via in reversed([*inner.chain()] if inner else []):
+        outer = Via(via.target, via.source, outer)
+    return outer
 
 
 def clean(path: str) -> str:

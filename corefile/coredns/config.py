@@ -1,0 +1,221 @@
+"""The typed configuration: server blocks with their zones and plugins, and what CoreDNS refuses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Literal, TypeVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.expansion import ExpandedDirective, ExpandedServer, ExpandedToken, Expansion
+from corefile.coredns.golang import Invalid
+from corefile.coredns.releases import NEWEST, plugin_order
+from corefile.coredns.schema import (
+    Plugin,
+    Scope,
+    Zone,
+    depends_on_environment,
+    read_plugin,
+)
+from corefile.coredns.zones import ZoneAddress, key_addresses
+
+P = TypeVar("P", bound=Plugin)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that makes CoreDNS refuse the whole configuration."""
+
+    #: How far CoreDNS gets: the server blocks' keys, a plugin's set-up, or all servers together.
+    stage: Literal["keys", "setup", "servers"]
+    #: CoreDNS's words.
+    message: str
+    token: ExpandedToken
+    plugin: str = ""
+    help: str = ""
+    #: Another place that matters, and why.
+    related: ExpandedToken | None = None
+    related_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a server block."""
+
+    text: str
+    token: ExpandedToken
+    #: What it stands for: a CIDR has many zones, a key that is refused or unknown has none.
+    addresses: tuple[ZoneAddress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server block."""
+
+    keys: tuple[Key, ...]
+    #: Its lines, in the order of the text.
+    directives: tuple[ExpandedDirective, ...]
+    #: Its plugins, typed, in the order in which queries pass through them.
+    plugins: tuple[Plugin, ...]
+
+    def all(self, kind: type[P]) -> tuple[P, ...]:
+        """Give every stanza of a plugin: `server.all(Forward)`."""
+        return tuple(plugin for plugin in self.plugins if isinstance(plugin, kind))
+
+    def first(self, kind: type[P]) -> P | None:
+        """Give the first stanza of a plugin, if there is one: `server.first(Hosts)`."""
+        return next(iter(self.all(kind)), None)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a line of the server block has this name."""
+        return any(directive.name == name for directive in self.directives)
+
+    @property
+    def addresses(self) -> tuple[ZoneAddress, ...]:
+        """Every zone and port that the server block answers on."""
+        return tuple(address for key in self.keys for address in key.addresses)
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The names of the zones."""
+        return tuple(address.zone for address in self.addresses)
+
+    @property
+    def listens_on(self) -> tuple[str, ...]:
+        """The addresses that `bind` names; one empty string for all addresses of the machine."""
+        from corefile.coredns.plugins.bind import Bind  # noqa: PLC0415 - plugins stand below
+
+        binds = self.all(Bind)
+        return tuple(host for bind in binds for host in bind.hosts) if binds else ("",)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A whole configuration, as far as it can be understood."""
+
+    servers: tuple[Server, ...]
+    #: What CoreDNS refuses; it would print the first.
+    refusals: tuple[Refusal, ...] = ()
+    release: str = NEWEST
+    expansion: Expansion | None = field(default=None, repr=False)
+
+
+def configure(expansion: Expansion, *, release: str = NEWEST, file: str = "Corefile") -> Config:
+    """Give the typed configuration of what `expand` gave.
+
+    `file` is what the text is called in CoreDNS's words. Never raises on content.
+    """
+    refusals: list[Refusal] = []
+    blocks = [(block, list(keys_of(block, refusals))) for block in expansion.servers]
+    servers = [Server(tuple(keys), block.directives, ()) for block, keys in blocks]
+    plugins: list[list[Plugin]] = [[] for _ in servers]
+    for name in plugin_order(release):
+        kind = plugin_class(name) if any(server.has(name) for server in servers) else None
+        if kind is None:
+            continue
+        for server, found, block in zip(servers, plugins, expansion.servers, strict=True):
+            tokens = block.tokens().get(name, [])
+            reading = read_plugin(kind, Cursor(tokens, file), scope_of(server, release))
+            found.extend(reading.stanzas)
+            refusals += [
+                Refusal("setup", f"plugin/{name}: {r.message}", r.token or tokens[0], name, r.help)
+                for r in reading.refusals
+            ]
+    typed = tuple(
+        Server(server.keys, server.directives, tuple(found))
+        for server, found in zip(servers, plugins, strict=True)
+    )
+    refusals += overlaps(typed)
+    return Config(typed, tuple(refusals), release, expansion)
+
+
+def keys_of(block: ExpandedServer, refusals: list[Refusal]) -> Iterator[Key]:
+    """Give the keys of a server block, and note those that CoreDNS refuses."""
+    for text, token in zip(block.keys, block.key_tokens, strict=True):
+        addresses: tuple[ZoneAddress, ...] = ()
+        if not depends_on_environment(token):
+            try:
+                addresses = tuple(key_addresses(text))
+            except Invalid as invalid:
+                refusals.append(Refusal("keys", str(invalid), token))
+        yield Key(text, token, addresses)
+
+
+def scope_of(server: Server, release: str) -> Scope:
+    """Give what a plugin's set-up knows of the server block it stands in."""
+    zones = (Zone(a.zone, key.token) for key in server.keys for a in key.addresses)
+    return Scope(tuple(zones), release)
+
+
+def plugin_class(name: str) -> type[Plugin] | None:
+    """Give the class that describes a plugin, None when there is none."""
+    module = f"corefile.coredns.plugins.{name}"
+    if not name.isidentifier() or find_spec(module) is None:
+        return None
+    for item in vars(import_module(module)).values():
+        if isinstance(item, type) and issubclass(item, Plugin) and item is not Plugin:
+            return item
+    return None
+
+
+def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
+    """Give the zones that two server blocks serve on one listener.
+
+    This is CoreDNS's own check (dnsserver/register.go, validateZonesAndListeningAddresses): without
+    `bind` a server block listens on every address; one with a `view` may share its zones.
+    """
+    registered: dict[tuple[ZoneAddress, str], Key] = {}
+    unbound: dict[ZoneAddress, tuple[str, Key]] = {}
+    for server in servers:
+        filtered = server.has("view")
+        triples = (
+            (key, address, host)
+            for key in server.keys
+            for address in key.addresses
+            for host in server.listens_on
+        )
+        for key, address, host in triples:
+            same = registered.get((address, host))
+            clash = overlapping(address, host, registered, unbound)
+            if same is not None and not filtered:
+                message = f"cannot serve {shown(address, host)} - it is already defined"
+                yield already(message, key, same)
+            elif same is None and clash is not None:
+                other = shown(address, clash[0])
+                capacity = "zone overlap listener capacity with"
+                message = f"cannot serve {shown(address, host)} - {capacity} {other}"
+                yield already(message, key, clash[1])
+            elif same is None and not filtered:
+                registered[address, host] = key
+                unbound[address] = (host, key)
+
+
+def overlapping(
+    address: ZoneAddress,
+    host: str,
+    registered: dict[tuple[ZoneAddress, str], Key],
+    unbound: dict[ZoneAddress, tuple[str, Key]],
+) -> tuple[str, Key] | None:
+    """Give the listener that takes an address too, if one of the two listens everywhere."""
+    if address in unbound and not host:
+        return unbound[address]
+    everywhere = registered.get((address, ""))
+    return ("", everywhere) if everywhere is not None else None
+
+
+def shown(address: ZoneAddress, host: str) -> str:
+    """Give a listener as CoreDNS prints it."""
+    return f"{address} on {host}" if host else str(address)
+
+
+def already(message: str, key: Key, other: Key) -> Refusal:
+    """Give the refusal of a zone that another key serves already."""
+    return Refusal(
+        "servers",
+        message,
+        key.token,
+        "",
+        "put the plugins of both into one server block, or give one of them another zone or port",
+        other.token,
+        "served here first",
+    )

@@ -1,0 +1,104 @@
+"""The cursor that a plugin's set-up reads its tokens with (caddyfile/dispenser.go).
+
+The few moves are those of CoreDNS, so that the habits of its plugins (a block must open on the
+plugin's own line, an argument too many becomes the next property) come out by themselves.
+"""
+
+from collections.abc import Sequence
+
+from corefile.coredns.expansion import ExpandedToken
+
+
+class Refused(Exception):
+    """CoreDNS refuses the configuration here."""
+
+    def __init__(self, message: str, token: ExpandedToken | None, help_text: str = "") -> None:
+        super().__init__(message)
+        #: CoreDNS's words, as they stand behind `plugin/NAME: `.
+        self.message = message
+        #: The token at fault.
+        self.token = token
+        #: What to write instead.
+        self.help = help_text
+
+
+class Cursor:
+    """Walks over all tokens of one plugin in one server block."""
+
+    def __init__(self, tokens: Sequence[ExpandedToken], file: str = "Corefile") -> None:
+        self.tokens = tokens
+        self.file = file
+        self.position = -1
+        self.nesting = 0
+
+    @property
+    def token(self) -> ExpandedToken:
+        """The token under the cursor. There is one once `next` has been called."""
+        return self.tokens[self.position]
+
+    @property
+    def value(self) -> str:
+        """The text of the token under the cursor (Val)."""
+        return self.tokens[self.position].text if 0 <= self.position < len(self.tokens) else ""
+
+    def next(self) -> bool:
+        """Move to the next token (Next)."""
+        if self.position < len(self.tokens) - 1:
+            self.position += 1
+            return True
+        return False
+
+    def next_arg(self) -> bool:
+        """Move to the next token if it is on the same line (NextArg)."""
+        if 0 <= self.position < len(self.tokens) - 1:
+            here, after = self.tokens[self.position], self.tokens[self.position + 1]
+            if here.file == after.file and here.last_line == after.line:
+                self.position += 1
+                return True
+        return False
+
+    def next_block(self) -> bool:
+        """Move to the next property, into the block first if need be (NextBlock)."""
+        if self.nesting > 0:
+            if not self.next():
+                return False
+            if self.value == "}":
+                self.nesting -= 1
+                return False
+            return True
+        if not self.next_arg():
+            return False
+        if self.value != "{":
+            self.position -= 1
+            return False
+        if not self.next() or self.value == "}":
+            return False
+        self.nesting += 1
+        return True
+
+    def remaining(self) -> list[ExpandedToken]:
+        """Give the rest of the line, up to an opening brace (RemainingArgs)."""
+        args = []
+        while self.next_arg():
+            if self.value == "{":
+                self.position -= 1
+                break
+            args.append(self.token)
+        return args
+
+    def arg_error(self) -> Refused:
+        """Give the error for a missing or surplus argument (ArgErr)."""
+        if self.value == "{":
+            return self.error("Unexpected token '{', expecting argument")
+        return self.error(f"Wrong argument count or unexpected line ending after '{self.value}'")
+
+    def error(self, message: str, help_text: str = "") -> Refused:
+        """Give an error with file and line before it (Err, Errf)."""
+        where = f"{self.token.file or self.file}:{self.token.line}"
+        return Refused(f"{where} - Error during parsing: {message}", self.token, help_text)
+
+    def syntax_error(self, expected: str) -> Refused:
+        """Give the error for a token that does not belong (SyntaxErr)."""
+        where = f"{self.token.file or self.file}:{self.token.line}"
+        message = f"{where} - Syntax error: Unexpected token '{self.value}', expecting '{expected}'"
+        return Refused(message, self.token)

@@ -1,0 +1,1 @@
+"""The plugins of CoreDNS: one module each, found by the plugin's name."""

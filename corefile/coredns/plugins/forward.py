@@ -1,0 +1,251 @@
+"""forward: send queries to other DNS servers (plugin/forward/setup.go, resolve.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.dns import RCODES
+from corefile.coredns.golang import Invalid, format_duration, parse_ip, quote, split_host_port
+from corefile.coredns.kinds import (
+    FILE,
+    WORD,
+    Kind,
+    choice,
+    duration,
+    flag,
+    integer,
+    lone,
+    many,
+    one,
+    unsigned,
+    zones,
+)
+from corefile.coredns.schema import Plugin, Reader, Scope, Value, Zone, setting, settings
+from corefile.coredns.upstreams import Upstream, read_upstream
+from corefile.coredns.zones import is_domain_name, normalize_exact, split_transport
+
+MAX_UPSTREAMS = 15
+DEFAULT_EXPIRE = 10 * 1_000_000_000
+TRANSPORTS = ("dns", "tls", "https")
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """How often upstreams are looked at, and how."""
+
+    #: Nanoseconds.
+    interval: Value[int]
+    no_rec: bool
+    domain: Value[str] | None
+
+
+def read_health_check(cursor: Cursor) -> HealthCheck:
+    """Read `health_check DURATION [no_rec] [domain NAME]`."""
+    interval = one(duration(0, "health_check can't be negative: {number}")).read(cursor)
+    no_rec = False
+    domain = None
+    while cursor.next_arg():
+        if cursor.value == "no_rec":
+            no_rec = True
+        elif cursor.value == "domain":
+            domain = one(WORD).read(cursor)
+            if not is_domain_name(domain.value):
+                raise Refused(f"health_check: invalid domain name {domain.value}", domain.token)
+        else:
+            message = f"health_check: unknown option {cursor.value}"
+            raise Refused(message, cursor.token, "write `no_rec` or `domain NAME`")
+    return HealthCheck(interval, no_rec, domain)
+
+
+def read_policy(cursor: Cursor) -> Value[str]:
+    """Read how upstreams are chosen."""
+    policy = one(WORD).read(cursor)
+    if policy.value not in ("random", "round_robin", "sequential"):
+        help_text = "write one of `random`, `round_robin`, `sequential`"
+        raise cursor.error(f"unknown policy '{policy.value}'", help_text)
+    return policy
+
+
+def read_source(cursor: Cursor) -> Value[str]:
+    """Read the address that queries are sent from."""
+    source = one(WORD).read(cursor)
+    if parse_ip(source.value) is None:
+        raise cursor.error(f"invalid IP address: {source.value}")
+    return source
+
+
+def rcode(text: str) -> str:
+    """Read the name of a response code."""
+    if text.upper() not in RCODES:
+        raise Invalid(f"{text} is not a valid rcode")
+    return text.upper()
+
+
+def failover_rcode(text: str) -> str:
+    """Read the name of a response code that is a failure."""
+    if rcode(text) == "NOERROR":
+        raise Invalid("NoError cannot be used in failover")
+    return text.upper()
+
+
+def resolver(text: str) -> str:
+    """Read the address of a DNS server that upstreams' names are looked up at."""
+    try:
+        host, _ = split_host_port(text)
+    except Invalid:
+        host = text
+    if parse_ip(host) is None:
+        raise Invalid(f"resolver must be an IP address or IP:port: {quote(text)}")
+    return text
+
+
+RCODE = Kind("RCODE", rcode, ("NXDOMAIN", "SERVFAIL"), "write a code such as `NXDOMAIN`")
+FAILOVER = Kind("RCODE", failover_rcode, ("SERVFAIL", "REFUSED"), "write a code of failure")
+RESOLVER = Kind("ADDRESS", resolver, ("10.0.0.10", "10.0.0.10:53"), "write an IP address")
+DOH_METHOD = choice("POST", "GET", message="doh_method must be either POST or GET")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forward(Plugin):
+    """Sends queries for a zone to upstream DNS servers and gives back what they answer."""
+
+    name: ClassVar[str] = "forward"
+    usage: ClassVar[str] = "forward FROM TO…"
+    since: ClassVar[str] = "1.1.1"
+
+    #: The zone whose names are sent on.
+    zone: Zone
+    to: tuple[Upstream, ...]
+
+    except_: tuple[tuple[Zone, ...], ...] = settings(
+        "except", zones(1), "zones below FROM whose names are not sent on"
+    )
+    max_fails: Value[int] | None = setting(
+        "max_fails", one(unsigned(32)), "failed checks after which an upstream is down", default="2"
+    )
+    max_connect_attempts: Value[int] | None = setting(
+        "max_connect_attempts", one(unsigned(32)), "how many upstreams are tried for one query"
+    )
+    health_check: HealthCheck | None = setting(
+        "health_check",
+        Reader("DURATION [no_rec] [domain NAME]", read_health_check),
+        "how often an upstream that failed is checked",
+        default="500ms",
+    )
+    force_tcp: bool | None = setting("force_tcp", flag(), "always ask over TCP")
+    prefer_udp: bool | None = setting("prefer_udp", flag(), "ask over UDP first")
+    tls: tuple[Value[str], ...] | None = setting(
+        "tls", many(FILE, 0, 3), "files with certificate, key and CA for tls:// upstreams"
+    )
+    tls_servername: Value[str] | None = setting(
+        "tls_servername", one(WORD), "the name that the upstreams' certificates must have"
+    )
+    expire: Value[int] | None = setting(
+        "expire",
+        one(duration(0, "expire can't be negative: {value}")),
+        "how long an idle connection is kept",
+        default="10s",
+    )
+    max_age: Value[int] | None = setting(
+        "max_age",
+        one(duration(0, "max_age can't be negative: {value}")),
+        "how long a connection is kept at all",
+    )
+    max_idle_conns: Value[int] | None = setting(
+        "max_idle_conns",
+        one(integer(0, message="max_idle_conns can't be negative: {value}")),
+        "how many idle connections are kept; 0 is no limit",
+    )
+    read_timeout: Value[int] | None = setting(
+        "read_timeout",
+        one(duration(1, "read_timeout must be positive: {value}")),
+        "how long an answer is waited for",
+        default="2s",
+    )
+    doh_method: Value[str] | None = setting(
+        "doh_method", one(DOH_METHOD), "how https:// upstreams are asked", default="POST"
+    )
+    policy: Value[str] | None = setting(
+        "policy",
+        Reader("random|round_robin|sequential", read_policy),
+        "how the upstream for a query is chosen",
+        default="random",
+    )
+    max_concurrent: Value[int] | None = setting(
+        "max_concurrent",
+        one(integer(0, message="max_concurrent can't be negative: {value}")),
+        "queries under way at once beyond which the answer is REFUSED; 0 is no limit",
+    )
+    next: tuple[tuple[Value[str], ...], ...] = settings(
+        "next", many(RCODE), "codes of answers on which the next `forward` is asked"
+    )
+    next_on_nodata: bool | None = setting(
+        "next_on_nodata", flag(), "ask the next `forward` when an answer is empty"
+    )
+    failfast_all_unhealthy_upstreams: bool | None = setting(
+        "failfast_all_unhealthy_upstreams", lone(), "answer SERVFAIL when all upstreams are down"
+    )
+    failover: tuple[tuple[Value[str], ...], ...] = settings(
+        "failover", many(FAILOVER), "codes of answers on which another upstream is asked"
+    )
+    resolver: tuple[Value[str], ...] | None = setting(
+        "resolver", many(RESOLVER), "where names of upstreams are looked up"
+    )
+    source_address: Value[str] | None = setting(
+        "source_address", Reader("ADDRESS", read_source), "the address queries are sent from"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zone and the upstreams."""
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        origin = cursor.token
+        names = normalize_exact(origin.text)
+        if not names:
+            raise Refused(f"unable to normalize '{origin.text}'", origin)
+        to = cursor.remaining()
+        if not to:
+            raise cursor.arg_error()
+        return {"zone": Zone(names[0], origin), "to": tuple(map(read_upstream, to))}
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Give what is refused of the properties together, and of the upstreams."""
+        expire = self.expire.value if self.expire else DEFAULT_EXPIRE
+        if self.max_age and 0 < self.max_age.value < expire:
+            ages = format_duration(self.max_age.value), format_duration(expire)
+            message = f"max_age ({ages[0]}) must not be less than expire ({ages[1]})"
+            yield Refused(message, self.max_age.token)
+        for upstream in self.to:
+            yield from self.check_upstream(upstream)
+        if len(self.to) > MAX_UPSTREAMS:
+            message = f"more than {MAX_UPSTREAMS} TOs configured: {len(self.to)}"
+            yield Refused(message, self.to[MAX_UPSTREAMS].token, "use two `forward` lines")
+
+    def check_upstream(self, upstream: Upstream) -> Iterator[Refused]:
+        """Give what is refused of one upstream."""
+        text = upstream.token.text
+        transport, host = split_transport(text)
+        if transport == "https" and "/" in host:
+            message = (
+                "paths are not allowed in HTTPS upstream addresses "
+                f"(the /dns-query path is used by default): {text}"
+            )
+            yield Refused(message, upstream.token, "leave the path out")
+        elif not host:
+            yield Refused(f"invalid address: {quote(text)}", upstream.token)
+        elif upstream.kind == "address" and transport not in TRANSPORTS:
+            message = f"'{transport}' is not supported as a destination protocol in forward: {text}"
+            yield Refused(message, upstream.token, "write `dns://`, `tls://` or `https://`")
+        elif transport == "tls" and upstream.server_name and self.tls_servername:
+            message = (
+                f"both forward ('{self.tls_servername.value}') and proxy level "
+                f"('{upstream.server_name}') TLS servernames are set for upstream proxy '{text}'"
+            )
+            yield Refused(message, upstream.token, "give the name in one of the two places")
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zone whose names are sent on."""
+        return (self.zone.name,)

@@ -1,0 +1,23 @@
+"""loop: stop CoreDNS when its own queries come back to it (plugin/loop/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.schema import Plugin, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop(Plugin):
+    """Sends one random query at start-up and ends CoreDNS when it arrives more than twice."""
+
+    name: ClassVar[str] = "loop"
+    usage: ClassVar[str] = "loop"
+    once: ClassVar[bool] = True
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """There are none."""
+        if cursor.next_arg():
+            raise cursor.arg_error()
+        return {}

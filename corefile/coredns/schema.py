@@ -1,0 +1,260 @@
+"""How a plugin is described, and how its tokens are read according to the description.
+
+A plugin is a frozen dataclass. Its fields are its arguments and properties; each property names the
+reader that takes its words off the cursor. The one description serves checks, typed values,
+reference pages and generators.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar, cast
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.zones import normalize_exact
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+ONCE = "this plugin can only be used once per Server Block"
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Generic[T_co]):
+    """A value, and the token it was written as."""
+
+    value: T_co
+    token: ExpandedToken
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone in lower case with a dot at its end, and the token it comes from."""
+
+    name: str
+    token: ExpandedToken
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The server block that a plugin stands in."""
+
+    #: The server block's zones, one for each of its keys (a CIDR may have many).
+    zones: tuple[Zone, ...] = ()
+    #: The release of CoreDNS whose word counts.
+    release: str = ""
+
+    def origins(self, args: list[ExpandedToken]) -> tuple[Zone, ...]:
+        """Give the zones of arguments, or the server block's (OriginsFromArgsOrServerBlock)."""
+        if not args:
+            return self.zones
+        return tuple(Zone(name, arg) for arg in args for name in normalize_exact(arg.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[T_co]):
+    """Takes the words of a property off the cursor, which stands on the property's name."""
+
+    #: The words as a reference page shows them: `DURATION`, `ZONE…`.
+    syntax: str
+    read: Callable[[Cursor], T_co]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertySpec:
+    """A property: a line of a plugin's block."""
+
+    name: str
+    #: The field of the plugin's class that holds the value.
+    attribute: str
+    reader: Reader[object]
+    about: str
+    default: str
+    #: Whether every use counts, and not only the last.
+    many: bool
+    #: First release that knows it, and first that does not; "" when there is no such release.
+    since: str
+    until: str
+
+
+def setting(
+    name: str,
+    reader: Reader[T],
+    about: str,
+    *,
+    default: str = "",
+    since: str = "",
+    until: str = "",
+) -> T | None:
+    """Describe a property of which the last use counts. The field is None where it is not given."""
+    spec = PropertySpec(name, "", reader, about, default, False, since, until)
+    return cast("T | None", field(default=None, metadata={"property": spec}))
+
+
+def settings(
+    name: str,
+    reader: Reader[T],
+    about: str,
+    *,
+    default: str = "",
+    since: str = "",
+    until: str = "",
+) -> tuple[T, ...]:
+    """Describe a property of which every use counts."""
+    spec = PropertySpec(name, "", reader, about, default, True, since, until)
+    return cast("tuple[T, ...]", field(default=(), metadata={"property": spec}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugin:
+    """One stanza of a plugin: the base of the classes in `corefile.coredns.plugins`."""
+
+    #: The name in a Corefile.
+    name: ClassVar[str]
+    #: The line as a reference page shows it.
+    usage: ClassVar[str]
+    #: Whether a second stanza in a server block is refused.
+    once: ClassVar[bool] = False
+    #: First release with the plugin and first without it; "" when there is no such release.
+    since: ClassVar[str] = ""
+    until: ClassVar[str] = ""
+
+    #: The plugin's name, where it is written.
+    token: ExpandedToken
+    #: The name of every property given, where it is written.
+    property_tokens: tuple[ExpandedToken, ...] = ()
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read what stands on the plugin's line and give the fields it fills."""
+        args = cursor.remaining()
+        if args:
+            raise cursor.arg_error()
+        return {}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """Read a line of the block that is no property: by default CoreDNS refuses it."""
+        raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Give what CoreDNS refuses once the whole stanza is read."""
+        return iter(())
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zones whose names the plugin may answer itself; none for one that only wraps."""
+        return ()
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones in which what the plugin cannot answer goes on to the next plugin."""
+        return ()
+
+    def has(self, name: str) -> ExpandedToken | None:
+        """Give the token of a property's name if the stanza has the property."""
+        return next((token for token in self.property_tokens if token.text == name), None)
+
+    @classmethod
+    def specs(cls) -> Mapping[str, PropertySpec]:
+        """Give the plugin's properties by name."""
+        return specs_of(cls)
+
+
+SPECS: dict[type[Plugin], dict[str, PropertySpec]] = {}
+
+
+def specs_of(cls: type[Plugin]) -> dict[str, PropertySpec]:
+    """Collect the properties from the fields of a plugin's class."""
+    if cls in SPECS:
+        return SPECS[cls]
+    found = (
+        dataclasses.replace(cast("PropertySpec", item.metadata["property"]), attribute=item.name)
+        for item in dataclasses.fields(cls)
+        if "property" in item.metadata
+    )
+    return SPECS.setdefault(cls, {spec.name: spec for spec in found})
+
+
+P = TypeVar("P", bound=Plugin)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[P]):
+    """What came of reading a plugin: its stanzas, and what CoreDNS refuses."""
+
+    stanzas: tuple[P, ...]
+    refusals: tuple[Refused, ...]
+
+
+def read_plugin(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
+    """Read all stanzas of a plugin in one server block.
+
+    CoreDNS stops at the first refusal; here the rest is read all the same, so that all is known at
+    once. What depends on an environment variable is left open.
+    """
+    stanzas: list[P] = []
+    refusals: list[Refused] = []
+    while cursor.next():
+        if stanzas and cls.once:
+            refusals.append(Refused(ONCE, cursor.token))
+        stanza, refused = read_stanza(cls, cursor, scope)
+        refusals += refused
+        if stanza is not None:
+            stanzas.append(stanza)
+    known = (refusal for refusal in refusals if not depends_on_environment(refusal.token))
+    return Reading(tuple(stanzas), tuple(known))
+
+
+def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, list[Refused]]:
+    """Read one stanza; the cursor is on the plugin's name."""
+    token = cursor.token
+    values: dict[str, Any] = {}
+    names: list[ExpandedToken] = []
+    refusals: list[Refused] = []
+    try:
+        values |= cls.arguments(cursor, scope)
+    except Refused as refused:
+        refusals.append(refused)
+        cursor.remaining()
+    while cursor.next_block():
+        names.append(cursor.token)
+        spec = cls.specs().get(cursor.value)
+        try:
+            if spec is None:
+                cls.unknown(cursor, values, scope)
+            else:
+                take(spec, cursor, values)
+        except Refused as refused:
+            refusals.append(refused)
+            cursor.remaining()
+    try:
+        stanza = cls(token=token, property_tokens=tuple(names), **values)
+    except TypeError:  # an argument that the class cannot do without is wrong
+        return None, refusals
+    return stanza, refusals + ([] if refusals else list(stanza.check(cursor)))
+
+
+def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
+    """Read a property's words into the field they belong to."""
+    value = spec.reader.read(cursor)
+    if spec.many:
+        value = (*values.get(spec.attribute, ()), value)
+    values[spec.attribute] = value
+
+
+def depends_on_environment(token: ExpandedToken | None) -> bool:
+    """Tell whether a token holds a reference that was left as it is."""
+    return token is not None and ("{$" in token.text or "{%" in token.text)
+
+
+def suggestion(cls: type[Plugin], word: str) -> str:
+    """Give the help line for a word that no property of the plugin has as its name."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
+
+    near = get_close_matches(word.lower(), cls.specs(), 1)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    names = ", ".join(f"`{name}`" for name in cls.specs())
+    return f"`{cls.name}` knows {names}" if names else f"`{cls.name}` takes no properties"

@@ -1,0 +1,171 @@
+"""Names, zones and ports as CoreDNS reads them (plugin/normalize.go, pkg/parse, miekg/dns)."""
+
+import re
+from dataclasses import dataclass
+
+from corefile.coredns.golang import Invalid, parse_cidr, parse_ip, quote
+
+#: plugin/pkg/transport: the schemes, in the order in which CoreDNS tries them, and their ports.
+DEFAULT_PORTS = {
+    "tls": "853",
+    "dns": "53",
+    "quic": "853",
+    "grpc": "443",
+    "https3": "443",
+    "https": "443",
+    "unix": "",
+}
+ESCAPED_DIGITS = re.compile(rb"[0-9]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAddress:
+    """A zone, the port it is served on, and the transport: what a key of a server block says."""
+
+    zone: str
+    port: str
+    transport: str = "dns"
+
+    def __str__(self) -> str:
+        return f"{self.transport}://{self.zone}:{self.port}"
+
+
+def split_transport(text: str) -> tuple[str, str]:
+    """Give transport and rest of `tls://…`; without a scheme it is `dns` (parse.Transport)."""
+    for transport in DEFAULT_PORTS:
+        if text.startswith(f"{transport}://"):
+            return transport, text[len(transport) + 3 :]
+    return "dns", text
+
+
+def is_fqdn(name: str) -> bool:
+    """Tell whether a name ends in a dot that is not escaped (dns.IsFqdn)."""
+    if not name.endswith("."):
+        return False
+    before = name[:-1]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 0
+
+
+def fqdn(name: str) -> str:
+    """Give the name with a dot at its end (dns.Fqdn)."""
+    return name if is_fqdn(name) else f"{name}."
+
+
+def normalize(name: str) -> str:
+    """Give the name in lower case, with a dot at its end (plugin.Name.Normalize)."""
+    return fqdn(name).lower()
+
+
+def is_domain_name(text: str) -> bool:
+    """Tell whether DNS can carry the name (dns.IsDomainName of miekg/dns)."""
+    if not text:
+        return False
+    name = fqdn(text).encode("utf-8", "surrogatepass")
+    total = begin = 0
+    escape = was_dot = False
+    index = 0
+    while index < len(name):
+        byte = name[index]
+        if byte == 0x5C:  # a backslash
+            escape = not escape
+            if total + 1 > 256:
+                return False
+            width = 3 if ESCAPED_DIGITS.match(name, index + 1) else 1
+            index += width
+            begin += width
+            was_dot = False
+        elif byte == 0x2E:  # a dot
+            escape = False
+            length = index - begin
+            if (index == 0 and len(name) > 1) or was_dot or length >= 64:
+                return False
+            was_dot = True
+            total += 1 + length
+            if total > 256:
+                return False
+            begin = index + 1
+        else:
+            escape = was_dot = False
+        index += 1
+    return not escape
+
+
+def split_zone_port(text: str) -> tuple[list[str], str]:
+    """Give the zones and the port of a key without its scheme (plugin.SplitHostPort).
+
+    A CIDR becomes its reverse zones. Raises Invalid.
+    """
+    head, colon, tail = text.rpartition(":")
+    if colon and not tail:
+        raise Invalid(f"expecting data after last colon: {quote(text)}")
+    port = ""
+    if colon and re.fullmatch(r"[+-]?[0-9]{1,18}", tail, re.ASCII):
+        port, text = str(int(tail)), head
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > 255:
+        raise Invalid(f"specified zone is too long: {size} > 255")
+    if not is_domain_name(text):
+        raise Invalid(f"zone is not a valid domain name: {text}")
+    network = parse_cidr(text)
+    if network is None:
+        return [text], port
+    if text[0] == ":" or (text[0] == "0" and ":" in text):
+        raise Invalid(f"invalid CIDR {text}")
+    return reverse_zones(text), port
+
+
+def reverse_zones(cidr: str) -> list[str]:
+    """Give the reverse zones that cover a network (plugin/pkg/cidr)."""
+    network = parse_cidr(cidr)
+    if network is None:
+        return []
+    ip, length = network
+    v4 = ip.version == 4
+    step = 8 if v4 else 4
+    boundary = -(-length // step) * step
+    size = 1 << (ip.max_prefixlen - boundary)
+    zones = []
+    for number in range(1 << (boundary - length)):
+        address = type(ip)(int(ip) + number * size)
+        labels = address.reverse_pointer.split(".")
+        zones.append(".".join(labels[(ip.max_prefixlen - boundary) // step :]) + ".")
+    return zones
+
+
+def normalize_exact(text: str) -> list[str]:
+    """Give the zones of an argument, none when it is not one (plugin.Host.NormalizeExact)."""
+    try:
+        zones, _ = split_zone_port(split_transport(text)[1])
+    except Invalid:
+        return []
+    return [normalize(zone) for zone in zones]
+
+
+def key_addresses(key: str) -> list[ZoneAddress]:
+    """Give what a key of a server block stands for (dnsserver/register.go). Raises Invalid."""
+    transport, rest = split_transport(key)
+    zones, port = split_zone_port(rest)
+    for zone in zones:
+        split_zone_port(fqdn(zone))
+    port = port or DEFAULT_PORTS[transport]
+    return [ZoneAddress(normalize(zone), port, transport) for zone in zones]
+
+
+def is_subdomain(parent: str, child: str) -> bool:
+    """Tell whether child is parent or below it; both normalized (dns.IsSubDomain)."""
+    return parent in (".", child) or child.endswith(f".{parent}")
+
+
+def covering(zones: tuple[str, ...] | list[str], name: str) -> str:
+    """Give the longest of the zones that holds the name, or "" (plugin.Zones.Matches)."""
+    return max((zone for zone in zones if is_subdomain(zone, name)), key=len, default="")
+
+
+def is_reverse(zone: str) -> bool:
+    """Tell whether a zone is one of addresses (dnsutil.IsReverse)."""
+    return is_subdomain("in-addr.arpa.", zone) or is_subdomain("ip6.arpa.", zone)
+
+
+def is_ip(text: str) -> bool:
+    """Tell whether text is an IP address."""
+    return parse_ip(text) is not None
