@@ -1,9 +1,10 @@
 """The typed configuration: server blocks with their zones and plugins, and what CoreDNS refuses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 from typing import Literal, TypeVar
 
 from corefile.coredns.cursor import Cursor
@@ -20,6 +21,7 @@ from corefile.coredns.schema import (
 from corefile.coredns.zones import ZoneAddress, key_addresses
 
 P = TypeVar("P", bound=Plugin)
+MAX_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Refusal:
     #: Another place that matters, and why.
     related: ExpandedToken | None = None
     related_message: str = ""
+    #: False where an import that was not followed may hold what makes the text right.
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Server:
     directives: tuple[ExpandedDirective, ...]
     #: Its plugins, typed, in the order in which queries pass through them.
     plugins: tuple[Plugin, ...]
+    #: Whether all its lines are known: false when an import in it was not followed.
+    complete: bool = True
 
     def all(self, kind: type[P]) -> tuple[P, ...]:
         """Give every stanza of a plugin: `server.all(Forward)`."""
@@ -107,7 +113,9 @@ def configure(expansion: Expansion, *, release: str = NEWEST, file: str = "Coref
     """
     refusals: list[Refusal] = []
     blocks = [(block, list(keys_of(block, refusals))) for block in expansion.servers]
-    servers = [Server(tuple(keys), block.directives, ()) for block, keys in blocks]
+    servers = [
+        Server(tuple(keys), block.directives, (), not block.unresolved) for block, keys in blocks
+    ]
     plugins: list[list[Plugin]] = [[] for _ in servers]
     for name in plugin_order(release):
         kind = plugin_class(name) if any(server.has(name) for server in servers) else None
@@ -122,10 +130,10 @@ def configure(expansion: Expansion, *, release: str = NEWEST, file: str = "Coref
                 for r in reading.refusals
             ]
     typed = tuple(
-        Server(server.keys, server.directives, tuple(found))
+        replace(server, plugins=tuple(found))
         for server, found in zip(servers, plugins, strict=True)
     )
-    refusals += overlaps(typed)
+    refusals += chain(bad_ports(typed), overlaps(typed))
     return Config(typed, tuple(refusals), release, expansion)
 
 
@@ -137,14 +145,16 @@ def keys_of(block: ExpandedServer, refusals: list[Refusal]) -> Iterator[Key]:
             try:
                 addresses = tuple(key_addresses(text))
             except Invalid as invalid:
-                refusals.append(Refusal("keys", str(invalid), token))
+                message = f"error inspecting server blocks: {invalid}"
+                refusals.append(Refusal("keys", message, token))
         yield Key(text, token, addresses)
 
 
 def scope_of(server: Server, release: str) -> Scope:
     """Give what a plugin's set-up knows of the server block it stands in."""
     zones = (Zone(a.zone, key.token) for key in server.keys for a in key.addresses)
-    return Scope(tuple(zones), release)
+    names = frozenset(directive.name for directive in server.directives)
+    return Scope(tuple(zones), server.addresses, names, release)
 
 
 def plugin_class(name: str) -> type[Plugin] | None:
@@ -158,6 +168,15 @@ def plugin_class(name: str) -> type[Plugin] | None:
     return None
 
 
+def bad_ports(servers: tuple[Server, ...]) -> Iterator[Refusal]:
+    """Give the ports that there are none of (register.go, groupConfigsByListenAddr)."""
+    for key in (key for server in servers if server.listens_on for key in server.keys):
+        for port in sorted({address.port for address in key.addresses}):
+            if not 0 <= int(port) <= MAX_PORT:
+                message = f"address {port}: invalid port"
+                yield Refusal("servers", message, key.token, "", "write a port from 1 to 65535")
+
+
 def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
     """Give the zones that two server blocks serve on one listener.
 
@@ -166,6 +185,7 @@ def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
     """
     registered: dict[tuple[ZoneAddress, str], Key] = {}
     unbound: dict[ZoneAddress, tuple[str, Key]] = {}
+    certain = all(server.complete for server in servers)
     for server in servers:
         filtered = server.has("view")
         triples = (
@@ -179,12 +199,12 @@ def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
             clash = overlapping(address, host, registered, unbound)
             if same is not None and not filtered:
                 message = f"cannot serve {shown(address, host)} - it is already defined"
-                yield already(message, key, same)
+                yield already(message, key, same, certain)
             elif same is None and clash is not None:
                 other = shown(address, clash[0])
                 capacity = "zone overlap listener capacity with"
                 message = f"cannot serve {shown(address, host)} - {capacity} {other}"
-                yield already(message, key, clash[1])
+                yield already(message, key, clash[1], certain)
             elif same is None and not filtered:
                 registered[address, host] = key
                 unbound[address] = (host, key)
@@ -208,7 +228,7 @@ def shown(address: ZoneAddress, host: str) -> str:
     return f"{address} on {host}" if host else str(address)
 
 
-def already(message: str, key: Key, other: Key) -> Refusal:
+def already(message: str, key: Key, other: Key, certain: bool) -> Refusal:
     """Give the refusal of a zone that another key serves already."""
     return Refusal(
         "servers",
@@ -218,4 +238,5 @@ def already(message: str, key: Key, other: Key) -> Refusal:
         "put the plugins of both into one server block, or give one of them another zone or port",
         other.token,
         "served here first",
+        certain,
     )

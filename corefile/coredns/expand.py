@@ -105,10 +105,12 @@ class Expander:
         try:
             while self.next():
                 self.keys, self.found = [], []
+                known = len(self.unresolved)
                 self.server()
                 if self.keys:
                     keys, tokens = zip(*self.keys, strict=True)
-                    servers.append(ExpandedServer(keys, tokens, tuple(self.found)))
+                    unresolved = tuple(self.unresolved[known:])
+                    servers.append(ExpandedServer(keys, tokens, tuple(self.found), unresolved))
         except Refused as refused:
             error = refused.error
         return Expansion(tuple(servers), error, tuple(self.unresolved), tuple(self.unmatched))

@@ -67,6 +67,8 @@ class ExpandedServer:
     #: The token that each key comes from.
     key_tokens: tuple[ExpandedToken, ...]
     directives: tuple[ExpandedDirective, ...]
+    #: Imports in the server block that were not followed: what they hold is not known.
+    unresolved: tuple["OpenImport", ...] = ()
 
     def tokens(self) -> dict[str, list[ExpandedToken]]:
         """Give all tokens by directive name, as CoreDNS hands them to a plugin's set-up."""

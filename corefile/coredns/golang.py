@@ -82,13 +82,13 @@ def parse_duration(text: str) -> int:
         whole, dot, fraction, unit = match.groups()
         if not whole and not fraction:
             raise Invalid(f"time: invalid duration {quote(text)}")
+        if len(whole.lstrip("0")) > 19 or int(whole or "0") > MAX_INT64 + 1:
+            raise Invalid(f"time: invalid duration {quote(text)}")
         if not unit:
             raise Invalid(f"time: missing unit in duration {quote(text)}")
         if unit not in UNIT_NANOSECONDS:
             raise Invalid(f"time: unknown unit {quote(unit)} in duration {quote(text)}")
         scale = UNIT_NANOSECONDS[unit]
-        if len(whole.lstrip("0")) > 20:
-            raise Invalid(f"time: invalid duration {quote(text)}")
         total += int(whole or "0") * scale
         if dot and fraction:
             total += int(int(fraction[:18]) * scale / 10 ** len(fraction[:18]))

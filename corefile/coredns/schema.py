@@ -8,16 +8,23 @@ reference pages and generators.
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.zones import normalize_exact
+from corefile.coredns.zones import ZoneAddress, normalize_exact
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+P = TypeVar("P", bound="Plugin")
 
 ONCE = "this plugin can only be used once per Server Block"
+
+
+#: setting: configures the server or process, sees no query. wraps: looks at queries or answers on
+#: their way and passes all of them on. changes: alters the query or its answer. answers: answers
+#: queries in `answer_zones` and passes on the rest, and what `passes_on` says.
+Role = Literal["setting", "wraps", "changes", "answers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,10 @@ class Scope:
 
     #: The server block's zones, one for each of its keys (a CIDR may have many).
     zones: tuple[Zone, ...] = ()
+    #: Zone, port and transport of each.
+    addresses: tuple[ZoneAddress, ...] = ()
+    #: The names of all plugins in the server block.
+    names: frozenset[str] = frozenset()
     #: The release of CoreDNS whose word counts.
     release: str = ""
 
@@ -114,8 +125,11 @@ class Plugin:
     name: ClassVar[str]
     #: The line as a reference page shows it.
     usage: ClassVar[str]
-    #: Whether a second stanza in a server block is refused.
+    #: Whether a second stanza in a server block is refused, and with which words.
     once: ClassVar[bool] = False
+    once_message: ClassVar[str] = ONCE
+    #: What the plugin does with a query.
+    role: ClassVar[Role] = "wraps"
     #: First release with the plugin and first without it; "" when there is no such release.
     since: ClassVar[str] = ""
     until: ClassVar[str] = ""
@@ -124,6 +138,14 @@ class Plugin:
     token: ExpandedToken
     #: The name of every property given, where it is written.
     property_tokens: tuple[ExpandedToken, ...] = ()
+
+    @classmethod
+    def read(cls: "type[P]", cursor: Cursor, scope: Scope) -> "Reading[P]":
+        """Read all stanzas of the plugin in one server block.
+
+        A plugin whose set-up does not go through its stanzas one by one has its own way here.
+        """
+        return read_stanzas(cls, cursor, scope)
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -140,6 +162,13 @@ class Plugin:
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """Give what CoreDNS refuses once the whole stanza is read."""
+        return iter(())
+
+    @classmethod
+    def check_all(
+        cls: "type[P]", stanzas: "tuple[P, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """Give what CoreDNS refuses once all stanzas of the server block are read."""
         return iter(())
 
     @property
@@ -177,9 +206,6 @@ def specs_of(cls: type[Plugin]) -> dict[str, PropertySpec]:
     return SPECS.setdefault(cls, {spec.name: spec for spec in found})
 
 
-P = TypeVar("P", bound=Plugin)
-
-
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[P]):
     """What came of reading a plugin: its stanzas, and what CoreDNS refuses."""
@@ -191,20 +217,33 @@ class Reading(Generic[P]):
 def read_plugin(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     """Read all stanzas of a plugin in one server block.
 
+    What depends on an environment variable is left open.
+    """
+    reading = cls.read(cursor, scope)
+    known = (r for r in reading.refusals if not depends_on_environment(r.token))
+    return Reading(reading.stanzas, tuple(known))
+
+
+def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
+    """Read one stanza after the other.
+
     CoreDNS stops at the first refusal; here the rest is read all the same, so that all is known at
-    once. What depends on an environment variable is left open.
+    once.
     """
     stanzas: list[P] = []
     refusals: list[Refused] = []
+    count = 0
     while cursor.next():
-        if stanzas and cls.once:
-            refusals.append(Refused(ONCE, cursor.token))
+        count += 1
+        if count > 1 and cls.once:
+            refusals.append(Refused(cls.once_message, cursor.token))
         stanza, refused = read_stanza(cls, cursor, scope)
         refusals += refused
         if stanza is not None:
             stanzas.append(stanza)
-    known = (refusal for refusal in refusals if not depends_on_environment(refusal.token))
-    return Reading(tuple(stanzas), tuple(known))
+    if not refusals:
+        refusals += cls.check_all(tuple(stanzas), cursor, scope)
+    return Reading(tuple(stanzas), tuple(refusals))
 
 
 def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, list[Refused]]:

@@ -1,5 +1,6 @@
 """Addresses of other DNS servers, as `forward` and `grpc` read them (plugin/pkg/parse/host.go)."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,17 +8,20 @@ from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, parse_ip, split_host_port
 from corefile.coredns.zones import DEFAULT_PORTS, split_transport
 
+#: A label of a host's name: no hyphen at either end, and underscores as people use them.
+HOST_LABEL = re.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
     """Where queries are sent."""
 
-    #: An IP address, a name to look up, or the path of a file like /etc/resolv.conf.
+    #: An IP address, the path of a file like /etc/resolv.conf, or a name to look up.
     host: str
     #: Empty for a file, which brings its own.
     port: str
     transport: str
-    kind: Literal["address", "name", "file"]
+    kind: Literal["address", "file", "socket"]
     #: The name that the server's certificate must have, from `tls://ADDRESS%NAME`.
     server_name: str
     token: ExpandedToken
@@ -39,6 +43,17 @@ def split_server_name(text: str) -> tuple[str, str]:
     return (f"{scheme}://{host}" if scheme else host), name
 
 
+def names_a_host(text: str) -> bool:
+    """Tell whether text, without scheme and port, can be a host's name (Go's net, isDomainName).
+
+    What cannot is not looked up at all, so that the answer depends on no machine.
+    """
+    labels = text.removesuffix(".").split(".")
+    if not 0 < len(text) <= 253 + text.endswith(".") or not all(map(HOST_LABEL.fullmatch, labels)):
+        return text == "."
+    return re.search("[A-Za-z_-]", text) is not None
+
+
 def without_scope(host: str) -> str:
     """Take the part behind the last `%` off an address (stripZone)."""
     return host.rpartition("%")[0] if "%" in host else host
@@ -51,6 +66,8 @@ def read_upstream(token: ExpandedToken) -> Upstream:
     two cannot be told from the text.
     """
     transport, host = split_transport(token.text)
+    if transport == "unix":
+        return Upstream(host, "", transport, "socket", "", token)
     try:
         address, port = split_host_port(host)
     except Invalid:

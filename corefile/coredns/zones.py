@@ -96,7 +96,7 @@ def split_zone_port(text: str) -> tuple[list[str], str]:
     A CIDR becomes its reverse zones. Raises Invalid.
     """
     head, colon, tail = text.rpartition(":")
-    if colon and not tail:
+    if (colon and not tail) or not text:
         raise Invalid(f"expecting data after last colon: {quote(text)}")
     port = ""
     if colon and re.fullmatch(r"[+-]?[0-9]{1,18}", tail, re.ASCII):

@@ -1,14 +1,26 @@
 """bind: listen on some addresses only (plugin/bind/setup.go)."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import quote
-from corefile.coredns.kinds import WORD, Kind, convert
-from corefile.coredns.schema import Plugin, Reader, Scope, Value, setting
+from corefile.coredns.golang import Invalid, parse_ip, quote
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, setting
 
-ADDRESS: Kind[str] = Kind("ADDRESS|INTERFACE", str, ("127.0.0.1", "::1"))
+#: Linux takes no longer name for a network interface, and none with these characters.
+LONGEST_INTERFACE = 15
+NOT_IN_INTERFACE = re.compile(r"[/:\s]")
+
+
+def listener(text: str) -> str:
+    """Read an address, or what can be the name of an interface (bind/setup.go, listIP)."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    possible = 0 < size <= LONGEST_INTERFACE
+    if parse_ip(text) is None and (not possible or NOT_IN_INTERFACE.search(text)):
+        raise Invalid(f"not a valid IP address or interface name: {quote(text)}")
+    return text
 
 
 def read_except(cursor: Cursor) -> tuple[Value[str], ...]:
@@ -17,7 +29,7 @@ def read_except(cursor: Cursor) -> tuple[Value[str], ...]:
     if not args:
         message = "at least one address or interface must be given to except subdirective"
         raise Refused(message, cursor.token)
-    return tuple(convert(WORD, arg) for arg in args)
+    return tuple(Value(arg.text, arg) for arg in args)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +38,7 @@ class Bind(Plugin):
 
     name: ClassVar[str] = "bind"
     usage: ClassVar[str] = "bind ADDRESS|INTERFACE…"
+    role: ClassVar[Role] = "setting"
 
     #: As written: which addresses an interface has depends on the machine.
     addresses: tuple[Value[str], ...] = ()
@@ -39,7 +52,15 @@ class Bind(Plugin):
         args = cursor.remaining()
         if not args:
             raise Refused("at least one address or interface name is expected", cursor.token)
-        return {"addresses": tuple(convert(ADDRESS, arg) for arg in args)}
+        return {"addresses": tuple(Value(arg.text, arg) for arg in args)}
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Refuse what is neither an address nor an interface."""
+        for value in (*self.addresses, *(self.except_ or ())):
+            try:
+                listener(value.value)
+            except Invalid as invalid:
+                yield Refused(str(invalid), value.token, "write an IP address without a port")
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """forward: send queries to other DNS servers (plugin/forward/setup.go, resolve.go)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -21,13 +22,15 @@ from corefile.coredns.kinds import (
     unsigned,
     zones,
 )
-from corefile.coredns.schema import Plugin, Reader, Scope, Value, Zone, setting, settings
-from corefile.coredns.upstreams import Upstream, read_upstream
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
+from corefile.coredns.upstreams import Upstream, names_a_host, read_upstream, split_server_name
 from corefile.coredns.zones import is_domain_name, normalize_exact, split_transport
 
 MAX_UPSTREAMS = 15
 DEFAULT_EXPIRE = 10 * 1_000_000_000
 TRANSPORTS = ("dns", "tls", "https")
+#: Read like a file, a folder is one that names no server.
+FOLDERS = (".", "..", "/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class Forward(Plugin):
 
     name: ClassVar[str] = "forward"
     usage: ClassVar[str] = "forward FROM TO…"
-    since: ClassVar[str] = "1.1.1"
+    role: ClassVar[Role] = "answers"
 
     #: The zone whose names are sent on.
     zone: Zone
@@ -217,14 +220,18 @@ class Forward(Plugin):
             ages = format_duration(self.max_age.value), format_duration(expire)
             message = f"max_age ({ages[0]}) must not be less than expire ({ages[1]})"
             yield Refused(message, self.max_age.token)
-        for upstream in self.to:
-            yield from self.check_upstream(upstream)
-        if len(self.to) > MAX_UPSTREAMS:
+        for check in (self.check_path, self.check_name, self.check_look_up, self.check_transport):
+            for upstream in self.to:
+                yield from check(upstream)
+        if all(upstream.host in FOLDERS for upstream in self.to):
+            help_text = "name a DNS server: `forward . 192.0.2.53`"
+            yield Refused("no valid upstream addresses found", self.to[0].token, help_text)
+        if len(set(map(key_of, self.to))) > MAX_UPSTREAMS:
             message = f"more than {MAX_UPSTREAMS} TOs configured: {len(self.to)}"
             yield Refused(message, self.to[MAX_UPSTREAMS].token, "use two `forward` lines")
 
-    def check_upstream(self, upstream: Upstream) -> Iterator[Refused]:
-        """Give what is refused of one upstream."""
+    def check_path(self, upstream: Upstream) -> Iterator[Refused]:
+        """Refuse a path behind `https://`."""
         text = upstream.token.text
         transport, host = split_transport(text)
         if transport == "https" and "/" in host:
@@ -233,15 +240,41 @@ class Forward(Plugin):
                 f"(the /dns-query path is used by default): {text}"
             )
             yield Refused(message, upstream.token, "leave the path out")
-        elif not host:
+
+    def check_name(self, upstream: Upstream) -> Iterator[Refused]:
+        """Refuse what is no address and cannot be a name; a path may be that of a file."""
+        text = upstream.token.text
+        if not split_transport(text)[1]:
             yield Refused(f"invalid address: {quote(text)}", upstream.token)
-        elif upstream.kind == "address" and transport not in TRANSPORTS:
-            message = f"'{transport}' is not supported as a destination protocol in forward: {text}"
-            yield Refused(message, upstream.token, "write `dns://`, `tls://` or `https://`")
+        elif is_name(upstream) and host_name(upstream) is None:
+            message = f"not an IP address, file, or valid domain: {quote(text)}"
+            yield Refused(message, upstream.token, "write an IP address, or a file's path")
+
+    def check_look_up(self, upstream: Upstream) -> Iterator[Refused]:
+        """Refuse a name that Go does not even look up."""
+        name = host_name(upstream) if is_name(upstream) and not self.resolver else None
+        if name is not None and not names_a_host(name):
+            message = f"failed to resolve {quote(name)}: lookup {name}: no such host"
+            yield Refused(message, upstream.token, "write an IP address, or a file's path")
+
+    def check_transport(self, upstream: Upstream) -> Iterator[Refused]:
+        """Refuse a scheme that `forward` does not speak, and a certificate's name given twice."""
+        text = upstream.token.text
+        transport = upstream.transport
+        address = split_server_name(text)[0]
+        shown = address if address.endswith(f":{upstream.port}") else f"{address}:{upstream.port}"
+        if transport not in TRANSPORTS and upstream.kind != "file":
+            # An https3:// address without a port is forgotten on the way (parse/host.go).
+            if transport != "https3" or text.endswith(f":{upstream.port}"):
+                shown = text if upstream.kind == "socket" else shown
+                words = (
+                    f"'{transport}' is not supported as a destination protocol in forward: {shown}"
+                )
+                yield Refused(words, upstream.token, "write `dns://`, `tls://` or `https://`")
         elif transport == "tls" and upstream.server_name and self.tls_servername:
             message = (
                 f"both forward ('{self.tls_servername.value}') and proxy level "
-                f"('{upstream.server_name}') TLS servernames are set for upstream proxy '{text}'"
+                f"('{upstream.server_name}') TLS servernames are set for upstream proxy '{shown}'"
             )
             yield Refused(message, upstream.token, "give the name in one of the two places")
 
@@ -249,3 +282,23 @@ class Forward(Plugin):
     def answer_zones(self) -> tuple[str, ...]:
         """The zone whose names are sent on."""
         return (self.zone.name,)
+
+
+def key_of(upstream: Upstream) -> tuple[str, str]:
+    """Give what two upstreams that are the same have in common (resolve.go, normalizeAddr)."""
+    return upstream.host, upstream.port
+
+
+def is_name(upstream: Upstream) -> bool:
+    """Tell whether the upstream is a name to look up: no address, nor by its look a path."""
+    return upstream.kind == "file" and "/" not in upstream.host and upstream.host not in FOLDERS
+
+
+def host_name(upstream: Upstream) -> str | None:
+    """Give the name to look up, None when it is none (resolve.go, parseAsHostEntry)."""
+    transport, host = split_transport(split_server_name(upstream.token.text)[0])
+    with suppress(Invalid):
+        host, _ = split_host_port(host)
+    host = host.strip("[]")
+    valid = transport in TRANSPORTS and is_domain_name(host) and parse_ip(host) is None
+    return host if valid else None

@@ -9,7 +9,7 @@ from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, atoi, parse_duration, parse_ip
 from corefile.coredns.kinds import bare, fallthrough, lone
-from corefile.coredns.schema import Plugin, Reader, Scope, Value, Zone, setting
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
 from corefile.coredns.zones import normalize
 
 
@@ -60,7 +60,7 @@ class Hosts(Plugin):
     name: ClassVar[str] = "hosts"
     usage: ClassVar[str] = "hosts [FILE [ZONE…]]"
     once: ClassVar[bool] = True
-    since: ClassVar[str] = "0.9.9"
+    role: ClassVar[Role] = "answers"
 
     #: The file with the table; None for /etc/hosts.
     file: Value[str] | None = None
@@ -108,9 +108,12 @@ class Hosts(Plugin):
         entry = HostEntry(address, token, names)
         values["entries"] = (*values.get("entries", ()), entry)
 
-    def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """`fallthrough_unsupported` means nothing without `fallthrough`."""
-        if self.fallthrough_unsupported and not self.fallthrough:
+    @classmethod
+    def check_all(
+        cls, stanzas: "tuple[Hosts, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """Refuse `fallthrough_unsupported` without `fallthrough`."""
+        if any(hosts.fallthrough_unsupported and not hosts.fallthrough for hosts in stanzas):
             yield cursor.error("fallthrough_unsupported requires fallthrough")
 
     @property
