@@ -15,7 +15,7 @@ def record(name: str) -> None:
     """Write down what CoreDNS says to the cases of one plugin."""
     texts = case_texts(name)
     answers = client.ask([Request(text) for text in texts])
-    lines: list[dict[str, str | None]] = [{"release": client.release()}]
+    lines: list[dict[str, str | None]] = [{"release": client.coredns().release}]
     for text, answer in zip(texts, answers, strict=True):
         refused = answer.verdict == "refused"
         message = answer.message if refused else None
