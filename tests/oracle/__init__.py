@@ -1,0 +1,1 @@
+"""The comparison with CoreDNS itself, which decides every doubt about the language."""

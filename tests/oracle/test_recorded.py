@@ -1,0 +1,60 @@
+"""Compares with the recorded answers of CoreDNS; needs neither Go nor a network."""
+
+from pathlib import Path
+
+import pytest
+
+from corefile.coredns.releases import NEWEST, plugin_order
+from tests.oracle.cases import CORPUS, corpus, handwritten
+from tests.oracle.compare import difference, parse_disagreement, parsed
+from tests.oracle.protocol import Answer
+from tests.oracle.recording import Recording, load, recordings
+
+PATHS = recordings()
+
+
+@pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.name)
+def recording(request: pytest.FixtureRequest) -> Recording:
+    path: Path = request.param
+    return load(path)
+
+
+def test_there_are_recordings() -> None:
+    assert {path.name for path in PATHS} >= {"inputs.jsonl", "generated.jsonl.gz"}
+
+
+def test_reads_what_coredns_reads(recording: Recording) -> None:
+    wrong = {
+        case.name: found
+        for case, answer in recording.entries
+        if (found := parse_disagreement(case.request, answer)) is not None
+    }
+    assert not wrong
+
+
+def test_knows_the_recorded_release(recording: Recording) -> None:
+    assert recording.release == NEWEST
+    assert recording.directives == plugin_order(recording.release)
+
+
+def test_every_input_is_recorded() -> None:
+    """After a change of the inputs: python -m tests.oracle.record."""
+    recorded = {case.name: case for path in PATHS for case, _ in load(path).entries}
+    stale = [case.name for case in handwritten() if recorded.get(case.name) != case]
+    assert not stale
+
+
+def test_reads_the_corpus_as_coredns_does() -> None:
+    if not corpus():
+        pytest.skip(f"no corpus in {CORPUS}")
+    wrong = {
+        case.name: difference(ours, case.parsed)
+        for case in corpus()
+        if (ours := parsed(case.request)) != case.parsed
+    }
+    assert not wrong
+
+
+def test_answers_survive_their_form_on_disk(recording: Recording) -> None:
+    for _, answer in recording.entries:
+        assert Answer.from_dict(answer.to_dict()) == answer
