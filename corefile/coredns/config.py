@@ -1,13 +1,12 @@
 """The typed configuration: server blocks with their zones and plugins, and what CoreDNS refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import chain
 from typing import Literal, TypeVar
 
-from corefile.coredns.cursor import Cursor
+from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedDirective, ExpandedServer, ExpandedToken, Expansion
 from corefile.coredns.golang import Invalid
 from corefile.coredns.releases import NEWEST, plugin_order
@@ -16,8 +15,10 @@ from corefile.coredns.schema import (
     Scope,
     Zone,
     depends_on_environment,
+    has_reference,
     read_plugin,
 )
+from corefile.coredns.unprefixed import Unprefixed
 from corefile.coredns.zones import ZoneAddress, key_addresses
 
 P = TypeVar("P", bound=Plugin)
@@ -29,7 +30,7 @@ class Refusal:
     """Something that makes CoreDNS refuse the whole configuration."""
 
     #: How far CoreDNS gets: the server blocks' keys, a plugin's set-up, or all servers together.
-    stage: Literal["keys", "setup", "servers"]
+    stage: Literal["parse", "keys", "setup", "servers"]
     #: CoreDNS's words.
     message: str
     token: ExpandedToken
@@ -40,6 +41,8 @@ class Refusal:
     related_message: str = ""
     #: False where an import that was not followed may hold what makes the text right.
     certain: bool = True
+    #: Which of the mistakes it is that are worth a page of their own; "" for all others.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +109,39 @@ class Config:
     expansion: Expansion | None = field(default=None, repr=False)
 
 
-def configure(expansion: Expansion, *, release: str = NEWEST, file: str = "Corefile") -> Config:
+def configure(
+    expansion: Expansion,
+    *,
+    release: str = NEWEST,
+    file: str = "Corefile",
+    external: Collection[str] = (),
+) -> Config:
     """Give the typed configuration of what `expand` gave.
 
-    `file` is what the text is called in CoreDNS's words. Never raises on content.
+    `file` is what the text is called in CoreDNS's words, `external` are the plugins that the build
+    of CoreDNS has besides its own. Never raises on content.
     """
-    refusals: list[Refusal] = []
+    refusals: list[Refusal] = list(unknown(expansion, file, {*plugin_order(release), *external}))
     blocks = [(block, list(keys_of(block, refusals))) for block in expansion.servers]
     servers = [
         Server(tuple(keys), block.directives, (), not block.unresolved) for block, keys in blocks
     ]
     plugins: list[list[Plugin]] = [[] for _ in servers]
+    tokens = [block.tokens() for block in expansion.servers]
+    scopes = [scope_of(server, release) for server in servers]
+    used = frozenset().union(*tokens)
     for name in plugin_order(release):
-        kind = plugin_class(name) if any(server.has(name) for server in servers) else None
+        kind = plugin_class(name) if name in used else None
         if kind is None:
             continue
-        for server, found, block in zip(servers, plugins, expansion.servers, strict=True):
-            tokens = block.tokens().get(name, [])
-            reading = read_plugin(kind, Cursor(tokens, file), scope_of(server, release))
-            found.extend(reading.stanzas)
-            refusals += [
-                Refusal("setup", f"plugin/{name}: {r.message}", r.token or tokens[0], name, r.help)
-                for r in reading.refusals
-            ]
+        for place, block in enumerate(expansion.servers):
+            stanzas = tokens[place].get(name)
+            if not stanzas:
+                continue
+            reading = read_plugin(kind, Cursor(stanzas, file), scopes[place])
+            plugins[place].extend(reading.stanzas)
+            certain = all(item.inside != name for item in block.unresolved)
+            refusals += [setup_refusal(name, r, stanzas[0], certain) for r in reading.refusals]
     typed = tuple(
         replace(server, plugins=tuple(found))
         for server, found in zip(servers, plugins, strict=True)
@@ -137,16 +150,41 @@ def configure(expansion: Expansion, *, release: str = NEWEST, file: str = "Coref
     return Config(typed, tuple(refusals), release, expansion)
 
 
+def unknown(expansion: Expansion, file: str, names: Collection[str]) -> Iterator[Refusal]:
+    """Give the lines that name no plugin (parse.go, directive)."""
+    for server in expansion.servers:
+        for name, token in ((line.name, line.tokens[0]) for line in server.directives):
+            if name not in names and not depends_on_environment(token):
+                where = f"{token.file or file}:{token.line}"
+                message = f"{where} - Error during parsing: Unknown directive '{name}'"
+                yield Refusal("parse", message, token, reason="unknown directive")
+
+
+def setup_refusal(name: str, refused: Refused, first: ExpandedToken, certain: bool) -> Refusal:
+    """Give the refusal of a plugin's set-up."""
+    prefix = "" if isinstance(refused, Unprefixed) else f"plugin/{name}: "
+    return Refusal(
+        "setup",
+        prefix + refused.message,
+        refused.token or first,
+        name,
+        refused.help,
+        refused.related,
+        certain=certain,
+        reason=refused.reason,
+    )
+
+
 def keys_of(block: ExpandedServer, refusals: list[Refusal]) -> Iterator[Key]:
     """Give the keys of a server block, and note those that CoreDNS refuses."""
     for text, token in zip(block.keys, block.key_tokens, strict=True):
         addresses: tuple[ZoneAddress, ...] = ()
-        if not depends_on_environment(token):
+        if not has_reference(text):
             try:
                 addresses = tuple(key_addresses(text))
             except Invalid as invalid:
                 message = f"error inspecting server blocks: {invalid}"
-                refusals.append(Refusal("keys", message, token))
+                refusals.append(Refusal("keys", message, token, reason="key"))
         yield Key(text, token, addresses)
 
 
@@ -154,15 +192,17 @@ def scope_of(server: Server, release: str) -> Scope:
     """Give what a plugin's set-up knows of the server block it stands in."""
     zones = (Zone(a.zone, key.token) for key in server.keys for a in key.addresses)
     names = frozenset(directive.name for directive in server.directives)
-    return Scope(tuple(zones), server.addresses, names, release)
+    complete = not any(has_reference(key.text) for key in server.keys)
+    return Scope(tuple(zones), server.addresses, complete, names, release)
 
 
 def plugin_class(name: str) -> type[Plugin] | None:
     """Give the class that describes a plugin, None when there is none."""
-    module = f"corefile.coredns.plugins.{name}"
-    if not name.isidentifier() or find_spec(module) is None:
+    try:
+        module = import_module(f"corefile.coredns.plugins.{name}")
+    except ModuleNotFoundError:
         return None
-    for item in vars(import_module(module)).values():
+    for item in vars(module).values():
         if isinstance(item, type) and issubclass(item, Plugin) and item is not Plugin:
             return item
     return None
@@ -174,7 +214,8 @@ def bad_ports(servers: tuple[Server, ...]) -> Iterator[Refusal]:
         for port in sorted({address.port for address in key.addresses}):
             if not 0 <= int(port) <= MAX_PORT:
                 message = f"address {port}: invalid port"
-                yield Refusal("servers", message, key.token, "", "write a port from 1 to 65535")
+                advice = "write a port from 1 to 65535"
+                yield Refusal("servers", message, key.token, "", advice, reason="key")
 
 
 def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
@@ -239,4 +280,5 @@ def already(message: str, key: Key, other: Key, certain: bool) -> Refusal:
         other.token,
         "served here first",
         certain,
+        "served twice",
     )

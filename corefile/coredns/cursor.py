@@ -12,7 +12,14 @@ from corefile.coredns.expansion import ExpandedToken
 class Refused(Exception):
     """CoreDNS refuses the configuration here."""
 
-    def __init__(self, message: str, token: ExpandedToken | None, help_text: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        token: ExpandedToken | None,
+        help_text: str = "",
+        reason: str = "",
+        related: ExpandedToken | None = None,
+    ) -> None:
         super().__init__(message)
         #: CoreDNS's words, as they stand behind `plugin/NAME: `.
         self.message = message
@@ -20,6 +27,10 @@ class Refused(Exception):
         self.token = token
         #: What to write instead.
         self.help = help_text
+        #: Which of the mistakes it is that are worth a page of their own; "" for all others.
+        self.reason = reason
+        #: Another place that matters.
+        self.related = related
 
 
 class Cursor:

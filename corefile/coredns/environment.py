@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
-#: A variable that refers to itself keeps CoreDNS busy for ever; nobody nests deeper than this.
+#: A variable that refers to itself keeps CoreDNS busy for ever. A text takes a step for each of the
+#: references in it, and nobody nests deeper than this.
 MAX_REPLACEMENTS = 1000
+#: One that refers to itself twice would sooner fill any memory; this many characters are plenty.
+MAX_GROWTH = 1_000_000
 
 
 class EndlessReplacement(Exception):
@@ -23,9 +26,12 @@ def replace_env(text: str, env: Mapping[str, str]) -> str:
 def replace_references(text: str, opening: str, closing: str, env: Mapping[str, str]) -> str:
     """Replace the references of one form, step by step as parse.go's replaceEnvReferences does."""
     start = text.find(opening)
-    for _ in range(MAX_REPLACEMENTS):
+    longest = len(text) + MAX_GROWTH
+    for _ in range(MAX_REPLACEMENTS + text.count(opening)):
         if start < 0:
             return text
+        if len(text) > longest:
+            break
         end = text.find(closing, start)
         if end <= start + len(opening):
             return text

@@ -18,7 +18,7 @@ from corefile.coredns.expansion import (
     OpenImport,
     Via,
 )
-from corefile.coredns.files import BadPattern, Files, OutsideRoot, Reader
+from corefile.coredns.files import NOWHERE, BadPattern, Files, OutsideRoot, Reader
 from corefile.syntax.lexer import cut
 from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile, Token
@@ -85,11 +85,12 @@ class Expander:
         self.ahead = tokens[-2::-1]
         self.past_end = False
         self.env = env
-        self.read = read
+        self.read = NOWHERE if read is None else read
         self.directive_names = directives
         self.keys: list[tuple[str, ExpandedToken]] = []
         self.found: list[ExpandedDirective] = []
         self.eof = False
+        self.inside = ""
         self.snippets: dict[str, list[ExpandedToken]] = {}
         self.snippet_expansions = 0
         self.file_expansions = 0
@@ -205,6 +206,7 @@ class Expander:
             raise self.refuse(f"Unknown directive '{name}'")
         tokens = [self.passed[-1]]
         nesting = 0
+        self.inside = name
         while self.next():
             value = self.value
             if value == "{":
@@ -220,6 +222,7 @@ class Expander:
                 self.import_()
                 continue
             tokens.append(self.replace_token())
+        self.inside = ""
         self.found.append(ExpandedDirective(name, tuple(tokens)))
         if nesting:
             raise self.refuse("Unexpected EOF")
@@ -262,9 +265,6 @@ class Expander:
 
     def files(self, pattern: str, target: ExpandedToken, via: Via) -> list[ExpandedToken]:
         """Give the tokens of the files that a pattern names."""
-        if self.read is None:
-            self.unresolved.append(OpenImport(target, "not read"))
-            return []
         path = pattern
         if not pattern.startswith("/"):
             folder = self.read.absolute(self.file).rpartition("/")[0]
@@ -284,12 +284,15 @@ class Expander:
         except BadPattern as bad:
             raise self.refuse(f"Failed to use import pattern {pattern}: {bad}") from None
         except OutsideRoot:
-            self.unresolved.append(OpenImport(target, "outside root"))
+            self.unresolved.append(
+                OpenImport(
+                    target, "not read" if self.read is NOWHERE else "outside root", self.inside
+                )
+            )
             return []
 
     def one_file(self, path: str, via: Via) -> list[ExpandedToken]:
         """Give the tokens of one file (parse.go, doSingleImport)."""
-        assert self.read is not None  # noqa: S101
         name = self.read.absolute(path)
         if path not in self.lexed:
             source = self.content(self.read, path)

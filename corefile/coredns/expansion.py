@@ -102,6 +102,8 @@ class OpenImport:
 
     target: ExpandedToken
     reason: Literal["not read", "outside root", "no match"]
+    #: The plugin in whose block the import stands, "" outside of one.
+    inside: str = ""
 
 
 class BlockDict(TypedDict):

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 #: No Corefile is as large as this; a file that is, is not read.
@@ -45,7 +44,7 @@ class Files:
     unresolved. Links are followed only where they stay inside.
     """
 
-    root: str | Path | None = None
+    root: str | os.PathLike[str] | None = None
 
     def absolute(self, name: str) -> str:
         """Give the absolute path of a file name, taken from the working directory."""
@@ -119,6 +118,27 @@ class Memory:
         if content is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
+
+
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """Reads nothing and looks for nothing: every import of a file is left unresolved."""
+
+    def absolute(self, name: str) -> str:
+        """Give the absolute path of a file name, taken from the working directory."""
+        return os.path.normpath(os.path.join(os.getcwd(), name))
+
+    def glob(self, pattern: str) -> Sequence[str]:
+        """Raise BadPattern for a pattern that is none, and else OutsideRoot."""
+        check_pattern(pattern)
+        raise OutsideRoot(pattern)
+
+    def read(self, path: str) -> bytes:
+        """Raise OutsideRoot."""
+        raise OutsideRoot(path)
+
+
+NOWHERE = Nowhere()
 
 
 def listing(folder: str) -> list[str]:

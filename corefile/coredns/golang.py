@@ -4,6 +4,7 @@ import re
 from ipaddress import IPv4Address, IPv6Address
 
 ATOI = re.compile(r"[+-]?[0-9]+", re.ASCII)
+DIGITS = re.compile(r"[0-9]+", re.ASCII)
 UNIT_SECONDS = {
     "ns": 1e-9,
     "us": 1e-6,
@@ -33,6 +34,8 @@ def quote(text: str) -> str:
 def quote_character(character: str) -> str:
     """Give one character as Go's %q prints it."""
     code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8
+        return f"\\x{code - 0xDC00:02x}"
     if character == " " or (character.isprintable() and not character.isspace()):
         return character
     if code < 0x80:
@@ -59,7 +62,13 @@ def parse_uint(text: str, bits: int) -> int:
 def whole_number(function: str, text: str, pattern: re.Pattern[str], low: int, high: int) -> int:
     """Read a whole number within bounds, or raise Invalid with the words of a strconv function."""
     if not pattern.fullmatch(text):
-        raise Invalid(f"strconv.{function}: parsing {quote(text)}: invalid syntax")
+        # Go reads digit by digit: what is too great already is so whatever follows.
+        start = DIGITS.match(text, 1 if low < 0 and text[:1] in ("+", "-") else 0)
+        digits = start[0].lstrip("0") if start else ""
+        most = 2 * high + 1 if low < 0 else high
+        great = len(digits) > 20 or int(digits or "0") > most
+        why = "value out of range" if great else "invalid syntax"
+        raise Invalid(f"strconv.{function}: parsing {quote(text)}: {why}")
     # Python refuses very long numbers; no bound is that long.
     digits = text.lstrip("+-").lstrip("0")
     value = int(text[0].strip("+0123456789") + (digits or "0")) if len(digits) < 25 else None
@@ -74,28 +83,44 @@ def parse_duration(text: str) -> int:
     if rest == "0":
         return 0
     if not rest:
-        raise Invalid(f"time: invalid duration {quote(text)}")
+        raise Invalid(f"time: invalid duration {quote_bytes(text)}")
     total = 0
     while rest:
         match = DURATION_PART.match(rest)
         assert match is not None  # noqa: S101 - the pattern matches anything
         whole, dot, fraction, unit = match.groups()
         if not whole and not fraction:
-            raise Invalid(f"time: invalid duration {quote(text)}")
+            raise Invalid(f"time: invalid duration {quote_bytes(text)}")
         if len(whole.lstrip("0")) > 19 or int(whole or "0") > MAX_INT64 + 1:
-            raise Invalid(f"time: invalid duration {quote(text)}")
+            raise Invalid(f"time: invalid duration {quote_bytes(text)}")
         if not unit:
-            raise Invalid(f"time: missing unit in duration {quote(text)}")
+            raise Invalid(f"time: missing unit in duration {quote_bytes(text)}")
         if unit not in UNIT_NANOSECONDS:
-            raise Invalid(f"time: unknown unit {quote(unit)} in duration {quote(text)}")
+            raise Invalid(f"time: unknown unit {quote_bytes(unit)} in duration {quote_bytes(text)}")
         scale = UNIT_NANOSECONDS[unit]
         total += int(whole or "0") * scale
         if dot and fraction:
             total += int(int(fraction[:18]) * scale / 10 ** len(fraction[:18]))
         if total > MAX_INT64 + (text.startswith("-")):
-            raise Invalid(f"time: invalid duration {quote(text)}")
+            raise Invalid(f"time: invalid duration {quote_bytes(text)}")
         rest = rest[match.end() :]
     return -total if text.startswith("-") else total
+
+
+def quote_bytes(text: str) -> str:
+    """Give text as package time prints it in its errors: all but printable ASCII byte by byte."""
+    return '"' + "".join(map(quote_time_character, text)) + '"'
+
+
+def quote_time_character(character: str) -> str:
+    """Give one character as package time prints it in its errors."""
+    if character in ('"', "\\"):
+        return f"\\{character}"
+    if " " <= character < "\x80":
+        return character
+    if "\udc80" <= character <= "\udcff":  # a byte that is no UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def format_duration(nanoseconds: int) -> str:
@@ -129,6 +154,11 @@ def parse_bool(text: str) -> bool:
     raise Invalid(f"strconv.ParseBool: parsing {quote(text)}: invalid syntax")
 
 
+def lower(text: str) -> str:
+    """Give text in lower case, letter by letter (strings.ToLower)."""
+    return text.lower() if text.isascii() else "".join(letter.lower()[:1] for letter in text)
+
+
 def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
     """Read an IP address (net.ParseIP: no zone, no leading zeros); None when it is none."""
     if not text.isascii() or "%" in text or "/" in text:
@@ -143,9 +173,9 @@ def parse_cidr(text: str) -> tuple[IPv4Address | IPv6Address, int] | None:
     """Read an address with a mask; give the network's address and mask length (net.ParseCIDR)."""
     address, slash, mask = text.partition("/")
     ip = parse_ip(address)
-    if not slash or ip is None or not re.fullmatch("[0-9]{1,3}", mask, re.ASCII):
+    if not slash or ip is None or not DIGITS.fullmatch(mask):
         return None
-    length = int(mask)
+    length = int(mask.lstrip("0")[:4] or "0")
     if length > ip.max_prefixlen:
         return None
     host_bits = ip.max_prefixlen - length
@@ -157,7 +187,7 @@ def split_host_port(text: str) -> tuple[str, str]:
     """Split `host:port` or `[host]:port` (net.SplitHostPort). Raises Invalid."""
 
     def invalid(why: str) -> Invalid:
-        return Invalid(f"address {text}: {why}")
+        return Invalid(f"address {text}: {why}" if text else why)
 
     colon = text.rfind(":")
     if colon < 0:

@@ -51,6 +51,8 @@ class Scope:
     zones: tuple[Zone, ...] = ()
     #: Zone, port and transport of each.
     addresses: tuple[ZoneAddress, ...] = ()
+    #: Whether `zones` are all: false when a key depends on the environment.
+    complete: bool = True
     #: The names of all plugins in the server block.
     names: frozenset[str] = frozenset()
     #: The release of CoreDNS whose word counts.
@@ -233,10 +235,12 @@ def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     stanzas: list[P] = []
     refusals: list[Refused] = []
     count = 0
+    first: ExpandedToken | None = None
     while cursor.next():
         count += 1
+        first = first or cursor.token
         if count > 1 and cls.once:
-            refusals.append(Refused(cls.once_message, cursor.token))
+            refusals.append(Refused(cls.once_message, cursor.token, "", "twice", first))
         stanza, refused = read_stanza(cls, cursor, scope)
         refusals += refused
         if stanza is not None:
@@ -285,7 +289,12 @@ def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
 
 def depends_on_environment(token: ExpandedToken | None) -> bool:
     """Tell whether a token holds a reference that was left as it is."""
-    return token is not None and ("{$" in token.text or "{%" in token.text)
+    return token is not None and has_reference(token.text)
+
+
+def has_reference(text: str) -> bool:
+    """Tell whether text holds a reference to the environment."""
+    return "{$" in text or "{%" in text
 
 
 def suggestion(cls: type[Plugin], word: str) -> str:

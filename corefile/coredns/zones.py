@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from corefile.coredns.golang import Invalid, parse_cidr, parse_ip, quote
+from corefile.coredns.golang import Invalid, lower, parse_cidr, parse_ip, quote
 
 #: plugin/pkg/transport: the schemes, in the order in which CoreDNS tries them, and their ports.
 DEFAULT_PORTS = {
@@ -53,7 +53,7 @@ def fqdn(name: str) -> str:
 
 def normalize(name: str) -> str:
     """Give the name in lower case, with a dot at its end (plugin.Name.Normalize)."""
-    return fqdn(name).lower()
+    return lower(fqdn(name))
 
 
 def is_domain_name(text: str) -> bool:
@@ -156,6 +156,13 @@ def is_subdomain(parent: str, child: str) -> bool:
     return parent in (".", child) or child.endswith(f".{parent}")
 
 
+def common_zone(one: str, other: str) -> str:
+    """Give the names that two zones have in common, as a zone; "" when there are none."""
+    if is_subdomain(one, other):
+        return other
+    return one if is_subdomain(other, one) else ""
+
+
 def covering(zones: tuple[str, ...] | list[str], name: str) -> str:
     """Give the longest of the zones that holds the name, or "" (plugin.Zones.Matches)."""
     return max((zone for zone in zones if is_subdomain(zone, name)), key=len, default="")
@@ -163,7 +170,7 @@ def covering(zones: tuple[str, ...] | list[str], name: str) -> str:
 
 def is_reverse(zone: str) -> bool:
     """Tell whether a zone is one of addresses (dnsutil.IsReverse)."""
-    return is_subdomain("in-addr.arpa.", zone) or is_subdomain("ip6.arpa.", zone)
+    return zone.endswith((".in-addr.arpa.", ".ip6.arpa."))
 
 
 def is_ip(text: str) -> bool:

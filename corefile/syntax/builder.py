@@ -4,7 +4,7 @@ The functions bear the names that stand behind the arrows in grammar/corefile.la
 until it is known whether it is a plugin or a property; a pair of braces waits for its owner.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar, cast
 
@@ -47,6 +47,7 @@ class Builder:
         self.source = source
         self.tokens = tokens
         self.errors: list[SyntaxFault] = []
+        self.commas: list[SyntaxFault] = []
         self.snippets: dict[str, Token] = {}
 
     def actions(self) -> dict[str, Callable[..., object]]:
@@ -117,8 +118,9 @@ class Builder:
 
     def server_after_comma(self, keys: list[Token], braces: Braces) -> ServerBlock | Snippet:
         """Give a server block whose keys end in a comma."""
-        self.errors.append(faults.brace_after_comma(keys[-1], braces.open))
-        return self.server(keys, braces)
+        server = self.server(keys, braces)
+        self.commas.append(faults.brace_after_comma(last_key(keys), braces.open))
+        return server
 
     def server_without_keys(self, braces: Braces) -> ServerBlock | Snippet:
         """Give braces that no key stands before. CoreDNS reads them and throws them away."""
@@ -129,9 +131,9 @@ class Builder:
     ) -> ServerBlock | Snippet:
         """Give a server block that the end of the text closes, or a brace never opened."""
         body = self.body(None, lines, close)
-        if snippet_name(tuple(keys)) is not None:
-            self.errors.append(faults.snippet_without_brace(keys[0], body.first_token))
-            return Snippet(tuple(keys), body)
+        name = snippet_name(tuple(keys))
+        if name is not None:
+            return self.snippet(keys, name, body)
         last = body.items[-1]
         if close is None:
             open_block = faults.unclosed(last)
@@ -145,32 +147,32 @@ class Builder:
         """Give a server block that is keys and nothing more."""
         brace = close if close.raw else None
         body = Body(None, (), brace)
-        if brace is not None and snippet_name(tuple(keys)) is not None:
-            self.errors.append(faults.snippet_without_brace(keys[0], brace))
-            return Snippet(tuple(keys), body)
+        name = snippet_name(tuple(keys))
+        if brace is not None and name is not None:
+            return self.snippet(keys, name, body)
         return ServerBlock(tuple(keys), body)
 
     def server_ends_in_comma(self, keys: list[Token], _: Token) -> ServerBlock:
         """Give the keys that the text ends with."""
-        self.errors.append(faults.end_after_comma(keys[-1]))
+        self.errors.append(faults.end_after_comma(last_key(keys), keys[-1]))
         return ServerBlock(tuple(keys), Body(None, (), None))
 
     def snippet(self, keys: list[Token], name: str, body: Body) -> Snippet:
         """Give a snippet. What is inside is judged where it is imported."""
-        node = Snippet(tuple(keys), body)
-        self.errors = [fault for fault in self.errors if fault.at.start <= keys[-1].start]
+        key = next(key for key in keys if key.value)
+        opening = body.first_token
+        while self.errors and self.errors[-1].at.start > opening.start:
+            self.errors.pop()
         if name in self.snippets:
-            at = body.open or body.first_token
-            self.errors.append(faults.snippet_twice(name, keys[0], at, self.snippets[name]))
+            self.errors.append(faults.snippet_twice(name, key, opening, self.snippets[name]))
+        elif body.open is None:
+            self.errors.append(faults.snippet_without_brace(key, opening))
         elif body.close is None:
-            self.errors.append(faults.snippet_never_closed(body.first_token, self.last_token))
+            self.errors.append(faults.snippet_never_closed(opening, self.last_token))
         else:
-            for item in node.find(Import):
-                if item.target is not None and item.target.value == name:
-                    fault = faults.snippet_imports_itself(name, item.target, body.close)
-                    self.errors.append(fault)
-        self.snippets.setdefault(name, keys[0])
-        return node
+            self.errors.extend(imports_of_itself(name, body, body.close))
+        self.snippets.setdefault(name, key)
+        return Snippet(tuple(keys), body)
 
     def check_strays(self, body: Body) -> None:
         """Note the braces that stand where a plugin's name should."""
@@ -213,8 +215,25 @@ class Builder:
 
     def corefile(self, items: list[ServerBlock | Snippet | Import]) -> Corefile:
         """Give the whole."""
-        errors = sorted(self.errors, key=lambda fault: fault.at.start)
+        errors = sorted([*self.commas, *self.errors], key=lambda fault: fault.at.start)
         return Corefile(self.source, tuple(items), self.tokens[-1], tuple(errors))
+
+
+def last_key(keys: Sequence[Token]) -> Token:
+    """Give the last key that is not the empty string, which CoreDNS takes for no key."""
+    return next(key for key in reversed(keys) if key.value)
+
+
+def imports_of_itself(name: str, body: Body, close: Token) -> Iterator[SyntaxFault]:
+    """Give the faults of imports in a snippet that name it (parse.go, begin).
+
+    CoreDNS looks at the tokens only, and takes the next one for the name even on another line.
+    """
+    inside = [*body.tokens()][1:-1]
+    for before, token, after in zip([None, *inside], inside, inside[1:], strict=False):
+        at_line_start = before is None or before.line != token.line
+        if token.value == "import" and at_line_start and after.value == name:
+            yield faults.snippet_imports_itself(name, after, close)
 
 
 def start_list(first: T) -> list[T]:

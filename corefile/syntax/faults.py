@@ -72,13 +72,13 @@ def brace_after_comma(key: Token, open_brace: Token) -> SyntaxFault:
     )
 
 
-def end_after_comma(key: Token) -> SyntaxFault:
+def end_after_comma(key: Token, last: Token) -> SyntaxFault:
     """A comma promises another key, and the text ends."""
     return SyntaxFault(
         f"the comma of `{key.value}` promises another zone, but the text ends",
         key,
         "Unexpected EOF",
-        key,
+        last,
         "remove the comma, or add the zone",
     )
 

@@ -1,6 +1,6 @@
 """The parser: runs the tables of the grammar over the tokens. It never raises on content."""
 
-from pathlib import Path
+import os
 
 from corefile.syntax.builder import Builder
 from corefile.syntax.lexer import cut
@@ -62,7 +62,7 @@ def parse(text: str | Source, *, name: str = "Corefile") -> Corefile:
     return tree
 
 
-def load(path: str | Path) -> Corefile:
+def load(path: str | os.PathLike[str]) -> Corefile:
     """Read a file and give its tree.
 
     Bytes that are not UTF-8 are kept, and `tree.encode()` gives back the file byte for byte. Raises

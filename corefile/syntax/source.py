@@ -1,9 +1,9 @@
 """A text, its name, and the way between offsets and lines."""
 
+import os
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,9 +42,10 @@ class Source:
         return cls(data.decode("utf-8", "surrogateescape"), name)
 
     @classmethod
-    def load(cls, path: str | Path) -> "Source":
+    def load(cls, path: str | os.PathLike[str]) -> "Source":
         """Read a file. Raises OSError when that cannot be done."""
-        return cls.decode(Path(path).read_bytes(), str(path))
+        with open(path, "rb") as file:
+            return cls.decode(file.read(), os.fspath(path))
 
     def encode(self) -> bytes:
         """Give the bytes of the text.
@@ -54,7 +55,7 @@ class Source:
         return self.text.encode("utf-8", "surrogateescape")
 
     def position(self, offset: int) -> Position:
-        """Give line and column of a 0-based offset. Lines end at line feeds only, as CoreDNS counts."""
+        """Give line and column of a 0-based offset. Only line feeds end lines, as in CoreDNS."""
         starts = line_starts(self.text)
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)

@@ -112,7 +112,7 @@ class Node:
         """The last token inside."""
         last: Token | Node = self
         while isinstance(last, Node):
-            *_, last = last.children()
+            *_, last = filter(has_tokens, last.children())
         return last
 
     @property
@@ -323,6 +323,11 @@ class Corefile(Node):
 
     def __str__(self) -> str:
         return "".join(map(str, self.tokens()))
+
+
+def has_tokens(child: Token | Node) -> bool:
+    """Tell whether anything is written for a node; nothing is for the body of keys alone."""
+    return isinstance(child, Token) or next(child.children(), None) is not None
 
 
 def key_values(keys: tuple[Token, ...]) -> tuple[str, ...]:

@@ -100,8 +100,10 @@ class Hosts(Plugin):
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Read a line of the table, which must not stand behind `fallthrough`."""
         if values.get("fallthrough"):
+            refused = cursor.error(f"unknown property '{cursor.value}'")
             help_text = "move `fallthrough` below the last line of the table"
-            raise cursor.error(f"unknown property '{cursor.value}'", help_text)
+            above = values["fallthrough"][0].token
+            raise Refused(refused.message, cursor.token, help_text, "after fallthrough", above)
         token = cursor.token
         names = tuple(Value(normalize(name.text), name) for name in cursor.remaining())
         address = parse_ip(token.text.partition("%")[0])

@@ -1,0 +1,103 @@
+"""Measure, and print one table: python -m benchmarks.run.
+
+Needs the extra `benchmark`. Nothing here fails for being slow: machines differ, ratios less so.
+"""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import configupdater
+import crossplane
+import hcl2
+
+from benchmarks import texts
+from benchmarks.measure import processes, seconds
+from corefile import parse
+
+ROOT = Path(__file__).resolve().parent.parent
+MANIFEST = str(ROOT / "examples" / "coredns-configmap.yaml")
+MB = 1_000_000
+RUNS = 5
+PROCESS_RUNS = 15
+Row = tuple[str, str, str, str]
+Work = Callable[[str], object]
+
+
+def throughput() -> Iterator[Row]:
+    """Compare parsing with other libraries, each on a text of one megabyte in its own language."""
+    ours = speed(parse, texts.COREFILE)
+    updater = speed(lambda text: configupdater.ConfigUpdater().read_string(text), texts.INI)
+    yield "parse a Corefile", f"{ours:.2f} MB/s", "at least 1.5", holds(ours >= 1.5)
+    target = f"faster: {ours / updater:.1f} times"
+    yield "configupdater, INI", f"{updater:.2f} MB/s", target, holds(ours > updater)
+    nginx = speed(parse_nginx, texts.NGINX)
+    yield "crossplane, nginx", f"{nginx:.2f} MB/s", f"{ours / nginx:.1f} times", ""
+    terraform = speed(hcl2.loads, texts.HCL, 1)
+    yield "python-hcl2, HCL", f"{terraform:.3f} MB/s", f"{ours / terraform:.0f} times", ""
+
+
+def speed(work: Work, block: str, runs: int = RUNS) -> float:
+    """Give how many megabytes of a language are parsed in a second."""
+    text = texts.text(block, MB)
+    return len(text) / MB / seconds(lambda: work(text), runs)
+
+
+def parse_nginx(text: str) -> object:
+    """Parse a text with crossplane, which reads files only, its checks turned off."""
+    with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+        file.write(text)
+        file.flush()
+        found = crossplane.parse(
+            file.name, comments=True, single=True, check_ctx=False, check_args=False
+        )
+    assert found["status"] == "ok", found["errors"]
+    return found
+
+
+def linearity() -> Iterator[Row]:
+    """Parse larger and larger texts: the time for a megabyte must stay the same."""
+    first = 0.0
+    for size in (1, 2, 5, 10):
+        text = texts.text(texts.COREFILE, size * MB)
+        each = seconds(lambda text=text: parse(text), 3) / size  # type: ignore[misc]
+        first = first or each
+        yield f"parse {size} MB", f"{each * 1000:.0f} ms/MB", f"{each / first:.2f} times", ""
+
+
+def whole_processes() -> Iterator[Row]:
+    """Compare whole runs of the linter on a manifest with those of yamllint."""
+    commands = [
+        ["-c", "pass"],
+        ["-m", "yamllint", "-d", "relaxed", MANIFEST],
+        ["-m", "corefile.cli.lint", MANIFEST],
+    ]
+    nothing, yamllint, ours = processes(commands, PROCESS_RUNS)
+    yield "start Python, do nothing", f"{nothing * 1000:.0f} ms", "", ""
+    yield "yamllint a ConfigMap", f"{yamllint * 1000:.0f} ms", "", ""
+    ratio = ours / yamllint
+    target = f"{ratio:.2f} of yamllint, at most 0.7"
+    yield "lint a ConfigMap", f"{ours * 1000:.0f} ms", target, holds(ratio <= 0.7)
+
+
+def holds(target_met: bool) -> str:
+    """Say whether a target is met."""
+    return "yes" if target_met else "NO"
+
+
+def main() -> int:
+    """Print the table."""
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n", flush=True)
+    print("| What | Measured | Target or ratio | Met |")
+    print("|---|---|---|---|", flush=True)
+    for rows in (throughput(), linearity(), whole_processes()):
+        for row in rows:
+            print("|", " | ".join(row), "|", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

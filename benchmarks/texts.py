@@ -1,0 +1,109 @@
+"""Configuration of a wanted size in four languages: what people write, over and over, numbered."""
+
+COREFILE = """\
+# Zone {n}: served from here, all else is passed on.
+zone{n}.example.org:53 {{
+    bind 10.0.{high}.{low}
+    errors
+    log . {{
+        class denial error # the rest is noise
+    }}
+    health 127.0.0.1:{port} {{
+        lameduck 5s
+    }}
+    kubernetes cluster{n}.local in-addr.arpa ip6.arpa {{
+        pods insecure
+        ttl 30
+        fallthrough in-addr.arpa ip6.arpa
+    }}
+    hosts /etc/coredns/hosts.{n} {{
+        10.1.{high}.{low} host{n}.example.org "host {n}"
+        fallthrough
+    }}
+    forward . tls://9.9.9.9 tls://149.112.112.112 {{
+        tls_servername dns.quad9.net
+        health_check 5s
+    }}
+    cache 30
+    import common
+}}
+
+"""
+
+HCL = """\
+# Instance {n}: serves its own, passes on the rest.
+resource "aws_instance" "server{n}" {{
+  ami           = "ami-{n}"
+  instance_type = "t3.micro"
+  private_ip    = "10.0.{high}.{low}"
+  tags = {{
+    Name = "server {n}"
+    Role = "dns" # the rest is noise
+  }}
+  ebs_block_device {{
+    device_name = "/dev/sdf"
+    volume_size = {port}
+  }}
+  security_groups = ["dns", "health", "group{n}"]
+  lifecycle {{
+    create_before_destroy = true
+  }}
+}}
+
+"""
+
+INI = """\
+# Zone {n}: served from here, all else is passed on.
+[zone{n}.example.org]
+bind = 10.0.{high}.{low}
+class = denial error
+; the rest is noise
+health = 127.0.0.1:{port}
+lameduck = 5s
+cluster = cluster{n}.local in-addr.arpa ip6.arpa
+pods = insecure
+ttl = 30
+forward = tls://9.9.9.9
+    tls://149.112.112.112
+servername = dns.quad9.net
+cache = 30
+
+"""
+
+NGINX = """\
+# Server {n}: serves its own, passes on the rest.
+upstream backend{n} {{
+    server 10.0.{high}.{low}:{port};
+    server 10.1.{high}.{low}:{port} backup; # the rest is noise
+}}
+server {{
+    listen 80;
+    server_name server{n}.example.org "server {n}";
+    access_log /var/log/nginx/server{n}.log;
+    location / {{
+        proxy_pass http://backend{n};
+        proxy_set_header Host $host;
+        proxy_read_timeout 30s;
+    }}
+    location /health {{
+        return 200 "fine";
+    }}
+}}
+
+"""
+
+#: What stands around the blocks: nginx wants its servers in a context.
+AROUND = {NGINX: ("events {\n}\nhttp {\n", "}\n")}
+
+
+def text(block: str, size: int) -> str:
+    """Give at least `size` characters of a language, in whole blocks."""
+    begin, end = AROUND.get(block, ("", ""))
+    blocks: list[str] = []
+    length = 0
+    while length < size:
+        n = len(blocks)
+        one = block.format(n=n, high=n // 250 % 250, low=n % 250, port=10_000 + n % 50_000)
+        blocks.append(one)
+        length += len(one)
+    return begin + "".join(blocks) + end

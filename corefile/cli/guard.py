@@ -1,0 +1,70 @@
+"""What every program does around its work: streams that cannot break it, and quiet ends."""
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+__all__ = ["CLEAN", "FINDINGS", "UNREADABLE", "USAGE", "complain", "guarded"]
+
+#: Exit statuses.
+CLEAN, FINDINGS, USAGE, UNREADABLE = 0, 1, 2, 3
+
+_INTERRUPTED = 130
+_CLOSED_PIPE = 141
+
+
+def guarded(program: str, work: Callable[[], int]) -> int:
+    """Do the work and give the exit status.
+
+    A reader that goes away, an interrupt, or a disk that is full end it without a traceback.
+    """
+    prepare()
+    # What is loaded stays: to look for garbage in it takes a tenth of a short run.
+    gc.set_threshold(50_000)
+    try:
+        status = work()
+        sys.stdout.flush()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else USAGE
+    except BrokenPipeError:
+        status = _CLOSED_PIPE
+        silence(sys.stdout)
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+        silence(sys.stdout)
+    except MemoryError:
+        status = UNREADABLE
+        complain(program, "error", "there is not enough memory")
+    except OSError as error:
+        # What the work reads, it guards itself: this is the output, or the working directory.
+        status = UNREADABLE
+        silence(sys.stdout)
+        complain(program, "error", error.strerror or str(error))
+    return status
+
+
+def prepare() -> None:
+    """Make standard output and error take any text, and exist at all."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives as long as the program
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def silence(stream: TextIO) -> None:
+    """Send what is still to be written nowhere, so that the interpreter's last flush succeeds."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)
+
+
+def complain(program: str, label: str, message: str) -> None:
+    """Print one line on standard error."""
+    from corefile.report.printable import printable  # noqa: PLC0415 - seldom needed
+
+    print(f"{program}: {label}: {printable(message)}", file=sys.stderr)

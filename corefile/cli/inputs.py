@@ -1,0 +1,131 @@
+"""The files to look at: those that are named, and those found in folders."""
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterator
+
+from corefile.coredns.files import MAX_BYTES
+
+__all__ = ["STDIN", "Unreadable", "load", "search"]
+
+STDIN = "-"
+
+#: Folders that hold other people's files.
+_SKIPPED = frozenset(("node_modules", "__pycache__"))
+
+_MANIFESTS = (".yaml", ".yml", ".json")
+
+#: Files whose names begin with `Corefile` and that are something else: templates, code, copies.
+_OTHERS = re.compile(
+    r"Corefile.*(?:~|\.(?:bak|erb|go|gotmpl|html|j2|jinja|md|orig|py|rej|rst|sh|swp|tmpl|tpl))\Z"
+)
+_COREFILE = re.compile(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
+
+#: More would take minutes and fill the memory: a Corefile of braces alone.
+MAX_WORDS = 1_000_000
+
+_WORD = re.compile(rb"\S+")
+
+#: As Git does, look at the beginning only. Text may have a few control characters.
+_BEGINNING = 8000
+_FEW = 4
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+class Unreadable(Exception):
+    """A file cannot be read; the text says why."""
+
+
+def load(path: str) -> str:
+    """Read a file, or standard input for `-`.
+
+    Bytes that are not UTF-8 become lone surrogates, as in :class:`corefile.Source`.  Raises
+    Unreadable.
+    """
+    try:
+        data = read_bytes(path)
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error)) from None
+    except ValueError:  # a NUL in the path
+        raise Unreadable("not a file name") from None
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"larger than {MAX_BYTES >> 20} MiB, which no Corefile is")
+    if len(data) > 2 * MAX_WORDS and sum(1 for _ in _WORD.finditer(data)) > MAX_WORDS:
+        raise Unreadable(f"more than {MAX_WORDS:,} words, which no Corefile has")
+    if is_binary(data[:_BEGINNING]):
+        raise Unreadable("a binary file, not text")
+    return data.decode("utf-8", "surrogateescape")
+
+
+def read_bytes(path: str) -> bytes:
+    """Read no more of a file than is needed to see that it is too large."""
+    if path == STDIN:
+        return b"" if sys.stdin is None else sys.stdin.buffer.read(MAX_BYTES + 1)
+    with open(path, "rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def is_binary(data: bytes) -> bool:
+    """Tell whether this is the beginning of something that is not text in UTF-8 or the like."""
+    return b"\0" in data or len(_CONTROL.findall(data)) > _FEW + len(data) // 32
+
+
+def search(folder: str, complain: Callable[[str, str], None]) -> Iterator[str]:
+    """Yield the files in a folder and below that are or may hold a Corefile, in a fixed order.
+
+    Hidden folders are left out, and links to folders are not followed.  `complain` is told of
+    folders that cannot be read.
+    """
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        complain(folder, error.strerror or str(error))
+        return
+    folders = []
+    for entry in entries:
+        # `.` is what a user who names nothing searches: no need to repeat it in every path.
+        path = entry.name if folder == "." else os.path.join(folder, entry.name)
+        if is_folder(entry):
+            if not entry.name.startswith(".") and entry.name not in _SKIPPED:
+                folders.append(path)
+        elif is_wanted(entry.name, path):
+            yield path
+    for path in folders:
+        yield from search(path, complain)
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether this is a folder and not a link to one."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def is_wanted(name: str, path: str) -> bool:
+    """Tell whether a file that was found is, or may hold, a Corefile."""
+    if name.lower().endswith(_MANIFESTS):
+        return is_file(path) and mentions_corefile(path)
+    # A link that leads nowhere is wanted too: to read it is to say so.
+    called = _COREFILE.match(name) is not None and _OTHERS.match(name) is None
+    return called and is_file(path, default=True)
+
+
+def is_file(path: str, *, default: bool = False) -> bool:
+    """Tell whether this is an ordinary file, or a link to one; the default if it is not there."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return default
+
+
+def mentions_corefile(path: str) -> bool:
+    """Tell whether a manifest may hold a ConfigMap with a Corefile, by a look at its bytes."""
+    try:
+        data = read_bytes(path)
+    except OSError:
+        return True  # so that reading it again says what is wrong
+    return b"ConfigMap" in data and b"Corefile" in data

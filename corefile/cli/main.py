@@ -1,0 +1,57 @@
+"""The program `corefile`: commands, each in a module of its own that is loaded when it is used."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from corefile.cli.guard import guarded
+from corefile.cli.help import Help
+from corefile.version import __version__
+
+__all__ = ["main"]
+
+#: The commands: module, and what it does.
+_COMMANDS = {
+    "lint": ("corefile.cli.lint", "find mistakes (also installed as `corefile-lint`)"),
+    "expand": ("corefile.cli.expand", "print a Corefile as CoreDNS reads it, as JSON"),
+}
+
+_EPILOG = "\n".join(
+    (
+        "commands:",
+        *(f"  {name:8} {about}" for name, (_, about) in _COMMANDS.items()),
+        "",
+        "`corefile COMMAND --help` says more.",
+    )
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and give its exit status. `argv` does not hold the program's name."""
+    words = sys.argv[1:] if argv is None else argv
+    if words and words[0] in _COMMANDS:
+        module, _ = _COMMANDS[words[0]]
+        status: int = import_module(module).main(words[1:], program=f"corefile {words[0]}")
+        return status
+    return guarded("corefile", lambda: run(words))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Answer what is not a command."""
+    parser = argparse.ArgumentParser(
+        prog="corefile",
+        usage="corefile COMMAND ...",
+        description="Work with CoreDNS configuration (Corefiles).",
+        epilog=_EPILOG,
+        formatter_class=Help,
+        allow_abbrev=False,
+    )
+    parser.add_argument("command", metavar="COMMAND", choices=list(_COMMANDS), help="see below")
+    parser.add_argument("--version", action="version", version=f"corefile {__version__}")
+    parser.parse_args(argv)
+    raise AssertionError("a command is answered before")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""The limits that quic, grpc_server, https and https3 set for their listeners.
+
+(plugin/quic/setup.go, plugin/grpc_server/setup.go, plugin/https/setup.go, plugin/https3/setup.go)
+"""
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.golang import Invalid, atoi
+from corefile.coredns.reading import on
+from corefile.coredns.schema import Reader, Value
+from corefile.coredns.stanzas import used_before
+
+
+def limit(low: int, words: str) -> Reader[Value[int]]:
+    """Read a whole number of at least `low`; a property may stand once."""
+
+    def read(cursor: Cursor) -> Value[int]:
+        name, position = cursor.value, cursor.position
+        args = cursor.remaining()
+        if len(args) != 1:
+            raise cursor.arg_error()
+        token = args[0]
+        help_text = f"write a {words}"
+        try:
+            number = atoi(token.text)
+        except Invalid as invalid:
+            message = f"invalid {name} value '{token.text}': {invalid}"
+            raise cursor.error(message, help_text) from None
+        if number < low:
+            raise cursor.error(f"{name} must be a {words}: {number}", help_text)
+        if used_before(cursor, position):
+            refused = cursor.error(f"{name} already defined for this server block")
+            raise on(refused, cursor.tokens[position])
+        return Value(number, token)
+
+    return Reader("NUMBER", read)
+
+
+#: A number of which 0 means that there is no limit.
+UNLIMITED_BY_ZERO = limit(0, "non-negative integer")
+POSITIVE = limit(1, "positive integer")

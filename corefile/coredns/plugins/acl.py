@@ -1,0 +1,131 @@
+"""acl: refuse queries by their sender and type (plugin/acl/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.dns import TYPES
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import parse_cidr, quote
+from corefile.coredns.reading import on
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, settings, take
+
+SECTIONS = ("type", "net")
+#: Two names in the library's table of types that stand for none on the wire.
+ACL_TYPES = TYPES | {"None", "Reserved"}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A line of the block: which queries it is about."""
+
+    #: allow, block, filter or drop.
+    action: str
+    token: ExpandedToken
+    #: `*` stands for all, and so does leaving the section out.
+    types: tuple[Value[str], ...]
+    #: Networks; a single address has its mask added.
+    networks: tuple[Value[str], ...]
+
+
+def read_policy(cursor: Cursor) -> Policy:
+    """Read `[type TYPE…] [net NETWORK…]`; sections may come again."""
+    name = cursor.token
+    rest = cursor.remaining()
+    types: list[Value[str]] = []
+    networks: list[Value[str]] = []
+    while rest:
+        section, *rest = rest
+        kind = section.text.lower()
+        if kind not in SECTIONS:
+            message = f"unexpected token {quote(section.text)}; expect 'type | net'"
+            raise on(cursor.error(message, "write `type TYPE…` and `net NETWORK…`"), section)
+        words = section_words(rest)
+        rest = rest[len(words) :]
+        if not words:
+            message = f"no token specified in {quote(kind)} section"
+            raise on(cursor.error(message, f"write `{kind} *` for all"), section)
+        if kind == "type":
+            types += read_types(cursor, words)
+        else:
+            networks += read_networks(cursor, words)
+    return Policy(name.text.lower(), name, tuple(types), tuple(networks))
+
+
+def section_words(words: list[ExpandedToken]) -> list[ExpandedToken]:
+    """Give the words up to the next section."""
+    starts = (at for at, word in enumerate(words) if word.text.lower() in SECTIONS)
+    return words[: next(starts, len(words))]
+
+
+def read_types(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]]:
+    """Read types in capital letters; behind `*` nothing is looked at."""
+    types: list[Value[str]] = []
+    for word in words:
+        if word.text == "*":
+            return [*types, Value("*", word)]
+        if word.text not in ACL_TYPES:
+            upper = word.text.upper()
+            help_text = f"did you mean `{upper}`?" if upper in TYPES else "write a type such as `A`"
+            message = f"unexpected token {quote(word.text)}; expect legal QTYPE"
+            raise on(cursor.error(message, help_text), word)
+        types.append(Value(word.text, word))
+    return types
+
+
+def read_networks(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]]:
+    """Read networks and addresses; behind `*` nothing is looked at."""
+    networks: list[Value[str]] = []
+    for word in words:
+        if word.text == "*":
+            return [*networks, Value("*", word)]
+        mask = "" if "/" in word.text else "/128" if ":" in word.text else "/32"
+        network = word.text + mask
+        if parse_cidr(network) is None:
+            help_text = "write an IP address, or a network such as `10.0.0.0/8`"
+            raise on(cursor.error(f"illegal CIDR notation {quote(network)}", help_text), word)
+        networks.append(Value(network, word))
+    return networks
+
+
+POLICY = Reader("[type TYPE…] [net NETWORK…]", read_policy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acl(Plugin):
+    """Lets queries through or not, by the address they come from and the type they ask for."""
+
+    name: ClassVar[str] = "acl"
+    usage: ClassVar[str] = "acl [ZONE…]"
+    role: ClassVar[Role] = "changes"
+
+    #: The zones whose queries are looked at: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+    allow: tuple[Policy, ...] = settings("allow", POLICY, "queries that are let through")
+    block: tuple[Policy, ...] = settings("block", POLICY, "queries that are answered REFUSED")
+    filter: tuple[Policy, ...] = settings(
+        "filter", POLICY, "queries that are answered without any records"
+    )
+    drop: tuple[Policy, ...] = settings("drop", POLICY, "queries that are not answered at all")
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        return {"zones": scope.origins(cursor.remaining())}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """Read an action in capital letters; there are no other lines."""
+        spec = cls.specs().get(cursor.value.lower())
+        if spec is None:
+            message = f"unexpected token {quote(cursor.value)}"
+            help_text = "write an action, then `type TYPE…` and `net NETWORK…`"
+            raise cursor.error(f"{message}; expect 'allow', 'block', 'filter' or 'drop'", help_text)
+        take(spec, cursor, values)
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All lines in their order: the first that matches a query decides."""
+        policies = (*self.allow, *self.block, *self.filter, *self.drop)
+        lines = {id(policy.token): policy for policy in policies}
+        return tuple(lines[id(token)] for token in self.property_tokens if id(token) in lines)

@@ -1,0 +1,43 @@
+"""any: answer ANY queries with next to nothing (plugin/any/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any as Anything
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Zone
+from corefile.coredns.stanzas import read_first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Any(Plugin):
+    """Answers queries for the type ANY with a short HINFO record, as RFC 8482 advises."""
+
+    name: ClassVar[str] = "any"
+    usage: ClassVar[str] = "any"
+    role: ClassVar[Role] = "answers"
+
+    #: The zones of the server block, in which queries for ANY are answered.
+    zones: tuple[Zone, ...] = ()
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Any]":
+        """Read the first line only."""
+        return read_first(cls, cursor, scope)
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Anything]:
+        """There are none; a brace is one too many already."""
+        if cursor.next_arg():
+            raise cursor.arg_error()
+        return {"zones": scope.zones}
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The server block's zones."""
+        return tuple(zone.name for zone in self.zones)
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The same: queries for all other types go on."""
+        return self.answer_zones

@@ -1,0 +1,114 @@
+"""auto: answer from all zone files of a folder (plugin/auto/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import Invalid, parse_duration
+from corefile.coredns.kinds import WORD, many
+from corefile.coredns.languages.regex import check_regex
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
+
+MAX_PATTERN = 10000
+DURATION_HELP = "write a number with a unit: `30s`, `5m`; `0` is never"
+PATTERN_HELP = "write a pattern such as `db\\.(.*)`, whose group is the zone's name"
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Where the zone files are, and how a file's name tells its zone."""
+
+    path: Value[str]
+    #: None for `db\\.(.*)`.
+    pattern: Value[str] | None
+    #: What the zone is called: `{1}` stands for what the first group of the pattern matched.
+    template: Value[str] | None
+
+
+def read_directory(cursor: Cursor) -> Directory:
+    """Read `FOLDER [PATTERN TEMPLATE]`."""
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    path = Value(cursor.value, cursor.token)
+    pattern = template = None
+    if cursor.next_arg():
+        pattern = read_pattern(cursor, cursor.token)
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        template = Value(cursor.value, cursor.token)
+    if cursor.next_arg():
+        raise cursor.arg_error()
+    return Directory(path, pattern, template)
+
+
+def read_pattern(cursor: Cursor, token: ExpandedToken) -> Value[str]:
+    """Read a regular expression with a group."""
+    if len(token.text.encode("utf-8", "surrogateescape")) > MAX_PATTERN:
+        raise cursor.error("regexp too large")
+    try:
+        regex = check_regex(token.text)
+    except Invalid as invalid:
+        raise Refused(str(invalid), token, PATTERN_HELP) from None
+    if not regex.groups:
+        raise cursor.error("Need at least one sub expression", PATTERN_HELP)
+    return Value(token.text, token)
+
+
+def read_reload(cursor: Cursor) -> Value[int]:
+    """Read a duration that is not negative; what follows on the line does not count."""
+    name = cursor.token
+    args = cursor.remaining()
+    if not args:
+        raise Refused("reload duration value is expected", name, DURATION_HELP)
+    try:
+        nanoseconds = parse_duration(args[0].text)
+        if nanoseconds < 0:
+            raise Invalid("invalid duration")
+    except Invalid as invalid:
+        # CoreDNS names the wrong plugin here.
+        raise Refused(f"plugin/file: {invalid}", args[0], DURATION_HELP) from None
+    return Value(nanoseconds, args[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auto(Plugin):
+    """Answers with the records of all zone files in a folder."""
+
+    name: ClassVar[str] = "auto"
+    usage: ClassVar[str] = "auto [ZONE…]"
+    role: ClassVar[Role] = "answers"
+
+    #: The zones whose names are answered: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+
+    directory: Directory | None = setting(
+        "directory",
+        Reader("FOLDER [PATTERN TEMPLATE]", read_directory),
+        "where the zone files are, and how a file's name tells its zone",
+        default="the working directory, db\\.(.*) {1}",
+    )
+    reload: Value[int] | None = setting(
+        "reload",
+        Reader("DURATION", read_reload),
+        "how often the folder is looked at again; 0 is never",
+        default="1m",
+    )
+    upstream: tuple[Value[str], ...] | None = setting(
+        "upstream", many(WORD, 0), "not used any more: names elsewhere are looked up by CoreDNS"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        return {"zones": scope.origins(cursor.remaining())}
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zones whose names are answered, as far as there are files for them."""
+        return tuple(zone.name for zone in self.zones)
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The same zones: a name that no file's zone holds goes on to the next plugin."""
+        return self.answer_zones

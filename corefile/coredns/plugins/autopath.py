@@ -1,0 +1,59 @@
+"""autopath: follow the search path for the client (plugin/autopath/setup.go)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value, Zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autopath(Plugin):
+    """Tries the names of a search path itself, so that clients ask once and not many times."""
+
+    name: ClassVar[str] = "autopath"
+    usage: ClassVar[str] = "autopath [ZONE…] FILE|@PLUGIN"
+    role: ClassVar[Role] = "changes"
+
+    #: The zones whose names are tried: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+    #: A file like /etc/resolv.conf with the search path, or `@` and the plugin that knows it.
+    source: Value[str]
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Autopath]":
+        """Read one line after the other; there is no block, and a brace begins a line too."""
+        stanzas: list[Autopath] = []
+        refusals: list[Refused] = []
+        while cursor.next():
+            name = cursor.token
+            args = cursor.remaining()
+            if refusals and name.text != cls.name:
+                continue  # what follows from the fault before is no other fault
+            try:
+                zones, source = read_words(name, args)
+            except Refused as refused:
+                refusals.append(refused)
+            else:
+                stanzas.append(cls(token=name, zones=scope.origins(zones), source=source))
+        return Reading(tuple(stanzas), tuple(refusals))
+
+    @property
+    def plugin(self) -> str:
+        """The plugin that knows the search path; empty where it comes from a file."""
+        return self.source.value[1:] if self.source.value.startswith("@") else ""
+
+
+def read_words(
+    name: ExpandedToken, args: list[ExpandedToken]
+) -> tuple[list[ExpandedToken], Value[str]]:
+    """Give the zones, and where the search path comes from. Raises Refused."""
+    if not args:
+        help_text = "write `@kubernetes`, or the name of a file like /etc/resolv.conf"
+        raise Refused("no resolv-conf specified", name, help_text)
+    *zones, source = args
+    if not source.text:
+        message = 'failed to parse "": open : no such file or directory'
+        raise Refused(message, source, "write the name of a file")
+    return zones, Value(source.text, source)

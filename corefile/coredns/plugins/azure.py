@@ -1,0 +1,131 @@
+"""azure: serve zones of Azure DNS (plugin/azure/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import quote
+from corefile.coredns.kinds import WORD, fallthrough, one
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, suggestion
+from corefile.coredns.stanzas import earlier_stanzas
+from corefile.coredns.zones import fqdn
+
+ENVIRONMENTS = (
+    "AZURECLOUD",
+    "AZUREPUBLICCLOUD",
+    "AZURECHINACLOUD",
+    "AZUREGERMANCLOUD",
+    "AZUREUSGOVERNMENT",
+    "AZUREUSGOVERNMENTCLOUD",
+)
+#: Its description is in a file that the environment of the process names.
+OWN_CLOUD = "AZURESTACKCLOUD"
+
+
+@dataclass(frozen=True, slots=True)
+class HostedZone:
+    """A zone, and the resource group that it is in."""
+
+    group: str
+    #: As written.
+    zone: str
+    token: ExpandedToken
+
+
+def read_zone(cursor: Cursor, token: ExpandedToken) -> HostedZone:
+    """Read a resource group and a zone."""
+    group, _, zone = token.text.partition(":")
+    if not group or not zone:
+        message = f"invalid resource group/zone: {quote(token.text)}"
+        raise cursor.error(message, "write `GROUP:example.org`")
+    return HostedZone(group, zone, token)
+
+
+def read_environment(cursor: Cursor) -> Value[str]:
+    """Read which of Azure's clouds is meant."""
+    name = one(WORD).read(cursor)
+    word = name.value.upper()
+    if word not in (*ENVIRONMENTS, OWN_CLOUD):
+        why = f"autorest/azure: There is no cloud environment matching the name {quote(word)}"
+        help_text = f"write one of {', '.join(f'`{known}`' for known in ENVIRONMENTS)}"
+        raise cursor.error(f"cannot set azure environment: {quote(why)}", help_text)
+    return name
+
+
+def read_access(cursor: Cursor) -> Value[str]:
+    """Read whether the zones are public."""
+    access = one(WORD).read(cursor)
+    if access.value not in ("public", "private"):
+        message = f"invalid access value: can be public/private, found: {access.value}"
+        raise cursor.error(message, "write `public` or `private`")
+    return access
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Azure(Plugin):
+    """Answers from zones that Azure DNS hosts."""
+
+    name: ClassVar[str] = "azure"
+    usage: ClassVar[str] = "azure [GROUP:ZONE…]"
+    role: ClassVar[Role] = "answers"
+
+    hosted_zones: tuple[HostedZone, ...] = ()
+    subscription: Value[str] | None = setting(
+        "subscription", one(WORD), "the subscription that the zones belong to"
+    )
+    tenant: Value[str] | None = setting("tenant", one(WORD), "the tenant to ask as")
+    client: Value[str] | None = setting("client", one(WORD), "the client to ask as")
+    secret: Value[str] | None = setting("secret", one(WORD), "the client's secret")
+    environment: Value[str] | None = setting(
+        "environment",
+        Reader("NAME", read_environment),
+        "which of Azure's clouds is asked",
+        default="AzurePublicCloud",
+    )
+    fallthrough: tuple[Zone, ...] | None = setting(
+        "fallthrough", fallthrough(), "pass names that the zones do not have on"
+    )
+    access: Value[str] | None = setting(
+        "access",
+        Reader("public|private", read_access),
+        "whether the zones are public",
+        default="public",
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        seen = {arg.text.replace(":", "", 1) for args in earlier_stanzas(cursor) for arg in args}
+        zones: list[HostedZone] = []
+        for arg in cursor.remaining():
+            zone = read_zone(cursor, arg)
+            if zone.group + zone.zone in seen:
+                raise conflict(cursor, zone)
+            seen.add(zone.group + zone.zone)
+            zones.append(zone)
+        return {"hosted_zones": tuple(zones)}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There are no other properties."""
+        message = f"unknown property: {quote(cursor.value)}"
+        raise cursor.error(message, suggestion(cls, cursor.value))
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The hosted zones."""
+        return tuple(dict.fromkeys(fqdn(zone.zone) for zone in self.hosted_zones))
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones of `fallthrough`."""
+        return tuple(zone.name for zone in self.fallthrough or ())
+
+
+def conflict(cursor: Cursor, zone: HostedZone) -> Refused:
+    """Give the error for a zone that is named twice.
+
+    CoreDNS writes group and zone one behind the other, so `a:b.org` and `ab:.org` are the same.
+    """
+    return cursor.error(f"conflicting zone: {quote(zone.token.text)}", "name each zone once")

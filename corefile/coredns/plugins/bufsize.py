@@ -1,0 +1,51 @@
+"""bufsize: limit the size of answers over UDP (plugin/bufsize/setup.go)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import Invalid, atoi
+from corefile.coredns.kinds import Kind
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
+
+SMALLEST, LARGEST = 512, 4096
+
+
+def buffer_size(text: str) -> int:
+    """Read a number of bytes within the bounds."""
+    size = atoi(text)
+    if not SMALLEST <= size <= LARGEST:
+        raise Invalid(f"not from {SMALLEST} to {LARGEST}")
+    return size
+
+
+SIZE = Kind("SIZE", buffer_size, ("1232", "512", "4096"), "write bytes, from 512 to 4096")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bufsize(Plugin):
+    """Lowers the size of UDP answer that a query asks for."""
+
+    name: ClassVar[str] = "bufsize"
+    usage: ClassVar[str] = "bufsize [SIZE]"
+    role: ClassVar[Role] = "changes"
+
+    #: Bytes; None for 1232.
+    size: Value[int] | None = None
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> Reading["Bufsize"]:
+        """Read the first line. CoreDNS looks neither at a block nor at a second line."""
+        if not cursor.next():
+            return Reading((), ())
+        name = cursor.token
+        args = cursor.remaining()
+        try:
+            sizes = [Value(SIZE.parse(arg.text), arg) for arg in args]
+        except Invalid:
+            sizes = []
+        if len(sizes) == 1 or not args:
+            return Reading((cls(token=name, size=sizes[0] if sizes else None),), ())
+        # Whatever is wrong, CoreDNS blames the count of words, and gives its name twice.
+        message = f"plugin/bufsize: {cursor.arg_error().message}"
+        return Reading((cls(token=name),), (Refused(message, args[-1], SIZE.help),))

@@ -1,0 +1,56 @@
+"""cancel: give up on queries that take too long (plugin/cancel/cancel.go)."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import Invalid, parse_duration, quote
+from corefile.coredns.kinds import Kind, convert
+from corefile.coredns.schema import Plugin, Reading, Scope, Value
+
+
+def timeout(text: str) -> int:
+    """Read a duration that is more than nothing."""
+    try:
+        value = parse_duration(text)
+    except Invalid:
+        raise Invalid(f"invalid duration: {quote(text)}") from None
+    if value <= 0:
+        raise Invalid(f"invalid negative duration: {quote(text)}")
+    return value
+
+
+TIMEOUT = Kind("TIMEOUT", timeout, ("5001ms", "2s"), "write a number with a unit: `2s`, `500ms`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(Plugin):
+    """Tells the other plugins to give up on a query after some time."""
+
+    name: ClassVar[str] = "cancel"
+    usage: ClassVar[str] = "cancel [TIMEOUT]"
+
+    #: Nanoseconds; None for 5001 ms. Of several lines the last counts.
+    timeout: Value[int] | None = None
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> Reading["Cancel"]:
+        """Read every line alike, the lines of a block too: its first word counts for nothing."""
+        stanzas: list[Cancel] = []
+        refusals: list[Refused] = []
+        while cursor.next():
+            if cursor.value == cls.name or not stanzas:
+                stanzas.append(cls(token=cursor.token))
+            try:
+                stanzas[-1] = replace(stanzas[-1], timeout=read_timeout(cursor))
+            except Refused as refused:
+                refusals.append(refused)
+        return Reading(tuple(stanzas), tuple(refusals))
+
+
+def read_timeout(cursor: Cursor) -> Value[int] | None:
+    """Read the rest of a line: nothing, or the timeout."""
+    args = cursor.remaining()
+    if len(args) > 1:
+        raise cursor.arg_error()
+    return convert(TIMEOUT, args[0]) if args else None

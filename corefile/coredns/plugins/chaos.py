@@ -1,0 +1,45 @@
+"""chaos: tell version and authors to those who ask in the class CH (plugin/chaos/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.stanzas import read_first
+
+NAMES = ("version.bind.", "version.server.", "authors.bind.", "hostname.bind.", "id.server.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chaos(Plugin):
+    """Answers TXT queries of class CH for the server's version, its authors and its host name."""
+
+    name: ClassVar[str] = "chaos"
+    usage: ClassVar[str] = "chaos [VERSION [AUTHOR…]]"
+    role: ClassVar[Role] = "answers"
+
+    #: What `version.bind` gives; None for CoreDNS and its release.
+    version: Value[str] | None = None
+    #: What `authors.bind` gives; none for the owners of CoreDNS.
+    authors: tuple[Value[str], ...] = ()
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Chaos]":
+        """Read the first line only."""
+        return read_first(cls, cursor, scope)
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read version and authors."""
+        values = tuple(Value(arg.text, arg) for arg in cursor.remaining())
+        return {"version": values[0], "authors": values[1:]} if values else {}
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The names that are answered in the class CH."""
+        return NAMES
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The same: queries of other classes and types go on."""
+        return NAMES

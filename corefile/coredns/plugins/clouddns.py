@@ -1,0 +1,90 @@
+"""clouddns: serve zones of Google Cloud DNS (plugin/clouddns/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import quote
+from corefile.coredns.kinds import fallthrough
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, suggestion
+from corefile.coredns.zones import fqdn
+
+
+@dataclass(frozen=True, slots=True)
+class HostedZone:
+    """A zone, and where it is kept."""
+
+    #: With a dot at its end.
+    zone: str
+    project: str
+    name: str
+    token: ExpandedToken
+
+
+def read_credentials(cursor: Cursor) -> Value[str]:
+    """Read the name of a file."""
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    if not cursor.value:
+        message = 'invalid credentials file "": open : no such file or directory'
+        raise cursor.error(message, "write the name of a file")
+    return Value(cursor.value, cursor.token)
+
+
+def read_upstream(cursor: Cursor) -> bool:
+    """Pass over the rest of the line."""
+    cursor.remaining()
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clouddns(Plugin):
+    """Answers from zones that Google Cloud DNS hosts."""
+
+    name: ClassVar[str] = "clouddns"
+    usage: ClassVar[str] = "clouddns [ZONE:PROJECT:NAME…]"
+    role: ClassVar[Role] = "answers"
+
+    hosted_zones: tuple[HostedZone, ...] = ()
+    credentials: Value[str] | None = setting(
+        "credentials",
+        Reader("FILE", read_credentials),
+        "the file with the credentials to ask with; by default those of the environment",
+    )
+    upstream: bool | None = setting(
+        "upstream", Reader("[ADDRESS…]", read_upstream), "does nothing any more"
+    )
+    fallthrough: tuple[Zone, ...] | None = setting(
+        "fallthrough", fallthrough(), "pass names that the zones do not have on"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        found: dict[str, HostedZone] = {}
+        for arg in cursor.remaining():
+            parts = arg.text.split(":", 2)
+            if len(parts) < 3 or not all(parts):
+                help_text = "write `example.org.:PROJECT:NAME`"
+                raise cursor.error(f"invalid zone {quote(arg.text)}", help_text)
+            if arg.text in found:
+                raise cursor.error(f"conflict zone {quote(arg.text)}", "name each zone once")
+            found[arg.text] = HostedZone(fqdn(parts[0]), parts[1], parts[2], arg)
+        return {"hosted_zones": tuple(found.values())}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There are no other properties."""
+        message = f"unknown property {quote(cursor.value)}"
+        raise cursor.error(message, suggestion(cls, cursor.value))
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The hosted zones."""
+        return tuple(dict.fromkeys(zone.zone for zone in self.hosted_zones))
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones of `fallthrough`."""
+        return tuple(zone.name for zone in self.fallthrough or ())

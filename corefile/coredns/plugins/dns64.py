@@ -1,0 +1,109 @@
+"""dns64: make IPv6 addresses of IPv4 addresses (plugin/dns64/setup.go)."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import parse_cidr, quote
+from corefile.coredns.kinds import bare
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    read_stanza,
+    setting,
+)
+
+PREFIX_HELP = "write an IPv6 network of 32, 40, 48, 56, 64, 72, 80, 88 or 96 bits"
+
+
+def read_prefix(cursor: Cursor) -> Value[str]:
+    """Read a network; what follows becomes the next property."""
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    return check_prefix(cursor, cursor.token)
+
+
+def check_prefix(cursor: Cursor, token: ExpandedToken) -> Value[str]:
+    """Read a network that addresses are made in (parsePrefix). Raises Refused."""
+    network = parse_cidr(token.text)
+    if network is None:
+        raise Refused(f"invalid CIDR address: {token.text}", token, PREFIX_HELP)
+    address, length = network
+    shown = shown_network(address, length)
+    if address.version == 4:
+        raise cursor.error(f"invalid netmask 32 IPv6 address: {quote(shown)}", PREFIX_HELP)
+    if length % 8 or not 32 <= length <= 96:
+        raise cursor.error(f"invalid prefix length {quote(shown)}", PREFIX_HELP)
+    return Value(shown, token)
+
+
+def shown_network(address: IPv4Address | IPv6Address, length: int) -> str:
+    """Give a network as Go prints it: one of IPv4 in IPv6 without the IPv6 (net.IPNet.String)."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    if mapped is not None:
+        return f"{mapped}/{max(length - 96, 0)}"
+    return f"{address}/{length}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dns64(Plugin):
+    """Answers AAAA queries for names that have only IPv4 addresses, for networks with NAT64."""
+
+    name: ClassVar[str] = "dns64"
+    usage: ClassVar[str] = "dns64 [PREFIX]"
+    role: ClassVar[Role] = "changes"
+
+    #: The network that addresses are made in; with one on the line there is no block.
+    network: Value[str] | None = None
+
+    prefix: Value[str] | None = setting(
+        "prefix",
+        Reader("PREFIX", read_prefix),
+        "the network that addresses are made in",
+        default="64:ff9b::/96",
+    )
+    translate_all: bool | None = setting(
+        "translate_all", bare(), "make addresses even of names that have IPv6 addresses"
+    )
+    allow_ipv4: bool | None = setting(
+        "allow_ipv4", bare(), "make addresses for queries that come over IPv4 too"
+    )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Dns64]":
+        """Read all stanzas.
+
+        Behind a prefix on the line CoreDNS expects no block: it takes every line of one for a
+        stanza, of which a single word behind the first is a prefix.
+        """
+        stanzas: list[Dns64] = []
+        refusals: list[Refused] = []
+        while cursor.next():
+            name, position = cursor.token, cursor.position
+            args = cursor.remaining()
+            if len(args) == 1:
+                try:
+                    network = check_prefix(cursor, args[0])
+                except Refused as refused:
+                    refusals.append(refused)
+                else:
+                    stanzas += [cls(token=name, network=network)] if name.text == cls.name else []
+                continue
+            cursor.position = position
+            stanza, refused_here = read_stanza(cls, cursor, scope)
+            refusals += refused_here
+            stanzas += [stanza] if stanza and name.text == cls.name else []
+        return Reading(tuple(stanzas), tuple(refusals))
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """There are none here: a single one has been read before."""
+        if cursor.remaining():
+            raise cursor.arg_error()
+        return {}

@@ -1,0 +1,70 @@
+"""dnssec: sign answers on the fly (plugin/dnssec/setup.go, dnskey.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.kinds import integer, one
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
+
+SOURCES = ("file", "aws_secretsmanager")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Where keys come from."""
+
+    #: `file` or `aws_secretsmanager`; CoreDNS passes over any other word.
+    source: Value[str]
+    #: The files, with or without `.key` or `.private`, or the names of the secrets.
+    names: tuple[Value[str], ...] = ()
+
+
+def read_keys(cursor: Cursor) -> Keys:
+    """Read where keys come from; behind an unknown word the line goes on as a property."""
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    source = Value(cursor.value, cursor.token)
+    if source.value not in SOURCES:
+        return Keys(source)
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    return Keys(source, tuple(Value(arg.text, arg) for arg in args))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dnssec(Plugin):
+    """Signs answers of zones that are not signed themselves, as they are sent."""
+
+    name: ClassVar[str] = "dnssec"
+    usage: ClassVar[str] = "dnssec [ZONE…]"
+    once: ClassVar[bool] = True
+    role: ClassVar[Role] = "changes"
+
+    #: The zones that are signed: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+    key: tuple[Keys, ...] = settings(
+        "key",
+        Reader("file FILE…|aws_secretsmanager NAME…", read_keys),
+        "the keys to sign with, in files or in AWS Secrets Manager",
+    )
+    cache_capacity: Value[int] | None = setting(
+        "cache_capacity", one(integer()), "how many signatures are kept", default="10000"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        return {"zones": scope.origins(cursor.remaining())}
+
+    @classmethod
+    def check_all(
+        cls, stanzas: "tuple[Dnssec, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """No key can sign when there is no zone; whether it can otherwise, its file tells."""
+        for stanza in stanzas:
+            if any(keys.names for keys in stanza.key) and not stanza.zones and scope.zones:
+                message = "key … (keyid: …) can not sign any of the zones"
+                yield Refused(message, stanza.token, "name a zone")

@@ -1,0 +1,121 @@
+"""dnstap: log messages in the binary form of dnstap (plugin/dnstap/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import Invalid, atoi, quote
+from corefile.coredns.kinds import WORD, bare, one
+from corefile.coredns.schema import Plugin, Reader, Scope, Value, setting
+from corefile.coredns.stanzas import block_arguments
+from corefile.coredns.urls import parse_url
+
+MAX_WRITE_BUFFER = 1024
+MAX_QUEUE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """The certificate that a listener shows, and the authority that clients are checked by."""
+
+    certificate: Value[str]
+    key: Value[str]
+    ca: Value[str] | None
+
+
+def read_multiple(
+    cursor: Cursor, token: ExpandedToken, name: str, high: int, unit: str
+) -> Value[int]:
+    """Read how many times the standard size something is."""
+    help_text = f"write a whole number from 1 to {high}"
+    try:
+        number = atoi(token.text)
+    except Invalid as invalid:
+        message = f"dnstap: invalid {name} {quote(token.text)}: {invalid}"
+        raise cursor.error(message, help_text) from None
+    if not 1 <= number <= high:
+        message = f"dnstap: {name} must be between 1 and {high} ({unit}): {number}"
+        raise cursor.error(message, help_text)
+    return Value(number, token)
+
+
+def read_tls(cursor: Cursor) -> TlsFiles:
+    """Read the files of a listener."""
+    if not listens(block_arguments(cursor)):
+        raise cursor.error("tls directive only valid for listeners", "write `dnstap listen …`")
+    args = cursor.remaining()
+    if len(args) < 2:
+        raise cursor.error("tls requires cert and key file paths", "write `tls CERTIFICATE KEY`")
+    files = [Value(arg.text, arg) for arg in args]
+    return TlsFiles(files[0], files[1], files[2] if files[2:] else None)
+
+
+def listens(args: list[ExpandedToken]) -> bool:
+    """Tell whether a stanza with these arguments waits for connections."""
+    return bool(args) and args[0].text == "listen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dnstap(Plugin):
+    """Sends all queries and answers to a dnstap receiver, or to those that connect."""
+
+    name: ClassVar[str] = "dnstap"
+    usage: ClassVar[str] = "dnstap [listen] SOCKET [full [WRITE_BUFFER [QUEUE]]]"
+
+    #: Whether receivers connect to CoreDNS, and not CoreDNS to a receiver.
+    listen: bool = False
+    #: The path of a socket, or a URL that begins with `unix://`, `tcp://` or `tls://`.
+    socket: Value[str]
+    #: Whether messages are logged as they were sent.
+    full: bool = False
+    #: The buffer for a TCP connection, in MiB; None for 1.
+    write_buffer: Value[int] | None = None
+    #: How many messages wait to be sent, in tens of thousands; None for 1.
+    queue: Value[int] | None = None
+    identity: Value[str] | None = setting(
+        "identity", one(WORD), "the name of the server in the log; by default the machine's"
+    )
+    version: Value[str] | None = setting(
+        "version", one(WORD), "the version in the log; by default that of CoreDNS"
+    )
+    extra: Value[str] | None = setting(
+        "extra", one(WORD), "more text for the log, with `{…}` for what other plugins know"
+    )
+    tls: TlsFiles | None = setting(
+        "tls",
+        Reader("CERTIFICATE KEY [CA]", read_tls),
+        "the certificate of a listener, and the authority its clients are checked by",
+    )
+    skipverify: bool | None = setting(
+        "skipverify", bare(), "do not check the certificate of the other side"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the socket and how much is sent to it."""
+        args = cursor.remaining()
+        if not args:
+            raise cursor.arg_error()
+        values: dict[str, Any] = {"listen": listens(args)}
+        if listens(args):
+            args = args[1:]
+        if not args:
+            raise cursor.error("dnstap listen requires an endpoint argument")
+        if args[2:]:
+            unit = "MiB units"
+            values["write_buffer"] = read_multiple(
+                cursor, args[2], "MultipleTcpWriteBuf", MAX_WRITE_BUFFER, unit
+            )
+        if args[3:]:
+            values["queue"] = read_multiple(
+                cursor, args[3], "MultipleQueue", MAX_QUEUE, "x10k messages"
+            )
+        if args[0].text.startswith(("tls://", "tcp://")):
+            try:
+                parse_url(args[0].text)
+            except Invalid:
+                raise cursor.arg_error() from None
+        values["socket"] = Value(args[0].text, args[0])
+        values["full"] = bool(args[1:]) and args[1].text == "full"
+        return values

@@ -1,0 +1,102 @@
+"""erratic: answer badly on purpose, to test clients (plugin/erratic/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.golang import Invalid, parse_int, quote
+from corefile.coredns.kinds import Kind, bare, convert, duration
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    read_stanzas,
+    setting,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """Which queries are delayed, and how long."""
+
+    #: One in so many; None for 2.
+    amount: Value[int] | None = None
+    #: Nanoseconds; None for 100 ms.
+    duration: Value[int] | None = None
+
+
+def parse_amount(text: str) -> int:
+    """Read a number that is not negative."""
+    amount = parse_int(text, 32)
+    if amount < 0:
+        raise Invalid(f"illegal amount value given {quote(text)}")
+    return amount
+
+
+AMOUNT = Kind("AMOUNT", parse_amount, ("2", "3"), "write a whole number that is not negative")
+
+
+def read_amount(cursor: Cursor) -> Value[int] | None:
+    """Read the amount, which may be left out."""
+    args = cursor.remaining()
+    if len(args) > 1:
+        raise cursor.arg_error()
+    return convert(AMOUNT, args[0]) if args else None
+
+
+def read_delay(cursor: Cursor) -> Delay:
+    """Read amount and duration, both of which may be left out."""
+    args = cursor.remaining()
+    if len(args) > 2:
+        raise cursor.arg_error()
+    return Delay(
+        convert(AMOUNT, args[0]) if args else None,
+        convert(duration(), args[1]) if args[1:] else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erratic(Plugin):
+    """Answers every query with a fixed address, and drops, delays or cuts some of the answers."""
+
+    name: ClassVar[str] = "erratic"
+    usage: ClassVar[str] = "erratic"
+    role: ClassVar[Role] = "answers"
+
+    #: The zones of the server block, all of which are answered for.
+    zones: tuple[Zone, ...] = ()
+    drop: Value[int] | None = setting(
+        "drop", Reader("[AMOUNT]", read_amount), "drop one query in so many; 0 is none", default="2"
+    )
+    truncate: Value[int] | None = setting(
+        "truncate", Reader("[AMOUNT]", read_amount), "cut one answer in so many", default="2"
+    )
+    delay: Delay | None = setting(
+        "delay",
+        Reader("[AMOUNT [DURATION]]", read_delay),
+        "answer one query in so many late, and how late",
+        default="2 100ms",
+    )
+    large: bool | None = setting("large", bare(), "make answers that do not fit into one packet")
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Erratic]":
+        """Read all stanzas; words that belong to none do nothing."""
+        reading = read_stanzas(cls, cursor, scope)
+        stanzas = (stanza for stanza in reading.stanzas if stanza.token.text == cls.name)
+        return Reading(tuple(stanzas), reading.refusals)
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Pass over arguments: CoreDNS does not look at them."""
+        cursor.remaining()
+        return {"zones": scope.zones}
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The server block's zones."""
+        return tuple(zone.name for zone in self.zones)

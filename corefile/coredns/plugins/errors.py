@@ -1,0 +1,122 @@
+"""errors: print what goes wrong while queries are answered (plugin/errors/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import Invalid
+from corefile.coredns.kinds import Kind, bare, duration
+from corefile.coredns.languages.regex import check_regex
+from corefile.coredns.reading import convert_here, on
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Scope,
+    Value,
+    setting,
+    settings,
+    suggestion,
+)
+
+MAX_PATTERN = 10000
+LEVELS = ("warning", "error", "info", "debug")
+SHOW_FIRST = "show_first"
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """Messages that are counted, and printed once in a while."""
+
+    #: Nanoseconds from the first message to the line that counts them.
+    period: Value[int]
+    #: A regular expression that the messages match.
+    pattern: Value[str]
+    #: How the line is printed; None for an error.
+    level: Value[str] | None
+    #: Whether the first message is printed at once.
+    show_first: bool
+
+
+def expression(text: str) -> str:
+    """Read a regular expression of Go (RE2) that is not too long."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_PATTERN:
+        raise Invalid(f"regex pattern too long: {size} > {MAX_PATTERN}")
+    check_regex(text)
+    return text
+
+
+PATTERN = Kind(
+    "REGEXP", expression, ("timeout$", "^read udp .*"), "write a regular expression of RE2"
+)
+
+
+def read_consolidate(cursor: Cursor) -> Consolidation:
+    """Read `consolidate DURATION REGEXP [LEVEL] [show_first]`."""
+    args = cursor.remaining()
+    if not 2 <= len(args) <= 4:
+        raise cursor.arg_error()
+    period = convert_here(cursor, duration(), args[0])
+    pattern = convert_here(cursor, PATTERN, args[1])
+    level, show_first = read_options(cursor, args[2:])
+    return Consolidation(period, pattern, level, show_first)
+
+
+def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] | None, bool]:
+    """Read level and `show_first`, which stand in this order."""
+    level = None
+    show_first = False
+    for arg in args:
+        if arg.text in LEVELS and level is not None:
+            raise refused("multiple log levels specified in consolidate", cursor, arg)
+        if arg.text in LEVELS and show_first:
+            raise refused("log level must come before show_first in consolidate", cursor, arg)
+        if arg.text in LEVELS:
+            level = Value(arg.text, arg)
+        elif arg.text == SHOW_FIRST:
+            show_first = True
+        else:
+            raise refused(f"unknown option in consolidate: {arg.text}", cursor, arg)
+    return level, show_first
+
+
+def refused(message: str, cursor: Cursor, arg: ExpandedToken) -> Refused:
+    """Give the refusal of one of the last words of `consolidate`."""
+    levels = ", ".join(f"`{level}`" for level in LEVELS)
+    return on(cursor.error(message, f"write one of {levels}, then `{SHOW_FIRST}` or nothing"), arg)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errors(Plugin):
+    """Prints every error met while a query is answered."""
+
+    name: ClassVar[str] = "errors"
+    usage: ClassVar[str] = "errors [stdout]"
+    once: ClassVar[bool] = True
+
+    stacktrace: bool | None = setting(
+        "stacktrace", bare(), "print where in the program it was when it recovers from a panic"
+    )
+    consolidate: tuple[Consolidation, ...] = settings(
+        "consolidate",
+        Reader("DURATION REGEXP [LEVEL] [show_first]", read_consolidate),
+        "count messages that match, and print one line for all that came within the duration",
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read where errors go: there is one place."""
+        args = cursor.remaining()
+        if len(args) > 1:
+            raise cursor.arg_error()
+        if args and args[0].text != "stdout":
+            help_text = "errors go to standard output: write `errors` alone"
+            raise cursor.error(f"invalid log file: {args[0].text}", help_text)
+        return {}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """A line that is no property is an error of syntax."""
+        error = cursor.syntax_error(f"Unknown field {cursor.value}")
+        raise Refused(error.message, error.token, suggestion(cls, cursor.value))

@@ -1,0 +1,168 @@
+"""etcd: answer from an etcd database (plugin/etcd/setup.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import Invalid, parse_duration, parse_uint
+from corefile.coredns.kinds import WORD, Kind, bare, fallthrough, many, one
+from corefile.coredns.schema import Plugin, Reader, Reading, Role, Scope, Value, Zone, setting
+from corefile.coredns.stanzas import read_first
+from corefile.coredns.tls_files import unnamed_tls_file
+from corefile.coredns.urls import parse_url
+
+SECOND = 1_000_000_000
+MAX_TTL = (1 << 32) - 1
+TTL_HELP = "write seconds, or a number with a unit: `30`, `30s`, `5m`, `1h`"
+#: What the Go client writes before an endpoint. The number is an address in memory, so that one
+#: cannot know it.
+TARGET = "passthrough:///etcd-endpoints://0xc000000000/"
+PATH: Kind[str] = Kind("PATH", str, ("/skydns", "/coredns"))
+URL: Kind[str] = Kind("URL", str, ("http://localhost:2379", "https://10.0.0.1:2379"))
+
+
+def read_tls(cursor: Cursor) -> tuple[Value[str], ...]:
+    """Read up to three files."""
+    args = cursor.remaining()
+    if len(args) > 3:
+        message = f"maximum of three arguments allowed for TLS config, found {len(args)}"
+        raise Refused(message, args[3], "write `tls [CA]` or `tls CERT KEY [CA]`")
+    return tuple(Value(arg.text, arg) for arg in args)
+
+
+def read_credentials(cursor: Cursor) -> tuple[Value[str], Value[str]]:
+    """Read a name and a password."""
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    if len(args) != 2:
+        raise cursor.error("credentials requires 2 arguments, username and password")
+    return Value(args[0].text, args[0]), Value(args[1].text, args[1])
+
+
+def lease_ttl(name: str) -> Reader[Value[int]]:
+    """Read seconds, with or without a unit."""
+
+    def read(cursor: Cursor) -> Value[int]:
+        word = one(WORD).read(cursor)
+        try:
+            return Value(parse_ttl(word.value.strip()), word.token)
+        except Invalid as invalid:
+            raise cursor.error(f"invalid {name} value: {invalid}", TTL_HELP) from None
+
+    return Reader("SECONDS|DURATION", read)
+
+
+def parse_ttl(text: str) -> int:
+    """Read `30`, `30s` or `5m` as seconds; nothing is 0 (parseTTL). Raises Invalid."""
+    if not text:
+        return 0
+    try:
+        parse_uint(text, 64)
+        text += "s"
+    except Invalid:
+        pass
+    try:
+        nanoseconds = parse_duration(text)
+    except Invalid:
+        examples = "'30', '30s', '5m', '1h', or '2h30m'"
+        raise Invalid(f"invalid TTL format, use format like {examples}") from None
+    if nanoseconds < 0:
+        raise Invalid("TTL must be non-negative")
+    if nanoseconds > MAX_TTL * SECOND:
+        raise Invalid(f"TTL too large, maximum is {MAX_TTL} seconds")
+    return nanoseconds // SECOND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Etcd(Plugin):
+    """Answers with records that are kept in etcd as SkyDNS did."""
+
+    name: ClassVar[str] = "etcd"
+    usage: ClassVar[str] = "etcd [ZONE…]"
+    role: ClassVar[Role] = "answers"
+
+    #: The zones that are answered for: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+
+    path: Value[str] | None = setting(
+        "path", one(PATH), "the path that records are kept under", default="skydns"
+    )
+    endpoint: tuple[Value[str], ...] | None = setting(
+        "endpoint", many(URL), "where etcd is", default="http://localhost:2379"
+    )
+    credentials: tuple[Value[str], Value[str]] | None = setting(
+        "credentials",
+        Reader("NAME PASSWORD", read_credentials),
+        "name and password for etcd, neither of them empty",
+    )
+    tls: tuple[Value[str], ...] | None = setting(
+        "tls",
+        Reader("[FILE [FILE [FILE]]]", read_tls),
+        "files with the CA; with certificate and key; or with certificate, key and CA",
+    )
+    min_lease_ttl: Value[int] | None = setting(
+        "min-lease-ttl",
+        lease_ttl("min-lease-ttl"),
+        "the least TTL of records that have a lease",
+        default="30",
+    )
+    max_lease_ttl: Value[int] | None = setting(
+        "max-lease-ttl",
+        lease_ttl("max-lease-ttl"),
+        "the greatest TTL of records that have a lease",
+        default="24h",
+    )
+    fallthrough: tuple[Zone, ...] | None = setting(
+        "fallthrough", fallthrough(), "pass names that do not exist on to the next plugin"
+    )
+    upstream: tuple[Value[str], ...] | None = setting(
+        "upstream", many(WORD, 0), "not used any more: names elsewhere are looked up by CoreDNS"
+    )
+    stubzones: bool | None = setting("stubzones", bare(), "not used any more")
+    debug: bool | None = setting("debug", bare(), "not used any more")
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Etcd]":
+        """Read the first stanza; CoreDNS never looks at another."""
+        reading = read_first(cls, cursor, scope)
+        refusals = [*reading.refusals]
+        for stanza in reading.stanzas:
+            unnamed = unnamed_tls_file(stanza.tls or (), scope)
+            refusals += [unnamed] if unnamed else []
+            refusals += stanza.check_endpoint() if not refusals else []
+        places = {id(token): place for place, token in enumerate(cursor.tokens)}
+        refusals.sort(key=lambda refused: places.get(id(refused.token), 0))
+        return Reading(reading.stanzas, tuple(refusals))
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        return {"zones": scope.origins(cursor.remaining())}
+
+    def check_endpoint(self) -> Iterator[Refused]:
+        """Give what the Go client refuses of the first endpoint."""
+        for endpoint in (self.endpoint or ())[:1]:
+            try:
+                parse_url(TARGET + authority(endpoint.value))
+            except Invalid as invalid:
+                yield Refused(str(invalid), endpoint.token, "write a URL with host and port")
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zones that are answered for."""
+        return tuple(zone.name for zone in self.zones)
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones of `fallthrough`."""
+        return tuple(zone.name for zone in self.fallthrough or ())
+
+
+def authority(endpoint: str) -> str:
+    """Give what the Go client takes for the host of an endpoint (clientv3, authority)."""
+    _, separator, rest = endpoint.partition("://")
+    if separator:
+        return rest
+    return endpoint.removeprefix("unix:" if endpoint.startswith("unix:") else "unixs:")

@@ -1,0 +1,54 @@
+"""geoip: find out where clients are (plugin/geoip/setup.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import quote
+from corefile.coredns.kinds import bare
+from corefile.coredns.schema import Plugin, Scope, Value, setting, suggestion
+from corefile.coredns.stanzas import earlier_stanzas
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geoip(Plugin):
+    """Looks up where a client is and lets other plugins know, as metadata."""
+
+    name: ClassVar[str] = "geoip"
+    usage: ClassVar[str] = "geoip FILE"
+
+    #: The database.
+    file: Value[str]
+    edns_subnet: bool | None = setting(
+        "edns-subnet", bare(), "look up the network in the query, and not who sent it"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the database's file."""
+        earlier = [args[0].text for args in earlier_stanzas(cursor) if args]
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        if any(earlier):
+            message = "configuring multiple databases is not supported"
+            raise cursor.error(message, "name one database")
+        file = Value(cursor.value, cursor.token)
+        if cursor.remaining():
+            raise cursor.arg_error()
+        return {"file": file}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There is no other property."""
+        message = f"unknown property {quote(cursor.value)}"
+        raise cursor.error(message, suggestion(cls, cursor.value))
+
+    @classmethod
+    def check_all(
+        cls, stanzas: "tuple[Geoip, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """No file has an empty name."""
+        if stanzas and not stanzas[-1].file.value:
+            message = "failed to open database file: open : no such file or directory"
+            yield cursor.error(message, "write the name of a file")

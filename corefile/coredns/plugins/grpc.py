@@ -1,0 +1,174 @@
+"""grpc: send queries to other servers over gRPC (plugin/grpc/setup.go, pkg/parse/host.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import Invalid, join_host_port, parse_ip, quote, split_host_port
+from corefile.coredns.kinds import FILE, WORD, fallthrough, many, one, zones
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
+from corefile.coredns.tls_files import unnamed_tls_file
+from corefile.coredns.upstreams import Upstream, read_upstream, without_scope
+from corefile.coredns.urls import parse_url
+from corefile.coredns.zones import DEFAULT_PORTS, normalize_exact, split_transport
+
+MAX_UPSTREAMS = 15
+#: The longest name of a file in Linux, in bytes.
+MAX_FILE_NAME = 255
+#: The transports that gRPC takes for a way to find an address.
+RESOLVED = ("dns", "unix")
+
+
+def read_to(token: ExpandedToken) -> Upstream:
+    """Read an upstream: an address, or a file like /etc/resolv.conf. Raises Refused."""
+    transport, host = split_transport(token.text)
+    if not host:
+        raise Refused(f"invalid address: {quote(token.text)}", token)
+    upstream = read_upstream(token)
+    if transport == "unix" or upstream.kind == "address":
+        return upstream
+    name = file_name(host)
+    if "/" not in name and not is_folder(name):
+        message = f"not an IP address or file {quote(name)}: {why_no_file(name)}"
+        raise Refused(message, token, "write the IP address of the server")
+    return upstream
+
+
+def file_name(host: str) -> str:
+    """Give the name of the file that is opened for what is no address."""
+    try:
+        split_host_port(host)
+    except Invalid:
+        return host.strip("[]")
+    return host
+
+
+def is_folder(name: str) -> bool:
+    """Tell whether a name is that of a folder on any machine, in which no server is found."""
+    return name != "" and all(part in ("", ".", "..") for part in name.split("/"))
+
+
+def why_no_file(name: str) -> str:
+    """Say why a name without a slash is no file."""
+    if "\0" in name:
+        return f"open {name}: invalid argument"
+    if len(name.encode("utf-8", "surrogatepass")) > MAX_FILE_NAME:
+        return f"open {name}: file name too long"
+    why = quote(f"open {name}: no such file or directory")
+    return f"failed to open file {quote(name)}: {why}"
+
+
+def check_target(token: ExpandedToken) -> None:
+    """Check that gRPC can make a URL of an address. Raises Invalid."""
+    transport, host = split_transport(token.text)
+    target = token.text
+    try:
+        split_host_port(host)
+    except Invalid:
+        bare = host.strip("[]")
+        if transport != "unix" and parse_ip(without_scope(bare)) is not None:
+            address = join_host_port(bare, DEFAULT_PORTS[transport])
+            target = address if transport == "dns" else f"{transport}://{address}"
+    if target.startswith(tuple(f"{name}://" for name in RESOLVED)):
+        try:
+            parse_url(target)
+        except Invalid:
+            pass
+        else:
+            return
+    parse_url(f"dns:///{target}")
+
+
+def read_policy(cursor: Cursor) -> Value[str]:
+    """Read how upstreams are chosen."""
+    policy = one(WORD).read(cursor)
+    if policy.value not in ("random", "round_robin", "sequential"):
+        help_text = "write one of `random`, `round_robin`, `sequential`"
+        raise cursor.error(f"unknown policy '{policy.value}'", help_text)
+    return policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grpc(Plugin):
+    """Sends queries for a zone to upstream servers over gRPC and gives back what they answer."""
+
+    name: ClassVar[str] = "grpc"
+    usage: ClassVar[str] = "grpc FROM TO…"
+    once: ClassVar[bool] = True
+    role: ClassVar[Role] = "answers"
+
+    #: The zone whose names are sent on.
+    zone: Zone
+    to: tuple[Upstream, ...]
+
+    except_: tuple[tuple[Zone, ...], ...] = settings(
+        "except", zones(1), "zones below FROM whose names are not sent on"
+    )
+    tls: tuple[Value[str], ...] | None = setting(
+        "tls", many(FILE, 0, 3), "talk over TLS; files with certificate, key and CA"
+    )
+    tls_servername: Value[str] | None = setting(
+        "tls_servername", one(WORD), "the name that the upstreams' certificates must have"
+    )
+    policy: Value[str] | None = setting(
+        "policy",
+        Reader("random|round_robin|sequential", read_policy),
+        "how the upstream for a query is chosen",
+        default="random",
+    )
+    fallthrough: tuple[Zone, ...] | None = setting(
+        "fallthrough", fallthrough(), "pass names that an upstream does not know on"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zone and the upstreams."""
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        origin = cursor.token
+        names = normalize_exact(origin.text)
+        if not names:
+            raise Refused(f"unable to normalize '{origin.text}'", origin)
+        to = cursor.remaining()
+        if not to:
+            raise cursor.arg_error()
+        upstreams = tuple(map(read_to, to))
+        if all(up.kind == "file" and is_folder(up.host) for up in upstreams):
+            raise Refused("no nameservers found", to[0], "write the IP address of a server")
+        return {"zone": Zone(names[0], origin), "to": upstreams}
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Give the addresses that gRPC cannot use."""
+        for upstream in self.to:
+            if upstream.kind == "address" or upstream.transport == "unix":
+                try:
+                    check_target(upstream.token)
+                except Invalid as invalid:
+                    yield Refused(str(invalid), upstream.token)
+
+    @classmethod
+    def check_all(
+        cls, stanzas: "tuple[Grpc, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """Give what is refused of the files, and of the number of upstreams."""
+        for stanza in stanzas:
+            refused = unnamed_tls_file(stanza.tls or (), scope)
+            if refused is not None:
+                yield refused
+            servers = [up for up in stanza.to if up.kind != "file" or not is_folder(up.host)]
+            if len(servers) > MAX_UPSTREAMS:
+                message = f"more than {MAX_UPSTREAMS} TOs configured: {len(servers)}"
+                yield Refused(message, servers[MAX_UPSTREAMS].token)
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zone whose names are sent on."""
+        return (self.zone.name,)
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones of `fallthrough`, and those that are not sent on."""
+        kept = (*(self.fallthrough or ()), *(zone for line in self.except_ for zone in line))
+        return tuple(zone.name for zone in kept)

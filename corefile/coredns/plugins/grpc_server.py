@@ -1,0 +1,36 @@
+"""grpc_server: limits of DNS-over-gRPC (plugin/grpc_server/setup.go)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.listener_limits import UNLIMITED_BY_ZERO
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value, setting
+from corefile.coredns.stanzas import read_first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrpcServer(Plugin):
+    """Limits the streams and connections of a DNS-over-gRPC server."""
+
+    name: ClassVar[str] = "grpc_server"
+    usage: ClassVar[str] = "grpc_server"
+    role: ClassVar[Role] = "setting"
+
+    max_streams: Value[int] | None = setting(
+        "max_streams",
+        UNLIMITED_BY_ZERO,
+        "how many streams one connection may have at once; 0 is no limit",
+        default="256",
+    )
+    max_connections: Value[int] | None = setting(
+        "max_connections",
+        UNLIMITED_BY_ZERO,
+        "how many connections there may be at once; 0 is no limit",
+        default="200",
+    )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[GrpcServer]":
+        """Read the first stanza only."""
+        return read_first(cls, cursor, scope)

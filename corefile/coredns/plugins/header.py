@@ -1,0 +1,98 @@
+"""header: set or clear flags of queries and answers (plugin/header/setup.go, header.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    read_stanza,
+    settings,
+    take,
+)
+
+ACTIONS = ("set", "clear")
+FLAGS = ("aa", "ra", "rd")
+PREFIX = "setting up rule: "
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRule:
+    """Flags that are set or cleared."""
+
+    #: set or clear.
+    action: str
+    #: aa, ra, rd.
+    flags: tuple[Value[str], ...]
+    token: ExpandedToken
+
+
+def read_rule(cursor: Cursor) -> FlagRule:
+    """Read `set|clear FLAG…`, in small or capital letters."""
+    name = cursor.token
+    action = cursor.token if cursor.next_arg() else None
+    args = cursor.remaining()
+    if action is None or not action.text:
+        token = action or name
+        raise Refused(f"{PREFIX}no flag action provided", token, "write `set` or `clear`")
+    if not args:
+        message = f"{PREFIX}invalid length for flags, at least one should be provided"
+        raise Refused(message, action, "write flags: `aa`, `ra`, `rd`")
+    state = action.text.lower()
+    if state not in ACTIONS:
+        message = f"{PREFIX}unknown flag action={state}, should be set or clear"
+        raise Refused(message, action, "write `set` or `clear`")
+    for arg in args:
+        if arg.text.lower() not in FLAGS:
+            message = f"{PREFIX}unknown/unsupported flag={arg.text.lower()}"
+            raise Refused(message, arg, "write `aa`, `ra` or `rd`")
+    return FlagRule(state, tuple(Value(arg.text.lower(), arg) for arg in args), name)
+
+
+RULE = Reader("set|clear aa|ra|rd…", read_rule)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header(Plugin):
+    """Sets or clears flags in the headers of queries and answers."""
+
+    name: ClassVar[str] = "header"
+    usage: ClassVar[str] = "header"
+    role: ClassVar[Role] = "changes"
+
+    query: tuple[FlagRule, ...] = settings("query", RULE, "flags of queries")
+    response: tuple[FlagRule, ...] = settings("response", RULE, "flags of answers")
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Header]":
+        """Read up to the first stanza with a rule; there must be one."""
+        refusals: list[Refused] = []
+        while cursor.next():
+            stanza, refused = read_stanza(cls, cursor, scope)
+            refusals += refused
+            if stanza and (stanza.query or stanza.response):
+                return Reading((stanza,), tuple(refusals))
+        if cursor.tokens and not refusals:
+            refusals.append(cursor.arg_error())
+        return Reading((), tuple(refusals))
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """There are none: CoreDNS takes a word on the line for the beginning of a stanza."""
+        return {}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """Read `QUERY` and the like; there are no other properties."""
+        selector = cursor.value.lower()
+        spec = cls.specs().get(selector)
+        if spec is None:
+            message = f"{PREFIX}invalid selector={selector} should be query or response"
+            raise Refused(message, cursor.token, "write `query` or `response`")
+        take(spec, cursor, values)

@@ -1,0 +1,45 @@
+"""health: tell over HTTP that the process is alive (plugin/health/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.golang import Invalid, parse_duration
+from corefile.coredns.kinds import Kind, convert, exactly_one
+from corefile.coredns.reading import LISTEN_ADDRESS
+from corefile.coredns.schema import Plugin, Role, Scope, Value, setting
+
+
+def lameduck(text: str) -> int:
+    """Read how long the end is put off."""
+    try:
+        return parse_duration(text)
+    except Invalid as invalid:
+        message = f"unable to parse lameduck duration value: '{text}' : {invalid}"
+        raise Invalid(message) from None
+
+
+LAMEDUCK = Kind("DURATION", lameduck, ("5s", "1m"), "write a number with a unit: `5s`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health(Plugin):
+    """Answers `OK` over HTTP at `/health` as long as the process runs."""
+
+    name: ClassVar[str] = "health"
+    usage: ClassVar[str] = "health [ADDRESS]"
+    role: ClassVar[Role] = "setting"
+
+    #: By default `:8080`. Of several lines in a server block, the last that names one counts.
+    address: Value[str] | None = None
+    lameduck: Value[int] | None = setting(
+        "lameduck", exactly_one(LAMEDUCK), "how long it goes on answering before it ends"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the address."""
+        args = cursor.remaining()
+        if len(args) > 1:
+            raise cursor.arg_error()
+        return {"address": convert(LISTEN_ADDRESS, args[0])} if args else {}

@@ -1,0 +1,128 @@
+"""loadbalance: put the addresses of answers into another order (plugin/loadbalance/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import Invalid, parse_cidr, parse_duration, quote
+from corefile.coredns.reading import on
+from corefile.coredns.schema import (
+    Plugin,
+    PropertySpec,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    setting,
+    settings,
+    suggestion,
+    take,
+)
+
+POLICIES = ("round_robin", "weighted")
+
+
+def read_reload(cursor: Cursor) -> Value[int]:
+    """Read a duration."""
+    args = cursor.remaining()
+    help_text = "write a number with a unit: `30s`, `5m`; `0s` is never"
+    if not args:
+        raise cursor.error("reload duration value is missing", help_text)
+    if len(args) > 1:
+        raise on(cursor.error("unexpected argument", help_text), args[1])
+    try:
+        return Value(parse_duration(args[0].text), args[0])
+    except Invalid:
+        raise cursor.error(f"invalid reload duration '{args[0].text}'", help_text) from None
+
+
+def read_prefer(cursor: Cursor) -> tuple[Value[str], ...]:
+    """Read networks."""
+    args = cursor.remaining()
+    for arg in args:
+        if parse_cidr(arg.text) is None:
+            message = f"invalid CIDR {quote(arg.text)}: invalid CIDR address: {arg.text}"
+            raise on(cursor.error(message, "write a network such as `10.0.0.0/8`"), arg)
+    return tuple(Value(arg.text, arg) for arg in args)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loadbalance(Plugin):
+    """Puts A, AAAA and MX records of answers into another order each time."""
+
+    name: ClassVar[str] = "loadbalance"
+    usage: ClassVar[str] = "loadbalance [round_robin|weighted FILE]"
+    role: ClassVar[Role] = "wraps"
+
+    #: One of POLICIES; None for the default, round_robin.
+    policy: Value[str] | None = None
+    #: The file with the weights of addresses.
+    file: Value[str] | None = None
+    reload: Value[int] | None = setting(
+        "reload",
+        Reader("DURATION", read_reload),
+        "how often FILE is looked at again, with `weighted` only; 0s is never",
+        default="30s",
+    )
+    prefer: tuple[tuple[Value[str], ...], ...] = settings(
+        "prefer",
+        Reader("NETWORK…", read_prefer),
+        "networks whose addresses come first, not with `weighted`",
+    )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Loadbalance]":
+        """Read all stanzas: which properties there are depends on the policy."""
+        stanzas: list[Loadbalance] = []
+        refusals: list[Refused] = []
+        while cursor.next():
+            token = cursor.token
+            values: dict[str, Any] = {}
+            try:
+                values |= read_policy(cursor)
+            except Refused as refused:
+                refusals.append(refused)
+            weighted = cls.specs()["reload"] if "file" in values else None
+            if weighted:
+                refusals += read_block(weighted, cursor, values)
+            refusals += read_block(cls.specs()["prefer"], cursor, values)
+            stanzas.append(cls(token=token, **values))
+        return Reading(tuple(stanzas), tuple(refusals))
+
+
+def read_policy(cursor: Cursor) -> dict[str, Any]:
+    """Read what stands on the plugin's line."""
+    args = cursor.remaining()
+    if not args:
+        return {}
+    policy, *rest = args
+    values: dict[str, Any] = {"policy": Value(policy.text, policy)}
+    if policy.text not in POLICIES:
+        help_text = f"write one of {', '.join(f'`{name}`' for name in POLICIES)}"
+        raise Refused(f"unknown policy: {policy.text}", policy, help_text)
+    if policy.text == "round_robin":
+        if rest:
+            raise on(cursor.error(f"unknown property for {policy.text}"), rest[0])
+        return values
+    if not rest:
+        raise cursor.error("missing weight file argument", "write `weighted FILE`")
+    if len(rest) > 1:
+        raise on(cursor.error("unexpected argument(s)", "write `weighted FILE`"), rest[1])
+    return {**values, "file": Value(rest[0].text, rest[0])}
+
+
+def read_block(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> list[Refused]:
+    """Read a block that has one property, and give what CoreDNS refuses."""
+    refusals = []
+    while cursor.next_block():
+        values["property_tokens"] = (*values.get("property_tokens", ()), cursor.token)
+        try:
+            if cursor.value != spec.name:
+                message = f"unknown property '{cursor.value}'"
+                raise cursor.error(message, suggestion(Loadbalance, cursor.value))
+            take(spec, cursor, values)
+        except Refused as refused:
+            refusals.append(refused)
+            cursor.remaining()
+    return refusals

@@ -1,0 +1,29 @@
+"""minimal: leave out what answers need not have (plugin/minimal/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.schema import Plugin, Reading, Role, Scope
+from corefile.coredns.stanzas import read_first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minimal(Plugin):
+    """Leaves authority and additional records out of successful answers."""
+
+    name: ClassVar[str] = "minimal"
+    usage: ClassVar[str] = "minimal"
+    role: ClassVar[Role] = "changes"
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Minimal]":
+        """Read the first line; CoreDNS never looks at another."""
+        return read_first(cls, cursor, scope)
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """There are none."""
+        if cursor.next_arg():
+            raise cursor.arg_error()
+        return {}

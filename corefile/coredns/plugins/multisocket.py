@@ -1,0 +1,54 @@
+"""multisocket: several listeners on one port (plugin/multisocket/multisocket.go)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import Invalid, atoi
+from corefile.coredns.kinds import Kind, convert
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
+
+MAX_SOCKETS = 1024
+
+
+def socket_count(text: str) -> int:
+    """Read a number from 1 to 1024."""
+    try:
+        count = atoi(text)
+    except Invalid as invalid:
+        raise Invalid(f"invalid num sockets: {invalid}") from None
+    if count < 1:
+        raise Invalid(f"num sockets can not be zero or negative: {count}")
+    if count > MAX_SOCKETS:
+        raise Invalid(f"num sockets exceeds maximum ({MAX_SOCKETS}): {count}")
+    return count
+
+
+COUNT = Kind("NUMBER", socket_count, ("2", "8"), f"write a number from 1 to {MAX_SOCKETS}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Multisocket(Plugin):
+    """Opens every port of the server block several times, to use more processors."""
+
+    name: ClassVar[str] = "multisocket"
+    usage: ClassVar[str] = "multisocket [NUMBER]"
+    role: ClassVar[Role] = "setting"
+
+    #: None for as many as the process may use processors.
+    sockets: Value[int] | None = None
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> Reading["Multisocket"]:
+        """Read the one line there may be, without a block."""
+        if not cursor.next():
+            return Reading((), ())
+        name = cursor.token
+        args = cursor.remaining()
+        if len(args) > 1 or cursor.next():
+            return Reading((cls(token=name),), (cursor.arg_error(),))
+        try:
+            sockets = convert(COUNT, args[0]) if args else None
+            return Reading((cls(token=name, sockets=sockets),), ())
+        except Refused as refused:
+            return Reading((cls(token=name),), (refused,))

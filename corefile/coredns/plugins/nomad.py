@@ -1,0 +1,126 @@
+"""nomad: answer for services of a Nomad cluster (plugin/nomad/setup.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import Invalid, atoi, lower
+from corefile.coredns.kinds import Kind, convert
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    setting,
+    settings,
+    suggestion,
+    take,
+)
+from corefile.coredns.stanzas import read_first
+from corefile.coredns.urls import parse_url
+from corefile.coredns.zones import normalize
+
+DEFAULT_ZONE = "service.nomad"
+MAX_TTL = 3600
+URL = Kind("URL", str, ("http://127.0.0.1:4646", "unix:///secrets/api.sock"))
+FILTER = Kind("FILTER", str, ('"Tags contains \\"dns\\""',))
+TOKEN = Kind("TOKEN", str, ("e2b1c1a5",))
+
+
+def read_addresses(cursor: Cursor) -> tuple[Value[str], ...]:
+    """Read the addresses of agents."""
+    args = cursor.remaining()
+    if not args:
+        raise cursor.error("at least one address is required")
+    return tuple(convert(URL, arg) for arg in args)
+
+
+def exactly(kind: Kind[str], what: str) -> Reader[Value[str]]:
+    """Read one word."""
+
+    def read(cursor: Cursor) -> Value[str]:
+        args = cursor.remaining()
+        if len(args) != 1:
+            raise cursor.error(f"exactly one {what} is required")
+        return convert(kind, args[0])
+
+    return Reader(kind.syntax, read)
+
+
+def read_ttl(cursor: Cursor) -> Value[int]:
+    """Read seconds from 0 to 3600."""
+    args = cursor.remaining()
+    if len(args) != 1:
+        raise cursor.error("exactly one ttl value is required")
+    help_text = f"write seconds from 0 to {MAX_TTL}"
+    try:
+        seconds = atoi(args[0].text)
+    except Invalid as invalid:
+        raise cursor.error(f"error parsing ttl: {invalid}", help_text) from None
+    if not 0 <= seconds <= MAX_TTL:
+        raise cursor.error(f"ttl must be in range [0, {MAX_TTL}]: {seconds}", help_text)
+    return Value(seconds, args[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nomad(Plugin):
+    """Answers A, AAAA and SRV queries for the services that Nomad knows."""
+
+    name: ClassVar[str] = "nomad"
+    usage: ClassVar[str] = "nomad [ZONE]"
+    role: ClassVar[Role] = "answers"
+
+    #: The zone below which the services are, as written; None for service.nomad.
+    zone: Value[str] | None = None
+    address: tuple[tuple[Value[str], ...], ...] = settings(
+        "address",
+        Reader("URL…", read_addresses),
+        "where Nomad is asked; the next address is tried when one does not answer",
+        default="http://127.0.0.1:4646",
+    )
+    filter: Value[str] | None = setting(
+        "filter", exactly(FILTER, "filter"), "which services count, as Nomad filters them"
+    )
+    token_: Value[str] | None = setting(
+        "token", exactly(TOKEN, "token"), "the token that Nomad is shown"
+    )
+    ttl: Value[int] | None = setting(
+        "ttl", Reader("SECONDS", read_ttl), "TTL of the answers, in seconds", default="30"
+    )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Nomad]":
+        """Read the first stanza only."""
+        return read_first(cls, cursor, scope)
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zone; what follows does not count."""
+        args = cursor.remaining()
+        return {"zone": Value(args[0].text, args[0])} if args else {}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """Read a property whose name has capital letters."""
+        name = lower(cursor.value)
+        spec = cls.specs().get(name)
+        if spec is None:
+            raise cursor.error(f"unknown property '{name}'", suggestion(cls, name))
+        take(spec, cursor, values)
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Give the addresses that are no URLs."""
+        for url in (url for line in self.address for url in line):
+            try:
+                parse_url(url.value)
+            except Invalid as invalid:
+                message = f"plugin/nomad: invalid address '{url.value}': {invalid}"
+                yield Refused(message, url.token, "write a URL such as `http://127.0.0.1:4646`")
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zone below which the services are."""
+        return (normalize(self.zone.value if self.zone else DEFAULT_ZONE),)

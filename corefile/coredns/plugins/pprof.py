@@ -1,0 +1,50 @@
+"""pprof: show how the process spends its time (plugin/pprof/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.golang import Invalid, atoi
+from corefile.coredns.reading import LISTEN_ADDRESS, convert_here
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, setting
+
+
+def read_rate(cursor: Cursor) -> Value[int] | None:
+    """Read the rate, which may be left out."""
+    args = cursor.remaining()
+    if len(args) > 1:
+        raise cursor.arg_error()
+    if not args:
+        return None
+    try:
+        return Value(atoi(args[0].text), args[0])
+    except Invalid:
+        message = f"property 'block' invalid integer value '{args[0].text}'"
+        raise cursor.error(message, "write a whole number") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pprof(Plugin):
+    """Serves Go's profiles of the process under /debug/pprof."""
+
+    name: ClassVar[str] = "pprof"
+    usage: ClassVar[str] = "pprof [ADDRESS]"
+    once: ClassVar[bool] = True
+    role: ClassVar[Role] = "setting"
+
+    #: Where the profiles are served; None for localhost:6053.
+    address: Value[str] | None = None
+    block: Value[int] | None = setting(
+        "block",
+        Reader("[RATE]", read_rate),
+        "show where goroutines wait, counting one wait in so many nanoseconds",
+        default="1",
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the address."""
+        args = cursor.remaining()
+        if len(args) > 1:
+            raise cursor.arg_error()
+        return {"address": convert_here(cursor, LISTEN_ADDRESS, args[0])} if args else {}

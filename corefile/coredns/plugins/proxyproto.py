@@ -1,0 +1,105 @@
+"""proxyproto: learn of clients from the proxy in front (plugin/proxyproto/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import Invalid, atoi, lower, parse_cidr, parse_duration, quote
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    setting,
+    settings,
+    suggestion,
+)
+from corefile.coredns.unprefixed import unprefixed
+
+POLICIES = ("use", "ignore", "reject", "skip")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTracking:
+    """How long it is remembered who is behind an address of the proxy."""
+
+    #: Nanoseconds.
+    duration: Value[int]
+    #: None for 10240.
+    max_sessions: Value[int] | None
+
+
+def read_networks(cursor: Cursor) -> tuple[Value[str], ...]:
+    """Read networks, as many as there are."""
+    args = cursor.remaining()
+    wrong = next((arg for arg in args if parse_cidr(arg.text) is None), None)
+    if wrong is not None:
+        message = f"{wrong.text}: invalid CIDR address: {wrong.text}"
+        raise Refused(message, wrong, "write a network such as `10.0.0.0/8`")
+    return tuple(Value(arg.text, arg) for arg in args)
+
+
+def read_policy(cursor: Cursor) -> Value[str]:
+    """Read what is done with the header, in capital letters or not."""
+    args = cursor.remaining()
+    if len(args) != 1 or lower(args[0].text) not in POLICIES:
+        refused = cursor.arg_error()
+        help_text = f"write one of {', '.join(f'`{policy}`' for policy in POLICIES)}"
+        raise Refused(refused.message, refused.token, help_text)
+    return Value(lower(args[0].text), args[0])
+
+
+def read_session_tracking(cursor: Cursor) -> SessionTracking:
+    """Read a duration, and a number above zero."""
+    args = cursor.remaining()
+    if not 1 <= len(args) <= 2:
+        raise cursor.arg_error()
+    text = args[0].text
+    try:
+        duration = Value(parse_duration(text), args[0])
+    except Invalid as invalid:
+        message = f"udp_session_tracking: invalid duration {quote(text)}: {invalid}"
+        raise Refused(message, args[0], "write a number with a unit: `28s`") from None
+    if len(args) == 1:
+        return SessionTracking(duration, None)
+    text = args[1].text
+    try:
+        number = atoi(text)
+    except Invalid:
+        number = 0
+    if number <= 0:
+        why = "must be a positive integer"
+        message = f"udp_session_tracking: invalid max sessions {quote(text)}: {why}"
+        raise Refused(message, args[1], "write a whole number above zero")
+    return SessionTracking(duration, Value(number, args[1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxyproto(Plugin):
+    """Takes the clients' addresses from the PROXY header that a load balancer puts first."""
+
+    name: ClassVar[str] = "proxyproto"
+    usage: ClassVar[str] = "proxyproto"
+    role: ClassVar[Role] = "setting"
+
+    allow: tuple[tuple[Value[str], ...], ...] = settings(
+        "allow", Reader("[CIDR…]", read_networks), "the networks of proxies that are believed"
+    )
+    default: Value[str] | None = setting(
+        "default",
+        Reader("|".join(POLICIES), read_policy),
+        "what is done with the header of all others",
+        default="ignore",
+    )
+    udp_session_tracking: SessionTracking | None = setting(
+        "udp_session_tracking",
+        Reader("DURATION [NUMBER]", read_session_tracking),
+        "how long a header counts for the UDP packets that follow, and for how many clients",
+    )
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There are no other properties."""
+        message = f"unknown option '{cursor.value}'"
+        raise unprefixed(cursor.error(message, suggestion(cls, cursor.value)))

@@ -1,0 +1,36 @@
+"""quic: limits of DNS-over-QUIC (plugin/quic/setup.go)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.listener_limits import POSITIVE
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value, setting
+from corefile.coredns.stanzas import read_first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quic(Plugin):
+    """Limits the streams and the workers of a DNS-over-QUIC server."""
+
+    name: ClassVar[str] = "quic"
+    usage: ClassVar[str] = "quic"
+    role: ClassVar[Role] = "setting"
+
+    max_streams: Value[int] | None = setting(
+        "max_streams",
+        POSITIVE,
+        "how many streams one connection may have at once",
+        default="256",
+    )
+    worker_pool_size: Value[int] | None = setting(
+        "worker_pool_size",
+        POSITIVE,
+        "how many streams of all connections are served at once",
+        default="1024",
+    )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Quic]":
+        """Read the first stanza only."""
+        return read_first(cls, cursor, scope)

@@ -1,0 +1,53 @@
+"""reload: read the Corefile again when it has changed (plugin/reload/setup.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.kinds import convert, duration
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
+
+SECOND = 1_000_000_000
+INTERVAL = duration(2 * SECOND, "interval value must be greater or equal to 2s")
+JITTER = duration()
+MIN_JITTER = SECOND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reload(Plugin):
+    """Looks at the Corefile from time to time and restarts with it when it has changed."""
+
+    name: ClassVar[str] = "reload"
+    usage: ClassVar[str] = "reload [INTERVAL [JITTER]]"
+    role: ClassVar[Role] = "setting"
+
+    #: Nanoseconds between two looks, and what they vary by. The process has one such time: of
+    #: several server blocks with the plugin the last one decides.
+    interval: Value[int] | None = None
+    jitter: Value[int] | None = None
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> Reading["Reload"]:
+        """Read the first line. CoreDNS looks neither at a block nor at a second line."""
+        if not cursor.next():
+            return Reading((), ())
+        name = cursor.token
+        args = cursor.remaining()
+        if len(args) > 2:
+            return Reading((cls(token=name),), (cursor.arg_error(),))
+        values: list[Value[int] | None] = [None, None]
+        refusals = []
+        for number, (kind, arg) in enumerate(zip((INTERVAL, JITTER), args, strict=False)):
+            try:
+                values[number] = convert(kind, arg)
+            except Refused as refused:
+                refusals.append(refused)
+        stanza = cls(token=name, interval=values[0], jitter=values[1])
+        return Reading((stanza,), tuple(refusals) or tuple(stanza.check(cursor)))
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Refuse a jitter that is too short."""
+        if self.jitter is not None and self.jitter.value and self.jitter.value < MIN_JITTER:
+            message = "jitter value must be 0 or greater or equal to 1s"
+            yield Refused(message, self.jitter.token, "write `0` or at least `1s`")

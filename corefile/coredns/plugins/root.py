@@ -1,0 +1,42 @@
+"""root: where relative names of files begin (plugin/root/root.go)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root(Plugin):
+    """Names the folder in which plugins look for their files."""
+
+    name: ClassVar[str] = "root"
+    usage: ClassVar[str] = "root FOLDER"
+    role: ClassVar[Role] = "setting"
+
+    #: Of several, the last counts.
+    folder: Value[str]
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> Reading["Root"]:
+        """Read pairs of words, whatever they are: every other word is a folder."""
+        stanzas: list[Root] = []
+        refusals: list[Refused] = []
+        while cursor.next():
+            name = cursor.token
+            if cursor.next_arg():
+                stanzas.append(cls(token=name, folder=Value(cursor.value, cursor.token)))
+            else:
+                refusals.append(cursor.arg_error())
+        if stanzas and not refusals:
+            refusals += impossible(stanzas[-1].folder, cursor)
+        return Reading(tuple(stanzas), tuple(refusals))
+
+
+def impossible(folder: Value[str], cursor: Cursor) -> list[Refused]:
+    """Refuse a folder that no machine can have. One that is not there is only warned of."""
+    if "\0" not in folder.value:
+        return []
+    why = f"stat {folder.value}: invalid argument"
+    return [cursor.error(f"unable to access root path '{folder.value}': {why}")]

@@ -1,0 +1,157 @@
+"""route53: serve zones of Amazon Route 53 (plugin/route53/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import Invalid, atoi, parse_duration, quote
+from corefile.coredns.kinds import WORD, fallthrough, one
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    settings,
+    suggestion,
+)
+from corefile.coredns.unprefixed import unprefixed
+
+
+@dataclass(frozen=True, slots=True)
+class HostedZone:
+    """A zone, and where it is kept."""
+
+    #: As written: without a dot at its end it is never answered for.
+    zone: str
+    id: str
+    token: ExpandedToken
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile, and the file that it is in."""
+
+    name: Value[str]
+    file: Value[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessKey:
+    """A key's name and its secret."""
+
+    id: Value[str]
+    secret: Value[str]
+
+
+def read_access_key(cursor: Cursor) -> AccessKey:
+    """Read a key and its secret; what follows does not count."""
+    args = cursor.remaining()
+    if len(args) < 2:
+        shown = " ".join(arg.text for arg in args)
+        message = f"invalid access key: '[{shown}]'"
+        raise cursor.error(message, "write the key's id and its secret")
+    return AccessKey(Value(args[0].text, args[0]), Value(args[1].text, args[1]))
+
+
+def read_profile(cursor: Cursor) -> Profile:
+    """Read a profile, and a file where one is named."""
+    if not cursor.next_arg():
+        raise unprefixed(cursor.arg_error())
+    name = Value(cursor.value, cursor.token)
+    file = Value(cursor.value, cursor.token) if cursor.next_arg() else None
+    return Profile(name, file)
+
+
+def read_refresh(cursor: Cursor) -> Value[int]:
+    """Read a duration above zero, in seconds where it has no unit."""
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    text = cursor.value
+    try:
+        atoi(text)
+    except Invalid:
+        pass
+    else:
+        text += "s"
+    help_text = "write seconds, or a number with a unit: `30s`, `5m`"
+    try:
+        nanoseconds = parse_duration(text)
+    except Invalid as invalid:
+        raise cursor.error(f"Unable to parse duration: {invalid}", help_text) from None
+    if nanoseconds <= 0:
+        message = f"refresh interval must be greater than 0: {quote(text)}"
+        raise cursor.error(message, help_text)
+    return Value(nanoseconds, cursor.token)
+
+
+def read_upstream(cursor: Cursor) -> bool:
+    """Pass over the rest of the line."""
+    cursor.remaining()
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route53(Plugin):
+    """Answers from zones that Amazon Route 53 hosts."""
+
+    name: ClassVar[str] = "route53"
+    usage: ClassVar[str] = "route53 [ZONE:ID…]"
+    role: ClassVar[Role] = "answers"
+
+    hosted_zones: tuple[HostedZone, ...] = ()
+    aws_access_key: tuple[AccessKey, ...] = settings(
+        "aws_access_key",
+        Reader("ID SECRET", read_access_key),
+        "the key to ask with; deprecated, use another way to give it",
+    )
+    aws_endpoint: Value[str] | None = setting(
+        "aws_endpoint", one(WORD), "the URL that is asked in place of Amazon's own"
+    )
+    credentials: Profile | None = setting(
+        "credentials", Reader("PROFILE [FILE]", read_profile), "the profile to ask with"
+    )
+    upstream: bool | None = setting(
+        "upstream", Reader("[ADDRESS…]", read_upstream), "does nothing any more"
+    )
+    fallthrough: tuple[Zone, ...] | None = setting(
+        "fallthrough", fallthrough(), "pass names that the zones do not have on"
+    )
+    refresh: Value[int] | None = setting(
+        "refresh",
+        Reader("DURATION", read_refresh),
+        "how often the zones are fetched",
+        default="1m",
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        found: dict[str, HostedZone] = {}
+        for arg in cursor.remaining():
+            zone, _, name = arg.text.partition(":")
+            if not zone or not name:
+                raise cursor.error(f"invalid zone {quote(arg.text)}", "write `example.org.:ID`")
+            if arg.text in found:
+                raise cursor.error(f"conflict zone {quote(arg.text)}", "name each zone once")
+            found[arg.text] = HostedZone(zone, name, arg)
+        return {"hosted_zones": tuple(found.values())}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There are no other properties."""
+        message = f"unknown property {quote(cursor.value)}"
+        raise cursor.error(message, suggestion(cls, cursor.value))
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The hosted zones."""
+        return tuple(dict.fromkeys(zone.zone for zone in self.hosted_zones))
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones of `fallthrough`."""
+        return tuple(zone.name for zone in self.fallthrough or ())

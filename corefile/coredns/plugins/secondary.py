@@ -1,0 +1,109 @@
+"""secondary: answer from a copy of another server's zone (plugin/secondary/setup.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import quote
+from corefile.coredns.host_ports import read_host_port
+from corefile.coredns.kinds import fallthrough
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    read_stanza,
+    setting,
+    settings,
+)
+from corefile.coredns.zones import normalize_exact
+
+
+def read_transfer(cursor: Cursor) -> tuple[Value[str], ...]:
+    """Read `from ADDRESS…` (plugin/pkg/parse, TransferIn)."""
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    if cursor.value != "from":
+        raise cursor.error(f"unknown property {cursor.value}", "write `transfer from ADDRESS…`")
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    sources = []
+    for arg in args:
+        if arg.text == "*":
+            help_text = "write the addresses of the servers"
+            raise Refused("can't use '*' in transfer from", arg, help_text)
+        sources.append(read_host_port(arg))
+    return tuple(sources)
+
+
+def read_catalog(cursor: Cursor) -> tuple[Zone, ...]:
+    """Read zones, all of which must be some."""
+    found: list[Zone] = []
+    for arg in cursor.remaining():
+        names = normalize_exact(arg.text)
+        if not names:
+            raise Refused(f"invalid catalog member zone {quote(arg.text)}", arg)
+        found += (Zone(name, arg) for name in names)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secondary(Plugin):
+    """Answers with the records of zones that it fetches from other servers."""
+
+    name: ClassVar[str] = "secondary"
+    usage: ClassVar[str] = "secondary [ZONE…]"
+    role: ClassVar[Role] = "answers"
+
+    #: The zones that are fetched: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+
+    transfer: tuple[tuple[Value[str], ...], ...] = settings(
+        "transfer", Reader("from ADDRESS…", read_transfer), "the servers that have the zones"
+    )
+    catalog: tuple[tuple[Zone, ...], ...] = settings(
+        "catalog",
+        Reader("[ZONE…]", read_catalog),
+        "take the zones for catalogs, and fetch the zones that they list in these",
+    )
+    fallthrough: tuple[Zone, ...] | None = setting(
+        "fallthrough", fallthrough(), "pass names that do not exist on to the next plugin"
+    )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Secondary]":
+        """Read one stanza after the other; words between them are passed over."""
+        stanzas: list[Secondary] = []
+        refusals: list[Refused] = []
+        while cursor.next():
+            if cursor.value == cls.name:
+                stanza, refused = read_stanza(cls, cursor, scope)
+                refusals += refused
+                stanzas += [stanza] if stanza else []
+        return Reading(tuple(stanzas), tuple(refusals))
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        return {"zones": scope.origins(cursor.remaining())}
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """There must be a server to fetch the zones from."""
+        if not self.transfer:
+            help_text = "add `transfer from ADDRESS…` to the block"
+            yield cursor.error("secondary zones require a transfer from property", help_text)
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zones that are fetched."""
+        return tuple(zone.name for zone in self.zones)
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones of `fallthrough`."""
+        return tuple(zone.name for zone in self.fallthrough or ())

@@ -1,0 +1,34 @@
+"""shed: drop what cannot be answered in time (plugin/shed/setup.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import quote
+from corefile.coredns.schema import Plugin, Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shed(Plugin):
+    """Sends UDP answers one by one, and drops queries and answers when there are too many."""
+
+    name: ClassVar[str] = "shed"
+    usage: ClassVar[str] = "shed"
+    once: ClassVar[bool] = True
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There are no properties."""
+        raise cursor.error("shed takes no options")
+
+    @classmethod
+    def check_all(
+        cls, stanzas: "tuple[Shed, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """It works for plain DNS only."""
+        for address in scope.addresses:
+            if address.transport != "dns":
+                transport = f"{quote(str(address))} uses transport {quote(address.transport)}"
+                message = f"only plain DNS server blocks are supported; {transport}"
+                yield cursor.error(message, "take `shed` out of this server block")

@@ -1,0 +1,78 @@
+"""sign: sign files of zones again and again (plugin/sign/setup.go, keys.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import quote
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Where keys come from."""
+
+    #: `file`; CoreDNS passes over any other word.
+    source: Value[str]
+    #: The files, with or without `.key` or `.private`.
+    files: tuple[Value[str], ...] = ()
+
+
+def read_keys(cursor: Cursor) -> Keys:
+    """Read where keys come from; behind an unknown word the line goes on as a property."""
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    source = Value(cursor.value, cursor.token)
+    if source.value == "directory":
+        help_text = "write `key file` and the names of the files"
+        raise Refused("directory: not implemented", source.token, help_text)
+    if source.value != "file":
+        return Keys(source)
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    return Keys(source, tuple(Value(arg.text, arg) for arg in args))
+
+
+def read_directory(cursor: Cursor) -> Value[str]:
+    """Read one folder."""
+    name = cursor.token
+    args = cursor.remaining()
+    if len(args) != 1:
+        message = 'can only be one argument after "directory"'
+        raise Refused(message, args[1] if args else name, "write one folder")
+    return Value(args[0].text, args[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign(Plugin):
+    """Signs zones and writes them to files, from which `file` or `auto` serves them."""
+
+    name: ClassVar[str] = "sign"
+    usage: ClassVar[str] = "sign FILE [ZONE…]"
+    role: ClassVar[Role] = "setting"
+
+    #: The file with the zone as it is before it is signed.
+    file: Value[str]
+    #: The zones that are signed: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+    key: tuple[Keys, ...] = settings(
+        "key", Reader("file FILE…", read_keys), "the files with the keys to sign with"
+    )
+    directory: Value[str] | None = setting(
+        "directory",
+        Reader("FOLDER", read_directory),
+        "the folder that the signed zones are written to",
+        default="/var/lib/coredns",
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the file and the zones."""
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        file = Value(cursor.value, cursor.token)
+        if "\ufffd" in file.value:
+            message = f"dbfile {quote(file.value)} contains invalid characters"
+            raise Refused(message, file.token)
+        return {"file": file, "zones": scope.origins(cursor.remaining())}

@@ -1,0 +1,83 @@
+"""transfer: let other servers fetch whole zones (plugin/transfer/setup.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.golang import parse_ip, quote
+from corefile.coredns.host_ports import read_host_port
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    settings,
+    suggestion,
+)
+from corefile.coredns.stanzas import used_before
+
+
+def twice_named(refused: Refused) -> Refused:
+    """Give a refusal whose words begin with the plugin's name once more."""
+    return Refused(f"plugin/transfer: {refused.message}", refused.token, refused.help)
+
+
+def read_to(cursor: Cursor) -> tuple[Value[str], ...]:
+    """Read addresses; `*` is any."""
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    return tuple(Value("*", arg) if arg.text == "*" else read_host_port(arg) for arg in args)
+
+
+def read_source(cursor: Cursor) -> Value[str]:
+    """Read an address without a port, once in a block."""
+    name = cursor.position
+    args = cursor.remaining()
+    if len(args) != 1:
+        raise cursor.arg_error()
+    if used_before(cursor, name):
+        raise twice_named(cursor.error("source already specified", "leave one of them out"))
+    if parse_ip(args[0].text) is None:
+        message = f"invalid source address {quote(args[0].text)}"
+        raise twice_named(cursor.error(message, "write an IP address without a port"))
+    return Value(args[0].text, args[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer(Plugin):
+    """Gives whole zones of other plugins to other servers, and tells those of changes."""
+
+    name: ClassVar[str] = "transfer"
+    usage: ClassVar[str] = "transfer [ZONE…]"
+    role: ClassVar[Role] = "wraps"
+
+    #: The zones that may be fetched: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+
+    to: tuple[tuple[Value[str], ...], ...] = settings(
+        "to", Reader("ADDRESS…", read_to), "who may fetch zones and is told of changes; `*` is all"
+    )
+    source: Value[str] | None = setting(
+        "source", Reader("ADDRESS", read_source), "the address that changes are told from"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        return {"zones": scope.origins(cursor.remaining())}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There are no other properties."""
+        message = f"unknown property {quote(cursor.value)}"
+        raise twice_named(cursor.error(message, suggestion(cls, cursor.value)))
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """There must be somebody to give zones to."""
+        if not self.to:
+            yield twice_named(cursor.error("'to' is required", "add `to ADDRESS…` to the block"))

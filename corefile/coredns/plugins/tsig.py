@@ -1,0 +1,144 @@
+"""tsig: check and make the signatures of messages (plugin/tsig/setup.go)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.dns import TYPES
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.reading import earlier_uses
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    read_stanzas,
+    settings,
+    suggestion,
+)
+from corefile.coredns.zones import normalize
+
+#: Names that CoreDNS knows beside those of types that are in use.
+ALL_TYPES = TYPES | {"None", "Reserved"}
+OPCODES = frozenset(("QUERY", "IQUERY", "STATUS", "NOTIFY", "UPDATE"))
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret and the name of its key."""
+
+    #: In lower case with a dot at the end.
+    name: Value[str]
+    #: In base64, as written.
+    secret: Value[str]
+
+
+def refuse(cursor: Cursor, token: ExpandedToken, help_text: str) -> Refused:
+    """Give the error for anything at all.
+
+    Whatever is wrong, CoreDNS names only the word that it read last.
+    """
+    return Refused(cursor.arg_error().message, token, help_text)
+
+
+def read_secret(cursor: Cursor) -> Secret:
+    """Read a key's name and its secret."""
+    name = cursor.token
+    earlier = {normalize(words[0].text) for words in earlier_uses(cursor) if words}
+    args = cursor.remaining()
+    if len(args) != 2:
+        raise refuse(cursor, name, "write the name of a key and its secret")
+    key = Value(normalize(args[0].text), args[0])
+    if key.value in earlier:
+        raise refuse(cursor, key.token, f"the key `{key.value}` has a secret already")
+    return Secret(key, Value(args[1].text, args[1]))
+
+
+def read_file(cursor: Cursor) -> Value[str]:
+    """Read the name of a file."""
+    name = cursor.token
+    args = cursor.remaining()
+    if len(args) != 1 or not args[0].text:
+        raise refuse(cursor, name, "write the name of one file")
+    return Value(args[0].text, args[0])
+
+
+def required(kind: str, known: Collection[str]) -> Reader[tuple[Value[str], ...]]:
+    """Read `all`, `none`, or names of which every one must be known."""
+
+    def read(cursor: Cursor) -> tuple[Value[str], ...]:
+        name = cursor.token
+        args = cursor.remaining()
+        if not args:
+            raise refuse(cursor, name, f"write `all`, `none`, or {kind}s")
+        values = tuple(Value(arg.text, arg) for arg in args)
+        if values[0].value in ("all", "none"):
+            return values[:1]
+        wrong = next((value for value in values if value.value not in known), None)
+        if wrong is not None:
+            raise refuse(cursor, wrong.token, f"`{wrong.value}` is no {kind}")
+        return values
+
+    return Reader(f"all|none|{kind.upper().replace(' ', '_')}…", read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tsig(Plugin):
+    """Checks the TSIG signatures of queries, signs the answers, and may require signatures."""
+
+    name: ClassVar[str] = "tsig"
+    usage: ClassVar[str] = "tsig [ZONE…]"
+    once: ClassVar[bool] = True
+    role: ClassVar[Role] = "wraps"
+
+    #: The zones in which signatures count: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+    secret: tuple[Secret, ...] = settings(
+        "secret", Reader("NAME SECRET", read_secret), "a key and its secret, in base64"
+    )
+    secrets: tuple[Value[str], ...] = settings(
+        "secrets", Reader("FILE", read_file), "a file with keys, in the style of BIND"
+    )
+    require: tuple[tuple[Value[str], ...], ...] = settings(
+        "require",
+        required("type", ALL_TYPES),
+        "the types of queries that are refused unless they are signed",
+        default="none",
+    )
+    require_opcode: tuple[tuple[Value[str], ...], ...] = settings(
+        "require_opcode",
+        required("opcode", OPCODES),
+        "the opcodes of messages that are refused unless they are signed",
+        default="none",
+    )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Tsig]":
+        """Read the stanza; the words against a second one are those against anything."""
+        reading = read_stanzas(cls, cursor, scope)
+        refusals = tuple(refuse_second(cursor, refused) for refused in reading.refusals)
+        return Reading(reading.stanzas, refusals)
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones."""
+        return {"zones": scope.origins(cursor.remaining())}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There are no other properties."""
+        raise refuse(cursor, cursor.token, suggestion(cls, cursor.value))
+
+
+def refuse_second(cursor: Cursor, refused: Refused) -> Refused:
+    """Give the error for a second stanza as CoreDNS gives it; any other stays as it is."""
+    if refused.message != Tsig.once_message or refused.token is None:
+        return refused
+    here = Cursor([refused.token], cursor.file)
+    here.next()
+    message = here.arg_error().message
+    return Refused(message, refused.token, refused.help, refused.reason, refused.related)

@@ -1,0 +1,37 @@
+"""whoami: answer with the client's own address (plugin/whoami/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor
+from corefile.coredns.schema import Plugin, Reading, Role, Scope, Zone
+from corefile.coredns.stanzas import read_first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whoami(Plugin):
+    """Answers every query with the client's address, port and transport, to test a server with."""
+
+    name: ClassVar[str] = "whoami"
+    usage: ClassVar[str] = "whoami"
+    role: ClassVar[Role] = "answers"
+
+    #: The zones of the server block, all of which are answered for.
+    zones: tuple[Zone, ...] = ()
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Whoami]":
+        """Read the first line only."""
+        return read_first(cls, cursor, scope)
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """There are none."""
+        if cursor.next_arg():
+            raise cursor.arg_error()
+        return {"zones": scope.zones}
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The server block's zones."""
+        return tuple(zone.name for zone in self.zones)

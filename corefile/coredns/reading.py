@@ -1,0 +1,63 @@
+"""Helpers that several plugins read their words with."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import Invalid, split_host_port
+from corefile.coredns.kinds import Kind
+from corefile.coredns.schema import Value
+
+T = TypeVar("T")
+
+
+def listen_address(text: str) -> str:
+    """Read `HOST:PORT` where either may be empty; the port may be any word (net.SplitHostPort)."""
+    split_host_port(text)
+    return text
+
+
+#: Where an HTTP endpoint listens. What the words stand for is seen when the port is opened.
+LISTEN_ADDRESS = Kind(
+    "ADDRESS",
+    listen_address,
+    (":8080", "localhost:8080", "127.0.0.1:8080", "[::1]:8080"),
+    "write `HOST:PORT`, or `:PORT` for all addresses of the machine",
+)
+
+
+def on(refused: Refused, token: ExpandedToken) -> Refused:
+    """Give a refusal with the same words that points at another token.
+
+    CoreDNS names the line of the token it has read last, which need not be the one at fault.
+    """
+    return Refused(refused.message, token, refused.help, refused.reason, refused.related)
+
+
+def convert_here(cursor: Cursor, kind: Kind[T], token: ExpandedToken) -> Value[T]:
+    """Read a token as a value of a kind; a refusal names file and line (`c.Err(err.Error())`)."""
+    try:
+        return Value(kind.parse(token.text), token)
+    except Invalid as invalid:
+        raise on(cursor.error(str(invalid), kind.help), token) from None
+
+
+def earlier_uses(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
+    """Give the earlier lines that have the word under the cursor as their first.
+
+    Each as the words behind it. This is for plugins that read every property's line to its end,
+    and take one stanza.
+    """
+    tokens = cursor.tokens[: cursor.position]
+    for index, token in enumerate(tokens):
+        if token.text == cursor.value and index and begins_line(tokens[index - 1], token):
+            ahead = Cursor(tokens)
+            ahead.position = index
+            yield ahead.remaining()
+
+
+def begins_line(before: ExpandedToken, token: ExpandedToken) -> bool:
+    """Tell whether a token is the first of its line, or the first in a block."""
+    same_line = before.file == token.file and before.last_line == token.line
+    return before.text == "{" or not same_line

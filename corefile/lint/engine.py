@@ -1,0 +1,76 @@
+"""Runs the rules over a Corefile."""
+
+from collections.abc import Iterable, Sequence
+
+from corefile.coredns.config import configure
+from corefile.coredns.expand import expand
+from corefile.coredns.files import OutsideRoot, Reader
+from corefile.lint.finding import Finding
+from corefile.lint.registry import rules as all_rules
+from corefile.lint.rule import Context, Rule
+from corefile.lint.words import file_name
+from corefile.syntax.parser import parse
+from corefile.syntax.tree import Corefile
+
+__all__ = ["context", "lint", "run"]
+
+
+def lint(
+    tree: Corefile | str,
+    *,
+    read: Reader | None = None,
+    rules: Sequence[Rule] | None = None,
+) -> list[Finding]:
+    """Give what is wrong in a Corefile, in the order of the text.
+
+    Nothing but the text is looked at, unless `read` follows imports of files: `Files(root)` from
+    inside a folder, `Memory(files)` from memory.  References to the environment stay as they are
+    written.  `rules` are the rules to run, all of them by default.
+    """
+    return run(context(tree if isinstance(tree, Corefile) else parse(tree), read), rules)
+
+
+def context(tree: Corefile, read: Reader | None = None) -> Context:
+    """Give what the rules look at."""
+    expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
+    return Context(tree, expansion, configure(expansion, file=file_name(tree.source.name)))
+
+
+def run(ctx: Context, rules: Iterable[Rule] | None = None) -> list[Finding]:
+    """Give the findings of the rules, in the order of the text, each place once.
+
+    A snippet that is imported twice has its mistakes only once.
+    """
+    found: dict[object, Finding] = {}
+    for rule in all_rules() if rules is None else rules:
+        for finding in rule.check(ctx):
+            place = (finding.code, id(finding.source), finding.span, finding.message)
+            found.setdefault(place, finding)
+    return sorted(found.values(), key=lambda finding: order(finding, ctx.tree))
+
+
+def order(finding: Finding, tree: Corefile) -> tuple[bool, str, int, int, str]:
+    """Give what findings are sorted by: the Corefile before what it imports, then the place."""
+    source, span = finding.source, finding.span
+    return (source is not tree.source, source.name, span.start, span.end, finding.code)
+
+
+class KnownNames:
+    """Reads the files whose names are known: a name made with ``{$VAR}`` is not, so is let be."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def absolute(self, name: str) -> str:
+        """Give the absolute path of a file name."""
+        return self.reader.absolute(name)
+
+    def glob(self, pattern: str) -> Sequence[str]:
+        """Give the paths that match a pattern. Raises OutsideRoot for a name not known."""
+        if "{$" in pattern or "{%" in pattern:
+            raise OutsideRoot(pattern)
+        return self.reader.glob(pattern)
+
+    def read(self, path: str) -> bytes:
+        """Give the content of a file."""
+        return self.reader.read(path)

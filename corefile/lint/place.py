@@ -1,0 +1,64 @@
+"""Where findings stand in the files that people open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corefile.lint.finding import Finding, Related
+from corefile.syntax.source import Position, Source, Span
+
+__all__ = ["Located", "Note", "Place", "locate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a file: 0-based offsets in its text, the end not included."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def path(self) -> str:
+        """The file's name."""
+        return self.source.name
+
+    @property
+    def first(self) -> Position:
+        """Line and column of the first character."""
+        return self.source.position(self.start)
+
+    @property
+    def last(self) -> Position:
+        """Line and column behind the last character."""
+        return self.source.position(self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Another place that matters to a finding, and why."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding and its place; that of a Corefile in a ConfigMap is in the manifest."""
+
+    finding: Finding
+    place: Place
+    notes: tuple[Note, ...] = ()
+
+
+def locate(finding: Finding, to_outer: Callable[[Source, Span], Place]) -> Located:
+    """Give a finding its place; `to_outer` turns places of a Corefile into those of the file."""
+    return Located(
+        finding,
+        to_outer(finding.source, finding.span),
+        tuple(note(related, to_outer) for related in finding.related),
+    )
+
+
+def note(related: Related, to_outer: Callable[[Source, Span], Place]) -> Note:
+    """Give a related place its place in the file."""
+    return Note(to_outer(related.source, related.span), related.message)

@@ -1,0 +1,33 @@
+"""Findings of what CoreDNS refuses."""
+
+from collections.abc import Iterator
+
+from corefile.coredns.config import Refusal
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["refusals", "says"]
+
+
+def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:
+    """Give what CoreDNS refuses for one reason; "" is all that has no page of its own."""
+    return (refusal for refusal in ctx.config.refusals if refusal.reason == reason)
+
+
+def says(
+    rule: Rule, ctx: Context, refusal: Refusal, message: str, related: str, help_text: str = ""
+) -> Finding:
+    """Make the finding of a refusal: `message`, and what CoreDNS says.
+
+    `related` says why the refusal's other place matters.
+    """
+    refuses = "CoreDNS refuses the file" if refusal.certain else "CoreDNS may refuse the file"
+    places = [] if refusal.related is None else [ctx.related(refusal.related, related)]
+    return rule.at(
+        ctx,
+        refusal.token,
+        f'{message}; {refuses}: "{refusal.message}"',
+        help=help_text or refusal.help,
+        related=places,
+        severity=None if refusal.certain else "warning",
+    )

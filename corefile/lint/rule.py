@@ -1,0 +1,124 @@
+"""What a rule is, and what it is given to look at.
+
+A rule is one module in :mod:`corefile.lint.rules`.  It defines a generator and a constant::
+
+    def check(ctx: Context) -> Iterator[Finding]:
+        for ...:
+            yield RULE.at(ctx, token, "what is wrong", help="what to write instead")
+
+    RULE = Rule("CF101", "hosts-missing-fallthrough", "warning", check)
+
+The module's docstring is the rule's page in the documentation, in Markdown: a line that sums it
+up, what it finds, why that hurts and how to mend it, then the sections ``## Bad`` and ``## Good``
+with examples that the tests run.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from corefile.coredns.config import Config
+from corefile.coredns.expansion import ExpandedToken, Expansion
+from corefile.lint.finding import Finding, Fix, Related, Severity
+from corefile.syntax.source import Source, Span
+from corefile.syntax.tree import Corefile, Token
+
+__all__ = ["Context", "Rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A Corefile, as written and as CoreDNS reads it."""
+
+    #: The text as its author wrote it.
+    tree: Corefile
+    #: What CoreDNS reads: imports followed where that is allowed, ``{$VAR}`` left as written.
+    expansion: Expansion
+    #: Server blocks with their zones and plugins.
+    config: Config
+
+    def related(self, token: Token | ExpandedToken, message: str) -> Related:
+        """Make a related place of a token; ``message`` says why it matters."""
+        source, written = self.written(token)
+        return Related(source, written.span, message)
+
+    def written(self, token: Token | ExpandedToken) -> tuple[Source, Token]:
+        """Tell where the author wrote a token: the text, and the token in that text."""
+        if isinstance(token, ExpandedToken):
+            return token.source, token.token
+        return self.tree.source, token
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of mistake: its names, how grave it is, and the function that finds it."""
+
+    #: "CF" and three digits; never given to another rule.
+    code: str
+    #: The name that people read and write, in kebab-case.
+    name: str
+    severity: Severity
+    #: Gives the findings in one Corefile.
+    check: Callable[[Context], Iterable[Finding]]
+    #: The version of this package that first had the rule.
+    since: str = "0.1.0"
+    #: Whether the rule also makes sense for lines that stand alone and are imported into a server
+    #: block that is not seen (an `*.override` key of a ConfigMap).
+    fragments: bool = False
+
+    @property
+    def documentation(self) -> str:
+        """The rule's page, in Markdown: the docstring of its module."""
+        return sys.modules[self.check.__module__].__doc__ or ""
+
+    @property
+    def summary(self) -> str:
+        """The first line of the rule's page."""
+        return self.documentation.partition("\n")[0]
+
+    def at(
+        self,
+        ctx: Context,
+        token: Token | ExpandedToken,
+        message: str,
+        *,
+        to: Token | ExpandedToken | None = None,
+        help: str = "",  # noqa: A002 - the word of the output
+        related: Sequence[Related] = (),
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Make a finding at a token, or from there to the end of the token ``to``.
+
+        It stands where the author wrote the token, which may be another file.  Imports that
+        brought the token to where it has its effect become related places, the nearest first.
+        """
+        source, first = ctx.written(token)
+        end = first.end
+        if to is not None:
+            last_source, last = ctx.written(to)
+            if last_source is source and last.end > end:
+                end = last.end
+        return Finding(
+            self.name,
+            self.code,
+            severity or self.severity,
+            message,
+            source,
+            Span(first.start, end),
+            help,
+            (*related, *imports(token)),
+            fix,
+        )
+
+    #: The same, for rules that read the text as written.
+    at_token = at
+
+
+def imports(token: Token | ExpandedToken) -> list[Related]:
+    """Give the imports that brought a token to where it is, the nearest to it first."""
+    if not isinstance(token, ExpandedToken) or token.via is None:
+        return []
+    # A file that imports itself is there many times in the chain.
+    places = dict.fromkeys((via.source, via.target.span) for via in token.via.chain())
+    return [Related(source, span, "imported here") for source, span in places]

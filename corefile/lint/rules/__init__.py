@@ -1,0 +1,1 @@
+"""The rules, one module each; :mod:`corefile.lint.registry` finds them here."""

@@ -1,0 +1,73 @@
+"""The same zone and port are served twice.
+
+Finds two keys with the same zone, port and transport whose server blocks listen on the same
+addresses. Zones are compared as CoreDNS reads them: without regard to case, with the dot at the
+end, on port 53 where none is given, and a network such as `10.0.0.0/8` as its reverse zone. A
+server block without `bind` listens on every address; two with a `view` may share a zone.
+
+It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+
+To mend it, put the plugins of both into one server block, or give one of them another zone or
+port.
+
+## Bad
+
+```corefile
+.:53 {
+    forward . 192.0.2.53
+}
+. {
+    log
+}
+```
+
+```corefile
+10.0.0.0/8 {
+    whoami
+}
+10.in-addr.arpa {
+    whoami
+}
+```
+
+## Good
+
+```corefile
+.:53 {
+    log
+    forward . 192.0.2.53
+}
+example.org:53 {
+    whoami
+}
+```
+
+```corefile
+example.org {
+    bind 192.0.2.1
+    whoami
+}
+example.org {
+    bind 192.0.2.2
+    whoami
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.refused import refusals, says
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each key that another server block has already."""
+    for refusal in refusals(ctx, "served twice"):
+        message = f"`{refusal.token.text}` is served already"
+        yield says(RULE, ctx, refusal, message, refusal.related_message)
+
+
+RULE = Rule("CF008", "duplicate-server-block", "error", check)

@@ -1,0 +1,74 @@
+"""`forward` for all names stands without `loop`.
+
+Finds a server block for `.` that forwards all names to what a file such as `/etc/resolv.conf`
+lists, and has no `loop`.
+
+It matters because such a file often names the very server that reads it (systemd-resolved's
+127.0.0.53 on the node, the cluster's own DNS address). `loop` then ends CoreDNS with a message
+that says so; without it queries go round until memory runs out.
+
+To mend it, add a line `loop`. It costs one query at the start.
+
+## Bad
+
+```corefile
+. {
+    forward . /etc/resolv.conf
+}
+```
+
+## Good
+
+```corefile
+. {
+    loop
+    forward . /etc/resolv.conf
+}
+```
+
+```corefile
+. {
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.plugins.forward import Forward
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.layout import directive_of, indentation
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `forward .` to a file with no `loop` beside it."""
+    for server in ctx.config.servers:
+        if server.has("loop") or not server.complete or "." not in server.zones:
+            continue
+        for forward in server.all(Forward):
+            file = next((to for to in forward.to if to.kind == "file" and "/" in to.host), None)
+            if file is None or forward.zone.name != ".":
+                continue
+            message = (
+                f"queries go to the servers of `{file.host}` without `loop`: if this server is one "
+                "of them, they go round until memory runs out"
+            )
+            help_text = "add a line `loop` to the server block"
+            yield RULE.at(ctx, forward.token, message, help=help_text, fix=fix(ctx, forward))
+
+
+def fix(ctx: Context, forward: Forward) -> Fix | None:
+    """Give the edit that adds `loop` above."""
+    directive = directive_of(ctx, forward.token)
+    if directive is None or not directive.name.begins_line or forward.token.via is not None:
+        return None
+    start = directive.name.start
+    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
+    text = f"loop{newline}{indentation(directive.name)}"
+    return Fix("add `loop`", (Edit(start, start, text),))
+
+
+RULE = Rule("CF302", "missing-loop-detection", "info", check)

@@ -1,0 +1,73 @@
+"""A plugin's arguments or properties are not what CoreDNS takes.
+
+Finds what a plugin's set-up refuses: a property misspelt, an argument missing or too many, a
+number with a unit or a duration without one, an address that is none. The finding quotes CoreDNS's
+own message and says what to write instead.
+
+It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+
+## Bad
+
+```corefile
+. {
+    forward . 192.0.2.53 {
+        max_fails -1
+    }
+}
+```
+
+```corefile
+. {
+    forward . 192.0.2.53 {
+        expire 10
+    }
+}
+```
+
+```corefile
+. {
+    hosts {
+        10.0.0.1 registry.example
+        ttl 30s
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    hosts {
+        10.0.0.1 registry.example
+        ttl 30
+        fallthrough
+    }
+    forward . 192.0.2.53 {
+        max_fails 0
+        expire 10s
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.refused import refusals, says
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each thing that a plugin's set-up refuses."""
+    for refusal in refusals(ctx, ""):
+        word = refusal.token.text
+        what = f"`{word}`" if word != refusal.plugin else "what is given"
+        message = f"`{refusal.plugin}` does not take {what} here"
+        yield says(RULE, ctx, refusal, message, "this matters too")
+
+
+RULE = Rule("CF006", "plugin-refused", "error", check)

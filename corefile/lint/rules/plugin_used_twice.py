@@ -1,0 +1,58 @@
+"""A plugin that may stand once in a server block stands in it twice.
+
+Finds a second `hosts`, `cache`, `errors`, `kubernetes`, … in one server block, also where one of
+the two comes from an `import`.
+
+It hurts at once: CoreDNS does not start, and a running server keeps its old configuration. It
+often comes from a `*.override` key that repeats a plugin of the main Corefile.
+
+To mend it, put both into one, or give the second its own server block.
+
+## Bad
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 a.example
+        fallthrough
+    }
+    hosts {
+        192.0.2.2 b.example
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 a.example
+        192.0.2.2 b.example
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.refused import refusals, says
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each stanza that is one too many."""
+    for refusal in refusals(ctx, "twice"):
+        message = f"`{refusal.plugin}` may stand in a server block only once"
+        help_text = f"put the lines of both into one `{refusal.plugin}`"
+        yield says(RULE, ctx, refusal, message, "it stands here already", help_text)
+
+
+RULE = Rule("CF007", "plugin-used-twice", "error", check)

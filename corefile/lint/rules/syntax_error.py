@@ -1,0 +1,78 @@
+"""CoreDNS cannot read the Corefile.
+
+Finds every place where the text breaks the rules of the language: a brace that is never closed or
+stands where none can, a comma that promises another zone, an `import` without a name, a snippet
+that is defined twice.  CoreDNS stops at the first of them and names a line, often the last one of
+the file; here all are found, each at the place that has to change.
+
+It hurts at once: CoreDNS does not start, and a running server keeps its old configuration and says
+so only in its log.
+
+To mend it, do what the help says.  The most frequent cause is a `}` that shares a line with
+something else: CoreDNS wants the brace that closes a server block on a line of its own.
+
+## Bad
+
+```corefile
+. { log }
+```
+
+```corefile
+example.org {
+    hosts {
+        10.0.0.1 www.example.org
+        fallthrough
+    forward . 9.9.9.9
+```
+
+```corefile
+example.org, {
+    whoami
+}
+```
+
+## Good
+
+```corefile
+. {
+    log
+}
+```
+
+```corefile
+example.org, example.net {
+    whoami
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+from corefile.lint.words import refusal
+from corefile.syntax.tree import SyntaxFault
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each fault of the tree."""
+    for number, fault in enumerate(ctx.tree.errors):
+        related = []
+        if fault.related is not None:
+            related.append(ctx.related(fault.related, fault.related_message))
+        yield RULE.at(
+            ctx, fault.token, message(ctx, fault, number), help=fault.help, related=related
+        )
+
+
+def message(ctx: Context, fault: SyntaxFault, number: int) -> str:
+    """Give the fault in plain words and in those of CoreDNS, which only ever prints the first."""
+    kind = "syntax" if ", expecting '" in fault.coredns else "parsing"
+    quote = refusal(ctx.tree.source.name, fault.at.line, kind, fault.coredns)
+    refuses = "then refuses" if number else "refuses"
+    return f"{fault.message}; CoreDNS {refuses} the file: {quote}"
+
+
+RULE = Rule("CF001", "syntax-error", "error", check, fragments=True)

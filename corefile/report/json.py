@@ -1,0 +1,43 @@
+"""Findings for programs: one JSON object, in ASCII so that any terminal and pipe can carry it."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from corefile.lint.document import Checked
+from corefile.lint.place import Located, Place
+from corefile.report.path import displayed
+
+__all__ = ["render"]
+
+
+def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+    """Yield `{"findings": […]}` when all files are checked."""
+    del color  # there is none in JSON
+    findings = [finding_dict(item) for checked in results for item in checked.findings]
+    yield json.dumps({"findings": findings}, indent=2) + "\n"
+
+
+def finding_dict(item: Located) -> dict[str, object]:
+    """Give a finding as JSON: 1-based lines and columns, the end column not included."""
+    finding = item.finding
+    return {
+        "rule": finding.rule,
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        **place_dict(item.place),
+        "help": finding.help,
+        "related": [{"message": note.message, **place_dict(note.place)} for note in item.notes],
+    }
+
+
+def place_dict(place: Place) -> dict[str, object]:
+    """Give a place as JSON."""
+    first, last = place.first, place.last
+    return {
+        "path": displayed(place.path),
+        "line": first.line,
+        "column": first.column,
+        "end_line": last.line,
+        "end_column": last.column,
+    }

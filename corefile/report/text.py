@@ -1,0 +1,96 @@
+"""Findings for people: where, what, an excerpt of the file, and what to do."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from corefile.lint.document import Checked
+from corefile.lint.finding import SEVERITIES
+from corefile.lint.place import Located, Note, Place
+from corefile.report.color import paint
+from corefile.report.excerpt import excerpt
+from corefile.report.path import displayed
+from corefile.report.printable import printable
+
+__all__ = ["render"]
+
+#: How many related places a finding shows.
+MAX_NOTES = 5
+
+_COUNTED = {"error": ("error", "errors"), "warning": ("warning", "warnings")}
+
+
+def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+    """Yield each file's findings as soon as it is checked, then what they come to."""
+    severities: Counter[str] = Counter()
+    files = corefiles = not_followed = 0
+    for checked in results:
+        corefiles += checked.corefiles
+        not_followed += checked.not_followed
+        files += bool(checked.findings)
+        severities.update(item.finding.severity for item in checked.findings)
+        for item in checked.findings:
+            yield "\n".join(finding_lines(item, color=color)) + "\n\n"
+    yield summary(severities, files, corefiles, not_followed) + "\n"
+
+
+def finding_lines(item: Located, *, color: bool) -> list[str]:
+    """Give the lines that show one finding."""
+    finding, place = item.finding, item.place
+    notes = item.notes[:MAX_NOTES]
+    gutter = max(len(str(each.first.line + 1)) for each in (place, *(n.place for n in notes)))
+    label = paint(f"{finding.severity}[{finding.rule}]", finding.severity, color=color)
+    edge = paint(" " * gutter + " |", "gutter", color=color)
+    where = paint(address(place), "bold", color=color)
+    lines = [f"{where}: {label} {printable(finding.message)}", edge]
+    lines += excerpt(place, gutter, mark="^", context=1, style=finding.severity, color=color)
+    lines.append(edge)
+    for note in notes:
+        lines += note_lines(note, gutter, color=color)
+    left = len(item.notes) - len(notes)
+    if left:
+        lines.append(
+            remark("note", f"and {counted(left, 'more place', 'more places')}", gutter, color=color)
+        )
+    if finding.help:
+        lines.append(remark("help", finding.help, gutter, color=color))
+    return lines
+
+
+def note_lines(note: Note, gutter: int, *, color: bool) -> list[str]:
+    """Give the lines that show a related place."""
+    first = remark("note", f"{address(note.place)}: {note.message}", gutter, color=color)
+    return [first, *excerpt(note.place, gutter, mark="-", context=0, style="note", color=color)]
+
+
+def remark(label: str, text: str, gutter: int, *, color: bool) -> str:
+    """Give a line below the excerpt."""
+    sign = paint(" " * gutter + " =", "gutter", color=color)
+    return f"{sign} {paint(label + ':', label, color=color)} {printable(text)}"
+
+
+def address(place: Place) -> str:
+    """Give `path:line:column`, as editors and terminals know it."""
+    first = place.first
+    return f"{printable(displayed(place.path))}:{first.line}:{first.column}"
+
+
+def summary(severities: Counter[str], files: int, corefiles: int, not_followed: int) -> str:
+    """Give the last line."""
+    if not severities and not corefiles:
+        return "No Corefile was checked."
+    left = ""
+    if not_followed:
+        left = f" ({counted(not_followed, 'import', 'imports')} of other files not followed)"
+    if not severities:
+        return f"No problems found in {counted(corefiles, 'Corefile', 'Corefiles')}{left}."
+    counts = [
+        counted(severities[name], *_COUNTED.get(name, ("note", "notes")))
+        for name in SEVERITIES
+        if severities[name]
+    ]
+    return f"Found {', '.join(counts)} in {counted(files, 'file', 'files')}{left}."
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Give a number and what it counts."""
+    return f"{number} {one if number == 1 else many}"

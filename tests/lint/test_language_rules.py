@@ -1,0 +1,80 @@
+"""The rules about the language itself."""
+
+import pytest
+
+from corefile.coredns.files import Memory
+from corefile.lint import Finding, lint
+
+
+def only(text: str, files: dict[str, str] | None = None) -> Finding:
+    read = None if files is None else Memory(dict(files))
+    found = [item for item in lint(text, read=read) if item.code in ("CF001", "CF002")]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_fault_says_what_is_wrong_and_what_coredns_prints() -> None:
+    finding = only(". {\n forward . 9.9.9.9 }\n")
+    assert finding.rule == "syntax-error"
+    assert finding.message == (
+        "`}` stands on the line of `forward`, where it closes nothing; CoreDNS refuses the file:"
+        " \"Corefile:2 - Error during parsing: Unexpected '}' because no matching opening brace\""
+    )
+    assert finding.help
+    assert finding.related[0].message
+
+
+def test_coredns_calls_some_faults_syntax_errors() -> None:
+    finding = only(". {\n whoami\n")
+    assert "\"Corefile:2 - Syntax error: Unexpected token 'whoami', expecting '}'\"" in (
+        finding.message
+    )
+
+
+def test_only_the_first_fault_is_printed_by_coredns() -> None:
+    found = lint("a { x }\nb { y }\n")
+    assert ["then refuses" in item.message for item in found if item.code == "CF001"] == [
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "plain", "words"),
+    [
+        (". {\n import a\n}", {}, "no snippet and no file `a`", "File to import not found: a"),
+        (
+            ". {\n import s\n}\n(s) {\n log\n}\n",
+            {},
+            "imported before it is defined (line 4)",
+            "File to import not found: s",
+        ),
+        (". {\n import a\n}", {"/a": "import a\n"}, "go round in a circle", "maximum file import"),
+        (". {\n import */*\n}", {}, "more than one wildcard", "only contain one wildcard"),
+        (". {\n import a[\n}", {}, "is not a pattern", "syntax error in pattern"),
+        (". {\n import a\n}", {"/a": "log {\n x {\n"}, "ends inside of a block", "Unexpected EOF"),
+        (". {\n import a\n}", {"/a": "log }\n"}, "closes nothing", "Unexpected '}'"),
+        (
+            "import a\nimport a\n. {\n}",
+            {"/a": "(s) {\n log\n}\n"},
+            "defined a second time",
+            "redeclaration",
+        ),
+    ],
+)
+def test_imports_that_fail(text: str, files: dict[str, str], plain: str, words: str) -> None:
+    finding = only(text, files)
+    assert finding.rule == "import-error"
+    assert plain in finding.message
+    assert words in finding.message
+    assert finding.help
+    assert "{" not in finding.help or "`{" not in finding.message
+
+
+def test_the_chain_of_imports_names_each_place_once() -> None:
+    finding = only("import a\n", {"/a": "import a\n"})
+    assert len(finding.related) <= 2
+
+
+def test_an_error_of_the_text_is_not_reported_again_as_one_of_imports() -> None:
+    assert [item.code for item in lint("import\n")] == ["CF001"]

@@ -1,0 +1,1 @@
+"""The comparison of the embedded languages with the implementations that CoreDNS uses."""

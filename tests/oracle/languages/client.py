@@ -1,0 +1,116 @@
+"""Builds the Go program of this folder, once for each state of its sources, and asks it."""
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.oracle.build import Unavailable, locked
+
+HERE = Path(__file__).parent
+#: The language that a `name` of a template goes with.
+DEFAULT_NAME = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reference says: its message if it refuses, else the groups of a regexp."""
+
+    error: str | None
+    groups: int = 0
+    names: tuple[str, ...] = ()
+
+
+@cache
+def program() -> Path:
+    """Give the built program. Raises Unavailable."""
+    if shutil.which("go") is None:
+        raise Unavailable("Go is not installed")
+    folder = cache_folder()
+    built = folder / digest()
+    with locked(folder):
+        if not built.exists():
+            build(built)
+    return built
+
+
+def cache_folder() -> Path:
+    """Give the folder that holds built programs, outside the tree."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(base, "corefile-languages")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def digest() -> str:
+    """Give a name for the state of the sources."""
+    sources = sorted(path for path in HERE.iterdir() if path.suffix in (".go", ".mod", ".sum"))
+    content = b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in sources)
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def build(target: Path) -> None:
+    """Build the program, in place of those of earlier sources."""
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+        done = subprocess.run(
+            ["go", "build", "-trimpath", "-ldflags=-s -w", "-o", f"{scratch}/program", "."],
+            cwd=HERE,
+            env={**os.environ, "CGO_ENABLED": "0"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise Unavailable(f"go build: {done.stderr.strip()[-500:]}")
+        for old in target.parent.iterdir():
+            if old.is_file() and old.name != "lock":
+                old.unlink()
+        os.rename(f"{scratch}/program", target)
+
+
+def ask(language: str, texts: Sequence[str], name: str = DEFAULT_NAME) -> list[Answer]:
+    """Ask about many texts. Raises Unavailable."""
+    return converse(language, texts, name)[1]
+
+
+def versions() -> dict[str, str]:
+    """Give the versions of what answers. Raises Unavailable."""
+    return converse("regex", [], "")[0]
+
+
+def converse(language: str, texts: Sequence[str], name: str) -> tuple[dict[str, str], list[Answer]]:
+    """Ask about many texts; give the program's greeting and its answers."""
+    requests = [request(language, text, name) for text in texts]
+    lines = "".join(json.dumps(fields) + "\n" for fields in requests)
+    done = subprocess.run([program()], input=lines.encode(), capture_output=True, check=True)
+    greeting, *answers = [json.loads(line) for line in done.stdout.splitlines()]
+    return greeting, [
+        Answer(fields["error"], fields.get("groups", 0), tuple(fields.get("names", ())))
+        for fields in answers
+    ]
+
+
+def request(language: str, text: str, name: str) -> dict[str, Any]:
+    """Give a question; a text that stands for bytes that are no UTF-8 goes as bytes."""
+    fields = {"language": language, "name": name}
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "surrogateescape")
+        return fields | {"data": base64.b64encode(data).decode()}
+    return fields | {"text": text}
+
+
+def tables() -> dict[str, Any]:
+    """Give the facts about Unicode and Go's types that the languages need. Raises Unavailable."""
+    done = subprocess.run([program(), "tables"], capture_output=True, check=True)
+    facts: dict[str, Any] = json.loads(done.stdout)
+    return facts

@@ -1,0 +1,107 @@
+"""Look for disagreements with the reference over generated texts.
+
+python -m tests.oracle.languages.hunt LANGUAGE COUNT SEED
+
+Prints each kind of disagreement a few times, with the text, the reference's words and ours.
+"""
+
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+
+from corefile.coredns.golang import Invalid
+from corefile.coredns.languages.regex import check_regex
+from corefile.coredns.languages.template import check_template
+from tests.coredns.languages import case_texts
+from tests.oracle.languages import client
+from tests.oracle.languages.client import Answer
+from tests.oracle.languages.generate import generate
+
+BATCH = 2000
+#: How many disagreements of a kind are shown.
+SHOWN = 8
+#: How much of a long text is shown.
+EXCERPT = 1000
+
+
+def regex(text: str) -> Answer:
+    """Give our answer about a regexp."""
+    found = check_regex(text)
+    return Answer(None, found.groups, found.names)
+
+
+def template(text: str) -> Answer:
+    """Give our answer about a template."""
+    check_template(text)
+    return Answer(None)
+
+
+CHECKS: dict[str, Callable[[str], Answer]] = {"regex": regex, "template": template}
+#: What stands for bytes that are no UTF-8 comes back from Go as this character.
+NOT_UTF8 = re.compile("[\udc80-\udcff]")
+
+
+def ours(language: str, text: str) -> Answer:
+    """Give our answer about a text."""
+    try:
+        return CHECKS[language](text)
+    except Invalid as invalid:
+        return Answer(NOT_UTF8.sub("\ufffd", str(invalid)))
+
+
+def kind(mine: Answer, theirs: Answer) -> str:
+    """Say how two answers differ."""
+    if mine == theirs:
+        return "same"
+    if mine.error and theirs.error:
+        return "other words"
+    if theirs.error:
+        return "MISSED"
+    return "FALSE ALARM" if mine.error else "other facts"
+
+
+def compare(language: str, seed: str, count: int) -> list[tuple[str, str, Answer, Answer]]:
+    """Give what differs, as (kind, text, theirs, ours), and for agreement only the kind."""
+    texts = list(generate(language, case_texts(language), seed, count))
+    found = []
+    for text, theirs in zip(texts, client.ask(language, texts), strict=True):
+        start = time.monotonic()
+        mine = ours(language, text)
+        if time.monotonic() - start > 2:
+            found.append(("SLOW", text, theirs, mine))
+        name = kind(mine, theirs)
+        if name == "same":
+            found.append((f"same: {verdict(theirs)}", "", theirs, mine))
+        else:
+            found.append((name, text, theirs, mine))
+    return found
+
+
+def verdict(answer: Answer) -> str:
+    """Say whether a text is accepted."""
+    return "refused" if answer.error else "accepted"
+
+
+def hunt(language: str, count: int, seed: str) -> Counter[str]:
+    """Compare over many texts; print what differs, give how often what happened."""
+    client.program()
+    batches = range((count + BATCH - 1) // BATCH)
+    seen: Counter[str] = Counter()
+    with ProcessPoolExecutor() as pool:
+        jobs = [pool.submit(compare, language, f"{seed}/{batch}", BATCH) for batch in batches]
+        for job in jobs:
+            for name, text, theirs, mine in job.result():
+                seen[name] += 1
+                if not name.startswith("same") and seen[name] <= SHOWN:
+                    print(
+                        f"----- {name}\n{text[:EXCERPT]}\ntheirs: {theirs}\nours:   {mine}"[:4000]
+                    )
+    return seen
+
+
+if __name__ == "__main__":
+    language, *rest = sys.argv[1:]
+    print(hunt(language, int(rest[0]) if rest else 10_000, rest[1] if len(rest) > 1 else "1"))

@@ -1,0 +1,148 @@
+"""What is built holds what it must, and works where it is installed.
+
+Nothing is fetched: the packages are built with what is installed here, and PyYAML, the only thing
+they need, is lent to the new environments.
+"""
+
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from collections.abc import Sequence
+from email.message import Message
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+import yaml
+
+import corefile
+
+ROOT = Path(__file__).resolve().parents[2]
+VERSION = corefile.__version__
+BUILD_EDITABLE = "import sys, hatchling.build as b; print(b.build_editable(sys.argv[1]))"
+PROGRAM = """
+import sys, corefile, corefile.documents
+tree = corefile.load(sys.argv[1])
+assert str(tree) == open(sys.argv[1]).read()
+print(tree.servers[0].body.directives[0].name.value)
+manifest = "kind: ConfigMap\\ndata:\\n  Corefile: |\\n    . {\\n      log\\n    }\\n"
+print(len(corefile.documents.read(manifest, "x.yaml").corefiles))
+print(corefile.__file__)
+"""
+
+
+def run(command: Sequence[str | Path], folder: Path) -> str:
+    """Run a program as if it did not know of this checkout."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def build(folder: Path, source: Path, *options: str) -> Path:
+    """Build a package into a folder."""
+    command = [sys.executable, "-m", "build", "--no-isolation", *options]
+    run([*command, "--outdir", folder, source], folder)
+    (package,) = folder.iterdir()
+    return package
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("wheel"), ROOT, "--wheel")
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("sdist"), ROOT, "--sdist")
+
+
+@pytest.fixture(scope="module")
+def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / f"corefile-{VERSION}"
+
+
+@pytest.fixture(scope="module")
+def wheel_of_sdist(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("wheel-of-sdist"), unpacked, "--wheel")
+
+
+@pytest.fixture(scope="module")
+def editable_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("editable")
+    run([sys.executable, "-c", BUILD_EDITABLE, folder], ROOT)
+    (package,) = folder.iterdir()
+    return package
+
+
+@pytest.fixture(params=["wheel", "wheel_of_sdist", "editable_wheel"])
+def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Give a new environment with the package in it."""
+    package = request.getfixturevalue(request.param)
+    home = tmp_path / "venv"
+    venv.create(home, with_pip=True)
+    run([home / "bin" / "pip", "install", "--no-deps", "--no-index", package], tmp_path)
+    assert yaml.__file__ is not None
+    (site,) = home.glob("lib/python*/site-packages")
+    (site / "yaml").symlink_to(Path(yaml.__file__).parent)
+    return home
+
+
+def contents(package: Path) -> dict[str, bytes]:
+    """Give the files in a wheel."""
+    with zipfile.ZipFile(package) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def metadata(package: Path) -> Message:
+    """Give what a wheel says about itself."""
+    return Parser().parsestr(contents(package)[f"corefile-{VERSION}.dist-info/METADATA"].decode())
+
+
+def test_wheel_holds_what_it_must(wheel: Path) -> None:
+    files = contents(wheel)
+    assert files["corefile/grammar/corefile.lark"] == (ROOT / "grammar/corefile.lark").read_bytes()
+    assert {"corefile/py.typed", "corefile/syntax/tables.py"} <= files.keys()
+    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "corefile").rglob("*.py")}
+    assert modules == {name for name in files if name.endswith(".py")}
+    folders = {name.split("/")[0] for name in files}
+    assert folders == {"corefile", f"corefile-{VERSION}.dist-info"}
+    assert not [name for name in files if "__pycache__" in name]
+
+
+def test_wheel_says_what_it_needs(wheel: Path) -> None:
+    about = metadata(wheel)
+    needed = [need for need in about.get_all("Requires-Dist", []) if "extra ==" not in need]
+    assert needed == ["pyyaml>=6.0"]
+    assert (about["Name"], about["Version"]) == ("corefile", VERSION)
+    assert about["Requires-Python"] == ">=3.11"
+    assert about["License-File"] == "LICENSE"
+
+
+def test_sdist_holds_what_tests_and_tools_need(unpacked: Path) -> None:
+    for name in ("grammar", "tools", "tests", "docs", "examples", "README.md", "LICENSE"):
+        assert (unpacked / name).exists(), name
+    for name in ("grammar/corefile.lark", "corefile/syntax/tables.py", "pyproject.toml"):
+        assert (unpacked / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_wheel_of_the_sdist_is_the_same(wheel: Path, wheel_of_sdist: Path) -> None:
+    assert contents(wheel_of_sdist) == contents(wheel)
+
+
+def test_installed(installed: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    text = ". {\n    whoami\n}\n"
+    (tmp_path / "Corefile").write_text(text, "utf-8")
+    out = run([installed / "bin" / "python", "-c", PROGRAM, "Corefile"], tmp_path)
+    name, found, home = out.splitlines()
+    assert (name, found) == ("whoami", "1")
+    is_editable = request.node.callspec.params["installed"] == "editable_wheel"
+    assert Path(home).is_relative_to(ROOT if is_editable else installed)
+    for program in ("corefile", "corefile-lint"):
+        assert VERSION in run([installed / "bin" / program, "--version"], tmp_path)

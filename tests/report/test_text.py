@@ -1,0 +1,182 @@
+"""Text for people: excerpts, carets, and a terminal that hostile files cannot reach."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corefile.lint import Checked, Finding, Located, Note, Place
+from corefile.report.color import wanted
+from corefile.report.excerpt import MAX_LENGTH, excerpt
+from corefile.report.printable import printable, width
+from corefile.report.text import finding_lines, render
+from corefile.syntax.source import Source, Span
+
+
+def located(text: str, start: int, end: int, severity: str = "error") -> Located:
+    source = Source(text, "Corefile")
+    assert severity in ("error", "warning", "info")
+    finding = Finding("a-rule", "CF999", severity, "wrong", source, Span(start, end), "mend it")  # type: ignore[arg-type]
+    return Located(finding, Place(source, start, end))
+
+
+def shown(text: str, start: int, end: int, context: int = 0) -> list[str]:
+    place = Place(Source(text), start, end)
+    return excerpt(place, 1, mark="^", context=context, style="error", color=False)
+
+
+def found(*items: Located, corefiles: int = 1, not_followed: int = 0) -> str:
+    source = items[0].place.source if items else Source("")
+    checked = Checked(source, items, corefiles, not_followed)
+    return "".join(render([checked], color=False))
+
+
+def test_a_finding() -> None:
+    item = located("one\n  two three\nfour\nfive\n", 6, 9)
+    note = Note(Place(item.place.source, 17, 21), "because of this")
+    item = Located(item.finding, item.place, (note,))
+    assert "\n".join(finding_lines(item, color=False)) == (
+        "Corefile:2:3: error[a-rule] wrong\n"
+        "  |\n"
+        "1 | one\n"
+        "2 |   two three\n"
+        "  |   ^^^\n"
+        "3 | four\n"
+        "  |\n"
+        "  = note: Corefile:3:2: because of this\n"
+        "3 | four\n"
+        "  |  ---\n"
+        "  = help: mend it"
+    )
+
+
+def test_many_related_places_are_cut_short() -> None:
+    item = located("one\n", 0, 3)
+    note = Note(item.place, "this")
+    lines = finding_lines(Located(item.finding, item.place, (note,) * 9), color=False)
+    assert sum("this" in line for line in lines) == 5
+    assert "  = note: and 4 more places" in lines
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "underline"),
+    [
+        ("abc def", 4, 7, "    ^^^"),
+        ("\ta\tbc", 3, 5, "\t \t^^"),
+        ("a\tb", 0, 3, "^\t^"),
+        ("日本 x", 3, 4, "     ^"),
+        ("日本 x", 0, 2, "^^^^"),
+        ("e\u0301e x", 4, 5, "   ^"),
+        ("abc", 3, 3, "   ^"),
+        ("abc\ndef", 1, 6, " ^^"),
+        ("abc\r\ndef", 3, 6, "   ^"),
+        ("", 0, 0, "^"),
+    ],
+)
+def test_carets_stand_below_the_place(text: str, start: int, end: int, underline: str) -> None:
+    assert shown(text, start, end)[1] == f"  | {underline}"
+
+
+def test_the_end_of_the_text_is_a_place() -> None:
+    assert shown("abc\n", 4, 4, context=1) == ["1 | abc", "2 |", "  | ^"]
+
+
+@pytest.mark.parametrize("start", [0, 59, 60, 61, 500, 998])
+def test_long_lines_are_cut_around_the_place(start: int) -> None:
+    text = "x" * start + "HERE" + "y" * (1000 - start)
+    line, underline = shown(text, start, start + 4)
+    assert len(line) <= MAX_LENGTH + 10
+    assert line[underline.index("^") : underline.rindex("^") + 1] == "HERE"
+
+
+def test_a_place_longer_than_the_line_shown() -> None:
+    line, underline = shown("z" * 1000, 0, 1000)
+    assert line == f"1 | {'z' * MAX_LENGTH}..."
+    assert underline == f"  | {'^' * MAX_LENGTH}"
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("\x1b[31m", "\u241b[31m"),
+        ("\x00\x07\x7f", "\u2400\u2407\u2421"),
+        ("\x9b", "\ufffd"),
+        ("\u202eabc", "\ufffdabc"),
+        ("\udcff", "\ufffd"),
+        ("a\u2028b", "a\ufffdb"),
+        ("\t tab", "\t tab"),
+        ("a\nb", "a\u240ab"),
+        ("ü日", "ü日"),
+    ],
+)
+def test_harmful_characters_are_replaced(text: str, safe: str) -> None:
+    assert printable(text) == safe
+
+
+@given(st.text(st.characters(codec=None)))
+def test_whatever_is_printed_is_harmless_and_as_long(text: str) -> None:
+    safe = printable(text)
+    assert len(safe) == len(text)
+    assert not any(
+        unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        for char in safe
+        if char != "\t"
+    )
+    safe.encode()
+
+
+@given(st.text(st.characters(codec=None), max_size=300), st.integers(0, 300), st.integers(0, 9))
+def test_every_place_has_an_excerpt(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    lines = shown(text, start, min(start + length, len(text)), context=1)
+    assert any("^" in line for line in lines)
+    assert not any("\n" in line for line in lines)
+
+
+def test_width() -> None:
+    assert [width(char) for char in "a日\u0301é"] == [1, 2, 0, 1]
+
+
+def test_the_message_and_the_path_are_made_harmless_too() -> None:
+    source = Source("x", "a\x1b\nb")
+    finding = Finding("a-rule", "CF999", "error", "m\x1b", source, Span(0, 1), "h\x1b")
+    text = found(Located(finding, Place(source, 0, 1), (Note(Place(source, 0, 1), "n\x1b"),)))
+    assert "\x1b" not in text
+    assert text.startswith("a\u241b\u240ab:1:1: ")
+
+
+def test_the_last_line() -> None:
+    assert found() == "No problems found in 1 Corefile.\n"
+    assert found(corefiles=2) == "No problems found in 2 Corefiles.\n"
+    assert found(corefiles=0) == "No Corefile was checked.\n"
+    assert found(not_followed=2).endswith("Corefile (2 imports of other files not followed).\n")
+    error, warning, info = (located("a", 0, 1, word) for word in ("error", "warning", "info"))
+    assert found(error, error, warning).endswith("Found 2 errors, 1 warning in 1 file.\n")
+    assert found(info).endswith("Found 1 note in 1 file.\n")
+
+
+def test_colours() -> None:
+    plain = found(located("a b", 0, 1))
+    item = located("a b", 0, 1)
+    painted = "".join(render([Checked(item.place.source, (item,), 1, 0)], color=True))
+    assert "\x1b[1;31merror[a-rule]\x1b[0m" in painted
+    for code in ("1", "1;31", "1;32", "34", "0"):
+        painted = painted.replace(f"\x1b[{code}m", "")
+    assert painted == plain
+
+
+@pytest.mark.parametrize(
+    ("environ", "terminal", "expected"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"TERM": "dumb"}, True, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+    ],
+)
+def test_when_colours_are_wanted(environ: dict[str, str], terminal: bool, expected: bool) -> None:
+    assert wanted(environ, terminal=terminal) is expected

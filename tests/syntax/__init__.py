@@ -1,0 +1,1 @@
+"""The tests of the language: text to tree and back."""

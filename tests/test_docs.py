@@ -1,0 +1,96 @@
+"""The documentation says what the programs do: every `console` block is run again.
+
+    python -m tests.test_docs     write what the programs print now into the documents
+
+A block is a shell session: lines that begin with `$ ` are commands, what follows is their output.
+"""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+#: The programs as they are in this checkout, installed or not.
+PRELUDE = """\
+corefile-lint() { "$PYTHON" -m corefile.cli.lint "$@"; }
+corefile() { "$PYTHON" -m corefile.cli.main "$@"; }
+python() { "$PYTHON" "$@"; }
+status=0
+"""
+STEP = """\
+printf '%s\\n' {shown}
+(exit $status)
+{command}
+status=$?
+"""
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def run_again(block: str) -> str:
+    """Give the block with the output that its commands have now."""
+    lines = [line for line in block.splitlines() if line.startswith("$ ")]
+    steps = [STEP.format(shown=quoted(line), command=line[2:]) for line in lines]
+    environ = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    done = subprocess.run(
+        ["bash", "-c", PRELUDE + "".join(steps)],
+        cwd=ROOT,
+        env={**environ, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        timeout=60,
+    )
+    return done.stdout.decode()
+
+
+CASES = [
+    pytest.param(block, id=f"{document.name}-{number}")
+    for document in DOCUMENTS
+    for number, block in enumerate(BLOCK.findall(document.read_text("utf-8")), 1)
+]
+
+
+@pytest.mark.parametrize("block", CASES)
+def test_the_output_in_the_documents_is_true(block: str) -> None:
+    assert run_again(block) == block
+
+
+def test_the_sessions_in_python_are_true() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert (failed, tried > 0) == (0, True)
+
+
+def test_the_main_example_is_there() -> None:
+    assert any("hosts-missing-fallthrough" in str(case.values[0]) for case in CASES)
+
+
+def test_what_ci_runs_is_the_command_of_the_readme() -> None:
+    done = subprocess.run(
+        ["bash", ".ci/run", "--show"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "pytest" in done.stdout
+    assert f"\n{done.stdout.strip()}\n" in (ROOT / "README.md").read_text("utf-8")
+
+
+def rewrite(document: Path) -> None:
+    """Put the output that the commands have now into a document."""
+    text = document.read_text("utf-8")
+    new = BLOCK.sub(lambda match: f"```console\n{run_again(match[1])}```", text)
+    document.write_text(new, "utf-8")
+
+
+if __name__ == "__main__":
+    for each in DOCUMENTS:
+        rewrite(each)

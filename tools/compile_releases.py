@@ -1,0 +1,290 @@
+"""Read CoreDNS's history and write what each of its releases knows.
+
+    python -m tools.compile_releases REPOSITORY           write corefile/coredns/release_data.py
+    python -m tools.compile_releases REPOSITORY --check   fail when that file is not up to date
+
+REPOSITORY is a clone of github.com/coredns/coredns (a bare one will do) with all its tags. Names
+and order of the plugins are those of core/dnsserver/zdirectives.go. Where a tag has another order
+in plugin.cfg (1.0.5 and 1.14.2), that is what somebody gets who generates the list anew; a server
+built from the tag as it stands, and so the released one, runs on zdirectives.go.
+
+The properties of a plugin are the `case "name":` labels of the `switch c.Val()` that its set-up has
+in a loop over `NextBlock`, or in a function called from there (tools/go_cases.py). A property of
+the catalogue that is recognised in another way is looked for as a string literal.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import TypeAlias
+
+from corefile.coredns import plugins
+from corefile.coredns.schema import Plugin
+from tools.go_cases import literals, properties
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "corefile" / "coredns" / "release_data.py"
+FIRST = (1, 0, 0)
+LAST = (1, 14, 7)
+WIDTH = 100
+
+#: First release with something and first without it.
+Span: TypeAlias = tuple[str, str]
+
+HEAD = '''"""What each release of CoreDNS knows. Generated from CoreDNS's history; do not edit.
+
+Written by `python -m tools.compile_releases`.
+"""
+
+'''
+
+
+class Repository:
+    """A clone of CoreDNS's repository."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def git(self, *arguments: str) -> str:
+        """Run git and give what it prints."""
+        command = ["git", "-C", self.path, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    @cache  # noqa: B019 - there is one repository, as long as the program runs
+    def releases(self) -> tuple[str, ...]:
+        """Give the releases, oldest first."""
+        numbers = sorted(
+            tuple(map(int, tag[1:].split(".")))
+            for tag in self.git("tag", "--list", "v*.*.*").split()
+            if tag[1:].replace(".", "").isdigit()
+        )
+        return tuple(".".join(map(str, n)) for n in numbers if FIRST <= n <= LAST)
+
+    def order(self, release: str) -> tuple[str, ...]:
+        """Give the plugins of a release in the order of its server."""
+        text = self.git("show", f"v{release}:core/dnsserver/zdirectives.go")
+        return tuple(literals(text[text.index("Directives = ") :]))
+
+    def packages(self, release: str) -> dict[str, str]:
+        """Give the folder of every plugin that is part of the repository, by the plugin's name."""
+        lines = self.git("show", f"v{release}:plugin.cfg").splitlines()
+        pairs = (line.partition(":") for line in lines if not line.startswith("#"))
+        return {name: f"plugin/{path}" for name, _, path in pairs if path and "." not in path}
+
+    def sources(self, release: str) -> dict[str, list[str]]:
+        """Give the Go sources below `plugin/`, by the folder they lie in."""
+        found: dict[str, list[str]] = {}
+        listing = self.git("ls-tree", "-r", f"v{release}", "plugin/").splitlines()
+        entries = (line.split(None, 3)[2:] for line in listing)
+        for blob, path in entries:
+            folder, _, name = path.rpartition("/")
+            if name.endswith(".go") and not name.endswith("_test.go"):
+                found.setdefault(folder, []).append(self.blob(blob))
+        return found
+
+    @cache  # noqa: B019 - as above; most files are the same from release to release
+    def blob(self, name: str) -> str:
+        """Give the content of a file."""
+        return self.git("cat-file", "blob", name)
+
+
+class History:
+    """What the releases know: the plugins, their properties and the words in their sources."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.releases = repository.releases()
+        self.orders = {release: repository.order(release) for release in self.releases}
+        self.properties: dict[str, dict[str, frozenset[str]]] = {}
+        self.words: dict[str, dict[str, frozenset[str]]] = {}
+        for release in self.releases:
+            sources = repository.sources(release)
+            packages = repository.packages(release)
+            files = {name: tuple(sources.get(packages.get(name, ""), ())) for name in packages}
+            self.properties[release] = {name: properties(texts) for name, texts in files.items()}
+            self.words[release] = {name: words(texts) for name, texts in files.items()}
+
+    def plugins(self) -> dict[str, Span]:
+        """Give the releases with each plugin, for those that some release lacks."""
+        names = {name for order in self.orders.values() for name in order}
+        spans = {name: self.span(name, self.orders) for name in sorted(names)}
+        return {name: span for name, span in spans.items() if span != ("", "")}
+
+    def catalogued(self) -> dict[str, dict[str, Span]]:
+        """Give the releases with each property of the catalogue, where not the plugin's own."""
+        found: dict[str, dict[str, Span]] = {}
+        for name, names in catalogue().items():
+            for known in names:
+                if any(known in now.get(name, ()) for now in self.properties.values()):
+                    span = self.within(name, known, self.properties)
+                else:
+                    span = self.within(name, known, self.words)
+                    print(f"{name} {known}: no case, found as a word: {span}", file=sys.stderr)
+                if span != ("", ""):
+                    found.setdefault(name, {})[known] = span
+        return found
+
+    def removed(self) -> dict[str, dict[str, Span]]:
+        """Give the properties that the newest release has no more, of plugins that it has."""
+        found: dict[str, dict[str, Span]] = {}
+        newest = self.properties[self.releases[-1]]
+        for name in sorted(newest):
+            ever = frozenset[str]().union(*(p.get(name, ()) for p in self.properties.values()))
+            for gone in sorted(ever - newest[name]):
+                found.setdefault(name, {})[gone] = self.within(name, gone, self.properties)
+        return found
+
+    def within(self, plugin: str, word: str, facts: Mapping[str, Mapping[str, object]]) -> Span:
+        """Give the releases in which a plugin has a word; "" for the plugin's own end."""
+        span = self.span(word, {r: facts[r].get(plugin, ()) for r in self.releases})
+        own = self.span(plugin, self.orders)
+        return ("" if span[0] == own[0] else span[0], "" if span[1] == own[1] else span[1])
+
+    def span(self, word: str, known: Mapping[str, object]) -> Span:
+        """Give the first release with a word and the first after it without."""
+        having = [word in known[release] for release in self.releases]  # type: ignore[operator]
+        if True not in having:
+            raise SystemExit(f"no release knows {word!r}")
+        first = having.index(True)
+        end = having.index(False, first) if False in having[first:] else len(having)
+        if True in having[end:]:
+            again = self.releases[having.index(True, end)]
+            print(f"{word} is gone in {self.releases[end]} and back in {again}", file=sys.stderr)
+            end = having.index(False, end) if not having[-1] else len(having)
+        return (
+            self.releases[first] if first else "",
+            self.releases[end] if end < len(having) else "",
+        )
+
+
+def words(texts: Iterable[str]) -> frozenset[str]:
+    """Give all string literals of some Go sources."""
+    return frozenset(word for text in texts for word in literals(text))
+
+
+@cache
+def catalogue() -> dict[str, tuple[str, ...]]:
+    """Give the properties that the catalogue describes, by plugin."""
+    found = {}
+    for info in iter_modules(plugins.__path__):
+        module = import_module(f"{plugins.__name__}.{info.name}")
+        for item in vars(module).values():
+            if isinstance(item, type) and issubclass(item, Plugin) and item is not Plugin:
+                found[item.name] = tuple(item.specs())
+    return dict(sorted(found.items()))
+
+
+def epochs(history: History) -> list[tuple[str, tuple[str, ...]]]:
+    """Give orders of all plugins that hold from a release on.
+
+    Leaving out what a release does not know from the order that holds for it gives its own order.
+    A new one begins where a release turns two plugins round.
+    """
+    found: list[tuple[str, tuple[str, ...]]] = []
+    after: dict[str, set[str]] = {}
+    since = history.releases[0]
+    for release in history.releases:
+        wider = {name: set(before) for name, before in after.items()}
+        add_order(wider, history.orders[release])
+        try:
+            order = tuple(TopologicalSorter(wider).static_order())
+            found = [entry for entry in found if entry[0] != since]
+        except CycleError:
+            wider, since = {}, release
+            add_order(wider, history.orders[release])
+            order = history.orders[release]
+        found.append((since, order))
+        after = wider
+    return found
+
+
+def add_order(after: dict[str, set[str]], order: Sequence[str]) -> None:
+    """Note for each plugin the one that stands before it."""
+    for name, before in zip(order, ("", *order), strict=False):
+        after.setdefault(name, set()).update([before] if before else [])
+
+
+def written(history: History) -> str:
+    """Give the text of the data module."""
+    spans = history.plugins()
+    return "".join(
+        (
+            HEAD,
+            "#: The releases, oldest first.\n",
+            f"RELEASES = {wrapped(history.releases, '')}",
+            "#: From which release on which order of plugins holds, also of those that some lack.\n",
+            "ORDERS = (\n",
+            *(
+                f'    (\n        "{since}",\n        {wrapped(order, " " * 8)[:-9]},\n    ),\n'
+                for since, order in epochs(history)
+            ),
+            ")\n",
+            "#: First release with a plugin and first without it, for those that some release lacks.\n",
+            f"PLUGINS = {mapping(spans, '')}",
+            "#: The same for properties, where it is not the plugin's own.\n",
+            f"PROPERTIES = {nested(history.catalogued())}",
+            "#: Properties that the newest release knows no more.\n",
+            f"REMOVED = {nested(history.removed())}",
+        )
+    )
+
+
+def wrapped(words: Iterable[str], indent: str) -> str:
+    """Give words as lines of a string that is split."""
+    lines = [""]
+    for word in words:
+        if len(indent) + 4 + len(lines[-1]) + 1 + len(word) > WIDTH:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    inner = "".join(f"{indent}    {line}\n" for line in lines)
+    return f'"""\n{inner}{indent}""".split()\n'
+
+
+def mapping(spans: Mapping[str, Span], indent: str) -> str:
+    """Give spans as lines of a dictionary."""
+    lines = (f'{indent}    "{n}": ("{s[0]}", "{s[1]}"),\n' for n, s in spans.items())
+    return f"{{\n{''.join(lines)}{indent}}}\n"
+
+
+def nested(tables: Mapping[str, Mapping[str, Span]]) -> str:
+    """Give dictionaries of spans as lines of a dictionary."""
+    lines = (f'    "{n}": {mapping(table, "    ")[:-1]},\n' for n, table in tables.items())
+    return f"{{\n{''.join(lines)}}}\n"
+
+
+def problems(history: History) -> Iterator[str]:
+    """Say where the orders, as they are written down, are not what the releases have."""
+    spans = history.plugins()
+    places = {release: place for place, release in enumerate(history.releases)}
+    found = epochs(history)
+    for release, place in places.items():
+        order = [order for since, order in found if places[since] <= place][-1]
+        ours = tuple(
+            name
+            for name in order
+            for since, until in [spans.get(name, ("", ""))]
+            if places.get(since, 0) <= place < places.get(until, len(places))
+        )
+        if ours != history.orders[release]:
+            yield f"the order of {release} is lost"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the data module, or check it."""
+    history = History(Repository(arguments[0]))
+    for problem in problems(history):
+        print(problem, file=sys.stderr)
+        return 1
+    text = written(history)
+    if "--check" in arguments:
+        return int(DATA.read_text(encoding="utf-8") != text)
+    DATA.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
