@@ -36,6 +36,18 @@ WIDTH = 100
 #: First release with something and first without it.
 Span: TypeAlias = tuple[str, str]
 
+#: What the set-ups say of properties where it takes a person to see it; None for what is none.
+SEEN: dict[tuple[str, str], Span | None] = {
+    # The default of auto's switch took any line whose second word was `to` (file.TransferParse).
+    ("auto", "transfer"): ("", "1.8.0"),
+    # Words of `transfer` in that function.
+    ("file", "from"): None,
+    ("file", "to"): None,
+    # Before the selectors `query` and `response` the action itself began the line (newRules).
+    ("header", "clear"): ("", "1.12.4"),
+    ("header", "set"): ("", "1.12.4"),
+}
+
 HEAD = '''"""What each release of CoreDNS knows. Generated from CoreDNS's history; do not edit.
 
 Written by `python -m tools.compile_releases`.
@@ -53,7 +65,8 @@ class Repository:
     def git(self, *arguments: str) -> str:
         """Run git and give what it prints."""
         command = ["git", "-C", self.path, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        return done.stdout
 
     @cache  # noqa: B019 - there is one repository, as long as the program runs
     def releases(self) -> tuple[str, ...]:
@@ -68,13 +81,14 @@ class Repository:
     def order(self, release: str) -> tuple[str, ...]:
         """Give the plugins of a release in the order of its server."""
         text = self.git("show", f"v{release}:core/dnsserver/zdirectives.go")
-        return tuple(literals(text[text.index("Directives = ") :]))
+        return tuple(literals(text[text.index("irectives = []string{") :]))
 
     def packages(self, release: str) -> dict[str, str]:
-        """Give the folder of every plugin that is part of the repository, by the plugin's name."""
+        """Give the folder of every plugin, by the plugin's name."""
         lines = self.git("show", f"v{release}:plugin.cfg").splitlines()
         pairs = (line.partition(":") for line in lines if not line.startswith("#"))
-        return {name: f"plugin/{path}" for name, _, path in pairs if path and "." not in path}
+        paths = {name: path for name, _, path in pairs if path}
+        return {name: f"plugin/{paths.get(name, name)}" for name in self.order(release)}
 
     def sources(self, release: str) -> dict[str, list[str]]:
         """Give the Go sources below `plugin/`, by the folder they lie in."""
@@ -135,7 +149,9 @@ class History:
         for name in sorted(newest):
             ever = frozenset[str]().union(*(p.get(name, ()) for p in self.properties.values()))
             for gone in sorted(ever - newest[name]):
-                found.setdefault(name, {})[gone] = self.within(name, gone, self.properties)
+                span = SEEN.get((name, gone), self.within(name, gone, self.properties))
+                if span is not None:
+                    found.setdefault(name, {})[gone] = span
         return found
 
     def within(self, plugin: str, word: str, facts: Mapping[str, Mapping[str, object]]) -> Span:
@@ -185,10 +201,10 @@ def epochs(history: History) -> list[tuple[str, tuple[str, ...]]]:
     A new one begins where a release turns two plugins round.
     """
     found: list[tuple[str, tuple[str, ...]]] = []
-    after: dict[str, set[str]] = {}
+    after: dict[str, dict[str, None]] = {}
     since = history.releases[0]
     for release in history.releases:
-        wider = {name: set(before) for name, before in after.items()}
+        wider = {name: dict(before) for name, before in after.items()}
         add_order(wider, history.orders[release])
         try:
             order = tuple(TopologicalSorter(wider).static_order())
@@ -202,10 +218,10 @@ def epochs(history: History) -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
-def add_order(after: dict[str, set[str]], order: Sequence[str]) -> None:
+def add_order(after: dict[str, dict[str, None]], order: Sequence[str]) -> None:
     """Note for each plugin the one that stands before it."""
     for name, before in zip(order, ("", *order), strict=False):
-        after.setdefault(name, set()).update([before] if before else [])
+        after.setdefault(name, {}).update({before: None} if before else {})
 
 
 def written(history: History) -> str:
@@ -215,15 +231,15 @@ def written(history: History) -> str:
         (
             HEAD,
             "#: The releases, oldest first.\n",
-            f"RELEASES = {wrapped(history.releases, '')}",
-            "#: From which release on which order of plugins holds, also of those that some lack.\n",
+            f"RELEASES = {wrapped(history.releases, '')}\n",
+            "#: The order of plugins that holds from a release on, with those of later ones.\n",
             "ORDERS = (\n",
             *(
-                f'    (\n        "{since}",\n        {wrapped(order, " " * 8)[:-9]},\n    ),\n'
+                f'    (\n        "{since}",\n        {wrapped(order, " " * 8)},\n    ),\n'
                 for since, order in epochs(history)
             ),
             ")\n",
-            "#: First release with a plugin and first without it, for those that some release lacks.\n",
+            "#: First release with a plugin and first without it, where some release lacks it.\n",
             f"PLUGINS = {mapping(spans, '')}",
             "#: The same for properties, where it is not the plugin's own.\n",
             f"PROPERTIES = {nested(history.catalogued())}",
@@ -234,14 +250,14 @@ def written(history: History) -> str:
 
 
 def wrapped(words: Iterable[str], indent: str) -> str:
-    """Give words as lines of a string that is split."""
+    """Give words as lines of a string."""
     lines = [""]
     for word in words:
         if len(indent) + 4 + len(lines[-1]) + 1 + len(word) > WIDTH:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     inner = "".join(f"{indent}    {line}\n" for line in lines)
-    return f'"""\n{inner}{indent}""".split()\n'
+    return f'"""\n{inner}{indent}"""'
 
 
 def mapping(spans: Mapping[str, Span], indent: str) -> str:

@@ -13,8 +13,11 @@ TOKEN = re.compile(
     r"""(?s)(?P<skip>\s+|//[^\n]*|/\*.*?\*/)|(?P<text>"(?:[^"\\\n]|\\.)*"|`[^`]*`)"""
     r"""|(?P<rune>'(?:[^'\\]|\\.)*')|(?P<word>\w+)|(?P<other>.)"""
 )
-#: A switch on the word that the set-up has come to.
-ON_WORD = re.compile(r"(?:\w+ := )?\w+ \. Val \( \)(?: ; \w+)?|strings \. ToLower \( \w+ \. Val \( \) \)")
+#: The head of a statement that asks for the next line of the block.
+IN_BLOCK = re.compile(r"(?:for|if) .*\bNextBlock\b.*")
+#: The word that a set-up has come to, and a variable that it is put into.
+WORD = r"(?:strings \. ToLower \( )?\w+ \. Val \( \)(?: \))?"
+VARIABLE = re.compile(rf"(\w+) : = {WORD}(?= |$)")
 
 
 def tokens(text: str) -> list[str]:
@@ -35,65 +38,56 @@ def properties(texts: Iterable[str]) -> frozenset[str]:
     """Give the properties of the plugin whose sources these are."""
     files = [tokens(text) for text in texts]
     bodies = {name: body for file in files for name, body in functions(file)}
-    loops = [body for file in files for body in blocks(file, in_block)]
+    loops = [body for file in files for body in blocks(file, IN_BLOCK)]
     called = {word for loop in loops for word in loop if word in bodies}
     called |= {word for name in called for word in bodies[name] if word in bodies}
     found: set[str] = set()
     for body in (*loops, *(bodies[name] for name in called)):
-        for switch in blocks(body, on_word):
-            found.update(labels(switch))
+        text = " ".join(body)
+        word = "|".join([WORD, *map(re.escape, VARIABLE.findall(text))])
+        switches = list(blocks(body, re.compile(rf"switch (?:\w+ : = )?(?:{word})(?: ; \w+)?")))
+        found.update(label for switch in switches for label in labels(switch))
+        if not switches:
+            found.update(re.findall(rf'(?:{word}) [!=] = "(\w[\w-]+)"', text))
     return frozenset(found)
-
-
-def in_block(head: list[str]) -> bool:
-    """Tell whether a statement's head asks for the next line of the block."""
-    return head[:1] in (["for"], ["if"]) and "NextBlock" in head
-
-
-def on_word(head: list[str]) -> bool:
-    """Tell whether a statement is a switch on the word at hand."""
-    return head[:1] == ["switch"] and ON_WORD.fullmatch(" ".join(head[1:])) is not None
 
 
 def functions(file: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Give the names and bodies of a file's functions."""
-    for start, token in enumerate(file):
-        if token == "func" and (start == 0 or file[start - 1] in "};)\"" or True):
-            place = start + 1
-            if file[place] == "(":
-                place = closing(file, place) + 1
-            if not file[place].isidentifier():
-                continue
-            name = file[place]
-            place = closing(file, place + 1) + 1
-            if file[place] == "(":
-                place = closing(file, place) + 1
-            while place < len(file) and file[place] != "{":
-                place += 1
-            if place < len(file):
-                yield name, file[place + 1 : closing(file, place)]
+    for start in (place for place, word in enumerate(file) if word == "func"):
+        place = start + 1
+        if file[place] == "(":  # the receiver
+            place = closing(file, place) + 1
+        name = file[place]
+        if not name.isidentifier() or file[place + 1] != "(":
+            continue
+        place = closing(file, place + 1) + 1
+        if file[place] == "(":  # several results
+            place = closing(file, place) + 1
+        if "{" in file[place:]:
+            begin = file.index("{", place)
+            yield name, file[begin + 1 : closing(file, begin)]
 
 
-def blocks(body: list[str], wanted: object) -> Iterator[list[str]]:
+def blocks(body: list[str], wanted: re.Pattern[str]) -> Iterator[list[str]]:
     """Give the bodies of the outermost statements with a head of the wanted kind."""
-    assert callable(wanted)
     place = 0
     while place < len(body):
-        if body[place] in ("for", "if", "switch"):
-            end = body.index("{", place) if "{" in body[place:] else len(body)
-            if end < len(body) and wanted(body[place:end]):
-                last = closing(body, end)
-                yield body[end + 1 : last]
-                place = last
+        if body[place] in ("for", "if", "switch") and "{" in body[place:]:
+            begin = body.index("{", place)
+            if wanted.fullmatch(" ".join(body[place:begin])):
+                end = closing(body, begin)
+                yield body[begin + 1 : end]
+                place = end
         place += 1
 
 
 def labels(switch: list[str]) -> Iterator[str]:
     """Give the strings in the cases of a switch, not those of switches within."""
     depth = 0
-    for place, token in enumerate(switch):
-        depth += (token in ("{", "(", "[")) - (token in ("}", ")", "]"))
-        if token == "case" and depth == 0:
+    for place, word in enumerate(switch):
+        depth += (word in ("{", "(", "[")) - (word in ("}", ")", "]"))
+        if word == "case" and depth == 0:
             end = switch.index(":", place)
             yield from (ast.literal_eval(t) for t in switch[place:end] if t[0] == '"')
 

@@ -128,4 +128,4 @@ def mentions_corefile(path: str) -> bool:
         data = read_bytes(path)
     except OSError:
         return True  # so that reading it again says what is wrong
-    return b"ConfigMap" in data and b"Corefile" in data
+    return b"ConfigMap" in data and (b"Corefile" in data or b"coredns" in data)

@@ -1,42 +1,19 @@
 """The program `corefile-lint`."""
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain, guarded
-from corefile.cli.help import Help
-from corefile.version import __version__
+from corefile.cli.builds import chosen_build
+from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain, guarded
+from corefile.cli.options import read_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from corefile.coredns.builds import Build
     from corefile.lint.document import Checked
 
 __all__ = ["main"]
-
-_DESCRIPTION = """\
-Find mistakes in CoreDNS configuration: Corefiles, and Kubernetes ConfigMaps that hold one.
-"""
-
-_EPILOG = """\
-A folder is searched for files named Corefile, Corefile.* or *.corefile, and for YAML and JSON
-files with a ConfigMap that has a Corefile. Hidden folders are left out. Imports are followed
-inside the folder of the Corefile; {$VAR} is left as it is written.
-
-examples:
-  corefile-lint                                  search the working directory
-  corefile-lint Corefile k8s/coredns.yaml        check two files
-  kubectl -n kube-system get configmap coredns -o yaml | corefile-lint -
-
-exit status:
-  0  nothing found, or only notes
-  1  errors or warnings found
-  2  wrong usage
-  3  a file could not be read; the others are checked all the same
-
-colours: on a terminal, unless NO_COLOR is set; everywhere if FORCE_COLOR is set
-"""
 
 _FAILING = frozenset(("error", "warning"))
 
@@ -48,13 +25,17 @@ def main(argv: Sequence[str] | None = None, program: str = "corefile-lint") -> i
 
 def run(argv: Sequence[str], program: str) -> int:
     """Check the files that the arguments name."""
-    options = arguments(program).parse_args(argv)
+    options = read_options(argv, program)
     # Loaded here, so that `--help` and `--version` cost next to nothing.
     from corefile.report import renderer  # noqa: PLC0415
     from corefile.report.color import wanted  # noqa: PLC0415
 
     color = wanted(os.environ, terminal=sys.stdout.isatty())
-    session = Session(program)
+    try:
+        session = Session(program, chosen_build(options))
+    except ValueError as error:
+        complain(program, "error", str(error))
+        return USAGE
     render = renderer(options.output_format)
     for piece in render(session.results(options.paths or ["."]), color=color):
         sys.stdout.write(piece)
@@ -62,37 +43,12 @@ def run(argv: Sequence[str], program: str) -> int:
     return session.status
 
 
-def arguments(program: str) -> argparse.ArgumentParser:
-    """Make the parser of the command line."""
-    parser = argparse.ArgumentParser(
-        prog=program,
-        usage=f"{program} [--output-format {{text,json}}] [PATH ...]",
-        description=_DESCRIPTION,
-        epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "paths",
-        metavar="PATH",
-        nargs="*",
-        help="a file, a folder, or - for standard input; the working directory by default",
-    )
-    parser.add_argument(
-        "--output-format",
-        choices=("text", "json"),
-        default="text",
-        help="how to print what is found (default: text)",
-    )
-    parser.add_argument("--version", action="version", version=f"{program} {__version__}")
-    return parser
-
-
 class Session:
     """One run: what was looked at, and what came of it."""
 
-    def __init__(self, program: str) -> None:
+    def __init__(self, program: str, build: "Build | None") -> None:
         self.program = program
+        self.build = build
         self.status = CLEAN
         self.without_corefile: list[str] = []
         self._files: set[str] = set()
@@ -142,7 +98,7 @@ class Session:
         from corefile.lint.document import lint_document  # noqa: PLC0415
 
         beside = None if path == "-" else Files(os.path.dirname(path) or ".")
-        checked = lint_document(read(text, path), read=beside)
+        checked = lint_document(read(text, path), read=beside, build=self.build)
         checked = self.unseen(checked)
         severities = {item.finding.severity for item in checked.findings}
         if self.status == CLEAN and not _FAILING.isdisjoint(severities):

@@ -6,10 +6,10 @@ from importlib import import_module
 from itertools import chain
 from typing import Literal, TypeVar
 
+from corefile.coredns.builds import Build, stock
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedDirective, ExpandedServer, ExpandedToken, Expansion
 from corefile.coredns.golang import Invalid
-from corefile.coredns.releases import NEWEST, plugin_order
 from corefile.coredns.schema import (
     Plugin,
     Scope,
@@ -105,32 +105,32 @@ class Config:
     servers: tuple[Server, ...]
     #: What CoreDNS refuses; it would print the first.
     refusals: tuple[Refusal, ...] = ()
-    release: str = NEWEST
+    build: Build = field(default_factory=stock)
     expansion: Expansion | None = field(default=None, repr=False)
 
 
 def configure(
     expansion: Expansion,
     *,
-    release: str = NEWEST,
+    build: Build | None = None,
     file: str = "Corefile",
-    external: Collection[str] = (),
 ) -> Config:
     """Give the typed configuration of what `expand` gave.
 
-    `file` is what the text is called in CoreDNS's words, `external` are the plugins that the build
-    of CoreDNS has besides its own. Never raises on content.
+    `build` is the CoreDNS whose word counts, by default the newest release; `file` is what the text
+    is called in its words. Never raises on content.
     """
-    refusals: list[Refusal] = list(unknown(expansion, file, {*plugin_order(release), *external}))
+    build = build or stock()
+    refusals: list[Refusal] = list(unknown(expansion, file, build.plugins))
     blocks = [(block, list(keys_of(block, refusals))) for block in expansion.servers]
     servers = [
         Server(tuple(keys), block.directives, (), not block.unresolved) for block, keys in blocks
     ]
     plugins: list[list[Plugin]] = [[] for _ in servers]
     tokens = [block.tokens() for block in expansion.servers]
-    scopes = [scope_of(server, release) for server in servers]
+    scopes = [scope_of(server, build.release) for server in servers]
     used = frozenset().union(*tokens)
-    for name in plugin_order(release):
+    for name in build.plugins:
         kind = plugin_class(name) if name in used else None
         if kind is None:
             continue
@@ -147,7 +147,7 @@ def configure(
         for server, found in zip(servers, plugins, strict=True)
     )
     refusals += chain(bad_ports(typed), overlaps(typed))
-    return Config(typed, tuple(refusals), release, expansion)
+    return Config(typed, tuple(refusals), build, expansion)
 
 
 def unknown(expansion: Expansion, file: str, names: Collection[str]) -> Iterator[Refusal]:

@@ -40,7 +40,9 @@ def block_arguments(cursor: Cursor) -> list[ExpandedToken]:
     tokens = cursor.tokens
     first = max(i for i in range(cursor.position) if opens_block(tokens, i)) - 1
     opening = first + 1
-    while first > 0 and not begins_line(tokens[first - 1], tokens[first]):
+    while first > 0 and tokens[first - 1].text != "}":
+        if begins_line(tokens[first - 1], tokens[first]):
+            break
         first -= 1
     return list(tokens[first + 1 : opening])
 
@@ -55,11 +57,14 @@ def opens_block(tokens: Sequence[ExpandedToken], index: int) -> bool:
 
 
 def earlier_stanzas(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
-    """Give the arguments of the stanzas before the one whose name the cursor stands on."""
+    """Give the arguments of the stanzas before the one whose name the cursor stands on.
+
+    A brace that begins a line opens no block: it is taken for a stanza's name.
+    """
     tokens = cursor.tokens
     for index in range(cursor.position):
-        same = tokens[index].text == cursor.value
-        if same and (index == 0 or begins_line(tokens[index - 1], tokens[index])):
+        named = tokens[index].text in (tokens[0].text, "{")
+        if named and (index == 0 or begins_line(tokens[index - 1], tokens[index])):
             ahead = Cursor(tokens)
             ahead.position = index
             yield ahead.remaining()

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from corefile.coredns.builds import Build, stock
 from corefile.coredns.config import configure
 from corefile.coredns.expand import NO_ENVIRONMENT, expand
 from corefile.coredns.files import Files, Reader
-from corefile.coredns.releases import NEWEST, plugin_order
 from corefile.syntax.tree import Corefile
 
 
@@ -28,15 +28,16 @@ def verdict(
     *,
     env: Mapping[str, str] = NO_ENVIRONMENT,
     read: Reader | None = Files(),  # noqa: B008 - immutable
-    release: str = NEWEST,
+    build: Build | None = None,
 ) -> Verdict:
-    """Give the verdict of a release of CoreDNS on a configuration.
+    """Give CoreDNS's verdict on a configuration.
 
-    `env` and `read` are as for `expand`.
+    `env` and `read` are as for `expand`, `build` as for `configure`.
     """
-    expansion = expand(tree, env=env, read=read, directives=plugin_order(release))
+    build = build or stock()
+    expansion = expand(tree, env=env, read=read, directives=build.plugins)
     if expansion.error is not None:
         return Verdict(False, "parse", "", str(expansion.error))
-    for refusal in configure(expansion, release=release, file=tree.source.name).refusals:
+    for refusal in configure(expansion, build=build, file=tree.source.name).refusals:
         return Verdict(False, refusal.stage, refusal.plugin, refusal.message)
     return Verdict(True)

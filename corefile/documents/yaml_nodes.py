@@ -30,7 +30,8 @@ _ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 
 # What no YAML parser takes: surrogates (bytes that are not UTF-8, once decoded) and the
 # characters that YAML does not allow, of which JSON allows all but the control characters.
-_REFUSED = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REFUSED = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_JSON = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_YAML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
@@ -107,7 +108,9 @@ def _acceptable(text: str, is_json: bool) -> str:
     """
     if text.startswith("\ufeff"):
         text = "\n" + text[1:]
-    text = _REFUSED.sub("\ufffd", text)
+    # Most manifests are plain ASCII; to compile this expression takes longer than to read one.
+    if not text.isascii() or _CONTROL.search(text):
+        text = re.sub(_REFUSED, "\ufffd", text)
     if is_json and _SURROGATE.search(text):
         text = _ESCAPE.sub(lambda m: r"\ufffd" if m["surrogate"] else m[0], text)
     return text

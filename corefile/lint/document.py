@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from corefile.coredns.builds import Build
 from corefile.coredns.files import Reader
 from corefile.documents.model import Document, Embedded
 from corefile.lint.engine import context, run
@@ -33,13 +34,17 @@ class Checked:
 
 
 def lint_document(
-    document: Document, *, read: Reader | None = None, rules: Sequence[Rule] | None = None
+    document: Document,
+    *,
+    read: Reader | None = None,
+    rules: Sequence[Rule] | None = None,
+    build: Build | None = None,
 ) -> Checked:
     """Give what is wrong in a file, in the order of its text.
 
     `read` follows the imports of a plain Corefile.  In a ConfigMap none is followed: the files
     beside the manifest are not those that CoreDNS sees.  A backup that CoreDNS does not read is
-    not checked.
+    not checked.  `build` is the CoreDNS whose word counts, by default the newest release.
     """
     outer = Source(document.text, document.name)
     rules = all_rules() if rules is None else rules
@@ -50,7 +55,7 @@ def lint_document(
     corefiles = [item for item in document.corefiles if item.kind != "backup"]
     not_followed = 0
     for embedded in corefiles:
-        located, left = lint_embedded(embedded, outer, read, rules)
+        located, left = lint_embedded(embedded, outer, read, rules, build)
         found += located
         not_followed += left
     found.sort(key=lambda item: order(item, outer))
@@ -58,20 +63,24 @@ def lint_document(
 
 
 def lint_embedded(
-    embedded: Embedded, outer: Source, read: Reader | None, rules: Sequence[Rule]
+    embedded: Embedded,
+    outer: Source,
+    read: Reader | None,
+    rules: Sequence[Rule],
+    build: Build | None,
 ) -> tuple[list[Located], int]:
     """Give what is wrong in one Corefile of a file, and the number of imports not followed."""
     if not embedded.label:
-        ctx = context(parse(outer), read)
+        ctx = context(parse(outer), read, build)
         to_outer = in_manifest(embedded, outer, outer, 0)
     elif embedded.kind == "override":
         inner = Source(_OPEN + embedded.text + _CLOSE, key_of(embedded))
-        ctx = context(parse(inner))
+        ctx = context(parse(inner), build=build)
         to_outer = in_manifest(embedded, inner, outer, len(_OPEN))
         rules = [rule for rule in rules if rule.fragments]
     else:
         inner = Source(embedded.text, key_of(embedded))
-        ctx = context(parse(inner))
+        ctx = context(parse(inner), build=build)
         to_outer = in_manifest(embedded, inner, outer, 0)
     located = [locate(finding, to_outer) for finding in run(ctx, rules)]
     return located, len(ctx.expansion.unresolved)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from corefile.coredns.builds import Build
 from corefile.coredns.config import configure
 from corefile.coredns.expand import expand
 from corefile.coredns.files import OutsideRoot, Reader
@@ -20,20 +21,24 @@ def lint(
     *,
     read: Reader | None = None,
     rules: Sequence[Rule] | None = None,
+    build: Build | None = None,
 ) -> list[Finding]:
     """Give what is wrong in a Corefile, in the order of the text.
 
     Nothing but the text is looked at, unless `read` follows imports of files: `Files(root)` from
     inside a folder, `Memory(files)` from memory.  References to the environment stay as they are
-    written.  `rules` are the rules to run, all of them by default.
+    written.  `rules` are the rules to run, all of them by default; `build` is the CoreDNS whose
+    word counts, by default the newest release.
     """
-    return run(context(tree if isinstance(tree, Corefile) else parse(tree), read), rules)
+    tree = tree if isinstance(tree, Corefile) else parse(tree)
+    return run(context(tree, read, build), rules)
 
 
-def context(tree: Corefile, read: Reader | None = None) -> Context:
+def context(tree: Corefile, read: Reader | None = None, build: Build | None = None) -> Context:
     """Give what the rules look at."""
     expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
-    return Context(tree, expansion, configure(expansion, file=file_name(tree.source.name)))
+    config = configure(expansion, build=build, file=file_name(tree.source.name))
+    return Context(tree, expansion, config)
 
 
 def run(ctx: Context, rules: Iterable[Rule] | None = None) -> list[Finding]:

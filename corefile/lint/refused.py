@@ -1,5 +1,6 @@
 """Findings of what CoreDNS refuses."""
 
+import re
 from collections.abc import Iterator
 
 from corefile.coredns.config import Refusal
@@ -8,10 +9,18 @@ from corefile.lint.rule import Context, Rule
 
 __all__ = ["refusals", "says"]
 
+#: What templates leave for another program to replace: `__PILLAR__DNS__SERVER__`, `{{ .Zone }}`,
+#: `${UPSTREAM}`. In a string it is text like any other.
+PLACEHOLDER = re.compile(r"^(?!\").*(__[A-Z][A-Z0-9_]*__|\{\{|\}\}|\$\{)")
+
 
 def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:
-    """Give what CoreDNS refuses for one reason; "" is all that has no page of its own."""
-    return (refusal for refusal in ctx.config.refusals if refusal.reason == reason)
+    """Give what CoreDNS refuses for one reason; "" is all that has no page of its own.
+
+    What a template will replace is not judged.
+    """
+    found = (refusal for refusal in ctx.config.refusals if refusal.reason == reason)
+    return (refusal for refusal in found if not PLACEHOLDER.search(refusal.token.token.raw))
 
 
 def says(

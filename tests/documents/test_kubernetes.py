@@ -41,15 +41,15 @@ def test_config_map() -> None:
 
 def test_keys() -> None:
     text = (
-        "kind: ConfigMap\nmetadata: {name: custom}\ndata:\n  a.server: s\n  b.override: o\n"
+        "kind: ConfigMap\nmetadata: {name: coredns-custom}\ndata:\n  a.server: s\n  b.override: o\n"
         "  Corefile-backup: b\n  Corefile: c\n  corefile: x\n  Corefile.bak: x\n  server: x\n"
         "binaryData:\n  Corefile: eA==\n"
     )
     assert found(read(text, "x.yml")) == [
-        ("server", "ConfigMap custom, key a.server", "s"),
-        ("override", "ConfigMap custom, key b.override", "o"),
-        ("backup", "ConfigMap custom, key Corefile-backup", "b"),
-        ("corefile", "ConfigMap custom, key Corefile", "c"),
+        ("server", "ConfigMap coredns-custom, key a.server", "s"),
+        ("override", "ConfigMap coredns-custom, key b.override", "o"),
+        ("backup", "ConfigMap coredns-custom, key Corefile-backup", "b"),
+        ("corefile", "ConfigMap coredns-custom, key Corefile", "c"),
     ]
 
 

@@ -45,7 +45,7 @@ def read_zone(cursor: Cursor, token: ExpandedToken) -> HostedZone:
 def read_environment(cursor: Cursor) -> Value[str]:
     """Read which of Azure's clouds is meant."""
     name = one(WORD).read(cursor)
-    word = name.value.upper()
+    word = "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in name.value)
     if word not in (*ENVIRONMENTS, OWN_CLOUD):
         why = f"autorest/azure: There is no cloud environment matching the name {quote(word)}"
         help_text = f"write one of {', '.join(f'`{known}`' for known in ENVIRONMENTS)}"

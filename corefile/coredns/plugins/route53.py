@@ -1,12 +1,15 @@
 """route53: serve zones of Amazon Route 53 (plugin/route53/setup.go)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import quote_plus
 
-from corefile.coredns.cursor import Cursor
+from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, atoi, parse_duration, quote
 from corefile.coredns.kinds import WORD, fallthrough, one
+from corefile.coredns.reading import on
 from corefile.coredns.schema import (
     Plugin,
     Reader,
@@ -88,6 +91,11 @@ def read_refresh(cursor: Cursor) -> Value[int]:
     return Value(nanoseconds, cursor.token)
 
 
+def escape(text: str) -> str:
+    """Give text as it stands in the query of a URL."""
+    return quote_plus(text, safe="~")
+
+
 def read_upstream(cursor: Cursor) -> bool:
     """Pass over the rest of the line."""
     cursor.remaining()
@@ -145,6 +153,25 @@ class Route53(Plugin):
         """There are no other properties."""
         message = f"unknown property {quote(cursor.value)}"
         raise cursor.error(message, suggestion(cls, cursor.value))
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """No zone can be fetched where `aws_endpoint` is given.
+
+        CoreDNS takes the word for it only at the end of the block: it always is the closing brace.
+        """
+        if self.aws_endpoint is None or not self.hosted_zones:
+            return
+        zone = self.hosted_zones[0]
+        query = f"dnsname={escape(zone.zone)}&hostedzoneid={escape(zone.id)}"
+        message = (
+            "failed to create route53 plugin: operation error Route 53: ListHostedZonesByName, "
+            "exceeded maximum number of attempts, 1, https response error StatusCode: 0, "
+            f'RequestID: , request send failed, Get "/%7D/2013-04-01/hostedzonesbyname?{query}": '
+            'unsupported protocol scheme ""'
+        )
+        help_text = "take `aws_endpoint` out and set AWS_ENDPOINT_URL in CoreDNS's environment"
+        refused = cursor.error(message, help_text)
+        yield on(refused, self.aws_endpoint.token)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

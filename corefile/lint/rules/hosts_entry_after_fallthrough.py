@@ -36,7 +36,6 @@ To mend it, move `fallthrough` below the last line of the table.
 
 from collections.abc import Iterator
 
-from corefile.coredns.releases import plugin_order
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
 from corefile.lint.rule import Context, Rule
@@ -48,7 +47,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each line of a table that comes too late."""
     for refusal in refusals(ctx, "after fallthrough"):
         word = refusal.token.text
-        if word in plugin_order(ctx.config.release):
+        if word in ctx.config.build.plugins:
             message = f"`{word}` stands inside the block of `hosts`"
             help_text = f"close the block of `hosts` with `}}` above `{word}`"
             yield says(RULE, ctx, refusal, message, "the block still goes on here", help_text)

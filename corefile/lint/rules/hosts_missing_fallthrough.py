@@ -64,7 +64,7 @@ from collections.abc import Iterator
 from corefile.coredns.config import Server
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.coredns.schema import Plugin
-from corefile.coredns.zones import common_zone, is_subdomain
+from corefile.coredns.zones import common_zone, covering
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, Rule
@@ -76,13 +76,12 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each `hosts` that keeps queries from a later plugin."""
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
-            kept = next(kept_from(server, hosts), None)
-            if kept is None:
+            kept = list(kept_from(server, hosts))
+            if not kept:
                 continue
-            later, zone = kept
-            names = "names" if zone == "." else f"names in `{zone.removesuffix('.')}`"
+            later = " and ".join(dict.fromkeys(f"`{plugin.name}`" for plugin in kept))
             message = (
-                f"`hosts` keeps all {names} that are not in its table from `{later.name}`: "
+                f"`hosts` keeps all names that are not in its table from {later}: "
                 "CoreDNS answers them with SERVFAIL"
             )
             yield RULE.at(
@@ -90,22 +89,20 @@ def check(ctx: Context) -> Iterator[Finding]:
                 hosts.token,
                 message,
                 help=advice(hosts),
-                related=[ctx.related(later.token, "this plugin is not asked")],
+                related=[ctx.related(plugin.token, "this plugin is not asked") for plugin in kept],
                 fix=fix(ctx, hosts),
             )
 
 
-def kept_from(server: Server, hosts: Hosts) -> Iterator[tuple[Plugin, str]]:
-    """Give the later plugins that could have answered, and for which zone."""
+def kept_from(server: Server, hosts: Hosts) -> Iterator[Plugin]:
+    """Give the later plugins that could have answered."""
     own = {key.token for key in server.keys}
     zones = [zone.name for zone in hosts.zones if zone.token in own or zone.name == "."]
     place = server.plugins.index(hosts)
     for later in server.plugins[place + 1 :]:
-        for mine in zones:
-            for theirs in later.answer_zones:
-                common = common_zone(mine, theirs)
-                if common and not any(is_subdomain(zone, common) for zone in hosts.passes_on):
-                    yield later, common
+        common = (common_zone(mine, theirs) for mine in zones for theirs in later.answer_zones)
+        if any(zone and not covering(hosts.passes_on, zone) for zone in common):
+            yield later
 
 
 def advice(hosts: Hosts) -> str:

@@ -32,8 +32,8 @@ example.org {
 
 from collections.abc import Iterator
 
+from corefile.coredns.builds import stock
 from corefile.coredns.plugins.loop import Loop
-from corefile.coredns.releases import plugin_order
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
@@ -45,9 +45,9 @@ SENDERS = ("forward", "grpc", "secondary")
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each `loop` that has nothing to find."""
-    stock = plugin_order(ctx.config.release)
+    own = stock(ctx.config.build.release).plugins
     for server in ctx.config.servers:
-        outside = any(directive.name not in stock for directive in server.directives)
+        outside = any(directive.name not in own for directive in server.directives)
         if not server.complete or outside or any(map(server.has, SENDERS)):
             continue
         for loop in server.all(Loop):

@@ -43,8 +43,8 @@ of CoreDNS has is named with `--external-plugins`.
 
 from collections.abc import Iterator
 
+from corefile.coredns.builds import Build
 from corefile.coredns.golang import parse_ip
-from corefile.coredns.releases import plugin_order
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
 from corefile.lint.rule import Context, Rule
@@ -58,11 +58,11 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each line whose name is not known."""
     for refusal in refusals(ctx, "unknown directive"):
         name = refusal.token.text
-        message = f"CoreDNS {ctx.config.release} has no plugin `{name}`"
-        yield says(RULE, ctx, refusal, message, "", advice(name, ctx.config.release))
+        message = f"CoreDNS {ctx.config.build.release} has no plugin `{name}`"
+        yield says(RULE, ctx, refusal, message, "", advice(name, ctx.config.build))
 
 
-def advice(name: str, release: str) -> str:
+def advice(name: str, build: Build) -> str:
     """Give what to write instead."""
     if name.startswith(NOT_COMMENTS):
         return "comments begin with `#`"
@@ -70,7 +70,7 @@ def advice(name: str, release: str) -> str:
         return "an address and its names belong into the block of `hosts`"
     from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
 
-    near = get_close_matches(name.lower(), plugin_order(release), 1)
+    near = get_close_matches(name.lower(), build.plugins, 1)
     if near:
         return f"did you mean `{near[0]}`?"
     if name.endswith("{"):

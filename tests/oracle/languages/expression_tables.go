@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"strings"
+	"time"
 
 	coreexpr "github.com/coredns/coredns/plugin/pkg/expression"
 	"github.com/expr-lang/expr/builtin"
@@ -66,6 +67,7 @@ func expressionTables() ExpressionTables {
 			all.Builtins[function.Name] = nil
 		}
 	}
+	all.add(reflect.TypeOf(time.Time{})) // what now() and date() give
 	for name := range all.Kinds {
 		if strings.ContainsAny(name, "[]( *{") {
 			delete(all.Kinds, name)

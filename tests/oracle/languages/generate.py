@@ -6,12 +6,14 @@ Everything is drawn from a `random.Random`, so that a seed gives the same texts 
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
+from tests.oracle.languages.expressions import random_expression
 from tests.oracle.languages.regexes import random_regex
 from tests.oracle.languages.templates import random_template
 
 GENERATORS: dict[str, Callable[[Random], str]] = {
     "regex": random_regex,
     "template": random_template,
+    "expression": random_expression,
 }
 
 

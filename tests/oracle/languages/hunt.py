@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
 from corefile.coredns.golang import Invalid
+from corefile.coredns.languages.expression import check_expression
 from corefile.coredns.languages.regex import check_regex
 from corefile.coredns.languages.template import check_template
 from tests.coredns.languages import case_texts
@@ -39,7 +40,17 @@ def template(text: str) -> Answer:
     return Answer(None)
 
 
-CHECKS: dict[str, Callable[[str], Answer]] = {"regex": regex, "template": template}
+def expression(text: str) -> Answer:
+    """Give our answer about an expression."""
+    check_expression(text)
+    return Answer(None)
+
+
+CHECKS: dict[str, Callable[[str], Answer]] = {
+    "regex": regex,
+    "template": template,
+    "expression": expression,
+}
 #: What stands for bytes that are no UTF-8 comes back from Go as this character.
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 

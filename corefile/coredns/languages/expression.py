@@ -1,0 +1,86 @@
+r"""Expressions of expr-lang, as CoreDNS's `view` plugin compiles them, with expr-lang's messages.
+
+expr-lang's lexer, parser and checker are hand-written, and which of several errors is told follows
+from their steps: its parser goes on after an error, and a later error of the lexer replaces it. So
+these steps are followed rather than a grammar.
+
+Not everything that expr-lang does after the check is followed: of its optimizations only the
+folding of constants, which is what can make an error. What an invalid regexp that is put together
+from constants gives (`name() matches "(" + ""`) begins in CoreDNS as here, but goes on with a stack
+trace.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corefile.coredns.golang import Invalid
+from corefile.coredns.languages import expression_nodes as nodes
+from corefile.coredns.languages.expression_checker import Checker
+from corefile.coredns.languages.expression_fold import check_patterns, fold, upwards
+from corefile.coredns.languages.expression_lexer import Failure
+from corefile.coredns.languages.expression_nodes import Node
+from corefile.coredns.languages.expression_parser import Parser
+from corefile.coredns.languages.expression_tables import ENVIRONMENT
+from corefile.coredns.languages.steps import run
+
+__all__ = ["Call", "Expression", "Invalid", "check_expression"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a function that CoreDNS adds, such as `metadata('geoip/city/name')`."""
+
+    name: str
+    #: The arguments that are written as strings, None for every other.
+    arguments: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """What there is to know about an expression that expr-lang accepts."""
+
+    #: The type of the result as Go writes it, "" if it is known only when the expression is run.
+    #: `view` takes every result but the truth value `true` for no match.
+    type: str
+    #: Calls of functions that CoreDNS adds, in their order.
+    calls: tuple[Call, ...]
+
+
+@lru_cache(maxsize=512)
+def check_expression(text: str) -> Expression:
+    """Compile an expression as `view` does. Raises Invalid with expr-lang's message."""
+    try:
+        tree = run(Parser(text).parse())
+        checker = Checker()
+        nature = run(checker.visit(tree))
+        if checker.failure is not None:
+            raise checker.failure
+        calls = tuple(environment_calls(tree))
+        fold(tree)
+    except Failure as failure:
+        raise Invalid(bound(text, failure)) from None
+    check_patterns(tree)
+    return Expression("" if nature.is_unknown else nature.text or "nil", calls)
+
+
+def environment_calls(tree: Node) -> Iterator[Call]:
+    """Give the calls of functions that CoreDNS adds."""
+    for node in upwards(tree):
+        if node.kind == nodes.CALL:
+            callee, *arguments = node.present()
+            if callee.kind == nodes.NAME and callee.value in ENVIRONMENT:
+                values = (part.value if part.kind == nodes.STRING else None for part in arguments)
+                yield Call(callee.value, tuple(values))
+
+
+def bound(text: str, failure: Failure) -> str:
+    """Give a message with the place and the line that it is about (file/error.go)."""
+    start = text.rfind("\n", 0, failure.at) + 1
+    line = text[start:].split("\n", 1)[0]
+    if not line:
+        return failure.message
+    column = min(failure.at, len(text)) - start
+    number = text.count("\n", 0, start) + 1
+    excerpt = line.replace("\t", " ")
+    return f"{failure.message} ({number}:{column + 1})\n | {excerpt}\n | {'.' * column}^"

@@ -1,0 +1,188 @@
+"""template: make answers from templates (plugin/template/setup.go, template.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.dns import CLASSES, RCODES, TYPES
+from corefile.coredns.golang import Invalid, parse_uint
+from corefile.coredns.kinds import fallthrough
+from corefile.coredns.languages.regex import check_regex
+from corefile.coredns.languages.template import check_template
+from corefile.coredns.reading import on
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    settings,
+    suggestion,
+)
+
+#: The longest regular expression, in bytes.
+MAX_PATTERN = 10000
+#: Names that CoreDNS knows beside those of types that are in use.
+ALL_TYPES = TYPES | {"None", "Reserved"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendedError:
+    """An extended DNS error (RFC 8914)."""
+
+    code: Value[int]
+    reason: Value[str] | None
+
+
+def read_patterns(cursor: Cursor) -> tuple[Value[str], ...]:
+    """Read regular expressions."""
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    for arg in args:
+        size = len(arg.text.encode("utf-8", "surrogateescape"))
+        if size > MAX_PATTERN:
+            message = f"regex pattern too long: {size} > {MAX_PATTERN}"
+            raise on(cursor.error(message), arg)
+        try:
+            check_regex(arg.text)
+        except Invalid as invalid:
+            message = f"could not parse regex: {arg.text}, {invalid}"
+            raise on(cursor.error(message), arg) from None
+    return tuple(Value(arg.text, arg) for arg in args)
+
+
+def records(section: str) -> Reader[tuple[Value[str], ...]]:
+    """Read templates of records."""
+    # CoreDNS ends the line in all sections but one.
+    end = "" if section == "answer" else "\n"
+
+    def read(cursor: Cursor) -> tuple[Value[str], ...]:
+        args = cursor.remaining()
+        if not args:
+            raise cursor.arg_error()
+        for arg in args:
+            try:
+                check_template(arg.text, name=section)
+            except Invalid as invalid:
+                message = f"could not compile template: {cursor.value}, {invalid}{end}"
+                raise on(cursor.error(message), arg) from None
+        return tuple(Value(arg.text, arg) for arg in args)
+
+    return Reader("RECORD…", read)
+
+
+def read_rcode(cursor: Cursor) -> Value[str]:
+    """Read the name of a response code, in capital letters."""
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    if cursor.value not in RCODES:
+        upper = cursor.value.upper()
+        help_text = f"write `{upper}`" if upper in RCODES else "write a code such as `NXDOMAIN`"
+        raise cursor.error(f"unknown rcode {cursor.value}", help_text)
+    return Value(cursor.value, cursor.token)
+
+
+def read_extended_error(cursor: Cursor) -> ExtendedError:
+    """Read a code and a reason."""
+    args = cursor.remaining()
+    if not 1 <= len(args) <= 2:
+        raise cursor.arg_error()
+    try:
+        code = parse_uint(args[0].text, 16)
+    except Invalid as invalid:
+        message = f"error parsing extended DNS error code {cursor.value}, {invalid}\n"
+        raise on(cursor.error(message, "write a number from 0 to 65535"), args[0]) from None
+    return ExtendedError(Value(code, args[0]), Value(args[1].text, args[1]) if args[1:] else None)
+
+
+def read_upstream(cursor: Cursor) -> bool:
+    """Pass over the rest of the line."""
+    cursor.remaining()
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template(Plugin):
+    """Answers queries with records that are made from the query by Go templates."""
+
+    name: ClassVar[str] = "template"
+    usage: ClassVar[str] = "template CLASS TYPE [ZONE…]"
+    role: ClassVar[Role] = "answers"
+
+    #: The class of the queries that are answered: mostly IN, or ANY.
+    query_class: Value[str]
+    #: Their type; ANY is for all.
+    query_type: Value[str]
+    #: The zones that are answered for: by default those of the server block.
+    zones: tuple[Zone, ...] = ()
+    match: tuple[tuple[Value[str], ...], ...] = settings(
+        "match",
+        Reader("REGEX…", read_patterns),
+        "which names are answered; the first expression that fits counts",
+        default=".*",
+    )
+    answer: tuple[tuple[Value[str], ...], ...] = settings(
+        "answer", records("answer"), "records of the answer"
+    )
+    additional: tuple[tuple[Value[str], ...], ...] = settings(
+        "additional", records("additional"), "records beside the answer"
+    )
+    authority: tuple[tuple[Value[str], ...], ...] = settings(
+        "authority", records("authority"), "records about the authority, such as a SOA"
+    )
+    rcode: Value[str] | None = setting(
+        "rcode", Reader("RCODE", read_rcode), "the response code", default="NOERROR"
+    )
+    ederror: ExtendedError | None = setting(
+        "ederror", Reader("CODE [REASON]", read_extended_error), "an extended DNS error"
+    )
+    fallthrough: tuple[Zone, ...] | None = setting(
+        "fallthrough", fallthrough(), "pass names on that no expression fits"
+    )
+    upstream: bool | None = setting(
+        "upstream", Reader("[ADDRESS…]", read_upstream), "does nothing any more"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read class, type and zones."""
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        if cursor.value not in CLASSES:
+            message = f"invalid query class {cursor.value}"
+            raise cursor.error(message, capitals(cursor.value, CLASSES, "`IN` or `ANY`"))
+        query_class = Value(cursor.value, cursor.token)
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        if cursor.value not in ALL_TYPES:
+            message = f"invalid RR class {cursor.value}"
+            raise cursor.error(message, capitals(cursor.value, TYPES, "a type such as `A`"))
+        query_type = Value(cursor.value, cursor.token)
+        zones = scope.origins(cursor.remaining())
+        return {"query_class": query_class, "query_type": query_type, "zones": zones}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """There are no other properties."""
+        refused = cursor.arg_error()
+        raise Refused(refused.message, refused.token, suggestion(cls, cursor.value))
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zones of the template."""
+        return tuple(zone.name for zone in self.zones)
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones of `fallthrough`; all where queries of other types go on."""
+        if self.query_type.value != "ANY" or self.query_class.value not in ("ANY", "IN"):
+            return self.answer_zones
+        return tuple(zone.name for zone in self.fallthrough or ()) if self.match else ()
+
+
+def capitals(word: str, known: frozenset[str], otherwise: str) -> str:
+    """Say what to write for a word that is none of the known ones."""
+    return f"write `{word.upper()}`" if word.upper() in known else f"write {otherwise}"

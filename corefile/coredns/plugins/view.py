@@ -1,0 +1,56 @@
+"""view: answer only queries that meet a condition (plugin/view/setup.go)."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.golang import Invalid
+from corefile.coredns.languages.expression import Expression, check_expression
+from corefile.coredns.schema import Plugin, Reader, Scope, Value, settings
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression, and the words it is written in."""
+
+    #: The words with one blank between each two.
+    text: str
+    words: tuple[ExpandedToken, ...]
+    expression: Expression
+
+
+def read_condition(cursor: Cursor) -> Condition:
+    """Read an expression that the whole line makes up."""
+    name = cursor.token
+    args = cursor.remaining()
+    text = " ".join(arg.text for arg in args)
+    try:
+        expression = check_expression(text)
+    except Invalid as invalid:
+        help_text = "write an expression such as `incidr(client_ip(), '10.0.0.0/8')`"
+        raise Refused(str(invalid), args[0] if args else name, help_text) from None
+    return Condition(text, tuple(args), expression)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View(Plugin):
+    """Makes the server block answer only those queries that meet all its conditions."""
+
+    name: ClassVar[str] = "view"
+    usage: ClassVar[str] = "view NAME"
+    once: ClassVar[bool] = True
+
+    #: The view's name in metrics and metadata.
+    view: Value[str]
+    expr: tuple[Condition, ...] = settings(
+        "expr", Reader("EXPRESSION", read_condition), "a condition that a query must meet"
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the name."""
+        args = cursor.remaining()
+        if len(args) != 1:
+            raise cursor.arg_error()
+        return {"view": Value(args[0].text, args[0])}

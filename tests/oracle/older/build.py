@@ -1,0 +1,96 @@
+"""Builds the program in tests/oracle/server against an older CoreDNS.
+
+The sources are the same but for words of CoreDNS that they look for. The module is another one,
+made for the purpose: it asks for a newer golang.org/x/sys, for constants that the sources use, and
+for a newer version of nothing else, so that all that CoreDNS itself calls is what the release was
+made of. What its modules reach for inside the standard library, Go since 1.23 lets be linked on
+demand only (-checklinkname).
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from tests.oracle.build import GEOIP, SERVER, Program, Unavailable, cache_folder, locked
+
+#: What the sources look for in CoreDNS's words, as older releases put them (plugin/pkg/parse).
+REWORDED = {"not an IP address or file (": "not an IP address or file:? ("}
+
+FLAGS = ("-trimpath", "-ldflags=-s -w -checklinkname=0")
+
+
+@cache
+def program(release: str) -> Program:
+    """Give the program that asks a release, built if need be. Raises Unavailable."""
+    if sys.platform != "linux":
+        raise Unavailable("the oracle confines itself with the means of Linux")
+    if shutil.which("go") is None:
+        raise Unavailable("Go is not installed")
+    folder = cache_folder() / f"{release}-{digest(release)}"
+    built = Program(folder / "oracle", folder / Path(GEOIP).name)
+    with locked(cache_folder()):
+        if not built.path.exists():
+            build(release, folder)
+    return built
+
+
+def build(release: str, folder: Path) -> None:
+    """Build the program into a folder, which appears only when everything is in it."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        module = Path(scratch, "module")
+        module.mkdir()
+        for name, text in sources().items():
+            (module / name).write_text(text, encoding="utf-8")
+        (module / "go.mod").write_text(go_mod(release), encoding="utf-8")
+        go(module, "build", *FLAGS, "-o", f"{scratch}/new/oracle", ".")
+        coredns = go(module, "list", "-m", "-f", "{{.Dir}}", "github.com/coredns/coredns").strip()
+        shutil.copyfile(Path(coredns, GEOIP), Path(scratch, "new", Path(GEOIP).name))
+        os.rename(f"{scratch}/new", folder)
+
+
+def go_mod(release: str) -> str:
+    """Give the module: the language of the sources, CoreDNS and what the sources need."""
+    ours = (SERVER / "go.mod").read_text(encoding="utf-8")
+    language, system = (
+        next(re.finditer(pattern, ours, re.MULTILINE)).group(1)
+        for pattern in (r"^go (\S+)$", r"\bgolang\.org/x/sys (\S+)")
+    )
+    return (
+        f"module corefile.test/oracle\n\ngo {language}\n\nrequire (\n"
+        f"\tgithub.com/coredns/coredns v{release}\n\tgolang.org/x/sys {system}\n)\n"
+    )
+
+
+def go(folder: Path, *arguments: str) -> str:
+    """Run Go on the module in a folder."""
+    done = subprocess.run(
+        ["go", *arguments],
+        cwd=folder,
+        env={**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod -buildvcs=false"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Unavailable(f"go {arguments[0]}: {done.stderr.strip()[-500:]}")
+    return done.stdout
+
+
+def digest(release: str) -> str:
+    """Give a name for the state of the sources and the module."""
+    parts = (go_mod(release), *FLAGS, *(word for item in sources().items() for word in item))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def sources() -> dict[str, str]:
+    """Give the program's sources by their names."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(SERVER.glob("*.go"))}
+    for newer, older in REWORDED.items():
+        texts = {name: text.replace(newer, older) for name, text in texts.items()}
+    return texts

@@ -1,0 +1,35 @@
+"""Older releases as recorded. `python -m tests.oracle.older.report` lists what is not agreed on."""
+
+import pytest
+
+from corefile.coredns.releases import RELEASES as KNOWN
+from corefile.coredns.releases import plugin_order
+from tests.oracle.older import RELEASES
+from tests.oracle.older.recording import agreement, compare, load, load_agreement
+
+ENTRIES = load()
+FLOOR = load_agreement()
+
+
+def test_every_recorded_plugin_has_a_floor() -> None:
+    assert sorted(FLOOR) == sorted({entry.plugin for entry in ENTRIES})
+    assert all(list(row) == list(RELEASES) for row in FLOOR.values())
+
+
+@pytest.mark.parametrize("plugin", sorted(FLOOR))
+def test_agreement_does_not_fall(plugin: str) -> None:
+    entries = [entry for entry in ENTRIES if entry.plugin == plugin]
+    for release, (agreed, total) in agreement(compare(entries))[plugin].items():
+        floor, recorded = FLOOR[plugin][release]
+        assert total == recorded, "record the agreement again"
+        assert agreed >= floor, f"{plugin} in {release}: run tests.oracle.older.report {plugin}"
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_unknown_directives_are_those_of_the_release(release: str) -> None:
+    words = "Unknown directive '"
+    assert release in KNOWN
+    for entry in ENTRIES:
+        _, found, rest = entry.refused.get(release, "").partition(words)
+        if found:
+            assert rest.partition("'")[0] not in plugin_order(release)
