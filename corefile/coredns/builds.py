@@ -37,9 +37,7 @@ class Build:
         for text in names:
             match = EXTERNAL.fullmatch(text)
             if match is None:
-                raise BuildError(
-                    f"`{text}` is not `NAME`, `NAME before OTHER`, `NAME after OTHER`"
-                )
+                raise BuildError(f"`{text}` is not `NAME`, `NAME before OTHER`, `NAME after OTHER`")
             name, side, other = match.groups()
             if other is not None and other not in plugins:
                 raise BuildError(f"`{text}` names `{other}`, which is no plugin of this build")

@@ -134,6 +134,7 @@ def configure(
         kind = plugin_class(name) if name in used else None
         if kind is None:
             continue
+        found = len(refusals)
         for place, block in enumerate(expansion.servers):
             stanzas = tokens[place].get(name)
             if not stanzas:
@@ -142,11 +143,16 @@ def configure(
             plugins[place].extend(reading.stanzas)
             certain = all(item.inside != name for item in block.unresolved)
             refusals += [setup_refusal(name, r, stanzas[0], certain) for r in reading.refusals]
+        if len(refusals) == found:
+            every = tuple(p for those in plugins for p in those if isinstance(p, kind))
+            refusals += [
+                setup_refusal(name, r, every[0].token, True) for r in kind.check_servers(every)
+            ]
     typed = tuple(
         replace(server, plugins=tuple(found))
         for server, found in zip(servers, plugins, strict=True)
     )
-    refusals += chain(bad_ports(typed), overlaps(typed))
+    refusals += chain(bad_ports(typed), without_tls(typed), overlaps(typed))
     return Config(typed, tuple(refusals), build, expansion)
 
 
@@ -212,10 +218,32 @@ def bad_ports(servers: tuple[Server, ...]) -> Iterator[Refusal]:
     """Give the ports that there are none of (register.go, groupConfigsByListenAddr)."""
     for key in (key for server in servers if server.listens_on for key in server.keys):
         for port in sorted({address.port for address in key.addresses}):
-            if not 0 <= int(port) <= MAX_PORT:
+            if port and not 0 <= int(port) <= MAX_PORT:
                 message = f"address {port}: invalid port"
                 advice = "write a port from 1 to 65535"
                 yield Refusal("servers", message, key.token, "", advice, reason="key")
+
+
+def without_tls(servers: tuple[Server, ...]) -> Iterator[Refusal]:
+    """Give the `https3://` listeners without certificates (dnsserver/server_https3.go).
+
+    Where only some of the server blocks on a listener have `tls`, CoreDNS refuses at random.
+    """
+    listeners: dict[tuple[str, str], list[tuple[Key, Server]]] = {}
+    for server in servers:
+        for key in server.keys:
+            for address in key.addresses:
+                if address.transport == "https3":
+                    for host in server.listens_on:
+                        listeners.setdefault((host, address.port), []).append((key, server))
+    for users in listeners.values():
+        if not any(server.has("tls") for _, server in users):
+            certain = all(server.complete for _, server in users)
+            message = "DoH3 requires TLS, no TLS config found"
+            advice = "add `tls CERT KEY` to the server block"
+            yield Refusal(
+                "servers", message, users[0][0].token, "", advice, certain=certain, reason="no tls"
+            )
 
 
 def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
@@ -280,5 +308,5 @@ def already(message: str, key: Key, other: Key, certain: bool) -> Refusal:
         other.token,
         "served here first",
         certain,
-        "served twice",
+        reason="served twice",
     )

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.releases import NEWEST, holds, property_releases, removed_properties
 from corefile.coredns.zones import ZoneAddress, normalize_exact
 
 T = TypeVar("T")
@@ -127,8 +128,10 @@ class Plugin:
     name: ClassVar[str]
     #: The line as a reference page shows it.
     usage: ClassVar[str]
-    #: Whether a second stanza in a server block is refused, and with which words.
+    #: Whether a second stanza in a server block is refused, up to which release it was, and with
+    #: which words.
     once: ClassVar[bool] = False
+    once_until: ClassVar[str] = ""
     once_message: ClassVar[str] = ONCE
     #: What the plugin does with a query.
     role: ClassVar[Role] = "wraps"
@@ -171,6 +174,11 @@ class Plugin:
         cls: "type[P]", stanzas: "tuple[P, ...]", cursor: Cursor, scope: Scope
     ) -> Iterator[Refused]:
         """Give what CoreDNS refuses once all stanzas of the server block are read."""
+        return iter(())
+
+    @classmethod
+    def check_servers(cls: "type[P]", stanzas: "tuple[P, ...]") -> Iterator[Refused]:
+        """Give what CoreDNS refuses of the stanzas of all server blocks together."""
         return iter(())
 
     @property
@@ -239,8 +247,9 @@ def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     while cursor.next():
         count += 1
         first = first or cursor.token
-        if count > 1 and cls.once:
-            refusals.append(Refused(cls.once_message, cursor.token, "", "twice", first))
+        once = cls.once or (cls.once_until and not holds(scope.release, (cls.once_until, "")))
+        if count > 1 and once:
+            refusals.append(Refused(cls.once_message, cursor.token, reason="twice", related=first))
         stanza, refused = read_stanza(cls, cursor, scope)
         refusals += refused
         if stanza is not None:
@@ -263,20 +272,58 @@ def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, l
         cursor.remaining()
     while cursor.next_block():
         names.append(cursor.token)
-        spec = cls.specs().get(cursor.value)
         try:
-            if spec is None:
-                cls.unknown(cursor, values, scope)
-            else:
-                take(spec, cursor, values)
+            read_property(cls, cursor, values, scope)
         except Refused as refused:
             refusals.append(refused)
             cursor.remaining()
     try:
         stanza = cls(token=token, property_tokens=tuple(names), **values)
-    except TypeError:  # an argument that the class cannot do without is wrong
-        return None, refusals
+    except TypeError:
+        if not refusals:
+            raise
+        return None, refusals  # an argument that the class cannot do without is wrong
     return stanza, refusals + ([] if refusals else list(stanza.check(cursor)))
+
+
+def read_property(cls: type[P], cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+    """Read a line of a plugin's block as the release does whose word counts."""
+    name = cursor.value
+    spec = cls.specs().get(name)
+    if spec is not None and (scope.release == NEWEST or in_release(cls, name, scope.release)):
+        take(spec, cursor, values)
+    elif spec is None and scope.release != NEWEST and in_release(cls, name, scope.release, True):
+        cursor.remaining()  # it has gone since, and nothing more is known of it
+    else:
+        try:
+            cls.unknown(cursor, values, scope)
+        except Refused as refused:
+            history = history_of(cls, name, scope.release)
+            if not history:
+                raise
+            raise Refused(
+                refused.message, refused.token, history, reason="not in release"
+            ) from None
+
+
+def in_release(cls: type[Plugin], name: str, release: str, gone: bool = False) -> bool:
+    """Tell whether a release knows a property; `gone` asks for one that the newest has no more."""
+    if gone:
+        return name in removed_properties(cls.name) and holds(
+            release, removed_properties(cls.name)[name]
+        )
+    return holds(release, property_releases(cls.name, name))
+
+
+def history_of(cls: type[Plugin], name: str, release: str) -> str:
+    """Say since when a property is known or no more known, "" for a word that never was one."""
+    known = name in cls.specs() or name in removed_properties(cls.name)
+    since, until = property_releases(cls.name, name) if known else ("", "")
+    if until and not holds(release, ("", until)):
+        return f"`{name}` went away with CoreDNS {until}: remove the line"
+    if since and not holds(release, (since, "")):
+        return f"`{name}` appeared in CoreDNS {since}: remove the line, or upgrade"
+    return ""
 
 
 def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from corefile.coredns.golang import quote
 from corefile.coredns.languages.expression_strings import Malformed, unescape, unescape_bytes
+from corefile.coredns.languages.go_literals import unicode_point
 
 NAME, NUMBER, STRING, BYTES = "Identifier", "Number", "String", "Bytes"
 OPERATOR, BRACKET, END = "Operator", "Bracket", "EOF"
@@ -61,12 +62,6 @@ def is_word(character: str) -> bool:
 def is_name(text: str) -> bool:
     """Say whether a text is a name."""
     return is_letter(text[:1]) and all(map(is_word, text))
-
-
-def unicode_point(character: str) -> str:
-    """Give a character as Go's %#U prints it."""
-    shown = f" '{character}'" if character.isprintable() else ""
-    return f"U+{ord(character):04X}{shown}"
 
 
 class Lexer:

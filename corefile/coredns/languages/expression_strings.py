@@ -8,6 +8,7 @@ ESCAPE = re.compile(
     r"|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<octal>[0-3][0-7]{2}))",
     re.ASCII,
 )
+NOT_UTF8 = re.compile("[\ud800-\udfff]")
 NEWLINES = re.compile("\r\n?")
 
 
@@ -30,7 +31,7 @@ def unescape_bytes(body: str) -> str:
 
 def replaced(body: str, *, bytes_only: bool) -> str:
     """Give a text with its escapes replaced."""
-    body = NEWLINES.sub("\n", body)
+    body = NOT_UTF8.sub("\ufffd", NEWLINES.sub("\n", body))
     parts = []
     place = 0
     while (backslash := body.find("\\", place)) >= 0:

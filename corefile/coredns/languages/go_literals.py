@@ -29,6 +29,14 @@ class Malformed(ValueError):
     """A literal that is not right; the argument is Go's message."""
 
 
+def unicode_point(character: str) -> str:
+    """Give a character as Go's %#U prints it."""
+    if "\ud800" <= character <= "\udfff":  # no UTF-8, which Go reads as this
+        character = "\ufffd"
+    shown = f" '{character}'" if character.isprintable() else ""
+    return f"U+{ord(character):04X}{shown}"
+
+
 def unquote(text: str) -> str:
     """Give what a quoted string stands for (strconv.Unquote). Raises Malformed."""
     if text.startswith("`"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from corefile.coredns.golang import quote
+from corefile.coredns.languages.go_literals import unicode_point
 
 # Kinds of items. Keywords are their own kind.
 ERROR, END_OF_TEXT, TEXT, SPACE, CHARACTER = "error", "EOF", "text", "space", "character"
@@ -45,12 +46,6 @@ class Item:
 
 
 NO_ITEM = Item(ERROR, "", 0)
-
-
-def unicode_point(character: str) -> str:
-    """Give a character as Go's %#U prints it."""
-    shown = f" '{character}'" if character == " " or character.isprintable() else ""
-    return f"U+{ord(character):04X}{shown}"
 
 
 def is_word(character: str) -> bool:

@@ -11,8 +11,6 @@ from corefile.coredns.reading import on
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, settings, take
 
 SECTIONS = ("type", "net")
-#: Two names in the library's table of types that stand for none on the wire.
-ACL_TYPES = TYPES | {"None", "Reserved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def read_types(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]]:
     for word in words:
         if word.text == "*":
             return [*types, Value("*", word)]
-        if word.text not in ACL_TYPES:
+        if word.text not in TYPES:
             upper = word.text.upper()
             help_text = f"did you mean `{upper}`?" if upper in TYPES else "write a type such as `A`"
             message = f"unexpected token {quote(word.text)}; expect legal QTYPE"

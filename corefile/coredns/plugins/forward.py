@@ -115,6 +115,7 @@ class Forward(Plugin):
 
     name: ClassVar[str] = "forward"
     usage: ClassVar[str] = "forward FROM TO…"
+    once_until: ClassVar[str] = "1.9.4"
     role: ClassVar[Role] = "answers"
 
     #: The zone whose names are sent on.

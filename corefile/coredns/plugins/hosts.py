@@ -103,7 +103,9 @@ class Hosts(Plugin):
             refused = cursor.error(f"unknown property '{cursor.value}'")
             help_text = "move `fallthrough` below the last line of the table"
             above = values["fallthrough"][0].token
-            raise Refused(refused.message, cursor.token, help_text, "after fallthrough", above)
+            raise Refused(
+                refused.message, cursor.token, help_text, reason="after fallthrough", related=above
+            )
         token = cursor.token
         names = tuple(Value(normalize(name.text), name) for name in cursor.remaining())
         address = parse_ip(token.text.partition("%")[0])

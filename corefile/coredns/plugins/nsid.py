@@ -28,7 +28,9 @@ class Nsid(Plugin):
             token = cursor.token
             if stanzas:
                 help_text = "" if token.text == cls.name else "`nsid` takes no block"
-                refusals.append(Refused(ONCE, token, help_text, "twice", stanzas[0].token))
+                refusals.append(
+                    Refused(ONCE, token, help_text, reason="twice", related=stanzas[0].token)
+                )
                 break
             words = tuple(Value(arg.text, arg) for arg in cursor.remaining())
             stanzas.append(cls(token=token, words=words))

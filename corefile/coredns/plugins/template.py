@@ -24,8 +24,6 @@ from corefile.coredns.schema import (
 
 #: The longest regular expression, in bytes.
 MAX_PATTERN = 10000
-#: Names that CoreDNS knows beside those of types that are in use.
-ALL_TYPES = TYPES | {"None", "Reserved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ class Template(Plugin):
         query_class = Value(cursor.value, cursor.token)
         if not cursor.next_arg():
             raise cursor.arg_error()
-        if cursor.value not in ALL_TYPES:
+        if cursor.value not in TYPES:
             message = f"invalid RR class {cursor.value}"
             raise cursor.error(message, capitals(cursor.value, TYPES, "a type such as `A`"))
         query_type = Value(cursor.value, cursor.token)

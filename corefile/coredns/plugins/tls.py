@@ -186,13 +186,17 @@ class Tls(Plugin):
     def check_all(
         cls, stanzas: "tuple[Tls, ...]", cursor: Cursor, scope: Scope
     ) -> Iterator[Refused]:
-        """Give what is refused of the files, and of the stanzas together."""
+        """Give what is refused of the files."""
         for stanza in stanzas:
             files = [file for file in (stanza.certificate, stanza.key) if file is not None]
             refused = unnamed_tls_file(files, scope)
             if refused is not None:
                 yield refused
-        yield from conflicts(stanzas)
+
+    @classmethod
+    def check_servers(cls, stanzas: "tuple[Tls, ...]") -> Iterator[Refused]:
+        """Give the stanzas that get a certificate otherwise than an earlier one gets it."""
+        return conflicts(stanzas)
 
     @property
     def acme_options(self) -> tuple[object, ...]:

@@ -22,8 +22,6 @@ from corefile.coredns.schema import (
 )
 from corefile.coredns.zones import normalize
 
-#: Names that CoreDNS knows beside those of types that are in use.
-ALL_TYPES = TYPES | {"None", "Reserved"}
 OPCODES = frozenset(("QUERY", "IQUERY", "STATUS", "NOTIFY", "UPDATE"))
 
 
@@ -105,7 +103,7 @@ class Tsig(Plugin):
     )
     require: tuple[tuple[Value[str], ...], ...] = settings(
         "require",
-        required("type", ALL_TYPES),
+        required("type", TYPES),
         "the types of queries that are refused unless they are signed",
         default="none",
     )

@@ -45,12 +45,21 @@ from collections.abc import Iterator
 
 from corefile.coredns.builds import Build
 from corefile.coredns.golang import parse_ip
+from corefile.coredns.releases import plugin_releases
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
 
+#: What stands in for plugins that are gone.
+REPLACED = {
+    "proxy": ": write `forward`",
+    "federation": "; nothing stands in for it",
+    "reverse": ": write `template`",
+    "startup": ": write `on startup`",
+    "shutdown": ": write `on shutdown`",
+}
 NOT_COMMENTS = ("//", ";", "--", "/*", "*/")
 
 
@@ -70,6 +79,11 @@ def advice(name: str, build: Build) -> str:
         return "an address and its names belong into the block of `hosts`"
     from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
 
+    since, until = plugin_releases(name)
+    if until:
+        return f"`{name}` went away with CoreDNS {until}{REPLACED.get(name, '')}"
+    if since:
+        return f"`{name}` appeared in CoreDNS {since}: remove the line, or upgrade"
     near = get_close_matches(name.lower(), build.plugins, 1)
     if near:
         return f"did you mean `{near[0]}`?"

@@ -39,12 +39,12 @@ MEMBERS = (
 ).split()
 #: Operands of each sort, so that something fits together.
 SORTED = {
-    "string": "name() type() 'a' `b` lower('A') metadata('x') string(1) now().String() 'a'[0:1]".split(),
-    "number": "1 2.5 size() id() len('a') -1 int('1') [1,2][0] max(1,2) abs(-1) now().Year()".split(),
-    "bool": "true do() (1<2) !do() ('a'in['a']) any([1],#>0) ('a'=='b') incidr('a','b')".split(),
+    "string": "name() 'a' `b` lower('A') metadata('x') string(1) now().String() 'a'[0:1]".split(),
+    "number": "1 2.5 size() len('a') -1 int('1') [1,2][0] max(1,2) abs(-1) now().Year()".split(),
+    "bool": "true do() (1<2) !do() ('a'in['a']) any([1],#>0) incidr('a','b')".split(),
     "list": "[1,2] split('a','b') 1..3 ['a'] map([1],#) filter([1,2],#>1) sort([2,1])".split(),
     "map": "{a:1} groupBy([1],#) fromPairs([])".split(),
-    "unknown": "fromJSON('1') $env first([1]) [1,'a'][0] {a:1}.a (nil??nil) reduce([1],#)".split(),
+    "unknown": "fromJSON('1') $env first([1]) [1,'a'][0] {a:1}.a (nil??nil)".split(),
     "time": "now() date('2020-01-01') now().Add(duration('1h'))".split(),
     "duration": "duration('1h') (now()-now()) duration('1h').Abs()".split(),
 }

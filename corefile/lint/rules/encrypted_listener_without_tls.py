@@ -1,0 +1,43 @@
+"""A server block for DNS over HTTP/3 has no certificate.
+
+Finds a key with `https3://` where no server block on the same address and port has `tls`.
+
+It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+
+To mend it, add `tls` with the files of a certificate and its key.
+
+## Bad
+
+```corefile
+https3://example.org {
+    whoami
+}
+```
+
+## Good
+
+```corefile
+https3://example.org {
+    tls cert.pem key.pem
+    whoami
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.refused import refusals, says
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each listener that cannot work without a certificate."""
+    for refusal in refusals(ctx, "no tls"):
+        message = f"`{refusal.token.text}` needs a certificate, and there is no `tls`"
+        yield says(RULE, ctx, refusal, message, "")
+
+
+RULE = Rule("CF010", "encrypted-listener-without-tls", "error", check)

@@ -1,0 +1,47 @@
+"""A property is not known to the release of CoreDNS that the file is for.
+
+Finds a property that appeared in a later release, or that went away with an earlier one: `upstream`
+of `kubernetes` since 1.7.0, `failover` of `forward` before 1.13.0. Which release it is for is said
+with `--coredns` or `--kubernetes`; by default it is the newest.
+
+It hurts when CoreDNS or Kubernetes is upgraded: CoreDNS does not start.
+
+To mend it, remove the line, or choose the release.
+
+## Bad
+
+```corefile
+. {
+    kubernetes cluster.local {
+        upstream
+    }
+}
+```
+
+## Good
+
+```corefile
+. {
+    kubernetes cluster.local
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.refused import refusals, says
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each property that the release does not know."""
+    for refusal in refusals(ctx, "not in release"):
+        release = ctx.config.build.release
+        message = f"CoreDNS {release} has no `{refusal.token.text}` in `{refusal.plugin}`"
+        yield says(RULE, ctx, refusal, message, "")
+
+
+RULE = Rule("CF009", "option-not-in-version", "error", check)
