@@ -6,7 +6,7 @@
 REPOSITORY is a clone of github.com/coredns/coredns (a bare one will do) with all its tags. Names
 and order of the plugins are those of core/dnsserver/zdirectives.go. Where a tag has another order
 in plugin.cfg (1.0.5 and 1.14.2), that is what somebody gets who generates the list anew; a server
-built from the tag as it stands, and so the released one, runs on zdirectives.go.
+built from the tag as it stands runs on zdirectives.go.
 
 The properties of a plugin are the `case "name":` labels of the `switch c.Val()` that its set-up has
 in a loop over `NextBlock`, or in a function called from there (tools/go_cases.py). A property of

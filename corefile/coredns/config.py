@@ -122,13 +122,16 @@ def configure(
     """
     build = build or stock()
     refusals: list[Refusal] = list(unknown(expansion, file, build.plugins))
-    blocks = [(block, list(keys_of(block, refusals))) for block in expansion.servers]
+    blocks = [
+        (block, list(keys_of(block, expansion.open_references, refusals)))
+        for block in expansion.servers
+    ]
     servers = [
         Server(tuple(keys), block.directives, (), not block.unresolved) for block, keys in blocks
     ]
     plugins: list[list[Plugin]] = [[] for _ in servers]
     tokens = [block.tokens() for block in expansion.servers]
-    scopes = [scope_of(server, build.release) for server in servers]
+    scopes = [scope_of(server, build.release, expansion.open_references) for server in servers]
     used = frozenset().union(*tokens)
     for name in build.plugins:
         kind = plugin_class(name) if name in used else None
@@ -160,7 +163,8 @@ def unknown(expansion: Expansion, file: str, names: Collection[str]) -> Iterator
     """Give the lines that name no plugin (parse.go, directive)."""
     for server in expansion.servers:
         for name, token in ((line.name, line.tokens[0]) for line in server.directives):
-            if name not in names and not depends_on_environment(token):
+            known = name in names or (expansion.open_references and depends_on_environment(token))
+            if not known:
                 where = f"{token.file or file}:{token.line}"
                 message = f"{where} - Error during parsing: Unknown directive '{name}'"
                 yield Refusal("parse", message, token, reason="unknown directive")
@@ -181,11 +185,11 @@ def setup_refusal(name: str, refused: Refused, first: ExpandedToken, certain: bo
     )
 
 
-def keys_of(block: ExpandedServer, refusals: list[Refusal]) -> Iterator[Key]:
+def keys_of(block: ExpandedServer, open_references: bool, refusals: list[Refusal]) -> Iterator[Key]:
     """Give the keys of a server block, and note those that CoreDNS refuses."""
     for text, token in zip(block.keys, block.key_tokens, strict=True):
         addresses: tuple[ZoneAddress, ...] = ()
-        if not has_reference(text):
+        if not (open_references and has_reference(text)):
             try:
                 addresses = tuple(key_addresses(text))
             except Invalid as invalid:
@@ -194,12 +198,12 @@ def keys_of(block: ExpandedServer, refusals: list[Refusal]) -> Iterator[Key]:
         yield Key(text, token, addresses)
 
 
-def scope_of(server: Server, release: str) -> Scope:
+def scope_of(server: Server, release: str, open_references: bool) -> Scope:
     """Give what a plugin's set-up knows of the server block it stands in."""
     zones = (Zone(a.zone, key.token) for key in server.keys for a in key.addresses)
     names = frozenset(directive.name for directive in server.directives)
-    complete = not any(has_reference(key.text) for key in server.keys)
-    return Scope(tuple(zones), server.addresses, complete, names, release)
+    complete = not open_references or not any(has_reference(key.text) for key in server.keys)
+    return Scope(tuple(zones), server.addresses, complete, names, release, open_references)
 
 
 def plugin_class(name: str) -> type[Plugin] | None:

@@ -114,7 +114,13 @@ class Expander:
                     servers.append(ExpandedServer(keys, tokens, tuple(self.found), unresolved))
         except Refused as refused:
             error = refused.error
-        return Expansion(tuple(servers), error, tuple(self.unresolved), tuple(self.unmatched))
+        return Expansion(
+            tuple(servers),
+            error,
+            self.env is None,
+            tuple(self.unresolved),
+            tuple(self.unmatched),
+        )
 
     def server(self) -> None:
         """Read a server block or a snippet (parse.go, begin)."""

@@ -119,6 +119,8 @@ class Expansion:
 
     servers: tuple[ExpandedServer, ...]
     error: ExpansionError | None = None
+    #: Whether references to the environment were left as they are written.
+    open_references: bool = False
     #: Imports of files that were not followed.
     unresolved: tuple[OpenImport, ...] = ()
     #: Patterns that match no file, which CoreDNS only warns of.

@@ -1,7 +1,7 @@
 """What each release of CoreDNS knows: its plugins, their order, their properties.
 
 The facts are read from the tags of github.com/coredns/coredns (tools/compile_releases.py), from
-1.0.0 on. There is no 1.11.2: it has release notes, but was withdrawn before it had a tag.
+1.0.0 on. There is no 1.11.2: it has release notes, but no tag.
 
 Where something has a first release and a first release without it, the first is "" for what was
 there from the start and the second is "" for what is still there.

@@ -57,7 +57,10 @@ class Scope:
     #: The names of all plugins in the server block.
     names: frozenset[str] = frozenset()
     #: The release of CoreDNS whose word counts.
-    release: str = ""
+    release: str = NEWEST
+    #: Whether references to the environment were left as they are written, so that what holds one
+    #: is not known.
+    open_references: bool = False
 
     def origins(self, args: list[ExpandedToken]) -> tuple[Zone, ...]:
         """Give the zones of arguments, or the server block's (OriginsFromArgsOrServerBlock)."""
@@ -230,6 +233,8 @@ def read_plugin(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     What depends on an environment variable is left open.
     """
     reading = cls.read(cursor, scope)
+    if not scope.open_references:
+        return reading
     known = (r for r in reading.refusals if not depends_on_environment(r.token))
     return Reading(reading.stanzas, tuple(known))
 

@@ -262,7 +262,7 @@ class Forward(Plugin):
         """Refuse a scheme that `forward` does not speak, and a certificate's name given twice."""
         text = upstream.token.text
         transport = upstream.transport
-        address = split_server_name(text)[0]
+        address, server_name = split_server_name(text)
         shown = address if address.endswith(f":{upstream.port}") else f"{address}:{upstream.port}"
         if transport not in TRANSPORTS and upstream.kind != "file":
             # An https3:// address without a port is forgotten on the way (parse/host.go).
@@ -272,10 +272,10 @@ class Forward(Plugin):
                     f"'{transport}' is not supported as a destination protocol in forward: {shown}"
                 )
                 yield Refused(words, upstream.token, "write `dns://`, `tls://` or `https://`")
-        elif transport == "tls" and upstream.server_name and self.tls_servername:
+        elif transport == "tls" and server_name and self.tls_servername:
             message = (
                 f"both forward ('{self.tls_servername.value}') and proxy level "
-                f"('{upstream.server_name}') TLS servernames are set for upstream proxy '{shown}'"
+                f"('{server_name}') TLS servernames are set for upstream proxy '{shown}'"
             )
             yield Refused(message, upstream.token, "give the name in one of the two places")
 
