@@ -15,9 +15,9 @@ from corefile.coredns.release_data import ORDERS, PLUGINS, PROPERTIES, REMOVED
 from corefile.coredns.release_data import RELEASES as NAMES
 
 #: First release with something, and first release without it.
-Span: TypeAlias = tuple[str, str]
+Availability: TypeAlias = tuple[str, str]
 
-ALWAYS: Span = ("", "")
+ALWAYS: Availability = ("", "")
 
 #: All releases, oldest first.
 RELEASES: tuple[str, ...] = tuple(NAMES.split())
@@ -71,7 +71,7 @@ def compare(first: str, second: str) -> int:
     return (one > other) - (one < other)
 
 
-def holds(release: str, span: Span) -> bool:
+def holds(release: str, span: Availability) -> bool:
     """Tell whether a release is one of those with something."""
     since, until = span
     return (not since or compare(release, since) >= 0) and (
@@ -114,7 +114,7 @@ def plugin_order(release: str = NEWEST) -> tuple[str, ...]:
     return tuple(name for name in order.split() if holds(release, plugin_releases(name)))
 
 
-def plugin_releases(name: str) -> Span:
+def plugin_releases(name: str) -> Availability:
     """Give the first release with a plugin and the first without it.
 
     `startup` and `shutdown` are in 1.1.0 still, but only to say that they are no more
@@ -123,7 +123,7 @@ def plugin_releases(name: str) -> Span:
     return PLUGINS.get(name, ALWAYS)
 
 
-def property_releases(plugin: str, name: str) -> Span:
+def property_releases(plugin: str, name: str) -> Availability:
     """Give the first release with a property and the first without it.
 
     Each is "" where it is the plugin's own, and for a property of which nothing is known.
@@ -132,7 +132,7 @@ def property_releases(plugin: str, name: str) -> Span:
     return known or removed_properties(plugin).get(name, ALWAYS)
 
 
-def removed_properties(plugin: str) -> dict[str, Span]:
+def removed_properties(plugin: str) -> dict[str, Availability]:
     """Give the properties that a plugin once had and has no more."""
     return REMOVED.get(plugin, {})
 

@@ -1,0 +1,57 @@
+"""Write the pages of the documentation that are made from the code.
+
+python -m tools.compile_docs           write docs/plugins/ and docs/rules/
+python -m tools.compile_docs --check   fail when a page is not what the code gives
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from corefile.lint.registry import rules
+from corefile.report.reference import page, plugin_names
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+HEAD = "<!-- Made by `python -m tools.compile_docs`; do not edit. -->\n\n"
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Give every page that is made, and its text."""
+    names = plugin_names()
+    for name in names:
+        yield DOCS / "plugins" / f"{name}.md", HEAD + page(name)
+    index = "".join(f"- [{name}]({name}.md)\n" for name in names)
+    yield DOCS / "plugins" / "README.md", f"{HEAD}# Plugins\n\n{index}"
+    for rule in rules():
+        title = f"# {rule.name} ({rule.code}, {rule.severity})\n\n"
+        text = f"{HEAD}{title}{rule.documentation.strip()}\n\nSince {rule.since}.\n"
+        yield DOCS / "rules" / f"{rule.name}.md", text
+    index = "".join(
+        f"| {r.code} | [{r.name}]({r.name}.md) | {r.severity} | {r.summary} |\n" for r in rules()
+    )
+    head = "# Rules\n\n| Code | Name | Severity | Finds |\n| --- | --- | --- | --- |\n"
+    yield DOCS / "rules" / "README.md", HEAD + head + index
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` compare them. Gives the exit status."""
+    made = dict(pages())
+    there = {path for folder in ("plugins", "rules") for path in (DOCS / folder).glob("*.md")}
+    if "--check" in arguments:
+        stale = [
+            path for path in made if path not in there or path.read_text("utf-8") != made[path]
+        ]
+        stale += sorted(there - made.keys())
+        for path in stale:
+            print(f"{path.name} is not what the code gives: run `python -m tools.compile_docs`")
+        return 1 if stale else 0
+    for path in there - made.keys():
+        path.unlink()
+    for path, text in made.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
