@@ -22,6 +22,7 @@ class CallChecker:
 
     def __init__(self) -> None:
         self.failure: Failure | None = None
+        self.seen: dict[tuple[Node, int], Nature] = {}
         self.variables: list[tuple[str, Nature]] = []
         # Of each predicate around: the array, and what `#name` stands for.
         self.scopes: list[tuple[Nature, dict[str, Nature]]] = []

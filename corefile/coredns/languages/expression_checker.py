@@ -42,7 +42,14 @@ class Checker(CallChecker):
     """Gives every node its nature and keeps the first thing that is wrong."""
 
     def visit(self, node: Node) -> Steps[Nature]:
-        """Check a node and those below it."""
+        """Check a node and those below it.
+
+        expr-lang visits arguments once for each overload, and so inner calls exponentially often.
+        Another visit finds what the first one found, unless there are fewer predicates around.
+        """
+        key = (node, len(self.scopes))
+        if key in self.seen:
+            return self.seen[key]
         if node.kind in CONSTANTS:
             node.nature = CONSTANTS[node.kind]
         elif node.kind == nodes.NAME:
@@ -51,6 +58,7 @@ class Checker(CallChecker):
             node.nature = self.pointer(node)
         else:
             node.nature = yield VISITS[node.kind](self, node)
+        self.seen[key] = node.nature
         return node.nature
 
     def name(self, node: Node) -> Nature:

@@ -16,13 +16,18 @@ ELEMENTS = {*NUMBERS, nodes.STRING, nodes.BOOL}
 
 
 def upwards(root: Node) -> Iterator[Node]:
-    """Give all nodes, those below before those above."""
+    """Give all nodes, those below before those above.
+
+    The middle of `a < b < c` is part of two nodes; it comes once.
+    """
     pending = [(root, False)]
+    seen: set[Node] = set()
     while pending:
         node, done = pending.pop()
         if done:
             yield node
-        else:
+        elif node not in seen:
+            seen.add(node)
             pending.append((node, True))
             pending.extend((part, False) for part in reversed(node.present()))
 
@@ -112,8 +117,12 @@ def check_patterns(root: Node) -> None:
     Raises Invalid with Go's message.
     """
     pending = [root]
+    seen: set[Node] = set()
     while pending:
         node = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
         matches = node.kind == nodes.BINARY and node.value == "matches"
         if matches and node.part(1).kind == nodes.STRING:
             check_regex(node.part(1).value)
