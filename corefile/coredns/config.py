@@ -142,7 +142,7 @@ def configure(
             stanzas = tokens[place].get(name)
             if not stanzas:
                 continue
-            reading = read_plugin(kind, Cursor(stanzas, file), scopes[place])
+            reading = read_plugin(kind, Cursor(stanzas, file, build.release), scopes[place])
             plugins[place].extend(reading.stanzas)
             certain = all(item.inside != name for item in block.unresolved)
             refusals += [setup_refusal(name, r, stanzas[0], certain) for r in reading.refusals]

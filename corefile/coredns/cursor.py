@@ -7,6 +7,7 @@ plugin's own line, an argument too many becomes the next property) come out by t
 from collections.abc import Sequence
 
 from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.releases import NEWEST, holds
 
 
 class Refused(Exception):
@@ -36,11 +37,19 @@ class Refused(Exception):
 class Cursor:
     """Walks over all tokens of one plugin in one server block."""
 
-    def __init__(self, tokens: Sequence[ExpandedToken], file: str = "Corefile") -> None:
+    def __init__(
+        self, tokens: Sequence[ExpandedToken], file: str = "Corefile", release: str = NEWEST
+    ) -> None:
         self.tokens = tokens
         self.file = file
+        #: The release of CoreDNS whose word counts.
+        self.release = release
         self.position = -1
         self.nesting = 0
+
+    def before(self, release: str) -> bool:
+        """Tell whether the CoreDNS whose word counts is older than a release."""
+        return self.release != NEWEST and not holds(self.release, (release, ""))
 
     @property
     def token(self) -> ExpandedToken:

@@ -52,10 +52,7 @@ def check_expression(text: str) -> Expression:
     """Compile an expression as `view` does. Raises Invalid with expr-lang's message."""
     try:
         tree = run(Parser(text).parse())
-        checker = Checker()
-        nature = run(checker.visit(tree))
-        if checker.failure is not None:
-            raise checker.failure
+        nature = run(Checker().visit(tree))
         calls = tuple(environment_calls(tree))
         fold(tree)
     except Failure as failure:

@@ -18,23 +18,17 @@ ANY = go_type("interface {}")
 
 
 class CallChecker:
-    """Keeps the first thing that is wrong and checks calls."""
+    """Checks calls."""
 
     def __init__(self) -> None:
-        self.failure: Failure | None = None
         self.seen: dict[tuple[Node, int], Nature] = {}
         self.variables: list[tuple[str, Nature]] = []
         # Of each predicate around: the array, and what `#name` stands for.
         self.scopes: list[tuple[Nature, dict[str, Nature]]] = []
 
-    def fail(self, node: Node, message: str) -> Nature:
-        """Keep an error if it is the first."""
-        return self.keep(Failure(node.at, message))
-
-    def keep(self, failure: Failure) -> Nature:
-        """Keep an error if it is the first."""
-        self.failure = self.failure or failure
-        return UNKNOWN
+    def failure(self, node: Node, message: str) -> Failure:
+        """Give what is wrong, to be raised. expr-lang goes on, but only its first error counts."""
+        return Failure(node.at, message)
 
     def visit(self, node: Node) -> Steps[Nature]:
         """Check a node and those below it."""
@@ -47,7 +41,7 @@ class CallChecker:
         if not fits and wanted.pointed().assignable_to(key):
             wanted, fits = wanted.pointed(), True
         if not fits and not wanted.is_unknown:
-            return self.fail(node, f"cannot use {wanted} to get an element from {base}")
+            raise self.failure(node, f"cannot use {wanted} to get an element from {base}")
         return base.element()
 
     def function(self, name: str, node: Node, arguments: list[Node]) -> Steps[Nature]:
@@ -60,7 +54,7 @@ class CallChecker:
             try:
                 return Nature(VALIDATORS[name](name, types))
             except Invalid as invalid:
-                return self.fail(node, str(invalid))
+                raise self.failure(node, str(invalid))
         failure: Failure | None = None
         for overload in overloads(name):
             found, failure = yield self.arguments(name, overload, node, arguments)
@@ -68,7 +62,7 @@ class CallChecker:
                 result: Nature = found
                 return result
         assert failure is not None  # noqa: S101 - every function has an overload
-        return self.keep(failure)
+        raise failure
 
     def arguments(
         self, name: str, type_: GoType, node: Node, arguments: list[Node], *, method: bool = False
@@ -115,7 +109,7 @@ class CallChecker:
         array = array.pointed()
         if not (array.is_array or array.is_unknown):
             message = f"builtin {node.value} takes only array (got {array})"
-            return self.fail(arguments[0], message)
+            raise self.failure(arguments[0], message)
         if len(arguments) == 1:
             return special.without_predicate(array)
         self.scopes.append((array, special.pointers))
@@ -125,24 +119,24 @@ class CallChecker:
             order: Nature = yield self.visit(arguments[2])
             if special.ordered and not (order.kind == "string" or order.is_unknown):
                 message = f"sortBy order argument must be a string (got {order})"
-                return self.fail(arguments[2], message)
+                raise self.failure(arguments[2], message)
         results = predicate.type.results if predicate.type else ()
         if not results:
             if special.lenient:
                 return None
             number = "two" if node.value == "reduce" else "one"
             message = f"predicate should has {number} input and one output param"
-            return self.fail(arguments[1], message)
+            raise self.failure(arguments[1], message)
         if special.boolean and results[0].text not in ("bool", ANY.text):
             message = f"predicate should return boolean (got {results[0].text})"
-            return self.fail(arguments[1], message)
+            raise self.failure(arguments[1], message)
         return special.result(array, predicate)
 
     def get(self, name: str, node: Node, arguments: list[Node]) -> Steps[Nature]:
         """Check a call of `get`."""
         if len(arguments) != 2:
             count = len(arguments)
-            return self.fail(node, f"invalid number of arguments (expected 2, got {count})")
+            raise self.failure(node, f"invalid number of arguments (expected 2, got {count})")
         base: Nature = yield self.visit(arguments[0])
         wanted: Nature = yield self.visit(arguments[1])
         wanted = wanted.pointed()
@@ -153,11 +147,11 @@ class CallChecker:
             return UNKNOWN
         if base.is_array:
             if not (wanted.is_integer or wanted.is_unknown):
-                return self.fail(arguments[1], f"non-integer slice index {wanted}")
+                raise self.failure(arguments[1], f"non-integer slice index {wanted}")
             return base.element()
         if base.kind == "map":
             return self.map_member(arguments[1], base, wanted)
-        return self.fail(arguments[0], f"type {base} does not support indexing")
+        raise self.failure(arguments[0], f"type {base} does not support indexing")
 
 
 def unfit(name: str, nature: Nature, wanted: Nature) -> str:

@@ -1,7 +1,6 @@
 """Checks the types of an expression (expr-lang, checker/checker.go).
 
-As in expr-lang the first error counts, but the check goes on after it, and some parts are visited
-more than once. Every method that can go deeper is a generator for `steps.run`.
+Every method that can go deeper is a generator for `steps.run`.
 """
 
 from collections.abc import Callable
@@ -39,7 +38,7 @@ CONSTANTS = {
 
 
 class Checker(CallChecker):
-    """Gives every node its nature and keeps the first thing that is wrong."""
+    """Gives every node its nature; raises Failure for the first thing that is wrong."""
 
     def visit(self, node: Node) -> Steps[Nature]:
         """Check a node and those below it.
@@ -76,7 +75,9 @@ class Checker(CallChecker):
             return of(ENVIRONMENT[name])
         if builtins and name in BUILTINS and name not in DISABLED:
             return Nature(overloads(name)[0], function=name)
-        return self.fail(node, f"unknown name {name}") if strict else UNKNOWN
+        if strict:
+            raise self.failure(node, f"unknown name {name}")
+        return UNKNOWN
 
     def visit_unary(self, node: Node) -> Steps[Nature]:
         """Check an operator with one operand."""
@@ -87,7 +88,7 @@ class Checker(CallChecker):
                 return of("bool")
         elif nature.is_number or nature.is_unknown:
             return nature if nature.is_number else UNKNOWN
-        return self.fail(node, f"invalid operation: {node.value} (mismatched type {nature})")
+        raise self.failure(node, f"invalid operation: {node.value} (mismatched type {nature})")
 
     def visit_binary(self, node: Node) -> Steps[Nature]:
         """Check an operator between two operands."""
@@ -99,12 +100,12 @@ class Checker(CallChecker):
                 check_regex(node.part(1).value)
             except Invalid as invalid:
                 # expr-lang takes the message for a format.
-                return self.fail(node, without_arguments(str(invalid)))
+                raise self.failure(node, without_arguments(str(invalid)))
         found = operation(node.value, left, right)
         if isinstance(found, Nature):
             return found
         mismatch = f"invalid operation: {node.value} (mismatched types {left} and {right})"
-        return self.fail(node, found or mismatch)
+        raise self.failure(node, found or mismatch)
 
     def visit_part(self, node: Node) -> Steps[Nature]:
         """Check what stands for its only part."""
@@ -125,7 +126,7 @@ class Checker(CallChecker):
             return UNKNOWN
         if name is not None:
             if base.is_nil:
-                return self.fail(node, f"type nil has no field {name}")
+                raise self.failure(node, f"type nil has no field {name}")
             method = base.method(name)
             if method is not None:
                 return method
@@ -140,12 +141,12 @@ class Checker(CallChecker):
             wanted = wanted.pointed()
             if not (wanted.is_integer or wanted.is_unknown):
                 message = f"array elements can only be selected using an integer (got {wanted})"
-                return self.fail(property_, message)
+                raise self.failure(property_, message)
             return base.element()
         if name is not None:
             what = "method" if node.method else "field"
-            return self.fail(node, f"type {base} has no {what} {name}")
-        return self.fail(node, f"type {base}[{wanted}] is undefined")
+            raise self.failure(node, f"type {base} has no {what} {name}")
+        raise self.failure(node, f"type {base}[{wanted}] is undefined")
 
     def visit_slice(self, node: Node) -> Steps[Nature]:
         """Check `a[1:2]`."""
@@ -153,14 +154,14 @@ class Checker(CallChecker):
         if nature.is_unknown:
             return UNKNOWN
         if nature.kind != "string" and not nature.is_array:
-            return self.fail(node, f"cannot slice {nature}")
+            raise self.failure(node, f"cannot slice {nature}")
         for bound in node.parts[1:]:
             if bound is None:
                 continue
             found: Nature = yield self.visit(bound)
             found = found.pointed()
             if not (found.is_integer or found.is_unknown):
-                return self.fail(bound, f"non-integer slice index {found}")
+                raise self.failure(bound, f"non-integer slice index {found}")
         return nature
 
     def visit_call(self, node: Node) -> Steps[Nature]:
@@ -169,7 +170,7 @@ class Checker(CallChecker):
             return node.nature  # it has been checked before
         callee = node.part(0)
         if callee.kind == nodes.NAME and callee.value == "$env":
-            return self.fail(node, f"{ENVIRONMENT_TYPE} is not callable")
+            raise self.failure(node, f"{ENVIRONMENT_TYPE} is not callable")
         nature: Nature = yield self.visit(callee)
         if nature.is_unknown:
             return UNKNOWN
@@ -181,13 +182,16 @@ class Checker(CallChecker):
         if callee.kind == nodes.MEMBER and callee.part(1).kind == nodes.STRING:
             name = callee.part(1).value
         if nature.is_nil:
-            return self.fail(node, f"{name} is nil; cannot call nil as function")
+            raise self.failure(node, f"{name} is nil; cannot call nil as function")
         if nature.type is None or nature.kind != "func":
-            return self.fail(node, f"{nature} is not callable")
+            raise self.failure(node, f"{nature} is not callable")
         found, failure = yield self.arguments(
             name, nature.type, node, arguments, method=nature.is_method
         )
-        return self.keep(failure) if failure else found
+        if failure:
+            raise failure
+        result: Nature = found
+        return result
 
     def visit_predicate(self, node: Node) -> Steps[Nature]:
         """Check a predicate: it is a function of anything."""
@@ -200,23 +204,23 @@ class Checker(CallChecker):
     def pointer(self, node: Node) -> Nature:
         """Check `#` and `#index`."""
         if not self.scopes:
-            return self.fail(node, "cannot use pointer accessor outside predicate")
+            raise self.failure(node, "cannot use pointer accessor outside predicate")
         array, pointers = self.scopes[-1]
         if not node.value:
             return UNKNOWN if array.is_unknown else array.element()
         if node.value not in pointers:
-            return self.fail(node, f"unknown pointer #{node.value}")
+            raise self.failure(node, f"unknown pointer #{node.value}")
         return pointers[node.value]
 
     def visit_let(self, node: Node) -> Steps[Nature]:
         """Check the declaration of a variable."""
         name = node.value
         if name in ENVIRONMENT:
-            return self.fail(node, f"cannot redeclare {name}")
+            raise self.failure(node, f"cannot redeclare {name}")
         if name in BUILTINS and name not in DISABLED:
-            return self.fail(node, f"cannot redeclare builtin {name}")
+            raise self.failure(node, f"cannot redeclare builtin {name}")
         if any(name == known for known, _ in self.variables):
-            return self.fail(node, f"cannot redeclare variable {name}")
+            raise self.failure(node, f"cannot redeclare variable {name}")
         value: Nature = yield self.visit(node.part(0))
         self.variables.append((name, value))
         result: Nature = yield self.visit(node.part(1))
@@ -236,7 +240,7 @@ class Checker(CallChecker):
         condition = condition.pointed()
         if not (condition.kind == "bool" or condition.is_unknown):
             message = f"non-bool expression (type {condition}) used as condition"
-            return self.fail(node.part(0), message)
+            raise self.failure(node.part(0), message)
         first: Nature = yield self.visit(node.part(1))
         second: Nature = yield self.visit(node.part(2))
         if first.is_nil or second.is_nil:
