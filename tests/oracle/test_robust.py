@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corefile
+from corefile.lint import lint
 from tests.oracle.compare import World, verdict
 from tests.oracle.generate import VOCABULARY, generate, one_plugin, soup, whole
 from tests.oracle.mutate import mutant
@@ -36,6 +37,15 @@ def test_reading_never_raises(request: Request) -> None:
 @given(REQUESTS | GENERATED)
 def test_judging_never_raises(request: Request) -> None:
     assert verdict(request).outcome in ("accepted", "refused", "environment")
+
+
+@REPEATABLE
+@given(REQUESTS | GENERATED)
+def test_linting_never_raises(request: Request) -> None:
+    tree = corefile.parse(request.text, name="Corefile")
+    for read in (World(request.files), None):
+        for finding in lint(tree, read=read):
+            assert 0 <= finding.span.start <= finding.span.end <= len(finding.source.text)
 
 
 @REPEATABLE

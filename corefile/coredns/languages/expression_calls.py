@@ -54,7 +54,7 @@ class CallChecker:
             try:
                 return Nature(VALIDATORS[name](name, types))
             except Invalid as invalid:
-                raise self.failure(node, str(invalid))
+                raise self.failure(node, str(invalid)) from None
         failure: Failure | None = None
         for overload in overloads(name):
             found, failure = yield self.arguments(name, overload, node, arguments)

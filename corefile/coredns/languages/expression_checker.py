@@ -100,7 +100,7 @@ class Checker(CallChecker):
                 check_regex(node.part(1).value)
             except Invalid as invalid:
                 # expr-lang takes the message for a format.
-                raise self.failure(node, without_arguments(str(invalid)))
+                raise self.failure(node, without_arguments(str(invalid))) from None
         found = operation(node.value, left, right)
         if isinstance(found, Nature):
             return found

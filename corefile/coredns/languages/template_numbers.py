@@ -18,7 +18,7 @@ PART = (
     r"(?>[iI]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?"
     r"|(?!0[xX])[0-9_]*(?:\.[0-9_]*)?(?:[eEpP][+-]?[0-9_]*)?))"
 )
-COMPLEX_NUMBER = re.compile(rf"([+-]?{PART})([+-]{PART})i", re.ASCII)
+COMPLEX_NUMBER = re.compile(rf"([+-]?+{PART})([+-]{PART})i", re.ASCII)
 MIN_INT64 = -(1 << 63)
 
 
