@@ -16,6 +16,7 @@ with examples that the tests run.
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corefile.coredns.config import Config
 from corefile.coredns.expansion import ExpandedToken, Expansion
@@ -119,6 +120,6 @@ def imports(token: Token | ExpandedToken) -> list[Related]:
     """Give the imports that brought a token to where it is, the nearest to it first."""
     if not isinstance(token, ExpandedToken) or token.via is None:
         return []
-    # A file that imports itself is there many times in the chain.
-    places = dict.fromkeys((via.source, via.target.span) for via in token.via.chain())
-    return [Related(source, span, "imported here") for source, span in places]
+    # Imports that go round in a circle come to the same places again and again.
+    places = {(id(via.source), via.target.start): via for via in islice(token.via.chain(), 1000)}
+    return [Related(v.source, v.target.span, "imported here") for v in islice(places.values(), 10)]

@@ -51,13 +51,13 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each brace that has no partner and that CoreDNS lets pass."""
-    refused = {fault.token.start for fault in ctx.tree.errors}
     for server in ctx.tree.servers:
         for key in server.keys:
             if key.value == "}":
                 yield stray(ctx, key)
         opening = server.body.open
-        if opening is not None and server.body.close is None and opening.start not in refused:
+        refused = any(fault.at.start >= server.start for fault in ctx.tree.errors)
+        if opening is not None and server.body.close is None and not refused:
             culprit = crooked(server)
             related = [] if culprit is None else [place(ctx, culprit)]
             message = (
