@@ -17,8 +17,9 @@ from corefile.coredns.expansion import (
     ExpansionError,
     OpenImport,
     Via,
+    brought,
 )
-from corefile.coredns.files import NOWHERE, BadPattern, Files, OutsideRoot, Reader
+from corefile.coredns.files import NOWHERE, BadPattern, Files, OutsideRoot, Reader, clean
 from corefile.syntax.lexer import cut
 from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile, Token
@@ -389,33 +390,3 @@ class Expander:
         """Give the exception for imports without end; CoreDNS names one limit for both."""
         message = f"maximum {what} import depth ({MAX_SNIPPET_EXPANSIONS}) exceeded"
         return self.refuse(message)
-
-
-def brought(tokens: Sequence[ExpandedToken], via: Via) -> list[ExpandedToken]:
-    """Give a snippet's tokens as an import brings them."""
-    chains: dict[int, Via] = {}
-    imported = []
-    for token in tokens:
-        chain = chains.get(id(token.via))
-        if chain is None:
-            chain = chains[id(token.via)] = joined(token.via, via)
-        imported.append(ExpandedToken(token.text, token.token, token.source, token.file, chain))
-    return imported
-
-
-def joined(inner: Via | None, outer: Via) -> Via:
-    """Put one chain of imports behind another: what brought a token to its snippet comes first."""
-    for via in reversed([*inner.chain()] if inner else []):
-        outer = Via(via.target, via.source, outer)
-    return outer
-
-
-def clean(path: str) -> str:
-    """Shorten an absolute path as Go's filepath.Clean does."""
-    steps: list[str] = []
-    for step in path.split("/"):
-        if step == "..":
-            del steps[-1:]
-        elif step not in ("", "."):
-            steps.append(step)
-    return "/" + "/".join(steps)

@@ -1,6 +1,6 @@
 """The data of an expanded configuration, and where each of its tokens comes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
@@ -145,3 +145,22 @@ def block_dict(server: ExpandedServer) -> BlockDict:
         for name, tokens in server.tokens().items()
     }
     return {"keys": list(server.keys), "tokens": tokens}
+
+
+def brought(tokens: Sequence[ExpandedToken], via: Via) -> list[ExpandedToken]:
+    """Give a snippet's tokens as an import brings them."""
+    chains: dict[int, Via] = {}
+    imported = []
+    for token in tokens:
+        chain = chains.get(id(token.via))
+        if chain is None:
+            chain = chains[id(token.via)] = joined(token.via, via)
+        imported.append(ExpandedToken(token.text, token.token, token.source, token.file, chain))
+    return imported
+
+
+def joined(inner: Via | None, outer: Via) -> Via:
+    """Put one chain of imports behind another: what brought a token to its snippet comes first."""
+    for via in reversed([*inner.chain()] if inner else []):
+        outer = Via(via.target, via.source, outer)
+    return outer

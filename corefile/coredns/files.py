@@ -176,3 +176,14 @@ def matches(pattern: str, name: str) -> bool:
     wild = {"*": ".*", "?": "."}
     expression = "".join(wild.get(part) or re.escape(part[-1]) for part in parts)
     return re.fullmatch(expression, name, flags=re.DOTALL) is not None
+
+
+def clean(path: str) -> str:
+    """Shorten an absolute path as Go's filepath.Clean does."""
+    steps: list[str] = []
+    for step in path.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/" + "/".join(steps)
