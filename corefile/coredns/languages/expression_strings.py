@@ -18,15 +18,22 @@ class Malformed(ValueError):
 
 def unescape(body: str) -> str:
     """Give what stands between the marks of a string. Raises Malformed."""
-    return replaced(body, bytes_only=False)
+    return joined(replaced(body, bytes_only=False))
 
 
 def unescape_bytes(body: str) -> str:
-    """Give what stands between the marks of a bytes literal, with each byte that is no UTF-8 as a
-    lone surrogate. Raises Malformed.
-    """  # noqa: D205
-    text = replaced(body, bytes_only=True)
+    """Give what stands between the marks of a bytes literal. Raises Malformed."""
+    return joined(replaced(body, bytes_only=True))
+
+
+def joined(text: str) -> str:
+    """Give a text in which bytes that make a character together are that character."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+
+
+def byte(code: int) -> str:
+    """Give a byte; one that is no character stands as a lone surrogate."""
+    return chr(code) if code < 0x80 else chr(0xDC00 + code)
 
 
 def replaced(body: str, *, bytes_only: bool) -> str:
@@ -51,8 +58,10 @@ def value(match: re.Match[str], *, bytes_only: bool) -> str:
         return SIMPLE[match[kind]]
     code = int(match[kind], 8 if kind == "octal" else 16)
     if bytes_only:
-        return chr(code) if code < 0x80 else chr(0xDC00 + code)
-    if 0x10FFFF < code < 1 << 31:
+        return byte(code)
+    if code >= 1 << 31:
+        # Go's rune is then negative, and expr-lang takes what is so small for a byte.
+        return byte(code & 0xFF)
+    if code > 0x10FFFF:
         raise Malformed("unable to unescape string")
-    # Go's rune has 31 bits and a sign: greater numbers are negative, which is no character either.
-    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else "\ufffd"
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)

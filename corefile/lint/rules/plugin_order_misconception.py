@@ -45,6 +45,9 @@ from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
 
+#: Plugins that answer queries of a kind of their own, so that no other plugin misses them.
+APART = frozenset(("any", "chaos", "local"))
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each plugin that is asked before one that is written above it."""
@@ -66,7 +69,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
     """Give pairs of neighbours among the answering plugins that run the other way round."""
     place = {id(directive.tokens[0].token): n for n, directive in enumerate(server.directives)}
-    answering = [plugin for plugin in server.plugins if plugin.answer_zones]
+    answering = [p for p in server.plugins if p.answer_zones and p.name not in APART]
     for first, second in pairwise(answering):
         written = place.get(id(first.token.token), 0), place.get(id(second.token.token), 0)
         if first.name != second.name and written[0] > written[1] and share(first, second):
