@@ -10,6 +10,7 @@ from corefile.coredns.builds import Build, stock
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedDirective, ExpandedServer, ExpandedToken, Expansion
 from corefile.coredns.golang import Invalid
+from corefile.coredns.releases import NEWEST, holds
 from corefile.coredns.schema import (
     Plugin,
     Scope,
@@ -155,7 +156,7 @@ def configure(
         replace(server, plugins=tuple(found))
         for server, found in zip(servers, plugins, strict=True)
     )
-    refusals += chain(bad_ports(typed), without_tls(typed), overlaps(typed))
+    refusals += chain(bad_ports(typed), without_tls(typed), overlaps(typed, build.release))
     return Config(typed, tuple(refusals), build, expansion)
 
 
@@ -250,7 +251,7 @@ def without_tls(servers: tuple[Server, ...]) -> Iterator[Refusal]:
             )
 
 
-def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
+def overlaps(servers: tuple[Server, ...], release: str = NEWEST) -> Iterator[Refusal]:
     """Give the zones that two server blocks serve on one listener.
 
     This is CoreDNS's own check (dnsserver/register.go, validateZonesAndListeningAddresses): without
@@ -264,7 +265,7 @@ def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
         triples = (
             (key, address, host)
             for key in server.keys
-            for address in key.addresses
+            for address in compared(key, release)
             for host in server.listens_on
         )
         for key, address, host in triples:
@@ -281,6 +282,16 @@ def overlaps(servers: tuple[Server, ...]) -> Iterator[Refusal]:
             elif same is None and not filtered:
                 registered[address, host] = key
                 unbound[address] = (host, key)
+
+
+def compared(key: Key, release: str) -> Collection[ZoneAddress]:
+    """Give the zones of a key as they are compared with others.
+
+    Before 1.14.7 `a.org` and `A.ORG` were not the same (dnsserver/register.go).
+    """
+    if not key.addresses or holds(release, ("1.14.7", "")):
+        return key.addresses
+    return key_addresses(key.text, as_written=True)
 
 
 def overlapping(

@@ -58,10 +58,13 @@ class Lexeme:
 END = Lexeme("end", "")
 
 
-def parse_label_selector(text: str) -> tuple[Requirement, ...]:
-    """Read a selector and give its requirements by key (ParseToLabelSelector). Raises Invalid."""
+def parse_label_selector(text: str, *, pairs: bool = False) -> tuple[Requirement, ...]:
+    """Read a selector and give its requirements by key (ParseToLabelSelector). Raises Invalid.
+
+    `pairs` reads two commas in a list as k8s.io/apimachinery did before 0.35, in one.
+    """
     try:
-        found = SelectorParser(text).requirements()
+        found = SelectorParser(text, pairs).requirements()
     except Invalid as invalid:
         message = f'couldn\'t parse the selector string "{text}": {invalid}'
         raise Invalid(message) from None
@@ -76,8 +79,9 @@ def parse_label_selector(text: str) -> tuple[Requirement, ...]:
 class SelectorParser:
     """Reads a selector from left to right."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pairs: bool = False) -> None:
         self.lexemes = list(lexemes(text))
+        self.pairs = pairs
         self.position = 0
 
     def look(self) -> Lexeme:
@@ -180,6 +184,8 @@ class SelectorParser:
                     values.add("")
                 if after.kind == ")":
                     return values
+                if after.kind == "," and self.pairs:
+                    self.take()
             else:
                 raise Invalid(f"found '{lexeme.text}', expected: ',', or identifier")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corefile.coredns.cursor import Refused
+from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, quote
 from corefile.coredns.numbers import parse_uint_prefixed
@@ -22,6 +22,16 @@ SIZES = {
     "subnet": (
         4,
         "EDNS0 subnet rules require three or four args",
+        "write `subnet ACTION IPV4-LENGTH IPV6-LENGTH`",
+    ),
+}
+#: The same before 1.11.4, which brought `revert` (edns0.go).
+OLD_SIZES = {
+    "local": (4, "EDNS0 local rules require exactly three args", "write `local ACTION CODE DATA`"),
+    "nsid": (2, "EDNS0 NSID rules do not accept args", "write `nsid ACTION`"),
+    "subnet": (
+        4,
+        "EDNS0 subnet rules require exactly three args",
         "write `subnet ACTION IPV4-LENGTH IPV6-LENGTH`",
     ),
 }
@@ -50,23 +60,31 @@ class Edns0Rule(Rule):
     revert: bool = False
 
 
-def read_edns0_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> Edns0Rule:
+def read_edns0_rule(
+    cursor: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]
+) -> Edns0Rule:
     """Read `local|nsid|subnet ACTION … [revert]` (newEdns0Rule). Raises Refused."""
     if len(args) < 2:
         help_text = "write `edns0 local|nsid|subnet ACTION …`"
         raise Refused("too few arguments for an EDNS0 rule", rule, help_text)
     option, action = args[0].text.lower(), args[1].text.lower()
-    if action not in ACTIONS:
-        help_text = f"write one of {', '.join(f'`{name}`' for name in ACTIONS)}"
+    actions = ACTIONS[:-1] if cursor.before("1.12.3") else ACTIONS  # it brought `unset` (edns0.go)
+    if action not in actions:
+        help_text = f"write one of {', '.join(f'`{name}`' for name in actions)}"
+        if action in ACTIONS:
+            help_text = f"`{action}` appeared in CoreDNS 1.12.3: {help_text}, or upgrade"
         raise Refused(f"invalid action: {quote(action)}", args[1], help_text)
     unset = action == "unset"
-    revert = not unset and args[-1].text == "revert"
+    old = cursor.before("1.11.4")
+    revert = not (unset or old) and args[-1].text == "revert"
     words = args[:-1] if revert else args
     if option not in OPTIONS:
         help_text = f"write one of {', '.join(f'`{name}`' for name in OPTIONS)}"
         raise Refused(f"invalid rule type {quote(option)}", args[0], help_text)
-    size, message, help_text = (UNSET_SIZES if unset else SIZES)[option]
+    size, message, help_text = (UNSET_SIZES if unset else OLD_SIZES if old else SIZES)[option]
     if len(words) != size:
+        if old and words[-1].text == "revert":
+            help_text = "`revert` appeared in CoreDNS 1.11.4: leave it out, or upgrade"
         raise Refused(message, words[size - 1] if len(words) > size else args[1], help_text)
     lengths = (None, None) if option != "subnet" or unset else subnet_lengths(*words[2:])
     return Edns0Rule(

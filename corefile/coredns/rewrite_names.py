@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from corefile.coredns.cursor import Refused
+from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, quote
 from corefile.coredns.languages.regex import Regex, check_regex
@@ -51,7 +51,9 @@ class NameRule(Rule):
     answers: tuple[Answer, ...] = ()
 
 
-def read_name_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> NameRule:
+def read_name_rule(
+    cursor: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]
+) -> NameRule:
     """Read `[MATCH] FROM TO [answer …]` (newNameRule). Raises Refused."""
     if len(args) < 2:
         help_text = "write `name FROM TO`, or `name exact|prefix|suffix|substring|regex FROM TO`"
@@ -60,16 +62,16 @@ def read_name_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -
     before, after = args if len(args) == 2 else args[1:3]
     source = before.text if match == "regex" else normalize(before.text)
     target = after.text if match == "regex" else normalize(after.text)
-    auto, answers = read_answers(match, args[3:]) if len(args) > 3 else (False, ())
+    auto, answers = read_answers(cursor, match, args[3:]) if len(args) > 3 else (False, ())
     if match not in MATCHES:
         names = "exact, prefix, suffix, substring, and regex name matching"
         message = f"name rule supports only {names}, received: {match}"
         help_text = f"write one of {', '.join(f'`{name}`' for name in MATCHES)}"
         raise Refused(message, args[0], help_text)
     if match == "exact":  # CoreDNS takes the name to write for a pattern here, not the other one
-        check_pattern(target, source, after)
+        check_pattern(cursor, target, source, after)
     if match == "regex":
-        check_pattern(source, target, before)
+        check_pattern(cursor, source, target, before)
         target = normalize(target)
     return NameRule(
         mode=mode,
@@ -81,7 +83,9 @@ def read_name_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -
     )
 
 
-def read_answers(match: str, args: list[ExpandedToken]) -> tuple[bool, tuple[Answer, ...]]:
+def read_answers(
+    cursor: Cursor, match: str, args: list[ExpandedToken]
+) -> tuple[bool, tuple[Answer, ...]]:
     """Read `answer auto|name FROM TO|value FROM TO …` (parseAnswerRules). Raises Refused.
 
     `answer` may be left out of all but the first.
@@ -107,7 +111,7 @@ def read_answers(match: str, args: list[ExpandedToken]) -> tuple[bool, tuple[Ans
         if start.text not in ("name", "value"):
             message = f"invalid type {quote(start.text)} for answer rule for {match} rule"
             raise Refused(message, start, help_text)
-        answers.append(read_answer(match, start, rest))
+        answers.append(read_answer(cursor, match, start, rest))
         rest = rest[2:]
     if auto and any(answer.part == "name" for answer in answers):
         message = "auto name answer rule cannot be combined with explicit name anwer rules"
@@ -115,7 +119,9 @@ def read_answers(match: str, args: list[ExpandedToken]) -> tuple[bool, tuple[Ans
     return auto, tuple(answers)
 
 
-def read_answer(match: str, part: ExpandedToken, rest: list[ExpandedToken]) -> Answer:
+def read_answer(
+    cursor: Cursor, match: str, part: ExpandedToken, rest: list[ExpandedToken]
+) -> Answer:
     """Read the FROM and TO of an answer rule. Raises Refused."""
     rule = f"{part.text} answer rule for {match} rule"
     if len(rest) < 2:
@@ -123,16 +129,17 @@ def read_answer(match: str, part: ExpandedToken, rest: list[ExpandedToken]) -> A
         raise Refused(f"{rule}: 2 arguments required", part, help_text)
     before, after = rest[:2]
     try:
-        check_pattern(before.text, after.text, before)
+        check_pattern(cursor, before.text, after.text, before)
     except Refused as refused:
         raise Refused(f"{rule}: {refused.message}", refused.token, refused.help) from None
     to = Value(normalize(after.text), after)
     return Answer("name" if part.text == "name" else "value", Value(before.text, before), to)
 
 
-def check_pattern(pattern: str, replacement: str, token: ExpandedToken) -> None:
+def check_pattern(cursor: Cursor, pattern: str, replacement: str, token: ExpandedToken) -> None:
     """Check a pattern and the groups its replacement asks for (isValidRegexPattern)."""
-    regex = read_pattern(pattern, token, "regex pattern too long", "invalid regex matching pattern")
+    too_long, invalid = "regex pattern too long", "invalid regex matching pattern"
+    regex = read_pattern(cursor, pattern, token, too_long, invalid)
     if len(set(GROUP_REFERENCE.findall(replacement))) > regex.groups:
         message = (
             f"the rewrite regex pattern ({replacement}) uses more subexpressions than its "
@@ -141,17 +148,19 @@ def check_pattern(pattern: str, replacement: str, token: ExpandedToken) -> None:
         raise Refused(message, token, "`{1}` stands for what the first group `(…)` matched")
 
 
-def read_pattern(pattern: str, token: ExpandedToken, too_long: str, invalid: str) -> Regex:
+def read_pattern(
+    cursor: Cursor, pattern: str, token: ExpandedToken, too_long: str, invalid: str
+) -> Regex:
     """Read a regular expression. Raises Refused with words of CoreDNS's own, not of Go."""
-    check_length(pattern, token, too_long)
+    check_length(cursor, pattern, token, too_long)
     try:
         return check_regex(pattern)
     except Invalid as why:
         raise Refused(f"{invalid}: {pattern}", token, f"{PATTERN_HELP}: {why}") from None
 
 
-def check_length(pattern: str, token: ExpandedToken, message: str) -> None:
-    """Check that a pattern is not too long. Raises Refused."""
+def check_length(cursor: Cursor, pattern: str, token: ExpandedToken, message: str) -> None:
+    """Check that a pattern is not too long, as 1.14.0 began to. Raises Refused."""
     size = len(pattern.encode("utf-8", "surrogateescape"))
-    if size > MAX_PATTERN:
+    if size > MAX_PATTERN and not cursor.before("1.14.0"):
         raise Refused(f"{message}: {size} > {MAX_PATTERN}", token)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from corefile.coredns.cursor import Refused
+from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.dns import CLASSES, RCODES, TYPES
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, parse_uint, quote
+from corefile.coredns.golang import Invalid, atoi, parse_uint, quote
 from corefile.coredns.languages.regex import check_regex
 from corefile.coredns.rewrite_edns0 import read_edns0_rule
 from corefile.coredns.rewrite_names import (
@@ -25,9 +25,16 @@ from corefile.coredns.zones import normalize
 
 MAX_TTL = 2147483647
 MAX_RCODE = 23
+#: The rules that were not there from the start, and the release that brought them (rewrite.go).
+SINCE = {"cname": "1.11.0", "rcode": "1.11.3"}
+#: Before, a bad pattern of a `cname` rule matched nothing (cname_target.go).
+CNAME_PATTERNS_CHECKED = "1.13.2"
 NO_TYPE = "no rule type specified for rewrite"
 MATCHING = "exact, prefix, suffix, substring, and regex name matching"
 MATCH_HELP = f"write one of {', '.join(f'`{name}`' for name in MATCHES)}"
+
+#: Reads the words behind a rule's name.
+RuleReader: TypeAlias = Callable[[Cursor, Mode, ExpandedToken, list[ExpandedToken]], Rule]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,35 +82,41 @@ class CnameRule(Rule):
     to: Value[str]
 
 
-def read_rule(name: ExpandedToken, args: list[ExpandedToken]) -> Rule:
+def read_rule(cursor: Cursor, name: ExpandedToken, args: list[ExpandedToken]) -> Rule:
     """Read the words behind `rewrite` (newRule). Raises Refused."""
     if not args:
         raise Refused(NO_TYPE, name, "write a rule such as `name FROM TO`")
     first = args[0].text.lower()
     explicit = first in ("stop", "continue")
     if explicit and len(args) < 2:
-        raise Refused(f"{first} rule must begin with a rule type", args[0], rule_help())
+        raise Refused(f"{first} rule must begin with a rule type", args[0], rule_help(cursor))
     rule, *rest = args[1:] if explicit else args
     kind = rule.text.lower()
     if kind == "answer":
         message = "response rewrites must begin with a name rule"
         raise Refused(message, rule, "write `name FROM TO` before `answer`")
-    if kind not in RULES:
-        raise Refused(f"invalid rule type {quote(args[0].text)}", rule, rule_help())
-    return RULES[kind]("continue" if first == "continue" else "stop", rule, rest)
+    if kind not in kinds(cursor):
+        help_text = rule_help(cursor)
+        if kind in SINCE:
+            help_text = f"`{kind}` appeared in CoreDNS {SINCE[kind]}: {help_text}, or upgrade"
+        raise Refused(f"invalid rule type {quote(args[0].text)}", rule, help_text)
+    return RULES[kind](cursor, "continue" if first == "continue" else "stop", rule, rest)
 
 
-def rule_help() -> str:
+def kinds(cursor: Cursor) -> tuple[str, ...]:
+    """Give the kinds of rules that the release has (rewrite.go)."""
+    return tuple(k for k in RULES if k not in SINCE or not cursor.before(SINCE[k]))
+
+
+def rule_help(cursor: Cursor) -> str:
     """Give the help line that names all kinds of rules."""
-    return f"write one of {', '.join(f'`{name}`' for name in RULES)}"
+    return f"write one of {', '.join(f'`{name}`' for name in kinds(cursor))}"
 
 
-def read_field_rule(
-    field: Literal["class", "type"], names: frozenset[str]
-) -> Callable[[Mode, ExpandedToken, list[ExpandedToken]], Rule]:
+def read_field_rule(field: Literal["class", "type"], names: frozenset[str]) -> RuleReader:
     """Give the function that reads `FROM TO` of a field (newClassRule, newTypeRule)."""
 
-    def read(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> Rule:
+    def read(_: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> Rule:
         if len(args) != 2:
             message = f"{field} rules must have exactly two arguments"
             raise Refused(message, args[2] if len(args) > 2 else rule, f"write `{field} FROM TO`")
@@ -117,7 +130,9 @@ def read_field_rule(
     return read
 
 
-def read_match(kind: str, token: ExpandedToken | None, name: ExpandedToken) -> tuple[str, str]:
+def read_match(
+    cursor: Cursor, kind: str, token: ExpandedToken | None, name: ExpandedToken
+) -> tuple[str, str]:
     """Give how a name is matched, and the name. Raises Refused."""
     match = token.text.lower() if token else "exact"
     if match not in MATCHES:
@@ -125,21 +140,27 @@ def read_match(kind: str, token: ExpandedToken | None, name: ExpandedToken) -> t
     if match != "regex":
         return match, normalize(name.text)
     too_long = f"regex pattern too long in a {kind} rule"
-    read_pattern(name.text, name, too_long, f"invalid regex pattern in a {kind} rule")
+    read_pattern(cursor, name.text, name, too_long, f"invalid regex pattern in a {kind} rule")
     return match, name.text
 
 
-def read_ttl_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> TtlRule:
+def read_ttl_rule(
+    cursor: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]
+) -> TtlRule:
     """Read `[MATCH] NAME SECONDS|MIN-MAX` (newTTLRule). Raises Refused."""
     help_text = "write `ttl [MATCH] NAME SECONDS` or `ttl [MATCH] NAME MIN-MAX`"
     if len(args) < 2:
         raise Refused(f"too few ({len(args)}) arguments for a ttl rule", rule, help_text)
     if len(args) > 3:
         raise Refused("invalid TTL '' for a ttl rule", args[3], help_text)
-    bounds = ttl_bounds(args[-1].text)
+    # Before 1.9.4 there was one number only (ttl.go).
+    old = cursor.before("1.9.4")
+    bounds = (ttl_number if old else ttl_bounds)(args[-1].text)
+    if old and bounds is None and ttl_bounds(args[-1].text) is not None:
+        help_text = "`MIN-MAX` appeared in CoreDNS 1.9.4: write one number, or upgrade"
     if bounds is None:
         raise Refused(f"invalid TTL '{args[-1].text}' for a ttl rule", args[-1], help_text)
-    match, name = read_match("ttl", args[0] if len(args) == 3 else None, args[-2])
+    match, name = read_match(cursor, "ttl", args[0] if len(args) == 3 else None, args[-2])
     return TtlRule(
         mode=mode,
         match=match,
@@ -148,6 +169,15 @@ def read_ttl_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) ->
         maximum=bounds[1],
         ttl=args[-1],
     )
+
+
+def ttl_number(text: str) -> tuple[int, int] | None:
+    """Read `30`, None when it is no TTL (isValidTTL before 1.9.4)."""
+    try:
+        seconds = atoi(text)
+    except Invalid:
+        return None
+    return (seconds, seconds) if 0 <= seconds <= MAX_TTL else None
 
 
 def ttl_bounds(text: str) -> tuple[int, int] | None:
@@ -161,7 +191,9 @@ def ttl_bounds(text: str) -> tuple[int, int] | None:
     return (least, most) if least <= most and (low or high) else None
 
 
-def read_rcode_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> RcodeRule:
+def read_rcode_rule(
+    cursor: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]
+) -> RcodeRule:
     """Read `[MATCH] NAME FROM TO` (newRCodeRule). Raises Refused."""
     help_text = "write `rcode [MATCH] NAME FROM TO`"
     if len(args) < 3:
@@ -173,7 +205,7 @@ def read_rcode_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) 
         if not is_rcode(token.text):
             message = f"invalid {what} RCODE '{token.text}' for a rcode rule"
             raise Refused(message, token, "write a code such as `NXDOMAIN`, or a number up to 23")
-    match, name = read_match("rcode", args[0] if len(args) == 4 else None, args[-3])
+    match, name = read_match(cursor, "rcode", args[0] if len(args) == 4 else None, args[-3])
     return RcodeRule(
         mode=mode,
         match=match,
@@ -189,7 +221,9 @@ def is_rcode(text: str) -> bool:
     return (small and int(text[-2:]) <= MAX_RCODE) or text.upper() in RCODES
 
 
-def read_cname_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> CnameRule:
+def read_cname_rule(
+    cursor: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]
+) -> CnameRule:
     """Read `[MATCH] FROM TO` (newCNAMERule). Raises Refused."""
     if len(args) not in (2, 3):
         message = f"too few ({len(args)}) arguments for a cname rule"
@@ -200,8 +234,8 @@ def read_cname_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) 
         raise Refused(f"unknown cname rewrite type: {match}", args[0], MATCH_HELP)
     texts = (arg.text.lower() for arg in args[-2:])
     before, after = (normalize(text) if match == "exact" else text for text in texts)
-    if match == "regex":
-        check_length(before, args[1], "regex pattern too long in a cname rule")
+    if match == "regex" and not cursor.before(CNAME_PATTERNS_CHECKED):
+        check_length(cursor, before, args[1], "regex pattern too long in a cname rule")
         try:
             check_regex(before)
         except Invalid as invalid:
@@ -212,7 +246,7 @@ def read_cname_rule(mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) 
     )
 
 
-RULES: dict[str, Callable[[Mode, ExpandedToken, list[ExpandedToken]], Rule]] = {
+RULES: dict[str, RuleReader] = {
     "name": read_name_rule,
     "class": read_field_rule("class", CLASSES),
     "type": read_field_rule("type", TYPES),

@@ -4,10 +4,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, parse_ip, split_host_port
+from corefile.coredns.golang import Invalid, parse_ip, quote, split_host_port
 from corefile.coredns.zones import DEFAULT_PORTS, split_transport
 
+#: The schemes that were not there from the start, and the release that brought them. An older one
+#: takes them for the beginning of a file's name (plugin/pkg/parse/transport.go).
+SCHEMES = {"quic": "1.11.0", "unix": "1.11.0", "https3": "1.13.2"}
+#: The release that began to read `[::1]` without a port (plugin/pkg/parse/host.go).
+BRACKETS = "1.14.2"
 #: A label of a host's name: no hyphen at either end, and underscores as people use them.
 HOST_LABEL = re.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
 
@@ -57,6 +63,22 @@ def names_a_host(text: str) -> bool:
 def without_scope(host: str) -> str:
     """Take the part behind the last `%` off an address (stripZone)."""
     return host.rpartition("%")[0] if "%" in host else host
+
+
+def check_spelling(cursor: Cursor, token: ExpandedToken) -> None:
+    """Check that the release reads an address that is written like this. Raises Refused."""
+    transport, host = split_transport(token.text)
+    since = SCHEMES.get(transport, "")
+    if since and cursor.before(since):
+        help_text = f"`{transport}://` appeared in CoreDNS {since}: use `dns://`, or upgrade"
+        raise Refused(f"not an IP address or file: {quote(token.text)}", token, help_text)
+    if cursor.before(BRACKETS) and host.startswith("[") and read_upstream(token).kind == "address":
+        try:
+            split_host_port(host)
+        except Invalid:
+            help_text = f"brackets without a port can be read since CoreDNS {BRACKETS}: add `:53`"
+            message = f"not an IP address or file: {quote(host)}"
+            raise Refused(message, token, help_text) from None
 
 
 def read_upstream(token: ExpandedToken) -> Upstream:

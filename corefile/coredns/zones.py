@@ -141,14 +141,18 @@ def normalize_exact(text: str) -> list[str]:
     return [normalize(zone) for zone in zones]
 
 
-def key_addresses(key: str) -> list[ZoneAddress]:
-    """Give what a key of a server block stands for (dnsserver/register.go). Raises Invalid."""
+def key_addresses(key: str, *, as_written: bool = False) -> list[ZoneAddress]:
+    """Give what a key of a server block stands for (dnsserver/register.go). Raises Invalid.
+
+    `as_written` leaves capital letters in the zones.
+    """
     transport, rest = split_transport(key)
     zones, port = split_zone_port(rest)
     for zone in zones:
         split_zone_port(fqdn(zone))
     port = port or DEFAULT_PORTS[transport]
-    return [ZoneAddress(normalize(zone), port, transport) for zone in zones]
+    name = fqdn if as_written else normalize
+    return [ZoneAddress(name(zone), port, transport) for zone in zones]
 
 
 def is_subdomain(parent: str, child: str) -> bool:

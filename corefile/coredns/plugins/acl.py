@@ -8,7 +8,17 @@ from corefile.coredns.dns import TYPES
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import parse_cidr, quote
 from corefile.coredns.reading import on
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, settings, take
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    in_release,
+    settings,
+    take,
+)
 
 SECTIONS = ("type", "net")
 
@@ -86,6 +96,13 @@ def read_networks(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]
     return networks
 
 
+def actions(cursor: Cursor) -> str:
+    """Name the actions as CoreDNS does; `drop` is there from 1.10.1 on (plugin/acl/setup.go)."""
+    if cursor.before("1.10.1"):
+        return "'allow', 'block', or 'filter'"
+    return "'allow', 'block', 'filter' or 'drop'"
+
+
 POLICY = Reader("[type TYPE…] [net NETWORK…]", read_policy)
 
 
@@ -114,11 +131,12 @@ class Acl(Plugin):
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Read an action in capital letters; there are no other lines."""
-        spec = cls.specs().get(cursor.value.lower())
-        if spec is None:
+        action = cursor.value.lower()
+        spec = cls.specs().get(action)
+        if spec is None or not in_release(cls, action, scope.release):
             message = f"unexpected token {quote(cursor.value)}"
             help_text = "write an action, then `type TYPE…` and `net NETWORK…`"
-            raise cursor.error(f"{message}; expect 'allow', 'block', 'filter' or 'drop'", help_text)
+            raise cursor.error(f"{message}; expect {actions(cursor)}", help_text)
         take(spec, cursor, values)
 
     @property

@@ -5,6 +5,7 @@ from typing import Any as Anything
 from typing import ClassVar
 
 from corefile.coredns.cursor import Cursor
+from corefile.coredns.older import read_name
 from corefile.coredns.schema import Plugin, Reading, Role, Scope, Zone
 from corefile.coredns.stanzas import read_first
 
@@ -22,7 +23,9 @@ class Any(Plugin):
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Any]":
-        """Read the first line only."""
+        """Read the first line only; up to 1.14.3 not even that (plugin/any/setup.go)."""
+        if cursor.before("1.14.4"):
+            return read_name(cls, cursor, zones=scope.zones)
         return read_first(cls, cursor, scope)
 
     @classmethod

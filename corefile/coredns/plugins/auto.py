@@ -44,7 +44,8 @@ def read_directory(cursor: Cursor) -> Directory:
 
 def read_pattern(cursor: Cursor, token: ExpandedToken) -> Value[str]:
     """Read a regular expression with a group."""
-    if len(token.text.encode("utf-8", "surrogateescape")) > MAX_PATTERN:
+    size = len(token.text.encode("utf-8", "surrogateescape"))
+    if size > MAX_PATTERN and not cursor.before("1.13.2"):  # it began to count (setup.go)
         raise cursor.error("regexp too large")
     try:
         regex = check_regex(token.text)
@@ -63,7 +64,7 @@ def read_reload(cursor: Cursor) -> Value[int]:
         raise Refused("reload duration value is expected", name, DURATION_HELP)
     try:
         nanoseconds = parse_duration(args[0].text)
-        if nanoseconds < 0:
+        if nanoseconds < 0 and not cursor.before("1.8.7"):  # it began to refuse these (setup.go)
             raise Invalid("invalid duration")
     except Invalid as invalid:
         # CoreDNS names the wrong plugin here.

@@ -19,6 +19,9 @@ ENVIRONMENTS = (
     "AZUREUSGOVERNMENT",
     "AZUREUSGOVERNMENTCLOUD",
 )
+#: The names of these that are no clouds of their own, and the release that brought them (go.mod).
+ALIASES = ("AZURECLOUD", "AZUREUSGOVERNMENT")
+ALIASES_SINCE = "1.9.2"
 #: Its description is in a file that the environment of the process names.
 OWN_CLOUD = "AZURESTACKCLOUD"
 
@@ -46,9 +49,11 @@ def read_environment(cursor: Cursor) -> Value[str]:
     """Read which of Azure's clouds is meant."""
     name = one(WORD).read(cursor)
     word = "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in name.value)
-    if word not in (*ENVIRONMENTS, OWN_CLOUD):
+    old = cursor.before(ALIASES_SINCE)
+    environments = tuple(known for known in ENVIRONMENTS if not (old and known in ALIASES))
+    if word not in (*environments, OWN_CLOUD):
         why = f"autorest/azure: There is no cloud environment matching the name {quote(word)}"
-        help_text = f"write one of {', '.join(f'`{known}`' for known in ENVIRONMENTS)}"
+        help_text = f"write one of {', '.join(f'`{known}`' for known in environments)}"
         raise cursor.error(f"cannot set azure environment: {quote(why)}", help_text)
     return name
 

@@ -8,6 +8,7 @@ from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, atoi, lower, parse_duration, quote_character
 from corefile.coredns.kinds import Kind, choice, convert, duration, exactly_one, integer, lone
+from corefile.coredns.older import at_most, later
 from corefile.coredns.reading import earlier_uses
 from corefile.coredns.schema import (
     Plugin,
@@ -126,6 +127,9 @@ STALE_TTL = Kind("RESPONSE_TTL", response_ttl, ("30s",), "write whole seconds: `
 STALE_RECHECK = Kind("FAILURE_RECHECK", failure_recheck, ("30s",), "write at most `5m`")
 SERVFAIL = Kind("DURATION", failure_ttl, ("5s", "0", "5m"), "write a duration up to `5m`: `5s`")
 
+#: How many words `serve_stale` has in the releases before one (plugin/cache/setup.go).
+STALE_WORDS = (("1.9.2", 1), ("1.14.4", 2), ("1.14.7", 3))
+
 # ----- properties
 
 
@@ -202,6 +206,7 @@ def read_prefetch(cursor: Cursor) -> Prefetch:
 def read_serve_stale(cursor: Cursor) -> ServeStale:
     """Read `[DURATION [immediate|verify [VERIFY_TIMEOUT] [RESPONSE_TTL [FAILURE_RECHECK]]]]`."""
     args = cursor.remaining()
+    at_most(cursor, args, STALE_WORDS)
     if len(args) > 5:
         raise cursor.arg_error()
     up_to = optional(STALE, args, 0)
@@ -210,6 +215,9 @@ def read_serve_stale(cursor: Cursor) -> ServeStale:
         timeout = optional(VERIFY_TIMEOUT, args, 2)
         ttl = optional(STALE_TTL, args, 3)
         return ServeStale(up_to, mode, timeout, ttl, optional(STALE_RECHECK, args, 4))
+    if len(args) > 2 and cursor.before("1.14.7"):
+        message = "serve_stale timeout is only valid with the verify refresh mode"
+        raise later(Refused(message, args[2]), args[2], "1.14.7")
     if len(args) > 4:
         raise cursor.arg_error()
     ttl = optional(STALE_TTL, args, 2)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor
+from corefile.coredns.older import read_first_line
 from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
 from corefile.coredns.stanzas import read_first
 
@@ -25,7 +26,9 @@ class Chaos(Plugin):
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Chaos]":
-        """Read the first line only."""
+        """Read the first stanza only; up to 1.14.3 without its block (plugin/chaos/setup.go)."""
+        if cursor.before("1.14.4"):
+            return read_first_line(cls, cursor, scope)
         return read_first(cls, cursor, scope)
 
     @classmethod

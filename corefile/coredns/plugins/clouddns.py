@@ -26,7 +26,7 @@ def read_credentials(cursor: Cursor) -> Value[str]:
     """Read the name of a file."""
     if not cursor.next_arg():
         raise cursor.arg_error()
-    if not cursor.value:
+    if not cursor.value and not cursor.before("1.14.0"):  # it began to open the file (setup.go)
         message = 'invalid credentials file "": open : no such file or directory'
         raise cursor.error(message, "write the name of a file")
     return Value(cursor.value, cursor.token)

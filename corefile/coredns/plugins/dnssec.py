@@ -9,6 +9,8 @@ from corefile.coredns.kinds import integer, one
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
 
 SOURCES = ("file", "aws_secretsmanager")
+#: The release that brought the second of them (setup.go).
+SECRETS = "1.11.4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ def read_keys(cursor: Cursor) -> Keys:
     if not cursor.next_arg():
         raise cursor.arg_error()
     source = Value(cursor.value, cursor.token)
-    if source.value not in SOURCES:
+    if source.value not in (SOURCES[:1] if cursor.before(SECRETS) else SOURCES):
         return Keys(source)
     args = cursor.remaining()
     if not args:

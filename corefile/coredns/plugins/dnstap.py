@@ -1,14 +1,25 @@
 """dnstap: log messages in the binary form of dnstap (plugin/dnstap/setup.go)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
+from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, atoi, quote
 from corefile.coredns.kinds import WORD, bare, one
-from corefile.coredns.schema import Plugin, Reader, Scope, Value, setting
-from corefile.coredns.stanzas import block_arguments
+from corefile.coredns.older import read_first_line
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Scope,
+    Value,
+    read_stanzas,
+    setting,
+    suggestion,
+)
+from corefile.coredns.stanzas import block_arguments, read_first
+from corefile.coredns.upstreams import read_upstream
 from corefile.coredns.urls import parse_url
 
 MAX_WRITE_BUFFER = 1024
@@ -56,6 +67,36 @@ def listens(args: list[ExpandedToken]) -> bool:
     return bool(args) and args[0].text == "listen"
 
 
+def words(cursor: Cursor) -> list[ExpandedToken]:
+    """Read the rest of the line; up to 1.9.3 a brace is a word like any other (c.Args)."""
+    if not cursor.before("1.9.4"):
+        return cursor.remaining()
+    found = []
+    while cursor.next_arg():
+        found.append(cursor.token)
+    return found
+
+
+def check_endpoint(cursor: Cursor, endpoint: ExpandedToken) -> None:
+    """Refuse a URL that cannot be read.
+
+    Up to 1.9.2 there is an address behind `tcp://` (HostPortOrFile), and up to 1.10.1 `tls://`
+    begins a file's name.
+    """
+    text = endpoint.text
+    if text.startswith("tcp://") and cursor.before("1.9.3"):
+        address = replace(endpoint, text=text.removeprefix("tcp://"))
+        if read_upstream(address).kind != "address":
+            error = cursor.arg_error()
+            help_text = "write an IP address and a port; host names appeared in CoreDNS 1.9.3"
+            raise Refused(error.message, endpoint, help_text)
+    elif text.startswith(("tcp://",) if cursor.before("1.11.0") else ("tls://", "tcp://")):
+        try:
+            parse_url(text)
+        except Invalid:
+            raise cursor.arg_error() from None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dnstap(Plugin):
     """Sends all queries and answers to a dnstap receiver, or to those that connect."""
@@ -92,30 +133,43 @@ class Dnstap(Plugin):
     )
 
     @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Dnstap]":
+        """Read all stanzas; up to 1.9.3 the first line, up to 1.10.0 the first stanza."""
+        if cursor.before("1.9.4"):
+            return read_first_line(cls, cursor, scope)
+        if cursor.before("1.10.1"):
+            return read_first(cls, cursor, scope)
+        return read_stanzas(cls, cursor, scope)
+
+    @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the socket and how much is sent to it."""
-        args = cursor.remaining()
+        args = words(cursor)
         if not args:
             raise cursor.arg_error()
-        values: dict[str, Any] = {"listen": listens(args)}
-        if listens(args):
+        listen = listens(args) and not cursor.before("1.14.4")  # before it is a socket's name
+        values: dict[str, Any] = {"listen": listen}
+        if listen:
             args = args[1:]
         if not args:
             raise cursor.error("dnstap listen requires an endpoint argument")
-        if args[2:]:
+        numbers = not cursor.before("1.13.0")  # before they may be any words
+        if args[2:] and numbers:
             unit = "MiB units"
             values["write_buffer"] = read_multiple(
                 cursor, args[2], "MultipleTcpWriteBuf", MAX_WRITE_BUFFER, unit
             )
-        if args[3:]:
+        if args[3:] and numbers:
             values["queue"] = read_multiple(
                 cursor, args[3], "MultipleQueue", MAX_QUEUE, "x10k messages"
             )
-        if args[0].text.startswith(("tls://", "tcp://")):
-            try:
-                parse_url(args[0].text)
-            except Invalid:
-                raise cursor.arg_error() from None
+        check_endpoint(cursor, args[0])
         values["socket"] = Value(args[0].text, args[0])
         values["full"] = bool(args[1:]) and args[1].text == "full"
         return values
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """Refuse a line that is no property; up to 1.14.3 it is ignored (dnstap/setup.go)."""
+        if not cursor.before("1.14.4"):
+            raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))

@@ -1,12 +1,13 @@
 """errors: print what goes wrong while queries are answered (plugin/errors/setup.go)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid
 from corefile.coredns.kinds import Kind, bare, duration
+from corefile.coredns.older import at_most, later
 from corefile.coredns.reading import convert_here, on
 from corefile.coredns.schema import (
     Plugin,
@@ -21,6 +22,8 @@ from corefile.coredns.schema import (
 MAX_PATTERN = 10000
 LEVELS = ("warning", "error", "info", "debug")
 SHOW_FIRST = "show_first"
+#: How many words `consolidate` has in the releases before one (plugin/errors/setup.go).
+CONSOLIDATE_WORDS = (("1.8.5", 2), ("1.14.0", 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ def expression(text: str) -> str:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_PATTERN:
         raise Invalid(f"regex pattern too long: {size} > {MAX_PATTERN}")
+    return any_expression(text)
+
+
+def any_expression(text: str) -> str:
+    """Read a regular expression of any length, as up to 1.13.2 (plugin/errors/setup.go)."""
     # Loaded with the first `consolidate`: `errors` alone stands in nearly every Corefile.
     from corefile.coredns.languages.regex import check_regex  # noqa: PLC0415
 
@@ -52,15 +60,17 @@ def expression(text: str) -> str:
 PATTERN = Kind(
     "REGEXP", expression, ("timeout$", "^read udp .*"), "write a regular expression of RE2"
 )
+ANY_PATTERN = replace(PATTERN, parse=any_expression)
 
 
 def read_consolidate(cursor: Cursor) -> Consolidation:
     """Read `consolidate DURATION REGEXP [LEVEL] [show_first]`."""
     args = cursor.remaining()
+    at_most(cursor, args, CONSOLIDATE_WORDS)
     if not 2 <= len(args) <= 4:
         raise cursor.arg_error()
     period = convert_here(cursor, duration(), args[0])
-    pattern = convert_here(cursor, PATTERN, args[1])
+    pattern = convert_here(cursor, ANY_PATTERN if cursor.before("1.14.0") else PATTERN, args[1])
     level, show_first = read_options(cursor, args[2:])
     return Consolidation(period, pattern, level, show_first)
 
@@ -76,6 +86,9 @@ def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] 
             raise refused("log level must come before show_first in consolidate", cursor, arg)
         if arg.text in LEVELS:
             level = Value(arg.text, arg)
+        elif cursor.before("1.14.0"):
+            error = refused(f"unknown log level argument in consolidate: {arg.text}", cursor, arg)
+            raise later(error, arg, "1.14.0") if arg.text == SHOW_FIRST else error
         elif arg.text == SHOW_FIRST:
             show_first = True
         else:
@@ -85,8 +98,9 @@ def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] 
 
 def refused(message: str, cursor: Cursor, arg: ExpandedToken) -> Refused:
     """Give the refusal of one of the last words of `consolidate`."""
-    levels = ", ".join(f"`{level}`" for level in LEVELS)
-    return on(cursor.error(message, f"write one of {levels}, then `{SHOW_FIRST}` or nothing"), arg)
+    help_text = f"write one of {', '.join(f'`{level}`' for level in LEVELS)}"
+    then = "" if cursor.before("1.14.0") else f", then `{SHOW_FIRST}` or nothing"
+    return on(cursor.error(message, help_text + then), arg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,5 +134,6 @@ class Errors(Plugin):
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """A line that is no property is an error of syntax."""
-        error = cursor.syntax_error(f"Unknown field {cursor.value}")
+        older = cursor.before("1.9.3")
+        error = cursor.syntax_error("consolidate" if older else f"Unknown field {cursor.value}")
         raise Refused(error.message, error.token, suggestion(cls, cursor.value))

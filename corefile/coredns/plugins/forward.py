@@ -23,12 +23,24 @@ from corefile.coredns.kinds import (
     zones,
 )
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
-from corefile.coredns.upstreams import Upstream, names_a_host, read_upstream, split_server_name
+from corefile.coredns.upstreams import (
+    Upstream,
+    check_spelling,
+    names_a_host,
+    read_upstream,
+    split_server_name,
+)
 from corefile.coredns.zones import is_domain_name, normalize_exact, split_transport
 
 MAX_UPSTREAMS = 15
 DEFAULT_EXPIRE = 10 * 1_000_000_000
 TRANSPORTS = ("dns", "tls", "https")
+#: What began later: `https://`, names to look up (setup.go), and `health_check … domain`.
+HTTPS = "1.14.5"
+NAMES = "1.14.4"
+DOMAIN = "1.9.2"
+COUNT = unsigned(32)
+ANY_COUNT = integer(0, message="max_fails can't be negative: {value}")
 #: Read like a file, a folder is one that names no server.
 FOLDERS = (".", "..", "/")
 
@@ -51,14 +63,22 @@ def read_health_check(cursor: Cursor) -> HealthCheck:
     while cursor.next_arg():
         if cursor.value == "no_rec":
             no_rec = True
-        elif cursor.value == "domain":
+        elif cursor.value == "domain" and not cursor.before(DOMAIN):
             domain = one(WORD).read(cursor)
-            if not is_domain_name(domain.value):
+            if not (cursor.before("1.9.4") or is_domain_name(domain.value)):
                 raise Refused(f"health_check: invalid domain name {domain.value}", domain.token)
         else:
             message = f"health_check: unknown option {cursor.value}"
-            raise Refused(message, cursor.token, "write `no_rec` or `domain NAME`")
+            help_text = "write `no_rec` or `domain NAME`"
+            if cursor.value == "domain":
+                help_text = f"`domain` appeared in CoreDNS {DOMAIN}: leave it out, or upgrade"
+            raise Refused(message, cursor.token, help_text)
     return HealthCheck(interval, no_rec, domain)
+
+
+def read_max_fails(cursor: Cursor) -> Value[int]:
+    """Read a number of 32 bits, which began to be checked with 1.9.0 (setup.go)."""
+    return one(ANY_COUNT if cursor.before("1.9.0") else COUNT).read(cursor)
 
 
 def read_policy(cursor: Cursor) -> Value[str]:
@@ -126,7 +146,10 @@ class Forward(Plugin):
         "except", zones(1), "zones below FROM whose names are not sent on"
     )
     max_fails: Value[int] | None = setting(
-        "max_fails", one(unsigned(32)), "failed checks after which an upstream is down", default="2"
+        "max_fails",
+        Reader(COUNT.syntax, read_max_fails),
+        "failed checks after which an upstream is down",
+        default="2",
     )
     max_connect_attempts: Value[int] | None = setting(
         "max_connect_attempts", one(unsigned(32)), "how many upstreams are tried for one query"
@@ -212,6 +235,8 @@ class Forward(Plugin):
         to = cursor.remaining()
         if not to:
             raise cursor.arg_error()
+        for arg in to:
+            check_spelling(cursor, arg)
         return {"zone": Zone(names[0], origin), "to": tuple(map(read_upstream, to))}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
@@ -223,56 +248,67 @@ class Forward(Plugin):
             yield Refused(message, self.max_age.token)
         for check in (self.check_path, self.check_name, self.check_look_up, self.check_transport):
             for upstream in self.to:
-                yield from check(upstream)
+                yield from check(cursor, upstream)
         if all(upstream.host in FOLDERS for upstream in self.to):
             help_text = "name a DNS server: `forward . 192.0.2.53`"
             yield Refused("no valid upstream addresses found", self.to[0].token, help_text)
-        if len(set(map(key_of, self.to))) > MAX_UPSTREAMS:
+        # Before names were looked up, an address that is there twice counted twice.
+        keys = list(map(key_of, self.to))
+        if len(keys if cursor.before(NAMES) else set(keys)) > MAX_UPSTREAMS:
             message = f"more than {MAX_UPSTREAMS} TOs configured: {len(self.to)}"
             yield Refused(message, self.to[MAX_UPSTREAMS].token, "use two `forward` lines")
 
-    def check_path(self, upstream: Upstream) -> Iterator[Refused]:
+    def check_path(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
         """Refuse a path behind `https://`."""
         text = upstream.token.text
         transport, host = split_transport(text)
-        if transport == "https" and "/" in host:
+        if transport == "https" and "/" in host and not cursor.before(HTTPS):
             message = (
                 "paths are not allowed in HTTPS upstream addresses "
                 f"(the /dns-query path is used by default): {text}"
             )
             yield Refused(message, upstream.token, "leave the path out")
 
-    def check_name(self, upstream: Upstream) -> Iterator[Refused]:
+    def check_name(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
         """Refuse what is no address and cannot be a name; a path may be that of a file."""
         text = upstream.token.text
         if not split_transport(text)[1]:
             yield Refused(f"invalid address: {quote(text)}", upstream.token)
-        elif is_name(upstream) and host_name(upstream) is None:
+        elif is_name(upstream) and cursor.before(NAMES):
+            message = f"not an IP address or file: {quote(upstream.host)}"
+            help_text = f"names are looked up since CoreDNS {NAMES}: write an IP address"
+            yield Refused(message, upstream.token, help_text)
+        elif is_name(upstream) and host_name(cursor, upstream) is None:
             message = f"not an IP address, file, or valid domain: {quote(text)}"
             yield Refused(message, upstream.token, "write an IP address, or a file's path")
 
-    def check_look_up(self, upstream: Upstream) -> Iterator[Refused]:
+    def check_look_up(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
         """Refuse a name that Go does not even look up."""
-        name = host_name(upstream) if is_name(upstream) and not self.resolver else None
+        name = host_name(cursor, upstream) if is_name(upstream) and not self.resolver else None
         if name is not None and not names_a_host(name):
             message = f"failed to resolve {quote(name)}: lookup {name}: no such host"
             yield Refused(message, upstream.token, "write an IP address, or a file's path")
 
-    def check_transport(self, upstream: Upstream) -> Iterator[Refused]:
+    def check_transport(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
         """Refuse a scheme that `forward` does not speak, and a certificate's name given twice."""
         text = upstream.token.text
         transport = upstream.transport
         address, server_name = split_server_name(text)
         shown = address if address.endswith(f":{upstream.port}") else f"{address}:{upstream.port}"
-        if transport not in TRANSPORTS and upstream.kind != "file":
+        scoped = cursor.before("1.13.2")
+        if transport not in transports(cursor) and upstream.kind != "file":
             # An https3:// address without a port is forgotten on the way (parse/host.go).
             if transport != "https3" or text.endswith(f":{upstream.port}"):
                 shown = text if upstream.kind == "socket" else shown
                 words = (
                     f"'{transport}' is not supported as a destination protocol in forward: {shown}"
                 )
-                yield Refused(words, upstream.token, "write `dns://`, `tls://` or `https://`")
-        elif transport == "tls" and server_name and self.tls_servername:
+                help_text = "write `dns://`, `tls://` or `https://`"
+                if transport == "https":
+                    help_text = f"`https://` appeared in CoreDNS {HTTPS}: use `tls://`, or upgrade"
+                yield Refused(words, upstream.token, help_text)
+        # Before 1.13.2 what stands behind `%` was a scope only (setup.go).
+        elif transport == "tls" and server_name and self.tls_servername and not scoped:
             message = (
                 f"both forward ('{self.tls_servername.value}') and proxy level "
                 f"('{server_name}') TLS servernames are set for upstream proxy '{shown}'"
@@ -285,6 +321,11 @@ class Forward(Plugin):
         return (self.zone.name,)
 
 
+def transports(cursor: Cursor) -> tuple[str, ...]:
+    """Give the transports that the release speaks."""
+    return TRANSPORTS[:-1] if cursor.before(HTTPS) else TRANSPORTS
+
+
 def key_of(upstream: Upstream) -> tuple[str, str]:
     """Give what two upstreams that are the same have in common (resolve.go, normalizeAddr)."""
     return upstream.host, upstream.port
@@ -295,11 +336,11 @@ def is_name(upstream: Upstream) -> bool:
     return upstream.kind == "file" and "/" not in upstream.host and upstream.host not in FOLDERS
 
 
-def host_name(upstream: Upstream) -> str | None:
+def host_name(cursor: Cursor, upstream: Upstream) -> str | None:
     """Give the name to look up, None when it is none (resolve.go, parseAsHostEntry)."""
     transport, host = split_transport(split_server_name(upstream.token.text)[0])
     with suppress(Invalid):
         host, _ = split_host_port(host)
     host = host.strip("[]")
-    valid = transport in TRANSPORTS and is_domain_name(host) and parse_ip(host) is None
+    valid = transport in transports(cursor) and is_domain_name(host) and parse_ip(host) is None
     return host if valid else None

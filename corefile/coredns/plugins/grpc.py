@@ -10,7 +10,7 @@ from corefile.coredns.golang import Invalid, join_host_port, parse_ip, quote, sp
 from corefile.coredns.kinds import FILE, WORD, fallthrough, many, one, zones
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
 from corefile.coredns.tls_files import unnamed_tls_file
-from corefile.coredns.upstreams import Upstream, read_upstream, without_scope
+from corefile.coredns.upstreams import Upstream, check_spelling, read_upstream, without_scope
 from corefile.coredns.urls import parse_url
 from corefile.coredns.zones import DEFAULT_PORTS, normalize_exact, split_transport
 
@@ -19,10 +19,13 @@ MAX_UPSTREAMS = 15
 MAX_FILE_NAME = 255
 #: The transports that gRPC takes for a way to find an address.
 RESOLVED = ("dns", "unix")
+#: An older gRPC at once misses an address behind the third slash of `dns://ADDRESS` (go.mod).
+DNS_TARGETS = "1.11.4"
 
 
-def read_to(token: ExpandedToken) -> Upstream:
+def read_to(cursor: Cursor, token: ExpandedToken) -> Upstream:
     """Read an upstream: an address, or a file like /etc/resolv.conf. Raises Refused."""
+    check_spelling(cursor, token)
     transport, host = split_transport(token.text)
     if not host:
         raise Refused(f"invalid address: {quote(token.text)}", token)
@@ -60,8 +63,10 @@ def why_no_file(name: str) -> str:
     return f"failed to open file {quote(name)}: {why}"
 
 
-def check_target(token: ExpandedToken) -> None:
+def check_target(cursor: Cursor, token: ExpandedToken) -> None:
     """Check that gRPC can make a URL of an address. Raises Invalid."""
+    if cursor.before("1.8.7"):  # its gRPC was the last to take every text (go.mod)
+        return
     transport, host = split_transport(token.text)
     target = token.text
     try:
@@ -77,6 +82,8 @@ def check_target(token: ExpandedToken) -> None:
         except Invalid:
             pass
         else:
+            if target.startswith("dns://") and cursor.before(DNS_TARGETS):
+                raise Invalid("failed to build resolver: dns resolver: missing address")
             return
     parse_url(f"dns:///{target}")
 
@@ -134,7 +141,7 @@ class Grpc(Plugin):
         to = cursor.remaining()
         if not to:
             raise cursor.arg_error()
-        upstreams = tuple(map(read_to, to))
+        upstreams = tuple(read_to(cursor, arg) for arg in to)
         if all(up.kind == "file" and is_folder(up.host) for up in upstreams):
             raise Refused("no nameservers found", to[0], "write the IP address of a server")
         return {"zone": Zone(names[0], origin), "to": upstreams}
@@ -144,9 +151,11 @@ class Grpc(Plugin):
         for upstream in self.to:
             if upstream.kind == "address" or upstream.transport == "unix":
                 try:
-                    check_target(upstream.token)
+                    check_target(cursor, upstream.token)
                 except Invalid as invalid:
-                    yield Refused(str(invalid), upstream.token)
+                    bare = upstream.token.text.startswith("dns://") and cursor.before(DNS_TARGETS)
+                    help_text = "leave `dns://` out" if bare else ""
+                    yield Refused(str(invalid), upstream.token, help_text)
 
     @classmethod
     def check_all(

@@ -1,5 +1,6 @@
 """header: set or clear flags of queries and answers (plugin/header/setup.go, header.go)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,7 +20,6 @@ from corefile.coredns.schema import (
 
 ACTIONS = ("set", "clear")
 FLAGS = ("aa", "ra", "rd")
-PREFIX = "setting up rule: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,33 @@ def read_rule(cursor: Cursor) -> FlagRule:
     """Read `set|clear FLAG…`, in small or capital letters."""
     name = cursor.token
     action = cursor.token if cursor.next_arg() else None
-    args = cursor.remaining()
     if action is None or not action.text:
-        token = action or name
-        raise Refused(f"{PREFIX}no flag action provided", token, "write `set` or `clear`")
+        cursor.remaining()
+        message = f"{prefix(cursor)}no flag action provided"
+        raise Refused(message, action or name, "write `set` or `clear`")
+    return read_flags(cursor, name, action)
+
+
+def read_flags(cursor: Cursor, name: ExpandedToken, action: ExpandedToken) -> FlagRule:
+    """Read what stands behind the action."""
+    args = cursor.remaining()
     if not args:
-        message = f"{PREFIX}invalid length for flags, at least one should be provided"
+        message = f"{prefix(cursor)}invalid length for flags, at least one should be provided"
         raise Refused(message, action, "write flags: `aa`, `ra`, `rd`")
     state = action.text.lower()
     if state not in ACTIONS:
-        message = f"{PREFIX}unknown flag action={state}, should be set or clear"
+        message = f"{prefix(cursor)}unknown flag action={state}, should be set or clear"
         raise Refused(message, action, "write `set` or `clear`")
     for arg in args:
         if arg.text.lower() not in FLAGS:
-            message = f"{PREFIX}unknown/unsupported flag={arg.text.lower()}"
+            message = f"{prefix(cursor)}unknown/unsupported flag={arg.text.lower()}"
             raise Refused(message, arg, "write `aa`, `ra` or `rd`")
     return FlagRule(state, tuple(Value(arg.text.lower(), arg) for arg in args), name)
+
+
+def prefix(cursor: Cursor) -> str:
+    """Give what CoreDNS begins with; up to 1.9.3 it has a slip of the pen (header/setup.go)."""
+    return "seting up rule: " if cursor.before("1.9.4") else "setting up rule: "
 
 
 RULE = Reader("set|clear aa|ra|rd…", read_rule)
@@ -76,7 +87,8 @@ class Header(Plugin):
         while cursor.next():
             stanza, refused = read_stanza(cls, cursor, scope)
             refusals += refused
-            if stanza and (stanza.query or stanza.response):
+            bare = stanza and cursor.before("1.12.4") and stanza.bare_actions()
+            if stanza and (stanza.query or stanza.response or bare):
                 return Reading((stanza,), tuple(refusals))
         if cursor.tokens and not refusals:
             refusals.append(cursor.arg_error())
@@ -91,8 +103,26 @@ class Header(Plugin):
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Read `QUERY` and the like; there are no other properties."""
         selector = cursor.value.lower()
+        if cursor.before("1.9.4") or (selector in ACTIONS and cursor.before("1.12.4")):
+            read_flags(cursor, cursor.token, cursor.token)  # the word is the action
+            return
         spec = cls.specs().get(selector)
         if spec is None:
-            message = f"{PREFIX}invalid selector={selector} should be query or response"
+            message = f"{prefix(cursor)}invalid selector={selector} should be query or response"
             raise Refused(message, cursor.token, "write `query` or `response`")
         take(spec, cursor, values)
+
+    def bare_actions(self) -> list[ExpandedToken]:
+        """Give `set` and `clear` without `response`; from 1.12.4 on both are refused."""
+        return [token for token in self.property_tokens if token.text.lower() in ACTIONS]
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Look at the flags behind `set` and `clear` (before 1.12.4, plugin/header/setup.go)."""
+        for action in self.bare_actions():
+            ahead = Cursor(cursor.tokens, cursor.file, cursor.release)
+            while ahead.next() and ahead.token is not action:
+                pass
+            try:
+                read_flags(ahead, action, action)
+            except Refused as refused:
+                yield refused

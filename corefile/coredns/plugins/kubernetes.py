@@ -56,7 +56,9 @@ def selector(what: str) -> Reader[LabelSelector]:
         text = " ".join(arg.text for arg in args)
         token = next(filter(depends_on_environment, args), args[0])
         try:
-            return LabelSelector(text, parse_label_selector(text), token)
+            # The library of 1.14.2 is the first that reads `(a,,)` (go.mod).
+            requirements = parse_label_selector(text, pairs=cursor.before("1.14.2"))
+            return LabelSelector(text, requirements, token)
         except Invalid as invalid:
             message = f"unable to parse {what} selector value: '{text}': {invalid}"
             help_text = "write requirements like `app=web,tier in (front, back),!canary`"

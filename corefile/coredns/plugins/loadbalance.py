@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor, Refused
+from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, parse_cidr, parse_duration, quote
+from corefile.coredns.older import later
 from corefile.coredns.reading import on
 from corefile.coredns.schema import (
     Plugin,
@@ -73,7 +75,12 @@ class Loadbalance(Plugin):
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Loadbalance]":
-        """Read all stanzas: which properties there are depends on the policy."""
+        """Read all stanzas: which properties there are depends on the policy.
+
+        Up to 1.12.3 there is one, and `round_robin` has no block (plugin/loadbalance/setup.go).
+        """
+        if cursor.before("1.10.1"):
+            return read_round_robin(cursor)
         stanzas: list[Loadbalance] = []
         refusals: list[Refused] = []
         while cursor.next():
@@ -86,9 +93,37 @@ class Loadbalance(Plugin):
             weighted = cls.specs()["reload"] if "file" in values else None
             if weighted:
                 refusals += read_block(weighted, cursor, values)
-            refusals += read_block(cls.specs()["prefer"], cursor, values)
+            first_only = cursor.before("1.12.4")
+            if not first_only:
+                refusals += read_block(cls.specs()["prefer"], cursor, values)
             stanzas.append(cls(token=token, **values))
+            if first_only:
+                break
         return Reading(tuple(stanzas), tuple(refusals))
+
+
+def read_round_robin(cursor: Cursor) -> Reading[Loadbalance]:
+    """Read the one policy up to 1.10.0; a line with more words than that is passed over."""
+    surplus: ExpandedToken | None = None
+    while cursor.next():
+        token = cursor.token
+        args = cursor.remaining()
+        if len(args) > 1:
+            surplus = surplus or args[0]
+            continue
+        if args and args[0].text != "round_robin":
+            return Reading((), (no_policy(f"unknown policy: {args[0].text}", args[0]),))
+        policy = Value(args[0].text, args[0]) if args else None
+        return Reading((Loadbalance(token=token, policy=policy),), ())
+    if surplus is None:
+        return Reading((), ())
+    return Reading((), (no_policy(cursor.arg_error().message, surplus),))
+
+
+def no_policy(message: str, token: ExpandedToken) -> Refused:
+    """Give the refusal of a word up to 1.10.0."""
+    refused = Refused(message, token, "write `round_robin`, or nothing")
+    return later(refused, token, "1.10.1") if token.text == "weighted" else refused
 
 
 def read_policy(cursor: Cursor) -> dict[str, Any]:

@@ -5,7 +5,17 @@ from typing import ClassVar
 
 from corefile.coredns.cursor import Cursor
 from corefile.coredns.golang import quote
-from corefile.coredns.schema import Plugin, Reader, Role, Value, setting
+from corefile.coredns.older import read_name
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    read_stanzas,
+    setting,
+)
 
 ZONES = ("localhost.", "0.in-addr.arpa.", "127.in-addr.arpa.", "255.in-addr.arpa.")
 
@@ -35,6 +45,13 @@ class Local(Plugin):
         "answer names that begin with `localhost.` too, as a loopback address",
         default="on",
     )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Local]":
+        """Read all stanzas; up to 1.14.3 the name alone (plugin/local/setup.go)."""
+        if cursor.before("1.14.4"):
+            return read_name(cls, cursor)
+        return read_stanzas(cls, cursor, scope)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

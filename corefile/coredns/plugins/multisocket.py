@@ -1,6 +1,6 @@
 """multisocket: several listeners on one port (plugin/multisocket/multisocket.go)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from corefile.coredns.cursor import Cursor, Refused
@@ -11,20 +11,27 @@ from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
 MAX_SOCKETS = 1024
 
 
-def socket_count(text: str) -> int:
-    """Read a number from 1 to 1024."""
+def any_count(text: str) -> int:
+    """Read a number from 1 on; up to 1.13.1 there is no highest one (multisocket.go)."""
     try:
         count = atoi(text)
     except Invalid as invalid:
         raise Invalid(f"invalid num sockets: {invalid}") from None
     if count < 1:
         raise Invalid(f"num sockets can not be zero or negative: {count}")
+    return count
+
+
+def socket_count(text: str) -> int:
+    """Read a number from 1 to 1024."""
+    count = any_count(text)
     if count > MAX_SOCKETS:
         raise Invalid(f"num sockets exceeds maximum ({MAX_SOCKETS}): {count}")
     return count
 
 
 COUNT = Kind("NUMBER", socket_count, ("2", "8"), f"write a number from 1 to {MAX_SOCKETS}")
+ANY_COUNT = replace(COUNT, parse=any_count, help="write a number from 1 on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +55,8 @@ class Multisocket(Plugin):
         if len(args) > 1 or cursor.next():
             return Reading((cls(token=name),), (cursor.arg_error(),))
         try:
-            sockets = convert(COUNT, args[0]) if args else None
+            kind = ANY_COUNT if cursor.before("1.13.2") else COUNT
+            sockets = convert(kind, args[0]) if args else None
             return Reading((cls(token=name, sockets=sockets),), ())
         except Refused as refused:
             return Reading((cls(token=name),), (refused,))

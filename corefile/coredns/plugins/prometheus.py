@@ -5,12 +5,15 @@ from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor
 from corefile.coredns.kinds import FILE, convert, exactly_one, lone
+from corefile.coredns.older import read_lines
 from corefile.coredns.reading import LISTEN_ADDRESS, earlier_uses
 from corefile.coredns.schema import (
     Plugin,
     Reader,
+    Reading,
     Scope,
     Value,
+    read_stanzas,
     setting,
     suggestion,
 )
@@ -39,6 +42,13 @@ class Prometheus(Plugin):
     tls: Value[str] | None = setting(
         "tls", Reader("FILE", read_tls), "the file that says how HTTP is served over TLS"
     )
+
+    @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Prometheus]":
+        """Read all stanzas; up to 1.14.2 there is no block (plugin/metrics/setup.go)."""
+        if cursor.before("1.14.3"):
+            return read_lines(cls, cursor, scope, "1.14.3")
+        return read_stanzas(cls, cursor, scope)
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:

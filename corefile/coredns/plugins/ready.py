@@ -5,8 +5,19 @@ from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor
 from corefile.coredns.kinds import choice, convert
+from corefile.coredns.older import read_lines
 from corefile.coredns.reading import LISTEN_ADDRESS, convert_here
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, setting
+from corefile.coredns.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    read_stanzas,
+    setting,
+    suggestion,
+)
 
 MONITOR = choice("until-ready", "continuously", message="monitor type '{value}' not supported")
 
@@ -38,9 +49,22 @@ class Ready(Plugin):
     )
 
     @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Ready]":
+        """Read all stanzas; up to 1.12.1 there is no block (plugin/ready/setup.go)."""
+        if cursor.before("1.12.2"):
+            return read_lines(cls, cursor, scope, "1.12.2")
+        return read_stanzas(cls, cursor, scope)
+
+    @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the address."""
         args = cursor.remaining()
         if len(args) > 1:
             raise cursor.arg_error()
         return {"address": convert(LISTEN_ADDRESS, args[0])} if args else {}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """Refuse a line that is no property; up to 1.14.3 it is ignored (plugin/ready/setup.go)."""
+        if not cursor.before("1.14.4"):
+            raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))

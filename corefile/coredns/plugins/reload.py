@@ -47,7 +47,13 @@ class Reload(Plugin):
         return Reading((stanza,), tuple(refusals) or tuple(stanza.check(cursor)))
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Refuse a jitter that is too short."""
-        if self.jitter is not None and self.jitter.value and self.jitter.value < MIN_JITTER:
+        """Refuse a jitter that is too short; up to 1.14.1 `0` is too (reload/setup.go)."""
+        if self.jitter is None or self.jitter.value >= MIN_JITTER:
+            return
+        if cursor.before("1.14.2"):
+            message = "jitter value must be greater or equal to 1s"
+            help_text = "write at least `1s`; `0` appeared in CoreDNS 1.14.2"
+            yield Refused(message, self.jitter.token, help_text)
+        elif self.jitter.value:
             message = "jitter value must be 0 or greater or equal to 1s"
             yield Refused(message, self.jitter.token, "write `0` or at least `1s`")

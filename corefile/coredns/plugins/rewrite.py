@@ -35,7 +35,7 @@ class Rewrite(Plugin):
             if refusals and name.text != cls.name:
                 continue  # what follows from the fault before is no other fault
             try:
-                stanzas.append(cls(token=name, rule=read_rule(name, words)))
+                stanzas.append(cls(token=name, rule=read_rule(cursor, name, words)))
             except Refused as refused:
                 refusals.append(refused)
         return Reading(tuple(stanzas), tuple(refusals))

@@ -158,8 +158,9 @@ class Route53(Plugin):
         """No zone can be fetched where `aws_endpoint` is given.
 
         CoreDNS takes the word for it only at the end of the block: it always is the closing brace.
+        Before 1.12.3 it took the word where it stands, and asked there (route53/setup.go).
         """
-        if self.aws_endpoint is None or not self.hosted_zones:
+        if self.aws_endpoint is None or not self.hosted_zones or cursor.before("1.12.3"):
             return
         zone = self.hosted_zones[0]
         query = f"dnsname={escape(zone.zone)}&hostedzoneid={escape(zone.id)}"

@@ -37,7 +37,7 @@ def read_transfer(cursor: Cursor) -> tuple[Value[str], ...]:
         if arg.text == "*":
             help_text = "write the addresses of the servers"
             raise Refused("can't use '*' in transfer from", arg, help_text)
-        sources.append(read_host_port(arg))
+        sources.append(read_host_port(cursor, arg))
     return tuple(sources)
 
 
@@ -93,8 +93,8 @@ class Secondary(Plugin):
         return {"zones": scope.origins(cursor.remaining())}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """There must be a server to fetch the zones from."""
-        if not self.transfer:
+        """There must be a server to fetch the zones from, since 1.12.2 (setup.go)."""
+        if not self.transfer and not cursor.before("1.12.2"):
             help_text = "add `transfer from ADDRESS…` to the block"
             yield cursor.error("secondary zones require a transfer from property", help_text)
 

@@ -72,7 +72,7 @@ class Sign(Plugin):
         if not cursor.next_arg():
             raise cursor.arg_error()
         file = Value(cursor.value, cursor.token)
-        if "\ufffd" in file.value:
+        if "\ufffd" in file.value and not cursor.before("1.13.1"):  # it began to look (setup.go)
             message = f"dbfile {quote(file.value)} contains invalid characters"
             raise Refused(message, file.token)
         return {"file": file, "zones": scope.origins(cursor.remaining())}

@@ -8,7 +8,7 @@ from corefile.coredns.dns import CLASSES, RCODES, TYPES
 from corefile.coredns.golang import Invalid, parse_uint
 from corefile.coredns.kinds import fallthrough
 from corefile.coredns.languages.regex import check_regex
-from corefile.coredns.languages.template import check_template
+from corefile.coredns.languages.template import BUILTINS, FUNCTIONS, check_template
 from corefile.coredns.reading import on
 from corefile.coredns.schema import (
     Plugin,
@@ -24,6 +24,8 @@ from corefile.coredns.schema import (
 
 #: The longest regular expression, in bytes.
 MAX_PATTERN = 10000
+#: The release that brought the function `parseInt` (template.go).
+PARSE_INT = "1.10.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def read_patterns(cursor: Cursor) -> tuple[Value[str], ...]:
         raise cursor.arg_error()
     for arg in args:
         size = len(arg.text.encode("utf-8", "surrogateescape"))
-        if size > MAX_PATTERN:
+        if size > MAX_PATTERN and not cursor.before("1.14.0"):  # it began to count (setup.go)
             message = f"regex pattern too long: {size} > {MAX_PATTERN}"
             raise on(cursor.error(message), arg)
         try:
@@ -61,12 +63,15 @@ def records(section: str) -> Reader[tuple[Value[str], ...]]:
         args = cursor.remaining()
         if not args:
             raise cursor.arg_error()
+        old = cursor.before(PARSE_INT)
         for arg in args:
             try:
-                check_template(arg.text, name=section)
+                check_template(arg.text, functions=BUILTINS if old else FUNCTIONS, name=section)
             except Invalid as invalid:
                 message = f"could not compile template: {cursor.value}, {invalid}{end}"
-                raise on(cursor.error(message), arg) from None
+                unknown = str(invalid).endswith('function "parseInt" not defined')
+                help_text = f"`parseInt` appeared in CoreDNS {PARSE_INT}" if old and unknown else ""
+                raise on(cursor.error(message, help_text), arg) from None
         return tuple(Value(arg.text, arg) for arg in args)
 
     return Reader("RECORD…", read)

@@ -8,7 +8,7 @@ from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.golang import Invalid, lower, parse_bool
 from corefile.coredns.kinds import WORD, Kind, convert, duration, exactly_one, integer, unsigned
 from corefile.coredns.numbers import parse_float32
-from corefile.coredns.schema import Plugin, Reader, Scope, Value, setting
+from corefile.coredns.schema import Plugin, Reader, Scope, Value, setting, suggestion
 
 #: The kinds of endpoint, and where each is when nothing is said.
 ENDPOINTS = {"zipkin": "localhost:9411", "datadog": "localhost:8126"}
@@ -120,3 +120,9 @@ class Trace(Plugin):
                 raise Refused(message, args[0], "write `zipkin` or `datadog`")
             values["type"] = Value(kind, args[0])
         return values
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """Refuse a line that is no property; up to 1.14.3 it is ignored (plugin/trace/setup.go)."""
+        if not cursor.before("1.14.4"):
+            raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))

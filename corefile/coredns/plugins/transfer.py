@@ -31,7 +31,9 @@ def read_to(cursor: Cursor) -> tuple[Value[str], ...]:
     args = cursor.remaining()
     if not args:
         raise cursor.arg_error()
-    return tuple(Value("*", arg) if arg.text == "*" else read_host_port(arg) for arg in args)
+    return tuple(
+        Value("*", arg) if arg.text == "*" else read_host_port(cursor, arg) for arg in args
+    )
 
 
 def read_source(cursor: Cursor) -> Value[str]:
