@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import Embedded, read, yaml_nodes
@@ -190,7 +190,7 @@ def test_what_pyyaml_writes(
         check(text, loader)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_characters_no_parser_takes_come_back(data: st.DataObject) -> None:
     text = data.draw(manifests(st.one_of(block_scalars(), SINGLE)))

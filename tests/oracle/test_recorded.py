@@ -6,7 +6,7 @@ import pytest
 
 from corefile.coredns.releases import NEWEST, plugin_order
 from tests.oracle.cases import CORPUS, corpus, handwritten
-from tests.oracle.compare import difference, parse_disagreement, parsed
+from tests.oracle.compare import difference, parse_disagreement, parsed, verdict
 from tests.oracle.protocol import Answer
 from tests.oracle.recording import Recording, load, recordings
 
@@ -30,6 +30,25 @@ def test_reads_what_coredns_reads(recording: Recording) -> None:
         if (found := parse_disagreement(case.request, answer)) is not None
     }
     assert not wrong
+
+
+def test_refuses_nothing_that_coredns_accepts(recording: Recording) -> None:
+    wrong = {
+        case.name: ours.message
+        for case, answer in recording.entries
+        if answer.verdict == "accepted"
+        and (ours := verdict(case.request)).outcome == "refused"
+        and not answer.unstable
+    }
+    assert not wrong
+
+
+def test_refuses_what_coredns_refuses(recording: Recording) -> None:
+    """But for what no text decides: docs/fidelity.md, "How far the agreement goes"."""
+    refused = [(c, a) for c, a in recording.entries if a.verdict == "refused" and not a.unstable]
+    missed = [(c.name, a) for c, a in refused if verdict(c.request).outcome == "accepted"]
+    assert {answer.plugin for _, answer in missed} <= {"tsig", "azure"}
+    assert len(missed) * 500 <= len(refused), missed
 
 
 def test_knows_the_recorded_release(recording: Recording) -> None:
