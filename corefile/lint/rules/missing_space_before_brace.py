@@ -1,0 +1,59 @@
+"""A `{` is glued to the word before it.
+
+Finds a word that ends in `{`, as in `example.org{` or `hosts{`. A brace is a brace for CoreDNS
+only when it is a word of its own.
+
+It hurts because CoreDNS takes the brace for a part of the name. A server block `example.org{`
+starts, and serves a zone of that name, which nobody asks for; `hosts{` is an unknown plugin.
+
+To mend it, put a blank before the `{`.
+
+## Bad
+
+```corefile
+example.org{
+    whoami
+}
+```
+
+## Good
+
+```corefile
+example.org {
+    whoami
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+from corefile.syntax.tree import Statement, Token
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each key and each name with a brace at its end."""
+    keys = (key for server in ctx.tree.servers for key in server.keys)
+    names = (part for line in ctx.tree.find(Statement) for part in (line.name, *line.args[-1:]))
+    for token in (*keys, *names):
+        if is_glued(token):
+            word = token.value[:-1]
+            message = f"CoreDNS reads `{token.value}` as one word: its brace opens nothing"
+            edit = Edit(token.end - 1, token.end - 1, " ")
+            help_text = f"put a blank before the brace: `{word} {{`"
+            fix = Fix("add a blank", (edit,), safe=False)
+            yield RULE.at(ctx, token, message, help=help_text, fix=fix)
+
+
+def is_glued(token: Token) -> bool:
+    """Tell whether a word ends in a brace that was meant to stand alone."""
+    word = token.value[:-1]
+    # Braces before it are those of a template, whose word is not known.
+    plain = bool(word) and not {"{", "}"} & set(word)
+    return token.raw.endswith("{") and plain and not token.quoted
+
+
+RULE = Rule("CF104", "missing-space-before-brace", "warning", check)
