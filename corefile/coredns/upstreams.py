@@ -7,7 +7,8 @@ from typing import Literal
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, parse_ip, quote, split_host_port
-from corefile.coredns.zones import DEFAULT_PORTS, split_transport
+from corefile.coredns.schema import Zone
+from corefile.coredns.zones import DEFAULT_PORTS, normalize_exact, split_transport
 
 #: The schemes that were not there from the start, and the release that brought them. An older one
 #: takes them for the beginning of a file's name (plugin/pkg/parse/transport.go).
@@ -102,3 +103,20 @@ def read_upstream(token: ExpandedToken) -> Upstream:
         _, name = split_server_name(host)
         return Upstream(without_scope(address), port, transport, "address", name, token)
     return Upstream(host, "", transport, "file", "", token)
+
+
+def read_from_and_to(cursor: Cursor) -> tuple[Zone, list[ExpandedToken]]:
+    """Read `FROM TO…`: the zone whose names are sent on, and the words that say where.
+
+    Of a network that is not cut at a dot only the first zone counts, as in CoreDNS. Raises Refused.
+    """
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    origin = cursor.token
+    names = normalize_exact(origin.text)
+    if not names:
+        raise Refused(f"unable to normalize '{origin.text}'", origin)
+    to = cursor.remaining()
+    if not to:
+        raise cursor.arg_error()
+    return Zone(names[0], origin), to

@@ -27,10 +27,11 @@ from corefile.coredns.upstreams import (
     Upstream,
     check_spelling,
     names_a_host,
+    read_from_and_to,
     read_upstream,
     split_server_name,
 )
-from corefile.coredns.zones import is_domain_name, normalize_exact, split_transport
+from corefile.coredns.zones import is_domain_name, split_transport
 
 MAX_UPSTREAMS = 15
 DEFAULT_EXPIRE = 10 * 1_000_000_000
@@ -226,18 +227,10 @@ class Forward(Plugin):
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zone and the upstreams."""
-        if not cursor.next_arg():
-            raise cursor.arg_error()
-        origin = cursor.token
-        names = normalize_exact(origin.text)
-        if not names:
-            raise Refused(f"unable to normalize '{origin.text}'", origin)
-        to = cursor.remaining()
-        if not to:
-            raise cursor.arg_error()
+        zone, to = read_from_and_to(cursor)
         for arg in to:
             check_spelling(cursor, arg)
-        return {"zone": Zone(names[0], origin), "to": tuple(map(read_upstream, to))}
+        return {"zone": zone, "to": tuple(map(read_upstream, to))}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """Give what is refused of the properties together, and of the upstreams."""

@@ -10,9 +10,15 @@ from corefile.coredns.golang import Invalid, join_host_port, parse_ip, quote, sp
 from corefile.coredns.kinds import FILE, WORD, fallthrough, many, one, zones
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
 from corefile.coredns.tls_files import unnamed_tls_file
-from corefile.coredns.upstreams import Upstream, check_spelling, read_upstream, without_scope
+from corefile.coredns.upstreams import (
+    Upstream,
+    check_spelling,
+    read_from_and_to,
+    read_upstream,
+    without_scope,
+)
 from corefile.coredns.urls import parse_url
-from corefile.coredns.zones import DEFAULT_PORTS, normalize_exact, split_transport
+from corefile.coredns.zones import DEFAULT_PORTS, split_transport
 
 MAX_UPSTREAMS = 15
 #: The longest name of a file in Linux, in bytes.
@@ -132,19 +138,11 @@ class Grpc(Plugin):
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zone and the upstreams."""
-        if not cursor.next_arg():
-            raise cursor.arg_error()
-        origin = cursor.token
-        names = normalize_exact(origin.text)
-        if not names:
-            raise Refused(f"unable to normalize '{origin.text}'", origin)
-        to = cursor.remaining()
-        if not to:
-            raise cursor.arg_error()
+        zone, to = read_from_and_to(cursor)
         upstreams = tuple(read_to(cursor, arg) for arg in to)
         if all(up.kind == "file" and is_folder(up.host) for up in upstreams):
             raise Refused("no nameservers found", to[0], "write the IP address of a server")
-        return {"zone": Zone(names[0], origin), "to": upstreams}
+        return {"zone": zone, "to": upstreams}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """Give the addresses that gRPC cannot use."""

@@ -115,7 +115,7 @@ class Timeouts(Plugin):
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Whatever the first word is, a duration must follow it."""
         name = cursor.token
-        if depends_on_environment(name):
+        if scope.open_references and depends_on_environment(name):
             cursor.remaining()
             return
         convert_here(cursor, TIMEOUT, only_word(cursor))
