@@ -8,10 +8,12 @@ from corefile.lint.document import Checked, lint_document
 from corefile.lint.engine import lint
 from corefile.lint.finding import Edit, Finding, Fix, Related, Severity
 from corefile.lint.place import Located, Note, Place
-from corefile.lint.registry import rules
-from corefile.lint.rule import Context, Rule
+from corefile.lint.registry import default_rules, rules
+from corefile.lint.rule import Context, Option, Rule
+from corefile.lint.site import PROFILES, Profile, Site
 
 __all__ = [
+    "PROFILES",
     "Checked",
     "Context",
     "Edit",
@@ -19,10 +21,14 @@ __all__ = [
     "Fix",
     "Located",
     "Note",
+    "Option",
     "Place",
+    "Profile",
     "Related",
     "Rule",
     "Severity",
+    "Site",
+    "default_rules",
     "lint",
     "lint_document",
     "rules",

@@ -7,10 +7,12 @@ from corefile.coredns.builds import Build
 from corefile.coredns.files import Reader
 from corefile.documents.model import Document, Embedded
 from corefile.lint.engine import context, run
+from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place, locate
-from corefile.lint.registry import rules as all_rules
+from corefile.lint.registry import default_rules
 from corefile.lint.rule import Rule
 from corefile.lint.rules.unreadable_document import check_document
+from corefile.lint.site import Site
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
@@ -39,23 +41,25 @@ def lint_document(
     read: Reader | None = None,
     rules: Sequence[Rule] | None = None,
     build: Build | None = None,
+    site: Site | None = None,
 ) -> Checked:
     """Give what is wrong in a file, in the order of its text.
 
     `read` follows the imports of a plain Corefile.  In a ConfigMap none is followed: the files
     beside the manifest are not those that CoreDNS sees.  A backup that CoreDNS does not read is
-    not checked.  `build` is the CoreDNS whose word counts, by default the newest release.
+    not checked.  `build` is the CoreDNS whose word counts, by default the newest release;
+    `site` is where it runs.
     """
     outer = Source(document.text, document.name)
-    rules = all_rules() if rules is None else rules
+    rules = default_rules() if rules is None else rules
     found = [
-        locate(finding, lambda source, span: Place(source, span.start, span.end))
+        locate(finding, lambda source, span: Place(source, span.start, span.end), as_it_is)
         for finding in check_document(document, outer)
     ]
     corefiles = [item for item in document.corefiles if item.kind != "backup"]
     not_followed = 0
     for embedded in corefiles:
-        located, left = lint_embedded(embedded, outer, read, rules, build)
+        located, left = lint_embedded(embedded, outer, read, rules, build, site)
         found += located
         not_followed += left
     found.sort(key=lambda item: order(item, outer))
@@ -68,22 +72,34 @@ def lint_embedded(
     read: Reader | None,
     rules: Sequence[Rule],
     build: Build | None,
+    site: Site | None,
 ) -> tuple[list[Located], int]:
     """Give what is wrong in one Corefile of a file, and the number of imports not followed."""
+    mend = as_it_is if not embedded.label else unwritten
     if not embedded.label:
-        ctx = context(parse(outer), read, build)
+        ctx = context(parse(outer), read, build, site)
         to_outer = in_manifest(embedded, outer, outer, 0)
     elif embedded.kind == "override":
         inner = Source(_OPEN + embedded.text + _CLOSE, key_of(embedded))
-        ctx = context(parse(inner), build=build)
+        ctx = context(parse(inner), build=build, site=site)
         to_outer = in_manifest(embedded, inner, outer, len(_OPEN))
         rules = [rule for rule in rules if rule.fragments]
     else:
         inner = Source(embedded.text, key_of(embedded))
-        ctx = context(parse(inner), build=build)
+        ctx = context(parse(inner), build=build, site=site)
         to_outer = in_manifest(embedded, inner, outer, 0)
-    located = [locate(finding, to_outer) for finding in run(ctx, rules)]
+    located = [locate(finding, to_outer, mend) for finding in run(ctx, rules)]
     return located, len(ctx.expansion.unresolved)
+
+
+def as_it_is(fix: Fix) -> Fix:
+    """Give the fix of a plain Corefile: its text is the file's."""
+    return fix
+
+
+def unwritten(fix: Fix) -> None:
+    """Give no fix."""
+    del fix
 
 
 def key_of(embedded: Embedded) -> str:

@@ -7,8 +7,9 @@ from corefile.coredns.config import configure
 from corefile.coredns.expand import expand
 from corefile.coredns.files import OutsideRoot, Reader
 from corefile.lint.finding import Finding
-from corefile.lint.registry import rules as all_rules
+from corefile.lint.registry import default_rules
 from corefile.lint.rule import Context, Rule
+from corefile.lint.site import Site
 from corefile.lint.words import file_name
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
@@ -22,23 +23,29 @@ def lint(
     read: Reader | None = None,
     rules: Sequence[Rule] | None = None,
     build: Build | None = None,
+    site: Site | None = None,
 ) -> list[Finding]:
     """Give what is wrong in a Corefile, in the order of the text.
 
     Nothing but the text is looked at, unless `read` follows imports of files: `Files(root)` from
     inside a folder, `Memory(files)` from memory.  References to the environment stay as they are
-    written.  `rules` are the rules to run, all of them by default; `build` is the CoreDNS whose
-    word counts, by default the newest release.
+    written.  `rules` are the rules to run, by default all that are on by default; `build` is the
+    CoreDNS whose word counts, by default the newest release; `site` is where it runs.
     """
     tree = tree if isinstance(tree, Corefile) else parse(tree)
-    return run(context(tree, read, build), rules)
+    return run(context(tree, read, build, site), rules)
 
 
-def context(tree: Corefile, read: Reader | None = None, build: Build | None = None) -> Context:
+def context(
+    tree: Corefile,
+    read: Reader | None = None,
+    build: Build | None = None,
+    site: Site | None = None,
+) -> Context:
     """Give what the rules look at."""
     expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
     config = configure(expansion, build=build, file=file_name(tree.source.name))
-    return Context(tree, expansion, config)
+    return Context(tree, expansion, config, site or Site())
 
 
 def run(ctx: Context, rules: Iterable[Rule] | None = None) -> list[Finding]:
@@ -47,7 +54,10 @@ def run(ctx: Context, rules: Iterable[Rule] | None = None) -> list[Finding]:
     A snippet that is imported twice has its mistakes only once.
     """
     found: dict[object, Finding] = {}
-    for rule in all_rules() if rules is None else rules:
+    profile = ctx.profile
+    for rule in default_rules() if rules is None else rules:
+        if rule.profiles and profile not in rule.profiles:
+            continue
         for finding in rule.check(ctx):
             place = (finding.code, id(finding.source), finding.span, finding.message)
             found.setdefault(place, finding)

@@ -8,6 +8,7 @@ turns them into places of that file (:mod:`corefile.lint.place`).
 from dataclasses import dataclass
 from typing import Literal
 
+from corefile.syntax.edits import Edit
 from corefile.syntax.source import Source, Span
 
 __all__ = ["SEVERITIES", "Edit", "Finding", "Fix", "Related", "Severity"]
@@ -20,17 +21,11 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """Put ``text`` in the place of the characters ``start`` to ``end`` of the Corefile's text."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that mend a finding; ``message`` names them as a command ("add `fallthrough`")."""
+    """Edits that mend a finding; ``message`` names them as a command ("add `fallthrough`").
+
+    They are edits of the Corefile that is checked, never of a file it imports.
+    """
 
     message: str
     edits: tuple[Edit, ...]

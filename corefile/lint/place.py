@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from corefile.lint.finding import Finding, Related
+from corefile.lint.finding import Finding, Fix, Related
 from corefile.syntax.source import Position, Source, Span
 
 __all__ = ["Located", "Note", "Place", "locate"]
@@ -48,14 +48,24 @@ class Located:
     finding: Finding
     place: Place
     notes: tuple[Note, ...] = ()
+    #: The finding's fix, as edits of the file; None where there is none or it cannot be written.
+    fix: Fix | None = None
 
 
-def locate(finding: Finding, to_outer: Callable[[Source, Span], Place]) -> Located:
-    """Give a finding its place; `to_outer` turns places of a Corefile into those of the file."""
+def locate(
+    finding: Finding,
+    to_outer: Callable[[Source, Span], Place],
+    mend: Callable[[Fix], Fix | None],
+) -> Located:
+    """Give a finding its place.
+
+    `to_outer` turns places of a Corefile into those of the file, `mend` does that for a fix.
+    """
     return Located(
         finding,
         to_outer(finding.source, finding.span),
         tuple(note(related, to_outer) for related in finding.related),
+        None if finding.fix is None else mend(finding.fix),
     )
 
 

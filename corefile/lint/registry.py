@@ -7,7 +7,7 @@ from importlib import import_module
 from corefile.lint import rules as package
 from corefile.lint.rule import Rule
 
-__all__ = ["rules"]
+__all__ = ["default_rules", "rules"]
 
 
 @cache
@@ -16,3 +16,8 @@ def rules() -> tuple[Rule, ...]:
     names = [module.name for module in pkgutil.iter_modules(package.__path__)]
     found: list[Rule] = [import_module(f"{package.__name__}.{name}").RULE for name in names]
     return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def default_rules() -> tuple[Rule, ...]:
+    """Give the rules that run when users do not say which, by code."""
+    return tuple(rule for rule in rules() if rule.default)

@@ -14,17 +14,33 @@ with examples that the tests run.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import Generic, TypeVar
 
 from corefile.coredns.config import Config
 from corefile.coredns.expansion import ExpandedToken, Expansion
 from corefile.lint.finding import Finding, Fix, Related, Severity
+from corefile.lint.site import Profile, Site, profile_of
 from corefile.syntax.source import Source, Span
 from corefile.syntax.tree import Corefile, Token
 
-__all__ = ["Context", "Rule"]
+__all__ = ["Context", "Option", "OptionValue", "Rule"]
+
+OptionValue = int | str | bool | tuple[str, ...]
+T = TypeVar("T", int, str, bool, tuple[str, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Generic[T]):
+    """Something about a rule that users may set; its type is that of the default."""
+
+    #: In kebab-case; an option is called `RULE.NAME` in messages.
+    name: str
+    default: T
+    #: What it means, units included, for the rule's page.
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +53,20 @@ class Context:
     expansion: Expansion
     #: Server blocks with their zones and plugins.
     config: Config
+    #: Where it runs, as far as users have said.
+    site: Site = Site()
+    #: What users have set, by code of the rule and name of the option.
+    options: Mapping[tuple[str, str], OptionValue] = field(default_factory=dict)
+
+    @property
+    def profile(self) -> Profile:
+        """What the CoreDNS is there for: as users say, or as the Corefile shows."""
+        return self.site.profile or profile_of(self.config)
+
+    def option(self, rule: "Rule", option: Option[T]) -> T:
+        """Give the value of a rule's option."""
+        value = self.options.get((rule.code, option.name), option.default)
+        return value if isinstance(value, type(option.default)) else option.default
 
     def related(self, token: Token | ExpandedToken, message: str) -> Related:
         """Make a related place of a token; ``message`` says why it matters."""
@@ -66,6 +96,11 @@ class Rule:
     #: Whether the rule also makes sense for lines that stand alone and are imported into a server
     #: block that is not seen (an `*.override` key of a ConfigMap).
     fragments: bool = False
+    #: Whether it runs when users do not say which rules to run.
+    default: bool = True
+    #: The profiles in which it runs; all of them when empty.
+    profiles: tuple[Profile, ...] = ()
+    options: tuple[Option[int] | Option[str] | Option[bool] | Option[tuple[str, ...]], ...] = ()
 
     @property
     def documentation(self) -> str:

@@ -2,40 +2,67 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
+from corefile.coredns.builds import stock
 from corefile.coredns.files import Memory
+from corefile.coredns.releases import NEWEST
 from corefile.documents import read
-from corefile.lint import Rule, lint_document, rules
+from corefile.lint import PROFILES, Profile, Rule, Site, lint_document, rules
 
-EXAMPLE = re.compile(r"^```(corefile|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^```(corefile|yaml)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAMES = {"corefile": "Corefile", "yaml": "configmap.yaml"}
 
 
-def examples(rule: Rule, section: str) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class Example:
+    """A text of a page, and what the words behind its language say: `profile=aks coredns=1.8.0`."""
+
+    name: str
+    text: str
+    profile: Profile | None
+    release: str
+
+
+def example(language: str, words: str, text: str) -> Example:
+    said = dict(word.split("=", 1) for word in words.split())
+    profile = next((known for known in PROFILES if known == said.get("profile")), None)
+    assert set(said) <= {"profile", "coredns"}, words
+    assert ("profile" in said) is (profile is not None), words
+    return Example(FILE_NAMES[language], text, profile, said.get("coredns", NEWEST))
+
+
+def examples(rule: Rule, section: str) -> Iterator[Example]:
     _, _, rest = rule.documentation.partition(f"\n## {section}\n")
     text, _, _ = rest.partition("\n## ")
-    for language, example in EXAMPLE.findall(text):
-        yield FILE_NAMES[language], example
+    for parts in EXAMPLE.findall(text):
+        yield example(*parts)
 
 
-def found_by(rule: Rule, name: str, text: str) -> bool:
-    checked = lint_document(read(text, name), read=Memory({}))
+def found_by(rule: Rule, example: Example) -> bool:
+    checked = lint_document(
+        read(example.text, example.name),
+        read=Memory({}),
+        rules=[rule],
+        build=stock(example.release),
+        site=Site(example.profile),
+    )
     return any(item.finding.code == rule.code for item in checked.findings)
 
 
 CASES = [
-    pytest.param(rule, name, text, bad, id=f"{rule.name}-{'bad' if bad else 'good'}-{number}")
+    pytest.param(rule, example, bad, id=f"{rule.name}-{'bad' if bad else 'good'}-{number}")
     for rule in rules()
     for bad, section in ((True, "Bad"), (False, "Good"))
-    for number, (name, text) in enumerate(examples(rule, section), 1)
+    for number, example in enumerate(examples(rule, section), 1)
 ]
 
 
-@pytest.mark.parametrize(("rule", "name", "text", "bad"), CASES)
-def test_examples_are_true(rule: Rule, name: str, text: str, bad: bool) -> None:
-    assert found_by(rule, name, text) is bad
+@pytest.mark.parametrize(("rule", "example", "bad"), CASES)
+def test_examples_are_true(rule: Rule, example: Example, bad: bool) -> None:
+    assert found_by(rule, example) is bad
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)

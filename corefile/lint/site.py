@@ -1,0 +1,54 @@
+"""Where a Corefile runs, as far as rules need to know."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from corefile.coredns.config import Config
+
+__all__ = ["PROFILES", "Profile", "Site", "profile_of"]
+
+#: What a CoreDNS is there for: a server of its own; the DNS of a Kubernetes cluster, as kubeadm,
+#: AKS or k3s set it up; the cache on each node of a cluster; a server that anybody can ask.
+Profile = Literal["plain", "kubernetes", "nodelocaldns", "aks", "k3s", "internet"]
+
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+
+#: The addresses that NodeLocal DNSCache listens on by default (kubernetes/dns, kubespray).
+_NODE_LOCAL = ("169.254.20.10", "169.254.25.10")
+
+#: What only the Corefile of AKS imports, and the table that k3s keeps of its nodes.
+_AKS_IMPORT = "custom/*.override"
+_K3S_HOSTS = "/etc/coredns/NodeHosts"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a Corefile runs."""
+
+    #: None: what the Corefile shows.
+    profile: Profile | None = None
+    #: The zones of the cluster, normalized: lower case, with a dot at the end.
+    cluster_zones: tuple[str, ...] = ("cluster.local.",)
+    #: The addresses under which this very CoreDNS is asked, such as that of its Service.
+    addresses: tuple[str, ...] = ()
+
+
+def profile_of(config: Config) -> Profile:
+    """Give the profile that a configuration shows; `internet` is never seen in one."""
+    servers = config.servers
+    if any(host in _NODE_LOCAL for server in servers for host in server.listens_on):
+        return "nodelocaldns"
+    if _AKS_IMPORT in imports(config):
+        return "aks"
+    lines = (line for server in servers for line in server.directives if line.name == "hosts")
+    if any(token.text == _K3S_HOSTS for line in lines for token in line.tokens):
+        return "k3s"
+    return "kubernetes" if any(server.has("kubernetes") for server in servers) else "plain"
+
+
+def imports(config: Config) -> set[str]:
+    """Give the targets of imports that lead to files not known here."""
+    if config.expansion is None:
+        return set()
+    unknown = (*config.expansion.unresolved, *config.expansion.unmatched)
+    return {item.target.text for item in unknown}

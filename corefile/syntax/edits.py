@@ -1,0 +1,32 @@
+"""Changes to a text, as stretches to replace."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Edit", "apply_edits"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Put ``text`` in the place of the characters ``start`` to ``end``: 0-based, end excluded."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Give a text with edits made; their offsets are those of the text as it was.
+
+    Two edits may touch; what is inserted at one place stands in the order of the edits.  Raises
+    ValueError for edits that overlap or lie outside the text.
+    """
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if not done <= edit.start <= edit.end <= len(text):
+            raise ValueError(f"an edit overlaps another or lies outside the text: {edit}")
+        pieces += text[done : edit.start], edit.text
+        done = edit.end
+    pieces.append(text[done:])
+    return "".join(pieces)
