@@ -10,7 +10,7 @@ from corefile.coredns.builds import stock
 from corefile.coredns.files import Memory
 from corefile.coredns.releases import NEWEST
 from corefile.documents import read
-from corefile.lint import PROFILES, Profile, Rule, Site, lint_document, rules
+from corefile.lint import PROFILES, Profile, Rule, Settings, Site, lint_document, rules
 
 EXAMPLE = re.compile(r"^```(corefile|yaml)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAMES = {"corefile": "Corefile", "yaml": "configmap.yaml"}
@@ -45,9 +45,7 @@ def found_by(rule: Rule, example: Example) -> bool:
     checked = lint_document(
         read(example.text, example.name),
         read=Memory({}),
-        rules=[rule],
-        build=stock(example.release),
-        site=Site(example.profile),
+        settings=Settings(rules(), build=stock(example.release), site=Site(example.profile)),
     )
     return any(item.finding.code == rule.code for item in checked.findings)
 
