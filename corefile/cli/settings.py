@@ -14,6 +14,7 @@ from corefile.lint.configuration import (
 from corefile.lint.project import excluded, settings_of, silent_rules
 from corefile.lint.settings import Settings
 from corefile.lint.site import PROFILES
+from corefile.report.path import displayed
 
 __all__ = ["Chooser"]
 
@@ -45,7 +46,7 @@ class Chooser:
         options = self.options
         name = options.config
         if not name and not options.isolated:
-            name = nearest(os.path.dirname(path) or ".")
+            name = displayed(nearest(os.path.dirname(path) or "."))
         if name not in self._configurations:
             said = load_configuration(name) if name else Configuration()
             self._configurations[name] = over(said, options)

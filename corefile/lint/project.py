@@ -52,9 +52,8 @@ def build_of(said: Configuration) -> Build | None:
     """
     if not (said.coredns or said.kubernetes or said.external_plugins or said.plugin_cfg):
         return None
-    where = f"{said.path}: " if said.path else ""
     if said.coredns and said.kubernetes:
-        raise ConfigurationError(f"{where}give `coredns` or `kubernetes`, not both")
+        raise ConfigurationError("give `coredns` or `kubernetes`, not both")
     try:
         release = NEWEST
         if said.coredns:
@@ -66,7 +65,7 @@ def build_of(said: Configuration) -> Build | None:
             build = own_build(said.plugin_cfg, release)
         return build.with_external(said.external_plugins)
     except ValueError as error:
-        raise ConfigurationError(f"{where}{error}") from None
+        raise ConfigurationError(str(error)) from None
 
 
 def own_build(path: str, release: str) -> Build:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -11,6 +11,7 @@ from corefile.coredns.files import Memory
 from corefile.coredns.releases import NEWEST
 from corefile.documents import read
 from corefile.lint import PROFILES, Profile, Rule, Settings, Site, lint_document, rules
+from corefile.lint.fixing import fix_document
 
 EXAMPLE = re.compile(r"^```(corefile|yaml)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAMES = {"corefile": "Corefile", "yaml": "configmap.yaml"}
@@ -41,12 +42,13 @@ def examples(rule: Rule, section: str) -> Iterator[Example]:
         yield example(*parts)
 
 
+def settings_of(example: Example) -> Settings:
+    return Settings(rules(), build=stock(example.release), site=Site(example.profile))
+
+
 def found_by(rule: Rule, example: Example) -> bool:
-    checked = lint_document(
-        read(example.text, example.name),
-        read=Memory({}),
-        settings=Settings(rules(), build=stock(example.release), site=Site(example.profile)),
-    )
+    document = read(example.text, example.name)
+    checked = lint_document(document, read=Memory({}), settings=settings_of(example))
     return any(item.finding.code == rule.code for item in checked.findings)
 
 
@@ -61,6 +63,16 @@ CASES = [
 @pytest.mark.parametrize(("rule", "example", "bad"), CASES)
 def test_examples_are_true(rule: Rule, example: Example, bad: bool) -> None:
     assert found_by(rule, example) is bad
+
+
+@pytest.mark.parametrize(("rule", "example"), [case.values[:2] for case in CASES if case.values[2]])
+def test_what_has_a_fix_is_mended(rule: Rule, example: Example) -> None:
+    settings = replace(settings_of(example), rules=(rule,))
+    document = read(example.text, example.name)
+    found = lint_document(document, read=Memory({}), settings=settings).findings
+    done = fix_document(document, read=Memory({}), settings=settings, unsafe=True)
+    assert not [item.finding.message for item in done.checked.findings if item.fix]
+    assert bool(done.fixed) is any(item.fix for item in found)
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
