@@ -86,7 +86,8 @@ def write_baseline(path: str, results: Iterator["Checked"], program: str) -> Non
     with open(path, "w", encoding="utf-8") as file:
         file.write(baseline.to_json())
     number = baseline.counts.total()
-    complain(program, "note", f"{path} lists {number} findings, which are known from now on")
+    known = "1 finding, which is" if number == 1 else f"{number} findings, which are"
+    complain(program, "note", f"{path} lists {known} known from now on")
 
 
 if __name__ == "__main__":
