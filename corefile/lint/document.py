@@ -1,15 +1,18 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corefile.coredns.files import Reader
 from corefile.documents.model import Document, Embedded
+from corefile.documents.template import MARK
+from corefile.lint.checked import Checked
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
+from corefile.lint.template import lint_template
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
@@ -18,18 +21,6 @@ __all__ = ["Checked", "lint_document"]
 #: Put before lines that stand for themselves, so that they are read as lines of a server block.
 #: It ends no line, so that CoreDNS's line numbers stay true.
 _OPEN, _CLOSE = ". { ", "\n}"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found in a file."""
-
-    source: Source
-    findings: tuple[Located, ...]
-    #: How many Corefiles were checked.
-    corefiles: int
-    #: How many imports of files were not followed.
-    not_followed: int
 
 
 def lint_document(
@@ -44,8 +35,14 @@ def lint_document(
     beside the manifest are not those that CoreDNS sees.  A backup that CoreDNS does not read is
     not checked.  `settings` are what the rules go by.
     """
-    outer = Source(document.text, document.name)
     settings = settings or Settings()
+    if document.template is not None:
+        return lint_template(
+            document,
+            document.template,
+            lambda variant: lint_document(variant, read=read, settings=settings),
+        )
+    outer = Source(document.text, document.name)
     found = [
         locate(finding, lambda source, span: Place(source, span.start, span.end), as_it_is)
         for finding in check_document(document, outer)
@@ -81,7 +78,8 @@ def lint_embedded(
         ctx = context(parse(inner), None, settings)
         to_outer = in_manifest(embedded, inner, outer, 0)
     located = [locate(finding, to_outer, mend) for finding in run(ctx, settings)]
-    return located, len(ctx.expansion.unresolved)
+    # A line that a template puts in is read as an import.
+    return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
 
 def as_it_is(fix: Fix) -> Fix:
