@@ -10,7 +10,7 @@ from corefile.coredns.builds import stock
 from corefile.coredns.files import Memory
 from corefile.coredns.releases import NEWEST
 from corefile.documents import read
-from corefile.lint import PROFILES, Profile, Rule, Site, lint_document, rules
+from corefile.lint import PROFILES, Finding, Profile, Rule, Site, lint_document, rules
 
 EXAMPLE = re.compile(r"^```(corefile|yaml)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAMES = {"corefile": "Corefile", "yaml": "configmap.yaml"}
@@ -41,7 +41,7 @@ def examples(rule: Rule, section: str) -> Iterator[Example]:
         yield example(*parts)
 
 
-def found_by(rule: Rule, example: Example) -> bool:
+def findings(rule: Rule, example: Example) -> list[Finding]:
     checked = lint_document(
         read(example.text, example.name),
         read=Memory({}),
@@ -49,7 +49,7 @@ def found_by(rule: Rule, example: Example) -> bool:
         build=stock(example.release),
         site=Site(example.profile),
     )
-    return any(item.finding.code == rule.code for item in checked.findings)
+    return [item.finding for item in checked.findings if item.finding.code == rule.code]
 
 
 CASES = [
@@ -62,7 +62,13 @@ CASES = [
 
 @pytest.mark.parametrize(("rule", "example", "bad"), CASES)
 def test_examples_are_true(rule: Rule, example: Example, bad: bool) -> None:
-    assert found_by(rule, example) is bad
+    assert bool(findings(rule, example)) is bad
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_a_rule_says_whether_it_fixes(rule: Rule) -> None:
+    found = (each for example in examples(rule, "Bad") for each in findings(rule, example))
+    assert any(finding.fix for finding in found) is rule.fixes
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)

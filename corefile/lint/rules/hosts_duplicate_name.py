@@ -105,4 +105,4 @@ def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
     return Fix(f"remove the line of `{name.token.text}`", (Edit(start, end, ""),))
 
 
-RULE = Rule("CF203", "hosts-duplicate-name", "warning", check)
+RULE = Rule("CF203", "hosts-duplicate-name", "warning", check, fixes=True)
