@@ -30,13 +30,13 @@ def explanation(word: str) -> str:
 
 def find_rule(word: str) -> Rule:
     """Give the rule with this name or code, in any case. Raises UnknownRule."""
-    word = word.lower()
     known = {name: rule for rule in rules() for name in (rule.name, rule.code.lower())}
-    if word not in known:
-        near = get_close_matches(word, (rule.name for rule in rules()), 1)
+    rule = known.get(word.lower())
+    if rule is None:
+        near = get_close_matches(word.lower(), (rule.name for rule in rules()), 1)
         advice = f": did you mean `{near[0]}`?" if near else ""
         raise UnknownRule(f"there is no rule `{word}`{advice}")
-    return known[word]
+    return rule
 
 
 def explain(rule: Rule) -> str:
@@ -48,14 +48,19 @@ def lines(rule: Rule) -> Iterator[str]:
     """Give the lines of a rule's page."""
     yield f"{rule.name} ({rule.code})"
     yield ""
-    about = [
-        *facts(rule),
-        *((f"{o.name} = {option_value(o.default)}", o.about) for o in rule.options),
-    ]
-    width = max(len(name) for name, _ in about)
-    yield from (f"  {name:{width}}  {value}" for name, value in about)
+    yield from columns(facts(rule))
     yield ""
+    if rule.options:
+        options = [(f"{o.name} = {option_value(o.default)}", o.about) for o in rule.options]
+        yield from columns(options)
+        yield ""
     yield rule.documentation.strip()
+
+
+def columns(pairs: list[tuple[str, str]]) -> Iterator[str]:
+    """Give lines of two columns."""
+    width = max(len(first) for first, _ in pairs)
+    return (f"  {first:{width}}  {second}" for first, second in pairs)
 
 
 def facts(rule: Rule) -> list[tuple[str, str]]:

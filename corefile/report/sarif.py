@@ -189,6 +189,8 @@ def quoted(path: str) -> str:
 def message(text: str) -> dict[str, str]:
     """Give a text as a message (3.11).
 
-    There, `[words](target)` is a link (3.11.6), and what a file holds shall make none.
+    There, `[words](target)` is a link (3.11.6), and what a file holds shall make none.  Braces
+    stand as they are: 3.11.5 doubles them, but a message without arguments is shown as it is by
+    those who read logs, and other linters leave them alone.
     """
     return {"text": printable(text).replace("](", "] (")}
