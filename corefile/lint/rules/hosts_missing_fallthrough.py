@@ -118,4 +118,4 @@ def fix(ctx: Context, hosts: Hosts) -> Fix | None:
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 
-RULE = Rule("CF201", "hosts-missing-fallthrough", "warning", check)
+RULE = Rule("CF201", "hosts-missing-fallthrough", "warning", check, fixes=True)
