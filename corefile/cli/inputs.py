@@ -72,11 +72,14 @@ def is_binary(data: bytes) -> bool:
     return b"\0" in data or len(_CONTROL.findall(data)) > _FEW + len(data) // 32
 
 
-def search(folder: str, complain: Callable[[str, str], None]) -> Iterator[str]:
+def search(
+    folder: str, complain: Callable[[str, str], None], skipped: Callable[[str, bool], bool]
+) -> Iterator[str]:
     """Yield the files in a folder and below that are or may hold a Corefile, in a fixed order.
 
     Hidden folders are left out, and links to folders are not followed.  `complain` is told of
-    folders that cannot be read.
+    folders that cannot be read; `skipped` says whether to leave out a path, or a folder if the
+    second argument is true.
     """
     try:
         with os.scandir(folder) as listing:
@@ -89,12 +92,13 @@ def search(folder: str, complain: Callable[[str, str], None]) -> Iterator[str]:
         # `.` is what a user who names nothing searches: no need to repeat it in every path.
         path = entry.name if folder == "." else os.path.join(folder, entry.name)
         if is_folder(entry):
-            if not entry.name.startswith(".") and entry.name not in _SKIPPED:
+            hidden = entry.name.startswith(".") or entry.name in _SKIPPED
+            if not hidden and not skipped(path, True):
                 folders.append(path)
-        elif is_wanted(entry.name, path):
+        elif is_named(entry.name) and not skipped(path, False) and is_wanted(entry.name, path):
             yield path
     for path in folders:
-        yield from search(path, complain)
+        yield from search(path, complain, skipped)
 
 
 def is_folder(entry: os.DirEntry[str]) -> bool:
@@ -105,13 +109,18 @@ def is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def is_named(name: str) -> bool:
+    """Tell whether a file may be wanted, by its name."""
+    corefile = _COREFILE.match(name) is not None and _OTHERS.match(name) is None
+    return corefile or name.lower().endswith(_MANIFESTS)
+
+
 def is_wanted(name: str, path: str) -> bool:
-    """Tell whether a file that was found is, or may hold, a Corefile."""
+    """Tell whether a file with such a name is, or may hold, a Corefile."""
     if name.lower().endswith(_MANIFESTS):
         return is_file(path) and mentions_corefile(path)
     # A link that leads nowhere is wanted too: to read it is to say so.
-    called = _COREFILE.match(name) is not None and _OTHERS.match(name) is None
-    return called and is_file(path, default=True)
+    return is_file(path, default=True)
 
 
 def is_file(path: str, *, default: bool = False) -> bool:

@@ -2,20 +2,21 @@
 
 import os
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 
-from corefile.cli.builds import chosen_build
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain, guarded
-from corefile.cli.options import read_options
+from corefile.cli.options import Options, read_options
+from corefile.report import default_format, renderer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.coredns.builds import Build
     from corefile.lint.document import Checked
+    from corefile.report import Renderer
 
 __all__ = ["main"]
 
-_FAILING = frozenset(("error", "warning"))
+STDIN = "-"
 
 
 def main(argv: Sequence[str] | None = None, program: str = "corefile-lint") -> int:
@@ -24,112 +25,81 @@ def main(argv: Sequence[str] | None = None, program: str = "corefile-lint") -> i
 
 
 def run(argv: Sequence[str], program: str) -> int:
-    """Check the files that the arguments name."""
+    """Do what the arguments ask for."""
     options = read_options(argv, program)
     # Loaded here, so that `--help` and `--version` cost next to nothing.
-    from corefile.report import renderer  # noqa: PLC0415
-    from corefile.report.color import wanted  # noqa: PLC0415
+    from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
 
-    color = wanted(os.environ, terminal=sys.stdout.isatty())
+    if options.explain:
+        return explain(options.explain, program)
     try:
-        session = Session(program, chosen_build(options))
-    except ValueError as error:
+        return check(options, program)
+    except ConfigurationError as error:
         complain(program, "error", str(error))
         return USAGE
-    render = renderer(options.output_format)
-    for piece in render(session.results(options.paths or ["."]), color=color):
-        sys.stdout.write(piece)
+
+
+def explain(name: str, program: str) -> int:
+    """Print the page of a rule."""
+    from corefile.lint.selection import UnknownRule, the_rule  # noqa: PLC0415
+    from corefile.report.explain import explain as page  # noqa: PLC0415
+
+    try:
+        sys.stdout.write(page(the_rule(name)))
+    except UnknownRule as error:
+        complain(program, "error", str(error))
+        return USAGE
+    return CLEAN
+
+
+def check(options: Options, program: str) -> int:
+    """Check the files that the options name."""
+    from corefile.cli.session import Session  # noqa: PLC0415
+
+    session = Session(program, options)
+    results = session.results(options.paths or ["."])
+    if options.write_baseline:
+        write_baseline(options.write_baseline, results, program)
+        return UNREADABLE if session.status == UNREADABLE else CLEAN
+    if options.diff:
+        # The patches are printed on the way.
+        deque(results, maxlen=0)
+    else:
+        render(options, results)
     session.conclude()
-    return session.status
+    return CLEAN if options.exit_zero and session.status == FINDINGS else session.status
 
 
-class Session:
-    """One run: what was looked at, and what came of it."""
+def render(options: Options, results: Iterator["Checked"]) -> None:
+    """Print what is found; on standard error where standard output is for a text that is mended."""
+    from corefile.report.color import wanted  # noqa: PLC0415
 
-    def __init__(self, program: str, build: "Build | None") -> None:
-        self.program = program
-        self.build = build
-        self.status = CLEAN
-        self.without_corefile: list[str] = []
-        self._files: set[str] = set()
-        self._shown: set[object] = set()
+    stream = sys.stderr if options.fix and STDIN in options.paths else sys.stdout
+    color = wanted(os.environ, terminal=stream.isatty())
+    for piece in chosen_renderer(options)(results, color=color):
+        stream.write(piece)
 
-    def results(self, paths: Sequence[str]) -> Iterator["Checked"]:
-        """Yield what is found in each file; say on standard error what cannot be read."""
-        for path in paths:
-            if path != "-" and os.path.isdir(path):
-                yield from self.folder(path)
-            else:
-                yield from self.file(path, named=True)
 
-    def folder(self, path: str) -> Iterator["Checked"]:
-        """Yield what is found in each file of a folder."""
-        from corefile.cli.inputs import search  # noqa: PLC0415
+def chosen_renderer(options: Options) -> "Renderer":
+    """Give what prints findings."""
+    name = options.output_format or default_format(os.environ)
+    if not options.statistics:
+        return renderer(name)
+    from corefile.report import statistics  # noqa: PLC0415 - seldom needed
 
-        empty = True
-        for name in search(path, self.failed):
-            for checked in self.file(name, named=False):
-                empty = empty and not checked.corefiles and not checked.findings
-                yield checked
-        if empty and self.status != UNREADABLE:
-            complain(self.program, "warning", f"no Corefile found in {path}")
+    return statistics.render_json if name == "json" else statistics.render
 
-    def file(self, path: str, *, named: bool) -> Iterator["Checked"]:
-        """Yield what is found in a file that was not checked before."""
-        from corefile.cli.inputs import Unreadable, load  # noqa: PLC0415
 
-        key = path if path == "-" else os.path.abspath(path)
-        if key in self._files:
-            return
-        self._files.add(key)
-        try:
-            checked = self.check(path, load(path))
-        except Unreadable as error:
-            self.failed(path, str(error))
-            return
-        if not checked.corefiles and not checked.findings and named:
-            self.without_corefile.append(path)
-        yield checked
+def write_baseline(path: str, results: Iterator["Checked"], program: str) -> None:
+    """List what is found in a baseline."""
+    from corefile.lint.baseline import baseline_of  # noqa: PLC0415
 
-    def check(self, path: str, text: str) -> "Checked":
-        """Check the text of a file."""
-        from corefile.coredns.files import Files  # noqa: PLC0415
-        from corefile.documents import read  # noqa: PLC0415
-        from corefile.lint.document import lint_document  # noqa: PLC0415
-
-        beside = None if path == "-" else Files(os.path.dirname(path) or ".")
-        checked = lint_document(read(text, path), read=beside, build=self.build)
-        checked = self.unseen(checked)
-        severities = {item.finding.severity for item in checked.findings}
-        if self.status == CLEAN and not _FAILING.isdisjoint(severities):
-            self.status = FINDINGS
-        return checked
-
-    def unseen(self, checked: "Checked") -> "Checked":
-        """Leave out what was found before, in a file that several Corefiles import."""
-        from dataclasses import replace  # noqa: PLC0415
-
-        new = []
-        for item in checked.findings:
-            place = item.place
-            where = (os.path.abspath(place.path), place.start, place.end)
-            key = (item.finding.code, where, item.finding.message)
-            if key not in self._shown:
-                self._shown.add(key)
-                new.append(item)
-        return replace(checked, findings=tuple(new))
-
-    def failed(self, path: str, reason: str) -> None:
-        """Say that a file cannot be read."""
-        self.status = UNREADABLE
-        complain(self.program, "error", f"{path}: {reason}")
-
-    def conclude(self) -> None:
-        """Say which of the files that were named hold no Corefile."""
-        if self.without_corefile:
-            first, *others = self.without_corefile
-            more = f" and {len(others)} more" if others else ""
-            complain(self.program, "warning", f"no Corefile in {first}{more}")
+    baseline = baseline_of(results, os.path.dirname(path) or ".")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(baseline.to_json())
+    number = baseline.counts.total()
+    known = "1 finding, which is" if number == 1 else f"{number} findings, which are"
+    complain(program, "note", f"{path} lists {known} known from now on")
 
 
 if __name__ == "__main__":

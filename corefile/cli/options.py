@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from corefile.report import FORMATS
 from corefile.version import __version__
 
 TYPE_CHECKING = False
@@ -19,19 +20,33 @@ A folder is searched for files named Corefile, Corefile.* or *.corefile, and for
 files with a ConfigMap that has a Corefile. Hidden folders are left out. Imports are followed
 inside the folder of the Corefile; {$VAR} is left as it is written.
 
+Settings come from the nearest .corefile.toml, or [tool.corefile] in pyproject.toml, above each
+file; options win over them. A comment keeps a rule silent:
+  # corefile: ignore[RULE] reason          at the end of a line, or alone above it
+  # corefile: ignore-file[RULE] reason     anywhere
+
 examples:
   corefile-lint                                  search the working directory
   corefile-lint Corefile k8s/coredns.yaml        check two files
+  corefile-lint --fix Corefile                   mend what can be mended safely
+  corefile-lint --diff Corefile | git apply      the same, by way of a patch
   kubectl -n kube-system get configmap coredns -o yaml | corefile-lint -
 
 exit status:
   0  nothing found, or only notes
   1  errors or warnings found
-  2  wrong usage
-  3  a file could not be read; the others are checked all the same
+  2  wrong usage or configuration
+  3  a file could not be read or written; the others are checked all the same
 
 colours: on a terminal, unless NO_COLOR is set; everywhere if FORCE_COLOR is set
 """
+
+
+_RULE_OPTIONS = (
+    ("--select", "run these rules only: names, codes, beginnings of codes (CF2), or `all`"),
+    ("--extend-select", "run these rules too"),
+    ("--ignore", "do not run these rules"),
+)
 
 
 class Options:
@@ -39,7 +54,26 @@ class Options:
 
     def __init__(self) -> None:
         self.paths: list[str] = []
-        self.output_format = "text"
+        self.output_format = ""
+        self.statistics = False
+        self.exit_zero = False
+        self.fail_on = "warning"
+        self.explain = ""
+        self.fix = False
+        self.unsafe_fixes = False
+        self.diff = False
+        self.select: list[str] | None = None
+        self.extend_select: list[str] = []
+        self.ignore: list[str] = []
+        self.config = ""
+        self.isolated = False
+        self.exclude: list[str] = []
+        self.force_exclude = False
+        self.baseline = ""
+        self.write_baseline = ""
+        self.stdin_filename = ""
+        self.jobs = 0
+        self.profile = ""
         self.coredns = ""
         self.kubernetes = ""
         self.external_plugins: list[str] = []
@@ -53,7 +87,13 @@ def read_options(argv: Sequence[str], program: str) -> Options:
         # To load argparse takes as long as to check a Corefile.
         options.paths = list(argv)
         return options
-    return arguments(program).parse_args(argv, options)
+    parser = arguments(program)
+    parser.parse_args(argv, options)
+    if options.statistics and options.output_format not in ("", "text", "json"):
+        parser.error("--statistics has the output formats text and json only")
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        parser.error("--unsafe-fixes is for --fix or --diff")
+    return options
 
 
 def arguments(program: str) -> "argparse.ArgumentParser":
@@ -76,37 +116,126 @@ def arguments(program: str) -> "argparse.ArgumentParser":
         nargs="*",
         help="a file, a folder, or - for standard input; the working directory by default",
     )
-    parser.add_argument(
-        "--output-format",
-        choices=("text", "json"),
-        default="text",
-        help="how to print what is found (default: text)",
-    )
-    add_options(parser)
     parser.add_argument("--version", action="version", version=f"{program} {__version__}")
+    groups = (
+        ("what to look for", rule_options),
+        ("mending", fix_options),
+        ("what to print", report_options),
+        ("files and settings", file_options),
+        ("the CoreDNS that will read the files", site_options),
+    )
+    for title, add in groups:
+        add(parser.add_argument_group(title))
     return parser
 
 
-def add_options(parser: "argparse.ArgumentParser") -> None:
-    """Add the options to a command line."""
-    build = parser.add_argument_group("the CoreDNS that will read the files")
-    build.add_argument(
+def rule_options(group: "argparse._ArgumentGroup") -> None:
+    """Add the options that choose rules."""
+    for option, about in _RULE_OPTIONS:
+        group.add_argument(option, metavar="RULE,...", type=names, action="extend", help=about)
+    group.add_argument("--explain", metavar="RULE", help="print the page of a rule, and end")
+
+
+def fix_options(group: "argparse._ArgumentGroup") -> None:
+    """Add the options about fixes."""
+    group.add_argument("--fix", action="store_true", help="mend what can be mended safely")
+    group.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: mend too where it may change what the server does",
+    )
+    group.add_argument(
+        "--diff", action="store_true", help="print what --fix would change, as a patch"
+    )
+
+
+def report_options(group: "argparse._ArgumentGroup") -> None:
+    """Add the options about the output and the exit status."""
+    group.add_argument(
+        "--output-format",
+        choices=tuple(FORMATS),
+        default="",
+        metavar="FORMAT",
+        help=f"how to print what is found: {', '.join(FORMATS)} "
+        "(default: text, and annotations besides inside GitHub Actions)",
+    )
+    group.add_argument(
+        "--statistics",
+        action="store_true",
+        help="print how often each rule found something, as text or JSON",
+    )
+    group.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "info"),
+        default="warning",
+        metavar="LEVEL",
+        help="the mildest findings to exit with 1 for: error, warning or info (default: warning)",
+    )
+    group.add_argument("--exit-zero", action="store_true", help="exit with 0 for any findings")
+
+
+def file_options(group: "argparse._ArgumentGroup") -> None:
+    """Add the options about files."""
+    group.add_argument("--config", metavar="FILE", help="take the settings from this file")
+    group.add_argument("--isolated", action="store_true", help="take no settings from files")
+    group.add_argument(
+        "--exclude",
+        metavar="PATTERN,...",
+        type=names,
+        action="extend",
+        help="leave out files that a folder holds, by patterns as in .gitignore",
+    )
+    group.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave them out where they are named, too",
+    )
+    group.add_argument(
+        "--stdin-filename",
+        metavar="PATH",
+        help="what the text on standard input is called; settings for that path count",
+    )
+    group.add_argument(
+        "--baseline", metavar="FILE", help="be silent about what this file lists as known"
+    )
+    group.add_argument(
+        "--write-baseline", metavar="FILE", help="list what is found now in this file, and end"
+    )
+    group.add_argument(
+        "--jobs", metavar="N", type=int, help="how many processes to use (default: one per core)"
+    )
+
+
+def site_options(group: "argparse._ArgumentGroup") -> None:
+    """Add the options about the server."""
+    group.add_argument(
+        "--profile",
+        metavar="PROFILE",
+        help="where it runs: plain, kubernetes, nodelocaldns, aks, k3s or internet "
+        "(default: what the Corefile shows; internet is never seen in one)",
+    )
+    group.add_argument(
         "--coredns", metavar="RELEASE", help="its release, as in 1.11.3 (default: the newest)"
     )
-    build.add_argument(
+    group.add_argument(
         "--kubernetes",
         metavar="VERSION",
         help="the release that kubeadm installs with a Kubernetes version, as in 1.31",
     )
-    build.add_argument(
+    group.add_argument(
         "--external-plugins",
         metavar="NAME,...",
         action="append",
         default=[],
         help="plugins that your build has besides: NAME, `NAME before OTHER`, `NAME after OTHER`",
     )
-    build.add_argument(
+    group.add_argument(
         "--plugin-cfg",
         metavar="FILE",
         help="the plugin.cfg of your own build, or what `coredns -plugins` prints",
     )
+
+
+def names(text: str) -> list[str]:
+    """Read names with commas between them."""
+    return [name.strip() for name in text.split(",") if name.strip()]

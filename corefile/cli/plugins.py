@@ -52,10 +52,10 @@ def run(argv: Sequence[str], program: str) -> int:
     try:
         sys.stdout.write(page(options.name))
     except KeyError:
-        from difflib import get_close_matches  # noqa: PLC0415
+        from corefile.coredns.spelling import did_you_mean  # noqa: PLC0415
 
-        near = get_close_matches(options.name, plugin_names(), 1)
-        advice = f": did you mean `{near[0]}`?" if near else ""
+        near = did_you_mean(options.name, plugin_names())
+        advice = f": {near}" if near else ""
         complain(program, "error", f"CoreDNS has no plugin `{options.name}`{advice}")
         return USAGE
     return CLEAN

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.releases import NEWEST, holds, property_releases, removed_properties
+from corefile.coredns.spelling import did_you_mean
 from corefile.coredns.zones import ZoneAddress, normalize_exact
 
 T = TypeVar("T")
@@ -351,10 +352,8 @@ def has_reference(text: str) -> bool:
 
 def suggestion(cls: type[Plugin], word: str) -> str:
     """Give the help line for a word that no property of the plugin has as its name."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
-
-    near = get_close_matches(word.lower(), cls.specs(), 1)
+    near = did_you_mean(word, cls.specs())
     if near:
-        return f"did you mean `{near[0]}`?"
+        return near
     names = ", ".join(f"`{name}`" for name in cls.specs())
     return f"`{cls.name}` knows {names}" if names else f"`{cls.name}` takes no properties"

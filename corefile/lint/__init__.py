@@ -10,6 +10,7 @@ from corefile.lint.finding import Edit, Finding, Fix, Related, Severity
 from corefile.lint.place import Located, Note, Place
 from corefile.lint.registry import default_rules, rules
 from corefile.lint.rule import Context, Option, Rule
+from corefile.lint.settings import Settings
 from corefile.lint.site import PROFILES, Profile, Site
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Profile",
     "Related",
     "Rule",
+    "Settings",
     "Severity",
     "Site",
     "default_rules",

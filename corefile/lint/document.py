@@ -1,18 +1,15 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from corefile.coredns.builds import Build
 from corefile.coredns.files import Reader
 from corefile.documents.model import Document, Embedded
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place, locate
-from corefile.lint.registry import default_rules
-from corefile.lint.rule import Rule
 from corefile.lint.rules.unreadable_document import check_document
-from corefile.lint.site import Site
+from corefile.lint.settings import Settings
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
@@ -39,19 +36,16 @@ def lint_document(
     document: Document,
     *,
     read: Reader | None = None,
-    rules: Sequence[Rule] | None = None,
-    build: Build | None = None,
-    site: Site | None = None,
+    settings: Settings | None = None,
 ) -> Checked:
     """Give what is wrong in a file, in the order of its text.
 
     `read` follows the imports of a plain Corefile.  In a ConfigMap none is followed: the files
     beside the manifest are not those that CoreDNS sees.  A backup that CoreDNS does not read is
-    not checked.  `build` is the CoreDNS whose word counts, by default the newest release;
-    `site` is where it runs.
+    not checked.  `settings` are what the rules go by.
     """
     outer = Source(document.text, document.name)
-    rules = default_rules() if rules is None else rules
+    settings = settings or Settings()
     found = [
         locate(finding, lambda source, span: Place(source, span.start, span.end), as_it_is)
         for finding in check_document(document, outer)
@@ -59,7 +53,7 @@ def lint_document(
     corefiles = [item for item in document.corefiles if item.kind != "backup"]
     not_followed = 0
     for embedded in corefiles:
-        located, left = lint_embedded(embedded, outer, read, rules, build, site)
+        located, left = lint_embedded(embedded, outer, read, settings)
         found += located
         not_followed += left
     found.sort(key=lambda item: order(item, outer))
@@ -70,25 +64,23 @@ def lint_embedded(
     embedded: Embedded,
     outer: Source,
     read: Reader | None,
-    rules: Sequence[Rule],
-    build: Build | None,
-    site: Site | None,
+    settings: Settings,
 ) -> tuple[list[Located], int]:
     """Give what is wrong in one Corefile of a file, and the number of imports not followed."""
     mend = as_it_is if not embedded.label else unwritten
     if not embedded.label:
-        ctx = context(parse(outer), read, build, site)
+        ctx = context(parse(outer), read, settings)
         to_outer = in_manifest(embedded, outer, outer, 0)
     elif embedded.kind == "override":
         inner = Source(_OPEN + embedded.text + _CLOSE, key_of(embedded))
-        ctx = context(parse(inner), build=build, site=site)
+        ctx = context(parse(inner), None, settings)
         to_outer = in_manifest(embedded, inner, outer, len(_OPEN))
-        rules = [rule for rule in rules if rule.fragments]
+        settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
     else:
         inner = Source(embedded.text, key_of(embedded))
-        ctx = context(parse(inner), build=build, site=site)
+        ctx = context(parse(inner), None, settings)
         to_outer = in_manifest(embedded, inner, outer, 0)
-    located = [locate(finding, to_outer, mend) for finding in run(ctx, rules)]
+    located = [locate(finding, to_outer, mend) for finding in run(ctx, settings)]
     return located, len(ctx.expansion.unresolved)
 
 

@@ -1,6 +1,7 @@
 """Runs the rules over a Corefile."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from corefile.coredns.builds import Build
 from corefile.coredns.config import configure
@@ -9,7 +10,10 @@ from corefile.coredns.files import OutsideRoot, Reader
 from corefile.lint.finding import Finding
 from corefile.lint.registry import default_rules
 from corefile.lint.rule import Context, Rule
+from corefile.lint.rules.unused_suppression import unused_suppressions
+from corefile.lint.settings import Settings
 from corefile.lint.site import Site
+from corefile.lint.suppression import suppress
 from corefile.lint.words import file_name
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
@@ -33,35 +37,39 @@ def lint(
     CoreDNS whose word counts, by default the newest release; `site` is where it runs.
     """
     tree = tree if isinstance(tree, Corefile) else parse(tree)
-    return run(context(tree, read, build, site), rules)
+    chosen = default_rules() if rules is None else tuple(rules)
+    settings = Settings(chosen, build=build, site=site or Site())
+    return run(context(tree, read, settings), settings)
 
 
 def context(
-    tree: Corefile,
-    read: Reader | None = None,
-    build: Build | None = None,
-    site: Site | None = None,
+    tree: Corefile, read: Reader | None = None, settings: Settings | None = None
 ) -> Context:
     """Give what the rules look at."""
+    settings = settings or Settings()
     expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
-    config = configure(expansion, build=build, file=file_name(tree.source.name))
-    return Context(tree, expansion, config, site or Site())
+    config = configure(expansion, build=settings.build, file=file_name(tree.source.name))
+    return Context(tree, expansion, config, settings.site, settings.options)
 
 
-def run(ctx: Context, rules: Iterable[Rule] | None = None) -> list[Finding]:
+def run(ctx: Context, settings: Settings | None = None) -> list[Finding]:
     """Give the findings of the rules, in the order of the text, each place once.
 
     A snippet that is imported twice has its mistakes only once.
     """
+    settings = settings or Settings()
+    rules = settings.rules_for(ctx.profile)
     found: dict[object, Finding] = {}
-    profile = ctx.profile
-    for rule in default_rules() if rules is None else rules:
-        if rule.profiles and profile not in rule.profiles:
-            continue
+    for rule in rules:
         for finding in rule.check(ctx):
             place = (finding.code, id(finding.source), finding.span, finding.message)
             found.setdefault(place, finding)
-    return sorted(found.values(), key=lambda finding: order(finding, ctx.tree))
+    suppressed = suppress(ctx.tree, found.values())
+    findings = [*suppressed.kept, *unused_suppressions(ctx, suppressed, rules)]
+    severities = settings.severities
+    if severities:
+        findings = [replace(f, severity=severities.get(f.code, f.severity)) for f in findings]
+    return sorted(findings, key=lambda finding: order(finding, ctx.tree))
 
 
 def order(finding: Finding, tree: Corefile) -> tuple[bool, str, int, int, str]:

@@ -31,6 +31,10 @@ class Fix:
     edits: tuple[Edit, ...]
     #: Whether the edits keep what the configuration does, the mistake aside.
     safe: bool = True
+    #: The words that CoreDNS reads more, and those that it reads no longer. All others stay, which
+    #: is checked before a safe fix is written.
+    adds: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,11 @@ def test_help_and_version_load_next_to_nothing(option: str) -> None:
     assert ours == {
         "corefile",
         "corefile.cli",
-        "corefile.cli.builds",
         "corefile.cli.guard",
         "corefile.cli.help",
         "corefile.cli.lint",
         "corefile.cli.options",
+        "corefile.report",
         "corefile.version",
     }
     assert not loaded(option) & {*HEAVY, "dataclasses", "inspect", "pathlib"}

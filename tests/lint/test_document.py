@@ -1,7 +1,7 @@
 """Findings of Corefiles inside other files stand at the right place of those."""
 
 from corefile.documents import read
-from corefile.lint import Checked, lint_document
+from corefile.lint import Checked, Settings, lint_document
 from tests.lint.test_engine import MARK, SERVERS
 
 MANIFEST = """\
@@ -18,7 +18,7 @@ data:
 
 
 def check(text: str, name: str = "coredns.yaml") -> Checked:
-    return lint_document(read(text, name), rules=[MARK, SERVERS])
+    return lint_document(read(text, name), settings=Settings((MARK, SERVERS)))
 
 
 def marked(checked: Checked) -> list[tuple[str, int, int, str]]:

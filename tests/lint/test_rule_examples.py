@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -10,7 +10,8 @@ from corefile.coredns.builds import stock
 from corefile.coredns.files import Memory
 from corefile.coredns.releases import NEWEST
 from corefile.documents import read
-from corefile.lint import PROFILES, Profile, Rule, Site, lint_document, rules
+from corefile.lint import PROFILES, Finding, Profile, Rule, Settings, Site, lint_document, rules
+from corefile.lint.fixing import fix_document
 
 EXAMPLE = re.compile(r"^```(corefile|yaml)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAMES = {"corefile": "Corefile", "yaml": "configmap.yaml"}
@@ -41,15 +42,14 @@ def examples(rule: Rule, section: str) -> Iterator[Example]:
         yield example(*parts)
 
 
-def found_by(rule: Rule, example: Example) -> bool:
-    checked = lint_document(
-        read(example.text, example.name),
-        read=Memory({}),
-        rules=[rule],
-        build=stock(example.release),
-        site=Site(example.profile),
-    )
-    return any(item.finding.code == rule.code for item in checked.findings)
+def settings_of(example: Example) -> Settings:
+    return Settings(rules(), build=stock(example.release), site=Site(example.profile))
+
+
+def findings(rule: Rule, example: Example) -> list[Finding]:
+    document = read(example.text, example.name)
+    checked = lint_document(document, read=Memory({}), settings=settings_of(example))
+    return [item.finding for item in checked.findings if item.finding.code == rule.code]
 
 
 CASES = [
@@ -62,7 +62,23 @@ CASES = [
 
 @pytest.mark.parametrize(("rule", "example", "bad"), CASES)
 def test_examples_are_true(rule: Rule, example: Example, bad: bool) -> None:
-    assert found_by(rule, example) is bad
+    assert bool(findings(rule, example)) is bad
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_a_rule_says_whether_it_fixes(rule: Rule) -> None:
+    found = (each for example in examples(rule, "Bad") for each in findings(rule, example))
+    assert any(finding.fix for finding in found) is rule.fixes
+
+
+@pytest.mark.parametrize(("rule", "example"), [case.values[:2] for case in CASES if case.values[2]])
+def test_what_has_a_fix_is_mended(rule: Rule, example: Example) -> None:
+    settings = replace(settings_of(example), rules=(rule,))
+    document = read(example.text, example.name)
+    found = lint_document(document, read=Memory({}), settings=settings).findings
+    done = fix_document(document, read=Memory({}), settings=settings, unsafe=True)
+    assert not [item.finding.message for item in done.checked.findings if item.fix]
+    assert bool(done.fixed) is any(item.fix for item in found)
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corefile.lint import Profile, Site
+from corefile.lint import Profile, Settings, Site
 from corefile.lint.engine import context
 from corefile.syntax.parser import parse
 
@@ -28,4 +28,6 @@ def test_detected(text: str, profile: Profile) -> None:
 
 
 def test_what_is_stated_counts() -> None:
-    assert context(parse(". {\n}\n"), site=Site("internet")).profile == "internet"
+    assert (
+        context(parse(". {\n}\n"), settings=Settings(site=Site("internet"))).profile == "internet"
+    )

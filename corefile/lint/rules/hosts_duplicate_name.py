@@ -95,14 +95,16 @@ def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
     if name.token.source is not ctx.tree.source or name.token.via is not None:
         return None
     if len(entry.names) > 1:
-        return Fix(f"remove `{name.token.text}`", remove_tokens([name.token.token]))
+        edits = remove_tokens([name.token.token])
+        return Fix(f"remove `{name.token.text}`", edits, removes=(name.token.text,))
     start = entry.token.token.start - len(entry.token.token.prefix.rpartition("\n")[2])
     text = ctx.tree.source.text
     end = text.find("\n", name.token.token.end) + 1
     rest = text[name.token.token.end : end]
     if end == 0 or rest.strip() or not entry.token.token.begins_line:
         return None
-    return Fix(f"remove the line of `{name.token.text}`", (Edit(start, end, ""),))
+    gone = (entry.token.text, name.token.text)
+    return Fix(f"remove the line of `{gone[1]}`", (Edit(start, end, ""),), removes=gone)
 
 
-RULE = Rule("CF203", "hosts-duplicate-name", "warning", check)
+RULE = Rule("CF203", "hosts-duplicate-name", "warning", check, fixes=True)

@@ -115,7 +115,7 @@ def advice(hosts: Hosts) -> str:
 def fix(ctx: Context, hosts: Hosts) -> Fix | None:
     """Give the edit that adds `fallthrough`."""
     edits = () if hosts.fallthrough else add_property(ctx, hosts.token, "fallthrough")
-    return Fix("add `fallthrough`", edits) if edits else None
+    return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 
-RULE = Rule("CF201", "hosts-missing-fallthrough", "warning", check)
+RULE = Rule("CF201", "hosts-missing-fallthrough", "warning", check, fixes=True)

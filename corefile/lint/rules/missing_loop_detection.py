@@ -68,7 +68,7 @@ def fix(ctx: Context, forward: Forward) -> Fix | None:
     start = directive.name.start
     newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
     text = f"loop{newline}{indentation(directive.name)}"
-    return Fix("add `loop`", (Edit(start, start, text),))
+    return Fix("add `loop`", (Edit(start, start, text),), adds=("loop",))
 
 
-RULE = Rule("CF302", "missing-loop-detection", "info", check)
+RULE = Rule("CF302", "missing-loop-detection", "info", check, fixes=True)

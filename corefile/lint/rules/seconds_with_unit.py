@@ -71,4 +71,4 @@ def fix(ctx: Context, start: int, end: int, seconds: int) -> Fix:
     return Fix("take the unit off", (Edit(start, end, str(seconds)),), safe=False)
 
 
-RULE = Rule("CF402", "seconds-with-unit", "warning", check)
+RULE = Rule("CF402", "seconds-with-unit", "warning", check, fixes=True)

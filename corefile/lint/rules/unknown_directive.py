@@ -46,6 +46,7 @@ from collections.abc import Iterator
 from corefile.coredns.builds import Build
 from corefile.coredns.golang import parse_ip
 from corefile.coredns.releases import plugin_releases
+from corefile.coredns.spelling import did_you_mean
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
 from corefile.lint.rule import Context, Rule
@@ -77,16 +78,14 @@ def advice(name: str, build: Build) -> str:
         return "comments begin with `#`"
     if parse_ip(name) is not None:
         return "an address and its names belong into the block of `hosts`"
-    from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
-
     since, until = plugin_releases(name)
     if until:
         return f"`{name}` went away with CoreDNS {until}{REPLACED.get(name, '')}"
     if since:
         return f"`{name}` appeared in CoreDNS {since}: remove the line, or upgrade"
-    near = get_close_matches(name.lower(), build.plugins, 1)
+    near = did_you_mean(name, build.plugins)
     if near:
-        return f"did you mean `{near[0]}`?"
+        return near
     if name.endswith("{"):
         return "put a blank before the `{`"
     if name.startswith(".") or ":" in name:

@@ -1,0 +1,166 @@
+"""Makes the fixes of findings, in rounds, and keeps those that do what they say.
+
+After each round the text is read again.  A safe fix is kept when CoreDNS reads what it read before,
+but for the words that the fix says it adds or removes; and no fix is kept that brings a mistake
+CoreDNS refuses.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corefile.coredns.files import Reader
+from corefile.documents import read as read_document
+from corefile.documents.model import Document, Embedded
+from corefile.lint.document import Checked, lint_document
+from corefile.lint.finding import Edit, Fix
+from corefile.lint.meaning import Meaning, differs_only, meaning
+from corefile.lint.place import Located
+from corefile.lint.settings import Settings
+from corefile.syntax.edits import apply_edits
+
+__all__ = ["Fixed", "fix_document"]
+
+#: What one fix uncovers another may mend; more rounds than this are a circle.
+_MAX_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A file with its fixes made."""
+
+    text: str
+    #: What was mended, in the order in which it was.
+    fixed: tuple[Located, ...]
+    #: What is left.
+    checked: Checked
+
+
+def fix_document(
+    document: Document,
+    *,
+    read: Reader | None = None,
+    settings: Settings | None = None,
+    unsafe: bool = False,
+) -> Fixed:
+    """Mend a file: safe fixes, and `unsafe` ones if wanted. The file itself is not written."""
+    work = Work(read, settings or Settings())
+    checked = work.check(document)
+    fixed: list[Located] = []
+    for _ in range(_MAX_ROUNDS):
+        safe = work.mended(document, checked, fixable(checked, safe=True))
+        done = safe or (
+            work.mended(document, checked, fixable(checked, safe=False)) if unsafe else None
+        )
+        if done is None:
+            break
+        document, checked, made = done
+        fixed += made
+    return Fixed(document.text, tuple(fixed), checked)
+
+
+Done = tuple[Document, Checked, Sequence[Located]]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What stays the same while a file is mended."""
+
+    read: Reader | None
+    settings: Settings
+
+    def check(self, document: Document) -> Checked:
+        """Lint a text."""
+        return lint_document(document, read=self.read, settings=self.settings)
+
+    def mended(self, document: Document, checked: Checked, items: Sequence[Located]) -> Done | None:
+        """Mend findings, but for those whose fix does not do as it says; None for no change."""
+        done = self.attempt(document, checked, items)
+        if done is not None or len(items) < 2:
+            return done
+        half = len(items) // 2
+        # The later ones first, so that the places of the others stay true.
+        later = self.mended(document, checked, items[half:])
+        if later is None:
+            return self.mended(document, checked, items[:half])
+        document, checked, made = later
+        earlier = self.mended(document, checked, items[:half])
+        return later if earlier is None else (*earlier[:2], [*earlier[2], *made])
+
+    def attempt(
+        self, document: Document, checked: Checked, items: Sequence[Located]
+    ) -> Done | None:
+        """Mend findings together; None when there is nothing to do or it does not do as it says."""
+        fixes = [item.fix for item in items if item.fix is not None]
+        if not fixes:
+            return None
+        text = apply_edits(document.text, edits_of(fixes))
+        if text == document.text:
+            return None
+        after = read_document(text, document.name)
+        if not self.holds(document, after, fixes):
+            return None
+        checked_after = self.check(after)
+        if not errors(checked_after) <= errors(checked):
+            return None
+        return after, checked_after, items
+
+    def holds(self, before: Document, after: Document, fixes: Sequence[Fix]) -> bool:
+        """Tell whether a text means what fixes say; where they are unsafe, it may mean anything."""
+        if len(before.corefiles) != len(after.corefiles):
+            return False
+        if not all(fix.safe for fix in fixes):
+            return True
+        adds = {word for fix in fixes for word in fix.adds}
+        removes = {word for fix in fixes for word in fix.removes}
+        pairs = zip(before.corefiles, after.corefiles, strict=True)
+        return all(
+            old.text == new.text or same(self.reads(old), self.reads(new), adds, removes)
+            for old, new in pairs
+        )
+
+    def reads(self, corefile: Embedded) -> Meaning | None:
+        """Give what CoreDNS reads from a Corefile; lines for a server block are read in one."""
+        text = corefile.text
+        return meaning(f". {{\n{text}\n}}" if corefile.kind == "override" else text, self.read)
+
+
+def same(
+    before: Meaning | None, after: Meaning | None, adds: Iterable[str], removes: Iterable[str]
+) -> bool:
+    """Tell whether a meaning is as it was but for some words; what was refused has none to keep."""
+    if before is None:
+        return True
+    return after is not None and differs_only(before, after, {*adds}, {*removes})
+
+
+def edits_of(fixes: Iterable[Fix]) -> list[Edit]:
+    """Give the edits of fixes."""
+    return [edit for fix in fixes for edit in fix.edits]
+
+
+def fixable(checked: Checked, *, safe: bool) -> list[Located]:
+    """Give findings whose fixes can be made together, safe ones or unsafe ones: no two touch."""
+    found = [item for item in checked.findings if item.fix is not None and item.fix.safe is safe]
+    chosen: list[Located] = []
+    end = -1
+    for item in sorted(found, key=reach):
+        start, stop = reach(item)
+        if start > end:
+            chosen.append(item)
+            end = stop
+    return chosen
+
+
+def reach(item: Located) -> tuple[int, int]:
+    """Give the first and last offset that the fix of a finding changes."""
+    edits = item.fix.edits if item.fix is not None else ()
+    starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
+    return min(starts, default=0), max(ends, default=0)
+
+
+def errors(checked: Checked) -> Counter[str]:
+    """Count the findings of severity error, by rule."""
+    return Counter(
+        item.finding.code for item in checked.findings if item.finding.severity == "error"
+    )

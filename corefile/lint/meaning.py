@@ -1,0 +1,73 @@
+"""What CoreDNS reads from a Corefile, so that two texts can be compared."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from corefile.coredns.expand import expand
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.files import Reader
+from corefile.syntax.parser import parse
+
+__all__ = ["Meaning", "differs_only", "meaning"]
+
+#: Words, each with whether it stands on the line of the word before it.
+Words = tuple[tuple[str, bool], ...]
+
+#: For each server block the words of each plugin, and its keys under an empty name.
+Meaning = tuple[dict[str, Words], ...]
+
+
+def meaning(text: str, read: Reader | None = None) -> Meaning | None:
+    """Give what CoreDNS reads from a Corefile; None when it refuses to.
+
+    The order of different plugins in a server block does not matter to CoreDNS, and so not here.
+    """
+    expansion = expand(parse(text), env=None, read=read)
+    if expansion.error is not None:
+        return None
+    return tuple(
+        {
+            "": tuple((key, False) for key in server.keys),
+            **{name: words(tokens) for name, tokens in server.tokens().items()},
+        }
+        for server in expansion.servers
+    )
+
+
+def words(tokens: Sequence[ExpandedToken]) -> Words:
+    """Give tokens as words."""
+    first = tuple((token.text, False) for token in tokens[:1])
+    return first + tuple(
+        (token.text, (before.file, before.line) == (token.file, token.line))
+        for before, token in pairwise(tokens)
+    )
+
+
+def differs_only(
+    before: Meaning, after: Meaning, adds: Collection[str], removes: Collection[str]
+) -> bool:
+    """Tell whether nothing has changed but that some words are more and some are fewer."""
+    return len(before) == len(after) and all(
+        old.get(name) == new.get(name)
+        or words_differ_only(old.get(name, ()), new.get(name, ()), adds, removes)
+        for old, new in zip(before, after, strict=True)
+        for name in old.keys() | new.keys()
+    )
+
+
+def words_differ_only(
+    before: Words, after: Words, adds: Collection[str], removes: Collection[str]
+) -> bool:
+    """Tell whether words are the same but for some; lines may change next to those only."""
+    changes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for tag, start, end, new_start, new_end in changes:
+        if tag == "equal":
+            continue
+        old = Counter(text for text, _ in before[start:end])
+        new = Counter(text for text, _ in after[new_start:new_end])
+        gone, come = old - new, new - old
+        if not (gone or come) or not (gone.keys() <= {*removes} and come.keys() <= {*adds}):
+            return False
+    return True

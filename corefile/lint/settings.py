@@ -1,0 +1,30 @@
+"""What the rules go by: which of them run, how grave they are, and the CoreDNS they judge for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corefile.coredns.builds import Build
+from corefile.lint.finding import Severity
+from corefile.lint.registry import default_rules
+from corefile.lint.rule import OptionValue, Rule
+from corefile.lint.site import Profile, Site
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the rules go by. Without arguments: the default rules, for the newest CoreDNS."""
+
+    rules: tuple[Rule, ...] = field(default_factory=default_rules)
+    #: Severities other than the rules' own, by code.
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    #: Values of rules' options, by code and name of the option.
+    options: Mapping[tuple[str, str], OptionValue] = field(default_factory=dict)
+    #: The CoreDNS whose word counts; None for the newest release.
+    build: Build | None = None
+    site: Site = Site()
+
+    def rules_for(self, profile: Profile) -> tuple[Rule, ...]:
+        """Give the rules that make sense in a profile."""
+        return tuple(rule for rule in self.rules if not rule.profiles or profile in rule.profiles)

@@ -1,0 +1,86 @@
+"""Fixes are made in rounds, and only those that do what they say."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corefile.documents import read
+from corefile.lint import Context, Edit, Finding, Fix, Rule, Settings
+from corefile.lint.fixing import fix_document
+
+
+def replacing(
+    old: str, new: str, *, safe: bool = True, code: str = "CF900", **said: tuple[str, ...]
+) -> Rule:
+    """Make a rule whose fix puts one text in the place of another, everywhere."""
+
+    def check(ctx: Context) -> Iterator[Finding]:
+        for token in ctx.tree.tokens():
+            if token.raw == old:
+                edit = Edit(token.start, token.end, new)
+                fix = Fix("replace", (edit,), safe, said.get("adds", ()), said.get("removes", ()))
+                yield rule.at(ctx, token, "found", fix=fix)
+
+    rule = Rule(code, "replacing-words", "warning", check)
+    return rule
+
+
+TEXT = ". {\n a 1\n b 2\n a 3\n}\n"
+
+
+def fixed(text: str, *rules: Rule, unsafe: bool = False) -> tuple[str, int]:
+    done = fix_document(read(text, "Corefile"), settings=Settings(rules), unsafe=unsafe)
+    return done.text, len(done.fixed)
+
+
+def test_all_places_in_one_round() -> None:
+    rule = replacing("a", "x", adds=("x",), removes=("a",))
+    # A word that begins a line names a plugin, so all of its words are others.
+    assert fixed(TEXT, rule) == (TEXT, 0)
+    assert fixed(TEXT, replacing("1", "9", adds=("9",), removes=("1",))) == (
+        TEXT.replace("1", "9"), 1)  # fmt: skip
+
+
+def test_what_one_fix_makes_another_mends() -> None:
+    first = replacing("1", "9", adds=("9",), removes=("1",))
+    second = replacing("9", "8", code="CF901", adds=("8",), removes=("9",))
+    assert fixed(TEXT, first, second) == (TEXT.replace("1", "8"), 2)
+
+
+def test_a_circle_ends() -> None:
+    first = replacing("1", "9", adds=("9",), removes=("1",))
+    second = replacing("9", "1", code="CF901", adds=("1",), removes=("9",))
+    text, number = fixed(TEXT, first, second)
+    assert text == TEXT
+    assert number == 10
+
+
+@pytest.mark.parametrize("new", ["9", "1 9", "}", '"', ""])
+def test_a_safe_fix_that_does_more_than_it_says_is_not_made(new: str) -> None:
+    assert fixed(TEXT, replacing("1", new)) == (TEXT, 0)
+
+
+def test_the_others_are_made_all_the_same() -> None:
+    good = replacing("3", "9", code="CF901", adds=("9",), removes=("3",))
+    assert fixed(TEXT, replacing("1", "}"), good) == (TEXT.replace("3", "9"), 1)
+
+
+def test_unsafe_fixes_only_where_they_are_wanted() -> None:
+    rule = replacing("1", "9", safe=False)
+    assert fixed(TEXT, rule) == (TEXT, 0)
+    assert fixed(TEXT, rule, unsafe=True) == (TEXT.replace("1", "9"), 1)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from([
+    " hosts {\n  192.0.2.1 a.example a.example\n }\n", " hosts {\n }\n", " cache 30s\n", " }\n",
+    " forward . /etc/resolv.conf\n", " whoami # corefile: ignore[CF203]\n", " loop\n", "}\n. {\n",
+]), max_size=6).map("".join), st.booleans())  # fmt: skip
+def test_to_fix_twice_is_to_fix_once(body: str, unsafe: bool) -> None:
+    text = f". {{\n{body}}}\n"
+    before = fix_document(read(text, "Corefile"), unsafe=unsafe)
+    again = fix_document(read(before.text, "Corefile"), unsafe=unsafe)
+    assert again.text == before.text
+    assert again.fixed == ()

@@ -1,0 +1,57 @@
+"""Comments that keep rules silent."""
+
+import pytest
+
+from corefile.coredns.files import Memory
+from corefile.lint import lint
+from corefile.lint.suppression import read_suppressions
+from corefile.syntax.parser import parse
+
+TWICE = "192.0.2.1 a.example a.example"
+
+#: Texts, and the lines and rules that are still reported.
+CASES = [
+    (f". {{\n hosts {{\n  {TWICE}\n  fallthrough\n }}\n}}\n", [(3, "hosts-duplicate-name")]),
+    (f". {{\n hosts {{\n  {TWICE} # corefile: ignore[hosts-duplicate-name]\n }}\n}}\n", []),
+    (f". {{\n hosts {{\n  {TWICE} #corefile:ignore[CF203] why\n }}\n}}\n", []),
+    (f". {{\n hosts {{\n  # corefile: ignore[CF203]\n  {TWICE}\n }}\n}}\n", []),
+    (f". {{\n hosts {{\n  # corefile: ignore[CF203]\n  # more\n\n  {TWICE}\n }}\n}}\n", []),
+    (f". {{\n hosts {{\n  {TWICE}\n }}\n}}\n# corefile: ignore-file[CF203]\n", []),
+    (f"# corefile: ignore-file[CF203, CF999]\n. {{\n hosts {{\n  {TWICE}\n }}\n}}\n",
+     [(1, "unknown-suppression")]),
+    (f". {{\n hosts {{ # corefile: ignore[CF203]\n  {TWICE}\n }}\n}}\n",
+     [(2, "unused-suppression"), (3, "hosts-duplicate-name")]),
+    (f". {{\n hosts {{\n  {TWICE} # corefile: ignore[CF202,CF203]\n }}\n}}\n",
+     [(3, "unused-suppression")]),
+    (". {\n whoami # corefile: ignore[CF302\n}\n", [(2, "unknown-suppression")]),
+    (". {\n whoami # corefile: ignore[]\n}\n", [(2, "unknown-suppression")]),
+    (". {\n whoami # corefile: main settings\n}\n", []),
+    (". {\n log . \"# corefile: ignore[CF203]\"\n}\n", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "left"), CASES)
+def test_what_is_left(text: str, left: list[tuple[int, str]]) -> None:
+    tree = parse(text)
+    found = [(tree.source.position(f.span.start).line, f.rule) for f in lint(tree)]
+    wanted = {rule for _, rule in left} | {"hosts-duplicate-name", "unused-suppression"}
+    assert [item for item in found if item[1] in wanted] == left
+
+
+def test_a_comment_after_a_string_of_several_lines_is_about_its_last_line() -> None:
+    tree = parse('. {\n log . "a\nb" # corefile: ignore[CF302]\n}\n')
+    assert [item.line for item in read_suppressions(tree)] == [3]
+
+
+def test_a_comment_in_an_imported_file_is_about_that_file() -> None:
+    part = f"hosts {{\n {TWICE} # corefile: ignore[CF203]\n fallthrough\n}}\n"
+    assert lint(". {\n import part\n whoami\n}\n", read=Memory({"/part": part})) == []
+
+
+def test_a_rule_that_does_not_run_needs_no_comment_taken_away() -> None:
+    text = ". {\n whoami # corefile: ignore[CF203]\n}\n"
+    assert [f.rule for f in lint(text)] == ["unused-suppression"]
+    from corefile.lint.registry import rules  # noqa: PLC0415
+
+    others = [rule for rule in rules() if rule.code != "CF203"]
+    assert lint(text, rules=others) == []
