@@ -94,7 +94,7 @@ class _Reader:
         for key, (key_node, node, in_braces) in _fields(data).items():
             kind = kind_of_key(key)
             # Other programs have keys with such endings too.
-            ours = key.startswith("Corefile") or "coredns" in owner or owner == "ConfigMap"
+            ours = key.startswith("Corefile") or "coredns" in owner or not owner
             if kind is None or not ours:
                 continue
             if isinstance(node, yaml.ScalarNode) and node.tag in _TEXT_TAGS:
@@ -102,8 +102,7 @@ class _Reader:
                 if (node, kind) not in self._seen:
                     self._seen.add((node, kind))
                     content, offsets, place = self._decode(node, key_node, in_braces)
-                    label = f"{owner}, key {key}"
-                    self.corefiles.append(Embedded(content, kind, label, offsets, place))
+                    self.corefiles.append(Embedded(content, kind, offsets, owner, key, place))
             else:
                 self.problems.extend(_not_text(key, key_node, node))
 
@@ -172,12 +171,11 @@ def _text(fields: dict[str, Entry], key: str) -> str | None:
 
 
 def _owner(fields: dict[str, Entry]) -> str:
-    """Name the ConfigMap in words, as far as its metadata names it."""
+    """Name the ConfigMap by its namespace and name, as far as its metadata does."""
     metadata = _value(fields, "metadata")
     named = _fields(metadata) if isinstance(metadata, yaml.MappingNode) else {}
     parts = [_text(named, key) for key in ("namespace", "name")]
-    path = "/".join(part for part in parts if part and part.isprintable())
-    return f"ConfigMap {path}" if path else "ConfigMap"
+    return "/".join(part for part in parts if part and part.isprintable())
 
 
 def _repeated(data: yaml.MappingNode) -> Iterator[Problem]:

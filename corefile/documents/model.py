@@ -131,16 +131,23 @@ class Embedded:
 
     ``text`` is what CoreDNS reads.  ``kind`` is ``corefile`` for a whole configuration,
     ``server`` for server blocks and ``override`` for directives that a Corefile imports,
-    ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``label`` says where it
-    is in words ("ConfigMap kube-system/coredns, key Corefile"); it is empty for a plain file, as
-    is ``holder``.
+    ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``config_map`` is the
+    ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and ``key`` its key there;
+    a plain file has neither, and no ``holder``.
     """
 
     text: str
     kind: Kind
-    label: str
     map: OffsetMap
+    config_map: str = ""
+    key: str = ""
     holder: Holder | None = None
+
+    @property
+    def label(self) -> str:
+        """Where it is, in words ("ConfigMap kube-system/coredns, key Corefile")."""
+        owner = f"ConfigMap {self.config_map}" if self.config_map else "ConfigMap"
+        return f"{owner}, key {self.key}" if self.key else ""
 
 
 @dataclass(frozen=True, slots=True)
