@@ -6,10 +6,18 @@ the table, and leaves out those that begin with no address.
 
 from collections.abc import Collection
 
+from corefile.coredns.golang import parse_cidr
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
+from corefile.coredns.schema import Value
+from corefile.coredns.zones import is_domain_name, is_ip
 from corefile.lint.refused import is_known
 
-__all__ = ["is_one_word", "meant", "stray", "swallowed"]
+__all__ = ["fault", "is_one_word", "meant", "stray", "swallowed"]
+
+#: Characters that no name of a host has, though DNS itself could carry them.
+STRANGE = frozenset(":/,;@=()")
+#: No longer word is taken for a property misspelt.
+LONGEST = 40
 
 
 def stray(hosts: Hosts) -> list[HostEntry]:
@@ -35,4 +43,21 @@ def meant(entry: HostEntry) -> str:
     """Give the property that a line of a table was meant to be, "" when it is not like one."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
 
-    return next(iter(get_close_matches(entry.token.text.lower(), Hosts.specs(), 1, 0.75)), "")
+    word = entry.token.text.lower()
+    near = get_close_matches(word, Hosts.specs(), 1, 0.75) if len(word) <= LONGEST else []
+    return near[0] if near else ""
+
+
+def fault(name: Value[str]) -> str:
+    """Say what is wrong with a name that is none, "" for a good one."""
+    text = name.token.text
+    if is_ip(text) or parse_cidr(text) is not None:
+        return "an address where a name belongs"
+    if "://" in text:
+        return "a URL where a name belongs"
+    strange = next((character for character in text if character in STRANGE), "")
+    if strange:
+        return f"no name, with `{strange}` in it"
+    if not text.isascii() and text.isprintable():
+        return "not in ASCII, as names are asked for (`xn--…`)"
+    return "" if is_domain_name(text) or not text.isascii() else "no name that DNS knows"

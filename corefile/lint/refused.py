@@ -16,7 +16,7 @@ __all__ = ["is_known", "refusals", "says"]
 PLACEHOLDER = re.compile(r"^(?!\").*(__[A-Z][A-Z0-9_]*__|\{\{|\}\}|\$\{)")
 
 #: What documentation writes for a value of one's own: `<ADDRESS>`, `%IP%`, `…`.
-STAND_IN = re.compile(r"[<@%$\[]|\.\.\.|…")
+STAND_IN = re.compile(r"[<@%$]|\[[A-Z_]|\.\.\.|…")
 
 
 def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:

@@ -49,15 +49,13 @@ from collections.abc import Iterator
 from corefile.coredns.config import Server
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.plugins.file import File
-from corefile.coredns.zones import covering, is_domain_name, normalize
+from corefile.coredns.zones import is_domain_name, normalize, parents
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.refused import is_known
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
 
-#: How paths begin that can be nothing else.
-PATHS = ("/", "./", "../")
 #: How the names of zone files begin, and end.
 BEFORE = ("db.", "zone.")
 BEHIND = (".zone", ".db", ".dns", ".txt", ".signed")
@@ -90,16 +88,18 @@ def path_among(server: Server, file: File) -> ExpandedToken | None:
     if "/" in first.text or not is_known(first) or not is_domain_name(first.text):
         return None
     name = normalize(first.text)
-    keys = tuple(zone for zone in server.zones if zone != ".")
-    own = [key.token for key in server.keys]
-    words = [zone.token for zone in file.zones if zone.token not in own and is_known(zone.token)]
+    keys = {zone for zone in server.zones if zone != "."}
+    served = not keys.isdisjoint(parents(name))
+    own = {id(key.token) for key in server.keys}
+    words = [zone.token for zone in file.zones if id(zone.token) not in own]
     for word in words:
         text = word.text.lower()
         last = text.rpartition("/")[2]
         bare = last.removeprefix("db.").removeprefix("zone.").removesuffix(".zone")
         named = last.startswith(BEFORE) or last.endswith(BEHIND)
-        is_zone = covering(keys, name) or normalize(bare) == name
-        if text.startswith(PATHS) or (named and is_zone and normalize(text) != name):
+        is_zone = served or normalize(bare) == name
+        path = text.startswith("/") or (named and is_zone and normalize(text) != name)
+        if path and is_known(word):
             return word
     return None
 

@@ -90,7 +90,7 @@ from itertools import pairwise
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.plugins.file import File
 from corefile.coredns.schema import Zone
-from corefile.coredns.zones import common_zone
+from corefile.coredns.zones import common_zones
 from corefile.lint.finding import Finding
 from corefile.lint.refused import is_known
 from corefile.lint.rule import Context, Rule
@@ -139,8 +139,7 @@ def all_zones(files: tuple[File, ...]) -> Iterator[Zone]:
 
 def passing(file: File, other: File) -> set[str]:
     """Give the zones in which a `file` passes names on with the `fallthrough` of another."""
-    pairs = ((zone, through) for zone in file.answer_zones for through in other.passes_on)
-    return {common_zone(*pair) for pair in pairs} - {""}
+    return common_zones(file.answer_zones, other.passes_on)
 
 
 def lasting(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:

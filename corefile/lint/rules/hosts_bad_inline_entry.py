@@ -59,19 +59,14 @@ example.org {
 
 from collections.abc import Iterator
 
-from corefile.coredns.golang import parse_cidr
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
-from corefile.coredns.schema import Value
-from corefile.coredns.zones import is_domain_name, is_ip
+from corefile.coredns.zones import is_ip
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.hosts_table import is_one_word, meant, stray, swallowed
+from corefile.lint.hosts_table import fault, is_one_word, meant, stray, swallowed
 from corefile.lint.refused import is_known
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
-
-#: Characters that no name of a host has, though DNS itself could carry them.
-STRANGE = frozenset(":/,;@=()")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -152,21 +147,6 @@ def bad_names(ctx: Context, entry: HostEntry) -> Iterator[Finding]:
                 f"`{name.token.text}` is {why}: no query ever asks for it",
                 help="write names alone with blanks between them, and each address on its own line",
             )
-
-
-def fault(name: Value[str]) -> str:
-    """Say what a name is that is none, "" for a good one."""
-    text = name.token.text
-    if is_ip(text) or parse_cidr(text) is not None:
-        return "an address where a name belongs"
-    if "://" in text:
-        return "a URL where a name belongs"
-    strange = next((character for character in text if character in STRANGE), "")
-    if strange:
-        return f"no name, with `{strange}` in it"
-    if not text.isascii():
-        return "not in ASCII, as names are asked for (`xn--…`)"
-    return "" if is_domain_name(text) else "no name that DNS knows"
 
 
 RULE = Rule("CF206", "hosts-bad-inline-entry", "warning", check, fragments=True)

@@ -51,9 +51,10 @@ from collections.abc import Iterator
 
 from corefile.coredns.config import Server
 from corefile.coredns.plugins.hosts import Hosts
-from corefile.coredns.zones import covering, is_domain_name
+from corefile.coredns.schema import Value
+from corefile.coredns.zones import is_domain_name, parents
 from corefile.lint.finding import Finding
-from corefile.lint.hosts_table import is_one_word
+from corefile.lint.hosts_table import fault, is_one_word
 from corefile.lint.refused import is_known
 from corefile.lint.rule import Context, Rule
 
@@ -65,18 +66,22 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             zones = known_zones(server, hosts)
+            inside = set(zones)
             shown = " and ".join(f"`{zone}`" for zone in zones) if len(zones) < 4 else "its zones"
-            for entry in hosts.entries if zones else ():
-                for name in entry.names if entry.address is not None else ():
-                    plain = is_known(name.token) and is_one_word(name.token.text)
-                    if plain and is_domain_name(name.value) and not covering(zones, name.value):
-                        message = (
-                            f"`{name.token.text}` is not in {shown}: `hosts` leaves the name out"
-                        )
-                        help_text = (
-                            "put the line into the server block of its zone, or add the zone"
-                        )
-                        yield RULE.at(ctx, name.token, message, help=help_text)
+            for name in names(hosts) if zones else ():
+                if inside.isdisjoint(parents(name.value)):
+                    message = f"`{name.token.text}` is not in {shown}: `hosts` leaves the name out"
+                    help_text = "put it into the server block of its zone, or add the zone"
+                    yield RULE.at(ctx, name.token, message, help=help_text)
+
+
+def names(hosts: Hosts) -> Iterator[Value[str]]:
+    """Give the names of a table that are known, and that queries may ask for."""
+    for entry in hosts.entries:
+        for name in entry.names if entry.address is not None else ():
+            plain = is_known(name.token) and is_one_word(name.token.text)
+            if plain and is_domain_name(name.value) and not fault(name):
+                yield name
 
 
 def known_zones(server: Server, hosts: Hosts) -> tuple[str, ...]:

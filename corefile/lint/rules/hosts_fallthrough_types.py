@@ -1,7 +1,8 @@
 """`fallthrough` of `hosts` lets other types through, in CoreDNS 1.14.5 and 1.14.6.
 
-Finds, for these two releases only, a `hosts` with `fallthrough` and a table, in a server block that
-forwards queries for the same names.
+Finds, for these two releases only, a `hosts` with `fallthrough` whose block lists a name that may
+be public, in a server block that forwards queries for it. Not names of one label, nor those below
+`internal`, `local` and the like, which nobody else has records for.
 
 It matters because these releases pass on queries for a name of the table if they are not for A,
 AAAA or PTR. Before and after, such a query gets an empty answer. So whoever overrides a public
@@ -44,6 +45,16 @@ To mend it, use 1.14.7 or later, where this has to be asked for with `fallthroug
 }
 ```
 
+```corefile coredns=1.14.6
+. {
+    hosts /etc/coredns/NodeHosts {
+        192.0.2.1 host.minikube.internal gateway
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
 ```corefile coredns=1.14.5
 example.org {
     hosts {
@@ -60,8 +71,9 @@ from corefile.coredns.config import Server
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.coredns.releases import holds
-from corefile.coredns.zones import common_zone
+from corefile.coredns.zones import common_zones
 from corefile.lint.finding import Finding
+from corefile.lint.refused import is_known
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
@@ -71,6 +83,8 @@ __all__ = ["RULE"]
 LEAKING = ("1.14.5", "1.14.7")
 #: Plugins that ask servers which may know the same names.
 FORWARDING = frozenset(("forward", "grpc"))
+#: Top-level domains for use inside of a network (RFC 6761, RFC 6762, ICANN), and common ones.
+PRIVATE = frozenset(("internal", "local", "localhost", "test", "invalid", "lan", "home", "corp"))
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -81,11 +95,12 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             name = hosts.has("fallthrough")
-            later = next(forwarding(server, hosts), None)
-            if name is not None and later is not None and (hosts.entries or hosts.file):
+            later = forwarding(server, hosts)
+            public = next(public_names(hosts), "")
+            if name is not None and later is not None and public:
                 message = (
                     f"CoreDNS {release} passes queries of other types than A and AAAA on, even for "
-                    "names of the table: their HTTPS or TXT records come from upstream"
+                    f"names of the table: HTTPS or TXT records of `{public}` come from upstream"
                 )
                 yield RULE.at(
                     ctx,
@@ -96,14 +111,20 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
-def forwarding(server: Server, hosts: Hosts) -> Iterator[ExpandedToken]:
-    """Give the later plugins that forward what falls through."""
-    place = server.plugins.index(hosts)
-    for later in server.plugins[place + 1 :]:
-        if any(
-            common_zone(mine, theirs) for mine in hosts.passes_on for theirs in later.answer_zones
-        ):
-            yield later.token
+def public_names(hosts: Hosts) -> Iterator[str]:
+    """Give the names of the table that others may have records for."""
+    for entry in hosts.entries:
+        for name in entry.names if entry.address is not None else ():
+            labels = name.value.removesuffix(".").split(".")
+            if len(labels) > 1 and labels[-1] not in PRIVATE and is_known(name.token):
+                yield name.token.text
+
+
+def forwarding(server: Server, hosts: Hosts) -> ExpandedToken | None:
+    """Give the first plugin that forwards, if what falls through comes to one that does."""
+    plugins = [plugin for plugin in server.plugins if plugin.name in FORWARDING]
+    zones = [zone for plugin in plugins for zone in plugin.answer_zones]
+    return plugins[0].token if common_zones(hosts.passes_on, zones) else None
 
 
 RULE = Rule("CF209", "hosts-fallthrough-types", "info", check, fragments=True)

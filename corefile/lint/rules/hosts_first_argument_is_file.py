@@ -114,8 +114,8 @@ def is_zone(server: Server, hosts: Hosts, file: ExpandedToken) -> bool:
     zone = normalize(file.text)
     inside = any(is_subdomain(zone, name.value) for entry in hosts.entries for name in entry.names)
     # A file of a zone's name is given beside the zone: `hosts example.org example.org`.
-    keys = [key.token for key in server.keys]
-    return inside and all(own.name != zone or own.token in keys for own in hosts.zones)
+    keys = {id(key.token) for key in server.keys}
+    return inside and all(own.name != zone or id(own.token) in keys for own in hosts.zones)
 
 
 def serves(server: Server, hosts: Hosts) -> str:

@@ -93,8 +93,8 @@ def of_plugins(ctx: Context, hosts: Hosts, plugins: list[HostEntry]) -> Finding:
         message,
         help=f"close the block of `hosts` with `}}` above `{first.text}`",
         related=[
-            ctx.related(hosts.token, "this block still goes on here"),
-            *(ctx.related(other, "and so is this") for other in others),
+            ctx.related(hosts.token, "this block goes on to here"),
+            *(ctx.related(other, "so does this line") for other in others[:10]),
         ],
     )
 

@@ -49,6 +49,7 @@ In this example U+200B stands in the comment, and a no-break space behind `forwa
 ```
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -60,37 +61,36 @@ from corefile.syntax.tree import Token
 
 __all__ = ["RULE"]
 
-#: Letters and marks of no width that Unicode does not count as formats.
-FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-#: Some scripts, and pictures made of several, need these between two characters.
-JOINERS = frozenset("\u200c\u200d")
+#: Controls, and what has no width: formats, fillers, marks of the direction of writing, tags.
+NO_WIDTH = (
+    "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
+)
 #: What looks like a blank in a string, and is none.
-SPACES = frozenset("\u00a0\u2007\u202f")
-#: Controls that have their place in a string.
-LAYOUT = frozenset("\t\n\r")
+SPACES = "\xa0\u2007\u202f"
+IN_WORD = re.compile(f"[\\x00-\\x1f{NO_WIDTH}]")
+IN_STRING = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f{NO_WIDTH}{SPACES}]")
+#: Some scripts, and pictures made of several, need these between two characters.
+JOINERS = "\u200c\u200d"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each word with such characters, at the first of them."""
     for token in ctx.tree.tokens():
-        word = token.raw if token.quoted else token.raw.partition("#")[0]
-        if word.isascii() and word.isprintable():
+        if token.raw.isascii() and token.raw.isprintable():
             continue
-        places = [place for place in range(len(word)) if is_unseen(word, place, token.quoted)]
+        word = token.raw if token.quoted else token.raw.partition("#")[0]
+        pattern = IN_STRING if token.quoted else IN_WORD
+        places = [match.start() for match in pattern.finditer(word)]
+        places = [place for place in places if not joins(word, place)]
         if places:
             first = Span(token.start + places[0], token.start + places[0] + 1)
             yield replace(finding(ctx, token, word, places), span=first)
 
 
-def is_unseen(word: str, place: int, quoted: bool) -> bool:
-    """Tell whether a character of a word cannot be seen, or not be told from a blank."""
-    character = word[place]
-    if character in JOINERS:
-        return place == 0 or word[place - 1].isascii()
-    if quoted and character in LAYOUT:
-        return False
-    hidden = unicodedata.category(character) in ("Cc", "Cf") or character in FILLERS
-    return hidden or (quoted and character in SPACES)
+def joins(word: str, place: int) -> bool:
+    """Tell whether a character belongs to the one before it."""
+    return word[place] in JOINERS and place > 0 and not word[place - 1].isascii()
 
 
 def finding(ctx: Context, token: Token, word: str, places: list[int]) -> Finding:

@@ -120,21 +120,27 @@ def lines(ctx: Context) -> Iterator[Sequence[Token]]:
 def quoted(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """Give the words from each quote that is none to the one that closes it, or to none."""
     done = 0
+    hopeless: set[str] = set()
     for place, word in enumerate(words):
         if place < done or not word.raw:
             continue
-        closing = PAIRS.get(word.raw[0], "")
-        if closing:
-            ends = (end for end in range(place, len(words)) if closes(words, place, end, closing))
-            done = next(ends, place) + 1
+        opening = word.raw[0]
+        if opening in PAIRS:
+            ends = () if opening in hopeless else range(place, len(words))
+            closing = (end for end in ends if closes(words, place, end))
+            end = next(closing, None)
+            if end is None:
+                hopeless.add(opening)
+            done = (place if end is None else end) + 1
             yield words[place:done]
         elif word.raw[-1] in CLOSING:
             yield [word]
 
 
-def closes(words: Sequence[Token], start: int, end: int, closing: str) -> bool:
+def closes(words: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether a word closes the quote that another one opens."""
-    return words[end].raw[-1] in closing and (end > start or len(words[end].raw) > 1)
+    closing = PAIRS[words[start].raw[0]]
+    return words[end].raw[-1:] in closing and (end > start or len(words[end].raw) > 1)
 
 
 def misplaced(words: Sequence[Token]) -> Iterator[Token]:

@@ -76,6 +76,8 @@ __all__ = ["RULE"]
 REFERENCE = re.compile(r"(?<!\{)\{\$([^}]+)\}|\{%(.+?)%\}")
 #: What Caddy knows, and what lacks its end.
 FOREIGN = re.compile(r"\{env\.([A-Za-z_]\w*)\}|\{%([A-Za-z_]\w*)\}")
+#: Longer words are not looked at; a zone has 255 characters at most.
+LONGEST = 1000
 #: Plugins that refuse to be without a zone.
 NEEDS_ZONE = frozenset(("kubernetes",))
 
@@ -89,7 +91,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         words = [key.token for key in server.keys]
         words += [token for line in server.directives for token in line.tokens]
         for word in words:
-            if "{" in word.text and id(word.token) not in refused:
+            known = len(word.text) > LONGEST or id(word.token) in refused
+            if "{" in word.text and not known:
                 yield from never_set(ctx, word)
         yield from risky_keys(ctx, server)
         for plugin in server.plugins:
@@ -174,7 +177,7 @@ def zones_in(value: object) -> list[Zone]:
 
 def variable(text: str) -> str:
     """Give the name in the first reference of a text, "" where there is none or it is none."""
-    match = REFERENCE.search(text)
+    match = REFERENCE.search(text) if len(text) <= LONGEST else None
     name = (match[1] or match[2]) if match else ""
     return "" if ":" in name else name
 
@@ -182,7 +185,7 @@ def variable(text: str) -> str:
 def emptied(text: str) -> str:
     """Give what is left of a text when no variable is set."""
     try:
-        return replace_env(text, {})
+        return replace_env(text, {}) if len(text) <= LONGEST else text
     except EndlessReplacement:
         return text
 
