@@ -1,6 +1,7 @@
 """Names, zones and ports as CoreDNS reads them (plugin/normalize.go, pkg/parse, miekg/dns)."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corefile.coredns.golang import Invalid, lower, parse_cidr, parse_ip, quote
@@ -165,6 +166,25 @@ def common_zone(one: str, other: str) -> str:
     if is_subdomain(one, other):
         return other
     return one if is_subdomain(other, one) else ""
+
+
+def common_zones(ones: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Give the names that zones of two kinds have in common, as zones: as `common_zone` does.
+
+    Takes time in proportion to the zones.
+    """
+    these, those = set(ones), set(others)
+    return {zone for zone in these if not those.isdisjoint(parents(zone))} | {
+        zone for zone in those if not these.isdisjoint(parents(zone))
+    }
+
+
+def parents(name: str) -> Iterator[str]:
+    """Give a normalized name and all names above it, the root last."""
+    while name not in ("", "."):
+        yield name
+        name = name.partition(".")[2]
+    yield "."
 
 
 def covering(zones: tuple[str, ...] | list[str], name: str) -> str:
