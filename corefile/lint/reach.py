@@ -13,13 +13,16 @@ from corefile.coredns.schema import Plugin
 from corefile.coredns.zones import common_zone, covering
 from corefile.lint.rule import Context
 
-__all__ = ["answering", "answers_for_root", "hidden", "is_table", "meets", "shared"]
+__all__ = ["answering", "answers_for_root", "hidden", "is_table", "meets", "reached", "shared"]
 
 #: Plugins that answer queries of a kind of their own, so that no other plugin misses them; and
 #: `auto`, which lets all names go on that are in no file of its own.
 APART = frozenset(("any", "auto", "chaos", "local"))
 #: Plugins that take the server block's zones for their own where none is given.
 AUTHORITATIVE = ("etcd", "file", "k8s_external", "kubernetes", "secondary")
+
+#: How many stanzas of a server block are compared with each other.
+MAX_STANZAS = 100
 
 
 def answering(ctx: Context, server: Server) -> Iterator[tuple[Step, tuple[Step, ...]]]:
@@ -28,9 +31,18 @@ def answering(ctx: Context, server: Server) -> Iterator[tuple[Step, tuple[Step, 
     The stanzas of one plugin come in the order of the text.
     """
     if server.complete and all(key.addresses for key in server.keys):
-        steps = [step for step in flow(server, ctx.config.build) if step.role == "answers"]
+        all_steps = flow(server, ctx.config.build)
+        steps = [step for step in all_steps if step.role == "answers"][:MAX_STANZAS]
         for place, step in enumerate(steps, 1):
             yield step, tuple(steps[place:])
+
+
+def reached(ctx: Context, server: Server) -> Iterator[tuple[Step, tuple[Step, ...]]]:
+    """Give the same, without those that no query comes to."""
+    found = list(answering(ctx, server))
+    for place, (step, rest) in enumerate(found):
+        if not any(hidden(server, earlier, step) for earlier, _ in found[:place]):
+            yield step, rest
 
 
 def shared(server: Server, one: Step, other: Step) -> tuple[str, ...]:
@@ -54,11 +66,18 @@ def hidden(server: Server, earlier: Step, later: Step) -> bool:
         return False
     if template is not None and (template.match or not covers(template, later)):
         return False
-    renamed = any(isinstance(rewrite.rule, NameRule) for rewrite in server.all(Rewrite))
-    zones = later.answers if renamed else within(server, later.answers)
     passed_on = () if template is not None else exceptions(earlier)
+    zones = within(server, later.answers)
+    if not keeps_all(earlier, zones, passed_on):
+        return False
+    renamed = any(isinstance(rewrite.rule, NameRule) for rewrite in server.all(Rewrite))
+    return not renamed or keeps_all(earlier, later.answers, passed_on)
+
+
+def keeps_all(step: Step, zones: tuple[str, ...], passed_on: tuple[str, ...]) -> bool:
+    """Tell whether all names of some zones end at a plugin."""
     return bool(zones) and all(
-        covering(earlier.answers, zone) and not any(common_zone(zone, on) for on in passed_on)
+        covering(step.answers, zone) and not any(common_zone(zone, on) for on in passed_on)
         for zone in zones
     )
 

@@ -67,7 +67,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.flow import Step
 from corefile.lint.finding import Finding
-from corefile.lint.reach import answering, answers_for_root, shared
+from corefile.lint.reach import answers_for_root, reached, shared
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
@@ -85,7 +85,7 @@ EXAMPLES = {
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each plugin that is the root by mistake."""
     for server in ctx.config.servers:
-        for step, rest in answering(ctx, server):
+        for step, rest in reached(ctx, server):
             if not answers_for_root(server, step):
                 continue
             kept = [other for other in rest if other.name != step.name and misses(step, other)]

@@ -97,7 +97,7 @@ from corefile.coredns.schema import has_reference
 from corefile.coredns.zones import covering, is_subdomain
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
-from corefile.lint.reach import answering, meets, shared
+from corefile.lint.reach import meets, reached, shared
 from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, Rule
 
@@ -114,7 +114,7 @@ REVERSE = {"in-addr.arpa.": 4, "ip6.arpa.": 32}
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each `template` that keeps names from plugins behind it."""
     for server in ctx.config.servers:
-        for step, rest in answering(ctx, server):
+        for step, rest in reached(ctx, server):
             template = step.plugin
             if not isinstance(template, Template) or not is_known(template):
                 continue
