@@ -1,0 +1,173 @@
+"""A plugin names a zone whose queries never come to its server block.
+
+Finds zones on the line or in the block of a plugin that have no name in common with the keys of the
+server block: FROM of `forward`, the zones of `file`, `hosts`, `cache`, `acl`, those behind
+`fallthrough` and `except`. A query goes to the one server block whose key fits its name best, and
+the plugins in it see no other.
+
+It hurts because the line looks as if it had an effect: a forward for the partner's zone that
+forwards nothing, an `acl` that keeps nobody out. Mostly it was copied from another server block, or
+the key was meant to have the zone too.
+
+To mend it, move the line to the server block of the zone, or add the zone to the keys.
+
+Server blocks with a `rewrite name` are left alone, for names may have become others there; so is
+the `kubernetes` that `k8s_external` takes its services from.
+
+## Bad
+
+```corefile
+corp.example {
+    forward other.example 192.0.2.53
+}
+```
+
+```corefile
+cluster.local {
+    kubernetes cluster.local in-addr.arpa
+}
+```
+
+```corefile
+corp.example {
+    forward . 192.0.2.53 {
+        except lab.example
+    }
+}
+```
+
+## Good
+
+```corefile
+other.example corp.example {
+    forward other.example 192.0.2.53
+    forward . 192.0.2.54
+}
+```
+
+```corefile
+host.corp.example {
+    forward corp.example 192.0.2.53
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+        fallthrough in-addr.arpa ip6.arpa
+    }
+    forward . /etc/resolv.conf
+}
+```
+
+```corefile
+ext.example {
+    k8s_external
+    kubernetes cluster.local
+}
+```
+
+```corefile
+app.example {
+    rewrite name suffix .app.example .prod.svc.cluster.local answer auto
+    kubernetes cluster.local
+}
+```
+
+```corefile
+corp.example {
+    forward {$ZONE} 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from corefile.coredns.config import Server
+from corefile.coredns.flow import flow
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.rewrite_names import NameRule
+from corefile.coredns.schema import Plugin, Zone, has_reference
+from corefile.lint.finding import Finding
+from corefile.lint.refused import PLACEHOLDER
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each stanza with zones that its server block does not have."""
+    for server in ctx.config.servers:
+        if not is_known(ctx, server):
+            continue
+        own = {key.token for key in server.keys}
+        reached = Reached(server.zones)
+        for plugin in server.plugins:
+            if plugin.role == "setting" or is_source(server, plugin):
+                continue
+            written = [zone for zone in zones_of(plugin) if zone.token not in own]
+            outside = [zone for zone in written if zone.name not in reached]
+            if outside and not any(is_open(zone.token.text) for zone in written):
+                names = " and ".join(dict.fromkeys(f"`{zone.token.text}`" for zone in outside))
+                keys = " and ".join(dict.fromkeys(f"`{key.text}`" for key in server.keys))
+                yield RULE.at(
+                    ctx,
+                    outside[0].token,
+                    f"queries for {names} never come to this `{plugin.name}`: its server block "
+                    f"takes only those for {keys}",
+                    help=f"move it to the server block for {names}, or add that to the keys",
+                    related=[ctx.related(server.keys[0].token, "the keys of the server block")],
+                )
+
+
+class Reached:
+    """The zones that have names in common with one of several zones."""
+
+    def __init__(self, zones: tuple[str, ...]) -> None:
+        self.zones = frozenset(zones)
+        self.above = frozenset(above for zone in self.zones for above in upwards(zone))
+
+    def __contains__(self, zone: str) -> bool:
+        return zone in self.above or any(above in self.zones for above in upwards(zone))
+
+
+def upwards(zone: str) -> Iterator[str]:
+    """Give a zone, and all that it lies in."""
+    yield zone
+    while zone != ".":
+        zone = zone.partition(".")[2] or "."
+        yield zone
+
+
+def is_known(ctx: Context, server: Server) -> bool:
+    """Tell whether it is known which names come to the plugins of a server block."""
+    if not all(key.addresses for key in server.keys):
+        return False
+    renames = any(isinstance(rewrite.rule, NameRule) for rewrite in server.all(Rewrite))
+    return not renames and all(step.role for step in flow(server, ctx.config.build))
+
+
+def is_source(server: Server, plugin: Plugin) -> bool:
+    """Tell whether a plugin is there for another one to ask."""
+    return isinstance(plugin, Kubernetes) and server.has("k8s_external")
+
+
+def zones_of(plugin: Plugin) -> Iterator[Zone]:
+    """Give the zones that a stanza has, wherever they stand in it."""
+    pending: list[object] = [getattr(plugin, item.name) for item in reversed(fields(plugin))]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, Zone):
+            yield value
+        elif isinstance(value, tuple):
+            pending.extend(reversed(value))
+
+
+def is_open(text: str) -> bool:
+    """Tell whether another program, or the environment, has yet to give a zone."""
+    return has_reference(text) or PLACEHOLDER.search(text) is not None
+
+
+RULE = Rule("CF406", "plugin-zone-outside-block", "warning", check)
