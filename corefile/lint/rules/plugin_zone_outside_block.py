@@ -82,17 +82,17 @@ corp.example {
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from corefile.coredns.config import Server
 from corefile.coredns.flow import flow
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.rewrite_names import NameRule
-from corefile.coredns.schema import Plugin, Zone, has_reference
+from corefile.coredns.schema import Plugin, has_reference
 from corefile.lint.finding import Finding
 from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, Rule
+from corefile.lint.zone_words import written_zones
 
 __all__ = ["RULE"]
 
@@ -102,12 +102,11 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         if not is_known(ctx, server):
             continue
-        own = {key.token for key in server.keys}
         reached = Reached(server.zones)
         for plugin in server.plugins:
             if plugin.role == "setting" or is_source(server, plugin):
                 continue
-            written = [zone for zone in zones_of(plugin) if zone.token not in own]
+            written = written_zones(server, plugin)
             outside = [zone for zone in written if zone.name not in reached]
             if outside and not any(is_open(zone.token.text) for zone in written):
                 names = " and ".join(dict.fromkeys(f"`{zone.token.text}`" for zone in outside))
@@ -152,17 +151,6 @@ def is_known(ctx: Context, server: Server) -> bool:
 def is_source(server: Server, plugin: Plugin) -> bool:
     """Tell whether a plugin is there for another one to ask."""
     return isinstance(plugin, Kubernetes) and server.has("k8s_external")
-
-
-def zones_of(plugin: Plugin) -> Iterator[Zone]:
-    """Give the zones that a stanza has, wherever they stand in it."""
-    pending: list[object] = [getattr(plugin, item.name) for item in reversed(fields(plugin))]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, Zone):
-            yield value
-        elif isinstance(value, tuple):
-            pending.extend(reversed(value))
 
 
 def is_open(text: str) -> bool:
