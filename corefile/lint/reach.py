@@ -13,7 +13,17 @@ from corefile.coredns.schema import Plugin
 from corefile.coredns.zones import common_zone, covering
 from corefile.lint.rule import Context
 
-__all__ = ["answering", "answers_for_root", "hidden", "is_table", "meets", "reached", "shared"]
+__all__ = [
+    "APART",
+    "MAX_STANZAS",
+    "answering",
+    "answers_for_root",
+    "hidden",
+    "is_table",
+    "meets",
+    "reached",
+    "shared",
+]
 
 #: Plugins that answer queries of a kind of their own, so that no other plugin misses them; and
 #: `auto`, which lets all names go on that are in no file of its own.

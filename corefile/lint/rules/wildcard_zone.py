@@ -123,9 +123,9 @@ def of_zone(ctx: Context, token: ExpandedToken, mended: Fix | None) -> Finding:
     return RULE.at(
         ctx,
         token,
-        f"`*` stands for itself in `{token.text}`: a zone has all names below it as it is, and no "
-        "name that anybody asks for has a label `*`",
-        help="leave the `*.` out; all names there are is the zone `.`",
+        f"`*` stands for itself in `{token.text}`: a zone has all names below it anyway, and "
+        "nobody asks for names with a label `*`",
+        help="leave `*.` out; the zone of all names there are is `.`",
         fix=mended,
     )
 
