@@ -67,8 +67,9 @@ from collections.abc import Iterator
 
 from corefile.coredns.flow import Step
 from corefile.lint.finding import Finding
-from corefile.lint.reach import answers_for_root, reached, shared
+from corefile.lint.reach import Chain, chain
 from corefile.lint.rule import Context, Rule
+from corefile.lint.zone_words import covered, listed
 
 __all__ = ["RULE"]
 
@@ -85,13 +86,13 @@ EXAMPLES = {
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each plugin that is the root by mistake."""
     for server in ctx.config.servers:
-        for step, rest in reached(ctx, server):
-            if not answers_for_root(server, step):
+        stanzas = chain(ctx, server)
+        for step, rest in stanzas.reached():
+            if not stanzas.answers_for_root(step):
                 continue
-            kept = [other for other in rest if other.name != step.name and misses(step, other)]
-            kept = [other for other in kept if shared(server, step, other)]
+            kept = [other for other in rest if misses(stanzas, step, other)]
             if kept:
-                names = " and ".join(dict.fromkeys(f"`{other.name}`" for other in kept))
+                names = listed(other.name for other in kept)
                 yield RULE.at(
                     ctx,
                     step.token,
@@ -104,9 +105,10 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
-def misses(step: Step, later: Step) -> bool:
+def misses(stanzas: Chain, step: Step, later: Step) -> bool:
     """Tell whether a later plugin misses names that a plugin keeps."""
-    return any(step.keeps(zone) for zone in later.answers)
+    zones = stanzas.shared(step, later)
+    return later.name != step.name and bool(zones) and not covered(zones, step.passes_on)
 
 
 RULE = Rule("CF405", "authoritative-plugin-on-root", "warning", check)

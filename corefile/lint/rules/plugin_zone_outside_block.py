@@ -86,13 +86,12 @@ from collections.abc import Iterator
 from corefile.coredns.config import Server
 from corefile.coredns.flow import flow
 from corefile.coredns.plugins.kubernetes import Kubernetes
-from corefile.coredns.plugins.rewrite import Rewrite
-from corefile.coredns.rewrite_names import NameRule
 from corefile.coredns.schema import Plugin, has_reference
 from corefile.lint.finding import Finding
+from corefile.lint.reach import renames
 from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, Rule
-from corefile.lint.zone_words import written_zones
+from corefile.lint.zone_words import apart, listed, own_tokens, written_zones
 
 __all__ = ["RULE"]
 
@@ -102,50 +101,31 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         if not is_known(ctx, server):
             continue
-        reached = Reached(server.zones)
+        own, keys = own_tokens(server), server.zones
+        taken = listed(key.text for key in server.keys)
         for plugin in server.plugins:
             if plugin.role == "setting" or is_source(server, plugin):
                 continue
-            written = written_zones(server, plugin)
-            outside = [zone for zone in written if zone.name not in reached]
+            written = written_zones(plugin, own)
+            names = apart(tuple(zone.name for zone in written), keys)
+            outside = [zone for zone in written if zone.name in names]
             if outside and not any(is_open(zone.token.text) for zone in written):
-                names = " and ".join(dict.fromkeys(f"`{zone.token.text}`" for zone in outside))
-                keys = " and ".join(dict.fromkeys(f"`{key.text}`" for key in server.keys))
+                what = listed(zone.token.text for zone in outside)
                 yield RULE.at(
                     ctx,
                     outside[0].token,
-                    f"queries for {names} never come to this `{plugin.name}`: its server block "
-                    f"takes only those for {keys}",
-                    help=f"move it to the server block for {names}, or add that to the keys",
+                    f"queries for {what} never come to this `{plugin.name}`: its server block "
+                    f"takes only those for {taken}",
+                    help=f"move it to the server block for {what}, or add that to the keys",
                     related=[ctx.related(server.keys[0].token, "the keys of the server block")],
                 )
-
-
-class Reached:
-    """The zones that have names in common with one of several zones."""
-
-    def __init__(self, zones: tuple[str, ...]) -> None:
-        self.zones = frozenset(zones)
-        self.above = frozenset(above for zone in self.zones for above in upwards(zone))
-
-    def __contains__(self, zone: str) -> bool:
-        return zone in self.above or any(above in self.zones for above in upwards(zone))
-
-
-def upwards(zone: str) -> Iterator[str]:
-    """Give a zone, and all that it lies in."""
-    yield zone
-    while zone != ".":
-        zone = zone.partition(".")[2] or "."
-        yield zone
 
 
 def is_known(ctx: Context, server: Server) -> bool:
     """Tell whether it is known which names come to the plugins of a server block."""
     if not all(key.addresses for key in server.keys):
         return False
-    renames = any(isinstance(rewrite.rule, NameRule) for rewrite in server.all(Rewrite))
-    return not renames and all(step.role for step in flow(server, ctx.config.build))
+    return not renames(server) and all(step.role for step in flow(server, ctx.config.build))
 
 
 def is_source(server: Server, plugin: Plugin) -> bool:

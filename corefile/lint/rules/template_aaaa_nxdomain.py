@@ -86,12 +86,11 @@ ads.example {
 
 from collections.abc import Iterator
 
-from corefile.coredns.config import Server
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.flow import Step, flow
+from corefile.coredns.flow import Step
 from corefile.coredns.plugins.template import Template
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.reach import APART, MAX_STANZAS, shared
+from corefile.lint.reach import APART, Chain, chain
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
@@ -103,19 +102,11 @@ ADDRESSES = {"A": "AAAA", "AAAA": "A"}
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each `template` that takes names away with their addresses of a type."""
     for server in ctx.config.servers:
-        denying = [step for step in answering_steps(ctx, server) if denied(step)]
-        for step in denying[:MAX_STANZAS]:
-            if denied(step) not in ADDRESSES or is_blocked(server, step, denying):
-                continue
-            if not is_rest(ctx, server, step):
-                other = next(answers_others(ctx, server, step), None)
-                if other is not None:
-                    yield finding(ctx, step, other)
-
-
-def answering_steps(ctx: Context, server: Server) -> Iterator[Step]:
-    """Give the plugins that answer, of which some may be unknown."""
-    return (step for step in flow(server, ctx.config.build) if step.role == "answers")
+        stanzas = chain(ctx, server)
+        for step in stanzas.steps:
+            other = misled(stanzas, step) if denied(step) in ADDRESSES else None
+            if other is not None:
+                yield finding(ctx, step, other)
 
 
 def denied(step: Step) -> str:
@@ -126,30 +117,22 @@ def denied(step: Step) -> str:
     return ""
 
 
-def is_blocked(server: Server, step: Step, denying: list[Step]) -> bool:
-    """Tell whether addresses of the other type are denied too, for some of the names at least."""
-    types = (ADDRESSES[denied(step)], "ANY")
-    others = (other for other in denying[:MAX_STANZAS] if denied(other) in types)
-    return any(shared(server, step, other) for other in others)
+def misled(stanzas: Chain, step: Step) -> Step | None:
+    """Give a plugin that answers for names of which a template denies one type only."""
+    met = [other for other in stanzas.steps if stanzas.shared(step, other)]
+    blocked = any(denied(other) in (ADDRESSES[denied(step)], "ANY") for other in met)
+    if blocked or any(answers_same(other, denied(step)) for other in met):
+        return None
+    others = (other for other in met if not isinstance(other.plugin, Template))
+    return next((other for other in others if other.name not in APART), None)
 
 
-def is_rest(ctx: Context, server: Server, step: Step) -> bool:
-    """Tell whether other templates answer for some names, and this one denies all the others."""
-    return any(
-        isinstance(other.plugin, Template)
-        and other.plugin.answer
-        and other.plugin.query_type.value == denied(step)
-        and shared(server, step, other)
-        for other in answering_steps(ctx, server)
+def answers_same(step: Step, kind: str) -> bool:
+    """Tell whether a template answers queries of a type: another may then deny all other names."""
+    template = step.plugin
+    return isinstance(template, Template) and (
+        template.query_type.value == kind and bool(template.answer)
     )
-
-
-def answers_others(ctx: Context, server: Server, step: Step) -> Iterator[Step]:
-    """Give the plugins that answer queries of other types for the same names."""
-    for other in answering_steps(ctx, server):
-        template = isinstance(other.plugin, Template)
-        if not template and other.name not in APART and shared(server, step, other):
-            yield other
 
 
 def finding(ctx: Context, step: Step, other: Step) -> Finding:

@@ -89,7 +89,6 @@ lab.example {
 
 from collections.abc import Iterator
 
-from corefile.coredns.config import Server
 from corefile.coredns.flow import Step
 from corefile.coredns.languages.name_patterns import fits
 from corefile.coredns.plugins.template import Template
@@ -97,9 +96,10 @@ from corefile.coredns.schema import has_reference
 from corefile.coredns.zones import covering, is_subdomain
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
-from corefile.lint.reach import meets, reached, shared
+from corefile.lint.reach import Chain, chain, meets
 from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, Rule
+from corefile.lint.zone_words import listed
 
 __all__ = ["RULE"]
 
@@ -110,17 +110,21 @@ SAMPLES = ("xqz.", "a-1.b2.", "_x._tcp.q.", "10-0-0-1.")
 #: The zones of addresses, and how many labels an address has.
 REVERSE = {"in-addr.arpa.": 4, "ip6.arpa.": 32}
 
+#: How many expressions are looked at, and in how many zones.
+MAX_PATTERNS, MAX_ZONES = 100, 10
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each `template` that keeps names from plugins behind it."""
     for server in ctx.config.servers:
-        for step, rest in reached(ctx, server):
+        stanzas = chain(ctx, server)
+        for step, rest in stanzas.reached():
             template = step.plugin
             if not isinstance(template, Template) or not is_known(template):
                 continue
-            kept = [later for later in rest if keeps(server, step, template, later)]
+            kept = [later for later in rest if keeps(stanzas, step, template, later)]
             if kept:
-                names = " and ".join(dict.fromkeys(f"`{later.name}`" for later in kept))
+                names = listed(later.name for later in kept)
                 yield RULE.at(
                     ctx,
                     template.token,
@@ -140,17 +144,19 @@ def patterns(template: Template) -> list[str]:
 
 
 def is_known(template: Template) -> bool:
-    """Tell whether a template has expressions, and all of them are known."""
+    """Tell whether a template has expressions, not too many, and all of them are known."""
     texts = patterns(template)
-    return bool(texts) and not any(has_reference(t) or PLACEHOLDER.search(t) for t in texts)
+    is_open = any(has_reference(text) or PLACEHOLDER.search(text) for text in texts)
+    return 0 < len(texts) <= MAX_PATTERNS and not is_open
 
 
-def keeps(server: Server, step: Step, template: Template, later: Step) -> bool:
+def keeps(stanzas: Chain, step: Step, template: Template, later: Step) -> bool:
     """Tell whether there are names that fit no expression and yet never come to a later plugin."""
     if not meets(template, later):
         return False
     passed_on = [zone.name for zone in template.fallthrough or ()]
-    names = (name for zone in shared(server, step, later) for name in names_below(zone, template))
+    zones = stanzas.shared(step, later)[:MAX_ZONES]
+    names = (name for zone in zones for name in names_below(zone, template))
     return any(
         not covering(passed_on, name) and not any(fits(text, name) for text in patterns(template))
         for name in names

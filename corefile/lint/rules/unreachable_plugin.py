@@ -92,7 +92,7 @@ from collections.abc import Iterator
 from corefile.coredns.flow import Step
 from corefile.coredns.plugins.template import Template
 from corefile.lint.finding import Finding
-from corefile.lint.reach import answering, answers_for_root, hidden, is_table
+from corefile.lint.reach import chain
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
@@ -102,12 +102,13 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each plugin that no query comes to."""
     for server in ctx.config.servers:
         found: dict[int, tuple[Step, Step]] = {}
-        for earlier, rest in answering(ctx, server):
-            if answers_for_root(server, earlier) or is_table(server, earlier):
+        stanzas = chain(ctx, server)
+        for earlier, rest in stanzas.after():
+            if stanzas.answers_for_root(earlier) or stanzas.is_table(earlier):
                 continue
             for later in rest:
-                if hidden(server, earlier, later):
-                    found.setdefault(id(later), (earlier, later))
+                if id(later) not in found and stanzas.hides(earlier, later):
+                    found[id(later)] = earlier, later
         for earlier, later in found.values():
             yield RULE.at(
                 ctx,

@@ -67,7 +67,7 @@ from corefile.coredns.rewrite_names import NameRule
 from corefile.coredns.rewrite_rules import RcodeRule, TtlRule
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, Rule
-from corefile.lint.zone_words import written_zones
+from corefile.lint.zone_words import own_tokens, written_zones
 
 __all__ = ["RULE"]
 
@@ -102,8 +102,9 @@ def has_asterisk(zone: str) -> bool:
 
 def zone_tokens(server: Server) -> Iterator[ExpandedToken]:
     """Give the zones with asterisks that plugins name."""
+    own = own_tokens(server)
     for plugin in server.plugins:
-        zones = written_zones(server, plugin)
+        zones = written_zones(plugin, own)
         yield from (zone.token for zone in zones if has_asterisk(zone.name))
     for log in server.all(Log):
         yield from (name.token for name in log.names if has_asterisk(name.value))
