@@ -48,7 +48,6 @@ your own. Releases before 1.8.4 have only the latter, behind `regex`.
 from collections.abc import Iterator
 
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.flow import flow
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.releases import holds
 from corefile.coredns.rewrite_names import NameRule
@@ -65,12 +64,9 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each rule that leaves the other name in the answer."""
     has_auto = holds(ctx.config.build.release, (AUTO, ""))
     for server in ctx.config.servers:
-        bare = [rewrite for rewrite in server.all(Rewrite) if leaves_name(rewrite)]
-        if not bare or not any(s.role in ("answers", None) for s in flow(server, ctx.config.build)):
-            continue
-        for rewrite in bare:
+        for rewrite in server.all(Rewrite):
             rule = rewrite.rule
-            if isinstance(rule, NameRule):
+            if isinstance(rule, NameRule) and leaves_name(rule):
                 last = rule.answers[-1].to.token if rule.answers else rule.to.token
                 yield RULE.at(
                     ctx,
@@ -83,12 +79,10 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
-def leaves_name(rewrite: Rewrite) -> bool:
+def leaves_name(rule: NameRule) -> bool:
     """Tell whether a rule rewrites the name of a query, but not those in its answer."""
-    rule = rewrite.rule
-    if not isinstance(rule, NameRule) or rule.match == "exact" or rule.auto:
-        return False
-    return all(answer.part != "name" for answer in rule.answers)
+    named = any(answer.part == "name" for answer in rule.answers)
+    return not (named or rule.auto or rule.match == "exact")
 
 
 def advice(rule: NameRule, has_auto: bool) -> str:
@@ -108,4 +102,4 @@ def fix(ctx: Context, last: ExpandedToken) -> Fix | None:
     return Fix("add `answer auto`", (edit,), safe=False)
 
 
-RULE = Rule("CF408", "rewrite-without-answer", "warning", check)
+RULE = Rule("CF408", "rewrite-without-answer", "warning", check, fragments=True)
