@@ -1,16 +1,31 @@
 """Where new lines go: edits that keep the style of what stands around them."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TypeVar
+
 from corefile.coredns.expansion import ExpandedToken
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
-from corefile.syntax.tree import Directive, Token
+from corefile.syntax.tree import Directive, Node, ServerBlock, Snippet, Token
 
-__all__ = ["add_property", "directive_of", "remove_tokens"]
+__all__ = ["add_property", "directive_of", "line_above", "remove_directive", "remove_tokens"]
+
+N = TypeVar("N", bound=Node)
 
 
 def directive_of(ctx: Context, name: ExpandedToken) -> Directive | None:
     """Give the line of a plugin's name, None when it stands in another file."""
-    return next((node for node in ctx.tree.find(Directive) if node.name is name.token), None)
+    item = last_before(ctx.tree.items, name.token.start)
+    lines = item.body.items if isinstance(item, ServerBlock | Snippet) else ()
+    line = last_before(lines, name.token.start)
+    return line if isinstance(line, Directive) and line.name is name.token else None
+
+
+def last_before(nodes: Sequence[N], place: int) -> N | None:
+    """Give the last of some nodes that begins no later than at a place."""
+    at = bisect_right(nodes, place, key=lambda node: node.start)
+    return nodes[at - 1] if at else None
 
 
 def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
@@ -48,3 +63,27 @@ def indentation(token: Token) -> str:
 def remove_tokens(tokens: list[Token]) -> tuple[Edit, ...]:
     """Give the edits that take tokens of a line out, each with the blanks before it."""
     return tuple(Edit(token.start - len(token.prefix), token.end, "") for token in tokens)
+
+
+def line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
+    """Give the edit that puts a line above that of a plugin; none where that is not plain."""
+    directive = directive_of(ctx, name)
+    if directive is None or not directive.name.begins_line or name.via is not None:
+        return ()
+    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
+    start = directive.name.start
+    return (Edit(start, start, f"{line}{newline}{indentation(directive.name)}"),)
+
+
+def remove_directive(ctx: Context, name: ExpandedToken) -> tuple[Edit, ...]:
+    """Give the edit that takes a plugin's line and block out; none where more stands beside it."""
+    directive = directive_of(ctx, name)
+    if directive is None or name.via is not None or directive.last_token.glued_comment:
+        return ()
+    if directive.block is not None and directive.block.close is None:
+        return ()
+    text = ctx.tree.source.text
+    start = text.rfind("\n", 0, directive.start) + 1
+    end = text.find("\n", directive.end) + 1 or len(text)
+    beside = text[start : directive.start] + text[directive.end : end]
+    return () if beside.strip() else (Edit(start, end, ""),)
