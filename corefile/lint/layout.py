@@ -1,16 +1,51 @@
 """Where new lines go: edits that keep the style of what stands around them."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from corefile.coredns.expansion import ExpandedToken
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
-from corefile.syntax.tree import Directive, Token
+from corefile.syntax.tree import Block, Directive, Node, ServerBlock, Snippet, Statement, Token
 
-__all__ = ["add_property", "directive_of", "remove_tokens"]
+__all__ = [
+    "add_line_above",
+    "add_property",
+    "directive_of",
+    "line_of",
+    "remove_line",
+    "remove_tokens",
+]
 
 
 def directive_of(ctx: Context, name: ExpandedToken) -> Directive | None:
     """Give the line of a plugin's name, None when it stands in another file."""
-    return next((node for node in ctx.tree.find(Directive) if node.name is name.token), None)
+    found = line_of(ctx, name)
+    return found if isinstance(found, Directive) else None
+
+
+def line_of(ctx: Context, name: ExpandedToken) -> Statement | None:
+    """Give the line of a plugin's or property's name, None when it stands in another file."""
+    if name.source is not ctx.tree.source:
+        return None
+    inside: Sequence[Node] = ctx.tree.items
+    while inside:
+        place = bisect_right(inside, name.token.start, key=lambda node: node.start) - 1
+        node = inside[max(place, 0)]
+        if isinstance(node, Statement) and node.name is name.token:
+            return node
+        inside = parts_of(node)
+    return None
+
+
+def parts_of(node: Node) -> Sequence[Node]:
+    """Give the lines inside of a block or of a line with a block."""
+    if isinstance(node, ServerBlock | Snippet):
+        return node.body.items
+    if isinstance(node, Statement):
+        blocks = [part for part in node.tail if isinstance(part, Block)]
+        return blocks if node.block is None else [node.block, *blocks]
+    return node.items if isinstance(node, Block) else ()
 
 
 def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
@@ -48,3 +83,31 @@ def indentation(token: Token) -> str:
 def remove_tokens(tokens: list[Token]) -> tuple[Edit, ...]:
     """Give the edits that take tokens of a line out, each with the blanks before it."""
     return tuple(Edit(token.start - len(token.prefix), token.end, "") for token in tokens)
+
+
+def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
+    """Give the edit that puts a line above that of a plugin; none where that is not plain.
+
+    `name` is the plugin's name.
+    """
+    directive = directive_of(ctx, name)
+    if directive is None or not directive.name.begins_line or name.via is not None:
+        return ()
+    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
+    start = directive.start
+    return (Edit(start, start, f"{line}{newline}{indentation(directive.name)}"),)
+
+
+def remove_line(ctx: Context, name: ExpandedToken) -> tuple[Edit, ...]:
+    """Give the edit that takes out a plugin or property; none where it shares its lines.
+
+    `name` is its name. Comments above it stay.
+    """
+    line = line_of(ctx, name)
+    if line is None or not line.name.begins_line or name.via is not None:
+        return ()
+    text = ctx.tree.source.text
+    start, end = line.start - len(indentation(line.name)), line.end
+    newline = text.find("\n", end)
+    alone = newline >= 0 and not text[end:newline].strip() and text[start - 1 : start] == "\n"
+    return (Edit(start, newline + 1, ""),) if alone and not line.last_token.glued_comment else ()
