@@ -5,8 +5,8 @@ Finds a zone that is the part of a cluster's domain below which services or pods
 
 It hurts because `kubernetes` looks for `svc` and `pod` below its zones. With the zone
 `svc.cluster.local` it takes `web.default.svc.cluster.local` for a name without `svc`, and answers
-NXDOMAIN; so for all services, even where `cluster.local` is a zone too, for the longest zone counts.
-A zone that is there twice does no harm.
+NXDOMAIN; so for all services, even where `cluster.local` is a zone too: the longest zone counts. A
+zone that is there twice does no harm.
 
 To mend it, give the cluster's domain only: `kubernetes cluster.local`. To answer for some
 namespaces only, use `namespaces`.
@@ -117,7 +117,7 @@ def twice(ctx: Context, zone: Zone, first: Zone) -> Finding:
     return RULE.at(
         ctx,
         token,
-        f"`kubernetes` has the zone `{zone.name.removesuffix('.')}` twice: the second has no effect",
+        f"`kubernetes` has the zone `{zone.name.removesuffix('.')}` already: this has no effect",
         help="leave it out",
         related=[ctx.related(first.token, "first given here")],
         fix=Fix("leave the second out", edits) if edits else None,
