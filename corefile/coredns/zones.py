@@ -1,6 +1,7 @@
 """Names, zones and ports as CoreDNS reads them (plugin/normalize.go, pkg/parse, miekg/dns)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corefile.coredns.golang import Invalid, lower, parse_cidr, parse_ip, quote
@@ -165,6 +166,14 @@ def common_zone(one: str, other: str) -> str:
     if is_subdomain(one, other):
         return other
     return one if is_subdomain(other, one) else ""
+
+
+def parents(zone: str) -> Iterator[str]:
+    """Give a zone and all zones that it lies in, the root last; normalized."""
+    while zone and zone != ".":
+        yield zone
+        zone = zone.partition(".")[2]
+    yield "."
 
 
 def covering(zones: tuple[str, ...] | list[str], name: str) -> str:

@@ -80,25 +80,26 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each `dnssec` that signs what it should not, or nothing."""
     unknown = any(item.inside == Dnssec.name for item in ctx.expansion.unresolved)
     for server in ctx.config.servers:
-        for dnssec in server.all(Dnssec):
-            sender = sends_all(server)
-            if sender is not None and any(zone.name == "." for zone in dnssec.zones):
-                yield RULE.at(
-                    ctx,
-                    dnssec.token,
-                    f"`dnssec` checks no signatures: it signs all that `{sender.name}` brings with "
-                    "keys of its own, which clients that check take for forged",
-                    help="remove `dnssec`, or name the zones on its line that are yours",
-                    related=[ctx.related(sender.token, "answers for all names come from here")],
-                )
-            elif not dnssec.has("key") and not unknown:
-                yield RULE.at(
-                    ctx,
-                    dnssec.token,
-                    "`dnssec` has no `key`, so it signs nothing, and still turns NXDOMAIN into "
-                    "NOERROR for clients that ask for DNSSEC",
-                    help="write `key file` and a key's name into its block, or remove `dnssec`",
-                )
+        dnssec, sender = server.first(Dnssec), sends_all(server)
+        if dnssec is None:
+            continue
+        if sender is not None and any(zone.name == "." for zone in dnssec.zones):
+            yield RULE.at(
+                ctx,
+                dnssec.token,
+                f"`dnssec` checks no signatures: it signs all that `{sender.name}` brings with "
+                "keys of its own, which clients that check take for forged",
+                help="remove `dnssec`, or name the zones on its line that are yours",
+                related=[ctx.related(sender.token, "answers for all names come from here")],
+            )
+        elif not dnssec.has("key") and not unknown:
+            yield RULE.at(
+                ctx,
+                dnssec.token,
+                "`dnssec` has no `key`, so it signs nothing, and still turns NXDOMAIN into "
+                "NOERROR for clients that ask for DNSSEC",
+                help="write `key file` and a key's name into its block, or remove `dnssec`",
+            )
 
 
 def sends_all(server: Server) -> Forward | Grpc | None:

@@ -80,22 +80,24 @@ def check(ctx: Context) -> Iterator[Finding]:
     if any(item.inside == Kubernetes.name for item in ctx.expansion.unresolved):
         return
     for server in ctx.config.servers:
-        for kubernetes in server.all(Kubernetes):
-            own = {zone.name for zone in kubernetes.zones}
-            kept = [z for z in REVERSE if z in own and not covering(kubernetes.passes_on, z)]
-            later = next(asked_later(server, kubernetes, kept), None)
-            if later is None:
-                continue
-            zones = " ".join(zone.removesuffix(".") for zone in kept)
-            yield RULE.at(
-                ctx,
-                kubernetes.token,
-                f"`kubernetes` keeps all look-ups of addresses (`{zones}`) from `{later.name}`: "
-                "for an address outside of the cluster CoreDNS answers NXDOMAIN",
-                help=advice(kubernetes, zones),
-                related=[ctx.related(later.token, "this plugin is not asked")],
-                fix=fix(ctx, kubernetes, zones),
-            )
+        kubernetes = server.first(Kubernetes)
+        if kubernetes is None:
+            continue
+        own = {zone.name for zone in kubernetes.zones}
+        kept = [z for z in REVERSE if z in own and not covering(kubernetes.passes_on, z)]
+        later = next(asked_later(server, kubernetes, kept), None)
+        if later is None:
+            continue
+        zones = " ".join(zone.removesuffix(".") for zone in kept)
+        yield RULE.at(
+            ctx,
+            kubernetes.token,
+            f"`kubernetes` keeps all look-ups of addresses (`{zones}`) from `{later.name}`: "
+            "for an address outside of the cluster CoreDNS answers NXDOMAIN",
+            help=advice(kubernetes, zones),
+            related=[ctx.related(later.token, "this plugin is not asked")],
+            fix=fix(ctx, kubernetes, zones),
+        )
 
 
 def asked_later(server: Server, kubernetes: Kubernetes, zones: list[str]) -> Iterator[Plugin]:

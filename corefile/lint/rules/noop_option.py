@@ -99,9 +99,10 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each property without an effect."""
     if not holds(ctx.config.build.release, (SINCE, "")):
         return
+    known = all(item.inside != Kubernetes.name for item in ctx.expansion.unresolved)
     for server in ctx.config.servers:
         for plugin in server.plugins:
-            for token, why in (*forgotten(plugin), *unused(ctx, plugin)):
+            for token, why in (*forgotten(plugin), *unused(plugin, known)):
                 message = f"`{token.text}` has no effect in `{plugin.name}`: {why}"
                 edits = remove_line(ctx, token)
                 fix = Fix(f"remove `{token.text}`", edits, safe=False) if edits else None
@@ -127,11 +128,13 @@ def forgotten(plugin: Plugin) -> Iterator[tuple[ExpandedToken, str]]:
             yield token, reasons[token.text]
 
 
-def unused(ctx: Context, plugin: Plugin) -> Iterator[tuple[ExpandedToken, str]]:
-    """Give the properties of `kubernetes` that others make idle, and why (kubernetes.go)."""
+def unused(plugin: Plugin, known: bool) -> Iterator[tuple[ExpandedToken, str]]:
+    """Give the properties of `kubernetes` that others make idle, and why (kubernetes.go).
+
+    `known` tells whether all its lines are.
+    """
     if not isinstance(plugin, Kubernetes):
         return
-    known = all(item.inside != Kubernetes.name for item in ctx.expansion.unresolved)
     kubeconfig, endpoint, tls = map(plugin.has, ("kubeconfig", "endpoint", "tls"))
     if kubeconfig:
         why = "`kubeconfig` says where the API server is and how to speak to it"
