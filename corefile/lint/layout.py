@@ -12,6 +12,7 @@ __all__ = [
     "add_line_above",
     "add_property",
     "directive_of",
+    "line_break",
     "line_of",
     "remove_line",
     "remove_tokens",
@@ -56,7 +57,7 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
     directive = directive_of(ctx, name)
     if directive is None or directive.tail:
         return ()
-    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
+    newline = line_break(ctx)
     indent = indentation(directive.name)
     if directive.block is None:
         step = "\t" if "\t" in indent else "    "
@@ -69,9 +70,15 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
     if not items[-1].first_token.begins_line:
         return ()
     at = block_end.start - len(block_end.prefix) + block_end.prefix.rindex("\n")
-    if ctx.tree.source.text[:at].endswith("\r"):
+    if ctx.tree.source.text[at - 1 : at] == "\r":
         at -= 1
     return (Edit(at, at, f"{newline}{indentation(items[-1].first_token)}{line}"),)
+
+
+def line_break(ctx: Context) -> str:
+    """Give what ends the first line of the text, and so most likely all of them."""
+    text = ctx.tree.source.text
+    return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
 
 
 def indentation(token: Token) -> str:
@@ -93,7 +100,7 @@ def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, 
     directive = directive_of(ctx, name)
     if directive is None or not directive.name.begins_line or name.via is not None:
         return ()
-    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
+    newline = line_break(ctx)
     start = directive.start
     return (Edit(start, start, f"{line}{newline}{indentation(directive.name)}"),)
 

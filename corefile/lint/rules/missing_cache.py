@@ -1,7 +1,7 @@
 """A server block that forwards queries has no `cache`.
 
-Finds a server block with `forward` or `grpc` and without `cache`, unless all upstreams are on the
-machine itself, where another cache may be. Off by default.
+Finds a server block with `forward` or `grpc` and without `cache`, unless its upstreams or all who
+may ask are on the machine itself, where another server block may have the cache. Off by default.
 
 It matters because every single query goes to the upstream. That is slow, and many upstreams have a
 limit: Amazon's takes 1024 packets a second from a network interface.
@@ -30,6 +30,13 @@ corp.example {
     forward . 127.0.0.1:5353
 }
 ```
+
+```corefile
+.:5353 {
+    bind 127.0.0.1
+    forward . 192.0.2.53
+}
+```
 """
 
 from collections.abc import Iterator
@@ -52,6 +59,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         sender = next(senders(server), None)
         if sender is None or server.has("cache") or not server.complete:
             continue
+        if all(map(is_loopback, server.listens_on)):
+            continue
         edits = add_line_above(ctx, sender.token, "cache 30")
         yield RULE.at(
             ctx,
@@ -70,8 +79,13 @@ def senders(server: Server) -> Iterator[Forward | Grpc]:
 
 def is_here(upstream: Upstream) -> bool:
     """Tell whether an upstream is on this machine."""
-    address = parse_ip(upstream.host)
-    return upstream.kind == "socket" or (address is not None and address.is_loopback)
+    return upstream.kind == "socket" or is_loopback(upstream.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is that of the machine itself."""
+    address = parse_ip(host)
+    return address is not None and address.is_loopback
 
 
 RULE = Rule("CF707", "missing-cache", "info", check, default=False)

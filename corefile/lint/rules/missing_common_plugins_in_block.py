@@ -1,7 +1,8 @@
 """A server block is not watched as most others are.
 
 Finds a server block without `prometheus`, `log`, `dnstap` or `trace` where at least half of the
-server blocks that answer queries have it. Off by default.
+server blocks that answer queries have it. Those that only tell about the server itself, such as by
+`chaos`, are let be. Off by default.
 
 It matters because server blocks inherit nothing from one another, nor from that of `.`: queries for
 the zone of such a server block appear in no figures and no log.
@@ -61,6 +62,9 @@ __all__ = ["RULE"]
 #: Plugins that show what a server does.
 WATCHING = ("prometheus", "log", "dnstap", "trace")
 
+#: Plugins whose answers are about the server, or of no use.
+ABOUT_ITSELF = frozenset(("any", "chaos", "erratic", "local", "whoami"))
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block that is not watched as most others are."""
@@ -83,8 +87,8 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def answers(server: Server) -> bool:
-    """Tell whether a server block answers queries."""
-    return any(plugin.role == "answers" for plugin in server.plugins)
+    """Tell whether a server block answers queries about more than the server itself."""
+    return any(p.role == "answers" and p.name not in ABOUT_ITSELF for p in server.plugins)
 
 
 RULE = Rule("CF708", "missing-common-plugins-in-block", "info", check, default=False)
