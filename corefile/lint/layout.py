@@ -2,30 +2,51 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TypeVar
 
 from corefile.coredns.expansion import ExpandedToken
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
-from corefile.syntax.tree import Directive, Node, ServerBlock, Snippet, Token
+from corefile.syntax.tree import Block, Directive, Node, ServerBlock, Snippet, Statement, Token
 
-__all__ = ["add_property", "directive_of", "line_above", "remove_directive", "remove_tokens"]
-
-N = TypeVar("N", bound=Node)
+__all__ = [
+    "add_line_above",
+    "add_property",
+    "directive_of",
+    "line_break",
+    "line_of",
+    "remove_line",
+    "remove_tokens",
+]
 
 
 def directive_of(ctx: Context, name: ExpandedToken) -> Directive | None:
     """Give the line of a plugin's name, None when it stands in another file."""
-    item = last_before(ctx.tree.items, name.token.start)
-    lines = item.body.items if isinstance(item, ServerBlock | Snippet) else ()
-    line = last_before(lines, name.token.start)
-    return line if isinstance(line, Directive) and line.name is name.token else None
+    found = line_of(ctx, name)
+    return found if isinstance(found, Directive) else None
 
 
-def last_before(nodes: Sequence[N], place: int) -> N | None:
-    """Give the last of some nodes that begins no later than at a place."""
-    at = bisect_right(nodes, place, key=lambda node: node.start)
-    return nodes[at - 1] if at else None
+def line_of(ctx: Context, name: ExpandedToken) -> Statement | None:
+    """Give the line of a plugin's or property's name, None when it stands in another file."""
+    if name.source is not ctx.tree.source:
+        return None
+    inside: Sequence[Node] = ctx.tree.items
+    while inside:
+        place = bisect_right(inside, name.token.start, key=lambda node: node.start) - 1
+        node = inside[max(place, 0)]
+        if isinstance(node, Statement) and node.name is name.token:
+            return node
+        inside = parts_of(node)
+    return None
+
+
+def parts_of(node: Node) -> Sequence[Node]:
+    """Give the lines inside of a block or of a line with a block."""
+    if isinstance(node, ServerBlock | Snippet):
+        return node.body.items
+    if isinstance(node, Statement):
+        blocks = [part for part in node.tail if isinstance(part, Block)]
+        return blocks if node.block is None else [node.block, *blocks]
+    return node.items if isinstance(node, Block) else ()
 
 
 def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
@@ -36,7 +57,7 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
     directive = directive_of(ctx, name)
     if directive is None or directive.tail:
         return ()
-    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
+    newline = line_break(ctx)
     indent = indentation(directive.name)
     if directive.block is None:
         step = "\t" if "\t" in indent else "    "
@@ -49,9 +70,15 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
     if not items[-1].first_token.begins_line:
         return ()
     at = block_end.start - len(block_end.prefix) + block_end.prefix.rindex("\n")
-    if ctx.tree.source.text[:at].endswith("\r"):
+    if ctx.tree.source.text[at - 1 : at] == "\r":
         at -= 1
     return (Edit(at, at, f"{newline}{indentation(items[-1].first_token)}{line}"),)
+
+
+def line_break(ctx: Context) -> str:
+    """Give what ends the first line of the text, and so most likely all of them."""
+    text = ctx.tree.source.text
+    return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
 
 
 def indentation(token: Token) -> str:
@@ -65,25 +92,29 @@ def remove_tokens(tokens: list[Token]) -> tuple[Edit, ...]:
     return tuple(Edit(token.start - len(token.prefix), token.end, "") for token in tokens)
 
 
-def line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
-    """Give the edit that puts a line above that of a plugin; none where that is not plain."""
+def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
+    """Give the edit that puts a line above that of a plugin; none where that is not plain.
+
+    `name` is the plugin's name.
+    """
     directive = directive_of(ctx, name)
     if directive is None or not directive.name.begins_line or name.via is not None:
         return ()
-    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
-    start = directive.name.start
+    newline = line_break(ctx)
+    start = directive.start
     return (Edit(start, start, f"{line}{newline}{indentation(directive.name)}"),)
 
 
-def remove_directive(ctx: Context, name: ExpandedToken) -> tuple[Edit, ...]:
-    """Give the edit that takes a plugin's line and block out; none where more stands beside it."""
-    directive = directive_of(ctx, name)
-    if directive is None or name.via is not None or directive.last_token.glued_comment:
-        return ()
-    if directive.block is not None and directive.block.close is None:
+def remove_line(ctx: Context, name: ExpandedToken) -> tuple[Edit, ...]:
+    """Give the edit that takes out a plugin or property; none where it shares its lines.
+
+    `name` is its name. Comments above it stay.
+    """
+    line = line_of(ctx, name)
+    if line is None or not line.name.begins_line or name.via is not None:
         return ()
     text = ctx.tree.source.text
-    start = text.rfind("\n", 0, directive.start) + 1
-    end = text.find("\n", directive.end) + 1 or len(text)
-    beside = text[start : directive.start] + text[directive.end : end]
-    return () if beside.strip() else (Edit(start, end, ""),)
+    start, end = line.start - len(indentation(line.name)), line.end
+    newline = text.find("\n", end)
+    alone = newline >= 0 and not text[end:newline].strip() and text[start - 1 : start] == "\n"
+    return (Edit(start, newline + 1, ""),) if alone and not line.last_token.glued_comment else ()
