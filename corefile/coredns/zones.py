@@ -180,3 +180,15 @@ def is_reverse(zone: str) -> bool:
 def is_ip(text: str) -> bool:
     """Tell whether text is an IP address."""
     return parse_ip(text) is not None
+
+
+def misplaced_address(text: str) -> str:
+    """Give the IP address in a word that CoreDNS reads as a zone, "" when there is none.
+
+    The word may be what a listener or a server is called elsewhere: `127.0.0.1:53`, `[::1]:53`.
+    """
+    rest = split_transport(text)[1]
+    head, _, tail = rest.rpartition(":")
+    host = head if head and tail.isdigit() and not is_ip(rest) else rest
+    bare = host.strip("[]").removesuffix(".")
+    return bare if is_ip(bare) else ""

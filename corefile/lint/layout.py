@@ -3,9 +3,9 @@
 from corefile.coredns.expansion import ExpandedToken
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
-from corefile.syntax.tree import Directive, Token
+from corefile.syntax.tree import Directive, Statement, Token
 
-__all__ = ["add_property", "directive_of", "remove_tokens"]
+__all__ = ["add_property", "directive_of", "move_above", "remove_lines", "remove_tokens"]
 
 
 def directive_of(ctx: Context, name: ExpandedToken) -> Directive | None:
@@ -48,3 +48,40 @@ def indentation(token: Token) -> str:
 def remove_tokens(tokens: list[Token]) -> tuple[Edit, ...]:
     """Give the edits that take tokens of a line out, each with the blanks before it."""
     return tuple(Edit(token.start - len(token.prefix), token.end, "") for token in tokens)
+
+
+def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple[Edit, ...]:
+    """Give the edits that put a plugin's lines above those of another; none where not plain.
+
+    Both are named by their first tokens, and stand in one server block.
+    """
+    if name.via is not None or other.via is not None:
+        return ()
+    lines, place = lines_of(ctx, name), lines_of(ctx, other)
+    if lines is None or place is None or "#" in name.token.prefix:
+        return ()
+    text = ctx.tree.source.text
+    moved = text[slice(*lines)]
+    return (Edit(place[0], place[0], moved), Edit(*lines, ""))
+
+
+def remove_lines(ctx: Context, name: Token) -> tuple[Edit, ...]:
+    """Give the edit that takes out the line of a plugin or property; none where not plain."""
+    lines = next((whole_lines(ctx, s) for s in ctx.tree.find(Statement) if s.name is name), None)
+    return () if lines is None else (Edit(*lines, ""),)
+
+
+def lines_of(ctx: Context, name: ExpandedToken) -> tuple[int, int] | None:
+    """Give the stretch of the lines of a plugin, None when it shares them with something else."""
+    directive = directive_of(ctx, name)
+    return None if directive is None else whole_lines(ctx, directive)
+
+
+def whole_lines(ctx: Context, statement: Statement) -> tuple[int, int] | None:
+    """Give the stretch of a statement's lines, None when it shares them with something else."""
+    text = ctx.tree.source.text
+    start = statement.start - len(indentation(statement.name))
+    end = text.find("\n", statement.end)
+    if not statement.name.begins_line or end < 0 or text[statement.end : end].strip():
+        return None
+    return start, end + 1
