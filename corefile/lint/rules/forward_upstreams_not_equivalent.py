@@ -72,6 +72,7 @@ from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
 
+#: Networks of which everybody has their own (RFC 1918, 6598, 4193), and the resolver of AWS.
 PRIVATE = tuple(
     map(
         ip_network,
@@ -82,6 +83,20 @@ PRIVATE = tuple(
             "100.64.0.0/10",
             "169.254.169.253/32",
             "fc00::/7",
+        ),
+    )
+)
+#: Google, Cloudflare, Quad9, OpenDNS, Lumen, AdGuard, AliDNS, DNSPod, 114DNS.
+PUBLIC = frozenset(
+    map(
+        parse_ip,
+        (
+            *("8.8.8.8", "8.8.4.4", "2001:4860:4860::8888", "2001:4860:4860::8844"),
+            *("1.1.1.1", "1.0.0.1", "2606:4700:4700::1111", "2606:4700:4700::1001"),
+            *("9.9.9.9", "149.112.112.112", "2620:fe::fe", "2620:fe::9"),
+            *("208.67.222.222", "208.67.220.220", "4.2.2.1", "4.2.2.2"),
+            *("94.140.14.14", "94.140.15.15", "223.5.5.5", "223.6.6.6"),
+            *("119.29.29.29", "114.114.114.114", "114.114.115.115"),
         ),
     )
 )
@@ -120,9 +135,8 @@ def is_private(upstream: Upstream) -> bool:
 
 
 def is_public(upstream: Upstream) -> bool:
-    """Tell whether an address can be reached from anywhere."""
-    address = parse_ip(upstream.host)
-    return address is not None and address.is_global
+    """Tell whether an address is that of a public resolver."""
+    return parse_ip(upstream.host) in PUBLIC
 
 
 RULE = Rule("CF308", "forward-upstreams-not-equivalent", "info", check, fragments=True)

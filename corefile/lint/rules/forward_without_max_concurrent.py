@@ -61,7 +61,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 ctx,
                 forward.token,
                 "nothing limits how many queries wait for the upstream: when it is slow, memory "
-                "runs out",
+                "grows with each of them",
                 help="add `max_concurrent 1000` to the block of `forward`",
                 fix=Fix("add `max_concurrent 1000`", edits, safe=False) if edits else None,
             )

@@ -80,8 +80,6 @@ KNOWN = frozenset(
         ),
     )
 )
-
-
 #: Names of the same, which are looked up and replaced by those addresses.
 NAMES = ("cloudflare-dns.com", "one.one.one.one", "dns.google", "dns.quad9.net")
 #: The release that began to read `tls://ADDRESS%NAME`.
