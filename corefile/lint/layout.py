@@ -82,6 +82,7 @@ def whole_lines(ctx: Context, statement: Statement) -> tuple[int, int] | None:
     text = ctx.tree.source.text
     start = statement.start - len(indentation(statement.name))
     end = text.find("\n", statement.end)
-    if not statement.name.begins_line or end < 0 or text[statement.end : end].strip():
+    rest = text[statement.end : end].strip()
+    if not statement.name.begins_line or end < 0 or not (rest == "" or rest.startswith("#")):
         return None
     return start, end + 1

@@ -4,7 +4,7 @@ Finds keys such as `127.0.0.1:53`, `0.0.0.0` or `[::1]:53`. What stands before t
 a zone; which addresses a server block listens on is said by `bind`.
 
 It hurts because CoreDNS accepts it: it listens on every address of the machine, and answers only
-for names that end in the zone `127.0.0.1.`, of which there are none. All queries are refused.
+for names in the zone `127.0.0.1.`, of which there are none. All queries are refused.
 
 To mend it, write `.` or the zone that is meant, and put the address into `bind`. For the names of
 addresses, in reverse look-ups, write a network: `192.0.2.0/24`.
@@ -71,6 +71,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             address = misplaced_address(key.text)
             if not address or not key.addresses:
                 continue
+            zone = key.addresses[0]
             right = spelled(key, address)
             bind = "" if address in EVERYWHERE or server.has("bind") else f"bind {address}"
             help_text = f"write `{right} {{`"
@@ -79,8 +80,8 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield RULE.at(
                 ctx,
                 key.token,
-                f"`{key.text}` is read as a zone, `{key.addresses[0].zone}`: CoreDNS listens on "
-                "every address and answers for no name",
+                f"`{key.text}` is read as the zone `{zone.zone}` on port {zone.port}, which has no "
+                "names: this server block gets no queries",
                 help=help_text,
                 fix=fix(ctx, server, key, right, bind),
             )
@@ -99,6 +100,8 @@ def fix(ctx: Context, server: Server, key: Key, right: str, bind: str) -> Fix | 
     node = next((node for node in ctx.tree.servers if key.token.token in node.keys), None)
     if node is None or len(server.keys) > 1 or not node.body.items or key.token.via is not None:
         return None
+    if any("." in other.zones for other in ctx.config.servers):
+        return None  # two server blocks for all names may be one too many
     first = node.body.items[0].first_token
     written = key.token.token
     if written.raw != key.text or not first.begins_line or "\n" not in first.prefix:

@@ -94,13 +94,13 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block whose certificate is not that of the first one."""
     told: set[int] = set()
     for listener in listeners(ctx.config):
-        if listener.transport == "dns":
+        servers = [server for server in listener.servers if server.complete]
+        if listener.transport == "dns" or not servers:
             continue
-        first, *others = (server for server in listener.servers if server.complete)
-        other = next((server for server in others if differ(first, server)), None)
+        other = next((server for server in servers if differ(servers[0], server)), None)
         if other is not None and id(other) not in told:
             told.add(id(other))
-            yield finding(ctx, listener, first, other)
+            yield finding(ctx, listener, servers[0], other)
 
 
 def differ(one: Server, other: Server) -> bool:

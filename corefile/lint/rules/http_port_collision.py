@@ -104,13 +104,13 @@ class Service:
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each service that is not alone on its port."""
-    #: By port and host, the first service of each name; under the host "*" whatever their hosts.
-    seen: dict[tuple[str, str], dict[str, Service]] = {}
+    # By port and host, the first service of each name; under None whatever their hosts.
+    seen: dict[tuple[str, str | None], dict[str, Service]] = {}
     for service in services(ctx.config):
-        shared = ("*",) if not service.host else (service.host, "")
+        shared = (service.host, "") if service.host else (None,)
         others = (seen.get((service.port, host), {}) for host in shared)
         other = next((o for by in others for o in by.values() if o.name != service.name), None)
-        for host in ("*", service.host):
+        for host in (None, service.host):
             seen.setdefault((service.port, host), {}).setdefault(service.name, service)
         if other is not None:
             yield finding(ctx, other, service)

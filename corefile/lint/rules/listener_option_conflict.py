@@ -159,6 +159,8 @@ class Lost:
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each setting that is lost, once for each."""
     told: set[int] = set()
+    if any(not key.addresses for server in ctx.config.servers for key in server.keys):
+        return  # a key that is not known may be on any port
     for listener in listeners(ctx.config):
         if not all(server.complete for server in listener.servers):
             continue
@@ -247,7 +249,7 @@ def not_first(listener: Listener, server: Server, name: str) -> Lost:
     """Say that the first server block decides."""
     first = listener.servers[0]
     key = listener.key_of(first)
-    other = "another" if first.has(name) else "none"
+    other = "another value" if first.has(name) else "none"
     why = f"has no effect: on port {listener.port} the first server block decides, `{key.text}`, "
     why += f"and it has {other}"
     token = name_of(first, name) if first.has(name) else key.token
@@ -264,7 +266,8 @@ def not_first_key(listener: Listener, server: Server, name: str) -> Lost:
 
 def overruled(listener: Listener, token: ExpandedToken, other: ExpandedToken) -> Lost:
     """Say that a later server block decides."""
-    why = f"has no effect: on port {listener.port} what a later server block says counts for all"
+    why = f"has no effect: on port {listener.port} a later server block has another value, "
+    why += "which counts for all"
     return Lost(token, why, "write the same into all server blocks on the port", other)
 
 

@@ -82,8 +82,8 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         yield from keys(ctx, server)
         for forward in server.all(Forward):
-            for upstream in forward.to:
-                if upstream.kind == "address" and misfit(upstream.transport, upstream.port):
+            for upstream in filter(unfit, forward.to):
+                if upstream.transport != "dns" or not means_tls(forward):
                     help_text = advice(upstream)
                     yield finding(ctx, upstream.token, upstream.transport, upstream.port, help_text)
     yield from shared_ports(ctx, ctx.config)
@@ -92,6 +92,16 @@ def check(ctx: Context) -> Iterator[Finding]:
 def misfit(transport: str, port: str) -> bool:
     """Tell whether a port belongs to another protocol."""
     return port in SPOKEN and transport not in SPOKEN[port]
+
+
+def unfit(upstream: Upstream) -> bool:
+    """Tell whether an upstream's port belongs to another protocol."""
+    return upstream.kind == "address" and misfit(upstream.transport, upstream.port)
+
+
+def means_tls(forward: Forward) -> bool:
+    """Tell whether `tls-servername-without-tls` says already that `tls://` is missing."""
+    return forward.tls is not None or forward.tls_servername is not None
 
 
 def keys(ctx: Context, server: Server) -> Iterator[Finding]:
@@ -132,8 +142,8 @@ def shared_ports(ctx: Context, config: Config) -> Iterator[Finding]:
                 continue
             place = (kind, listener.host, listener.port)
             other = taken.setdefault(place, listener)
-            unfit = any(misfit(one.transport, one.port) for one in (other, listener))
-            if other.transport != listener.transport and not unfit:  # told already
+            told = any(misfit(one.transport, one.port) for one in (other, listener))
+            if other.transport != listener.transport and not told:
                 yield collision(ctx, other, listener, kind)
 
 

@@ -116,7 +116,10 @@ def suspicion(ctx: Context, server: Server, key: Key) -> tuple[str, str]:
     if scheme:
         return unknown_scheme(scheme[1])
     if "," in text:
-        return "a comma does not divide keys", f"write a space: `{text.replace(',', ', ')}`"
+        return (
+            "a comma without a space does not divide keys",
+            f"write a space: `{text.replace(',', ', ')}`",
+        )
     if not text.isascii():
         return "queries have such names in punycode", punycode(zone)
     if NETWORK.fullmatch(zone.removesuffix(".")):
