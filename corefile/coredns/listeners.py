@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from corefile.coredns.config import Config, Key, Server
 from corefile.coredns.golang import parse_ip
-from corefile.coredns.zones import ZoneAddress
 
-__all__ = ["TCP", "UDP", "Listener", "Use", "canonical_host", "each_use", "listeners"]
+__all__ = ["TCP", "UDP", "Listener", "Use", "canonical_host", "listeners", "uses"]
 
 #: The transports that take connections over TCP, and those that take UDP packets.
 TCP = ("dns", "tls", "https", "grpc")
@@ -16,11 +15,24 @@ UDP = ("dns", "quic", "https3")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A key that listens on a socket."""
+    """A server block on one port for one transport."""
 
     server: Server
-    key: Key
-    address: ZoneAddress
+    transport: str
+    port: str
+    #: Its keys for this port, and their zones.
+    keys: tuple[Key, ...]
+    zones: tuple[str, ...]
+
+    @property
+    def key(self) -> Key:
+        """The first of the keys."""
+        return self.keys[0]
+
+    @property
+    def has_first_key(self) -> bool:
+        """Whether the first key of the server block is for this port; some settings ask for it."""
+        return self.keys[0] is self.server.keys[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +43,8 @@ class Listener:
     #: An IP address or a network interface; empty for every address of the machine.
     host: str
     port: str
-    #: In the order of the text.
+    #: One for each server block, in the order of the text.
     uses: tuple[Use, ...]
-
-    @property
-    def servers(self) -> tuple[Server, ...]:
-        """The server blocks, each once, in the order of the text."""
-        return tuple({id(use.server): use.server for use in self.uses}.values())
-
-    def key_of(self, server: Server) -> Key:
-        """Give the first key of one of its server blocks."""
-        return next(use.key for use in self.uses if use.server is server)
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -49,24 +52,31 @@ class Listener:
 
 
 def listeners(config: Config) -> tuple[Listener, ...]:
-    """Give every socket of a configuration (groupConfigsByListenAddr).
-
-    Server blocks of which lines are not known are left out unless they have `bind`, keys that are
-    not known altogether.
-    """
-    uses: dict[tuple[str, str, str], list[Use]] = {}
-    for use in each_use(config):
-        for host in dict.fromkeys(map(canonical_host, use.server.listens_on)):
-            uses.setdefault((use.address.transport, host, use.address.port), []).append(use)
-    return tuple(Listener(*place, tuple(found)) for place, found in uses.items())
-
-
-def each_use(config: Config) -> Iterator[Use]:
-    """Give every key and what it stands for."""
+    """Give every socket of a configuration (groupConfigsByListenAddr)."""
+    found: dict[tuple[str, str, str], list[Use]] = {}
     for server in config.servers:
-        if server.complete or server.has("bind"):
-            for key in server.keys:
-                yield from (Use(server, key, address) for address in key.addresses)
+        hosts = tuple(dict.fromkeys(map(canonical_host, server.listens_on)))
+        for use in uses(server):
+            for host in hosts:
+                found.setdefault((use.transport, host, use.port), []).append(use)
+    return tuple(Listener(*place, tuple(using)) for place, using in found.items())
+
+
+def uses(server: Server) -> Iterator[Use]:
+    """Give the ports of a server block.
+
+    There are none where `bind` may stand among lines that are not known.  A key that is not known
+    is left out.
+    """
+    if not server.complete and not server.has("bind"):
+        return
+    ports: dict[tuple[str, str], list[tuple[Key, str]]] = {}
+    for key in server.keys:
+        for address in key.addresses:
+            ports.setdefault((address.transport, address.port), []).append((key, address.zone))
+    for place, served in ports.items():
+        keys, zones = zip(*served, strict=True)
+        yield Use(server, *place, keys, zones)
 
 
 def canonical_host(host: str) -> str:

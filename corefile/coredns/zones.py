@@ -160,6 +160,12 @@ def is_subdomain(parent: str, child: str) -> bool:
     return parent in (".", child) or child.endswith(f".{parent}")
 
 
+def enclosing(zone: str) -> list[str]:
+    """Give the zone and every zone above it, the longest first."""
+    dots = (place + 1 for place, letter in enumerate(zone[:-1]) if letter == ".")
+    return [zone, *(zone[place:] for place in dots), *([] if zone == "." else ["."])]
+
+
 def common_zone(one: str, other: str) -> str:
     """Give the names that two zones have in common, as a zone; "" when there are none."""
     if is_subdomain(one, other):

@@ -1,16 +1,56 @@
 """Where new lines go: edits that keep the style of what stands around them."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from corefile.coredns.expansion import ExpandedToken
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
-from corefile.syntax.tree import Directive, Statement, Token
+from corefile.syntax.tree import Block, Directive, Node, ServerBlock, Snippet, Statement, Token
 
-__all__ = ["add_property", "directive_of", "move_above", "remove_lines", "remove_tokens"]
+__all__ = [
+    "add_property",
+    "directive_of",
+    "move_above",
+    "remove_lines",
+    "remove_tokens",
+    "server_block_of",
+    "statement_of",
+]
 
 
 def directive_of(ctx: Context, name: ExpandedToken) -> Directive | None:
     """Give the line of a plugin's name, None when it stands in another file."""
-    return next((node for node in ctx.tree.find(Directive) if node.name is name.token), None)
+    statement = statement_of(ctx, name.token)
+    return statement if isinstance(statement, Directive) else None
+
+
+def statement_of(ctx: Context, name: Token) -> Statement | None:
+    """Give the line that begins with a token, None when it stands in another file."""
+    items: Sequence[Node] = ctx.tree.items
+    while items:
+        item = items[max(0, bisect_right(items, name.start, key=lambda item: item.start) - 1)]
+        if isinstance(item, Statement) and item.name is name:
+            return item
+        items = inside(item)
+    return None
+
+
+def inside(node: Node) -> Sequence[Node]:
+    """Give the lines in the block of a node."""
+    if isinstance(node, ServerBlock | Snippet):
+        return node.body.items
+    block = node.block if isinstance(node, Statement) else node
+    return block.items if isinstance(block, Block) else ()
+
+
+def server_block_of(ctx: Context, key: ExpandedToken) -> ServerBlock | None:
+    """Give the server block that has a key, None when it stands in another file."""
+    items = ctx.tree.items
+    place = bisect_right(items, key.token.start, key=lambda item: item.start) - 1
+    item = items[place] if place >= 0 else None
+    found = isinstance(item, ServerBlock) and any(token is key.token for token in item.keys)
+    return item if isinstance(item, ServerBlock) and found else None
 
 
 def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
@@ -57,24 +97,20 @@ def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple
     """
     if name.via is not None or other.via is not None:
         return ()
-    lines, place = lines_of(ctx, name), lines_of(ctx, other)
-    if lines is None or place is None or "#" in name.token.prefix:
+    statement = statement_of(ctx, name.token)
+    lines = None if statement is None else whole_lines(ctx, statement)
+    above = other.token
+    if lines is None or not above.begins_line or "#" in name.token.prefix:
         return ()
-    text = ctx.tree.source.text
-    moved = text[slice(*lines)]
-    return (Edit(place[0], place[0], moved), Edit(*lines, ""))
+    place = above.start - len(indentation(above))
+    return (Edit(place, place, ctx.tree.source.text[slice(*lines)]), Edit(*lines, ""))
 
 
 def remove_lines(ctx: Context, name: Token) -> tuple[Edit, ...]:
     """Give the edit that takes out the line of a plugin or property; none where not plain."""
-    lines = next((whole_lines(ctx, s) for s in ctx.tree.find(Statement) if s.name is name), None)
+    statement = statement_of(ctx, name)
+    lines = None if statement is None else whole_lines(ctx, statement)
     return () if lines is None else (Edit(*lines, ""),)
-
-
-def lines_of(ctx: Context, name: ExpandedToken) -> tuple[int, int] | None:
-    """Give the stretch of the lines of a plugin, None when it shares them with something else."""
-    directive = directive_of(ctx, name)
-    return None if directive is None else whole_lines(ctx, directive)
 
 
 def whole_lines(ctx: Context, statement: Statement) -> tuple[int, int] | None:

@@ -53,10 +53,10 @@ localhost:53 {
 
 from collections.abc import Iterator
 
-from corefile.coredns.config import Key, Server
+from corefile.coredns.config import Key
 from corefile.coredns.zones import DEFAULT_PORTS, misplaced_address, split_transport
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.layout import indentation
+from corefile.lint.layout import indentation, server_block_of
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
@@ -66,6 +66,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound here
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each key that is an address."""
+    for_all = any("." in server.zones for server in ctx.config.servers)
     for server in ctx.config.servers:
         for key in server.keys:
             address = misplaced_address(key.text)
@@ -83,7 +84,8 @@ def check(ctx: Context) -> Iterator[Finding]:
                 f"`{key.text}` is read as the zone `{zone.zone}` on port {zone.port}, which has no "
                 "names: this server block gets no queries",
                 help=help_text,
-                fix=fix(ctx, server, key, right, bind),
+                # Two server blocks for all names may be one too many.
+                fix=None if for_all or len(server.keys) > 1 else fix(ctx, key, right, bind),
             )
 
 
@@ -95,13 +97,11 @@ def spelled(key: Key, address: str) -> str:
     return f"{scheme}.:{port or DEFAULT_PORTS[transport]}"
 
 
-def fix(ctx: Context, server: Server, key: Key, right: str, bind: str) -> Fix | None:
+def fix(ctx: Context, key: Key, right: str, bind: str) -> Fix | None:
     """Give the edits that write the key as a zone and the address into `bind`."""
-    node = next((node for node in ctx.tree.servers if key.token.token in node.keys), None)
-    if node is None or len(server.keys) > 1 or not node.body.items or key.token.via is not None:
+    node = server_block_of(ctx, key.token)
+    if node is None or not node.body.items or key.token.via is not None:
         return None
-    if any("." in other.zones for other in ctx.config.servers):
-        return None  # two server blocks for all names may be one too many
     first = node.body.items[0].first_token
     written = key.token.token
     if written.raw != key.text or not first.begins_line or "\n" not in first.prefix:

@@ -81,10 +81,9 @@ tls://c.example:8853 quic://c.example {
 
 from collections.abc import Iterator
 
-from corefile.coredns.config import Server
-from corefile.coredns.listeners import Listener, listeners
+from corefile.coredns.listeners import Use, listeners
 from corefile.coredns.plugins.tls import Tls
-from corefile.lint.finding import Finding, Related
+from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
@@ -94,18 +93,14 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block whose certificate is not that of the first one."""
     told: set[int] = set()
     for listener in listeners(ctx.config):
-        servers = [server for server in listener.servers if server.complete]
-        if listener.transport == "dns" or not servers:
+        known = [use for use in listener.uses if use.server.complete]
+        if listener.transport == "dns" or not known:
             continue
-        other = next((server for server in servers if differ(servers[0], server)), None)
-        if other is not None and id(other) not in told:
-            told.add(id(other))
-            yield finding(ctx, listener, servers[0], other)
-
-
-def differ(one: Server, other: Server) -> bool:
-    """Tell whether two server blocks have different certificates or ask clients for different."""
-    return settings(one.first(Tls)) != settings(other.first(Tls))
+        first = settings(known[0].server.first(Tls))
+        other = next((use for use in known if settings(use.server.first(Tls)) != first), None)
+        if other is not None and id(other.server) not in told:
+            told.add(id(other.server))
+            yield finding(ctx, known[0], other)
 
 
 def settings(tls: Tls | None) -> tuple[object, ...]:
@@ -119,22 +114,20 @@ def settings(tls: Tls | None) -> tuple[object, ...]:
     return (*words, auth, domains)
 
 
-def finding(ctx: Context, listener: Listener, first: Server, other: Server) -> Finding:
+def finding(ctx: Context, first: Use, other: Use) -> Finding:
     """Say that one certificate is used for both."""
-    mine, theirs = other.first(Tls), first.first(Tls)
-    token = mine.token if mine else listener.key_of(other).token
-    names = f"`{listener.key_of(first).text}` and `{listener.key_of(other).text}`"
+    mine, theirs = other.server.first(Tls), first.server.first(Tls)
     missing = "" if mine and theirs else ", or none"
-    related: list[Related] = [ctx.related(listener.key_of(first).token, "shares the port")]
+    related = ctx.related(first.key.token, "this server block shares the port")
     if theirs:
-        related = [ctx.related(theirs.token, "this is the other `tls`")]
+        related = ctx.related(theirs.token, "this is the other `tls`")
     return RULE.at(
         ctx,
-        token,
-        f"{names} share port {listener.port}, and their `tls` is not the same: at each start "
-        f"CoreDNS takes one certificate for both{missing}, by chance",
+        mine.token if mine else other.key.token,
+        f"`{first.key.text}` and `{other.key.text}` share port {other.port}, and their `tls` is "
+        f"not the same: at each start CoreDNS takes one certificate for both{missing}, by chance",
         help="write the same `tls` into both, or give one of them another port",
-        related=related,
+        related=[related],
     )
 
 

@@ -61,16 +61,34 @@ the second, it can also say so with `except`, or, by the answer it gets, with `n
 ```
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.releases import holds
-from corefile.coredns.zones import common_zone, is_subdomain
+from corefile.coredns.zones import enclosing
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import move_above
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
+
+#: How many `forward` for one zone are looked at; nobody has that many.
+ENOUGH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A `forward` that passes nothing on by the answer it gets."""
+
+    forward: Forward
+    #: The zones that it leaves out, and all zones above them.
+    left: frozenset[str]
+    above: frozenset[str]
+
+    def takes_all(self, zones: list[str]) -> bool:
+        """Tell whether all of a zone is taken, which is given with those above it."""
+        return zones[0] not in self.above and self.left.isdisjoint(zones)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -78,27 +96,22 @@ def check(ctx: Context) -> Iterator[Finding]:
     if holds(ctx.config.build.release, ("", Forward.once_until)):
         return  # a second `forward` is refused
     for server in ctx.config.servers:
-        takers: list[Forward] = []
+        takers: dict[str, list[Taker]] = {}
         for forward in server.all(Forward):
-            taker = first_taker(takers, forward)
-            if taker is None:
-                takers.append(forward)
-            else:
-                yield finding(ctx, taker, forward)
+            zones = enclosing(forward.zone.name)
+            earlier = (taker for zone in zones for taker in takers.get(zone, ())[:ENOUGH])
+            taker = next((taker for taker in earlier if taker.takes_all(zones)), None)
+            if taker is not None:
+                yield finding(ctx, taker.forward, forward)
+            elif not forward.next and not forward.next_on_nodata:
+                takers.setdefault(forward.zone.name, []).append(taker_of(forward))
 
 
-def first_taker(earlier: Sequence[Forward], forward: Forward) -> Forward | None:
-    """Give the earlier `forward` that takes all queries, if there is one."""
-    return next((taker for taker in earlier if takes_all(taker, forward)), None)
-
-
-def takes_all(taker: Forward, forward: Forward) -> bool:
-    """Tell whether one `forward` takes all queries that another is there for."""
-    if taker.next or taker.next_on_nodata:
-        return False
-    zone = forward.zone.name
-    left = (other.name for line in taker.except_ for other in line)
-    return is_subdomain(taker.zone.name, zone) and not any(common_zone(z, zone) for z in left)
+def taker_of(forward: Forward) -> Taker:
+    """Give what a `forward` takes."""
+    left = frozenset(zone.name for line in forward.except_ for zone in line)
+    above = frozenset(zone for name in left for zone in enclosing(name))
+    return Taker(forward, left, above)
 
 
 def finding(ctx: Context, taker: Forward, forward: Forward) -> Finding:

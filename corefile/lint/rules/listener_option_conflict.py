@@ -130,10 +130,10 @@ corp.example example.org {
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from corefile.coredns.config import Server
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.listeners import Listener, listeners
+from corefile.coredns.listeners import Use, listeners
 from corefile.coredns.plugins.errors import Errors
 from corefile.coredns.plugins.timeouts import Timeouts
 from corefile.lint.finding import Finding
@@ -143,6 +143,8 @@ __all__ = ["RULE"]
 
 #: Plugins with limits, and the transport that they are for.
 LIMITS = {"https": "https", "https3": "https3", "quic": "quic", "grpc_server": "grpc"}
+
+Uses: TypeAlias = tuple[Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,66 +160,55 @@ class Lost:
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each setting that is lost, once for each."""
-    told: set[int] = set()
     if any(not key.addresses for server in ctx.config.servers for key in server.keys):
         return  # a key that is not known may be on any port
+    told: set[int] = set()
     for listener in listeners(ctx.config):
-        if not all(server.complete for server in listener.servers):
+        if not all(use.server.complete for use in listener.uses):
             continue
-        for lost in (
-            *sockets(listener),
-            *limits(listener),
-            *proxies(listener),
-            *timeouts(listener),
-            *stacktraces(listener),
-        ):
-            if id(lost.token) not in told:
-                told.add(id(lost.token))
-                related = [ctx.related(lost.other, "this counts")]
-                message = f"`{lost.token.text}` {lost.why}"
-                yield RULE.at(ctx, lost.token, message, help=lost.help, related=related)
+        for find in (sockets, limits, proxies, timeouts, stacktraces):
+            for lost in find(listener.uses):
+                if id(lost.token) not in told:
+                    told.add(id(lost.token))
+                    related = [ctx.related(lost.other, "this counts")]
+                    message = f"`{lost.token.text}` {lost.why}"
+                    yield RULE.at(ctx, lost.token, message, help=lost.help, related=related)
 
 
-def sockets(listener: Listener) -> Iterator[Lost]:
+def sockets(uses: Uses) -> Iterator[Lost]:
     """Give each `multisocket` that is not that of the first server block (makeServersForGroup)."""
-    first = listener.servers[0]
-    for server in listener.servers[1:]:
-        if words(server, "multisocket") not in ((), words(first, "multisocket")):
-            yield not_first(listener, server, "multisocket")
+    counts = words(uses[0], "multisocket")
+    for use in uses[1:]:
+        if words(use, "multisocket") not in ((), counts):
+            yield not_first(uses[0], use, "multisocket")
 
 
-def limits(listener: Listener) -> Iterator[Lost]:
+def limits(uses: Uses) -> Iterator[Lost]:
     """Give the limits that are not those of the first key (server_https.go and its like)."""
-    for name in (name for name, transport in LIMITS.items() if transport == listener.transport):
-        first = listener.servers[0]
-        counts = words(first, name) if has_first_key(listener, first) else ()
-        for server in listener.servers:
-            if words(server, name) in ((), counts):
-                continue
-            if server is first:
-                yield not_first_key(listener, server, name)
-            else:
-                yield not_first(listener, server, name)
+    first = uses[0]
+    for name in (name for name, transport in LIMITS.items() if transport == first.transport):
+        counts = words(first, name) if first.has_first_key else ()
+        for use in uses:
+            if words(use, name) not in ((), counts):
+                yield not_first_key(use, name) if use is first else not_first(first, use, name)
 
 
-def proxies(listener: Listener) -> Iterator[Lost]:
+def proxies(uses: Uses) -> Iterator[Lost]:
     """Give each `proxyproto` that is not the last (server.go, NewServer)."""
-    users = [server for server in listener.servers if server.has("proxyproto")]
-    reaching = [server for server in users if has_first_key(listener, server)]
+    users = [use for use in uses if use.server.has("proxyproto")]
+    reaching = [use for use in users if use.has_first_key]
     if users and not reaching:
-        yield not_first_key(listener, users[0], "proxyproto")
-    for server in reaching[:-1]:
-        if words(server, "proxyproto") != words(reaching[-1], "proxyproto"):
-            yield overruled(
-                listener, name_of(server, "proxyproto"), name_of(reaching[-1], "proxyproto")
-            )
+        yield not_first_key(users[0], "proxyproto")
+    for use in reaching[:-1]:
+        if words(use, "proxyproto") != words(reaching[-1], "proxyproto"):
+            yield overruled(use, name_of(use, "proxyproto"), name_of(reaching[-1], "proxyproto"))
 
 
-def timeouts(listener: Listener) -> Iterator[Lost]:
+def timeouts(uses: Uses) -> Iterator[Lost]:
     """Give the timeouts for which a later server block has another value (server.go, NewServer)."""
     last: dict[str, tuple[int, ExpandedToken]] = {}
-    for server in reversed(listener.servers):
-        for stanza in server.all(Timeouts):
+    for use in reversed(uses):
+        for stanza in use.server.all(Timeouts):
             given = (stanza.read_, stanza.write, stanza.idle, stanza.maxtcpqueries)
             for name, value in zip(("read", "write", "idle", "maxtcpqueries"), given, strict=True):
                 token = stanza.has(name)
@@ -225,66 +216,60 @@ def timeouts(listener: Listener) -> Iterator[Lost]:
                     continue
                 counts, other = last.setdefault(name, (value.value, token))
                 if counts != value.value:
-                    yield overruled(listener, token, other)
+                    yield overruled(use, token, other)
 
 
-def stacktraces(listener: Listener) -> Iterator[Lost]:
+def stacktraces(uses: Uses) -> Iterator[Lost]:
     """Give each `stacktrace` that the last server block has not (server.go, NewServer)."""
-    *others, last = listener.servers
+    *others, last = uses
     if stacktrace(last) is None:
         for token in filter(None, map(stacktrace, others)):
-            key = listener.key_of(last)
-            why = f"has no effect: on port {listener.port} the last server block decides, "
+            key = last.key
+            why = f"has no effect: on port {last.port} the last server block decides, "
             why += f"`{key.text}`, and it has none"
             yield Lost(token, why, f"write it into `{key.text}` too", key.token)
 
 
-def stacktrace(server: Server) -> ExpandedToken | None:
+def stacktrace(use: Use) -> ExpandedToken | None:
     """Give the `stacktrace` of a server block."""
-    errors = server.first(Errors)
+    errors = use.server.first(Errors)
     return errors.has("stacktrace") if errors else None
 
 
-def not_first(listener: Listener, server: Server, name: str) -> Lost:
+def not_first(first: Use, use: Use, name: str) -> Lost:
     """Say that the first server block decides."""
-    first = listener.servers[0]
-    key = listener.key_of(first)
-    other = "another value" if first.has(name) else "none"
-    why = f"has no effect: on port {listener.port} the first server block decides, `{key.text}`, "
+    key = first.key
+    other = "another value" if first.server.has(name) else "none"
+    why = f"has no effect: on port {use.port} the first server block decides, `{key.text}`, "
     why += f"and it has {other}"
-    token = name_of(first, name) if first.has(name) else key.token
-    return Lost(name_of(server, name), why, f"write the same `{name}` into `{key.text}`", token)
+    token = name_of(first, name) if first.server.has(name) else key.token
+    return Lost(name_of(use, name), why, f"write the same `{name}` into `{key.text}`", token)
 
 
-def not_first_key(listener: Listener, server: Server, name: str) -> Lost:
+def not_first_key(use: Use, name: str) -> Lost:
     """Say that the setting is one of the first key only."""
-    key, first = listener.key_of(server), server.keys[0]
-    why = f"counts only for the port of the first key, `{first.text}`, and not for `{key.text}`"
-    help_text = f"write `{key.text}` first, or give it a server block of its own"
-    return Lost(name_of(server, name), why, help_text, first.token)
+    first = use.server.keys[0]
+    why = f"counts only for the port of the first key, `{first.text}`, and not for "
+    why += f"`{use.key.text}`"
+    help_text = f"write `{use.key.text}` first, or give it a server block of its own"
+    return Lost(name_of(use, name), why, help_text, first.token)
 
 
-def overruled(listener: Listener, token: ExpandedToken, other: ExpandedToken) -> Lost:
+def overruled(use: Use, token: ExpandedToken, other: ExpandedToken) -> Lost:
     """Say that a later server block decides."""
-    why = f"has no effect: on port {listener.port} a later server block has another value, "
-    why += "which counts for all"
+    why = f"has no effect: on port {use.port} a later server block has another value, which counts "
+    why += "for all"
     return Lost(token, why, "write the same into all server blocks on the port", other)
 
 
-def has_first_key(listener: Listener, server: Server) -> bool:
-    """Tell whether the first key of a server block is on a port."""
-    key = server.keys[0]
-    return any(use.key is key and use.address == key.addresses[0] for use in listener.uses)
-
-
-def name_of(server: Server, name: str) -> ExpandedToken:
+def name_of(use: Use, name: str) -> ExpandedToken:
     """Give the name of a plugin where it is first written in a server block that has it."""
-    return next(line.tokens[0] for line in server.directives if line.name == name)
+    return next(line.tokens[0] for line in use.server.directives if line.name == name)
 
 
-def words(server: Server, name: str) -> tuple[str, ...]:
+def words(use: Use, name: str) -> tuple[str, ...]:
     """Give all words of a plugin, in no order of their lines; none where there is no such line."""
-    lines = (line for line in server.directives if line.name == name)
+    lines = (line for line in use.server.directives if line.name == name)
     return tuple(sorted(token.text for line in lines for token in line.tokens))
 
 

@@ -46,51 +46,56 @@ tls://. .:5353 {
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from corefile.coredns.config import Server
-from corefile.coredns.listeners import Use, each_use
+from corefile.coredns.listeners import Use, uses
 from corefile.coredns.plugins.bind import Bind
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
 
+#: How many addresses and lines a message names.
+SHOWN = 4
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block that others take queries from."""
     ports: dict[tuple[str, str], list[Use]] = {}
-    for use in each_use(ctx.config):
-        ports.setdefault((use.address.transport, use.address.port), []).append(use)
+    for use in (use for server in ctx.config.servers for use in uses(server)):
+        ports.setdefault((use.transport, use.port), []).append(use)
     told: set[int] = set()
-    for (_, port), uses in ports.items():
-        bound = [use for use in uses if use.server.has("bind")]
-        zones = {use.address.zone for use in bound}
-        for use in uses:
-            free = not use.server.has("bind") and id(use.server) not in told
-            if bound and free and use.address.zone not in zones:  # the same zone is refused
-                told.add(id(use.server))
-                yield finding(ctx, use, port, bound)
+    for using in ports.values():
+        bound = [use for use in using if use.server.has("bind")]
+        if bound:
+            zones = {zone for use in bound for zone in use.zones}
+            hosts = addresses([use.server for use in bound])
+            binds = [bind for use in bound[:SHOWN] for bind in use.server.all(Bind)[:1]]
+            for use in using:
+                free = not use.server.has("bind") and id(use.server) not in told
+                if free and zones.isdisjoint(use.zones):  # the same zone is refused
+                    told.add(id(use.server))
+                    yield finding(ctx, use, hosts, binds)
 
 
-def finding(ctx: Context, use: Use, port: str, bound: list[Use]) -> Finding:
+def addresses(servers: list[Server]) -> str:
+    """Give the first few addresses of `bind`."""
+    hosts = (host for server in servers for host in server.listens_on)
+    first = list(dict.fromkeys(islice(hosts, 1000)))
+    return " ".join(first[:SHOWN]) + (" …" if len(first) > SHOWN else "")
+
+
+def finding(ctx: Context, use: Use, hosts: str, binds: list[Bind]) -> Finding:
     """Say what the server block without `bind` does not get."""
-    hosts = list(dict.fromkeys(host for other in bound for host in other.server.listens_on))
-    shown = " ".join(hosts[:4]) + (" …" if len(hosts) > 4 else "")
     return RULE.at(
         ctx,
         use.key.token,
-        f"`{use.key.text}` has no `bind`, while other server blocks on port {port} have: queries "
-        f"to {shown} go only to those",
-        help=f"add `bind {shown}` to this server block, if it should answer there too",
-        related=[ctx.related(bind.token, "bound here") for bind in first_binds(bound)],
+        f"`{use.key.text}` has no `bind`, while other server blocks on port {use.port} have: "
+        f"queries to {hosts} go only to those",
+        help=f"add `bind {hosts}` to this server block, if it should answer there too",
+        related=[ctx.related(bind.token, "bound here") for bind in binds],
     )
-
-
-def first_binds(bound: list[Use]) -> Iterator[Bind]:
-    """Give the `bind` of the first few server blocks that have one."""
-    servers: dict[int, Server] = {id(use.server): use.server for use in bound}
-    for server in list(servers.values())[:4]:
-        yield from server.all(Bind)[:1]
 
 
 RULE = Rule("CF501", "mixed-bind", "warning", check)
