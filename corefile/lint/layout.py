@@ -14,8 +14,10 @@ __all__ = [
     "directive_of",
     "line_break",
     "line_of",
+    "move_above",
     "remove_line",
     "remove_tokens",
+    "server_block_of",
 ]
 
 
@@ -47,6 +49,15 @@ def parts_of(node: Node) -> Sequence[Node]:
         blocks = [part for part in node.tail if isinstance(part, Block)]
         return blocks if node.block is None else [node.block, *blocks]
     return node.items if isinstance(node, Block) else ()
+
+
+def server_block_of(ctx: Context, key: ExpandedToken) -> ServerBlock | None:
+    """Give the server block that has a key, None when it stands in another file."""
+    items = ctx.tree.items
+    place = bisect_right(items, key.token.start, key=lambda item: item.start) - 1
+    item = items[place] if place >= 0 else None
+    found = isinstance(item, ServerBlock) and any(token is key.token for token in item.keys)
+    return item if isinstance(item, ServerBlock) and found else None
 
 
 def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
@@ -111,10 +122,34 @@ def remove_line(ctx: Context, name: ExpandedToken) -> tuple[Edit, ...]:
     `name` is its name. Comments above it stay.
     """
     line = line_of(ctx, name)
-    if line is None or not line.name.begins_line or name.via is not None:
+    lines = None if line is None or name.via is not None else whole_lines(ctx, line)
+    if line is None or lines is None or "#" in ctx.tree.source.text[line.end : lines[1]]:
         return ()
+    return () if line.last_token.glued_comment else (Edit(*lines, ""),)
+
+
+def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple[Edit, ...]:
+    """Give the edits that put a plugin's lines above those of another; none where not plain.
+
+    Both are named by their first tokens, and stand in one server block.
+    """
+    if name.via is not None or other.via is not None:
+        return ()
+    statement = line_of(ctx, name)
+    lines = None if statement is None else whole_lines(ctx, statement)
+    above = other.token
+    if lines is None or not above.begins_line or "#" in name.token.prefix:
+        return ()
+    place = above.start - len(indentation(above))
+    return (Edit(place, place, ctx.tree.source.text[slice(*lines)]), Edit(*lines, ""))
+
+
+def whole_lines(ctx: Context, statement: Statement) -> tuple[int, int] | None:
+    """Give the stretch of a statement's lines, None when it shares them with something else."""
     text = ctx.tree.source.text
-    start, end = line.start - len(indentation(line.name)), line.end
-    newline = text.find("\n", end)
-    alone = newline >= 0 and not text[end:newline].strip() and text[start - 1 : start] == "\n"
-    return (Edit(start, newline + 1, ""),) if alone and not line.last_token.glued_comment else ()
+    start = statement.start - len(indentation(statement.name))
+    end = text.find("\n", statement.end)
+    rest = text[statement.end : end].strip()
+    if not statement.name.begins_line or end < 0 or not (rest == "" or rest.startswith("#")):
+        return None
+    return start, end + 1

@@ -5,7 +5,7 @@ import pytest
 from corefile.coredns.builds import stock
 from corefile.coredns.releases import NEWEST
 from corefile.documents import read
-from corefile.lint import Profile, Site, lint_document
+from corefile.lint import Profile, Settings, Site, lint_document
 from corefile.lint.rules.override_repeats_base_plugin import RULE
 
 REFUSED, IDLE = "CoreDNS refuses", "has no effect"
@@ -31,9 +31,8 @@ def found(key: str, text: str, profile: Profile | None, release: str = NEWEST) -
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: coredns-custom\ndata:\n"
         f"  {key}: |\n    {text}\n"
     )
-    checked = lint_document(
-        read(manifest, "custom.yaml"), rules=[RULE], build=stock(release), site=Site(profile)
-    )
+    settings = Settings((RULE,), build=stock(release), site=Site(profile))
+    checked = lint_document(read(manifest, "custom.yaml"), settings=settings)
     return [item.finding.message for item in checked.findings]
 
 
