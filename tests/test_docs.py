@@ -18,6 +18,9 @@ ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
+#: Variables that change what is printed.
+SET_BY_OTHERS = ("FORCE_COLOR", "GITHUB_ACTIONS")
+
 #: The programs as they are in this checkout, installed or not.
 PRELUDE = """\
 corefile-lint() { "$PYTHON" -m corefile.cli.lint "$@"; }
@@ -41,7 +44,7 @@ def run_again(block: str) -> str:
     """Give the block with the output that its commands have now."""
     lines = [line for line in block.splitlines() if line.startswith("$ ")]
     steps = [STEP.format(shown=quoted(line), command=line[2:]) for line in lines]
-    environ = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    environ = {name: value for name, value in os.environ.items() if name not in SET_BY_OTHERS}
     done = subprocess.run(
         ["bash", "-c", PRELUDE + "".join(steps)],
         cwd=ROOT,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corefile.lint.registry import rules
+from corefile.report import reference_rules
 from corefile.report.reference import page, plugin_names
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -23,14 +24,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     index = "".join(f"- [{name}]({name}.md)\n" for name in names)
     yield DOCS / "plugins" / "README.md", f"{HEAD}# Plugins\n\n{index}"
     for rule in rules():
-        title = f"# {rule.name} ({rule.code}, {rule.severity})\n\n"
-        text = f"{HEAD}{title}{rule.documentation.strip()}\n\nSince {rule.since}.\n"
-        yield DOCS / "rules" / f"{rule.name}.md", text
-    index = "".join(
-        f"| {r.code} | [{r.name}]({r.name}.md) | {r.severity} | {r.summary} |\n" for r in rules()
-    )
-    head = "# Rules\n\n| Code | Name | Severity | Finds |\n| --- | --- | --- | --- |\n"
-    yield DOCS / "rules" / "README.md", HEAD + head + index
+        yield DOCS / "rules" / f"{rule.name}.md", HEAD + reference_rules.page(rule)
+    yield DOCS / "rules" / "README.md", HEAD + reference_rules.index()
 
 
 def main(arguments: list[str]) -> int:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain, guarded
 from corefile.cli.options import Options, read_options
+from corefile.report import default_format, renderer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.lint.document import Checked
+    from corefile.report import Renderer
 
 __all__ = ["main"]
 
@@ -28,24 +30,25 @@ def run(argv: Sequence[str], program: str) -> int:
     # Loaded here, so that `--help` and `--version` cost next to nothing.
     from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
 
+    if options.explain:
+        return explain(options.explain, program)
     try:
-        if options.explain:
-            return explain(options.explain)
         return check(options, program)
     except ConfigurationError as error:
         complain(program, "error", str(error))
         return USAGE
 
 
-def explain(name: str) -> int:
-    """Print the page of a rule. Raises ConfigurationError."""
-    from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+def explain(name: str, program: str) -> int:
+    """Print the page of a rule."""
     from corefile.lint.selection import UnknownRule, the_rule  # noqa: PLC0415
+    from corefile.report.explain import explain as page  # noqa: PLC0415
 
     try:
-        sys.stdout.write(the_rule(name).documentation)
+        sys.stdout.write(page(the_rule(name)))
     except UnknownRule as error:
-        raise ConfigurationError(str(error)) from None
+        complain(program, "error", str(error))
+        return USAGE
     return CLEAN
 
 
@@ -69,13 +72,22 @@ def check(options: Options, program: str) -> int:
 
 def render(options: Options, results: Iterator["Checked"]) -> None:
     """Print what is found; on standard error where standard output is for a text that is mended."""
-    from corefile.report import renderer  # noqa: PLC0415
     from corefile.report.color import wanted  # noqa: PLC0415
 
     stream = sys.stderr if options.fix and STDIN in options.paths else sys.stdout
     color = wanted(os.environ, terminal=stream.isatty())
-    for piece in renderer(options.output_format or "text")(results, color=color):
+    for piece in chosen_renderer(options)(results, color=color):
         stream.write(piece)
+
+
+def chosen_renderer(options: Options) -> "Renderer":
+    """Give what prints findings."""
+    name = options.output_format or default_format(os.environ)
+    if not options.statistics:
+        return renderer(name)
+    from corefile.report import statistics  # noqa: PLC0415 - seldom needed
+
+    return statistics.render_json if name == "json" else statistics.render
 
 
 def write_baseline(path: str, results: Iterator["Checked"], program: str) -> None:

@@ -87,7 +87,13 @@ def read_options(argv: Sequence[str], program: str) -> Options:
         # To load argparse takes as long as to check a Corefile.
         options.paths = list(argv)
         return options
-    return arguments(program).parse_args(argv, options)
+    parser = arguments(program)
+    parser.parse_args(argv, options)
+    if options.statistics and options.output_format not in ("", "text", "json"):
+        parser.error("--statistics has the output formats text and json only")
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        parser.error("--unsafe-fixes is for --fix or --diff")
+    return options
 
 
 def arguments(program: str) -> "argparse.ArgumentParser":
@@ -150,10 +156,13 @@ def report_options(group: "argparse._ArgumentGroup") -> None:
         choices=tuple(FORMATS),
         default="",
         metavar="FORMAT",
-        help=f"how to print what is found: {', '.join(FORMATS)} (default: text)",
+        help=f"how to print what is found: {', '.join(FORMATS)} "
+        "(default: text, and annotations besides inside GitHub Actions)",
     )
     group.add_argument(
-        "--statistics", action="store_true", help="count findings by rule, and print no others"
+        "--statistics",
+        action="store_true",
+        help="print how often each rule found something, as text or JSON",
     )
     group.add_argument(
         "--fail-on",

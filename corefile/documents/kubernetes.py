@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import yaml
 
-from corefile.documents.model import Document, Embedded, Kind, OffsetMap, Problem
+from corefile.documents.model import Document, Embedded, Holder, Kind, OffsetMap, Problem
 from corefile.documents.yaml_nodes import compose
-from corefile.documents.yaml_scalar import Scalar, decode
+from corefile.documents.yaml_scalar import Scalar, decode, holder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ _REPEATED = (
     " refuses the file. Keep one, and put everything that should be in it there."
 )
 
-Entry = tuple[yaml.ScalarNode, yaml.Node]
+#: Key and value, and whether the mapping is written in braces.
+Entry = tuple[yaml.ScalarNode, yaml.Node, bool]
 
 
 def kind_of_key(key: str) -> Kind | None:
@@ -79,7 +80,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self._text = text
         self._parsed = parsed
-        self._decoded: dict[yaml.Node, tuple[str, OffsetMap]] = {}
+        self._decoded: dict[yaml.Node, tuple[str, OffsetMap, Holder]] = {}
         self._seen: set[tuple[yaml.Node, Kind]] = set()
 
     def add(self, config_map: yaml.MappingNode) -> None:
@@ -90,26 +91,32 @@ class _Reader:
             return
         self.problems.extend(_repeated(data))
         owner = _owner(fields)
-        for key, (key_node, node) in _fields(data).items():
+        for key, (key_node, node, in_braces) in _fields(data).items():
             kind = kind_of_key(key)
             # Other programs have keys with such endings too.
-            ours = key.startswith("Corefile") or "coredns" in owner or owner == "ConfigMap"
+            ours = key.startswith("Corefile") or "coredns" in owner or not owner
             if kind is None or not ours:
                 continue
             if isinstance(node, yaml.ScalarNode) and node.tag in _TEXT_TAGS:
                 # One text used in several places by aliases is written, so shown, once.
                 if (node, kind) not in self._seen:
                     self._seen.add((node, kind))
-                    content, offsets = self._decode(node)
-                    self.corefiles.append(Embedded(content, kind, f"{owner}, key {key}", offsets))
+                    content, offsets, place = self._decode(node, key_node, in_braces)
+                    self.corefiles.append(Embedded(content, kind, offsets, owner, key, place))
             else:
                 self.problems.extend(_not_text(key, key_node, node))
 
-    def _decode(self, node: yaml.ScalarNode) -> tuple[str, OffsetMap]:
+    def _decode(
+        self, node: yaml.ScalarNode, key: yaml.ScalarNode, in_braces: bool
+    ) -> tuple[str, OffsetMap, Holder]:
         if node not in self._decoded:
             start, end = node.start_mark.index, node.end_mark.index
             scalar = Scalar(start, end, node.style, node.value)
-            self._decoded[node] = decode(scalar, self._parsed, self._text)
+            decoded = decode(scalar, self._parsed, self._text)
+            # What an alias stands for is written above it, under some other key.
+            is_here = key.end_mark.index <= start
+            parent = key.start_mark.column if is_here and not in_braces else None
+            self._decoded[node] = (*decoded, holder(scalar, self._parsed, parent))
         return self._decoded[node]
 
 
@@ -148,7 +155,7 @@ def _fields(mapping: yaml.MappingNode) -> dict[str, Entry]:
                 merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
                 waiting.extend(reversed(merged))
             elif isinstance(key, yaml.ScalarNode):
-                own[key.value] = (key, value)
+                own[key.value] = (key, value, bool(node.flow_style))
         for name, entry in own.items():
             fields.setdefault(name, entry)
     return fields
@@ -164,12 +171,11 @@ def _text(fields: dict[str, Entry], key: str) -> str | None:
 
 
 def _owner(fields: dict[str, Entry]) -> str:
-    """Name the ConfigMap in words, as far as its metadata names it."""
+    """Name the ConfigMap by its namespace and name, as far as its metadata does."""
     metadata = _value(fields, "metadata")
     named = _fields(metadata) if isinstance(metadata, yaml.MappingNode) else {}
     parts = [_text(named, key) for key in ("namespace", "name")]
-    path = "/".join(part for part in parts if part and part.isprintable())
-    return f"ConfigMap {path}" if path else "ConfigMap"
+    return "/".join(part for part in parts if part and part.isprintable())
 
 
 def _repeated(data: yaml.MappingNode) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
     Kind = str
 
-__all__ = ["Document", "Embedded", "Kind", "OffsetMap", "Problem", "Segment"]
+__all__ = ["Document", "Embedded", "Holder", "Kind", "OffsetMap", "Problem", "Segment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +111,45 @@ def _inner(segment: Segment) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """The YAML or JSON string that a Corefile stands in; offsets and columns are outer.
+
+    ``style`` is one of ``'``, ``"``, ``|`` and ``>``, and empty for a plain scalar.  ``start`` is
+    where its first character is, anchor and tag not included; ``end`` is the end of a string that
+    is no block.  Each line of a block begins behind ``indent`` columns.  ``parent`` is the column
+    of the key, None where no block can be written (inside of braces) or the key is elsewhere.
+    """
+
+    style: str
+    start: int
+    end: int
+    indent: int
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Embedded:
     """One Corefile, or part of one, found in a file.
 
     ``text`` is what CoreDNS reads.  ``kind`` is ``corefile`` for a whole configuration,
     ``server`` for server blocks and ``override`` for directives that a Corefile imports,
-    ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``label`` says where it
-    is in words ("ConfigMap kube-system/coredns, key Corefile"); it is empty for a plain file.
+    ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``config_map`` is the
+    ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and ``key`` its key there;
+    a plain file has neither, and no ``holder``.
     """
 
     text: str
     kind: Kind
-    label: str
     map: OffsetMap
+    config_map: str = ""
+    key: str = ""
+    holder: Holder | None = None
+
+    @property
+    def label(self) -> str:
+        """Where it is, in words ("ConfigMap kube-system/coredns, key Corefile")."""
+        owner = f"ConfigMap {self.config_map}" if self.config_map else "ConfigMap"
+        return f"{owner}, key {self.key}" if self.key else ""
 
 
 @dataclass(frozen=True, slots=True)

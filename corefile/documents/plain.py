@@ -9,5 +9,5 @@ __all__ = ["read_plain"]
 
 def read_plain(text: str, name: str) -> Document:
     """Make the document of a plain Corefile: one text, every offset its own."""
-    whole = Embedded(text, "corefile", "", OffsetMap.identity(len(text)))
+    whole = Embedded(text, "corefile", OffsetMap.identity(len(text)))
     return Document(name, text, (whole,), ())

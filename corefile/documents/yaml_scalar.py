@@ -14,36 +14,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corefile.documents.model import OffsetMap, Segment
+from corefile.documents.model import Holder, OffsetMap, Segment
 
-__all__ = ["Scalar", "decode"]
+__all__ = ["BREAKS", "BREAK_PATTERN", "HEADER", "Scalar", "decode", "holder"]
 
-_BREAKS = "\r\n\x85\u2028\u2029"
-_BREAK_PATTERN = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
-_FOLD_PATTERN = rf"(?P<fold>[ \t]*+{_BREAK_PATTERN}[ \t]*+(?:{_BREAK_PATTERN}[ \t]*+)*+)"
+BREAKS = "\r\n\x85\u2028\u2029"
+BREAK_PATTERN = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
+_FOLD_PATTERN = rf"(?P<fold>[ \t]*+{BREAK_PATTERN}[ \t]*+(?:{BREAK_PATTERN}[ \t]*+)*+)"
 
-_BREAK = re.compile(_BREAK_PATTERN)
-_LINE = re.compile(rf"[^{_BREAKS}]*+")
+_BREAK = re.compile(BREAK_PATTERN)
+_LINE = re.compile(rf"[^{BREAKS}]*+")
 _SPACES = re.compile(r" *+")
 
 # The anchor and the tag, in any order, with the white space and comments around them.
-_PROPERTIES = re.compile(rf"(?:[ \t{_BREAKS}]|#[^{_BREAKS}]*+|[&!][^ \t{_BREAKS}]*+)*+")
+_PROPERTIES = re.compile(rf"(?:[ \t{BREAKS}]|#[^{BREAKS}]*+|[&!][^ \t{BREAKS}]*+)*+")
 
-_HEADER = re.compile(
-    rf"[|>](?P<indicators>[-+0-9]*+)[ \t]*+(?:#[^{_BREAKS}]*+)?(?:{_BREAK_PATTERN}|\Z)"
+HEADER = re.compile(
+    rf"[|>](?P<indicators>[-+0-9]*+)[ \t]*+(?:#[^{BREAKS}]*+)?(?:{BREAK_PATTERN}|\Z)"
 )
 
-_PLAIN = re.compile(rf"{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^ \t{_BREAKS}]++)")
-_SINGLE = re.compile(rf"(?P<escape>'')|{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^' \t{_BREAKS}]++)")
+_PLAIN = re.compile(rf"{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^ \t{BREAKS}]++)")
+_SINGLE = re.compile(rf"(?P<escape>'')|{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^' \t{BREAKS}]++)")
 _DOUBLE = re.compile(
     rf"""\\(?:
         (?P<pair>u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}})
       | [xuU](?P<code>(?<=x)[0-9a-fA-F]{{2}}|(?<=u)[0-9a-fA-F]{{4}}|(?<=U)[0-9a-fA-F]{{8}})
-      | (?P<joined>{_BREAK_PATTERN}[ \t]*+(?:{_BREAK_PATTERN}[ \t]*+)*+)
+      | (?P<joined>{BREAK_PATTERN}[ \t]*+(?:{BREAK_PATTERN}[ \t]*+)*+)
       | (?P<escape>.)
     )
     | {_FOLD_PATTERN}
-    | (?P<copy>[ \t]++|[^\\ \t{_BREAKS}]++)""",
+    | (?P<copy>[ \t]++|[^\\ \t{BREAKS}]++)""",
     re.VERBOSE,
 )
 
@@ -100,9 +100,22 @@ def decode(scalar: Scalar, parsed: str, original: str) -> tuple[str, OffsetMap]:
     return draft.text(), draft.map()
 
 
-def _decode(scalar: Scalar, text: str) -> _Draft | None:
+def holder(scalar: Scalar, text: str, parent: int | None) -> Holder:
+    """Describe a scalar for whoever edits it; ``parent`` is the column of its key."""
+    start = _content(scalar, text)
+    header = HEADER.match(text, start) if scalar.style in ("|", ">") else None
+    indent = _indent(text, header.end(), scalar.value) if header else 0
+    return Holder(scalar.style or "", start, scalar.end, indent, parent)
+
+
+def _content(scalar: Scalar, text: str) -> int:
+    """Tell where a scalar starts behind its anchor and tag."""
     properties = _PROPERTIES.match(text, scalar.start, scalar.end)
-    start = properties.end() if properties else scalar.start
+    return properties.end() if properties else scalar.start
+
+
+def _decode(scalar: Scalar, text: str) -> _Draft | None:
+    start = _content(scalar, text)
     if scalar.style in ("|", ">"):
         return _block(text, start, scalar.value)
     if scalar.style in ("'", '"'):
@@ -234,7 +247,7 @@ def _unescape(escape: str) -> str | None:
 
 def _block(text: str, start: int, value: str) -> _Draft | None:
     """Read a literal or folded block whose indicator is at ``start``."""
-    header = _HEADER.match(text, start)
+    header = HEADER.match(text, start)
     if header is None:
         return None
     folded = text[start] == ">"

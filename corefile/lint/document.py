@@ -1,26 +1,56 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from corefile.coredns.files import Reader
 from corefile.documents.model import Document, Embedded
 from corefile.documents.template import MARK
 from corefile.lint.checked import Checked
+from corefile.lint.cluster import Cluster, Mount
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
 from corefile.lint.template import lint_template
+from corefile.syntax.edits import Edit
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
-__all__ = ["Checked", "lint_document"]
+__all__ = ["Checked", "inner_edits", "lint_document", "lint_documents"]
 
 #: Put before lines that stand for themselves, so that they are read as lines of a server block.
 #: It ends no line, so that CoreDNS's line numbers stay true.
 _OPEN, _CLOSE = ". { ", "\n}"
+
+#: How many fixes of one Corefile may write its string anew: each holds a copy of all of it, and
+#: only one of them can be made at a time.
+_MOST_RESTYLED = 50
+
+
+def lint_documents(
+    documents: Iterable[Document],
+    *,
+    read: Callable[[Document], Reader | None] | None = None,
+    settings: Settings | None = None,
+) -> list[Checked]:
+    """Give what is wrong in files that belong together, such as those of one cluster.
+
+    What a Corefile imports from the ConfigMap of another file is found with that Corefile, at its
+    place in the other file.  `read` gives what follows the imports of a plain Corefile.
+    """
+    documents = tuple(documents)
+    cluster = Cluster(item for item in documents if item.template is None)
+    return [
+        lint_document(
+            document,
+            read=None if read is None else read(document),
+            settings=settings,
+            cluster=cluster,
+        )
+        for document in documents
+    ]
 
 
 def lint_document(
@@ -28,12 +58,15 @@ def lint_document(
     *,
     read: Reader | None = None,
     settings: Settings | None = None,
+    cluster: Cluster | None = None,
 ) -> Checked:
     """Give what is wrong in a file, in the order of its text.
 
-    `read` follows the imports of a plain Corefile.  In a ConfigMap none is followed: the files
-    beside the manifest are not those that CoreDNS sees.  A backup that CoreDNS does not read is
-    not checked.  `settings` are what the rules go by.
+    `read` follows the imports of a plain Corefile.  In a ConfigMap only those are followed that
+    lead to keys of another ConfigMap (:mod:`corefile.lint.cluster`): the files beside the manifest
+    are not those that CoreDNS sees.  A backup that CoreDNS does not read is not checked.
+    `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files, this one's
+    among them, by default of this one alone.
     """
     settings = settings or Settings()
     if document.template is not None:
@@ -42,44 +75,67 @@ def lint_document(
             document.template,
             lambda variant: lint_document(variant, read=read, settings=settings),
         )
-    outer = Source(document.text, document.name)
-    found = [
-        locate(finding, lambda source, span: Place(source, span.start, span.end), as_it_is)
+    cluster = cluster or Cluster((document,))
+    outer = cluster.source(document)
+    work = Work(outer, cluster, settings, read)
+    found = {
+        identity(item): item
         for finding in check_document(document, outer)
-    ]
-    corefiles = [item for item in document.corefiles if item.kind != "backup"]
+        for item in [
+            locate(finding, lambda source, span: Place(source, span.start, span.end), as_it_is)
+        ]
+    }
+    numbered = [item for item in enumerate(document.corefiles) if item[1].kind != "backup"]
     not_followed = 0
-    for embedded in corefiles:
-        located, left = lint_embedded(embedded, outer, read, settings)
-        found += located
-        not_followed += left
-    found.sort(key=lambda item: order(item, outer))
-    return Checked(outer, tuple(found), len(corefiles), not_followed)
+    # Corefiles first: then it is known which of the others they import.
+    for number, embedded in sorted(numbered, key=lambda item: item[1].kind != "corefile"):
+        if embedded.kind == "corefile" or not cluster.is_imported(embedded):
+            located, left = work.lint(embedded)
+            not_followed += left
+            for item in located:
+                found.setdefault(identity(item), replace(item, corefile=number))
+    findings = sorted(found.values(), key=lambda item: order(item, outer))
+    return Checked(outer, tuple(findings), len(numbered), not_followed)
 
 
-def lint_embedded(
-    embedded: Embedded,
-    outer: Source,
-    read: Reader | None,
-    settings: Settings,
-) -> tuple[list[Located], int]:
-    """Give what is wrong in one Corefile of a file, and the number of imports not followed."""
-    mend = as_it_is if not embedded.label else unwritten
-    if not embedded.label:
-        ctx = context(parse(outer), read, settings)
-        to_outer = in_manifest(embedded, outer, outer, 0)
-    elif embedded.kind == "override":
-        inner = Source(_OPEN + embedded.text + _CLOSE, key_of(embedded))
-        ctx = context(parse(inner), None, settings)
-        to_outer = in_manifest(embedded, inner, outer, len(_OPEN))
-        settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
-    else:
-        inner = Source(embedded.text, key_of(embedded))
-        ctx = context(parse(inner), None, settings)
-        to_outer = in_manifest(embedded, inner, outer, 0)
-    located = [locate(finding, to_outer, mend) for finding in run(ctx, settings)]
-    # A line that a template puts in is read as an import.
-    return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
+def identity(item: Located) -> tuple[str, int, int, int, str]:
+    """Give what tells findings apart; several Corefiles may import the same text."""
+    place = item.place
+    return item.finding.code, id(place.source), place.start, place.end, item.finding.message
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all Corefiles of a file are checked with."""
+
+    outer: Source
+    cluster: Cluster
+    settings: Settings
+    read: Reader | None
+
+    def lint(self, embedded: Embedded) -> tuple[list[Located], int]:
+        """Give what is wrong in one Corefile, and the number of imports not followed."""
+        settings = self.settings
+        mount = None
+        if not embedded.key:
+            inner = self.outer
+            tree = parse(inner)
+            read = self.read
+        elif embedded.kind == "override":
+            inner = Source(_OPEN + embedded.text + _CLOSE, embedded.key)
+            tree = parse(inner)
+            read = None
+            settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
+        else:
+            inner = Source(embedded.text, embedded.key)
+            tree = parse(inner)
+            read = mount = self.cluster.mount(embedded, tree)
+        ctx = context(tree, read, settings)
+        to_outer = in_manifest(embedded, inner, self.outer, mount)
+        mend = mender(embedded, self.outer)
+        located = [locate(finding, to_outer, mend) for finding in run(ctx, settings)]
+        # A line that a template puts in is read as an import.
+        return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
 
 def as_it_is(fix: Fix) -> Fix:
@@ -87,34 +143,73 @@ def as_it_is(fix: Fix) -> Fix:
     return fix
 
 
-def unwritten(fix: Fix) -> None:
-    """Give no fix."""
-    del fix
+def inner_edits(fix: Fix, embedded: Embedded) -> tuple[Edit, ...] | None:
+    """Give the edits of a fix as those of the Corefile's own text; None where they leave it."""
+    added, last = added_to(embedded), len(embedded.text)
+    edits = tuple(Edit(edit.start - added, edit.end - added, edit.text) for edit in fix.edits)
+    return edits if all(edit.start >= 0 and edit.end <= last for edit in edits) else None
 
 
-def key_of(embedded: Embedded) -> str:
-    """Give the key of a ConfigMap that a Corefile is in: the name of the file CoreDNS reads."""
-    return embedded.label.rpartition(", key ")[2]
+def mender(embedded: Embedded, outer: Source) -> Callable[[Fix], Fix | None]:
+    """Give what turns fixes of a Corefile into those of its file; None where there is no way.
+
+    Whether the file then holds what it should is proved when a fix is made.
+    """
+    if not embedded.key:
+        return as_it_is
+    # Needed for manifests only.
+    from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
+
+    restyled = 0
+
+    def mend(fix: Fix) -> Fix | None:
+        nonlocal restyled
+        edits = inner_edits(fix, embedded)
+        if edits is None or restyled >= _MOST_RESTYLED:
+            return None
+        try:
+            written = outer_edits(outer.text, embedded, edits)
+        except Unwritable:
+            return None
+        if not written.restyled:
+            return replace(fix, edits=written.edits)
+        restyled += 1
+        message = f"{fix.message}, and write the text of `{embedded.key}` in another YAML style"
+        return replace(fix, message=message, edits=written.edits, safe=False)
+
+    return mend
+
+
+def added_to(embedded: Embedded) -> int:
+    """Count the characters put before a text so that it can be read."""
+    return len(_OPEN) if embedded.kind == "override" else 0
 
 
 def in_manifest(
-    embedded: Embedded, inner: Source, outer: Source, added: int
+    embedded: Embedded, inner: Source, outer: Source, mount: Mount | None
 ) -> Callable[[Source, Span], Place]:
     """Give what turns places of a Corefile into those of its file.
 
-    `added` is the number of characters put before the Corefile's own in the text of `inner`.
-    Places in other texts, those of imported files, stay as they are.
+    So it does for those in keys that it imports.  Places in other files stay as they are.
     """
 
     def to_outer(source: Source, span: Span) -> Place:
-        if source is not inner:
-            return Place(source, span.start, span.end)
-        last = len(embedded.text)
-        start = min(max(span.start - added, 0), last)
-        end = min(max(span.end - added, start), last)
-        return Place(outer, *embedded.map.span(start, end))
+        if source is inner:
+            return placed(embedded, outer, span, added_to(embedded))
+        part = mount.parts.get(source.name) if mount else None
+        if part is not None:
+            return placed(part.embedded, part.source, span, 0)
+        return Place(source, span.start, span.end)
 
     return to_outer
+
+
+def placed(embedded: Embedded, outer: Source, span: Span, added: int) -> Place:
+    """Give the place in its file of a stretch of a Corefile that `added` characters precede."""
+    last = len(embedded.text)
+    start = min(max(span.start - added, 0), last)
+    end = min(max(span.end - added, start), last)
+    return Place(outer, *embedded.map.span(start, end))
 
 
 def order(located: Located, outer: Source) -> tuple[bool, str, int, int, str]:

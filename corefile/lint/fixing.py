@@ -5,14 +5,15 @@ but for the words that the fix says it adds or removes; and no fix is kept that 
 CoreDNS refuses.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corefile.coredns.files import Reader
 from corefile.documents import read as read_document
 from corefile.documents.model import Document, Embedded
-from corefile.lint.document import Checked, lint_document
+from corefile.documents.writing import keeps
+from corefile.lint.document import Checked, inner_edits, lint_document
 from corefile.lint.finding import Edit, Fix
 from corefile.lint.meaning import Meaning, differs_only, meaning
 from corefile.lint.place import Located
@@ -98,7 +99,7 @@ class Work:
         if text == document.text:
             return None
         after = read_document(text, document.name)
-        if not self.holds(document, after, fixes):
+        if not as_written(document, after, items) or not self.holds(document, after, fixes):
             return None
         checked_after = self.check(after)
         if not errors(checked_after) <= errors(checked):
@@ -123,6 +124,17 @@ class Work:
         """Give what CoreDNS reads from a Corefile; lines for a server block are read in one."""
         text = corefile.text
         return meaning(f". {{\n{text}\n}}" if corefile.kind == "override" else text, self.read)
+
+
+def as_written(before: Document, after: Document, items: Iterable[Located]) -> bool:
+    """Tell whether the Corefiles in a file are as their fixes make them, and all else as it was."""
+    edits: defaultdict[int, list[Edit]] = defaultdict(list)
+    for item in items:
+        if item.corefile is not None and item.finding.fix is not None:
+            embedded = before.corefiles[item.corefile]
+            edits[item.corefile] += inner_edits(item.finding.fix, embedded) or ()
+    changed = [(before.corefiles[number], made) for number, made in edits.items()]
+    return keeps(before, after, [(item, apply_edits(item.text, made)) for item, made in changed])
 
 
 def same(

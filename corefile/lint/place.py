@@ -50,6 +50,8 @@ class Located:
     notes: tuple[Note, ...] = ()
     #: The finding's fix, as edits of the file; None where there is none or it cannot be written.
     fix: Fix | None = None
+    #: Which of the Corefiles in the file it was found in; None where there was none to look at.
+    corefile: int | None = None
 
 
 def locate(

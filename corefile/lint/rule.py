@@ -101,6 +101,8 @@ class Rule:
     #: The profiles in which it runs; all of them when empty.
     profiles: tuple[Profile, ...] = ()
     options: tuple[Option[int] | Option[str] | Option[bool] | Option[tuple[str, ...]], ...] = ()
+    #: Whether some of its findings come with a fix.
+    fixes: bool = False
 
     @property
     def documentation(self) -> str:

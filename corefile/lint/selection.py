@@ -44,8 +44,9 @@ def matching(text: str) -> list[Rule]:
 
 
 def the_rule(text: str) -> Rule:
-    """Give the rule of a name or code. Raises UnknownRule."""
-    found = next((rule for rule in rules() if text in (rule.name, rule.code)), None)
+    """Give the rule of a name or code, in any case. Raises UnknownRule."""
+    name = text.lower()
+    found = next((rule for rule in rules() if name in (rule.name, rule.code.lower())), None)
     if found is None:
         raise unknown(text)
     return found

@@ -47,8 +47,13 @@ def profile_of(config: Config) -> Profile:
 
 
 def imports(config: Config) -> set[str]:
-    """Give the targets of imports that lead to files not known here."""
+    """Give the targets of imports in server blocks, but for those of empty files."""
     if config.expansion is None:
         return set()
     unknown = (*config.expansion.unresolved, *config.expansion.unmatched)
-    return {item.target.text for item in unknown}
+    lines = (line for server in config.expansion.servers for line in server.directives)
+    chains = (line.tokens[0].via.chain() for line in lines if line.tokens[0].via is not None)
+    return {
+        *(item.target.text for item in unknown),
+        *(via.target.value for chain in chains for via in chain),
+    }

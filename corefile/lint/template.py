@@ -96,7 +96,7 @@ def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -
         return Place(outer, *variant.map.span(place.start, place.end))
 
     notes = tuple(Note(to_outer(note.place), note.message) for note in item.notes)
-    return Located(item.finding, to_outer(item.place), notes)
+    return replace(item, place=to_outer(item.place), notes=notes, fix=None)
 
 
 def speaks_of_corefile(item: Located) -> bool:

@@ -1,14 +1,15 @@
-"""Ways to show findings: text for people, JSON for programs.
+"""Ways to show findings: for people, for programs, and for the services that review changes.
 
 A format is a module with a function ``render(results, *, color)`` that takes the files as they are
 checked and yields what to print; `color` says whether it goes to a terminal with colours.
+docs/output.md says what each holds.
 """
 
 from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Protocol
 
     from corefile.lint.document import Checked
@@ -20,13 +21,29 @@ if TYPE_CHECKING:
             """Yield what to print."""
 
 
-__all__ = ["FORMATS", "renderer"]
+__all__ = ["FORMATS", "default_format", "renderer"]
 
 #: The formats' names, and the modules they are in.
-FORMATS = {"text": "corefile.report.text", "json": "corefile.report.json"}
+FORMATS = {
+    "text": "corefile.report.text",
+    "concise": "corefile.report.concise",
+    "json": "corefile.report.json",
+    "jsonl": "corefile.report.jsonl",
+    "sarif": "corefile.report.sarif",
+    "github": "corefile.report.github",
+    "github-log": "corefile.report.github_log",
+    "gitlab": "corefile.report.gitlab",
+    "junit": "corefile.report.junit",
+    "checkstyle": "corefile.report.checkstyle",
+}
 
 
 def renderer(name: str) -> "Renderer":
     """Give the function that renders a format; the module is only loaded here."""
     render: Renderer = import_module(FORMATS[name]).render
     return render
+
+
+def default_format(environ: "Mapping[str, str]") -> str:
+    """Give the format for users who name none: inside GitHub Actions, text and annotations."""
+    return "github-log" if environ.get("GITHUB_ACTIONS") == "true" else "text"

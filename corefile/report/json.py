@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 
 from corefile.lint.document import Checked
+from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place
 from corefile.report.path import displayed
+from corefile.syntax.source import Source
 
-__all__ = ["render"]
+__all__ = ["finding_dict", "render"]
 
 
 def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
@@ -28,14 +30,27 @@ def finding_dict(item: Located) -> dict[str, object]:
         **place_dict(item.place),
         "help": finding.help,
         "related": [{"message": note.message, **place_dict(note.place)} for note in item.notes],
+        "fix": None if item.fix is None else fix_dict(item.fix, item.place.source),
     }
+
+
+def fix_dict(fix: Fix, source: Source) -> dict[str, object]:
+    """Give a fix as JSON; its edits are places of the file, and what to put there."""
+    edits = [
+        {**range_dict(Place(source, edit.start, edit.end)), "text": edit.text} for edit in fix.edits
+    ]
+    return {"message": fix.message, "safe": fix.safe, "edits": edits}
 
 
 def place_dict(place: Place) -> dict[str, object]:
     """Give a place as JSON."""
+    return {"path": displayed(place.path), **range_dict(place)}
+
+
+def range_dict(place: Place) -> dict[str, int]:
+    """Give the lines and columns of a place as JSON."""
     first, last = place.first, place.last
     return {
-        "path": displayed(place.path),
         "line": first.line,
         "column": first.column,
         "end_line": last.line,

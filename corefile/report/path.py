@@ -2,7 +2,7 @@
 
 import os
 
-__all__ = ["displayed"]
+__all__ = ["displayed", "portable"]
 
 
 def displayed(path: str) -> str:
@@ -14,3 +14,11 @@ def displayed(path: str) -> str:
     except OSError:
         return path
     return path.removeprefix(folder) or path
+
+
+def portable(path: str) -> str:
+    """Give a path as services write it: with `/` on Windows too, and without `./`."""
+    path = displayed(path).replace(os.sep, "/")
+    while path.startswith("./"):
+        path = path[2:].lstrip("/")
+    return path

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 
-__all__ = ["REPLACEMENT", "printable", "width"]
+__all__ = ["REPLACEMENT", "encodable", "printable", "width"]
 
 REPLACEMENT = "\ufffd"
 
 _PLAIN = re.compile(r"[\t -~]*\Z")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 #: Categories of characters that a terminal acts on, hides, or cannot show: controls, formats (the
 #: direction marks among them), halves of surrogate pairs, separators of lines and paragraphs.
@@ -23,6 +25,14 @@ def printable(text: str) -> str:
     picture becomes U+FFFD.
     """
     return text if _PLAIN.match(text) else "".join(map(_safe, text))
+
+
+def encodable(text: str) -> str:
+    """Give a text with lone surrogates replaced, which many programs refuse in JSON.
+
+    They stand for bytes that are not UTF-8 (:class:`corefile.Source`).
+    """
+    return _SURROGATE.sub(REPLACEMENT, text)
 
 
 def _safe(character: str) -> str:

@@ -1,36 +1,29 @@
 """Findings for people: where, what, an excerpt of the file, and what to do."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from corefile.lint.document import Checked
-from corefile.lint.finding import SEVERITIES
 from corefile.lint.place import Located, Note, Place
 from corefile.report.color import paint
 from corefile.report.excerpt import excerpt
 from corefile.report.path import displayed
 from corefile.report.printable import printable
+from corefile.report.tally import Tally, counted
 
 __all__ = ["render"]
 
 #: How many related places a finding shows.
 MAX_NOTES = 5
 
-_COUNTED = {"error": ("error", "errors"), "warning": ("warning", "warnings")}
-
 
 def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
     """Yield each file's findings as soon as it is checked, then what they come to."""
-    severities: Counter[str] = Counter()
-    files = corefiles = not_followed = 0
+    tally = Tally()
     for checked in results:
-        corefiles += checked.corefiles
-        not_followed += checked.not_followed
-        files += bool(checked.findings)
-        severities.update(item.finding.severity for item in checked.findings)
+        tally.add(checked)
         for item in checked.findings:
             yield "\n".join(finding_lines(item, color=color)) + "\n\n"
-    yield summary(severities, files, corefiles, not_followed) + "\n"
+    yield "\n".join(tally.lines()) + "\n"
 
 
 def finding_lines(item: Located, *, color: bool) -> list[str]:
@@ -72,25 +65,3 @@ def address(place: Place) -> str:
     """Give `path:line:column`, as editors and terminals know it."""
     first = place.first
     return f"{printable(displayed(place.path))}:{first.line}:{first.column}"
-
-
-def summary(severities: Counter[str], files: int, corefiles: int, not_followed: int) -> str:
-    """Give the last line."""
-    if not severities and not corefiles:
-        return "No Corefile was checked."
-    left = ""
-    if not_followed:
-        left = f" ({counted(not_followed, 'import', 'imports')} of other files not followed)"
-    if not severities:
-        return f"No problems found in {counted(corefiles, 'Corefile', 'Corefiles')}{left}."
-    counts = [
-        counted(severities[name], *_COUNTED.get(name, ("note", "notes")))
-        for name in SEVERITIES
-        if severities[name]
-    ]
-    return f"Found {', '.join(counts)} in {counted(files, 'file', 'files')}{left}."
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Give a number and what it counts."""
-    return f"{number} {one if number == 1 else many}"

@@ -28,7 +28,7 @@ def run(
     bare = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING")
+        if name not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "PYTHONIOENCODING")
     }
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", module, *map(str, args)],

@@ -1,8 +1,12 @@
 """Findings of Corefiles inside other files stand at the right place of those."""
 
+from dataclasses import replace
+
 from corefile.documents import read
 from corefile.lint import Checked, Settings, lint_document
+from corefile.syntax.edits import apply_edits
 from tests.lint.test_engine import MARK, SERVERS
+from tests.lint.test_fixing import replacing
 
 MANIFEST = """\
 apiVersion: v1
@@ -96,3 +100,49 @@ def test_the_words_of_coredns_name_the_file_it_reads() -> None:
     fault = lint_document(read(MANIFEST.replace("mark", "mark }"), "a.yaml")).findings[0]
     assert '"Corefile:2 - Error during parsing: ' in fault.finding.message
     assert item.place.path == "a.yaml"
+
+
+def fixes(text: str) -> list[tuple[str, bool, str]]:
+    """The fixes of a manifest: what each says, whether it is safe, and the file it makes."""
+    return [
+        (item.fix.message, item.fix.safe, apply_edits(text, item.fix.edits))
+        for item in lint_document(read(text, "x.yaml")).findings
+        if item.fix is not None
+    ]
+
+
+def test_a_fix_is_one_of_the_manifest() -> None:
+    text = (
+        "kind: ConfigMap\ndata:\n  Corefile: |\n    . {\n        hosts {\n"
+        "            192.0.2.1 a.example a.example\n            fallthrough\n        }\n    }\n"
+    )
+    ((_, safe, after),) = fixes(text)
+    assert (safe, after) == (True, text.replace("a.example a.example", "a.example"))
+
+
+def test_a_fix_of_lines_for_a_server_block() -> None:
+    text = "kind: ConfigMap\ndata:\n  x.override: |\n    log\n    cache 30\n"
+    rule = replace(replacing("30", "40"), fragments=True)
+    (item,) = lint_document(read(text, "x.yaml"), settings=Settings((rule,))).findings
+    assert item.fix is not None
+    assert apply_edits(text, item.fix.edits) == text.replace("30", "40")
+    # What is put around the lines is not theirs to change.
+    rule = replace(replacing(".", "x"), fragments=True)
+    (item,) = lint_document(read(text, "x.yaml"), settings=Settings((rule,))).findings
+    assert (item.finding.fix is None, item.fix) == (False, None)
+
+
+def test_a_fix_that_needs_another_style() -> None:
+    text = "kind: ConfigMap\ndata:\n  Corefile: '. {\n\n    forward . /etc/resolv.conf\n\n    }'\n"
+    ((message, safe, after),) = fixes(text)
+    assert message.endswith(", and write the text of `Corefile` in another YAML style")
+    assert not safe
+    assert after == (
+        "kind: ConfigMap\ndata:\n  Corefile: |-\n    . {\n    loop\n    forward . /etc/resolv.conf"
+        "\n    }\n"
+    )
+
+
+def test_only_so_many_fixes_write_the_same_text_anew() -> None:
+    servers = "\n\n".join(f".:{n + 1} {{\n\n forward . /etc/resolv.conf\n\n}}" for n in range(99))
+    assert len(fixes(f"kind: ConfigMap\ndata:\n  Corefile: '{servers}'\n")) == 50

@@ -30,8 +30,8 @@ def replacing(
 TEXT = ". {\n a 1\n b 2\n a 3\n}\n"
 
 
-def fixed(text: str, *rules: Rule, unsafe: bool = False) -> tuple[str, int]:
-    done = fix_document(read(text, "Corefile"), settings=Settings(rules), unsafe=unsafe)
+def fixed(text: str, *rules: Rule, unsafe: bool = False, name: str = "Corefile") -> tuple[str, int]:
+    done = fix_document(read(text, name), settings=Settings(rules), unsafe=unsafe)
     return done.text, len(done.fixed)
 
 
@@ -84,3 +84,27 @@ def test_to_fix_twice_is_to_fix_once(body: str, unsafe: bool) -> None:
     again = fix_document(read(before.text, "Corefile"), unsafe=unsafe)
     assert again.text == before.text
     assert again.fixed == ()
+
+
+MANIFEST = "kind: ConfigMap\ndata:\n  Corefile: {}\n  x.override: |\n    c 1\n"
+
+
+@pytest.mark.parametrize(
+    ("scalar", "after", "number"),
+    [
+        ("|\n    . {\n      a 1\n      b 1\n    }", "|\n    . {\n      a 9\n      b 9\n    }", 2),
+        ('". {\\n a 1\\n b 1\\n}"', '". {\\n a 9\\n b 9\\n}"', 2),
+        (">\n    .\n    {\n\n    a 1\n\n    }", ">\n    .\n    {\n\n    a 9\n\n    }", 1),
+    ],
+)
+def test_in_a_manifest(scalar: str, after: str, number: int) -> None:
+    rule = replacing("1", "9", adds=("9",), removes=("1",))
+    assert fixed(MANIFEST.format(scalar), rule, name="x.yaml") == (MANIFEST.format(after), number)
+
+
+def test_in_a_manifest_in_another_style() -> None:
+    text = MANIFEST.format("'. {\n\n    a 1\n\n    b 1\n\n    }'")
+    after = MANIFEST.format('|-\n    . {\n    a "9\n    9"\n    b "9\n    9"\n    }')
+    rule = replacing("1", '"9\n9"', adds=("9\n9",), removes=("1",))
+    assert fixed(text, rule, name="x.yaml") == (text, 0)
+    assert fixed(text, rule, unsafe=True, name="x.yaml") == (after, 2)

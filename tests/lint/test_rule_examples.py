@@ -10,7 +10,7 @@ from corefile.coredns.builds import stock
 from corefile.coredns.files import Memory
 from corefile.coredns.releases import NEWEST
 from corefile.documents import read
-from corefile.lint import PROFILES, Profile, Rule, Settings, Site, lint_document, rules
+from corefile.lint import PROFILES, Finding, Profile, Rule, Settings, Site, lint_document, rules
 from corefile.lint.fixing import fix_document
 
 EXAMPLE = re.compile(r"^```(corefile|yaml)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -46,10 +46,10 @@ def settings_of(example: Example) -> Settings:
     return Settings(rules(), build=stock(example.release), site=Site(example.profile))
 
 
-def found_by(rule: Rule, example: Example) -> bool:
+def findings(rule: Rule, example: Example) -> list[Finding]:
     document = read(example.text, example.name)
     checked = lint_document(document, read=Memory({}), settings=settings_of(example))
-    return any(item.finding.code == rule.code for item in checked.findings)
+    return [item.finding for item in checked.findings if item.finding.code == rule.code]
 
 
 CASES = [
@@ -62,7 +62,13 @@ CASES = [
 
 @pytest.mark.parametrize(("rule", "example", "bad"), CASES)
 def test_examples_are_true(rule: Rule, example: Example, bad: bool) -> None:
-    assert found_by(rule, example) is bad
+    assert bool(findings(rule, example)) is bad
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_a_rule_says_whether_it_fixes(rule: Rule) -> None:
+    found = (each for example in examples(rule, "Bad") for each in findings(rule, example))
+    assert any(finding.fix for finding in found) is rule.fixes
 
 
 @pytest.mark.parametrize(("rule", "example"), [case.values[:2] for case in CASES if case.values[2]])
@@ -78,7 +84,7 @@ def test_what_has_a_fix_is_mended(rule: Rule, example: Example) -> None:
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 def test_every_rule_has_a_page(rule: Rule) -> None:
     assert re.fullmatch(r"CF\d{3}", rule.code)
-    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", rule.name)
+    assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", rule.name)
     assert re.fullmatch(r"\d+\.\d+\.\d+", rule.since)
     assert rule.severity in ("error", "warning", "info")
     assert re.fullmatch(r"\S.*\.", rule.summary), "the first line is a sentence"

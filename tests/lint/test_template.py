@@ -51,7 +51,8 @@ def found(text: str, name: str = "Corefile.j2") -> Found:
     ],
 )
 def test_findings(body: str, expected: Found) -> None:
-    assert found(f". {{\n{body}\nerrors\n}}\n") == expected
+    last = "errors" if "forward" in body else "whoami"
+    assert found(f". {{\n{body}\n{last}\n}}\n") == expected
 
 
 NODE_LOCAL = """\

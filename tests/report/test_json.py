@@ -2,16 +2,17 @@
 
 import json
 
-from corefile.lint import Checked, Finding, Located, Note, Place
-from corefile.report import FORMATS, renderer
+from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place
+from corefile.report.json import render
 from corefile.syntax.source import Source, Span
 
 
 def test_every_field() -> None:
     source = Source("a\nbc\udcff\n", "Corefile\udcff")
     finding = Finding("a-rule", "CF999", "warning", "m", source, Span(2, 5), "h")
-    item = Located(finding, Place(source, 2, 6), (Note(Place(source, 0, 1), "n"),))
-    (text,) = renderer("json")([Checked(source, (item,), 1, 0)], color=True)
+    fix = Fix("do it", (Edit(2, 2, "x"), Edit(3, 6, "y\n")), safe=False)
+    item = Located(finding, Place(source, 2, 6), (Note(Place(source, 0, 1), "n"),), fix)
+    (text,) = render([Checked(source, (item,), 1, 0)], color=True)
     assert text.isascii()
     assert json.loads(text) == {
         "findings": [
@@ -36,11 +37,21 @@ def test_every_field() -> None:
                         "end_column": 2,
                     }
                 ],
+                "fix": {
+                    "message": "do it",
+                    "safe": False,
+                    "edits": [
+                        {"line": 2, "column": 1, "end_line": 2, "end_column": 1, "text": "x"},
+                        {"line": 2, "column": 2, "end_line": 3, "end_column": 1, "text": "y\n"},
+                    ],
+                },
             }
         ]
     }
 
 
-def test_every_format_can_be_loaded() -> None:
-    for name in FORMATS:
-        assert "".join(renderer(name)([], color=False))
+def test_no_fix() -> None:
+    source = Source("a\n")
+    finding = Finding("a-rule", "CF999", "info", "m", source, Span(0, 1))
+    (text,) = render([Checked(source, (Located(finding, Place(source, 0, 1)),), 1, 0)], color=True)
+    assert json.loads(text)["findings"][0]["fix"] is None

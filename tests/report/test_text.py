@@ -1,12 +1,13 @@
 """Text for people: excerpts, carets, and a terminal that hostile files cannot reach."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.lint import Checked, Finding, Located, Note, Place
+from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place
 from corefile.report.color import wanted
 from corefile.report.excerpt import MAX_LENGTH, excerpt
 from corefile.report.printable import printable, width
@@ -154,6 +155,21 @@ def test_the_last_line() -> None:
     error, warning, info = (located("a", 0, 1, word) for word in ("error", "warning", "info"))
     assert found(error, error, warning).endswith("Found 2 errors, 1 warning in 1 file.\n")
     assert found(info).endswith("Found 1 note in 1 file.\n")
+
+
+@pytest.mark.parametrize(
+    ("safe", "last"),
+    [
+        ([], "Found 2 errors in 1 file."),
+        ([True], "1 fixable with `--fix`."),
+        ([False], "1 fixable with `--fix --unsafe-fixes`."),
+        ([True, True, False], "2 fixable with `--fix` (1 more with `--unsafe-fixes`)."),
+    ],
+)
+def test_how_much_can_be_fixed(safe: list[bool], last: str) -> None:
+    item = located("a", 0, 1)
+    mended = (replace(item, fix=Fix("m", (Edit(0, 1, "b"),), safe=each)) for each in safe)
+    assert found(item, item, *mended).splitlines()[-1] == last
 
 
 def test_colours() -> None:

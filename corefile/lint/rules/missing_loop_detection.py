@@ -71,4 +71,4 @@ def fix(ctx: Context, forward: Forward) -> Fix | None:
     return Fix("add `loop`", (Edit(start, start, text),), adds=("loop",))
 
 
-RULE = Rule("CF302", "missing-loop-detection", "info", check)
+RULE = Rule("CF302", "missing-loop-detection", "info", check, fixes=True)

@@ -29,6 +29,7 @@ To mend it, write the seconds without a unit.
 
 from collections.abc import Iterator
 
+from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, parse_duration
 from corefile.coredns.plugins.cache import Cache
 from corefile.lint.finding import Edit, Finding, Fix
@@ -45,7 +46,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         for cache in server.all(Cache):
             for zone in cache.zones:
                 seconds = whole_seconds(zone.token.text)
-                if seconds is not None and zone.token.via is None:
+                if seconds is not None:
                     text = zone.token.text
                     yield RULE.at(
                         ctx,
@@ -53,7 +54,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                         f"`{text}` is a zone here, not a time: the cache keeps only names below "
                         f"`{text}.`, and so nothing",
                         help=f"write the seconds without a unit: `cache {seconds}`",
-                        fix=fix(ctx, zone.token.token.start, zone.token.token.end, seconds),
+                        fix=fix(zone.token, seconds),
                     )
 
 
@@ -66,9 +67,13 @@ def whole_seconds(text: str) -> int | None:
     return nanoseconds // SECOND if nanoseconds > 0 and nanoseconds % SECOND == 0 else None
 
 
-def fix(ctx: Context, start: int, end: int, seconds: int) -> Fix:
-    """Give the edit that takes the unit off."""
-    return Fix("take the unit off", (Edit(start, end, str(seconds)),), safe=False)
+def fix(zone: ExpandedToken, seconds: int) -> Fix | None:
+    """Give the edit that takes the unit off; none for what is imported."""
+    if zone.via is not None:
+        return None
+    written = zone.token
+    edit = Edit(written.start, written.end, str(seconds))
+    return Fix("take the unit off", (edit,), safe=False)
 
 
-RULE = Rule("CF402", "seconds-with-unit", "warning", check)
+RULE = Rule("CF402", "seconds-with-unit", "warning", check, fixes=True)

@@ -94,4 +94,4 @@ def place(ctx: Context, line: Statement) -> Related:
     return ctx.related(line.name, "its `}` seems to be missing: the next one is indented less")
 
 
-RULE = Rule("CF102", "unbalanced-braces", "warning", check)
+RULE = Rule("CF102", "unbalanced-braces", "warning", check, fixes=True)

@@ -102,4 +102,4 @@ def fix(source: Source, comment: Suppression, span: Span, idle: int) -> Fix:
     return Fix(f"take `{text[span.start : span.end]}` out", (Edit(start, end, ""),))
 
 
-RULE = Rule("CF011", "unused-suppression", "warning", check)
+RULE = Rule("CF011", "unused-suppression", "warning", check, fixes=True)

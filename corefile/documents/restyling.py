@@ -1,0 +1,110 @@
+"""A string of a YAML or JSON file written anew, because its style cannot hold a text."""
+
+from __future__ import annotations
+
+import re
+
+from corefile.documents.block_writing import (
+    BEGINS_BLANK,
+    NO_NEWLINE,
+    Block,
+    digit_for,
+    end_with,
+    indented,
+)
+from corefile.documents.flow_writing import NOT_RAW, double_quoted
+from corefile.documents.yaml_scalar import BREAK_PATTERN, BREAKS
+from corefile.syntax.edits import Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.documents.model import Embedded, Holder
+
+__all__ = ["restyled"]
+
+#: What may follow a string on its line, where no braces are around it.
+_REST = re.compile(rf"(?:[ \t]++(?:#[^{BREAKS}]*+)?)?+(?={BREAK_PATTERN}|\Z)")
+_LINE_END = re.compile(r"\r\n?|\n")
+
+#: How much deeper than its key a new block stands.
+_STEP = 2
+
+
+def restyled(text: str, embedded: Embedded, holder: Holder, new: str) -> tuple[Edit, ...]:
+    """Write ``new`` in the place of a string: as a literal block if possible, else in quotes."""
+    found = None
+    if holder.parent is not None and new.strip("\n") and not NOT_RAW.search(new):
+        if holder.style == ">":
+            found = unfolded(text, embedded, holder, new)
+        elif holder.style != "|":
+            found = unquoted(text, holder, holder.parent + _STEP, new)
+    return in_quotes(text, embedded, holder, new) if found is None else found
+
+
+def unfolded(text: str, embedded: Embedded, holder: Holder, new: str) -> tuple[Edit, ...] | None:
+    """Make a folded block a literal one."""
+    block = Block.of(text, holder)
+    size = len(embedded.text.rstrip("\n"))
+    if block is None or not size or NO_NEWLINE.search(embedded.text):
+        return None
+    at = embedded.map.outer(size)
+    lines = new.rstrip("\n")
+    digit = digit_for(holder, block.digit, new)
+    end = end_with(text, at, block.chomping, len(new) - len(lines), block.newline)
+    if digit is None or end is None:
+        return None
+    chomping, ending = end
+    return (
+        Edit(holder.start, block.end, f"|{digit}{chomping}"),
+        Edit(block.body, at, indented(lines, holder.indent, block.newline)),
+        *([ending] if ending else []),
+    )
+
+
+def unquoted(text: str, holder: Holder, indent: int, new: str) -> tuple[Edit, ...] | None:
+    """Make a quoted or plain string a literal block; a comment behind it stays on its line."""
+    rest = _REST.match(text, holder.end)
+    if rest is None or not is_room(text, rest.end(), indent):
+        return None
+    at = rest.end()
+    found = _LINE_END.search(text)
+    newline = found[0] if found else "\n"
+    lines = new.rstrip("\n")
+    digit = str(_STEP) if BEGINS_BLANK.match(new) else ""
+    end = end_with(text, at, "", len(new) - len(lines), newline)
+    if end is None:
+        return None
+    chomping, ending = end
+    if lines == new:
+        # The end of a file has no line break to keep, but may get one.
+        chomping = "-"
+    return (
+        Edit(holder.start, holder.end, f"|{digit}{chomping}"),
+        Edit(at, at, newline + indented(lines, indent, newline)),
+        *([ending] if ending else []),
+    )
+
+
+def is_room(text: str, at: int, indent: int) -> bool:
+    """Tell whether what follows a line end would not become part of a block put there."""
+    blank = re.compile(rf" {{0,{indent}}}(?:{BREAK_PATTERN})")
+    found = blank.match(text, at)
+    while found:
+        at = found.end()
+        found = blank.match(text, at)
+    following = re.compile(r" *+").match(text, at)
+    end = following.end() if following else at
+    return end == len(text) or (end - at < indent and text[end] != "\t")
+
+
+def in_quotes(text: str, embedded: Embedded, holder: Holder, new: str) -> tuple[Edit, ...]:
+    """Write ``new`` in double quotes."""
+    written = f'"{double_quoted(new)}"'
+    if holder.style not in ("|", ">"):
+        return (Edit(holder.start, holder.end, written),)
+    block = Block.of(text, holder)
+    if block is None:
+        return ()
+    size = len(embedded.text.rstrip("\n"))
+    end = embedded.map.outer(size) if size else block.line_end
+    return Edit(holder.start, block.end, written), Edit(block.line_end, end, "")

@@ -1,0 +1,87 @@
+"""Edits of a Corefile, written into the file that holds it.
+
+In a block of literal text (``|``) new lines get the indentation of the others; in quotes the new
+text is escaped; nothing else changes.  Where the style cannot hold an edit, the whole string is
+written anew, in another style.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corefile.documents import read
+from corefile.documents.block_writing import folded_edits, literal_edits
+from corefile.documents.flow_writing import in_place
+from corefile.documents.model import OffsetMap
+from corefile.documents.restyling import restyled
+from corefile.syntax.edits import Edit, apply_edits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corefile.documents.model import Document, Embedded
+
+__all__ = ["Unwritable", "Written", "keeps", "outer_edits", "write_back"]
+
+
+class Unwritable(ValueError):
+    """An edit that cannot be written into the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Edits of a file."""
+
+    edits: tuple[Edit, ...]
+    #: Whether the string that holds the Corefile is written anew, in another style.
+    restyled: bool = False
+
+
+def write_back(document: Document, embedded: Embedded, edits: Sequence[Edit]) -> Written:
+    """Turn edits of a Corefile into edits of its file, and prove them by reading the outcome.
+
+    Raises Unwritable where the file cannot hold the edits.
+    """
+    written = outer_edits(document.text, embedded, edits)
+    after = read(apply_edits(document.text, written.edits), document.name)
+    if not keeps(document, after, [(embedded, apply_edits(embedded.text, edits))]):
+        raise Unwritable("the edited file would not hold the edited Corefile")
+    return written
+
+
+def outer_edits(text: str, embedded: Embedded, edits: Sequence[Edit]) -> Written:
+    """Turn edits of a Corefile into edits of its file, whose text is ``text``.
+
+    Cheap, and not proved: ask :func:`keeps` before the outcome is written.  Raises Unwritable.
+    """
+    ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
+    for before, edit in zip([Edit(0, 0, ""), *ordered], ordered, strict=False):
+        if not before.end <= edit.start <= edit.end <= len(embedded.text):
+            raise Unwritable(f"an edit overlaps another or lies outside the text: {edit}")
+    holder = embedded.holder
+    if holder is None or not ordered:
+        return Written(tuple(ordered))
+    coarse = OffsetMap.coarse(embedded.map.segments[0].outer)
+    if embedded.text and embedded.map == coarse:
+        raise Unwritable("it is not known where the characters of this Corefile stand")
+    ways = {"|": literal_edits, ">": folded_edits}
+    found = ways.get(holder.style, in_place)(text, embedded, holder, ordered)
+    if found is not None:
+        return Written(found)
+    return Written(restyled(text, embedded, holder, apply_edits(embedded.text, ordered)), True)
+
+
+def keeps(before: Document, after: Document, changed: Sequence[tuple[Embedded, str]]) -> bool:
+    """Tell whether a file is what it was, but for some Corefiles that have these texts now.
+
+    All other Corefiles and all problems have to be what they were.
+    """
+    # One string may be several Corefiles, by aliases.
+    texts = {id(embedded.map): text for embedded, text in changed}
+    expected = [
+        (item.kind, item.label, texts.get(id(item.map), item.text)) for item in before.corefiles
+    ]
+    found = [(item.kind, item.label, item.text) for item in after.corefiles]
+    problems, left = ([problem.message for problem in side.problems] for side in (before, after))
+    return found == expected and problems == left

@@ -1,0 +1,183 @@
+"""ConfigMaps that belong together: a Corefile, and those whose keys it imports.
+
+AKS, k3s, RKE2 and others mount a ConfigMap ``coredns-custom`` beside the Corefile's, as the folder
+``custom``; the Corefile imports ``custom/*.override`` in a server block and ``custom/*.server``
+outside of all.  Where both ConfigMaps are given, such imports are followed from one to the other.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from corefile.coredns.expand import expand
+from corefile.coredns.files import NOWHERE, Memory, clean
+from corefile.documents.model import Document, Embedded
+from corefile.lint.engine import KnownNames
+from corefile.syntax.parser import parse
+from corefile.syntax.source import Source
+from corefile.syntax.tree import Corefile
+
+__all__ = ["Cluster", "Mount", "Part"]
+
+#: Where CoreDNS finds its Corefile: every distribution's Deployment mounts the ConfigMap here.
+_HOME = "/etc/coredns"
+_CUSTOM = "custom"
+_SUFFIXES = (".override", ".server")
+
+#: With more ConfigMaps than this to choose from, none is.
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A key of a ConfigMap, and the file it stands in."""
+
+    embedded: Embedded
+    document: Document = field(repr=False)
+    source: Source
+
+    @property
+    def namespace(self) -> str:
+        """The namespace, empty where the file does not say."""
+        return self.embedded.config_map.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the ConfigMap."""
+        return self.embedded.config_map.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """The keys of a ConfigMap as files of a folder: what a Corefile can import from there."""
+
+    folder: str
+    #: By path.
+    parts: dict[str, Part]
+    #: Where the identities of keys are noted that were read.
+    seen: set[int] = field(default_factory=set)
+
+    def absolute(self, name: str) -> str:
+        """Give the absolute path of a file name, taken from the folder of the Corefile."""
+        return Memory({}, _HOME).absolute(name)
+
+    def glob(self, pattern: str) -> Sequence[str]:
+        """Give the paths that match. Raises OutsideRoot for files that are not known here."""
+        folder = pattern.rpartition("/")[0]
+        if not pattern.endswith(_SUFFIXES) or not any(
+            folder_of(path) == folder for path in self.parts
+        ):
+            return NOWHERE.glob(pattern)
+        return Memory(dict.fromkeys(self.parts, "")).glob(pattern)
+
+    def read(self, path: str) -> bytes:
+        """Give the text of a key."""
+        part = self.parts.get(path)
+        if part is None:
+            return Memory({}).read(path)
+        self.seen.add(id(part.embedded))
+        return Memory({path: part.embedded.text}).read(path)
+
+
+class Cluster:
+    """The ConfigMaps of some files."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = tuple(documents)
+        self._sources = {id(item): Source(item.text, item.name) for item in self._documents}
+        #: The Corefiles, and those of them whose imports were not looked at.
+        self._mains: dict[int, Part] = {}
+        self._waiting: dict[int, Part] = {}
+        #: ConfigMaps of keys to import, by what they share with the Corefile (the file, the folder,
+        #: nothing) and by namespace, None for all.
+        self._customs: defaultdict[tuple[object, str | None], list[list[Part]]] = defaultdict(list)
+        self._imported: set[int] = set()
+        for document in self._documents:
+            source = self._sources[id(document)]
+            self._add([Part(item, document, source) for item in document.corefiles if item.key])
+        self._waiting.update(self._mains)
+
+    def _add(self, parts: list[Part]) -> None:
+        """Add the keys of a file."""
+        config_maps: dict[str, list[Part]] = {}
+        for part in parts:
+            config_maps.setdefault(part.embedded.config_map, []).append(part)
+            if part.embedded.kind == "corefile":
+                self._mains[id(part.embedded)] = part
+        for keys in config_maps.values():
+            kinds = {part.embedded.kind for part in keys}
+            # What is in one ConfigMap with a Corefile, or there twice, stands elsewhere.
+            is_custom = kinds <= {"override", "server"}
+            if is_custom and len({part.embedded.key for part in keys}) == len(keys):
+                for shared in shares(keys[0]):
+                    self._customs[shared, keys[0].namespace].append(keys)
+                    self._customs[shared, None].append(keys)
+
+    def source(self, document: Document) -> Source:
+        """Give the text of a file."""
+        return self._sources[id(document)]
+
+    def mount(self, embedded: Embedded, tree: Corefile) -> Mount | None:
+        """Give what a Corefile, read as `tree`, can import; None where that is not known."""
+        main = self._mains.get(id(embedded))
+        self._waiting.pop(id(embedded), None)
+        folder = imported_folder(tree) if main else ""
+        if main is None or not folder:
+            return None
+        keys = self._custom_of(main)
+        parts = {f"{folder}/{part.embedded.key}": part for part in keys}
+        return Mount(folder, parts, self._imported) if parts else None
+
+    def is_imported(self, embedded: Embedded) -> bool:
+        """Tell whether one of the Corefiles imports a key."""
+        for main in list(self._waiting.values()):
+            tree = parse(Source(main.embedded.text, main.embedded.key))
+            mount = self.mount(main.embedded, tree)
+            if mount is not None:
+                expand(tree, env=None, read=KnownNames(mount))
+        return id(embedded) in self._imported
+
+    def _custom_of(self, main: Part) -> list[Part]:
+        """Give the keys that are mounted beside a Corefile; none where there is doubt."""
+        everywhere = [None] if len(self._mains) == 1 else []
+        for shared in [*shares(main)[:2], *everywhere]:
+            found = self._customs.get((shared, main.namespace), [])
+            if not found:
+                other = "" if main.namespace else None
+                found = self._customs.get((shared, other), [])
+            if found:
+                return the_one(found, main.name) if len(found) <= _MOST else []
+        return []
+
+
+def shares(part: Part) -> tuple[object, object, None]:
+    """Give what ConfigMaps have in common that belong together, the best sign first."""
+    return id(part.document), os.path.dirname(part.document.name), None
+
+
+def the_one(found: list[list[Part]], name: str) -> list[Part]:
+    """Choose the ConfigMap that goes with the one of this name; none where several may."""
+    names = [keys[0].name for keys in found]
+    called = [keys for keys, other in zip(found, names, strict=True) if other == f"{name}-custom"]
+    custom = [keys for keys, other in zip(found, names, strict=True) if other.endswith("-custom")]
+    best = called or custom or found
+    return best[0] if len(best) == 1 else []
+
+
+def imported_folder(tree: Corefile) -> str:
+    """Give the folder of `*.override` and `*.server` that a Corefile imports, "" for none."""
+    found = {
+        folder_of(clean(f"{'' if after.value.startswith('/') else _HOME}/{after.value}"))
+        for before, after in pairwise(tree.tokens())
+        if before.value == "import" and before.begins_line and after.value.endswith(_SUFFIXES)
+    }
+    custom = [folder for folder in found if folder.endswith(f"/{_CUSTOM}")]
+    best = custom or [folder for folder in found if folder != _HOME]
+    return best[0] if len(best) == 1 else ""
+
+
+def folder_of(path: str) -> str:
+    """Give the folder of a path."""
+    return path.rpartition("/")[0]

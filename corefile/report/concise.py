@@ -1,0 +1,27 @@
+"""Findings for editors and `grep`: a line each."""
+
+from collections.abc import Iterable, Iterator
+
+from corefile.lint.document import Checked
+from corefile.lint.place import Located
+from corefile.report.color import paint
+from corefile.report.path import displayed
+from corefile.report.printable import printable
+
+__all__ = ["concise", "render"]
+
+
+def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+    """Yield each finding as soon as its file is checked."""
+    for checked in results:
+        for item in checked.findings:
+            yield concise(item, color=color) + "\n"
+
+
+def concise(item: Located, *, color: bool) -> str:
+    """Give `path:line:column: severity[rule] message`."""
+    finding, first = item.finding, item.place.first
+    address = f"{printable(displayed(item.place.path))}:{first.line}:{first.column}"
+    where = paint(address, "bold", color=color)
+    label = paint(f"{finding.severity}[{finding.rule}]", finding.severity, color=color)
+    return f"{where}: {label} {printable(finding.message)}"

@@ -1,0 +1,22 @@
+"""Findings inside GitHub Actions: text for those who read the log, then the commands."""
+
+from collections.abc import Iterable, Iterator
+
+from corefile.lint.document import Checked
+from corefile.report import github, text
+
+__all__ = ["render"]
+
+
+def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+    """Yield the text, and behind it what GitHub shows beside the lines of a change."""
+    seen: list[Checked] = []
+    yield from text.render(kept(results, seen), color=color)
+    yield from github.render(seen, color=False)
+
+
+def kept(results: Iterable[Checked], seen: list[Checked]) -> Iterator[Checked]:
+    """Yield the results, and put each into a list."""
+    for checked in results:
+        seen.append(checked)
+        yield checked

@@ -1,0 +1,196 @@
+"""Findings in SARIF 2.1.0, as GitHub code scanning and other services take them.
+
+Sections are those of the OASIS standard, "Static Analysis Results Interchange Format (SARIF)
+Version 2.1.0 Plus Errata 01".
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote
+
+from corefile.lint.document import Checked
+from corefile.lint.finding import Finding, Fix, Severity
+from corefile.lint.place import Located, Note, Place
+from corefile.lint.registry import rules
+from corefile.lint.rule import Rule
+from corefile.report.fingerprint import fingerprints
+from corefile.report.json import range_dict
+from corefile.report.links import HOME, rule_uri
+from corefile.report.path import portable
+from corefile.report.printable import encodable, printable
+from corefile.version import __version__
+
+__all__ = ["render"]
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+#: What relative addresses start from; code scanning takes this name for the repository.
+ROOT = "%SRCROOT%"
+
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+
+#: What code scanning shows of a rule.
+_PROBLEMS: dict[Severity, str] = {
+    "error": "error",
+    "warning": "warning",
+    "info": "recommendation",
+}
+
+
+def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+    """Yield a log with one run when all files are checked."""
+    del color  # there is none in JSON
+    items = [item for checked in results for item in checked.findings]
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run(items)]}
+    yield json.dumps(log, indent=2) + "\n"
+
+
+def run(items: list[Located]) -> dict[str, object]:
+    """Give the run that found something."""
+    found = {item.finding.code: item.finding for item in items}
+    index = {code: number for number, code in enumerate(sorted(found))}
+    known = {rule.code: rule for rule in rules()}
+    return {
+        "tool": {
+            "driver": {
+                "name": "corefile-lint",
+                "informationUri": HOME,
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [descriptor(found[code], known.get(code)) for code in index],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {ROOT: root()},
+        "results": [
+            result(item, index, fingerprint)
+            for item, fingerprint in zip(items, fingerprints(items), strict=True)
+        ],
+    }
+
+
+def root() -> dict[str, object]:
+    """Give the working directory, from which paths are shown."""
+    about: dict[str, object] = {"description": message("The working directory.")}
+    try:
+        folder = os.path.join(os.getcwd(), "")
+    except OSError:
+        return about
+    return {"uri": absolute(folder.replace(os.sep, "/")), **about}
+
+
+def descriptor(finding: Finding, rule: Rule | None) -> dict[str, object]:
+    """Give what is known of a rule: by a finding, and by the rule itself if it is one of ours."""
+    known: dict[str, object] = {"id": finding.code, "name": finding.rule}
+    if rule is None:
+        return known
+    page = rule.documentation.strip()
+    return {
+        **known,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": page.partition("\n## ")[0].rstrip()},
+        "help": {"text": page, "markdown": page},
+        "helpUri": rule_uri(rule.name),
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.default},
+        "properties": {"problem.severity": _PROBLEMS[rule.severity], "tags": ["coredns"]},
+    }
+
+
+def result(item: Located, index: Mapping[str, int], fingerprint: str) -> dict[str, object]:
+    """Give a finding."""
+    finding = item.finding
+    text = f"{finding.message}; {finding.help}" if finding.help else finding.message
+    given: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": index[finding.code],
+        "level": _LEVELS[finding.severity],
+        "message": message(text),
+        "locations": [{"physicalLocation": location(item.place)}],
+        "partialFingerprints": {"corefileLint/v1": fingerprint},
+    }
+    if item.notes:
+        given["relatedLocations"] = [related(*each) for each in enumerate(item.notes)]
+    if item.fix and is_plain(item.fix):
+        given["fixes"] = [fix_object(item.fix, item.place)]
+    return given
+
+
+def related(number: int, note: Note) -> dict[str, object]:
+    """Give a related place."""
+    return {
+        "id": number,
+        "physicalLocation": location(note.place),
+        "message": message(note.message),
+    }
+
+
+def is_plain(fix: Fix) -> bool:
+    """Tell whether JSON can say what to insert: bytes that are not UTF-8 it cannot."""
+    return all(encodable(edit.text) == edit.text for edit in fix.edits)
+
+
+def fix_object(fix: Fix, place: Place) -> dict[str, object]:
+    """Give a fix of the file that a place is in."""
+    replacements = [
+        {
+            "deletedRegion": region(Place(place.source, edit.start, edit.end)),
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in fix.edits
+    ]
+    return {
+        "description": message(fix.message),
+        "artifactChanges": [{"artifactLocation": artifact(place), "replacements": replacements}],
+        "properties": {"safe": fix.safe},
+    }
+
+
+def location(place: Place) -> dict[str, object]:
+    """Give a place as a physicalLocation (3.29)."""
+    return {"artifactLocation": artifact(place), "region": region(place)}
+
+
+def region(place: Place) -> dict[str, int]:
+    """Give a place as a region (3.30): the end column is the one behind the last character."""
+    said = range_dict(place)
+    return {
+        "startLine": said["line"],
+        "startColumn": said["column"],
+        "endLine": said["end_line"],
+        "endColumn": said["end_column"],
+    }
+
+
+def artifact(place: Place) -> dict[str, str]:
+    """Give the file of a place (3.4): from the working directory if it is inside."""
+    path = portable(place.path)
+    if os.path.isabs(place.path) and path == place.path.replace(os.sep, "/"):
+        return {"uri": absolute(path)}
+    return {"uri": quoted(path), "uriBaseId": ROOT}
+
+
+def absolute(path: str) -> str:
+    """Give the address of an absolute path."""
+    return "file:///" + quoted(path.lstrip("/"))
+
+
+def quoted(path: str) -> str:
+    """Give a path as a part of an address: what is not plain as the bytes of the file's name."""
+    try:
+        data = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # surrogates that no byte has made
+        data = path.encode("utf-8", "replace")
+    return quote(data, safe="/")
+
+
+def message(text: str) -> dict[str, str]:
+    """Give a text as a message (3.11).
+
+    There, `[words](target)` is a link (3.11.6), and what a file holds shall make none.  Braces
+    stand as they are: 3.11.5 doubles them, but a message without arguments is shown as it is by
+    those who read logs, and other linters leave them alone.
+    """
+    return {"text": printable(text).replace("](", "] (")}

@@ -1,0 +1,67 @@
+"""What all findings come to, in the last lines of a text."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from corefile.lint.document import Checked
+from corefile.lint.finding import SEVERITIES
+
+__all__ = ["Tally", "counted"]
+
+_COUNTED = {"error": ("error", "errors"), "warning": ("warning", "warnings")}
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of what was found in the files so far."""
+
+    severities: Counter[str] = field(default_factory=Counter)
+    #: How many fixes are safe, and how many are not.
+    fixes: Counter[bool] = field(default_factory=Counter)
+    #: How many files have findings.
+    files: int = 0
+    corefiles: int = 0
+    not_followed: int = 0
+
+    def add(self, checked: Checked) -> None:
+        """Count a file."""
+        self.severities.update(item.finding.severity for item in checked.findings)
+        self.fixes.update(item.fix.safe for item in checked.findings if item.fix)
+        self.files += bool(checked.findings)
+        self.corefiles += checked.corefiles
+        self.not_followed += checked.not_followed
+
+    def lines(self) -> list[str]:
+        """Give the last lines: what was found, and how much of it can be mended."""
+        return [self.summary(), *self.fixable()]
+
+    def summary(self) -> str:
+        """Say what was found."""
+        if not self.severities and not self.corefiles:
+            return "No Corefile was checked."
+        left = ""
+        if self.not_followed:
+            left = (
+                f" ({counted(self.not_followed, 'import', 'imports')} of other files not followed)"
+            )
+        if not self.severities:
+            return f"No problems found in {counted(self.corefiles, 'Corefile', 'Corefiles')}{left}."
+        counts = [
+            counted(self.severities[name], *_COUNTED.get(name, ("note", "notes")))
+            for name in SEVERITIES
+            if self.severities[name]
+        ]
+        return f"Found {', '.join(counts)} in {counted(self.files, 'file', 'files')}{left}."
+
+    def fixable(self) -> list[str]:
+        """Say how many findings can be mended, if any."""
+        safe, unsafe = self.fixes[True], self.fixes[False]
+        if not safe:
+            return [f"{unsafe} fixable with `--fix --unsafe-fixes`."] if unsafe else []
+        more = f" ({unsafe} more with `--unsafe-fixes`)" if unsafe else ""
+        return [f"{safe} fixable with `--fix`{more}."]
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Give a number and what it counts."""
+    return f"{number} {one if number == 1 else many}"

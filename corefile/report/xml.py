@@ -1,0 +1,42 @@
+"""XML that is well-formed whatever text it holds.
+
+It is in ASCII, so that any terminal and pipe can carry it.
+"""
+
+from corefile.report.printable import REPLACEMENT, printable
+
+__all__ = ["HEAD", "empty", "escaped", "opening"]
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+#: The last two are no characters in XML 1.0; printable() replaces the others that are not.
+_ENTITIES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&quot;",
+        "\t": "&#9;",
+        "\n": "&#10;",
+        "\r": "&#13;",
+        "\ufffe": REPLACEMENT,
+        "\uffff": REPLACEMENT,
+    }
+)
+
+
+def escaped(text: str) -> str:
+    """Give a text as it stands between tags or in an attribute."""
+    safe = printable(text.translate(_ENTITIES))
+    return safe.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def opening(tag: str, /, **attributes: str | int) -> str:
+    """Give the tag that begins an element."""
+    words = (f' {name}="{escaped(str(value))}"' for name, value in attributes.items())
+    return f"<{tag}{''.join(words)}>"
+
+
+def empty(tag: str, /, **attributes: str | int) -> str:
+    """Give an element without content."""
+    return opening(tag, **attributes)[:-1] + "/>"
