@@ -1,6 +1,7 @@
 """Names, zones and ports as CoreDNS reads them (plugin/normalize.go, pkg/parse, miekg/dns)."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corefile.coredns.golang import Invalid, lower, parse_cidr, parse_ip, quote
@@ -160,11 +161,36 @@ def is_subdomain(parent: str, child: str) -> bool:
     return parent in (".", child) or child.endswith(f".{parent}")
 
 
+def enclosing(zone: str) -> list[str]:
+    """Give the zone and every zone above it, the longest first."""
+    dots = (place + 1 for place, letter in enumerate(zone[:-1]) if letter == ".")
+    return [zone, *(zone[place:] for place in dots), *([] if zone == "." else ["."])]
+
+
 def common_zone(one: str, other: str) -> str:
     """Give the names that two zones have in common, as a zone; "" when there are none."""
     if is_subdomain(one, other):
         return other
     return one if is_subdomain(other, one) else ""
+
+
+def common_zones(ones: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Give the names that zones of two kinds have in common, as zones: as `common_zone` does.
+
+    Takes time in proportion to the zones.
+    """
+    these, those = set(ones), set(others)
+    return {zone for zone in these if not those.isdisjoint(parents(zone))} | {
+        zone for zone in those if not these.isdisjoint(parents(zone))
+    }
+
+
+def parents(name: str) -> Iterator[str]:
+    """Give a normalized name and all names above it, the root last."""
+    while name not in ("", "."):
+        yield name
+        name = name.partition(".")[2]
+    yield "."
 
 
 def covering(zones: tuple[str, ...] | list[str], name: str) -> str:
@@ -180,3 +206,15 @@ def is_reverse(zone: str) -> bool:
 def is_ip(text: str) -> bool:
     """Tell whether text is an IP address."""
     return parse_ip(text) is not None
+
+
+def misplaced_address(text: str) -> str:
+    """Give the IP address in a word that CoreDNS reads as a zone, "" when there is none.
+
+    The word may be what a listener or a server is called elsewhere: `127.0.0.1:53`, `[::1]:53`.
+    """
+    rest = split_transport(text)[1]
+    head, _, tail = rest.rpartition(":")
+    host = head if head and tail.isdigit() and not is_ip(rest) else rest
+    bare = host.strip("[]").removesuffix(".")
+    return bare if is_ip(bare) else ""

@@ -1,16 +1,63 @@
 """Where new lines go: edits that keep the style of what stands around them."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from corefile.coredns.expansion import ExpandedToken
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
-from corefile.syntax.tree import Directive, Token
+from corefile.syntax.tree import Block, Directive, Node, ServerBlock, Snippet, Statement, Token
 
-__all__ = ["add_property", "directive_of", "remove_tokens"]
+__all__ = [
+    "add_line_above",
+    "add_property",
+    "directive_of",
+    "line_break",
+    "line_of",
+    "move_above",
+    "remove_line",
+    "remove_tokens",
+    "server_block_of",
+]
 
 
 def directive_of(ctx: Context, name: ExpandedToken) -> Directive | None:
     """Give the line of a plugin's name, None when it stands in another file."""
-    return next((node for node in ctx.tree.find(Directive) if node.name is name.token), None)
+    found = line_of(ctx, name)
+    return found if isinstance(found, Directive) else None
+
+
+def line_of(ctx: Context, name: ExpandedToken) -> Statement | None:
+    """Give the line of a plugin's or property's name, None when it stands in another file."""
+    if name.source is not ctx.tree.source:
+        return None
+    inside: Sequence[Node] = ctx.tree.items
+    while inside:
+        place = bisect_right(inside, name.token.start, key=lambda node: node.start) - 1
+        node = inside[max(place, 0)]
+        if isinstance(node, Statement) and node.name is name.token:
+            return node
+        inside = parts_of(node)
+    return None
+
+
+def parts_of(node: Node) -> Sequence[Node]:
+    """Give the lines inside of a block or of a line with a block."""
+    if isinstance(node, ServerBlock | Snippet):
+        return node.body.items
+    if isinstance(node, Statement):
+        blocks = [part for part in node.tail if isinstance(part, Block)]
+        return blocks if node.block is None else [node.block, *blocks]
+    return node.items if isinstance(node, Block) else ()
+
+
+def server_block_of(ctx: Context, key: ExpandedToken) -> ServerBlock | None:
+    """Give the server block that has a key, None when it stands in another file."""
+    items = ctx.tree.items
+    place = bisect_right(items, key.token.start, key=lambda item: item.start) - 1
+    item = items[place] if place >= 0 else None
+    found = isinstance(item, ServerBlock) and any(token is key.token for token in item.keys)
+    return item if isinstance(item, ServerBlock) and found else None
 
 
 def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
@@ -21,7 +68,7 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
     directive = directive_of(ctx, name)
     if directive is None or directive.tail:
         return ()
-    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
+    newline = line_break(ctx)
     indent = indentation(directive.name)
     if directive.block is None:
         step = "\t" if "\t" in indent else "    "
@@ -34,9 +81,15 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
     if not items[-1].first_token.begins_line:
         return ()
     at = block_end.start - len(block_end.prefix) + block_end.prefix.rindex("\n")
-    if ctx.tree.source.text[:at].endswith("\r"):
+    if ctx.tree.source.text[at - 1 : at] == "\r":
         at -= 1
     return (Edit(at, at, f"{newline}{indentation(items[-1].first_token)}{line}"),)
+
+
+def line_break(ctx: Context) -> str:
+    """Give what ends the first line of the text, and so most likely all of them."""
+    text = ctx.tree.source.text
+    return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
 
 
 def indentation(token: Token) -> str:
@@ -48,3 +101,55 @@ def indentation(token: Token) -> str:
 def remove_tokens(tokens: list[Token]) -> tuple[Edit, ...]:
     """Give the edits that take tokens of a line out, each with the blanks before it."""
     return tuple(Edit(token.start - len(token.prefix), token.end, "") for token in tokens)
+
+
+def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
+    """Give the edit that puts a line above that of a plugin; none where that is not plain.
+
+    `name` is the plugin's name.
+    """
+    directive = directive_of(ctx, name)
+    if directive is None or not directive.name.begins_line or name.via is not None:
+        return ()
+    newline = line_break(ctx)
+    start = directive.start
+    return (Edit(start, start, f"{line}{newline}{indentation(directive.name)}"),)
+
+
+def remove_line(ctx: Context, name: ExpandedToken) -> tuple[Edit, ...]:
+    """Give the edit that takes out a plugin or property; none where it shares its lines.
+
+    `name` is its name. Comments above it stay.
+    """
+    line = line_of(ctx, name)
+    lines = None if line is None or name.via is not None else whole_lines(ctx, line)
+    if line is None or lines is None or "#" in ctx.tree.source.text[line.end : lines[1]]:
+        return ()
+    return () if line.last_token.glued_comment else (Edit(*lines, ""),)
+
+
+def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple[Edit, ...]:
+    """Give the edits that put a plugin's lines above those of another; none where not plain.
+
+    Both are named by their first tokens, and stand in one server block.
+    """
+    if name.via is not None or other.via is not None:
+        return ()
+    statement = line_of(ctx, name)
+    lines = None if statement is None else whole_lines(ctx, statement)
+    above = other.token
+    if lines is None or not above.begins_line or "#" in name.token.prefix:
+        return ()
+    place = above.start - len(indentation(above))
+    return (Edit(place, place, ctx.tree.source.text[slice(*lines)]), Edit(*lines, ""))
+
+
+def whole_lines(ctx: Context, statement: Statement) -> tuple[int, int] | None:
+    """Give the stretch of a statement's lines, None when it shares them with something else."""
+    text = ctx.tree.source.text
+    start = statement.start - len(indentation(statement.name))
+    end = text.find("\n", statement.end)
+    rest = text[statement.end : end].strip()
+    if not statement.name.begins_line or end < 0 or not (rest == "" or rest.startswith("#")):
+        return None
+    return start, end + 1

@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterator
 
 from corefile.coredns.config import Refusal
+from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.schema import has_reference
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
-__all__ = ["refusals", "says"]
+__all__ = ["is_known", "refusals", "says"]
 
 #: What templates leave for another program to replace: `__PILLAR__DNS__SERVER__`, `{{ .Zone }}`,
 #: `${UPSTREAM}`. In a string it is text like any other.
 PLACEHOLDER = re.compile(r"^(?!\").*(__[A-Z][A-Z0-9_]*__|\{\{|\}\}|\$\{)")
+
+#: What documentation writes for a value of one's own: `<ADDRESS>`, `%IP%`, `…`.
+STAND_IN = re.compile(r"[<@%$]|\[[A-Z_]|\.\.\.|…")
 
 
 def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:
@@ -40,3 +45,9 @@ def says(
         related=places,
         severity=None if refusal.certain else "warning",
     )
+
+
+def is_known(token: ExpandedToken) -> bool:
+    """Tell whether CoreDNS will read a word as it stands: no reference, nothing to be replaced."""
+    stands_in = STAND_IN.match(token.text) or PLACEHOLDER.search(token.token.raw)
+    return not (stands_in or has_reference(token.text))

@@ -84,7 +84,7 @@ def test_what_has_a_fix_is_mended(rule: Rule, example: Example) -> None:
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 def test_every_rule_has_a_page(rule: Rule) -> None:
     assert re.fullmatch(r"CF\d{3}", rule.code)
-    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", rule.name)
+    assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", rule.name)
     assert re.fullmatch(r"\d+\.\d+\.\d+", rule.since)
     assert rule.severity in ("error", "warning", "info")
     assert re.fullmatch(r"\S.*\.", rule.summary), "the first line is a sentence"

@@ -66,6 +66,7 @@ from corefile.coredns.plugins.hosts import Hosts
 from corefile.coredns.schema import Plugin
 from corefile.coredns.zones import common_zone, covering
 from corefile.lint.finding import Finding, Fix
+from corefile.lint.hosts_table import meant, stray
 from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, Rule
 
@@ -113,8 +114,9 @@ def advice(hosts: Hosts) -> str:
 
 
 def fix(ctx: Context, hosts: Hosts) -> Fix | None:
-    """Give the edit that adds `fallthrough`."""
-    edits = () if hosts.fallthrough else add_property(ctx, hosts.token, "fallthrough")
+    """Give the edit that adds `fallthrough`; none where it is there, but misspelt."""
+    there = hosts.fallthrough or any(meant(entry) == "fallthrough" for entry in stray(hosts))
+    edits = () if there else add_property(ctx, hosts.token, "fallthrough")
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 

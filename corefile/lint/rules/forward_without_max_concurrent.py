@@ -1,0 +1,70 @@
+"""`forward` of a cluster's DNS has no limit of queries under way.
+
+Finds a `forward .` without `max_concurrent` in a server block with `kubernetes`. This is advice
+and off by default: many distributions of Kubernetes leave the limit out.
+
+It matters because each query that waits for a slow upstream takes some 2 KiB of memory. When the
+upstream stops to answer, a busy CoreDNS grows until the kernel ends it. With a limit it answers
+REFUSED instead and stays.
+
+To mend it, add `max_concurrent 1000`, as kubeadm does, or more: at least the queries a second times
+the seconds that the upstream takes for one.
+
+## Bad
+
+```corefile
+. {
+    kubernetes cluster.local
+    forward . /etc/resolv.conf
+}
+```
+
+## Good
+
+```corefile
+. {
+    kubernetes cluster.local
+    forward . /etc/resolv.conf {
+        max_concurrent 1000
+    }
+}
+```
+
+```corefile
+. {
+    forward . /etc/resolv.conf
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.plugins.forward import Forward
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import add_property
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `forward .` beside `kubernetes` without a limit."""
+    for server in ctx.config.servers:
+        if server.first(Kubernetes) is None:
+            continue
+        for forward in server.all(Forward):
+            if forward.zone.name != "." or forward.max_concurrent is not None:
+                continue
+            edits = add_property(ctx, forward.token, "max_concurrent 1000")
+            yield RULE.at(
+                ctx,
+                forward.token,
+                "nothing limits how many queries wait for the upstream: when it is slow, memory "
+                "grows with each of them",
+                help="add `max_concurrent 1000` to the block of `forward`",
+                fix=Fix("add `max_concurrent 1000`", edits, safe=False) if edits else None,
+            )
+
+
+RULE = Rule("CF309", "forward-without-max-concurrent", "info", check, default=False)

@@ -1,0 +1,126 @@
+"""`hosts` swallows a line of its block that is no address.
+
+Finds a plugin's line inside the block of `hosts`, where a `}` is missing above it, and a property
+of `hosts` that is misspelt, such as `falltrough`.
+
+It hurts because `hosts` says nothing: before `fallthrough` it takes every line that it does not
+know for one of its table, and leaves it out because it begins with no address. The plugin is not
+set up, the property is not set. A misspelt `fallthrough` is none: all names that are not in the
+table are answered with SERVFAIL.
+
+To mend it, close the block of `hosts` above the plugin, or correct the word.
+
+## Bad
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 a.example
+    forward . 192.0.2.53
+    cache 30
+}
+```
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 a.example
+        falltrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 a.example
+        ttl 60
+        no_reverse
+        reload 30s
+        fallthrough
+    }
+    forward . 192.0.2.53
+    cache 30
+}
+```
+
+```corefile
+. {
+    hosts {
+        {$ADDRESS} forward.example
+        192.0.2.1 forward
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.plugins.hosts import HostEntry, Hosts
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.hosts_table import meant, stray, swallowed
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for the first plugin in each table, and for each property misspelt."""
+    for server in ctx.config.servers:
+        for hosts in server.all(Hosts):
+            plugins = swallowed(hosts, ctx.config.build.plugins)
+            if plugins:
+                yield of_plugins(ctx, hosts, plugins)
+                continue
+            for entry in stray(hosts):
+                if name := meant(entry):
+                    yield of_property(ctx, hosts, entry, name)
+
+
+def of_plugins(ctx: Context, hosts: Hosts, plugins: list[HostEntry]) -> Finding:
+    """Make the finding of plugins in a table."""
+    first, *others = (entry.token for entry in plugins)
+    message = (
+        f"`{first.text}` stands inside the block of `hosts`, which takes it for a line of its "
+        "table and ignores it: the plugin is not set up"
+    )
+    return RULE.at(
+        ctx,
+        first,
+        message,
+        help=f"close the block of `hosts` with `}}` above `{first.text}`",
+        related=[
+            ctx.related(hosts.token, "this block goes on to here"),
+            *(ctx.related(other, "so does this line") for other in others[:10]),
+        ],
+    )
+
+
+def of_property(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Finding:
+    """Make the finding of a property misspelt."""
+    word = entry.token.text
+    message = (
+        f"`hosts` has no property `{word}`: it takes the line for one of its table, and ignores it"
+    )
+    return RULE.at(
+        ctx, entry.token, message, help=f"write `{name}`", fix=fix(ctx, hosts, entry, name)
+    )
+
+
+def fix(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Fix | None:
+    """Give the edit that corrects the word.
+
+    None below which lines of the table stand: they would be refused behind `fallthrough`.
+    """
+    token = entry.token.token
+    if entry.token.source is not ctx.tree.source or token.glued_comment:
+        return None
+    if name == "fallthrough" and hosts.entries[-1] is not entry:
+        return None
+    return Fix(f"write `{name}`", (Edit(token.start, token.end, name),), name == "fallthrough")
+
+
+RULE = Rule("CF204", "hosts-swallowed-directive", "warning", check, fragments=True)

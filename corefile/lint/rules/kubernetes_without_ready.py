@@ -1,0 +1,82 @@
+"""`kubernetes` stands without `ready`.
+
+Finds a `kubernetes` that runs in its cluster, with `health` but without `ready` in the whole file.
+
+It matters because `health` says `OK` as soon as the process runs, whether it knows the cluster or
+not (since CoreDNS 1.5.0). `ready` says so when the services and pods have come from the API server;
+without it a new pod is sent queries before that, and answers them with SERVFAIL.
+
+To mend it, add a line `ready`, and have the readiness probe of the pod ask port 8181, path
+`/ready`.
+
+## Bad
+
+```corefile
+. {
+    health
+    kubernetes cluster.local
+}
+```
+
+## Good
+
+```corefile
+. {
+    health
+    ready
+    kubernetes cluster.local
+}
+```
+
+```corefile
+. {
+    health
+    kubernetes cluster.local {
+        endpoint https://192.0.2.1:6443
+    }
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.plugins.health import Health
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import add_line_above
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for the first `kubernetes` of a file without `ready`."""
+    servers, unknown = ctx.config.servers, ctx.expansion.unresolved
+    if unknown or "ready" not in ctx.config.build.plugins or any(s.has("ready") for s in servers):
+        return
+    probed = any(server.all(Health) for server in servers)
+    inside = [k for server in servers for k in server.all(Kubernetes) if in_cluster(k)]
+    if probed and inside:
+        edits = add_line_above(ctx, inside[0].token, "ready")
+        yield RULE.at(
+            ctx,
+            inside[0].token,
+            "`kubernetes` has no `ready`: `health` says `OK` before the services of the cluster "
+            "are known, and queries that come until then are answered with SERVFAIL",
+            help="add a line `ready`, and have the readiness probe ask port 8181, path `/ready`",
+            fix=Fix("add `ready`", edits, safe=False) if edits else None,
+        )
+
+
+def in_cluster(kubernetes: Kubernetes) -> bool:
+    """Tell whether the API server is the one of the cluster that CoreDNS runs in."""
+    return not (kubernetes.has("endpoint") or kubernetes.has("kubeconfig"))
+
+
+RULE = Rule("CF604", "kubernetes-without-ready", "info", check)

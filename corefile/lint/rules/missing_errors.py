@@ -1,0 +1,67 @@
+"""A server block that answers queries has no `errors`.
+
+Finds a server block with a plugin that asks others or looks things up, such as `forward` or
+`kubernetes`, and without `errors`. Off by default.
+
+It matters because what goes wrong in such a server block then leaves no trace: clients get
+SERVFAIL, and the log says nothing. Server blocks inherit nothing from one another.
+
+To mend it, add a line `errors`.
+
+## Bad
+
+```corefile
+. {
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    errors
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    hosts {
+        192.0.2.10 registry.example
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import add_line_above
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Plugins that can fail while a query is answered, for they ask others or look elsewhere.
+FAILING = frozenset(
+    "forward grpc kubernetes k8s_external etcd route53 azure clouddns nomad secondary".split()
+)
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each server block whose errors are not printed."""
+    for server in ctx.config.servers:
+        failing = next((plugin for plugin in server.plugins if plugin.name in FAILING), None)
+        if failing is None or server.has("errors") or not server.complete:
+            continue
+        edits = add_line_above(ctx, failing.token, "errors")
+        yield RULE.at(
+            ctx,
+            failing.token,
+            f"what goes wrong in `{failing.name}` is not printed: the server block has no `errors`",
+            help="add a line `errors`",
+            fix=Fix("add `errors`", edits) if edits else None,
+        )
+
+
+RULE = Rule("CF706", "missing-errors", "info", check, default=False)

@@ -1,0 +1,60 @@
+"""No server block has `reload`.
+
+Finds a file without `reload`. Off by default: who starts CoreDNS again after each change, or sends
+it SIGUSR1, has no need of it.
+
+It matters because CoreDNS then keeps the configuration that it started with. A change, such as that
+of a ConfigMap, has no effect until some pod ends; and if the new file is wrong, that pod does not
+start.
+
+To mend it, add a line `reload` to one server block: it counts for the whole process.
+
+## Bad
+
+```corefile
+. {
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    reload
+    forward . 192.0.2.53
+}
+example.org {
+    forward . 198.51.100.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import add_line_above
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for a file that CoreDNS does not look at again."""
+    servers = ctx.config.servers
+    if ctx.expansion.unresolved or any(server.has("reload") for server in servers):
+        return
+    first = next((server for server in servers if server.plugins and server.keys), None)
+    if first is not None:
+        edits = add_line_above(ctx, first.directives[0].tokens[0], "reload")
+        yield RULE.at(
+            ctx,
+            first.keys[0].token,
+            "CoreDNS does not see changes of this file until it is started again: there is no "
+            "`reload`",
+            help="add a line `reload` to one server block",
+            fix=Fix("add `reload`", edits, safe=False) if edits else None,
+        )
+
+
+RULE = Rule("CF709", "missing-reload", "info", check, default=False)

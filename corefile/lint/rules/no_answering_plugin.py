@@ -1,0 +1,98 @@
+"""No plugin of a server block answers queries.
+
+Finds a server block that takes queries and has no plugin that could answer them: none such as
+`forward`, `file`, `hosts` or `kubernetes`. Plugins such as `cache`, `log` and `errors` only hand
+queries on.
+
+It hurts because every query for the server block's zones fails, also those that a server block for
+a zone above would have answered: with SERVFAIL, for which `errors` prints `no next plugin found`,
+or with REFUSED where no plugin takes part in queries at all.
+
+To mend it, add the plugin that should answer, or remove the server block. Where queries are to be
+refused, say so with `acl`. A server block in which an import was not followed, or that has a plugin
+that is not CoreDNS's own, is left alone.
+
+## Bad
+
+```corefile
+example.org {
+    cache 30
+    errors
+}
+```
+
+```corefile
+example.org {
+}
+```
+
+## Good
+
+```corefile
+example.org {
+    cache 30
+    errors
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+example.org {
+    acl {
+        block
+    }
+}
+```
+
+```corefile
+example.org {
+    template ANY ANY {
+        rcode NXDOMAIN
+    }
+}
+```
+
+```corefile
+example.org {
+    import answers.conf
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.flow import Step, flow
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.rewrite_rules import RcodeRule
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each server block that answers nothing."""
+    for server in ctx.config.servers:
+        steps = flow(server, ctx.config.build)
+        if not server.keys or not server.complete or any(map(may_answer, steps)):
+            continue
+        outcome = "REFUSED"
+        if steps:
+            outcome = f"SERVFAIL (`plugin/{steps[-1].name}: no next plugin found`)"
+        yield RULE.at(
+            ctx,
+            server.keys[0].token,
+            f"no plugin of this server block answers queries: every one gets {outcome}",
+            help="add the plugin that should answer, such as `forward . ADDRESS`, or remove the "
+            "server block",
+        )
+
+
+def may_answer(step: Step) -> bool:
+    """Tell whether a plugin decides what clients get; one that is not known here may."""
+    if isinstance(step.plugin, Rewrite):
+        return isinstance(step.plugin.rule, RcodeRule)  # it may be there for the failure itself
+    return step.role in ("answers", None) or step.name == "acl"
+
+
+RULE = Rule("CF403", "no-answering-plugin", "warning", check)

@@ -1,0 +1,111 @@
+"""A snippet is never imported.
+
+Finds a snippet whose name no `import` has. A file that holds nothing but snippets, for others to
+import, is left alone, and so is a Corefile with imports of files that are not known here.
+
+It matters because CoreDNS does not look at what is in such a snippet: its plugins are not there,
+and what is wrong in it shows on the day somebody imports it. A name in it that is no plugin is
+shown as a related place. A snippet that imports itself, or is defined twice, is refused: that is
+found by [import-error](import-error.md) and [syntax-error](syntax-error.md).
+
+To mend it, import it, or remove it.
+
+## Bad
+
+```corefile
+(old) {
+    forwrad . 192.0.2.53
+}
+. {
+    whoami
+}
+```
+
+## Good
+
+```corefile
+(common) {
+    errors
+    log
+}
+. {
+    import common
+    whoami
+}
+```
+
+```corefile
+(common) {
+    errors
+}
+. {
+    import zones/*.conf
+    whoami
+}
+```
+"""
+
+from collections.abc import Iterator
+from itertools import islice, pairwise
+
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+from corefile.syntax.tree import Snippet
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each snippet that nothing imports."""
+    unknown = ctx.expansion.unresolved or ctx.expansion.unmatched or ctx.expansion.error
+    if unknown or not ctx.expansion.servers:
+        return
+    used = imported(ctx)
+    for snippet in ctx.tree.snippets:
+        if snippet.name not in used:
+            strange = [
+                line.name
+                for line in snippet.body.directives
+                if line.name.value not in ctx.config.build.plugins and "{" not in line.name.value
+            ]
+            yield RULE.at(
+                ctx,
+                snippet.keys[0],
+                f"the snippet `{snippet.name}` is never imported: CoreDNS does not look at what is "
+                "in it",
+                help=f"add `import {snippet.name}` where it should count, or remove it",
+                related=[
+                    ctx.related(name, "CoreDNS has no plugin of this name") for name in strange
+                ],
+                fix=fix(ctx, snippet),
+            )
+
+
+def imported(ctx: Context) -> set[str]:
+    """Give all names that stand behind an `import`, here and in imported files."""
+    names = {
+        after.value for before, after in pairwise(ctx.tree.tokens()) if before.value == "import"
+    }
+    lines = (line for server in ctx.expansion.servers for line in server.directives)
+    vias = {id(token.via): token.via for line in lines for token in line.tokens}
+    for via in vias.values():
+        names |= (
+            {link.target.value for link in islice(via.chain(), 1000)} if via is not None else set()
+        )
+    return names
+
+
+def fix(ctx: Context, snippet: Snippet) -> Fix | None:
+    """Give the edit that takes a snippet out with the lines it stands on."""
+    first, close = snippet.keys[0], snippet.body.close
+    if close is None or not first.begins_line:
+        return None
+    text = ctx.tree.source.text
+    start = first.start - len(first.prefix.rpartition("\n")[2])
+    end = text.find("\n", close.end) + 1 or len(text)
+    if text[close.end : end].strip():
+        return None
+    return Fix(f"remove the snippet `{snippet.name}`", (Edit(start, end, ""),), safe=False)
+
+
+RULE = Rule("CF109", "snippet-unused-or-recursive", "info", check)

@@ -1,0 +1,1 @@
+"""Rules whose conditions need more than the examples on their pages."""

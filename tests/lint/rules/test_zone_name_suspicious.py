@@ -1,0 +1,69 @@
+"""Which keys can hardly be meant."""
+
+import pytest
+
+from corefile.coredns.config import configure
+from corefile.coredns.expand import expand
+from corefile.lint import lint
+from corefile.lint.rules.zone_name_suspicious import RULE
+from corefile.syntax.parser import parse
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("a,b", "comma"),
+        ("http://a", "`http://`"),
+        ("TLS://a", "`TLS://`"),
+        ("tcp://.:53", "leave `tcp://` out"),
+        ("10.0.0.0/33", "network"),
+        ("10.0.0/8", "network"),
+        ("fd00::/129", "network"),
+        ("bücher.example", "`xn--bcher-kva.example.`"),
+        ("a.org:dns", "number"),
+        ("a;b", "`;`"),
+        ("user@a.org", "`@`"),
+        ("example.org/path", "`/`"),
+        ("$ZONE", "`$`"),
+    ],
+)
+def test_what_is_strange(key: str, words: str) -> None:
+    (finding,) = lint(f"{key} {{\n whoami\n}}\n", rules=[RULE])
+    assert words in finding.message + finding.help
+    assert not configure(expand(parse(f"{key} {{\n whoami\n}}\n"))).refusals
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ".",
+        "example.org:53",
+        "tls://example.org",
+        "https3://.:8443",
+        "10.0.0.0/8",
+        "fd00::/8",
+        "64/26.2.0.192.in-addr.arpa",
+        "_dmarc.my-host.example",
+        "1.example",
+        "*.example.org",
+        "a\\.b.example",
+        "{$ZONE}",
+        "${ZONE}",
+        "{{ .zone }}",
+        "127.0.0.1",
+        "local",
+        "log",
+    ],
+)
+def test_what_may_be_meant(key: str) -> None:
+    assert not lint(f"{key} {{\n whoami\n}}\n", rules=[RULE])
+
+
+def test_a_file_that_is_refused_may_have_anything_for_a_key() -> None:
+    assert not lint(". {\n whoami\n}\n}\na;b {\n whoami\n", rules=[RULE])
+
+
+def test_the_fix_divides_keys() -> None:
+    text = '"a,b" c,d {\n whoami\n}\n'
+    fixes = [finding.fix for finding in lint(text, rules=[RULE])]
+    assert [fix and fix.edits[0].text for fix in fixes] == [None, "c, d"]
