@@ -10,7 +10,7 @@ from corefile.cli.inputs import STDIN, search
 from corefile.cli.options import Options
 from corefile.cli.progress import watched
 from corefile.cli.settings import Chooser
-from corefile.cli.work import Outcome, Task, outcomes
+from corefile.cli.work import Outcome, Task, in_clusters, outcomes
 from corefile.lint.baseline import Baseline, read_baseline
 from corefile.lint.document import Checked
 from corefile.lint.finding import SEVERITIES
@@ -35,7 +35,7 @@ class Session:
     def results(self, paths: Sequence[str]) -> Iterator[Checked]:
         """Yield what is found in each file; say on standard error what cannot be read."""
         folders = {path: self.folder(path) for path in paths}
-        tasks = list(self.tasks(folders))
+        tasks = in_clusters(list(self.tasks(folders)))
         held: set[str] = set()
         for outcome in watched(outcomes(tasks, self.options.jobs), len(tasks)):
             path = outcome.task.path
