@@ -104,12 +104,14 @@ def moves_up(owner: Node, brace: Token) -> bool:
     """Tell whether a brace on a line of its own belongs to keys, and surely so.
 
     CoreDNS takes the brace of a server block from the next line too (parse.go, addresses), but not
-    that of a plugin, and behind `import` the brace would be an argument.  A file may be lines of a
-    server block that another file imports, so a first word that could name a plugin is not enough.
+    that of a plugin, and a brace behind `import` is its argument.  A file may be lines of a server
+    block that another file imports, so a first word that could name a plugin is not enough; and
+    a variable may hold anything.
     """
     if not brace.begins_line or not isinstance(owner, ServerBlock | Snippet) or not owner.keys:
         return False
     first, *others = owner.keys
     on_one_line = first.begins_line and not any(key.begins_line for key in others)
-    is_key = "{" not in first.value and not _IN_KEYS.isdisjoint(first.value)
-    return on_one_line and is_key and "#" not in brace.prefix
+    with_variable = any("{" in key.value for key in owner.keys)
+    plain = on_one_line and not with_variable and "#" not in brace.prefix
+    return plain and not _IN_KEYS.isdisjoint(first.value)
