@@ -14,6 +14,7 @@ __all__ = ["main"]
 #: The commands: module, and what it does.
 _COMMANDS = {
     "lint": ("corefile.cli.lint", "find mistakes (also installed as `corefile-lint`)"),
+    "fmt": ("corefile.cli.fmt", "format Corefiles (also installed as `corefile-fmt`)"),
     "plugins": ("corefile.cli.plugins", "say what CoreDNS's plugins take"),
     "expand": ("corefile.cli.expand", "print a Corefile as CoreDNS reads it, as JSON"),
 }

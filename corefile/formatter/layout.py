@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corefile.formatter.columns import Row, advance, spacing
 from corefile.formatter.pieces import MARK, Piece, cut_pieces
 from corefile.formatter.quotes import without_quotes
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.syntax.edits import Edit, apply_edits, ends_alike
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, SyntaxFault, ends_in_quote
 
@@ -126,12 +126,5 @@ def is_open_string(text: str) -> bool:
 def replaced(start: int, old: str, new: str) -> Iterator[Edit]:
     """Yield the smallest edit that makes one text of another, if they differ."""
     if old != new:
-        same = common(old, new)
-        rest = common(old[same:][::-1], new[same:][::-1])
-        yield Edit(start + same, start + len(old) - rest, new[same : len(new) - rest])
-
-
-def common(one: str, other: str) -> int:
-    """Give the number of characters that two texts begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+        head, tail = ends_alike(old, new)
+        yield Edit(start + head, start + len(old) - tail, new[head : len(new) - tail])
