@@ -1,12 +1,9 @@
 """What holds for the layout of every text."""
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.formatter.laws import check
 from tests.formatter.texts import corefiles
-from tests.oracle.cases import corpus, handwritten
-from tests.oracle.recording import load, recordings
 from tests.syntax.texts import CLOSED_TEXTS, TEXTS, all_short_texts
 
 
