@@ -21,6 +21,7 @@ BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 #: The programs as they are in this checkout, installed or not.
 PRELUDE = """\
 corefile-lint() { "$PYTHON" -m corefile.cli.lint "$@"; }
+corefile-fmt() { "$PYTHON" -m corefile.cli.fmt "$@"; }
 corefile() { "$PYTHON" -m corefile.cli.main "$@"; }
 python() { "$PYTHON" "$@"; }
 status=0

@@ -48,21 +48,19 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
         if embedded.kind == "backup":
             continue
         formatted = format_corefile(embedded.text, indent=indent)
-        written = written_back(embedded, formatted.edits)
-        if written is None:
-            unwritten += 1
-            continue
-        edits += written
         for fault in formatted.faults[:1]:
             place = embedded.map.outer(fault.token.start)
             obstacles.append(Obstacle(outer.position(place), fault.message))
+        written = written_back(embedded, formatted.edits)
+        unwritten += written is None
+        edits += written or ()
     text = apply_edits(document.text, edits)
     return FormattedDocument(text, tuple(edits), tuple(obstacles), unwritten)
 
 
 def written_back(embedded: Embedded, edits: Sequence[Edit]) -> Sequence[Edit] | None:
-    """Give the edits of a file that edit a Corefile in it; None if they cannot be written.
+    """Give the edits of a file that make the edits of a Corefile in it; None if nothing does.
 
     A plain file is its Corefile.  What is inside of YAML is not written yet.
     """
-    return None if embedded.label else edits
+    return None if edits and embedded.label else edits
