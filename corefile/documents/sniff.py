@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["EXTENSIONS", "is_manifest", "may_hold_corefile"]
+__all__ = [
+    "EXTENSIONS",
+    "MARKDOWN",
+    "is_manifest",
+    "is_markdown",
+    "may_hold_block",
+    "may_hold_corefile",
+]
 
 #: The ends of the names of manifests.
 EXTENSIONS = (".yaml", ".yml", ".json")
+
+#: The ends of the names of Markdown files.
+MARKDOWN = (".md", ".markdown")
+
+_FENCE = re.compile(r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b", re.IGNORECASE)
 
 # `kind: ConfigMap` at the start of a line (of a list item too) or of a member of a {…} mapping.
 _KIND = re.compile(
@@ -16,6 +28,16 @@ _KIND = re.compile(
 )
 
 _KEY = re.compile(r"Corefile|\.server|\.override")
+
+
+def is_markdown(name: str) -> bool:
+    """Tell whether the file is Markdown, by its name."""
+    return name.lower().endswith(MARKDOWN)
+
+
+def may_hold_block(text: str) -> bool:
+    """Tell whether a Markdown text can have a block of code with a Corefile."""
+    return _FENCE.search(text) is not None or may_hold_corefile(text)
 
 
 def is_manifest(name: str, text: str) -> bool:

@@ -45,7 +45,7 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     edits: list[Edit] = []
     unwritten = 0
     for embedded in document.corefiles:
-        if embedded.kind == "backup":
+        if embedded.kind in ("backup", "example"):
             continue
         formatted = format_corefile(embedded.text, indent=indent)
         for fault in formatted.faults[:1]:
@@ -62,7 +62,7 @@ def written_back(
     document: Document, embedded: Embedded, edits: Sequence[Edit]
 ) -> Sequence[Edit] | None:
     """Give the edits of a file that make the edits of a Corefile in it; None if nothing does."""
-    if not edits or not embedded.key:
+    if not edits or not embedded.label:
         return edits
     from corefile.documents.writing import Unwritable, write_back  # noqa: PLC0415 - manifests only
 
