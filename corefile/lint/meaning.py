@@ -50,11 +50,22 @@ def differs_only(
 ) -> bool:
     """Tell whether nothing has changed but that some words are more and some are fewer."""
     return len(before) == len(after) and all(
-        old.get(name) == new.get(name)
-        or words_differ_only(old.get(name, ()), new.get(name, ()), adds, removes)
-        for old, new in zip(before, after, strict=True)
-        for name in old.keys() | new.keys()
+        words_differ_only(old, new, adds, removes)
+        for server, other in zip(before, after, strict=True)
+        for old, new in changed(server, other)
     )
+
+
+def changed(before: dict[str, Words], after: dict[str, Words]) -> list[tuple[Words, Words]]:
+    """Give the words that are not the same: plugin by plugin, or together where one is renamed."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    if all(name in before and name in after for name in names):
+        return [(before[name], after[name]) for name in names]
+    olds, news = (
+        tuple(word for name, words in side.items() if name in names for word in words)
+        for side in (before, after)
+    )
+    return [(olds, news)]
 
 
 def words_differ_only(

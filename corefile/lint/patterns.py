@@ -7,7 +7,7 @@ from functools import cache
 
 __all__ = ["matches"]
 
-_PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?\]?(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
+_PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
 
 _WILDCARDS = {"**/": "(?:.*/)?", "/**": "/.+", "?": "[^/]"}
 
@@ -83,7 +83,9 @@ def expression_of(piece: str) -> str:
         return _WILDCARDS[piece]
     if piece.startswith("*"):
         return "[^/]*"
-    if piece.startswith("[") and len(piece) > 1:
+    if piece == "[":  # never closed: Git has it match nothing
+        return "(?!)"
+    if piece.startswith("["):
         negated = piece[1] in "!^"
         members = piece[1 + negated : -1].replace("[", r"\[")
         return f"(?!/)[{'^' if negated else ''}{members}]"

@@ -26,6 +26,7 @@ CASES = [
     (["Corefile.[0-9]"], "Corefile.7", True),
     (["Corefile.[!0-9]"], "Corefile.7", False),
     (["[z-a]"], "z", False),
+    (["a[]*"], "a[]b", False),
     ([r"\!a"], "!a", True),
     (["a**/b"], "ab", True),
     (["**/**/b"], "b", True),

@@ -178,4 +178,4 @@ def blocks_nobody(ctx: Context, acl: Acl) -> Finding:
     )
 
 
-RULE = Rule("CF703", "acl-allow-only", "warning", check)
+RULE = Rule("CF703", "acl-allow-only", "warning", check, fixes=True)

@@ -114,4 +114,4 @@ def fix(ctx: Context, key: Key, right: str, bind: str) -> Fix | None:
     return Fix(f"write `{right}`", tuple(edits), safe=False)
 
 
-RULE = Rule("CF504", "address-as-zone", "warning", check)
+RULE = Rule("CF504", "address-as-zone", "warning", check, fixes=True)

@@ -137,4 +137,4 @@ def fix(ctx: Context, autopath: Autopath, near: str) -> Fix | None:
     return Fix(f"write `@{near}`", (edit,), safe=False)
 
 
-RULE = Rule("CF603", "autopath-target-missing", "warning", check)
+RULE = Rule("CF603", "autopath-target-missing", "warning", check, fixes=True)

@@ -107,4 +107,4 @@ def fix(ctx: Context, kubernetes: Kubernetes) -> Fix | None:
     return Fix("write `pods verified`", (edit,), safe=False)
 
 
-RULE = Rule("CF602", "autopath-without-pods-verified", "warning", check)
+RULE = Rule("CF602", "autopath-without-pods-verified", "warning", check, fixes=True)

@@ -118,4 +118,4 @@ def fix(ctx: Context, store: Store) -> Fix | None:
     return Fix(f"write the capacity {DEFAULT}", (Edit(start, start, f"{DEFAULT} "),), safe=False)
 
 
-RULE = Rule("CF701", "cache-capacity-looks-like-ttl", "warning", check, fragments=True)
+RULE = Rule("CF701", "cache-capacity-looks-like-ttl", "warning", check, fragments=True, fixes=True)

@@ -84,4 +84,4 @@ def only_sender(server: Server, own: tuple[str, ...]) -> Plugin | None:
     return next(iter(answering), None)
 
 
-RULE = Rule("CF702", "cache-keepttl-on-forwarder", "info", check)
+RULE = Rule("CF702", "cache-keepttl-on-forwarder", "info", check, fixes=True)

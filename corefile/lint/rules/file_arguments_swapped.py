@@ -114,4 +114,4 @@ def fix(ctx: Context, zone: ExpandedToken, path: ExpandedToken) -> Fix | None:
     return Fix("swap the arguments", edits, safe=False)
 
 
-RULE = Rule("CF210", "file-arguments-swapped", "warning", check, fragments=True)
+RULE = Rule("CF210", "file-arguments-swapped", "warning", check, fragments=True, fixes=True)

@@ -73,4 +73,4 @@ def fix(start: int) -> Fix:
     return Fix("add `.`", (Edit(start, start, ". "),), safe=False)
 
 
-RULE = Rule("CF305", "forward-from-is-address", "warning", check, fragments=True)
+RULE = Rule("CF305", "forward-from-is-address", "warning", check, fragments=True, fixes=True)

@@ -185,4 +185,4 @@ def finding(ctx: Context, token: ExpandedToken, why: str) -> Finding:
     )
 
 
-RULE = Rule("CF310", "forward-ineffective-option", "info", check)
+RULE = Rule("CF310", "forward-ineffective-option", "info", check, fixes=True)

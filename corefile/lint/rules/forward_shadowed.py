@@ -135,4 +135,4 @@ def finding(ctx: Context, taker: Forward, forward: Forward) -> Finding:
     )
 
 
-RULE = Rule("CF304", "forward-shadowed", "warning", check, fragments=True)
+RULE = Rule("CF304", "forward-shadowed", "warning", check, fragments=True, fixes=True)

@@ -67,4 +67,4 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("CF309", "forward-without-max-concurrent", "info", check, default=False)
+RULE = Rule("CF309", "forward-without-max-concurrent", "info", check, default=False, fixes=True)

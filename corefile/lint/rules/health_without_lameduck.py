@@ -75,4 +75,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("CF606", "health-without-lameduck", "info", check, profiles=("kubernetes",))
+RULE = Rule("CF606", "health-without-lameduck", "info", check, profiles=("kubernetes",), fixes=True)

@@ -149,4 +149,4 @@ def bad_names(ctx: Context, entry: HostEntry) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("CF206", "hosts-bad-inline-entry", "warning", check, fragments=True)
+RULE = Rule("CF206", "hosts-bad-inline-entry", "warning", check, fragments=True, fixes=True)

@@ -134,4 +134,4 @@ def fix(ctx: Context, file: ExpandedToken) -> Fix | None:
     return Fix("add `/dev/null`", (Edit(start, start, "/dev/null "),), safe=False)
 
 
-RULE = Rule("CF205", "hosts-first-argument-is-file", "warning", check, fragments=True)
+RULE = Rule("CF205", "hosts-first-argument-is-file", "warning", check, fragments=True, fixes=True)

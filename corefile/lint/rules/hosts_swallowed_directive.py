@@ -120,7 +120,9 @@ def fix(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Fix | None:
         return None
     if name == "fallthrough" and hosts.entries[-1] is not entry:
         return None
-    return Fix(f"write `{name}`", (Edit(token.start, token.end, name),), name == "fallthrough")
+    edits = (Edit(token.start, token.end, name),)
+    safe = name == "fallthrough"
+    return Fix(f"write `{name}`", edits, safe, adds=(name,), removes=(entry.token.text,))
 
 
-RULE = Rule("CF204", "hosts-swallowed-directive", "warning", check, fragments=True)
+RULE = Rule("CF204", "hosts-swallowed-directive", "warning", check, fragments=True, fixes=True)

@@ -117,11 +117,11 @@ def name_of(character: str) -> str:
 
 def fix(token: Token, word: str, places: list[int]) -> Fix:
     """Give the edits that take the characters out; what looks like a blank becomes one."""
-    edits = (
-        Edit(token.start + place, token.start + place + 1, " " if word[place] in SPACES else "")
-        for place in places
-    )
-    return Fix("remove what cannot be seen", tuple(edits), safe=not token.quoted)
+    seen = {place: " " if word[place] in SPACES else "" for place in places}
+    edits = tuple(Edit(token.start + at, token.start + at + 1, new) for at, new in seen.items())
+    words = "".join(seen.get(at, character) for at, character in enumerate(word)).split()
+    removes, safe = (token.value,), not token.quoted
+    return Fix("remove what cannot be seen", edits, safe, adds=tuple(words), removes=removes)
 
 
-RULE = Rule("CF106", "invisible-characters", "warning", check, fragments=True)
+RULE = Rule("CF106", "invisible-characters", "warning", check, fragments=True, fixes=True)

@@ -105,4 +105,6 @@ def finding(
     )
 
 
-RULE = Rule("CF311", "ipv6-address-with-unbracketed-port", "warning", check, fragments=True)
+RULE = Rule(
+    "CF311", "ipv6-address-with-unbracketed-port", "warning", check, fragments=True, fixes=True
+)

@@ -118,7 +118,7 @@ def fix(ctx: Context, kubernetes: Kubernetes, zones: str) -> Fix | None:
     """Give the edit that adds `fallthrough`."""
     line = f"fallthrough {zones}"
     edits = () if kubernetes.fallthrough else add_property(ctx, kubernetes.token, line)
-    return Fix(f"add `{line}`", edits) if edits else None
+    return Fix(f"add `{line}`", edits, adds=("{", *line.split(), "}")) if edits else None
 
 
-RULE = Rule("CF601", "kubernetes-reverse-without-fallthrough", "warning", check)
+RULE = Rule("CF601", "kubernetes-reverse-without-fallthrough", "warning", check, fixes=True)

@@ -79,4 +79,4 @@ def in_cluster(kubernetes: Kubernetes) -> bool:
     return not (kubernetes.has("endpoint") or kubernetes.has("kubeconfig"))
 
 
-RULE = Rule("CF604", "kubernetes-without-ready", "info", check)
+RULE = Rule("CF604", "kubernetes-without-ready", "info", check, fixes=True)

@@ -120,9 +120,9 @@ def twice(ctx: Context, zone: Zone, first: Zone) -> Finding:
         f"`kubernetes` has the zone `{zone.name.removesuffix('.')}` already: this has no effect",
         help="leave it out",
         related=[ctx.related(first.token, "first given here")],
-        fix=Fix("leave the second out", edits) if edits else None,
+        fix=Fix("leave the second out", edits, removes=(token.text,)) if edits else None,
         severity="info",
     )
 
 
-RULE = Rule("CF607", "kubernetes-zone-problems", "warning", check)
+RULE = Rule("CF607", "kubernetes-zone-problems", "warning", check, fixes=True)

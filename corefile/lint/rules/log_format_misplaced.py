@@ -145,4 +145,4 @@ def fix(ctx: Context, words: list[ExpandedToken], text: str) -> Fix | None:
     return Fix(message, (Edit(start, last.end, text),), safe=False)
 
 
-RULE = Rule("CF705", "log-format-misplaced", "warning", check, fragments=True)
+RULE = Rule("CF705", "log-format-misplaced", "warning", check, fragments=True, fixes=True)

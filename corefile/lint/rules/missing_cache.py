@@ -92,4 +92,4 @@ def is_loopback(host: str) -> bool:
     return address is not None and address.is_loopback
 
 
-RULE = Rule("CF707", "missing-cache", "info", check, default=False)
+RULE = Rule("CF707", "missing-cache", "info", check, default=False, fixes=True)

@@ -60,8 +60,8 @@ def check(ctx: Context) -> Iterator[Finding]:
             failing.token,
             f"what goes wrong in `{failing.name}` is not printed: the server block has no `errors`",
             help="add a line `errors`",
-            fix=Fix("add `errors`", edits) if edits else None,
+            fix=Fix("add `errors`", edits, adds=("errors",)) if edits else None,
         )
 
 
-RULE = Rule("CF706", "missing-errors", "info", check, default=False)
+RULE = Rule("CF706", "missing-errors", "info", check, default=False, fixes=True)

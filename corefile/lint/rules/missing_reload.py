@@ -57,4 +57,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("CF709", "missing-reload", "info", check, default=False)
+RULE = Rule("CF709", "missing-reload", "info", check, default=False, fixes=True)

@@ -143,4 +143,4 @@ def unused(plugin: Plugin, known: bool) -> Iterator[tuple[ExpandedToken, str]]:
         yield tls, "without `endpoint` CoreDNS asks the API server of the cluster it runs in"
 
 
-RULE = Rule("CF417", "noop-option", "info", check, fragments=True)
+RULE = Rule("CF417", "noop-option", "info", check, fragments=True, fixes=True)

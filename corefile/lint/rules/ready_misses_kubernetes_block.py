@@ -75,7 +75,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 "server blocks that it stands in",
                 help=f"add a line `{line}` to this server block too",
                 related=[ctx.related(ready.token, "`ready` is here")],
-                fix=Fix(f"add `{line}`", edits) if edits else None,
+                fix=Fix(f"add `{line}`", edits, adds=tuple(line.split())) if edits else None,
             )
 
 
@@ -89,4 +89,4 @@ def asked_nothing(server: Server) -> tuple[Kubernetes | Nomad, ...]:
     return (*server.all(Kubernetes), *server.all(Nomad))
 
 
-RULE = Rule("CF605", "ready-misses-kubernetes-block", "warning", check)
+RULE = Rule("CF605", "ready-misses-kubernetes-block", "warning", check, fixes=True)

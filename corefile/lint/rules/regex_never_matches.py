@@ -143,4 +143,4 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("write the dot at the end", (Edit(at, at, r"\."),), safe=False)
 
 
-RULE = Rule("CF412", "regex-never-matches", "warning", check, fragments=True)
+RULE = Rule("CF412", "regex-never-matches", "warning", check, fragments=True, fixes=True)

@@ -102,4 +102,4 @@ def fix(ctx: Context, last: ExpandedToken) -> Fix | None:
     return Fix("add `answer auto`", (edit,), safe=False)
 
 
-RULE = Rule("CF408", "rewrite-without-answer", "warning", check, fragments=True)
+RULE = Rule("CF408", "rewrite-without-answer", "warning", check, fragments=True, fixes=True)

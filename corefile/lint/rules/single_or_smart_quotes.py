@@ -193,4 +193,4 @@ def fix(ctx: Context, first: Token, last: Token) -> Fix | None:
     return Fix('write `"`', edits, safe=False)
 
 
-RULE = Rule("CF107", "single-or-smart-quotes", "warning", check, fragments=True)
+RULE = Rule("CF107", "single-or-smart-quotes", "warning", check, fragments=True, fixes=True)

@@ -108,4 +108,4 @@ def fix(ctx: Context, snippet: Snippet) -> Fix | None:
     return Fix(f"remove the snippet `{snippet.name}`", (Edit(start, end, ""),), safe=False)
 
 
-RULE = Rule("CF109", "snippet-unused-or-recursive", "info", check)
+RULE = Rule("CF109", "snippet-unused-or-recursive", "info", check, fixes=True)

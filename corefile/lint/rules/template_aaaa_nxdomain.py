@@ -159,4 +159,4 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("write `NOERROR`", (Edit(written.start, written.end, "NOERROR"),), safe=False)
 
 
-RULE = Rule("CF411", "template-aaaa-nxdomain", "warning", check)
+RULE = Rule("CF411", "template-aaaa-nxdomain", "warning", check, fixes=True)

@@ -185,7 +185,7 @@ def advice(template: Template) -> str:
 def fix(ctx: Context, template: Template) -> Fix | None:
     """Give the edit that adds `fallthrough`."""
     edits = () if template.fallthrough else add_property(ctx, template.token, "fallthrough")
-    return Fix("add `fallthrough`", edits) if edits else None
+    return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 
-RULE = Rule("CF410", "template-missing-fallthrough", "warning", check)
+RULE = Rule("CF410", "template-missing-fallthrough", "warning", check, fixes=True)

@@ -74,7 +74,9 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
         place = token.token.start + at + 2
         edits.append(Edit(place, place, " "))
         at = token.token.raw.find(EATEN, at + 3)
-    return Fix("add a blank", tuple(edits)) if edits else None
+    said = token.text.replace(EATEN, EATEN[:2] + " " + EATEN[2:])
+    adds, removes = (said,), (token.text,)
+    return Fix("add a blank", tuple(edits), adds=adds, removes=removes) if edits else None
 
 
-RULE = Rule("CF111", "template-variable-eaten", "warning", check, fragments=True)
+RULE = Rule("CF111", "template-variable-eaten", "warning", check, fragments=True, fixes=True)

@@ -94,4 +94,4 @@ def fix(plain: list[Upstream]) -> Fix | None:
     return Fix("add `tls://`", edits, safe=False)
 
 
-RULE = Rule("CF306", "tls-servername-without-tls", "warning", check, fragments=True)
+RULE = Rule("CF306", "tls-servername-without-tls", "warning", check, fragments=True, fixes=True)

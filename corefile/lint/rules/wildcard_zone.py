@@ -144,4 +144,4 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("leave the asterisk out", (edit,), safe=False)
 
 
-RULE = Rule("CF413", "wildcard-zone", "warning", check, fragments=True)
+RULE = Rule("CF413", "wildcard-zone", "warning", check, fragments=True, fixes=True)

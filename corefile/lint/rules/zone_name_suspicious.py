@@ -168,4 +168,4 @@ def fix(key: Key) -> Fix | None:
     return Fix(f"write `{right}`", (Edit(written.start, written.end, right),), safe=False)
 
 
-RULE = Rule("CF503", "zone-name-suspicious", "warning", check)
+RULE = Rule("CF503", "zone-name-suspicious", "warning", check, fixes=True)
