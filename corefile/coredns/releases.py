@@ -23,7 +23,7 @@ ALWAYS: Availability = ("", "")
 RELEASES: tuple[str, ...] = tuple(NAMES.split())
 
 #: The newest release described here.
-NEWEST = "1.14.7"
+NEWEST = "1.15.0"
 
 #: The release that kubeadm installs with a Kubernetes.
 KUBERNETES = {

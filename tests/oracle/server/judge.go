@@ -100,10 +100,12 @@ func (j *judge) settle(text []byte) outcome {
 	}
 }
 
-// mayVary tells of the two places where the order of a map decides what CoreDNS says: which server block's TLS a DoH3
-// server takes (server_https3.go, NewServerHTTPS3), and which zone route53 asks about first (route53.go, New).
+// mayVary tells of the places where the order of a map decides what CoreDNS says: which listener is made first
+// (register.go, MakeServers), of which several may be impossible; up to 1.14.7 which server block's TLS a DoH3 server
+// takes (server_https3.go, NewServerHTTPS3); and which zone route53 asks about first (route53.go, New).
 func mayVary(o outcome, text []byte) bool {
-	return bytes.Contains(text, []byte("https3://")) || o.verdict == refused && noScheme.MatchString(o.message)
+	return bytes.Contains(text, []byte("https3://")) ||
+		o.verdict == refused && (o.stage == "servers" || noScheme.MatchString(o.message))
 }
 
 // repeat finds out whether CoreDNS always says the same. If not, the outcome is a refusal if there is one.
