@@ -8,6 +8,7 @@ from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid, atoi, quote
 from corefile.coredns.languages.regex import Regex, check_regex
+from corefile.coredns.older import later
 from corefile.coredns.schema import Value
 from corefile.coredns.zones import fqdn, normalize
 
@@ -68,12 +69,8 @@ def read_name_rule(
     source = before.text if match == "regex" else normalize(before.text)
     target = after.text if match == "regex" else normalize(after.text)
     rest = args[3:]
-    metadata = bool(rest) and rest[0].text == "metadata" and not cursor.before(METADATA)
-    if metadata:
-        if match != "regex":
-            message = "metadata is only supported for regex name rules"
-            raise Refused(message, rest[0], "write `name regex FROM TO metadata`")
-        rest = rest[1:]
+    metadata = read_metadata(cursor, match, rest)
+    rest = rest[metadata:]
     auto, answers = read_answers(cursor, match, rest) if rest else (False, ())
     if match not in MATCHES:
         names = "exact, prefix, suffix, substring, and regex name matching"
@@ -97,6 +94,21 @@ def read_name_rule(
         answers=answers,
         metadata=metadata,
     )
+
+
+def read_metadata(cursor: Cursor, match: str, args: list[ExpandedToken]) -> bool:
+    """Tell whether a rule says `metadata` behind TO. Raises Refused where it must not."""
+    if not args or args[0].text != "metadata":
+        return False
+    if cursor.before(METADATA):
+        try:
+            read_answers(cursor, match, args)
+        except Refused as refused:
+            raise later(refused, args[0], METADATA) from None
+    if match != "regex":
+        message = "metadata is only supported for regex name rules"
+        raise Refused(message, args[0], "write `name regex FROM TO metadata`")
+    return True
 
 
 def check_replacement(replacement: str, groups: int, token: ExpandedToken) -> None:

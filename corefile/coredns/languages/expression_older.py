@@ -16,10 +16,14 @@ LATER_NAMES = (BUILTINS.keys() | {"$env"}) - FUNCTIONS - ENVIRONMENT.keys()
 LATER_WORDS = ("let", "if", "else")
 
 
+class NotYet(Invalid):
+    """What a later release understands."""
+
+
 def check_older(text: str, *, numbers_checked: bool) -> Expression:
     """Compile an expression as those releases do. Raises Invalid, if not always in their words."""
     for failure in newer(Lexer(text).read()[0]):
-        raise Invalid(bound(text, failure))
+        raise NotYet(bound(text, failure))
     try:
         return check_expression(text)
     except Invalid as invalid:

@@ -267,7 +267,7 @@ def conflicts(stanzas: Iterable[Tls]) -> Iterator[Refused]:
     This holds for all stanzas of a configuration, whatever server block they stand in.
     """
     owners: dict[str, tuple[object, ...]] = {}
-    for stanza in stanzas:
+    for stanza in (stanza for stanza in stanzas if not stanza.depends_on_environment):
         options = stanza.acme_options
         for domain in stanza.acme_domains:
             if owners.setdefault(domain, options) != options:

@@ -8,7 +8,7 @@ from corefile.coredns.conditions import Condition, condition
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.golang import Invalid
 from corefile.coredns.languages.expression import check_expression
-from corefile.coredns.languages.expression_older import NUMBERS_CHECKED, SINCE, check_older
+from corefile.coredns.languages.expression_older import NUMBERS_CHECKED, SINCE, NotYet, check_older
 from corefile.coredns.schema import Plugin, Reader, Scope, Value, settings
 
 
@@ -19,6 +19,9 @@ def read_condition(cursor: Cursor) -> Condition:
     older = partial(check_older, numbers_checked=not cursor.before(NUMBERS_CHECKED))
     try:
         return condition(args, older if cursor.before(SINCE) else check_expression)
+    except NotYet as invalid:
+        help_text = f"this can be said from CoreDNS {SINCE} on: say it otherwise, or upgrade"
+        raise Refused(str(invalid), args[0], help_text, reason="not in release") from None
     except Invalid as invalid:
         help_text = "write an expression such as `incidr(client_ip(), '10.0.0.0/8')`"
         raise Refused(str(invalid), args[0] if args else name, help_text) from None

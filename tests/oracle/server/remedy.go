@@ -54,8 +54,12 @@ var (
 	// noScheme is how route53 fails with aws_endpoint on any machine: its setup.go asks for the word too late and gets
 	// the closing brace, which is then the address.
 	noScheme = regexp.MustCompile(`^plugin/route53: .*unsupported protocol scheme ""$`)
+	// noListener is what is said of a listener that cannot be made (tlsconfig.go, server_https.go, server_https3.go).
+	noListener = regexp.MustCompile(`^(?:conflicting (?:TLS|max_streams) |DoH3? requires TLS)`)
 	// cloudTrouble is where the words of a cloud's client begin that differ from run to run.
 	cloudTrouble = regexp.MustCompile(`(?s): (operation error |Get ").*`)
+	// inMemory is where etcd's client tells at what address something lies in its memory, another one in every run.
+	inMemory = regexp.MustCompile(`(etcd-endpoints://)0x[0-9a-f]+`)
 	// endOfText is a zone that azure does not take, put behind the last stanza (see withEnd).
 	endOfText = "end of the text"
 	// importTrouble is what the parser says of an import that names neither a snippet nor a file it can read.
