@@ -268,7 +268,7 @@ def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
 def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, list[Refused]]:
     """Read one stanza; the cursor is on the plugin's name."""
     token = cursor.token
-    cursor.stanza = cursor.position
+    cursor.stanza, cursor.properties = cursor.position, set()
     values: dict[str, Any] = {}
     names: list[ExpandedToken] = []
     refusals: list[Refused] = []
@@ -284,6 +284,7 @@ def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, l
         except Refused as refused:
             refusals.append(refused)
             cursor.remaining()
+        cursor.properties.add(names[-1].text)
     try:
         stanza = cls(token=token, property_tokens=tuple(names), **values)
     except TypeError:
