@@ -14,6 +14,7 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17, with CoreD
 ```corefile
 . {
     health
+    ready
     kubernetes cluster.local
 }
 ```
@@ -25,6 +26,7 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17, with CoreD
     health {
         lameduck 5s
     }
+    ready
     kubernetes cluster.local
 }
 ```
@@ -39,6 +41,7 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17, with CoreD
 ```corefile coredns=1.6.2
 . {
     health
+    ready
     kubernetes cluster.local
 }
 ```
@@ -46,6 +49,7 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17, with CoreD
 ```corefile profile=k3s
 . {
     health
+    ready
     kubernetes cluster.local
 }
 ```
