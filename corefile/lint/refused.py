@@ -25,7 +25,19 @@ def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:
     What a template will replace is not judged.
     """
     found = (refusal for refusal in ctx.config.refusals if refusal.reason == reason)
-    return (refusal for refusal in found if not PLACEHOLDER.search(refusal.token.token.raw))
+    return (refusal for refusal in found if not is_left_open(refusal))
+
+
+def is_left_open(refusal: Refusal) -> bool:
+    """Tell whether a template has yet to give what is refused: the word, or where it is served."""
+    token = refusal.token.token
+    if PLACEHOLDER.search(token.raw):
+        return True
+    text = refusal.token.source.text
+    before = text[text.rfind("\n", 0, token.start) + 1 : token.start]
+    if before.rfind("{{") > before.rfind("}}") and not token.raw.startswith('"'):
+        return True  # the word `DOMAIN` of `{{ DOMAIN }}`
+    return refusal.reason == "served twice" and PLACEHOLDER.search(refusal.message) is not None
 
 
 def says(
