@@ -268,6 +268,7 @@ def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
 def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, list[Refused]]:
     """Read one stanza; the cursor is on the plugin's name."""
     token = cursor.token
+    cursor.stanza = cursor.position
     values: dict[str, Any] = {}
     names: list[ExpandedToken] = []
     refusals: list[Refused] = []
