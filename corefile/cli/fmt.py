@@ -11,7 +11,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from corefile.cli.settings import Chooser
     from corefile.formatter.document import FormattedDocument
 
 __all__ = ["main"]
@@ -65,21 +64,12 @@ def main(argv: Sequence[str] | None = None, program: str = "corefile-fmt") -> in
 def run(argv: Sequence[str], program: str) -> int:
     """Format the files that the arguments name."""
     options = arguments(program).parse_args(argv, Options())
-    # Loaded here, so that `--help` and `--version` cost next to nothing.
-    from corefile.cli.options import Options as Defaults  # noqa: PLC0415
-    from corefile.cli.settings import Chooser  # noqa: PLC0415
-    from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
-
-    session = Session(program, options, Chooser(Defaults()))
-    try:
-        for path in options.paths or ["."]:
-            if path != STDIN and os.path.isdir(path):
-                session.folder(path)
-            else:
-                session.file(path, named=True)
-    except ConfigurationError as error:
-        complain(program, "error", str(error))
-        return USAGE
+    session = Session(program, options)
+    for path in options.paths or ["."]:
+        if path == STDIN or not os.path.isdir(path):
+            session.file(path, named=True)
+        elif not session.folder(path):
+            return USAGE
     session.conclude()
     return session.status
 
@@ -87,25 +77,30 @@ def run(argv: Sequence[str], program: str) -> int:
 class Session:
     """One run: what was formatted, and what came of it."""
 
-    def __init__(self, program: str, options: Options, chooser: "Chooser") -> None:
+    def __init__(self, program: str, options: Options) -> None:
         self.program = program
         self.options = options
-        self.chooser = chooser
         self.status = CLEAN
         self.unwritten: list[str] = []
         self.without_corefile: list[str] = []
         self._files: set[str] = set()
 
-    def folder(self, path: str) -> None:
-        """Format each file in a folder."""
+    def folder(self, path: str) -> bool:
+        """Format each file in a folder; False where the configuration is wrong."""
         from corefile.cli.inputs import search  # noqa: PLC0415
+        from corefile.cli.options import Options as Defaults  # noqa: PLC0415
+        from corefile.cli.settings import Chooser  # noqa: PLC0415
+        from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
 
-        found = [
-            self.file(name, named=False)
-            for name in search(path, self.failed, self.chooser.excluded)
-        ]
+        try:
+            names = list(search(path, self.failed, Chooser(Defaults()).excluded))
+        except ConfigurationError as error:
+            complain(self.program, "error", str(error))
+            return False
+        found = [self.file(name, named=False) for name in names]
         if not any(found) and self.status != UNREADABLE:
             complain(self.program, "warning", f"no Corefile found in {path}")
+        return True
 
     def file(self, path: str, *, named: bool) -> bool:
         """Format a file that was not formatted before; False if it holds no Corefile."""

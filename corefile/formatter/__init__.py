@@ -1,7 +1,7 @@
 """One layout for Corefiles: the same words on the same lines, with the blanks that belong there.
 
-:func:`format_corefile` lays out a Corefile, :func:`format_document` those of a file.  The rules
-are in docs/formatting.md.
+:func:`format_corefile` lays out a Corefile, :mod:`corefile.formatter.document` those of a file.
+The rules are in docs/formatting.md.
 """
 
 from corefile.formatter.layout import Formatted, format_corefile

@@ -42,8 +42,7 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     obstacles = [
         Obstacle(outer.position(problem.offset), problem.message) for problem in document.problems
     ]
-    edits: list[Edit] = []
-    unwritten = 0
+    wanted: list[tuple[Embedded, tuple[Edit, ...]]] = []
     for embedded in document.corefiles:
         if embedded.kind in ("backup", "example"):
             continue
@@ -51,23 +50,36 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
         for fault in formatted.faults[:1]:
             place = embedded.map.outer(fault.token.start)
             obstacles.append(Obstacle(outer.position(place), fault.message))
-        written = written_back(document, embedded, formatted.edits)
-        unwritten += written is None
-        edits += written or ()
+        if formatted.edits:
+            wanted.append((embedded, formatted.edits))
+    edits, unwritten = written_back(document, wanted)
     text = apply_edits(document.text, edits)
     return FormattedDocument(text, tuple(edits), tuple(obstacles), unwritten)
 
 
 def written_back(
-    document: Document, embedded: Embedded, edits: Sequence[Edit]
-) -> Sequence[Edit] | None:
-    """Give the edits of a file that make the edits of a Corefile in it; None if nothing does."""
-    if not edits or not embedded.label:
-        return edits
-    from corefile.documents.writing import Unwritable, write_back  # noqa: PLC0415 - manifests only
+    document: Document, wanted: Sequence[tuple[Embedded, Sequence[Edit]]]
+) -> tuple[list[Edit], int]:
+    """Give the edits of a file that make edits of its Corefiles, and how many cannot be made."""
+    if not any(embedded.label for embedded, _ in wanted):
+        return [edit for _, edits in wanted for edit in edits], 0
+    # Needed for manifests only.
+    from corefile.documents import read  # noqa: PLC0415
+    from corefile.documents.writing import Unwritable, keeps, outer_edits  # noqa: PLC0415
 
-    try:
-        written = write_back(document, embedded, edits)
-    except Unwritable:
-        return None
-    return None if written.restyled else written.edits
+    edits: list[Edit] = []
+    changed = []
+    for embedded, inner in wanted:
+        try:
+            written = outer_edits(document.text, embedded, inner)
+        except Unwritable:
+            continue
+        if not written.restyled:
+            edits += written.edits
+            changed.append((embedded, apply_edits(embedded.text, inner)))
+    after = read(apply_edits(document.text, edits), document.name)
+    return (
+        (edits, len(wanted) - len(changed))
+        if keeps(document, after, changed)
+        else ([], len(wanted))
+    )

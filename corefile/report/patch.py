@@ -88,6 +88,10 @@ def hunks(changed: Iterable[Change]) -> Iterator[list[Change]]:
     """Yield the changes that are so close to each other that they are shown together."""
     hunk: list[Change] = []
     for each in changed:
+        if hunk and each.start == hunk[-1].end:
+            before = hunk.pop()
+            hunk.append(Change(before.start, each.end, [*before.lines, *each.lines]))
+            continue
         if hunk and each.start - hunk[-1].end > 2 * _CONTEXT:
             yield hunk
             hunk = []

@@ -103,16 +103,23 @@ def test_mistakes_on_standard_input_come_out_as_they_are() -> None:
     assert ran.err.startswith("corefile-fmt: error: -:2:12: ")
 
 
-def test_manifests_are_left_as_they_are(tmp_path: Path) -> None:
-    text = CONFIG_MAP.replace(" }\n", "\n    }\n").replace("    . {", "    .   {")
+def test_manifests_are_formatted_in_their_place(tmp_path: Path) -> None:
+    nice = CONFIG_MAP.replace(" }\n", "\n    }\n")
+    path = write(tmp_path, "a.yaml", nice.replace("    . {", "    .   {"))
+    assert (fmt("--check", cwd=tmp_path).status, fmt("-", stdin=path.read_bytes()).out) == (1, nice)
+    ran = fmt(cwd=tmp_path)
+    assert (ran.status, ran.out, ran.err) == (0, "a.yaml\n", "")
+    assert path.read_text() == nice
+
+
+def test_a_style_that_cannot_hold_another_layout_is_left_as_it_is(tmp_path: Path) -> None:
+    text = "kind: ConfigMap\ndata:\n  Corefile:\n    .   {\n\n    log\n\n    }\n"
     for name in ("a.yaml", "b.yaml"):
         write(tmp_path, name, text)
     ran = fmt("--check", cwd=tmp_path)
     assert (ran.status, ran.out) == (0, "")
     assert ran.err.startswith("corefile-fmt: note: a.yaml and 1 more: ")
     assert ran.err.count("\n") == 1
-    ran = fmt("-", stdin=text.encode())
-    assert (ran.status, ran.out) == (0, text)
 
 
 def test_a_folder_without_a_corefile(tmp_path: Path) -> None:

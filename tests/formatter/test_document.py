@@ -34,8 +34,14 @@ def test_a_plain_file_with_a_mistake() -> None:
 def test_a_manifest() -> None:
     text = MANIFEST.format("log")
     document = formatted(text, "a.yaml")
-    assert (document.text, document.changed, document.unwritten) == (text, False, 1)
+    assert (document.text, document.unwritten) == (text.replace(".   {", ". {"), 0)
     assert not document.obstacles
+
+
+def test_a_manifest_in_a_style_that_cannot_hold_the_layout() -> None:
+    text = "kind: ConfigMap\ndata:\n  Corefile:\n    .   {\n\n    log\n\n    }\n"
+    document = formatted(text, "a.yaml")
+    assert (document.text, document.changed, document.unwritten) == (text, False, 1)
 
 
 def test_a_manifest_with_nothing_to_do() -> None:

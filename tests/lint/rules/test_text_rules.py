@@ -127,6 +127,7 @@ def test_pairs_are_found_side_by_side() -> None:
         (". {\n forward . {$UP}\n}\n", None),
         (". {\n cache 30 a.org {$Z}\n}\n", None),
         (". {\n log . {time}\n}\n", None),
+        ('. {\n template IN A {\n  answer "{{$name := .Name}} 60 IN A 192.0.2.1"\n }\n}\n', None),
     ],
 )
 def test_references_without_a_value(text: str, severity: str | None) -> None:
