@@ -70,7 +70,7 @@ def test_findings_in_imported_files_come_last() -> None:
 
 
 def test_without_a_reader_files_are_not_looked_for() -> None:
-    assert lint(". {\n import nowhere\n}\n") == lint(". {\n}\n")
+    assert lint(". {\n import nowhere\n whoami\n}\n") == lint(". {\n whoami\n}\n")
 
 
 @pytest.mark.parametrize("name", ["{$DIR}/part", "{%DIR%}/part"])
