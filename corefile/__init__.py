@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         ExpansionError,
     )
     from corefile.coredns.files import Files, Memory, Reader
+    from corefile.formatter.layout import Formatted
+    from corefile.formatter.layout import format_corefile as format  # noqa: A004
     from corefile.syntax.parser import load, parse
     from corefile.syntax.source import Position, Source, Span
     from corefile.syntax.tree import (
@@ -49,6 +51,7 @@ _HOMES = {
         "ExpansionError",
     ),
     "corefile.coredns.files": ("Files", "Memory", "Reader"),
+    "corefile.formatter.layout": ("Formatted", "format"),
     "corefile.syntax.parser": ("load", "parse"),
     "corefile.syntax.source": ("Position", "Source", "Span"),
     "corefile.syntax.tree": (
@@ -66,6 +69,8 @@ _HOMES = {
     ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
+#: What bears another name at home.
+_THERE = {"format": "format_corefile"}
 
 __all__ = [
     "Block",
@@ -78,6 +83,7 @@ __all__ = [
     "Expansion",
     "ExpansionError",
     "Files",
+    "Formatted",
     "Import",
     "Memory",
     "Node",
@@ -92,6 +98,7 @@ __all__ = [
     "Token",
     "__version__",
     "expand",
+    "format",
     "load",
     "parse",
 ]
@@ -100,7 +107,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'corefile' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    return getattr(import_module(_HOME[name]), _THERE.get(name, name))
 
 
 def __dir__() -> list[str]:

@@ -1,7 +1,6 @@
 """One run of `corefile-lint`: which files are looked at, and what comes of each."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from corefile.cli.inputs import STDIN, search
 from corefile.cli.options import Options
 from corefile.cli.progress import watched
 from corefile.cli.settings import Chooser
-from corefile.cli.work import Outcome, Task, outcomes
+from corefile.cli.work import Outcome, Task, in_clusters, outcomes
 from corefile.lint.baseline import Baseline, read_baseline
 from corefile.lint.document import Checked
 from corefile.lint.finding import SEVERITIES
@@ -35,7 +34,7 @@ class Session:
     def results(self, paths: Sequence[str]) -> Iterator[Checked]:
         """Yield what is found in each file; say on standard error what cannot be read."""
         folders = {path: self.folder(path) for path in paths}
-        tasks = list(self.tasks(folders))
+        tasks = in_clusters(list(self.tasks(folders)))
         held: set[str] = set()
         for outcome in watched(outcomes(tasks, self.options.jobs), len(tasks)):
             path = outcome.task.path
@@ -55,23 +54,19 @@ class Session:
         """Give the files to check in a folder; None for what is none."""
         if path == STDIN or not os.path.isdir(path):
             return None
-        return list(search(path, self.failed, self.skipped))
+        return list(search(path, self.failed, self.chooser.excluded))
 
     def tasks(self, folders: dict[str, list[str] | None]) -> Iterator[Task]:
         """Yield the files to check, each once."""
         seen: set[str] = set()
         for path, found in folders.items():
-            if found is None and self.options.force_exclude and self.skipped(path, False):
+            if found is None and self.options.force_exclude and self.chooser.excluded(path):
                 continue
             for file in [path] if found is None else found:
                 key = file if file == STDIN else os.path.abspath(file)
                 if key not in seen:
                     seen.add(key)
                     yield self.task(file)
-
-    def skipped(self, path: str, folder: bool) -> bool:
-        """Tell whether a file or folder is left out."""
-        return self.chooser.excluded(path, folder=folder)
 
     def task(self, path: str) -> Task:
         """Make the task to check a file."""
@@ -118,24 +113,26 @@ class Session:
         """Print what a file's fixes change, as a patch."""
         if outcome.after == outcome.before:
             return
-        from corefile.report.patch import patch  # noqa: PLC0415 - seldom needed
+        from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
+        from corefile.report.patch import line_edits, patch  # noqa: PLC0415
 
         self.found()
         name = outcome.task.name or outcome.task.path
-        for line in patch(name, outcome.before, outcome.after):
-            # In bytes, so that those of the file are not changed on the way.
-            sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape"))
+        edits = line_edits(outcome.before, outcome.after)
+        put("".join(patch(outcome.before, edits, name)))
 
     def keep(self, outcome: Outcome) -> None:
         """Write a file that was mended; to standard output what came from standard input."""
         path = outcome.task.path
         if path == STDIN:
-            sys.stdout.buffer.write(outcome.after.encode("utf-8", "surrogateescape"))
+            from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
+
+            put(outcome.after)
         elif outcome.after != outcome.before:
             from corefile.cli.writing import replace_file  # noqa: PLC0415 - seldom needed
 
             try:
-                replace_file(path, outcome.after)
+                replace_file(path, outcome.after.encode("utf-8", "surrogateescape"))
             except OSError as error:
                 self.failed(path, error.strerror or str(error))
 

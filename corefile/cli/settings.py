@@ -35,7 +35,7 @@ class Chooser:
             self._settings[key] = settings_of(configuration, key[1])
         return self._settings[key]
 
-    def excluded(self, path: str, *, folder: bool = False) -> bool:
+    def excluded(self, path: str, folder: bool = False) -> bool:
         """Tell whether a file or folder is to be left out."""
         return excluded(self.configuration(path), path, folder=folder) or excluded(
             self._of_options, path, folder=folder

@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from corefile.cli.inputs import STDIN, Unreadable, load
-from corefile.coredns.files import Files
-from corefile.documents import read
+from corefile.coredns.files import MAX_BYTES, Files
+from corefile.documents import Document, read
+from corefile.documents.sniff import EXTENSIONS
+from corefile.lint.cluster import Cluster
 from corefile.lint.document import Checked, lint_document
 from corefile.lint.settings import Settings
 
-__all__ = ["Outcome", "Task", "outcomes"]
+__all__ = ["Outcome", "Task", "in_clusters", "outcomes"]
 
 #: To start processes takes as long as to check about so many files.
 _FEW = 100
@@ -26,6 +29,8 @@ class Task:
     name: str = ""
     fix: bool = False
     unsafe: bool = False
+    #: The manifests of the run, this one among them, where one may import from another.
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,59 @@ def outcome(task: Task) -> Outcome:
     name = task.name or task.path
     beside = None if name == STDIN else Files(os.path.dirname(name) or ".")
     document = read(text, name)
-    if not task.fix:
-        checked = lint_document(document, read=beside, settings=task.settings)
-        return Outcome(task, checked, before=text, after=text)
-    from corefile.lint.fixing import fix_document  # noqa: PLC0415 - seldom needed
+    done = None
+    if task.fix:
+        from corefile.lint.fixing import fix_document  # noqa: PLC0415 - seldom needed
 
-    done = fix_document(document, read=beside, settings=task.settings, unsafe=task.unsafe)
-    return Outcome(task, done.checked, before=text, after=done.text, fixed=len(done.fixed))
+        done = fix_document(document, read=beside, settings=task.settings, unsafe=task.unsafe)
+        document = document if done.text == text else read(done.text, name)
+    if done is not None and not task.together:
+        checked = done.checked
+    else:
+        cluster, document = among(document, task.together)
+        checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
+    number = 0 if done is None else len(done.fixed)
+    return Outcome(task, checked, before=text, after=document.text, fixed=number)
+
+
+def among(document: Document, together: tuple[str, ...]) -> tuple[Cluster | None, Document]:
+    """Give the manifests that a file is checked with, and the file as one of them."""
+    if not together:
+        return None, document
+    cluster, documents = manifests(together)
+    known = documents.get(document.name)
+    if known is not None and known.text == document.text:
+        return cluster, known
+    others = [other for name, other in documents.items() if name != document.name]
+    return Cluster((document, *others)), document
+
+
+@cache
+def manifests(paths: tuple[str, ...]) -> tuple[Cluster, dict[str, Document]]:
+    """Read manifests; what cannot be read is left out, for its own task says so."""
+    documents = {}
+    for path in paths:
+        try:
+            documents[path] = read(load(path), path)
+        except Unreadable:
+            continue
+    return Cluster(documents.values()), documents
+
+
+def in_clusters(tasks: list[Task]) -> list[Task]:
+    """Tell tasks of each other's manifests, if there is one with keys for others to import."""
+    paths = tuple(task.path for task in tasks if task.path.lower().endswith(EXTENSIONS))
+    if len(paths) < 2 or not any(map(may_be_imported, paths)):
+        return tasks
+    named = frozenset(paths)
+    return [replace(task, together=paths) if task.path in named else task for task in tasks]
+
+
+def may_be_imported(path: str) -> bool:
+    """Tell whether a manifest may have keys for a Corefile to import, by a look at its bytes."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES)
+    except OSError:
+        return False
+    return b"ConfigMap" in data and (b".override" in data or b".server" in data)

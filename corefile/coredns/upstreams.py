@@ -61,6 +61,14 @@ def names_a_host(text: str) -> bool:
     return re.search("[A-Za-z_-]", text) is not None
 
 
+def is_path(word: str) -> bool:
+    """Tell whether a word that is no address may be the path of a file.
+
+    There is a slash in it, and it does not begin like an address with an unknown scheme.
+    """
+    return "/" in word and "://" not in word
+
+
 def without_scope(host: str) -> str:
     """Take the part behind the last `%` off an address (stripZone)."""
     return host.rpartition("%")[0] if "%" in host else host

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+    from corefile.documents.template import Template
+
     Kind = Literal["corefile", "server", "override", "backup"]
 else:
     Kind = str
@@ -161,9 +163,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file: its name, its text, the Corefiles in it and what kept others from being read."""
+    """A file: its name, its text, the Corefiles in it and what kept others from being read.
+
+    Where the file is a template, ``corefiles`` and ``problems`` are those of its own text, and
+    ``template`` gives what it may render to.
+    """
 
     name: str
     text: str
     corefiles: tuple[Embedded, ...]
     problems: tuple[Problem, ...]
+    template: Template | None = None

@@ -4,7 +4,7 @@
 :func:`rules` gives all rules.  A new rule is a new module in :mod:`corefile.lint.rules`.
 """
 
-from corefile.lint.document import Checked, lint_document
+from corefile.lint.document import Checked, lint_document, lint_documents
 from corefile.lint.engine import lint
 from corefile.lint.finding import Edit, Finding, Fix, Related, Severity
 from corefile.lint.place import Located, Note, Place
@@ -33,5 +33,6 @@ __all__ = [
     "default_rules",
     "lint",
     "lint_document",
+    "lint_documents",
     "rules",
 ]

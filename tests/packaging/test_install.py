@@ -144,5 +144,5 @@ def test_installed(installed: Path, tmp_path: Path, request: pytest.FixtureReque
     assert (name, found) == ("whoami", "1")
     is_editable = request.node.callspec.params["installed"] == "editable_wheel"
     assert Path(home).is_relative_to(ROOT if is_editable else installed)
-    for program in ("corefile", "corefile-lint"):
+    for program in ("corefile", "corefile-fmt", "corefile-lint"):
         assert VERSION in run([installed / "bin" / program, "--version"], tmp_path)

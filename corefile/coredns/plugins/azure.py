@@ -7,6 +7,7 @@ from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import quote
 from corefile.coredns.kinds import WORD, fallthrough, one
+from corefile.coredns.reading import refresh
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, suggestion
 from corefile.coredns.stanzas import earlier_stanzas
 from corefile.coredns.zones import fqdn
@@ -96,6 +97,12 @@ class Azure(Plugin):
         Reader("public|private", read_access),
         "whether the zones are public",
         default="public",
+    )
+    refresh: Value[int] | None = setting(
+        "refresh",
+        refresh("unable to parse duration"),
+        "how often the zones are fetched",
+        default="1m",
     )
 
     @classmethod

@@ -25,6 +25,19 @@ To mend it, write the lines in the order in which they run.
 ## Good
 
 ```corefile
+(static) {
+    hosts {
+        192.0.2.1 a.example
+        fallthrough
+    }
+}
+. {
+    forward . 192.0.2.53
+    import static
+}
+```
+
+```corefile
 . {
     hosts {
         192.0.2.1 www.example.org
@@ -72,6 +85,8 @@ def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
     place = {id(directive.tokens[0].token): n for n, directive in enumerate(server.directives)}
     answering = [p for p in server.plugins if p.answer_zones and p.name not in APART]
     for first, second in pairwise(answering):
+        if first.token.via is not second.token.via:
+            continue  # what an import brings stands where the import does
         written = place.get(id(first.token.token), 0), place.get(id(second.token.token), 0)
         if first.name != second.name and written[0] > written[1] and share(first, second):
             yield second, first

@@ -52,12 +52,13 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each brace that has no partner and that CoreDNS lets pass."""
     read_as_keys = set() if brings_blocks(ctx) else keys(ctx)
+    last_fault = max((fault.at.start for fault in ctx.tree.errors), default=-1)
     for server in ctx.tree.servers:
         for key in server.keys:
             if key.value == "}" and id(key) in read_as_keys:
                 yield stray(ctx, key)
         opening = server.body.open
-        refused = any(fault.at.start >= server.start for fault in ctx.tree.errors)
+        refused = last_fault >= server.start
         if opening is not None and server.body.close is None and not refused:
             culprit = crooked(server)
             related = [] if culprit is None else [place(ctx, culprit)]

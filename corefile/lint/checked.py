@@ -1,0 +1,20 @@
+"""What comes of checking a file."""
+
+from dataclasses import dataclass
+
+from corefile.lint.place import Located
+from corefile.syntax.source import Source
+
+__all__ = ["Checked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a file."""
+
+    source: Source
+    findings: tuple[Located, ...]
+    #: How many Corefiles were checked.
+    corefiles: int
+    #: How many imports of files were not followed.
+    not_followed: int
