@@ -157,13 +157,13 @@ def mender(embedded: Embedded, outer: Source) -> Callable[[Fix], Fix | None]:
     """
     if not embedded.key:
         return as_it_is
-    # Needed for manifests only.
-    from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
-
     restyled = 0
 
     def mend(fix: Fix) -> Fix | None:
         nonlocal restyled
+        # Needed for fixes in manifests only.
+        from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
+
         edits = inner_edits(fix, embedded)
         if edits is None or restyled >= _MOST_RESTYLED:
             return None
