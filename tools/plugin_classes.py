@@ -43,7 +43,8 @@ def fields_of(kind: type[Plugin]) -> str:
     """Give the directive for the fields of a plugin; how they are read is no reader's concern."""
     common = {field.name for field in dataclasses.fields(Plugin)}
     names = [field.name for field in dataclasses.fields(kind) if field.name not in common]
-    return directive(kind) + f"    options: {{show_signature: false, members: [{', '.join(names)}]}}\n"
+    options = f"{{show_signature: false, members: [{', '.join(names)}]}}"
+    return f"{directive(kind)}    options: {options}\n"
 
 
 def directive(kind: type) -> str:
