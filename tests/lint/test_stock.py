@@ -58,6 +58,7 @@ RELEASES = {
 #: Notes that are deserved.
 DESERVED = {
     # `stubzones`: no release since 1.4.0 does anything with it.
+    "nodelocaldns-template.corefile": [(3, "info", "template-placeholder")],
     "minikube-external-dns.corefile": [(10, "info", "noop-option")],
 }
 
