@@ -6,6 +6,7 @@ that file, so that what is found in the Corefile can be shown where its author w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from corefile.documents.model import Document, Embedded, Kind, OffsetMap, Problem, Segment
@@ -75,8 +76,12 @@ def _read_markdown(text: str, name: str) -> Document:
 
 def _in_corefile(document: Document, tags: tuple[Tag, ...]) -> bool:
     """Tell whether a mark of a template stands in a Corefile."""
-    spans = [item.map.span(0, len(item.text)) for item in document.corefiles]
-    return any(start <= tag.start < end for tag in tags for start, end in spans)
+    starts = [tag.start for tag in tags]
+    return any(
+        bisect_left(starts, run.outer) < bisect_left(starts, run.outer + run.length)
+        for item in document.corefiles
+        for run in item.map.segments
+    )
 
 
 def _read(text: str, name: str, bare: str) -> Document:

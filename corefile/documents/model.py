@@ -90,7 +90,7 @@ class OffsetMap:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the outer range from the first to the last character of inner ``[start, end)``."""
         first = self.outer(start)
-        return (first, self.end(end)) if end > start else (first, first)
+        return (first, max(first, self.end(end))) if end > start else (first, first)
 
     def exact(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the outer range that is inner ``[start, end)`` character for character, or None.

@@ -11,6 +11,7 @@ __all__ = [
     "is_markdown",
     "may_hold_block",
     "may_hold_corefile",
+    "may_hold_values",
 ]
 
 #: The ends of the names of manifests.
@@ -26,6 +27,8 @@ _KIND = re.compile(
     r"""(?:^|[{,])[ \t\ufeff-]*["']?kind["']?\s*:\s*["']?(?:ConfigMap|List)(?:List)?\b""",
     re.MULTILINE,
 )
+
+_SERVERS = re.compile(r"""\bservers["']?[ \t]*:""")
 
 _KEY = re.compile(r"Corefile|\.server|\.override")
 
@@ -48,5 +51,14 @@ def is_manifest(name: str, text: str) -> bool:
 
 
 def may_hold_corefile(text: str) -> bool:
-    """Tell whether a manifest can have a ConfigMap with a Corefile in it, so is worth parsing."""
-    return "ConfigMap" in text and _KEY.search(text) is not None
+    """Tell whether a manifest can hold a Corefile, so is worth parsing.
+
+    It can in a ConfigMap, and in values for the Helm chart of CoreDNS.
+    """
+    return ("ConfigMap" in text and _KEY.search(text) is not None) or may_hold_values(text)
+
+
+def may_hold_values(text: str) -> bool:
+    """Tell whether YAML can hold values for the Helm chart of CoreDNS."""
+    is_so = "plugins" in text and ("configBlock" in text or "parameters" in text)
+    return is_so and _SERVERS.search(text) is not None
