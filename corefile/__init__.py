@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ExpansionError,
     )
     from corefile.coredns.files import Files, Memory, Reader
+    from corefile.editing.editor import Editor
     from corefile.syntax.parser import load, parse
     from corefile.syntax.source import Position, Source, Span
     from corefile.syntax.tree import (
@@ -49,6 +50,7 @@ _HOMES = {
         "ExpansionError",
     ),
     "corefile.coredns.files": ("Files", "Memory", "Reader"),
+    "corefile.editing.editor": ("Editor",),
     "corefile.syntax.parser": ("load", "parse"),
     "corefile.syntax.source": ("Position", "Source", "Span"),
     "corefile.syntax.tree": (
@@ -72,6 +74,7 @@ __all__ = [
     "Body",
     "Corefile",
     "Directive",
+    "Editor",
     "ExpandedDirective",
     "ExpandedServer",
     "ExpandedToken",
