@@ -133,7 +133,8 @@ class Embedded:
     """One Corefile, or part of one, found in a file.
 
     ``text`` is what CoreDNS reads, and ``map`` has the places of its characters in the file.
-    ``kind`` is ``corefile`` for a whole configuration, ``server`` for server blocks and ``override`` for directives that a Corefile imports,
+    ``kind`` is ``corefile`` for a whole configuration, ``server`` for server blocks, ``override``
+    for directives that a Corefile imports, and
     ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``config_map`` is the
     ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and ``key`` its key there;
     a plain file has neither, and no ``holder``.
