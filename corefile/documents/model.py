@@ -34,6 +34,7 @@ class Segment:
 
     inner: int
     outer: int
+    #: In characters.
     length: int
 
     def at(self, offset: int) -> int:
@@ -130,11 +131,11 @@ class Holder:
 class Embedded:
     """One Corefile, or part of one, found in a file.
 
-    ``text`` is what CoreDNS reads, and ``map`` has the places of its characters in the file.  ``kind`` is ``corefile`` for a whole configuration,
-    ``server`` for server blocks and ``override`` for directives that a Corefile imports,
-    ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``config_map`` is the
-    ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and ``key`` its key there;
-    a plain file has neither, and no ``holder``.
+    ``text`` is what CoreDNS reads, ``map`` has the places of its characters.  ``kind`` is
+    ``corefile`` for a whole configuration, ``server`` for server blocks and ``override`` for
+    directives that a Corefile imports, ``backup`` for the copy that a migration of CoreDNS leaves
+    behind.  ``config_map`` is the ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are
+    given, and ``key`` its key there; a plain file has neither, and no ``holder``.
     """
 
     text: str
