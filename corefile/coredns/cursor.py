@@ -52,8 +52,10 @@ class Cursor:
         self.nesting = 0
         #: Where the name of the stanza that is being read stands.
         self.stanza = 0
-        #: The names that expressions of the block find around them, with their types (`template`).
-        self.variables: dict[str, str] = {}
+        #: The names of the properties that the stanza has had so far.
+        self.properties: set[str] = set()
+        #: What the set-up keeps in mind from line to line: names, and what is known of them.
+        self.notes: dict[str, str] = {}
 
     def before(self, release: str) -> bool:
         """Tell whether the CoreDNS whose word counts is older than a release."""

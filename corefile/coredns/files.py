@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-#: No Corefile is as large as this; a file that is, is not read.
-MAX_BYTES = 16 * 1024 * 1024
+from corefile.coredns.limits import MAX_BYTES
 
 
 class OutsideRoot(Exception):

@@ -274,7 +274,7 @@ def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
 def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, list[Refused]]:
     """Read one stanza; the cursor is on the plugin's name."""
     token = cursor.token
-    cursor.stanza = cursor.position
+    cursor.stanza, cursor.properties = cursor.position, set()
     values: dict[str, Any] = {}
     names: list[ExpandedToken] = []
     refusals: list[Refused] = []
@@ -290,8 +290,11 @@ def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, l
         except Refused as refused:
             refusals.append(refused)
             cursor.remaining()
+        cursor.properties.add(names[-1].text)
+    # What grew line by line was a list until here, so that a long block takes its time once.
+    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     try:
-        stanza = cls(token=token, property_tokens=tuple(names), **values)
+        stanza = cls(token=token, property_tokens=tuple(names), **fields)
     except TypeError:
         if not refusals:
             raise
@@ -343,8 +346,9 @@ def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
     """Read a property's words into the field they belong to."""
     value = spec.reader.read(cursor)
     if spec.many:
-        value = (*values.get(spec.attribute, ()), value)
-    values[spec.attribute] = value
+        values.setdefault(spec.attribute, []).append(value)
+    else:
+        values[spec.attribute] = value
 
 
 def depends_on_environment(token: ExpandedToken | None) -> bool:

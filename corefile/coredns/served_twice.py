@@ -1,5 +1,6 @@
 """Ports that there are none of, and zones that are served twice (dnsserver/register.go)."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from corefile.coredns.releases import NEWEST, holds
@@ -28,13 +29,19 @@ def overlaps(servers: tuple[Server, ...], release: str = NEWEST) -> Iterator[Ref
     registered: dict[tuple[ZoneAddress, str], Key] = {}
     unbound: dict[ZoneAddress, tuple[str, Key]] = {}
     certain = all(server.complete for server in servers)
-    for server in servers:
+    keys = [[(key, compared(key, release)) for key in server.keys] for server in servers]
+    served = Counter(address for pairs in keys for _, found in pairs for address in found)
+    for server, pairs in zip(servers, keys, strict=True):
         filtered = server.has("view")
+        hosts = server.listens_on
+        # What is served once needs no look at the addresses it is served on, which may be many.
+        repeated = len(set(hosts)) < len(hosts)
         triples = (
             (key, address, host)
-            for key in server.keys
-            for address in compared(key, release)
-            for host in server.listens_on
+            for key, found in pairs
+            for address in found
+            if repeated or served[address] > 1
+            for host in hosts
         )
         for key, address, host in triples:
             same = registered.get((address, host))

@@ -19,20 +19,6 @@ def read_first(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     return Reading((stanza,) if stanza is not None else (), tuple(refused))
 
 
-def used_before(cursor: Cursor, position: int) -> bool:
-    """Tell whether the property whose name stands at a position stands in its stanza before.
-
-    This holds for plugins that take the rest of every line: in their blocks a property's name is
-    what begins a line, or what follows the opening brace.
-    """
-    tokens = cursor.tokens
-    name = tokens[position].text
-    return any(
-        tokens[index].text == name and begins_line(tokens[index - 1], tokens[index])
-        for index in range(cursor.stanza + 1, position)
-    )
-
-
 def block_arguments(cursor: Cursor) -> list[ExpandedToken]:
     """Give the arguments of the stanza in whose block the cursor stands."""
     ahead = Cursor(cursor.tokens)

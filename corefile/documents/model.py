@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+    from corefile.documents.template import Template
+
     #: What a Corefile in a file is: see `Embedded`.
     Kind = Literal["corefile", "server", "override", "backup"]
 else:
@@ -166,7 +168,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file: its name, its text, the Corefiles in it and what kept others from being read."""
+    """A file: its name, its text, the Corefiles in it and what kept others from being read.
+
+    Where the file is a template, ``corefiles`` and ``problems`` are those of its own text, and
+    ``template`` gives what it may render to.
+    """
 
     #: Its path, `-` for standard input.
     name: str
@@ -176,3 +182,5 @@ class Document:
     corefiles: tuple[Embedded, ...]
     #: In the order of the text.
     problems: tuple[Problem, ...]
+    #: What it may render to; None for a file that is no template.
+    template: Template | None = None

@@ -24,7 +24,7 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
-from corefile.coredns.stanzas import read_first, used_before
+from corefile.coredns.stanzas import read_first
 from corefile.coredns.zones import is_domain_name, is_subdomain, normalize, normalize_exact
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def once(reader: Reader[T]) -> Reader[T]:
     """Read a property that may stand once."""
 
     def read(cursor: Cursor) -> T:
-        if used_before(cursor, cursor.position):
+        if cursor.value in cursor.properties:
             message = f"{cursor.value} specified more than once"
             raise cursor.error(message, "leave one of the two lines out")
         return reader.read(cursor)

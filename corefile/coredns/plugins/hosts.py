@@ -111,7 +111,7 @@ class Hosts(Plugin):
         names = tuple(Value(normalize(name.text), name) for name in cursor.remaining())
         address = parse_ip(token.text.partition("%")[0])
         entry = HostEntry(address, token, names)
-        values["entries"] = (*values.get("entries", ()), entry)
+        values.setdefault("entries", []).append(entry)
 
     @classmethod
     def check_all(

@@ -113,18 +113,18 @@ def read_variable(cursor: Cursor) -> Variable:
     if VARIABLE_NAME.fullmatch(name.text) is None:
         message = f"invalid variable name {quote(name.text)}"
         raise on(cursor.error(message, "write letters, digits and underscores"), name)
-    known = name.text in cursor.variables or name.text in EXPRESSION_BUILTINS
+    known = name.text in cursor.notes or name.text in EXPRESSION_BUILTINS
     if known or not is_identifier(name.text):
         message = f"variable name {quote(name.text)} is reserved"
         raise on(cursor.error(message, "give the variable another name"), name)
     try:
-        value = condition(words, partial(compile_expression, environment=cursor.variables))
+        value = condition(words, partial(compile_expression, environment=cursor.notes))
     except Invalid as invalid:
         # What is wrong with one expression says nothing of those that use its value.
-        cursor.variables[name.text] = UNKNOWN
+        cursor.notes[name.text] = UNKNOWN
         message = f"could not compile expression: {name.text}, {invalid}"
         raise on(cursor.error(message, EXPRESSION_HELP), words[0]) from None
-    cursor.variables[name.text] = variable_type(value.expression.type)
+    cursor.notes[name.text] = variable_type(value.expression.type)
     return Variable(Value(name.text, name), value)
 
 
@@ -139,7 +139,7 @@ def read_expression(cursor: Cursor) -> Condition:
     if not args:
         raise cursor.arg_error()
     try:
-        return condition(args, partial(compile_expression, environment=cursor.variables))
+        return condition(args, partial(compile_expression, environment=cursor.notes))
     except Invalid as invalid:
         message = f"could not compile expression: {invalid}"
         raise on(cursor.error(message, EXPRESSION_HELP), args[0]) from None
@@ -243,7 +243,7 @@ class Template(Plugin):
             raise cursor.error(message, capitals(cursor.value, TYPES, "a type such as `A`"))
         query_type = Value(cursor.value, cursor.token)
         zones = scope.origins(cursor.remaining())
-        cursor.variables = ENVIRONMENT | GROUP
+        cursor.notes = ENVIRONMENT | GROUP
         return {"query_class": query_class, "query_type": query_type, "zones": zones}
 
     @classmethod

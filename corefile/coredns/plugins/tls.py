@@ -10,7 +10,7 @@ from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.golang import Invalid, atoi, quote, split_host_port
 from corefile.coredns.kinds import FILE, WORD, Kind, convert, exactly_one
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, has_reference, setting
-from corefile.coredns.stanzas import block_arguments, used_before
+from corefile.coredns.stanzas import block_arguments
 from corefile.coredns.tls_files import unnamed_tls_file
 from corefile.coredns.urls import STRICT_COLONS, parse_url
 
@@ -31,14 +31,14 @@ def automatic(cursor: Cursor) -> bool:
 
 def refuse_option(cursor: Cursor) -> Refused:
     """Give the error for an option that the block does not know; the line is read if it is ACME."""
-    name, position = cursor.value, cursor.position
+    name = cursor.value
     if not automatic(cursor):
         names = " and ".join(f"`{known}`" for known in MANUAL)
         return cursor.error(
             f"unknown option '{name}'", f"with files of its own `tls` knows {names}"
         )
     cursor.remaining()
-    if used_before(cursor, position):
+    if name in cursor.properties:
         return only_once(cursor, name)
     help_text = "give the files of a certificate and its key" if name in MANUAL else ""
     return cursor.error(f"unknown ACME option {quote(name)}", help_text)
@@ -70,11 +70,11 @@ def acme_option(fits: Callable[[list[Any]], bool]) -> Callable[[Cursor], list[An
     """Read the words of an option of automatic certificates."""
 
     def read(cursor: Cursor) -> list[Any]:
-        name, position = cursor.value, cursor.position
+        name = cursor.value
         if not automatic(cursor):
             raise refuse_option(cursor)
         args = cursor.remaining()
-        if used_before(cursor, position):
+        if name in cursor.properties:
             raise only_once(cursor, name)
         if not fits(args):
             raise cursor.arg_error()
