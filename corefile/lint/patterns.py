@@ -80,7 +80,7 @@ def translated(body: str) -> str:
 
 def member(part: str) -> str:
     """Give a character of a class, or a range of them, for an expression."""
-    first, *rest = (end[-1] for end in _CHARACTER.findall(part))
+    first, *rest = (str(end)[-1] for end in _CHARACTER.findall(part))
     # A range that runs backwards holds its beginning alone.
     return re.escape(first) + (f"-{re.escape(rest[-1])}" if rest and rest[-1] >= first else "")
 
