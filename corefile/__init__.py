@@ -9,10 +9,11 @@ This is the public face of the package; everything is defined elsewhere and load
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from corefile.version import __version__
 
+# A plain name, so that type checkers see what follows and start-up does not pay for `typing`.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.coredns.expand import expand
     from corefile.coredns.expansion import (

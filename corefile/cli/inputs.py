@@ -6,7 +6,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 
-from corefile.coredns.files import MAX_BYTES
+from corefile.coredns.limits import MAX_BYTES
 
 __all__ = ["STDIN", "Unreadable", "load", "search"]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corefile.cli.inputs import STDIN, Unreadable, load
-from corefile.coredns.files import MAX_BYTES, Files
+from corefile.coredns.files import Files
+from corefile.coredns.limits import MAX_BYTES
 from corefile.documents import Document, read
 from corefile.documents.sniff import EXTENSIONS
 from corefile.lint.cluster import Cluster

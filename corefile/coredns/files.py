@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-#: No Corefile is as large as this; a file that is, is not read.
-MAX_BYTES = 16 * 1024 * 1024
+from corefile.coredns.limits import MAX_BYTES
 
 
 class OutsideRoot(Exception):
@@ -44,6 +43,7 @@ class Files:
     unresolved. Links are followed only where they stay inside.
     """
 
+    #: The folder; None for no fence.
     root: str | os.PathLike[str] | None = None
 
     def absolute(self, name: str) -> str:
@@ -89,8 +89,9 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Holds files in memory: absolute path to content. Nothing else is read."""
+    """Holds files in memory. Nothing else is read."""
 
+    #: Absolute path to content.
     files: Mapping[str, str | bytes]
     #: Where relative names begin.
     folder: str = "/"

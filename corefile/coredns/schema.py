@@ -33,7 +33,9 @@ Role = Literal["setting", "wraps", "changes", "answers"]
 class Value(Generic[T_co]):
     """A value, and the token it was written as."""
 
+    #: What was read: durations are in nanoseconds.
     value: T_co
+    #: Where it is written.
     token: ExpandedToken
 
 
@@ -41,7 +43,9 @@ class Value(Generic[T_co]):
 class Zone:
     """A zone in lower case with a dot at its end, and the token it comes from."""
 
+    #: The zone, normalized.
     name: str
+    #: Where it is written.
     token: ExpandedToken
 
 

@@ -1,6 +1,6 @@
 """Where Corefiles live: plain files, and the ConfigMaps of Kubernetes manifests.
 
-:func:`read` finds the Corefiles in a file and, for each, the exact place of every character in
+`read` finds the Corefiles in a file and, for each, the exact place of every character in
 that file, so that what is found in the Corefile can be shown where its author wrote it.
 """
 

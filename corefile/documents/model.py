@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from corefile.documents.template import Template
 
+    #: What a Corefile in a file is: see `Embedded`.
     Kind = Literal["corefile", "server", "override", "backup"]
 else:
     Kind = str
@@ -74,7 +75,7 @@ class OffsetMap:
     def end(self, offset: int) -> int:
         """Return the outer end of a range whose inner end is ``offset``.
 
-        That is where the last character of the range ends.  It differs from :meth:`outer` where
+        That is where the last character of the range ends.  It differs from `outer` where
         something lies between that character and the next, such as the indentation of a line.
         """
         index = bisect_left(self.segments, offset, key=_inner) - 1
@@ -131,8 +132,8 @@ class Holder:
 class Embedded:
     """One Corefile, or part of one, found in a file.
 
-    ``text`` is what CoreDNS reads.  ``kind`` is ``corefile`` for a whole configuration,
-    ``server`` for server blocks and ``override`` for directives that a Corefile imports,
+    ``text`` is what CoreDNS reads, and ``map`` has the places of its characters in the file.
+    ``kind`` is ``corefile`` for a whole configuration, ``server`` for server blocks and ``override`` for directives that a Corefile imports,
     ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``config_map`` is the
     ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and ``key`` its key there;
     a plain file has neither, and no ``holder``.
@@ -156,8 +157,11 @@ class Embedded:
 class Problem:
     """Something that keeps a Corefile in the file from being read; offsets are outer."""
 
+    #: Of the first character that matters.
     offset: int
+    #: Behind the last one.
     end: int
+    #: What is wrong, and what to do about it.
     message: str
 
 
@@ -169,8 +173,12 @@ class Document:
     ``template`` gives what it may render to.
     """
 
+    #: Its path, `-` for standard input.
     name: str
+    #: All of it.
     text: str
+    #: In the order of the text.
     corefiles: tuple[Embedded, ...]
+    #: In the order of the text.
     problems: tuple[Problem, ...]
     template: Template | None = None

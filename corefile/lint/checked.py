@@ -12,7 +12,9 @@ __all__ = ["Checked"]
 class Checked:
     """What was found in a file."""
 
+    #: The file.
     source: Source
+    #: What is wrong, in the order of the text; what is imported from other files comes last.
     findings: tuple[Located, ...]
     #: How many Corefiles were checked.
     corefiles: int

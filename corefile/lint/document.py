@@ -63,7 +63,7 @@ def lint_document(
     """Give what is wrong in a file, in the order of its text.
 
     `read` follows the imports of a plain Corefile.  In a ConfigMap only those are followed that
-    lead to keys of another ConfigMap (:mod:`corefile.lint.cluster`): the files beside the manifest
+    lead to keys of another ConfigMap (`corefile.lint.cluster`): the files beside the manifest
     are not those that CoreDNS sees.  A backup that CoreDNS does not read is not checked.
     `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files, this one's
     among them, by default of this one alone.
@@ -157,13 +157,13 @@ def mender(embedded: Embedded, outer: Source) -> Callable[[Fix], Fix | None]:
     """
     if not embedded.key:
         return as_it_is
-    # Needed for manifests only.
-    from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
-
     restyled = 0
 
     def mend(fix: Fix) -> Fix | None:
         nonlocal restyled
+        # Needed for fixes in manifests only.
+        from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
+
         edits = inner_edits(fix, embedded)
         if edits is None or restyled >= _MOST_RESTYLED:
             return None

@@ -13,7 +13,9 @@ class Position:
     A column counts characters (Unicode code points), so a tab or an emoji is one column.
     """
 
+    #: 1-based.
     line: int
+    #: 1-based, in characters.
     column: int
 
 
@@ -21,7 +23,9 @@ class Position:
 class Span:
     """A stretch of a text: 0-based offsets in characters, the end not included."""
 
+    #: Offset of the first character.
     start: int
+    #: Offset behind the last character.
     end: int
 
 
@@ -33,7 +37,9 @@ class Source:
     that `encode` gives back the file byte for byte.
     """
 
+    #: The whole text.
     text: str = field(repr=False)
+    #: The name: for a file that was loaded, its path.
     name: str = "Corefile"
 
     @classmethod

@@ -59,6 +59,9 @@ To mend it, write `"` around the whole argument; a `"` inside of it is written `
     log . {"name":"{name}"}
     whoami
 }
+. {
+    whoami
+}
 ```
 """
 
