@@ -9,6 +9,10 @@ __all__ = ["matches"]
 
 _PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
 
+#: A character of a class, and what a class is made of: characters and ranges.
+_CHARACTER = re.compile(r"\\.|[^\\]", re.DOTALL)
+_MEMBER = re.compile(r"(?:\\.|[^\\])-(?:\\.|[^\\])|\\.|[^\\]", re.DOTALL)
+
 _WILDCARDS = {"**/": "(?:.*/)?", "/**": "/.+", "?": "[^/]"}
 
 
@@ -77,6 +81,12 @@ def translated(body: str) -> str:
     return "".join(expressions)
 
 
+def member(part: str) -> str:
+    """Give a character of a class, or two with a dash between them, for an expression."""
+    ends = _CHARACTER.findall(part)
+    return "-".join(re.escape(end[-1]) for end in ends[:: 2 if len(ends) == 3 else 1])
+
+
 def expression_of(piece: str) -> str:
     """Give the expression for a piece of a pattern."""
     if piece in _WILDCARDS:
@@ -87,6 +97,6 @@ def expression_of(piece: str) -> str:
         return "(?!)"
     if piece.startswith("["):
         negated = piece[1] in "!^"
-        members = piece[1 + negated : -1].replace("[", r"\[")
+        members = "".join(map(member, _MEMBER.findall(piece[1 + negated : -1])))
         return f"(?!/)[{'^' if negated else ''}{members}]"
     return re.escape(piece[-1])
