@@ -73,6 +73,7 @@ class Options:
         self.write_baseline = ""
         self.stdin_filename = ""
         self.jobs = 0
+        self.no_cache = False
         self.profile = ""
         self.coredns = ""
         self.kubernetes = ""
@@ -203,6 +204,11 @@ def file_options(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--jobs", metavar="N", type=int, help="how many processes to use (default: one per core)"
+    )
+    group.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="check files too that are the same as when nothing was found in them",
     )
 
 
