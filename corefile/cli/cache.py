@@ -146,7 +146,10 @@ class Shelf:
         self.is_new = False
         self._sources = sources
         self._read: tuple[str, ...] = ()
-        self._load()
+        try:
+            self._load()
+        except ValueError:  # not written by us
+            self.files.clear()
 
     def add(self, name: str, counts: Counts, read: tuple[str, ...], excludes: bool) -> None:
         """Put a file on the shelf."""
