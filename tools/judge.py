@@ -4,7 +4,7 @@ python -m tools.judge FOLDER          one line for each rule: findings, and Core
 python -m tools.judge FOLDER RULE…    every finding of these rules, to be read and judged
 
 All rules run, for the newest release; imports of files are not followed.  A text that lies in the
-folder twice counts once.
+folder twice counts once; notes and lists (`.md`, `.jsonl`) are passed over.
 """
 
 import sys
@@ -16,12 +16,17 @@ from corefile.documents import read
 from corefile.lint import Settings, lint_document, rules
 from corefile.lint.place import Located
 
+#: What lies beside the files: lists and notes.
+ASIDE = (".jsonl", ".md")
+
 
 def findings(folder: Path) -> Iterator[tuple[Path, Located]]:
     """Give what is found in each file, leaving out Corefiles that another file holds too."""
     settings = Settings(rules())
     seen: set[str] = set()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if path.suffix in ASIDE:
+            continue
         text = path.read_bytes().decode("utf-8", "surrogateescape")
         document = read(text, path.name)
         texts = [corefile.text for corefile in document.corefiles]

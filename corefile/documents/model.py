@@ -37,6 +37,7 @@ class Segment:
 
     inner: int
     outer: int
+    #: In characters.
     length: int
 
     def at(self, offset: int) -> int:
@@ -213,4 +214,5 @@ class Document:
     corefiles: tuple[Embedded, ...]
     #: In the order of the text.
     problems: tuple[Problem, ...]
+    #: What it may render to; None for a file that is no template.
     template: Template | None = None

@@ -15,11 +15,12 @@ from functools import partial
 from itertools import pairwise
 
 from corefile.documents.model import Document, OffsetMap, Segment
-from corefile.documents.placeholders import Tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from corefile.documents.placeholders import Tag
 
     Span = tuple[int, int]
     Choice = Callable[[int], int | None]
@@ -58,7 +59,9 @@ class Condition:
 class Variant:
     """A text that the template may render to; `left_out` is what of the template it lacks."""
 
+    #: The text.
     text: str
+    #: Where its characters stand in the template.
     map: OffsetMap
     left_out: tuple[Span, ...]
 
@@ -72,8 +75,11 @@ class Variant:
 class Template:
     """A text with marks, and the conditions that some of them make."""
 
+    #: The text with its marks.
     text: str
+    #: The marks, in order.
     tags: tuple[Tag, ...]
+    #: The conditions, an outer one before those in it.
     conditions: tuple[Condition, ...]
 
     def variants(self) -> Iterator[Variant]:
