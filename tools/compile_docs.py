@@ -1,6 +1,6 @@
 """Write the pages of the documentation that are made from the code.
 
-python -m tools.compile_docs           write docs/plugins/, docs/rules/, part of docs/reference/
+python -m tools.compile_docs           write docs/plugins/, docs/rules/, docs/reference/plugins.md
 python -m tools.compile_docs --check   fail when a page is not what the code gives
 """
 

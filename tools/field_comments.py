@@ -1,7 +1,7 @@
 """For the API reference: what is written about a field or a constant is its docstring.
 
 That is the comment of lines that begin with ``#:`` above it, and for a property of a plugin what
-:func:`corefile.coredns.schema.setting` is told.  Griffe, which reads the code for the reference,
+`corefile.coredns.schema.setting` is told.  Griffe, which reads the code for the reference,
 knows docstrings only; it loads this extension because mkdocs.yml names the file.
 """
 
@@ -46,11 +46,11 @@ def property_text(node: object) -> str:
         case ast.AnnAssign(
             value=ast.Call(
                 func=ast.Name("setting" | "settings"),
-                args=[ast.Constant(str(name)), _, ast.Constant(str(about))],
+                args=[_, _, ast.Constant(str(about))],
                 keywords=keywords,
             )
         ):
-            return f"`{name}`: {about}{''.join(notes(keywords))}."
+            return f"{about[:1].upper()}{about[1:]}{''.join(notes(keywords))}."
     return ""
 
 

@@ -16,6 +16,11 @@ One class for each plugin, with a field for each argument and property: `server.
 `server.all(Forward)` give its stanzas in a server block. A property that is not given is None, or
 empty where every use counts; one whose name is a word of Python has `_` behind it.
 
+## All plugins
+
+::: corefile.coredns.schema.Plugin
+    options: {show_signature: false, filters: ["!^(read|arguments|unknown|check.*|specs)$"]}
+
 """
 SHARED = "## Values of several plugins\n\n"
 #: What has its place on another page, with all that it holds.
@@ -25,7 +30,7 @@ ELSEWHERE = (ExpandedToken,)
 def page() -> str:
     """Give the page, in Markdown with the directives of mkdocstrings."""
     sections: list[str] = []
-    shared: set[type] = {Plugin}
+    shared: set[type] = set()
     for name in plugin_names():
         kind = plugin_class(name)
         if kind is None:

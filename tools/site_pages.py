@@ -1,4 +1,4 @@
-"""For mkdocs: the pages of the site that are not files of docs/.
+"""For mkdocs: what the site has besides the files of docs/.
 
 The README, CONTRIBUTING.md and CHANGELOG.md stand where people look for them, at the top of the
 repository; here they become pages, the README the first one.  mkdocs.yml names this file.
@@ -18,19 +18,26 @@ PAGES = {
     "CONTRIBUTING.md": "CONTRIBUTING.md",
     "CHANGELOG.md": "CHANGELOG.md",
 }
-LINK = re.compile(r"(?<=\]\()([\w./-]+)(?=[#)])")
+#: What a link leads to, up to a `#`.
+TARGET = re.compile(r"(?<=\]\()[\w./-]+(?=[#)])")
+#: What the theme has no styles for: a frame in a frame around code, and a heading above each field,
+#: where the line of code below it says the same.
+STYLES = """
+.rst-content .highlight pre { border: 0; }
+.rst-content .doc-attribute > h4.doc-heading { height: 0; margin: 0; overflow: hidden; }
+"""
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages, and the colours of code."""
     for name, page in PAGES.items():
-        text = LINK.sub(lambda match: target(match[1]), (ROOT / name).read_text("utf-8"))
+        text = relinked((ROOT / name).read_text("utf-8"))
         files.append(File.generated(config, page, content=text))
-    colors: str = HtmlFormatter(style="default").get_style_defs(".highlight")
-    files.append(File.generated(config, "highlight.css", content=colors))
+    colors: str = HtmlFormatter().get_style_defs(".highlight")
+    files.append(File.generated(config, "code.css", content=colors + STYLES))
     return files
 
 
-def target(path: str) -> str:
-    """Give what a link of a page at the top leads to on the site."""
-    return PAGES.get(path, path.removeprefix("docs/"))
+def relinked(text: str) -> str:
+    """Give a page of the top with its links as they are on the site."""
+    return TARGET.sub(lambda match: PAGES.get(match[0], match[0].removeprefix("docs/")), text)

@@ -16,7 +16,7 @@ from corefile.lint.settings import Settings
 from corefile.lint.site import PROFILES
 from corefile.report.path import displayed
 
-__all__ = ["Chooser"]
+__all__ = ["Chooser", "read_from"]
 
 
 class Chooser:
@@ -75,6 +75,12 @@ def over(said: Configuration, options: Options) -> Configuration:
     if options.coredns or options.kubernetes:
         return replace(chosen, coredns=options.coredns, kubernetes=options.kubernetes)
     return chosen
+
+
+def read_from(said: Configuration) -> tuple[str, ...]:
+    """Give the files that settings were read from, the configuration itself aside."""
+    names = (*said.extended, said.baseline, said.plugin_cfg)
+    return tuple(os.path.abspath(name) for name in names if name)
 
 
 def external(options: Options) -> tuple[str, ...]:

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corefile.cli.inputs import STDIN, Unreadable, load
-from corefile.coredns.files import Files
-from corefile.coredns.limits import MAX_BYTES
+from corefile.cli.inputs import STDIN, Unreadable, is_manifest, load, may_belong_together
+from corefile.coredns.files import Files, Reader
 from corefile.documents import Document, read
-from corefile.documents.sniff import EXTENSIONS
 from corefile.lint.cluster import Cluster
 from corefile.lint.document import Checked, lint_document
 from corefile.lint.settings import Settings
+from corefile.syntax.source import Source
 
-__all__ = ["Outcome", "Task", "in_clusters", "outcomes"]
+__all__ = ["Outcome", "Task", "in_clusters", "known_outcome", "outcomes"]
 
 #: To start processes takes as long as to check about so many files.
 _FEW = 100
@@ -48,6 +47,8 @@ class Outcome:
     after: str = ""
     #: How many findings were mended.
     fixed: int = 0
+    #: Whether nothing was looked at but the file itself.
+    alone: bool = False
 
 
 def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
@@ -65,6 +66,11 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
         yield from pool.map(outcome, tasks, chunksize=max(1, min(50, len(tasks) // (4 * jobs))))
 
 
+def known_outcome(task: Task, corefiles: int, not_followed: int) -> Outcome:
+    """Give what came of a task before, when nothing was found."""
+    return Outcome(task, Checked(Source("", task.path), (), corefiles, not_followed))
+
+
 def outcome(task: Task) -> Outcome:
     """Check a file."""
     try:
@@ -72,7 +78,7 @@ def outcome(task: Task) -> Outcome:
     except Unreadable as error:
         return Outcome(task, failure=str(error))
     name = task.name or task.path
-    beside = None if name == STDIN else Files(os.path.dirname(name) or ".")
+    beside = None if name == STDIN else Noticed(Files(os.path.dirname(name) or "."))
     document = read(text, name)
     done = None
     if task.fix:
@@ -86,7 +92,30 @@ def outcome(task: Task) -> Outcome:
         cluster, document = among(document, task.together)
         checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
     number = 0 if done is None else len(done.fixed)
-    return Outcome(task, checked, before=text, after=document.text, fixed=number)
+    alone = not (task.together or (beside is not None and beside.asked))
+    return Outcome(task, checked, "", text, document.text, number, alone)
+
+
+class Noticed:
+    """Reads files, and notices whether any were asked for."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.asked = False
+
+    def absolute(self, name: str) -> str:
+        """Give the absolute path of a file name."""
+        return self.reader.absolute(name)
+
+    def glob(self, pattern: str) -> Sequence[str]:
+        """Give the paths that match a pattern."""
+        self.asked = True
+        return self.reader.glob(pattern)
+
+    def read(self, path: str) -> bytes:
+        """Give the content of a file."""
+        self.asked = True
+        return self.reader.read(path)
 
 
 def among(document: Document, together: tuple[str, ...]) -> tuple[Cluster | None, Document]:
@@ -115,18 +144,8 @@ def manifests(paths: tuple[str, ...]) -> tuple[Cluster, dict[str, Document]]:
 
 def in_clusters(tasks: list[Task]) -> list[Task]:
     """Tell tasks of each other's manifests, if there is one with keys for others to import."""
-    paths = tuple(task.path for task in tasks if task.path.lower().endswith(EXTENSIONS))
-    if len(paths) < 2 or not any(map(may_be_imported, paths)):
+    paths = tuple(task.path for task in tasks if is_manifest(task.path))
+    if not may_belong_together(paths):
         return tasks
     named = frozenset(paths)
     return [replace(task, together=paths) if task.path in named else task for task in tasks]
-
-
-def may_be_imported(path: str) -> bool:
-    """Tell whether a manifest may have keys for a Corefile to import, by a look at its bytes."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES)
-    except OSError:
-        return False
-    return b"ConfigMap" in data and (b".override" in data or b".server" in data)

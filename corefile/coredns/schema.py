@@ -136,15 +136,17 @@ class Plugin:
     name: ClassVar[str]
     #: The line as a reference page shows it.
     usage: ClassVar[str]
-    #: Whether a second stanza in a server block is refused, up to which release it was, and with
-    #: which words.
+    #: Whether a second stanza in a server block is refused.
     once: ClassVar[bool] = False
+    #: The first release that does not refuse it, where earlier ones do.
     once_until: ClassVar[str] = ""
+    #: The words with which it is refused.
     once_message: ClassVar[str] = ONCE
     #: What the plugin does with a query.
     role: ClassVar[Role] = "wraps"
-    #: First release with the plugin and first without it; "" when there is no such release.
+    #: The first release with the plugin; "" when there is no such release.
     since: ClassVar[str] = ""
+    #: The first release without it; "" when there is no such release.
     until: ClassVar[str] = ""
 
     #: The plugin's name, where it is written.

@@ -36,6 +36,7 @@ class Segment:
 
     inner: int
     outer: int
+    #: In characters.
     length: int
 
     def at(self, offset: int) -> int:
@@ -132,11 +133,11 @@ class Holder:
 class Embedded:
     """One Corefile, or part of one, found in a file.
 
-    ``text`` is what CoreDNS reads, and ``map`` has the places of its characters in the file.
-    ``kind`` is ``corefile`` for a whole configuration, ``server`` for server blocks and ``override`` for directives that a Corefile imports,
-    ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``config_map`` is the
-    ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and ``key`` its key there;
-    a plain file has neither, and no ``holder``.
+    ``text`` is what CoreDNS reads, ``map`` has the places of its characters.  ``kind`` is
+    ``corefile`` for a whole configuration, ``server`` for server blocks and ``override`` for
+    directives that a Corefile imports, ``backup`` for the copy that a migration of CoreDNS leaves
+    behind.  ``config_map`` is the ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are
+    given, and ``key`` its key there; a plain file has neither, and no ``holder``.
     """
 
     text: str
@@ -181,4 +182,5 @@ class Document:
     corefiles: tuple[Embedded, ...]
     #: In the order of the text.
     problems: tuple[Problem, ...]
+    #: What it may render to; None for a file that is no template.
     template: Template | None = None

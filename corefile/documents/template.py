@@ -58,7 +58,9 @@ class Condition:
 class Variant:
     """A text that the template may render to; `left_out` is what of the template it lacks."""
 
+    #: The text.
     text: str
+    #: Where its characters stand in the template.
     map: OffsetMap
     left_out: tuple[Span, ...]
 
@@ -72,8 +74,11 @@ class Variant:
 class Template:
     """A text with marks, and the conditions that some of them make."""
 
+    #: The text with its marks.
     text: str
+    #: The marks, in order.
     tags: tuple[Tag, ...]
+    #: The conditions, an outer one before those in it.
     conditions: tuple[Condition, ...]
 
     def variants(self) -> Iterator[Variant]:

@@ -15,7 +15,9 @@ __all__ = ["FormattedDocument", "Obstacle", "format_document"]
 class Obstacle:
     """A mistake for which a Corefile was left as it is, and where it stands in the file."""
 
+    #: Where it stands.
     position: Position
+    #: What is wrong.
     message: str
 
 
@@ -23,9 +25,11 @@ class Obstacle:
 class FormattedDocument:
     """A file whose Corefiles are laid out, but for those with mistakes."""
 
+    #: The text as it is now.
     text: str
     #: What was changed; offsets are those of the file before.
     edits: tuple[Edit, ...]
+    #: What kept Corefiles from being laid out.
     obstacles: tuple[Obstacle, ...]
     #: How many Corefiles would have to change where this cannot write.
     unwritten: int
@@ -37,7 +41,11 @@ class FormattedDocument:
 
 
 def format_document(document: Document, *, indent: int = INDENT) -> FormattedDocument:
-    """Give a file with its Corefiles in the one layout."""
+    """Give a file with its Corefiles in the one layout.
+
+    `indent` is the number of blanks before a line for each block around it, inside of the Corefile.
+    Where there is a Corefile to lay out, raises ValueError unless that is from 0 to 16.
+    """
     outer = Source(document.text, document.name)
     obstacles = [
         Obstacle(outer.position(problem.offset), problem.message) for problem in document.problems

@@ -38,7 +38,8 @@ def lint_documents(
     """Give what is wrong in files that belong together, such as those of one cluster.
 
     What a Corefile imports from the ConfigMap of another file is found with that Corefile, at its
-    place in the other file.  `read` gives what follows the imports of a plain Corefile.
+    place in the other file.  `read` gives what follows the imports of a plain Corefile; `settings`
+    are what the rules go by.
     """
     documents = tuple(documents)
     cluster = Cluster(item for item in documents if item.template is None)

@@ -7,7 +7,7 @@ from functools import cache
 
 __all__ = ["matches"]
 
-_PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
+_PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?+\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
 
 #: A character of a class, and what a class is made of: characters and ranges.
 _CHARACTER = re.compile(r"\\.|[^\\]", re.DOTALL)
@@ -61,10 +61,7 @@ def compiled(text: str) -> Pattern:
     folders_only = body.endswith("/")
     body = body.removesuffix("/")
     start = "" if "/" in body else "(?:.*/)?"
-    try:
-        expression = re.compile(start + translated(body.removeprefix("/")), re.DOTALL)
-    except re.error:  # a class such as `[z-a]`, in which there is nothing
-        expression = re.compile(r"(?!)")
+    expression = re.compile(start + translated(body.removeprefix("/")), re.DOTALL)
     return Pattern(expression, covers, folders_only)
 
 
@@ -82,9 +79,10 @@ def translated(body: str) -> str:
 
 
 def member(part: str) -> str:
-    """Give a character of a class, or two with a dash between them, for an expression."""
-    ends = _CHARACTER.findall(part)
-    return "-".join(re.escape(end[-1]) for end in ends[:: 2 if len(ends) == 3 else 1])
+    """Give a character of a class, or a range of them, for an expression."""
+    first, *rest = (str(end)[-1] for end in _CHARACTER.findall(part))
+    # A range that runs backwards holds its beginning alone.
+    return re.escape(first) + (f"-{re.escape(rest[-1])}" if rest and rest[-1] >= first else "")
 
 
 def expression_of(piece: str) -> str:

@@ -132,7 +132,9 @@ class Rule:
         """Make a finding at a token, or from there to the end of the token ``to``.
 
         It stands where the author wrote the token, which may be another file.  Imports that
-        brought the token to where it has its effect become related places, the nearest first.
+        brought the token to where it has its effect become related places, the nearest first,
+        behind those of ``related``.  ``help`` says what to do about it, ``fix`` does it, and
+        ``severity`` is that of the finding where it is not the rule's.
         """
         source, first = ctx.written(token)
         end = first.end

@@ -74,7 +74,10 @@ class Source:
         return min(starts[position.line - 1] + position.column - 1, len(self.text))
 
     def line(self, number: int) -> str:
-        """Give the text of a 1-based line without its line feed."""
+        """Give the text of a 1-based line without its line feed.
+
+        Raises IndexError for a line past the last one.
+        """
         start = line_starts(self.text)[number - 1]
         end = self.text.find("\n", start)
         return self.text[start:] if end < 0 else self.text[start:end]

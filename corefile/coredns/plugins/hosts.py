@@ -19,6 +19,7 @@ class HostEntry:
 
     #: None when the first word is no address: CoreDNS then ignores the line.
     address: IPv4Address | IPv6Address | None
+    #: The first word, where it is written.
     token: ExpandedToken
     #: In lower case with a dot at the end.
     names: tuple[Value[str], ...]
