@@ -8,6 +8,7 @@ are CoreDNS's own, and so is ``{{ .Name }}`` in a string or in what the plugin `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 else:
     Role = Dialect = str
 
-__all__ = ["Tag", "placeholders", "template_name"]
+__all__ = ["Tag", "placeholders", "stand_ins", "template_name"]
 
 #: How templates are named, and whose marks then count wherever they stand.
 _ENDINGS: dict[str, Dialect] = {
@@ -54,6 +55,9 @@ _NAMED = re.compile(r"__[A-Z][A-Z0-9_]*+(?<=__)(?![A-Za-z0-9_])")
 _DOLLAR = re.compile(r"\$\{[^{}\n]{1,300}\}")
 _DIRECTIVE = re.compile(r"%\{~?[ \t]*+(?P<word>if|for|else|endif|endfor)\b[^{}\n]*+\}")
 _CAPITALS = re.compile(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)*+(?![\w./:-])")
+
+#: In documentation: a name in angle brackets, and dots that stand alone on their line.
+_LEFT_OPEN = re.compile(r"<[A-Za-z][\w .-]{1,60}>|^[ \t]*+\[?\.\.\.\]?(?=[ \t]*$)", re.MULTILINE)
 
 _WORD = re.compile(r"[-+~]?\s*(/\*|[A-Za-z_]\w*)?")
 _JINJA = re.compile(
@@ -128,6 +132,17 @@ def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
         found += _words(text, found)
     shown = {*dialects} | {dialect for dialect, tag in found if _shows(text, tag)}
     tags = (tag for dialect, tag in found if dialect in shown)
+    return tuple(sorted(tags, key=lambda tag: tag.start))
+
+
+def stand_ins(text: str) -> tuple[Tag, ...]:
+    """Give what an example leaves to its readers: marks of templates, `<ADDRESS>`, `...`."""
+    tags = [*placeholders(text, frozenset({"capitals"}))]
+    taken = [tag.start for tag in tags]
+    for found in _LEFT_OPEN.finditer(text):
+        before = bisect_right(taken, found.start()) - 1
+        if before < 0 or tags[before].end <= found.start():
+            tags.append(Tag(found.end() - len(found[0].lstrip()), found.end()))
     return tuple(sorted(tags, key=lambda tag: tag.start))
 
 
@@ -260,7 +275,9 @@ def _words(text: str, found: list[tuple[Dialect, Tag]]) -> Iterator[tuple[Dialec
     for word in _CAPITALS.finditer(text):
         while word.start() >= end and end < len(text):
             start, end = next(inside)
-        if len(word[0]) > 5 and word.end() <= start and word[0] not in _WORDS_OF_DNS:
+        if len(word[0]) <= 5 or word.end() > start or word[0] in _WORDS_OF_DNS:
+            continue
+        if not _in_string(_line_before(text, word.start())):
             yield "capitals", Tag(*word.span())
 
 
@@ -268,8 +285,8 @@ def _shows(text: str, tag: Tag) -> bool:
     """Tell whether a mark shows that the text is a template: it cannot be CoreDNS's own."""
     if text.startswith("{#", tag.start):
         return False  # a brace and a comment glued to it
-    line = text[max(text.rfind("\n", 0, tag.start) + 1, tag.start - _MAX_LINE) : tag.start]
-    if line.count('"') % 2:
+    line = _line_before(text, tag.start)
+    if _in_string(line):
         return False
     return not (text.startswith("{{", tag.start) and _FILLED_IN.match(line))
 
@@ -277,3 +294,12 @@ def _shows(text: str, tag: Tag) -> bool:
 def _first_word(body: str) -> str:
     found = _WORD.match(body)
     return (found[1] or "") if found else ""
+
+
+def _line_before(text: str, offset: int) -> str:
+    """Give what stands before a place on its line."""
+    return text[max(text.rfind("\n", 0, offset) + 1, offset - _MAX_LINE) : offset]
+
+
+def _in_string(line: str) -> bool:
+    return line.count('"') % 2 == 1

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["EXTENSIONS", "is_manifest", "may_hold_corefile"]
+__all__ = [
+    "EXTENSIONS",
+    "MARKDOWN",
+    "is_manifest",
+    "is_markdown",
+    "may_hold_block",
+    "may_hold_corefile",
+    "may_hold_values",
+]
 
 #: The ends of the names of manifests.
 EXTENSIONS = (".yaml", ".yml", ".json")
+
+#: The ends of the names of Markdown files.
+MARKDOWN = (".md", ".markdown")
+
+_FENCE = re.compile(r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b", re.IGNORECASE)
 
 # `kind: ConfigMap` at the start of a line (of a list item too) or of a member of a {…} mapping.
 _KIND = re.compile(
@@ -15,7 +28,19 @@ _KIND = re.compile(
     re.MULTILINE,
 )
 
+_SERVERS = re.compile(r"""\bservers["']?[ \t]*:""")
+
 _KEY = re.compile(r"Corefile|\.server|\.override")
+
+
+def is_markdown(name: str) -> bool:
+    """Tell whether the file is Markdown, by its name."""
+    return name.lower().endswith(MARKDOWN)
+
+
+def may_hold_block(text: str) -> bool:
+    """Tell whether a Markdown text can have a block of code with a Corefile."""
+    return _FENCE.search(text) is not None or may_hold_corefile(text)
 
 
 def is_manifest(name: str, text: str) -> bool:
@@ -26,5 +51,14 @@ def is_manifest(name: str, text: str) -> bool:
 
 
 def may_hold_corefile(text: str) -> bool:
-    """Tell whether a manifest can have a ConfigMap with a Corefile in it, so is worth parsing."""
-    return "ConfigMap" in text and _KEY.search(text) is not None
+    """Tell whether a manifest can hold a Corefile, so is worth parsing.
+
+    It can in a ConfigMap, and in values for the Helm chart of CoreDNS.
+    """
+    return ("ConfigMap" in text and _KEY.search(text) is not None) or may_hold_values(text)
+
+
+def may_hold_values(text: str) -> bool:
+    """Tell whether YAML can hold values for the Helm chart of CoreDNS."""
+    is_so = "plugins" in text and ("configBlock" in text or "parameters" in text)
+    return is_so and _SERVERS.search(text) is not None
