@@ -9,6 +9,7 @@ from corefile.editing.errors import NotFound, Refused
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.inserting import Place, put_rows
 from corefile.editing.keys import key_edits, real_keys
+from corefile.editing.layout import begin_of_line, indentation, line_break, start_of_comments
 from corefile.editing.outline import kind_of_line
 from corefile.editing.quoting import Word
 from corefile.editing.removing import move, remove
@@ -34,10 +35,31 @@ class Handle:
     def __hash__(self) -> int:
         return hash(id(self.entry))
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({' '.join(self.entry.shape.words)!r})"
+
     def __str__(self) -> str:
         """Give the text of it, without the comments and blanks before it."""
         node = self.entry.node
         return self.gate.text[node.start : node.end]
+
+    @property
+    def comments(self) -> list[str]:
+        """The comment lines above that belong to it. Setting them writes others there."""
+        first = self.entry.node.first_token
+        lines = self.gate.text[start_of_comments(first) : begin_of_line(first)].split("\n")
+        return [line.strip() for line in lines[:-1]]
+
+    @comments.setter
+    def comments(self, lines: Iterable[str]) -> None:
+        first, newline = self.entry.node.first_token, line_break(self.gate.text)
+        if not first.begins_line:
+            raise Refused("it begins on the line of something else, so no comment can be above it")
+        blanks = indentation(first)
+        words = (line if line.startswith("#") else f"# {line}" for line in lines)
+        new = "".join(f"{blanks}{line.rstrip()}{newline}" for line in words)
+        edit = Edit(start_of_comments(first), begin_of_line(first), new)
+        self.gate.change([edit], self.entry.index, self.entry.index, [])
 
     def remove(self, *, comments: bool = True) -> None:
         """Take it out of the text, with the comments that belong to it unless told otherwise."""

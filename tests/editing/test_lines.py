@@ -302,6 +302,24 @@ def test_what_is_gone_cannot_be_used() -> None:
             each()
 
 
+def test_comments_above_a_line() -> None:
+    editor = Editor(KUBE)
+    server = editor.server(".")
+    kubernetes, loop, cache = map(server.plugin, ("kubernetes", "loop", "cache"))
+    assert (kubernetes.comments, cache.comments) == (["# names of the cluster"], [])
+    kubernetes.comments = ["one", "#two"]
+    loop.comments = []
+    cache.comments = ["three"]
+    server.comments = ["four"]
+    expected = KUBE.replace("    # names of the cluster\n", "    # one\n    #two\n")
+    expected = expected.replace("    # loops end in a crash\n", "")
+    assert str(editor) == "# four\n" + expected.replace("    cache", "    # three\n    cache")
+    with pytest.raises(Refused, match="would read"):
+        cache.comments = ["a\nb"]
+    with pytest.raises(Refused, match="on the line of something else"):
+        Editor(". { log\n}\n").server(".").plugin("log").comments = ["a"]
+
+
 def test_all_or_nothing() -> None:
     editor = Editor(KUBE)
     server = editor.server(".")
