@@ -83,6 +83,24 @@ def whole_processes() -> Iterator[Row]:
     yield "lint a ConfigMap", f"{ours * 1000:.0f} ms", target, holds(ratio <= 0.7)
 
 
+def fleet() -> Iterator[Row]:
+    """Lint the ConfigMaps of more and more clusters in one file: the time for each must stay."""
+    first = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for size in (500, 1000, 2000):
+            path = Path(folder, f"{size}.yaml")
+            path.write_text(texts.fleet(Path(MANIFEST).read_text("utf-8"), size), "utf-8")
+            (whole,) = processes([["-m", "corefile.cli.lint", str(path)]], 3)
+            each = whole / size
+            first = first or each
+            yield (
+                f"lint a List of {size:,} ConfigMaps",
+                f"{whole:.1f} s",
+                f"{each * 1000:.2f} ms each, {each / first:.2f} times",
+                "",
+            )
+
+
 def holds(target_met: bool) -> str:
     """Say whether a target is met."""
     return "yes" if target_met else "NO"
@@ -93,7 +111,7 @@ def main() -> int:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n", flush=True)
     print("| What | Measured | Target or ratio | Met |")
     print("|---|---|---|---|", flush=True)
-    for rows in (throughput(), linearity(), whole_processes()):
+    for rows in (throughput(), linearity(), whole_processes(), fleet()):
         for row in rows:
             print("|", " | ".join(row), "|", flush=True)
     return 0

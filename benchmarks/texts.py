@@ -107,3 +107,13 @@ def text(block: str, size: int) -> str:
         blocks.append(one)
         length += len(one)
     return begin + "".join(blocks) + end
+
+
+def fleet(manifest: str, size: int) -> str:
+    """Give a manifest `size` times, each in a namespace of its own, as the items of one List."""
+    lines = "\n".join(f"  {line}" if line else "" for line in manifest.splitlines())
+    items = (
+        "- " + lines.replace("namespace: kube-system", f"namespace: cluster-{n}")[2:]
+        for n in range(size)
+    )
+    return "apiVersion: v1\nkind: List\nitems:\n" + "\n".join(items) + "\n"

@@ -9,10 +9,11 @@ This is the public face of the package; everything is defined elsewhere and load
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from corefile.version import __version__
 
+# A plain name, so that type checkers see what follows and start-up does not pay for `typing`.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.coredns.expand import expand
     from corefile.coredns.expansion import (
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     )
     from corefile.coredns.files import Files, Memory, Reader
     from corefile.editing.editor import Editor
+    from corefile.formatter.layout import Formatted
+    from corefile.formatter.layout import format_corefile as format  # noqa: A004
     from corefile.syntax.parser import load, parse
     from corefile.syntax.source import Position, Source, Span
     from corefile.syntax.tree import (
@@ -51,6 +54,7 @@ _HOMES = {
     ),
     "corefile.coredns.files": ("Files", "Memory", "Reader"),
     "corefile.editing.editor": ("Editor",),
+    "corefile.formatter.layout": ("Formatted", "format"),
     "corefile.syntax.parser": ("load", "parse"),
     "corefile.syntax.source": ("Position", "Source", "Span"),
     "corefile.syntax.tree": (
@@ -68,6 +72,8 @@ _HOMES = {
     ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
+#: What bears another name at home.
+_THERE = {"format": "format_corefile"}
 
 __all__ = [
     "Block",
@@ -81,6 +87,7 @@ __all__ = [
     "Expansion",
     "ExpansionError",
     "Files",
+    "Formatted",
     "Import",
     "Memory",
     "Node",
@@ -95,6 +102,7 @@ __all__ = [
     "Token",
     "__version__",
     "expand",
+    "format",
     "load",
     "parse",
 ]
@@ -103,7 +111,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'corefile' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    return getattr(import_module(_HOME[name]), _THERE.get(name, name))
 
 
 def __dir__() -> list[str]:

@@ -24,6 +24,7 @@ SET_BY_OTHERS = ("FORCE_COLOR", "GITHUB_ACTIONS")
 #: The programs as they are in this checkout, installed or not.
 PRELUDE = """\
 corefile-lint() { "$PYTHON" -m corefile.cli.lint "$@"; }
+corefile-fmt() { "$PYTHON" -m corefile.cli.fmt "$@"; }
 corefile() { "$PYTHON" -m corefile.cli.main "$@"; }
 python() { "$PYTHON" "$@"; }
 status=0

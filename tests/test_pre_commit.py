@@ -1,4 +1,4 @@
-"""The hook, run by the real pre-commit in a repository of its own."""
+"""The hooks, run by the real pre-commit in a repository of its own."""
 
 import os
 import shutil
@@ -24,14 +24,17 @@ repos:
     rev: {rev}
     hooks:
       - id: corefile-lint
+      - id: corefile-fmt
 """
 
 BAD = ". {\n    whoami }\n"
+UGLY = ".   {\n    whoami\n}\n"
 FILES = {
     "Corefile": BAD,
     "dns/office.corefile": BAD,
     "dns/coredns.yaml": "kind: ConfigMap\napiVersion: v1\ndata:\n  Corefile: |\n    . { log }\n",
     "dns/service.yaml": "kind: Service\napiVersion: v1\n",
+    "dns/ugly.corefile": UGLY,
     "Corefile.j2": "{% if x %}",
     "Corefiles.txt": "not one",
 }
@@ -63,7 +66,7 @@ def package_repository(folder: Path) -> str:
     return commit(folder)
 
 
-def test_pre_commit_runs_the_hook(tmp_path: Path) -> None:
+def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
     hooks = tmp_path / "hooks"
     rev = package_repository(hooks)
     scratch = tmp_path / "scratch"
@@ -90,3 +93,9 @@ def test_pre_commit_runs_the_hook(tmp_path: Path) -> None:
     assert found == ["Corefile", "dns/coredns.yaml", "dns/office.corefile"]
     assert "Corefile.j2" not in done.stdout
     assert "Found 3 errors in 3 files." in done.stdout
+    assert "hook id: corefile-fmt" in done.stdout
+    assert "files were modified by this hook" in done.stdout
+    assert "\ndns/ugly.corefile\n" in done.stdout
+    changed = [name for name, text in FILES.items() if (scratch / name).read_text() != text]
+    assert changed == ["dns/ugly.corefile"]
+    assert (scratch / "dns/ugly.corefile").read_text() == UGLY.replace("   {", " {")

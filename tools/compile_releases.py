@@ -1,12 +1,16 @@
 """Read CoreDNS's history and write what each of its releases knows.
 
-    python -m tools.compile_releases REPOSITORY           write corefile/coredns/release_data.py
-    python -m tools.compile_releases REPOSITORY --check   fail when that file is not up to date
+    python -m tools.compile_releases REPOSITORY [MODULE…]           write release_data.py
+    python -m tools.compile_releases REPOSITORY [MODULE…] --check   fail when it is not up to date
 
-REPOSITORY is a clone of github.com/coredns/coredns (a bare one will do) with all its tags. Names
-and order of the plugins are those of core/dnsserver/zdirectives.go. Where a tag has another order
-in plugin.cfg (1.0.5 and 1.14.2), that is what somebody gets who generates the list anew; a server
-built from the tag as it stands runs on zdirectives.go.
+REPOSITORY is a clone of github.com/coredns/coredns (a bare one will do) with its tags. A release
+that the clone has no tag of is read from MODULE, the folder that Go keeps its sources in: what `go
+mod download -json github.com/coredns/coredns@v1.15.0` calls `Dir`. The file that is written is
+corefile/coredns/release_data.py.
+
+Names and order of the plugins are those of core/dnsserver/zdirectives.go. Where a tag has another
+order in plugin.cfg (1.0.5 and 1.14.2), that is what somebody gets who generates the list anew; a
+server built from the tag as it stands runs on zdirectives.go.
 
 The properties of a plugin are the `case "name":` labels of the `switch c.Val()` that its set-up has
 in a loop over `NextBlock`, or in a function called from there (tools/go_cases.py). A property of
@@ -21,7 +25,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from corefile.coredns import plugins
 from corefile.coredns.schema import Plugin
@@ -30,7 +34,6 @@ from tools.go_cases import literals, properties
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "corefile" / "coredns" / "release_data.py"
 FIRST = (1, 0, 0)
-LAST = (1, 14, 7)
 WIDTH = 100
 
 #: First release with something and first without it.
@@ -56,6 +59,16 @@ Written by `python -m tools.compile_releases`.
 '''
 
 
+class Sources(Protocol):
+    """The files of one release."""
+
+    def text(self, path: str) -> str:
+        """Give a file."""
+
+    def plugin_files(self) -> Iterator[tuple[str, str]]:
+        """Give path and content of the Go sources below `plugin/`, without tests."""
+
+
 class Repository:
     """A clone of CoreDNS's repository."""
 
@@ -68,57 +81,102 @@ class Repository:
         done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
         return done.stdout
 
+    def releases(self) -> "dict[str, Sources]":
+        """Give the releases that have a tag."""
+        tags = self.git("tag", "--list", "v*.*.*").split()
+        return {tag[1:]: Tag(self, tag) for tag in tags if tag[1:].replace(".", "").isdigit()}
+
     @cache  # noqa: B019 - there is one repository, as long as the program runs
-    def releases(self) -> tuple[str, ...]:
-        """Give the releases, oldest first."""
-        numbers = sorted(
-            tuple(map(int, tag[1:].split(".")))
-            for tag in self.git("tag", "--list", "v*.*.*").split()
-            if tag[1:].replace(".", "").isdigit()
-        )
-        return tuple(".".join(map(str, n)) for n in numbers if FIRST <= n <= LAST)
-
-    def order(self, release: str) -> tuple[str, ...]:
-        """Give the plugins of a release in the order of its server."""
-        text = self.git("show", f"v{release}:core/dnsserver/zdirectives.go")
-        return tuple(literals(text[text.index("irectives = []string{") :]))
-
-    def packages(self, release: str) -> dict[str, str]:
-        """Give the folder of every plugin, by the plugin's name."""
-        lines = self.git("show", f"v{release}:plugin.cfg").splitlines()
-        pairs = (line.partition(":") for line in lines if not line.startswith("#"))
-        paths = {name: path for name, _, path in pairs if path}
-        return {name: f"plugin/{paths.get(name, name)}" for name in self.order(release)}
-
-    def sources(self, release: str) -> dict[str, list[str]]:
-        """Give the Go sources below `plugin/`, by the folder they lie in."""
-        found: dict[str, list[str]] = {}
-        listing = self.git("ls-tree", "-r", f"v{release}", "plugin/").splitlines()
-        entries = (line.split(None, 3)[2:] for line in listing)
-        for blob, path in entries:
-            folder, _, name = path.rpartition("/")
-            if name.endswith(".go") and not name.endswith("_test.go"):
-                found.setdefault(folder, []).append(self.blob(blob))
-        return found
-
-    @cache  # noqa: B019 - as above; most files are the same from release to release
     def blob(self, name: str) -> str:
-        """Give the content of a file."""
+        """Give the content of a file; most are the same from release to release."""
         return self.git("cat-file", "blob", name)
+
+
+class Tag:
+    """A release in a clone."""
+
+    def __init__(self, repository: Repository, tag: str) -> None:
+        self.repository = repository
+        self.tag = tag
+
+    def text(self, path: str) -> str:
+        """Give a file."""
+        return self.repository.git("show", f"{self.tag}:{path}")
+
+    def plugin_files(self) -> Iterator[tuple[str, str]]:
+        """Give path and content of the Go sources below `plugin/`, without tests."""
+        for line in self.repository.git("ls-tree", "-r", self.tag, "plugin/").splitlines():
+            _, _, blob, path = line.split(None, 3)
+            if is_source(path):
+                yield path, self.repository.blob(blob)
+
+
+class Module:
+    """A release in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def release(self) -> str:
+        """Give its number."""
+        versions = literals(self.text("coremain/version.go"))
+        return next(word for word in versions if word.replace(".", "").isdigit())
+
+    def text(self, path: str) -> str:
+        """Give a file."""
+        return (self.folder / path).read_text(encoding="utf-8")
+
+    def plugin_files(self) -> Iterator[tuple[str, str]]:
+        """Give path and content of the Go sources below `plugin/`, without tests."""
+        for file in sorted(self.folder.glob("plugin/**/*.go")):
+            path = file.relative_to(self.folder).as_posix()
+            if is_source(path):
+                yield path, self.text(path)
+
+
+def is_source(path: str) -> bool:
+    """Tell whether a file is part of the program."""
+    return path.endswith(".go") and not path.endswith("_test.go")
+
+
+def known_releases(repository: Repository, modules: Iterable[Module]) -> dict[str, Sources]:
+    """Give all releases, oldest first."""
+    found = repository.releases() | {module.release(): module for module in modules}
+    numbers = sorted(tuple(map(int, release.split("."))) for release in found)
+    names = (".".join(map(str, number)) for number in numbers if number >= FIRST)
+    return {name: found[name] for name in names}
+
+
+def plugin_order(sources: Sources) -> tuple[str, ...]:
+    """Give the plugins of a release in the order of its server."""
+    text = sources.text("core/dnsserver/zdirectives.go")
+    return tuple(literals(text[text.index("irectives = []string{") :]))
+
+
+def plugin_sources(sources: Sources) -> dict[str, tuple[str, ...]]:
+    """Give the sources of every plugin of a release, by the plugin's name."""
+    lines = sources.text("plugin.cfg").splitlines()
+    pairs = (line.partition(":") for line in lines if not line.startswith("#"))
+    folders = {name: folder for name, _, folder in pairs if folder}
+    files: dict[str, tuple[str, ...]] = {}
+    for path, text in sources.plugin_files():
+        folder = path.rpartition("/")[0]
+        files[folder] = (*files.get(folder, ()), text)
+    return {
+        name: files.get(f"plugin/{folders.get(name, name)}", ()) for name in plugin_order(sources)
+    }
 
 
 class History:
     """What the releases know: the plugins, their properties and the words in their sources."""
 
-    def __init__(self, repository: Repository) -> None:
-        self.releases = repository.releases()
-        self.orders = {release: repository.order(release) for release in self.releases}
+    def __init__(self, releases: Mapping[str, Sources]) -> None:
+        self.releases = tuple(releases)
+        self.orders = {release: plugin_order(sources) for release, sources in releases.items()}
         self.properties: dict[str, dict[str, frozenset[str]]] = {}
         self.words: dict[str, dict[str, frozenset[str]]] = {}
-        for release in self.releases:
-            sources = repository.sources(release)
-            packages = repository.packages(release)
-            files = {name: tuple(sources.get(packages.get(name, ""), ())) for name in packages}
+        for release, sources in releases.items():
+            files = plugin_sources(sources)
             self.properties[release] = {name: properties(texts) for name, texts in files.items()}
             self.words[release] = {name: words(texts) for name, texts in files.items()}
 
@@ -291,7 +349,8 @@ def problems(history: History) -> Iterator[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the data module, or check it."""
-    history = History(Repository(arguments[0]))
+    repository, *modules = (argument for argument in arguments if argument != "--check")
+    history = History(known_releases(Repository(repository), (Module(Path(m)) for m in modules)))
     for problem in problems(history):
         print(problem, file=sys.stderr)
         return 1

@@ -4,7 +4,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from typing import TextIO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 __all__ = ["CLEAN", "FINDINGS", "UNREADABLE", "USAGE", "complain", "guarded"]
 
@@ -56,7 +59,7 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def silence(stream: TextIO) -> None:
+def silence(stream: "TextIO") -> None:
     """Send what is still to be written nowhere, so that the interpreter's last flush succeeds."""
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, stream.fileno())

@@ -4,11 +4,20 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from corefile.coredns.files import MAX_BYTES
+from corefile.coredns.limits import MAX_BYTES
 
-__all__ = ["STDIN", "Unreadable", "load", "search"]
+__all__ = [
+    "STDIN",
+    "Unreadable",
+    "is_file",
+    "is_manifest",
+    "load",
+    "may_belong_together",
+    "read_bytes",
+    "search",
+]
 
 STDIN = "-"
 
@@ -112,12 +121,17 @@ def is_folder(entry: os.DirEntry[str]) -> bool:
 def is_named(name: str) -> bool:
     """Tell whether a file may be wanted, by its name."""
     corefile = _COREFILE.match(name) is not None and _OTHERS.match(name) is None
-    return corefile or name.lower().endswith(_MANIFESTS)
+    return corefile or is_manifest(name)
+
+
+def is_manifest(name: str) -> bool:
+    """Tell whether a file is called like a manifest."""
+    return name.lower().endswith(_MANIFESTS)
 
 
 def is_wanted(name: str, path: str) -> bool:
     """Tell whether a file with such a name is, or may hold, a Corefile."""
-    if name.lower().endswith(_MANIFESTS):
+    if is_manifest(name):
         return is_file(path) and mentions_corefile(path)
     # A link that leads nowhere is wanted too: to read it is to say so.
     return is_file(path, default=True)
@@ -138,3 +152,18 @@ def mentions_corefile(path: str) -> bool:
     except OSError:
         return True  # so that reading it again says what is wrong
     return b"ConfigMap" in data and (b"Corefile" in data or b"coredns" in data)
+
+
+def may_belong_together(paths: Iterable[str]) -> bool:
+    """Tell whether there are several manifests, one of them with keys for others to import."""
+    manifests = list(filter(is_manifest, paths))
+    return len(manifests) > 1 and any(map(may_be_imported, manifests))
+
+
+def may_be_imported(path: str) -> bool:
+    """Tell whether a manifest may have keys for a Corefile to import, by a look at its bytes."""
+    try:
+        data = read_bytes(path)
+    except OSError:
+        return False
+    return b"ConfigMap" in data and (b".override" in data or b".server" in data)

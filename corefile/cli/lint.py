@@ -11,6 +11,7 @@ from corefile.report import default_format, renderer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from corefile.cli.cache import Cache
     from corefile.lint.document import Checked
     from corefile.report import Renderer
 
@@ -27,13 +28,20 @@ def main(argv: Sequence[str] | None = None, program: str = "corefile-lint") -> i
 def run(argv: Sequence[str], program: str) -> int:
     """Do what the arguments ask for."""
     options = read_options(argv, program)
-    # Loaded here, so that `--help` and `--version` cost next to nothing.
-    from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
-
     if options.explain:
         return explain(options.explain, program)
+    # Loaded here, so that `--help` and `--version` cost next to nothing.
+    from corefile.cli.cache import opened  # noqa: PLC0415
+    from corefile.cli.unchanged import is_done  # noqa: PLC0415
+
+    cache = opened(options)
+    if cache and is_done(options, program, cache):
+        return CLEAN
+    # From here on, all is needed.
+    from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+
     try:
-        return check(options, program)
+        return check(options, program, cache)
     except ConfigurationError as error:
         complain(program, "error", str(error))
         return USAGE
@@ -52,11 +60,11 @@ def explain(name: str, program: str) -> int:
     return CLEAN
 
 
-def check(options: Options, program: str) -> int:
+def check(options: Options, program: str, cache: "Cache | None") -> int:
     """Check the files that the options name."""
     from corefile.cli.session import Session  # noqa: PLC0415
 
-    session = Session(program, options)
+    session = Session(program, options, cache)
     results = session.results(options.paths or ["."])
     if options.write_baseline:
         write_baseline(options.write_baseline, results, program)

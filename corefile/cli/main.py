@@ -15,7 +15,9 @@ __all__ = ["main"]
 _COMMANDS = {
     "lint": ("corefile.cli.lint", "find mistakes (also installed as `corefile-lint`)"),
     "rules": ("corefile.cli.rules", "say what the linter finds"),
+    "fmt": ("corefile.cli.fmt", "format Corefiles (also installed as `corefile-fmt`)"),
     "plugins": ("corefile.cli.plugins", "say what CoreDNS's plugins take"),
+    "extract": ("corefile.cli.extract", "print the Corefiles inside a manifest"),
     "expand": ("corefile.cli.expand", "print a Corefile as CoreDNS reads it, as JSON"),
 }
 

@@ -73,6 +73,7 @@ class Options:
         self.write_baseline = ""
         self.stdin_filename = ""
         self.jobs = 0
+        self.no_cache = False
         self.profile = ""
         self.coredns = ""
         self.kubernetes = ""
@@ -83,9 +84,12 @@ class Options:
 def read_options(argv: Sequence[str], program: str) -> Options:
     """Read a command line. Ends the program for `--help`, `--version` and wrong usage."""
     options = Options()
-    if all(word == "-" or not word.startswith("-") for word in argv):
-        # To load argparse takes as long as to check a Corefile.
-        options.paths = list(argv)
+    # As the hook for pre-commit calls it, and a plain list of paths: to load argparse takes as long
+    # as to check a Corefile.
+    options.force_exclude = list(argv[:1]) == ["--force-exclude"]
+    paths = argv[options.force_exclude :]
+    if all(word == "-" or not word.startswith("-") for word in paths):
+        options.paths = list(paths)
         return options
     parser = arguments(program)
     parser.parse_args(argv, options)
@@ -203,6 +207,11 @@ def file_options(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--jobs", metavar="N", type=int, help="how many processes to use (default: one per core)"
+    )
+    group.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="check files too that are the same as when nothing was found in them",
     )
 
 

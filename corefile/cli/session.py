@@ -1,16 +1,17 @@
 """One run of `corefile-lint`: which files are looked at, and what comes of each."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corefile.cli import remarks
+from corefile.cli.cache import Cache
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain
 from corefile.cli.inputs import STDIN, search
 from corefile.cli.options import Options
 from corefile.cli.progress import watched
-from corefile.cli.settings import Chooser
-from corefile.cli.work import Outcome, Task, outcomes
+from corefile.cli.settings import Chooser, read_from
+from corefile.cli.work import Outcome, Task, in_clusters, known_outcome, outcomes
 from corefile.lint.baseline import Baseline, read_baseline
 from corefile.lint.document import Checked
 from corefile.lint.finding import SEVERITIES
@@ -21,9 +22,10 @@ __all__ = ["Session"]
 class Session:
     """One run. Its methods raise ConfigurationError."""
 
-    def __init__(self, program: str, options: Options) -> None:
+    def __init__(self, program: str, options: Options, cache: Cache | None = None) -> None:
         self.program = program
         self.options = options
+        self.cache = cache
         self.chooser = Chooser(options)
         self.status = CLEAN
         self.fixed = 0
@@ -35,9 +37,9 @@ class Session:
     def results(self, paths: Sequence[str]) -> Iterator[Checked]:
         """Yield what is found in each file; say on standard error what cannot be read."""
         folders = {path: self.folder(path) for path in paths}
-        tasks = list(self.tasks(folders))
+        tasks = in_clusters(list(self.tasks(folders)))
         held: set[str] = set()
-        for outcome in watched(outcomes(tasks, self.options.jobs), len(tasks)):
+        for outcome in watched(self.outcomes(tasks), len(tasks)):
             path = outcome.task.path
             if outcome.checked is None:
                 self.failed(path, outcome.failure)
@@ -47,31 +49,52 @@ class Session:
             elif path in folders:
                 self.without_corefile.append(path)
             yield self.judged(outcome, outcome.checked)
-        for folder, found in folders.items():
-            if found is not None and held.isdisjoint(found) and self.status != UNREADABLE:
-                complain(self.program, "warning", f"no Corefile found in {folder}")
+            self.remember(outcome, outcome.checked)
+        if self.cache:
+            self.cache.save()
+        if self.status != UNREADABLE:
+            remarks.of_folders(self.program, folders, held)
+
+    def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+        """Give what comes of tasks, in their order; files known to be clean are not checked."""
+        known = {
+            task.path: counts
+            for task in tasks
+            if self.cache and task.path != STDIN and not task.together
+            for counts in [self.cache.known(task.path)]
+            if counts
+        }
+        rest = outcomes([task for task in tasks if task.path not in known], self.options.jobs)
+        for task in tasks:
+            counts = known.get(task.path)
+            yield known_outcome(task, *counts) if counts else next(rest)
+
+    def remember(self, outcome: Outcome, checked: Checked) -> None:
+        """Keep in mind that a file is clean, unless that depends on others."""
+        path = outcome.task.path
+        if self.cache and path != STDIN and outcome.alone and not checked.findings:
+            said = self.chooser.configuration(path)
+            data = outcome.before.encode("utf-8", "surrogateescape")
+            counts = (checked.corefiles, checked.not_followed)
+            self.cache.add(path, data, counts, read_from(said), bool(said.exclude))
 
     def folder(self, path: str) -> list[str] | None:
         """Give the files to check in a folder; None for what is none."""
         if path == STDIN or not os.path.isdir(path):
             return None
-        return list(search(path, self.failed, self.skipped))
+        return list(search(path, self.failed, self.chooser.excluded))
 
     def tasks(self, folders: dict[str, list[str] | None]) -> Iterator[Task]:
         """Yield the files to check, each once."""
         seen: set[str] = set()
         for path, found in folders.items():
-            if found is None and self.options.force_exclude and self.skipped(path, False):
+            if found is None and self.options.force_exclude and self.chooser.excluded(path):
                 continue
             for file in [path] if found is None else found:
                 key = file if file == STDIN else os.path.abspath(file)
                 if key not in seen:
                     seen.add(key)
                     yield self.task(file)
-
-    def skipped(self, path: str, folder: bool) -> bool:
-        """Tell whether a file or folder is left out."""
-        return self.chooser.excluded(path, folder=folder)
 
     def task(self, path: str) -> Task:
         """Make the task to check a file."""
@@ -118,24 +141,26 @@ class Session:
         """Print what a file's fixes change, as a patch."""
         if outcome.after == outcome.before:
             return
-        from corefile.report.patch import patch  # noqa: PLC0415 - seldom needed
+        from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
+        from corefile.report.patch import line_edits, patch  # noqa: PLC0415
 
         self.found()
         name = outcome.task.name or outcome.task.path
-        for line in patch(name, outcome.before, outcome.after):
-            # In bytes, so that those of the file are not changed on the way.
-            sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape"))
+        edits = line_edits(outcome.before, outcome.after)
+        put("".join(patch(outcome.before, edits, name)))
 
     def keep(self, outcome: Outcome) -> None:
         """Write a file that was mended; to standard output what came from standard input."""
         path = outcome.task.path
         if path == STDIN:
-            sys.stdout.buffer.write(outcome.after.encode("utf-8", "surrogateescape"))
+            from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
+
+            put(outcome.after)
         elif outcome.after != outcome.before:
             from corefile.cli.writing import replace_file  # noqa: PLC0415 - seldom needed
 
             try:
-                replace_file(path, outcome.after)
+                replace_file(path, outcome.after.encode("utf-8", "surrogateescape"))
             except OSError as error:
                 self.failed(path, error.strerror or str(error))
 
@@ -155,7 +180,4 @@ class Session:
             verb = "would fix" if self.options.diff else "fixed"
             problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"
             complain(self.program, "note", f"{verb} {problems}")
-        if self.without_corefile:
-            first, *others = self.without_corefile
-            more = f" and {len(others)} more" if others else ""
-            complain(self.program, "warning", f"no Corefile in {first}{more}")
+        remarks.of_files(self.program, self.without_corefile)

@@ -16,7 +16,7 @@ from corefile.lint.settings import Settings
 from corefile.lint.site import PROFILES
 from corefile.report.path import displayed
 
-__all__ = ["Chooser"]
+__all__ = ["Chooser", "read_from"]
 
 
 class Chooser:
@@ -35,7 +35,7 @@ class Chooser:
             self._settings[key] = settings_of(configuration, key[1])
         return self._settings[key]
 
-    def excluded(self, path: str, *, folder: bool = False) -> bool:
+    def excluded(self, path: str, folder: bool = False) -> bool:
         """Tell whether a file or folder is to be left out."""
         return excluded(self.configuration(path), path, folder=folder) or excluded(
             self._of_options, path, folder=folder
@@ -75,6 +75,12 @@ def over(said: Configuration, options: Options) -> Configuration:
     if options.coredns or options.kubernetes:
         return replace(chosen, coredns=options.coredns, kubernetes=options.kubernetes)
     return chosen
+
+
+def read_from(said: Configuration) -> tuple[str, ...]:
+    """Give the files that settings were read from, the configuration itself aside."""
+    names = (*said.extended, said.baseline, said.plugin_cfg)
+    return tuple(os.path.abspath(name) for name in names if name)
 
 
 def external(options: Options) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
-from corefile.cli.inputs import STDIN, Unreadable, load
-from corefile.coredns.files import Files
-from corefile.documents import read
+from corefile.cli.inputs import STDIN, Unreadable, is_manifest, load, may_belong_together
+from corefile.coredns.files import Files, Reader
+from corefile.documents import Document, read
+from corefile.lint.cluster import Cluster
 from corefile.lint.document import Checked, lint_document
 from corefile.lint.settings import Settings
+from corefile.syntax.source import Source
 
-__all__ = ["Outcome", "Task", "outcomes"]
+__all__ = ["Outcome", "Task", "in_clusters", "known_outcome", "outcomes"]
 
 #: To start processes takes as long as to check about so many files.
 _FEW = 100
@@ -26,6 +29,8 @@ class Task:
     name: str = ""
     fix: bool = False
     unsafe: bool = False
+    #: The manifests of the run, this one among them, where one may import from another.
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Outcome:
     after: str = ""
     #: How many findings were mended.
     fixed: int = 0
+    #: Whether nothing was looked at but the file itself.
+    alone: bool = False
 
 
 def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
@@ -59,6 +66,11 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
         yield from pool.map(outcome, tasks, chunksize=max(1, min(50, len(tasks) // (4 * jobs))))
 
 
+def known_outcome(task: Task, corefiles: int, not_followed: int) -> Outcome:
+    """Give what came of a task before, when nothing was found."""
+    return Outcome(task, Checked(Source("", task.path), (), corefiles, not_followed))
+
+
 def outcome(task: Task) -> Outcome:
     """Check a file."""
     try:
@@ -66,12 +78,74 @@ def outcome(task: Task) -> Outcome:
     except Unreadable as error:
         return Outcome(task, failure=str(error))
     name = task.name or task.path
-    beside = None if name == STDIN else Files(os.path.dirname(name) or ".")
+    beside = None if name == STDIN else Noticed(Files(os.path.dirname(name) or "."))
     document = read(text, name)
-    if not task.fix:
-        checked = lint_document(document, read=beside, settings=task.settings)
-        return Outcome(task, checked, before=text, after=text)
-    from corefile.lint.fixing import fix_document  # noqa: PLC0415 - seldom needed
+    done = None
+    if task.fix:
+        from corefile.lint.fixing import fix_document  # noqa: PLC0415 - seldom needed
 
-    done = fix_document(document, read=beside, settings=task.settings, unsafe=task.unsafe)
-    return Outcome(task, done.checked, before=text, after=done.text, fixed=len(done.fixed))
+        done = fix_document(document, read=beside, settings=task.settings, unsafe=task.unsafe)
+        document = document if done.text == text else read(done.text, name)
+    if done is not None and not task.together:
+        checked = done.checked
+    else:
+        cluster, document = among(document, task.together)
+        checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
+    number = 0 if done is None else len(done.fixed)
+    alone = not (task.together or (beside is not None and beside.asked))
+    return Outcome(task, checked, "", text, document.text, number, alone)
+
+
+class Noticed:
+    """Reads files, and notices whether any were asked for."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.asked = False
+
+    def absolute(self, name: str) -> str:
+        """Give the absolute path of a file name."""
+        return self.reader.absolute(name)
+
+    def glob(self, pattern: str) -> Sequence[str]:
+        """Give the paths that match a pattern."""
+        self.asked = True
+        return self.reader.glob(pattern)
+
+    def read(self, path: str) -> bytes:
+        """Give the content of a file."""
+        self.asked = True
+        return self.reader.read(path)
+
+
+def among(document: Document, together: tuple[str, ...]) -> tuple[Cluster | None, Document]:
+    """Give the manifests that a file is checked with, and the file as one of them."""
+    if not together:
+        return None, document
+    cluster, documents = manifests(together)
+    known = documents.get(document.name)
+    if known is not None and known.text == document.text:
+        return cluster, known
+    others = [other for name, other in documents.items() if name != document.name]
+    return Cluster((document, *others)), document
+
+
+@cache
+def manifests(paths: tuple[str, ...]) -> tuple[Cluster, dict[str, Document]]:
+    """Read manifests; what cannot be read is left out, for its own task says so."""
+    documents = {}
+    for path in paths:
+        try:
+            documents[path] = read(load(path), path)
+        except Unreadable:
+            continue
+    return Cluster(documents.values()), documents
+
+
+def in_clusters(tasks: list[Task]) -> list[Task]:
+    """Tell tasks of each other's manifests, if there is one with keys for others to import."""
+    paths = tuple(task.path for task in tasks if is_manifest(task.path))
+    if not may_belong_together(paths):
+        return tasks
+    named = frozenset(paths)
+    return [replace(task, together=paths) if task.path in named else task for task in tasks]

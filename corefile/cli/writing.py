@@ -1,33 +1,45 @@
-"""Writes files in the place of those that were read, all or nothing."""
+"""Put a new text in the place of a file, whole or not at all."""
 
 import os
 import stat
-import tempfile
+from contextlib import suppress
 
 __all__ = ["replace_file"]
 
 
-def replace_file(path: str, text: str) -> None:
-    """Put a text in the place of a file, whose permissions it keeps. Raises OSError.
+def replace_file(path: str, data: bytes) -> None:
+    """Write a file that is there already. Raises OSError, and then the file is as it was.
 
-    The text is written beside the file and then takes its name, so that at no time is there half a
-    file.  A link stays a link: the file it leads to is replaced.  Lone surrogates become the bytes
-    they stand for.
+    The new content is written beside it and takes its place at once, so that nobody ever reads
+    half of it.  Links are followed, permissions and, as far as possible, the owner stay.
     """
+    # It costs to load, and most runs write nothing.
+    import tempfile  # noqa: PLC0415
+
     real = os.path.realpath(path)
-    mode = os.stat(real).st_mode
-    if not stat.S_ISREG(mode):
-        raise OSError("not a file, so it is not replaced")
+    was = os.stat(real)
+    if not stat.S_ISREG(was.st_mode):
+        raise OSError(None, "not an ordinary file")
     if not os.access(real, os.W_OK):
-        raise PermissionError("the file must not be written")
-    descriptor, new = tempfile.mkstemp(prefix=".corefile-", dir=os.path.dirname(real))
+        raise PermissionError(None, "Permission denied")
+    handle, beside = tempfile.mkstemp(prefix=".corefile-", dir=os.path.dirname(real))
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "surrogateescape"))
+        with open(handle, "wb") as file:
+            file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        os.chmod(new, stat.S_IMODE(mode))
-        os.replace(new, real)
+            os.fsync(handle)
+        keep_owner(beside, was)
+        os.chmod(beside, stat.S_IMODE(was.st_mode))
+        os.replace(beside, real)
     except BaseException:
-        os.unlink(new)
+        with suppress(OSError):
+            os.unlink(beside)
         raise
+
+
+def keep_owner(path: str, was: os.stat_result) -> None:
+    """Give a file the owner that another had, where that is possible and allowed."""
+    now = os.stat(path)
+    if (now.st_uid, now.st_gid) != (was.st_uid, was.st_gid) and hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(path, was.st_uid, was.st_gid)

@@ -9,6 +9,10 @@ from collections.abc import Sequence
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.releases import NEWEST, holds
 
+#: The release that began to read blocks within a plugin's block (caddy v1.1.4, dispenser.go). Up to
+#: then a brace there was a property.
+NESTED_BLOCKS = "1.15.0"
+
 
 class Refused(Exception):
     """CoreDNS refuses the configuration here."""
@@ -46,6 +50,12 @@ class Cursor:
         self.release = release
         self.position = -1
         self.nesting = 0
+        #: Where the name of the stanza that is being read stands.
+        self.stanza = 0
+        #: The names of the properties that the stanza has had so far.
+        self.properties: set[str] = set()
+        #: What the set-up keeps in mind from line to line: names, and what is known of them.
+        self.notes: dict[str, str] = {}
 
     def before(self, release: str) -> bool:
         """Tell whether the CoreDNS whose word counts is older than a release."""
@@ -78,14 +88,20 @@ class Cursor:
         return False
 
     def next_block(self) -> bool:
-        """Move to the next property, into the block first if need be (NextBlock)."""
+        """Move to the next property, into the block first if need be (NextBlock).
+
+        A block within the block opens on the line of the token before it; on a line of its own its
+        brace ends the block, and begins the next stanza.
+        """
         if self.nesting > 0:
             if not self.next():
                 return False
             if self.value == "}":
                 self.nesting -= 1
                 return False
-            return True
+            if self.value != "{" or self.before(NESTED_BLOCKS):
+                return True
+            self.position -= 1
         if not self.next_arg():
             return False
         if self.value != "{":

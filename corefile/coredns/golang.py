@@ -169,6 +169,12 @@ def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
+def format_ip(address: IPv4Address | IPv6Address) -> str:
+    """Give an IP address as Go prints it (net.IP.String): one of IPv4 in IPv6 as IPv4."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address)
+
+
 def parse_cidr(text: str) -> tuple[IPv4Address | IPv6Address, int] | None:
     """Read an address with a mask; give the network's address and mask length (net.ParseCIDR)."""
     address, slash, mask = text.partition("/")

@@ -7,10 +7,12 @@ from corefile.coredns.golang import Invalid, quote
 from corefile.coredns.urls import escaped_path, parse_request_uri, parse_url
 
 
-def connection_fault(host: str, certificate: str = "", key: str = "", authority: str = "") -> str:
+def connection_fault(
+    host: str, certificate: str = "", key: str = "", authority: str = "", *, strict: bool = True
+) -> str:
     """Give what is said against a URL and the files for it; "" where nothing is.
 
-    Without any of them the client looks for the cluster it runs in.
+    Without any of them the client looks for the cluster it runs in. `strict` is as for `parse_url`.
     """
     faults = []
     if certificate and not key:
@@ -25,35 +27,35 @@ def connection_fault(host: str, certificate: str = "", key: str = "", authority:
         return f"invalid configuration: {shown}"
     if host:
         try:
-            check_host(host)
+            check_host(host, strict)
         except Invalid as invalid:
             fault = quote(str(invalid))
             return f"failed to create kubernetes notification controller: {fault}"
     return ""
 
 
-def check_host(host: str) -> None:
+def check_host(host: str, strict: bool) -> None:
     """Check a URL, or a host with or without a port (DefaultServerURL). Raises Invalid."""
-    base = without_query(host)
-    if is_complete(base):
+    base = without_query(host, strict)
+    if is_complete(base, strict):
         return
-    if parse_url(f"http://{base}").path not in ("", "/"):
+    if parse_url(f"http://{base}", strict=strict).path not in ("", "/"):
         raise Invalid(f"host must be a URL or a host:port pair: {quote(base)}")
 
 
-def is_complete(text: str) -> bool:
+def is_complete(text: str, strict: bool) -> bool:
     """Tell whether text is a URL with scheme and host."""
     try:
-        url = parse_url(text)
+        url = parse_url(text, strict=strict)
     except Invalid:
         return False
     return bool(url.scheme and url.host)
 
 
-def without_query(host: str) -> str:
+def without_query(host: str, strict: bool) -> str:
     """Give a URL that has a path without what follows the path."""
     try:
-        url = parse_request_uri(host)
+        url = parse_request_uri(host, strict=strict)
     except Invalid:
         return host
     if url.opaque or len(url.path) <= 1:

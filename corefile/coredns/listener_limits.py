@@ -7,14 +7,13 @@ from corefile.coredns.cursor import Cursor
 from corefile.coredns.golang import Invalid, atoi
 from corefile.coredns.reading import on
 from corefile.coredns.schema import Reader, Value
-from corefile.coredns.stanzas import used_before
 
 
-def limit(low: int, words: str) -> Reader[Value[int]]:
-    """Read a whole number of at least `low`; a property may stand once."""
+def limit(low: int, words: str, high: int | None = None) -> Reader[Value[int]]:
+    """Read a whole number from `low` to `high`; a property may stand once."""
 
     def read(cursor: Cursor) -> Value[int]:
-        name, position = cursor.value, cursor.position
+        word, name = cursor.token, cursor.value
         args = cursor.remaining()
         if len(args) != 1:
             raise cursor.arg_error()
@@ -27,9 +26,11 @@ def limit(low: int, words: str) -> Reader[Value[int]]:
             raise cursor.error(message, help_text) from None
         if number < low:
             raise cursor.error(f"{name} must be a {words}: {number}", help_text)
-        if used_before(cursor, position):
+        if high is not None and number > high:
+            raise cursor.error(f"{name} must not exceed {high}: {number}", help_text)
+        if name in cursor.properties:
             refused = cursor.error(f"{name} already defined for this server block")
-            raise on(refused, cursor.tokens[position])
+            raise on(refused, word)
         return Value(number, token)
 
     return Reader("NUMBER", read)
@@ -37,4 +38,5 @@ def limit(low: int, words: str) -> Reader[Value[int]]:
 
 #: A number of which 0 means that there is no limit.
 UNLIMITED_BY_ZERO = limit(0, "non-negative integer")
+UNSIGNED_32 = limit(0, "non-negative integer", (1 << 32) - 1)
 POSITIVE = limit(1, "positive integer")

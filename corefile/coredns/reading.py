@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, split_host_port
+from corefile.coredns.golang import Invalid, atoi, parse_duration, quote, split_host_port
 from corefile.coredns.kinds import Kind
-from corefile.coredns.schema import Value
+from corefile.coredns.schema import Reader, Value
 
 T = TypeVar("T")
 
@@ -41,6 +41,35 @@ def convert_here(cursor: Cursor, kind: Kind[T], token: ExpandedToken) -> Value[T
         return Value(kind.parse(token.text), token)
     except Invalid as invalid:
         raise on(cursor.error(str(invalid), kind.help), token) from None
+
+
+def refresh(unreadable: str) -> Reader[Value[int]]:
+    """Read how often a cloud is asked: a duration above zero, in seconds where it has no unit.
+
+    `unreadable` is what the plugin says of a word that is none.
+    """
+
+    def read(cursor: Cursor) -> Value[int]:
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        text = cursor.value
+        try:
+            atoi(text)
+        except Invalid:
+            pass
+        else:
+            text += "s"
+        help_text = "write seconds, or a number with a unit: `30s`, `5m`"
+        try:
+            nanoseconds = parse_duration(text)
+        except Invalid as invalid:
+            raise cursor.error(f"{unreadable}: {invalid}", help_text) from None
+        if nanoseconds <= 0:
+            message = f"refresh interval must be greater than 0: {quote(text)}"
+            raise cursor.error(message, help_text)
+        return Value(nanoseconds, cursor.token)
+
+    return Reader("DURATION", read)
 
 
 def earlier_uses(cursor: Cursor) -> Iterator[list[ExpandedToken]]:

@@ -9,7 +9,7 @@ RELEASES = """
     1.2.4 1.2.5 1.2.6 1.3.0 1.3.1 1.4.0 1.5.0 1.5.1 1.5.2 1.6.0 1.6.1 1.6.2 1.6.3 1.6.4 1.6.5 1.6.6
     1.6.7 1.6.8 1.6.9 1.7.0 1.7.1 1.8.0 1.8.1 1.8.2 1.8.3 1.8.4 1.8.5 1.8.6 1.8.7 1.9.0 1.9.1 1.9.2
     1.9.3 1.9.4 1.10.0 1.10.1 1.11.0 1.11.1 1.11.3 1.11.4 1.12.0 1.12.1 1.12.2 1.12.3 1.12.4 1.13.0
-    1.13.1 1.13.2 1.14.0 1.14.1 1.14.2 1.14.3 1.14.4 1.14.5 1.14.6 1.14.7
+    1.13.1 1.13.2 1.14.0 1.14.1 1.14.2 1.14.3 1.14.4 1.14.5 1.14.6 1.14.7 1.15.0
 """
 #: The order of plugins that holds from a release on, with those of later ones.
 ORDERS = (
@@ -56,9 +56,9 @@ ORDERS = (
         """
             root metadata geoip cancel proxyproto quic grpc_server https https3 timeouts multisocket
             reload nsid bufsize bind debug trace ready health pprof shed prometheus errors log
-            dnstap local dns64 any chaos loadbalance tsig rewrite autopath acl cache header dnssec
-            tls minimal template transfer hosts route53 azure clouddns k8s_external kubernetes file
-            auto secondary etcd loop forward grpc erratic whoami on sign view nomad
+            dnstap local dns64 siit any chaos loadbalance tsig rewrite autopath acl cache header
+            dnssec tls minimal template transfer dynupdate hosts route53 azure clouddns k8s_external
+            kubernetes file auto secondary etcd loop forward grpc erratic whoami on sign view nomad
         """,
     ),
 )
@@ -71,6 +71,7 @@ PLUGINS = {
     "cancel": ("1.5.0", ""),
     "clouddns": ("1.6.3", ""),
     "dns64": ("1.7.0", ""),
+    "dynupdate": ("1.15.0", ""),
     "federation": ("", "1.7.0"),
     "forward": ("1.0.6", ""),
     "geoip": ("1.8.5", ""),
@@ -98,6 +99,7 @@ PLUGINS = {
     "shed": ("1.14.7", ""),
     "shutdown": ("", "1.1.1"),
     "sign": ("1.6.3", ""),
+    "siit": ("1.15.0", ""),
     "startup": ("", "1.1.1"),
     "template": ("1.0.3", ""),
     "timeouts": ("1.10.1", ""),
@@ -116,6 +118,7 @@ PROPERTIES = {
     },
     "azure": {
         "access": ("1.6.8", ""),
+        "refresh": ("1.15.0", ""),
     },
     "bind": {
         "except": ("1.8.4", ""),
@@ -126,6 +129,10 @@ PROPERTIES = {
         "servfail": ("1.9.4", ""),
         "disable": ("1.9.4", ""),
         "keepttl": ("1.10.1", ""),
+    },
+    "clouddns": {
+        "endpoint": ("1.15.0", ""),
+        "refresh": ("1.15.0", ""),
     },
     "dns64": {
         "allow_ipv4": ("1.8.7", ""),
@@ -148,6 +155,7 @@ PROPERTIES = {
         "credentials": ("1.4.0", ""),
         "min-lease-ttl": ("1.12.4", ""),
         "max-lease-ttl": ("1.12.4", ""),
+        "no_apex_fallback": ("1.15.0", ""),
     },
     "file": {
         "reload": ("1.2.3", ""),
@@ -188,6 +196,9 @@ PROPERTIES = {
         "ttl": ("1.4.0", ""),
         "reload": ("1.4.0", ""),
     },
+    "https": {
+        "max_streams": ("1.15.0", ""),
+    },
     "https3": {
         "max_connections": ("1.14.7", ""),
     },
@@ -226,6 +237,10 @@ PROPERTIES = {
     },
     "proxyproto": {
         "udp_session_tracking": ("1.14.3", ""),
+        "tlv_metadata": ("1.15.0", ""),
+    },
+    "quic": {
+        "max_connections": ("1.15.0", ""),
     },
     "ready": {
         "monitor": ("1.12.2", ""),
@@ -242,6 +257,8 @@ PROPERTIES = {
         "fallthrough": ("1.14.4", ""),
     },
     "template": {
+        "var": ("1.15.0", ""),
+        "expr": ("1.15.0", ""),
         "ederror": ("1.10.1", ""),
         "upstream": ("1.0.6", ""),
     },

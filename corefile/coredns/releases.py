@@ -1,6 +1,6 @@
 """What each release of CoreDNS knows: its plugins, their order, their properties.
 
-The facts are read from the tags of github.com/coredns/coredns (tools/compile_releases.py), from
+The facts are read from the releases of github.com/coredns/coredns (tools/compile_releases.py), from
 1.0.0 on. There is no 1.11.2: it has release notes, but no tag.
 
 Where something has a first release and a first release without it, the first is "" for what was
@@ -23,7 +23,7 @@ ALWAYS: Availability = ("", "")
 RELEASES: tuple[str, ...] = tuple(NAMES.split())
 
 #: The newest release described here.
-NEWEST = "1.14.7"
+NEWEST = "1.15.0"
 
 #: The release that kubeadm installs with a Kubernetes.
 KUBERNETES = {

@@ -6,10 +6,11 @@ from typing import Literal
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, quote
+from corefile.coredns.golang import Invalid, atoi, quote
 from corefile.coredns.languages.regex import Regex, check_regex
+from corefile.coredns.older import later
 from corefile.coredns.schema import Value
-from corefile.coredns.zones import normalize
+from corefile.coredns.zones import fqdn, normalize
 
 Mode = Literal["stop", "continue"]
 #: exact, prefix, suffix, substring or regex.
@@ -17,6 +18,9 @@ MATCHES = ("exact", "prefix", "suffix", "substring", "regex")
 MAX_PATTERN = 10000
 #: `{0}` to `{100}` stand for what a group matched.
 GROUP_REFERENCE = re.compile(r"\{(0|[1-9][0-9]?|100)\}", re.ASCII)
+#: The release that began to read `metadata` (plugin/rewrite/name.go).
+METADATA = "1.15.0"
+PLACEHOLDER_HELP = "write `{1}` for a group, `{PLUGIN/NAME}` for metadata"
 PATTERN_HELP = "write a regular expression as Go reads them (RE2)"
 
 
@@ -49,12 +53,14 @@ class NameRule(Rule):
     #: Whether the answer's names are rewritten back as well as can be.
     auto: bool = False
     answers: tuple[Answer, ...] = ()
+    #: Whether `to` may name metadata of the query: `{geoip/country/code}`.
+    metadata: bool = False
 
 
 def read_name_rule(
     cursor: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]
 ) -> NameRule:
-    """Read `[MATCH] FROM TO [answer …]` (newNameRule). Raises Refused."""
+    """Read `[MATCH] FROM TO [metadata] [answer …]` (newNameRule). Raises Refused."""
     if len(args) < 2:
         help_text = "write `name FROM TO`, or `name exact|prefix|suffix|substring|regex FROM TO`"
         raise Refused("too few arguments for a name rule", rule, help_text)
@@ -62,7 +68,10 @@ def read_name_rule(
     before, after = args if len(args) == 2 else args[1:3]
     source = before.text if match == "regex" else normalize(before.text)
     target = after.text if match == "regex" else normalize(after.text)
-    auto, answers = read_answers(cursor, match, args[3:]) if len(args) > 3 else (False, ())
+    rest = args[3:]
+    metadata = read_metadata(cursor, match, rest)
+    rest = rest[metadata:]
+    auto, answers = read_answers(cursor, match, rest) if rest else (False, ())
     if match not in MATCHES:
         names = "exact, prefix, suffix, substring, and regex name matching"
         message = f"name rule supports only {names}, received: {match}"
@@ -70,7 +79,10 @@ def read_name_rule(
         raise Refused(message, args[0], help_text)
     if match == "exact":  # CoreDNS takes the name to write for a pattern here, not the other one
         check_pattern(cursor, target, source, after)
-    if match == "regex":
+    if metadata:
+        groups = check_pattern(cursor, source, "", before).groups
+        check_replacement(fqdn(target), groups, after)
+    elif match == "regex":
         check_pattern(cursor, source, target, before)
         target = normalize(target)
     return NameRule(
@@ -80,7 +92,59 @@ def read_name_rule(
         to=Value(target, after),
         auto=auto,
         answers=answers,
+        metadata=metadata,
     )
+
+
+def read_metadata(cursor: Cursor, match: str, args: list[ExpandedToken]) -> bool:
+    """Tell whether a rule says `metadata` behind TO. Raises Refused where it must not."""
+    if not args or args[0].text != "metadata":
+        return False
+    if cursor.before(METADATA):
+        try:
+            read_answers(cursor, match, args)
+        except Refused as refused:
+            raise later(refused, args[0], METADATA) from None
+    if match != "regex":
+        message = "metadata is only supported for regex name rules"
+        raise Refused(message, args[0], "write `name regex FROM TO metadata`")
+    return True
+
+
+def check_replacement(replacement: str, groups: int, token: ExpandedToken) -> None:
+    """Check a name with groups and metadata in braces (parseNameReplacement). Raises Refused."""
+    while replacement:
+        before, found, rest = replacement.partition("{")
+        if "}" in before:
+            message = "unmatched closing brace in metadata name replacement"
+            raise Refused(message, token, PLACEHOLDER_HELP)
+        if not found:
+            return
+        label, closed, replacement = rest.partition("}")
+        if not closed:
+            message = "unclosed placeholder in metadata name replacement"
+            raise Refused(message, token, PLACEHOLDER_HELP)
+        check_placeholder(label, groups, token)
+
+
+def check_placeholder(label: str, groups: int, token: ExpandedToken) -> None:
+    """Check what stands in braces: the number of a group, or a label. Raises Refused."""
+    try:
+        group = atoi(label)
+    except Invalid:
+        if not is_label(label) or "{" in label:
+            message = f"invalid metadata label {quote(label)} in name replacement"
+            raise Refused(message, token, PLACEHOLDER_HELP) from None
+        return
+    if not 0 <= group <= groups:
+        message = f"capture group {label} does not exist in name matching pattern"
+        raise Refused(message, token, "`{1}` stands for what the first group `(…)` matched")
+
+
+def is_label(text: str) -> bool:
+    """Tell whether text names metadata: PLUGIN/NAME (plugin/metadata/provider.go, IsLabel)."""
+    plugin, slash, name = text.partition("/")
+    return bool(plugin and slash and name)
 
 
 def read_answers(
@@ -136,7 +200,7 @@ def read_answer(
     return Answer("name" if part.text == "name" else "value", Value(before.text, before), to)
 
 
-def check_pattern(cursor: Cursor, pattern: str, replacement: str, token: ExpandedToken) -> None:
+def check_pattern(cursor: Cursor, pattern: str, replacement: str, token: ExpandedToken) -> Regex:
     """Check a pattern and the groups its replacement asks for (isValidRegexPattern)."""
     too_long, invalid = "regex pattern too long", "invalid regex matching pattern"
     regex = read_pattern(cursor, pattern, token, too_long, invalid)
@@ -146,6 +210,7 @@ def check_pattern(cursor: Cursor, pattern: str, replacement: str, token: Expande
             f"corresponding matching regex pattern ({pattern})"
         )
         raise Refused(message, token, "`{1}` stands for what the first group `(…)` matched")
+    return regex
 
 
 def read_pattern(

@@ -1,6 +1,6 @@
 """Habits of reading that several plugins share beside those in `corefile.coredns.schema`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TypeVar
 
 from corefile.coredns.cursor import Cursor
@@ -19,41 +19,11 @@ def read_first(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     return Reading((stanza,) if stanza is not None else (), tuple(refused))
 
 
-def used_before(cursor: Cursor, position: int) -> bool:
-    """Tell whether the property whose name stands at a position stands in its block before.
-
-    This holds for plugins that take the rest of every line: in their blocks a property's name is
-    what begins a line, or what follows the opening brace.
-    """
-    tokens = cursor.tokens
-    for index in range(position - 1, 0, -1):
-        token = tokens[index]
-        if token.text == "{":
-            return False
-        if token.text == tokens[position].text and begins_line(tokens[index - 1], token):
-            return True
-    return False
-
-
 def block_arguments(cursor: Cursor) -> list[ExpandedToken]:
     """Give the arguments of the stanza in whose block the cursor stands."""
-    tokens = cursor.tokens
-    first = max(i for i in range(cursor.position) if opens_block(tokens, i)) - 1
-    opening = first + 1
-    while first > 0 and tokens[first - 1].text != "}":
-        if begins_line(tokens[first - 1], tokens[first]):
-            break
-        first -= 1
-    return list(tokens[first + 1 : opening])
-
-
-def opens_block(tokens: Sequence[ExpandedToken], index: int) -> bool:
-    """Tell whether a token is a stanza's opening brace, and not the word behind a property."""
-    if index == 0 or tokens[index].text != "{":
-        return False
-    before = tokens[index - 1]
-    alone = index == 1 or begins_line(tokens[index - 2], before)
-    return not alone or before.text in (tokens[0].text, "{")
+    ahead = Cursor(cursor.tokens)
+    ahead.position = cursor.stanza
+    return ahead.remaining()
 
 
 def earlier_stanzas(cursor: Cursor) -> Iterator[list[ExpandedToken]]:

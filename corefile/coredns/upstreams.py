@@ -27,10 +27,13 @@ class Upstream:
     host: str
     #: Empty for a file, which brings its own.
     port: str
+    #: `dns` unless a scheme, such as `tls://`, says something else.
     transport: str
+    #: What the host is.
     kind: Literal["address", "file", "socket"]
     #: The name that the server's certificate must have, from `tls://ADDRESS%NAME`.
     server_name: str
+    #: Where it is written.
     token: ExpandedToken
 
 
@@ -59,6 +62,14 @@ def names_a_host(text: str) -> bool:
     if not 0 < len(text) <= 253 + text.endswith(".") or not all(map(HOST_LABEL.fullmatch, labels)):
         return text == "."
     return re.search("[A-Za-z_-]", text) is not None
+
+
+def is_path(word: str) -> bool:
+    """Tell whether a word that is no address may be the path of a file.
+
+    There is a slash in it, and it does not begin like an address with an unknown scheme.
+    """
+    return "/" in word and "://" not in word
 
 
 def without_scope(host: str) -> str:

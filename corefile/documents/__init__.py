@@ -1,16 +1,30 @@
 """Where Corefiles live: plain files, and the ConfigMaps of Kubernetes manifests.
 
-:func:`read` finds the Corefiles in a file and, for each, the exact place of every character in
+`read` finds the Corefiles in a file and, for each, the exact place of every character in
 that file, so that what is found in the Corefile can be shown where its author wrote it.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corefile.documents.model import Document, Embedded, Kind, OffsetMap, Problem, Segment
+from corefile.documents.placeholders import Tag, placeholders, template_name
 from corefile.documents.plain import read_plain
 from corefile.documents.sniff import is_manifest, may_hold_corefile
+from corefile.documents.template import Variant, filled_in, template_of
 
-__all__ = ["Document", "Embedded", "Kind", "OffsetMap", "Problem", "Segment", "read"]
+__all__ = [
+    "Document",
+    "Embedded",
+    "Kind",
+    "OffsetMap",
+    "Problem",
+    "Segment",
+    "Variant",
+    "read",
+    "read_variant",
+]
 
 _NO_YAML = (
     "This file holds a ConfigMap, and reading one needs the Python package PyYAML, which is not"
@@ -23,9 +37,31 @@ def read(text: str, name: str) -> Document:
 
     A file named ``.yaml``, ``.yml`` or ``.json`` is a manifest; under any other name (``-`` for
     standard input) the text decides.  Anything that is not a manifest is a plain Corefile.
+    Endings such as ``.j2`` and ``.tmpl`` say that it is a template of what is named before them.
     Never raises: what cannot be read is among the problems of the document.
     """
-    if not is_manifest(name, text):
+    bare, dialects = template_name(name)
+    document = _read(text, name, bare)
+    tags = placeholders(text, dialects)
+    if tags and (dialects or document.problems or _in_corefile(document, tags)):
+        return replace(document, template=template_of(text, tags))
+    return document
+
+
+def read_variant(document: Document, variant: Variant) -> Document:
+    """Find the Corefiles in a text that a template may render to."""
+    bare, _ = template_name(document.name)
+    return filled_in(_read(variant.text, document.name, bare))
+
+
+def _in_corefile(document: Document, tags: tuple[Tag, ...]) -> bool:
+    """Tell whether a mark of a template stands in a Corefile."""
+    spans = [item.map.span(0, len(item.text)) for item in document.corefiles]
+    return any(start <= tag.start < end for tag in tags for start, end in spans)
+
+
+def _read(text: str, name: str, bare: str) -> Document:
+    if not is_manifest(bare, text):
         return read_plain(text, name)
     if not may_hold_corefile(text):
         return Document(name, text, (), ())

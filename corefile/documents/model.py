@@ -14,6 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+    from corefile.documents.template import Template
+
+    #: What a Corefile in a file is: see `Embedded`.
     Kind = Literal["corefile", "server", "override", "backup"]
 else:
     Kind = str
@@ -33,6 +36,7 @@ class Segment:
 
     inner: int
     outer: int
+    #: In characters.
     length: int
 
     def at(self, offset: int) -> int:
@@ -72,7 +76,7 @@ class OffsetMap:
     def end(self, offset: int) -> int:
         """Return the outer end of a range whose inner end is ``offset``.
 
-        That is where the last character of the range ends.  It differs from :meth:`outer` where
+        That is where the last character of the range ends.  It differs from `outer` where
         something lies between that character and the next, such as the indentation of a line.
         """
         index = bisect_left(self.segments, offset, key=_inner) - 1
@@ -129,11 +133,11 @@ class Holder:
 class Embedded:
     """One Corefile, or part of one, found in a file.
 
-    ``text`` is what CoreDNS reads.  ``kind`` is ``corefile`` for a whole configuration,
-    ``server`` for server blocks and ``override`` for directives that a Corefile imports,
-    ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``config_map`` is the
-    ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and ``key`` its key there;
-    a plain file has neither, and no ``holder``.
+    ``text`` is what CoreDNS reads, ``map`` has the places of its characters.  ``kind`` is
+    ``corefile`` for a whole configuration, ``server`` for server blocks and ``override`` for
+    directives that a Corefile imports, ``backup`` for the copy that a migration of CoreDNS leaves
+    behind.  ``config_map`` is the ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are
+    given, and ``key`` its key there; a plain file has neither, and no ``holder``.
     """
 
     text: str
@@ -154,16 +158,29 @@ class Embedded:
 class Problem:
     """Something that keeps a Corefile in the file from being read; offsets are outer."""
 
+    #: Of the first character that matters.
     offset: int
+    #: Behind the last one.
     end: int
+    #: What is wrong, and what to do about it.
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file: its name, its text, the Corefiles in it and what kept others from being read."""
+    """A file: its name, its text, the Corefiles in it and what kept others from being read.
 
+    Where the file is a template, ``corefiles`` and ``problems`` are those of its own text, and
+    ``template`` gives what it may render to.
+    """
+
+    #: Its path, `-` for standard input.
     name: str
+    #: All of it.
     text: str
+    #: In the order of the text.
     corefiles: tuple[Embedded, ...]
+    #: In the order of the text.
     problems: tuple[Problem, ...]
+    #: What it may render to; None for a file that is no template.
+    template: Template | None = None

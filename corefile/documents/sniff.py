@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_manifest", "may_hold_corefile"]
+__all__ = ["EXTENSIONS", "is_manifest", "may_hold_corefile"]
 
-_EXTENSIONS = (".yaml", ".yml", ".json")
+#: The ends of the names of manifests.
+EXTENSIONS = (".yaml", ".yml", ".json")
 
 # `kind: ConfigMap` at the start of a line (of a list item too) or of a member of a {…} mapping.
 _KIND = re.compile(
@@ -19,7 +20,7 @@ _KEY = re.compile(r"Corefile|\.server|\.override")
 
 def is_manifest(name: str, text: str) -> bool:
     """Tell whether the file is YAML or JSON, by its name or, under any other name, by its text."""
-    if name.lower().endswith(_EXTENSIONS):
+    if name.lower().endswith(EXTENSIONS):
         return True
     return "apiVersion" in text and _KIND.search(text) is not None
 

@@ -1,10 +1,10 @@
 """Rules and what runs them: from a Corefile, or a file that holds some, to findings.
 
-:func:`lint` looks at a Corefile, :func:`lint_document` at a file, plain or a manifest;
-:func:`rules` gives all rules.  A new rule is a new module in :mod:`corefile.lint.rules`.
+`lint` looks at a Corefile, `lint_document` at a file, plain or a manifest; `rules` gives all rules.
+A new rule is a new module in `corefile.lint.rules`.
 """
 
-from corefile.lint.document import Checked, lint_document
+from corefile.lint.document import Checked, lint_document, lint_documents
 from corefile.lint.engine import lint
 from corefile.lint.finding import Edit, Finding, Fix, Related, Severity
 from corefile.lint.place import Located, Note, Place
@@ -33,5 +33,6 @@ __all__ = [
     "default_rules",
     "lint",
     "lint_document",
+    "lint_documents",
     "rules",
 ]

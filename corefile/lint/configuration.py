@@ -38,6 +38,8 @@ class Configuration:
 
     #: The file, "" when there is none.
     path: str = ""
+    #: The files that it extends.
+    extended: tuple[str, ...] = ()
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -242,7 +244,8 @@ def extended(path: str, seen: tuple[str, ...]) -> Configuration:
         except Wrong as wrong:
             raise ConfigurationError(f"{path}: `extend` {wrong}") from None
         base = extended(os.path.join(os.path.dirname(path), name), (*seen, where))
-    return replace(base, path=path, **read_settings(path, said))
+    others = (*base.extended, base.path) if base.path else ()
+    return replace(base, path=path, extended=others, **read_settings(path, said))
 
 
 def own_settings(path: str) -> Mapping[str, object]:

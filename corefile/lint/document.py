@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from corefile.coredns.files import Reader
 from corefile.documents.model import Document, Embedded
+from corefile.documents.template import MARK
+from corefile.lint.checked import Checked
 from corefile.lint.cluster import Cluster, Mount
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
+from corefile.lint.template import lint_template
 from corefile.syntax.edits import Edit
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
@@ -26,18 +29,6 @@ _OPEN, _CLOSE = ". { ", "\n}"
 _MOST_RESTYLED = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found in a file."""
-
-    source: Source
-    findings: tuple[Located, ...]
-    #: How many Corefiles were checked.
-    corefiles: int
-    #: How many imports of files were not followed.
-    not_followed: int
-
-
 def lint_documents(
     documents: Iterable[Document],
     *,
@@ -47,10 +38,11 @@ def lint_documents(
     """Give what is wrong in files that belong together, such as those of one cluster.
 
     What a Corefile imports from the ConfigMap of another file is found with that Corefile, at its
-    place in the other file.  `read` gives what follows the imports of a plain Corefile.
+    place in the other file.  `read` gives what follows the imports of a plain Corefile; `settings`
+    are what the rules go by.
     """
     documents = tuple(documents)
-    cluster = Cluster(documents)
+    cluster = Cluster(item for item in documents if item.template is None)
     return [
         lint_document(
             document,
@@ -72,14 +64,21 @@ def lint_document(
     """Give what is wrong in a file, in the order of its text.
 
     `read` follows the imports of a plain Corefile.  In a ConfigMap only those are followed that
-    lead to keys of another ConfigMap (:mod:`corefile.lint.cluster`): the files beside the manifest
+    lead to keys of another ConfigMap (`corefile.lint.cluster`): the files beside the manifest
     are not those that CoreDNS sees.  A backup that CoreDNS does not read is not checked.
     `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files, this one's
     among them, by default of this one alone.
     """
+    settings = settings or Settings()
+    if document.template is not None:
+        return lint_template(
+            document,
+            document.template,
+            lambda variant: lint_document(variant, read=read, settings=settings),
+        )
     cluster = cluster or Cluster((document,))
     outer = cluster.source(document)
-    work = Work(outer, cluster, settings or Settings(), read)
+    work = Work(outer, cluster, settings, read)
     found = {
         identity(item): item
         for finding in check_document(document, outer)
@@ -136,7 +135,8 @@ class Work:
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
         located = [locate(finding, to_outer, mend) for finding in run(ctx, settings)]
-        return located, len(ctx.expansion.unresolved)
+        # A line that a template puts in is read as an import.
+        return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
 
 def as_it_is(fix: Fix) -> Fix:
@@ -158,13 +158,13 @@ def mender(embedded: Embedded, outer: Source) -> Callable[[Fix], Fix | None]:
     """
     if not embedded.key:
         return as_it_is
-    # Needed for manifests only.
-    from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
-
     restyled = 0
 
     def mend(fix: Fix) -> Fix | None:
         nonlocal restyled
+        # Needed for fixes in manifests only.
+        from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
+
         edits = inner_edits(fix, embedded)
         if edits is None or restyled >= _MOST_RESTYLED:
             return None

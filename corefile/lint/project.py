@@ -3,7 +3,7 @@
 import os
 
 from corefile.coredns.builds import Build, BuildError, read_build, stock
-from corefile.coredns.files import MAX_BYTES
+from corefile.coredns.limits import MAX_BYTES
 from corefile.coredns.releases import NEWEST, for_kubernetes, parse_release
 from corefile.lint.configuration import Configuration, ConfigurationError
 from corefile.lint.patterns import matches

@@ -1,38 +1,140 @@
-"""What changes in a file, as a patch that `git apply` and `patch` take."""
+"""Edits of a file as a unified diff, which `git apply` and `patch -p1` take."""
 
-from collections.abc import Iterator
-from difflib import unified_diff
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import accumulate
 
 from corefile.report.path import displayed
+from corefile.syntax.edits import Edit, apply_edits, ends_alike
+from corefile.syntax.source import Source, line_starts
 
-__all__ = ["patch"]
+__all__ = ["line_edits", "patch"]
 
-_NO_NEWLINE = "\\ No newline at end of file\n"
-#: What Git writes in the place of characters that would end or confuse a header.
-_ESCAPES = {"\t": r"\t", "\n": r"\n", "\r": r"\r", '"': r"\"", "\\": r"\\"}
+#: The lines shown before and after a change.
+_CONTEXT = 3
 
+_NO_LINE_FEED = "\n\\ No newline at end of file\n"
 
-def patch(path: str, before: str, after: str) -> Iterator[str]:
-    """Yield the lines of a patch, each with what ends it; none when nothing changes."""
-    name = displayed(path).replace("\\", "/") if "\\" not in path else displayed(path)
-    old, new = lines(before), lines(after)
-    for line in unified_diff(old, new, header("a", name), header("b", name)):
-        yield line
-        if not line.endswith("\n"):
-            yield "\n" + _NO_NEWLINE
+#: Names of files that Git writes without quotes.
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")
 
 
-def lines(text: str) -> list[str]:
-    """Give the lines of a text with their line feeds: nothing else ends a line of a patch."""
-    pieces = [line + "\n" for line in text.split("\n")]
-    pieces[-1] = pieces[-1][:-1]
-    return pieces if pieces[-1] else pieces[:-1]
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Some lines that become others: 0-based numbers in the text before, the end not included."""
+
+    start: int
+    end: int
+    lines: Sequence[str]
 
 
-def header(side: str, name: str) -> str:
-    """Give the name of a file as Git writes it: in quotes where that is needed."""
-    path = f"{side}/{name}"
-    if not any(char in _ESCAPES or char < " " for char in path):
-        return path
-    escaped = "".join(_ESCAPES.get(c) or (c if c >= " " else f"\\{ord(c):03o}") for c in path)
-    return f'"{escaped}"'
+def patch(text: str, edits: Iterable[Edit], path: str) -> Iterator[str]:
+    """Yield the diff of a file, line by line; nothing if nothing changes.
+
+    The path is written as seen from the working directory, where the diff is to be applied.
+    """
+    old = split_lines(text)
+    grown = 0
+    names = f"--- {header('a', path)}\n+++ {header('b', path)}\n"
+    for hunk in hunks(changes(text, old, edits)):
+        start, end = max(hunk[0].start - _CONTEXT, 0), min(hunk[-1].end + _CONTEXT, len(old))
+        growth = sum(len(each.lines) - (each.end - each.start) for each in hunk)
+        before = extent(start, end - start)
+        after = extent(start + grown, end - start + growth)
+        yield f"{names}@@ -{before} +{after} @@\n"
+        for each in hunk:
+            yield from marked(" ", old[start : each.start])
+            yield from marked("-", old[each.start : each.end])
+            yield from marked("+", each.lines)
+            start = each.end
+        yield from marked(" ", old[start:end])
+        names = ""
+        grown += growth
+
+
+def changes(text: str, old: Sequence[str], edits: Iterable[Edit]) -> Iterator[Change]:
+    """Yield the lines that change; edits that share a line are looked at together."""
+    source = Source(text)
+    group: list[Edit] = []
+    first = last = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        start = source.position(edit.start).line - 1
+        if group and start > last:
+            yield from change(old[first : last + 1], group, first, line_starts(text)[first])
+            group = []
+        if not group:
+            first = start
+        group.append(edit)
+        last = source.position(edit.end).line - 1
+    if group:
+        yield from change(old[first : last + 1], group, first, line_starts(text)[first])
+
+
+def change(
+    before: Sequence[str], edits: Iterable[Edit], first: int, offset: int
+) -> Iterator[Change]:
+    """Yield what edits make of some lines, of which number and offset of the first are given."""
+    shifted = [Edit(edit.start - offset, edit.end - offset, edit.text) for edit in edits]
+    after = split_lines(apply_edits("".join(before), shifted))
+    head, tail = ends_alike(before, after)
+    if head < max(len(before), len(after)):
+        yield Change(first + head, first + len(before) - tail, after[head : len(after) - tail])
+
+
+def hunks(changed: Iterable[Change]) -> Iterator[list[Change]]:
+    """Yield the changes that are so close to each other that they are shown together."""
+    hunk: list[Change] = []
+    for each in changed:
+        if hunk and each.start == hunk[-1].end:
+            before = hunk.pop()
+            hunk.append(Change(before.start, each.end, [*before.lines, *each.lines]))
+            continue
+        if hunk and each.start - hunk[-1].end > 2 * _CONTEXT:
+            yield hunk
+            hunk = []
+        hunk.append(each)
+    if hunk:
+        yield hunk
+
+
+def line_edits(before: str, after: str) -> Iterator[Edit]:
+    """Yield edits of whole lines that make one text of another."""
+    old, new = split_lines(before), split_lines(after)
+    starts = [*accumulate(map(len, old), initial=0)]
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes():
+        if tag != "equal":
+            yield Edit(starts[start], starts[end], "".join(new[new_start:new_end]))
+
+
+def split_lines(text: str) -> list[str]:
+    """Give the lines of a text with their line feeds."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def marked(sign: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines of a diff."""
+    for line in lines:
+        yield f"{sign}{line}" if line.endswith("\n") else f"{sign}{line}{_NO_LINE_FEED}"
+
+
+def extent(start: int, count: int) -> str:
+    """Give a place in a file as a diff names it: an empty one is behind the line it names."""
+    return f"{start + 1},{count}" if count else f"{start},0"
+
+
+def header(side: str, path: str) -> str:
+    """Give a file's name as Git writes it."""
+    name = f"{side}/{displayed(os.path.normpath(path)).replace(os.sep, '/').lstrip('/')}"
+    if _PLAIN.fullmatch(name) is None:
+        return f'"{"".join(map(quoted, os.fsencode(name)))}"'
+    return f"{name}\t" if " " in name else name
+
+
+def quoted(byte: int) -> str:
+    """Give a byte of a name in quotes."""
+    return chr(byte) if _PLAIN.fullmatch(chr(byte)) else f"\\{byte:03o}"

@@ -1,29 +1,34 @@
 """What all findings come to, in the last lines of a text."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 
-from corefile.lint.document import Checked
-from corefile.lint.finding import SEVERITIES
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.lint.document import Checked
 
 __all__ = ["Tally", "counted"]
 
-_COUNTED = {"error": ("error", "errors"), "warning": ("warning", "warnings")}
+#: What findings of a severity are called, the gravest first.
+_COUNTED = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "info": ("note", "notes"),
+}
 
 
-@dataclass(slots=True)
 class Tally:
     """Counts of what was found in the files so far."""
 
-    severities: Counter[str] = field(default_factory=Counter)
-    #: How many fixes are safe, and how many are not.
-    fixes: Counter[bool] = field(default_factory=Counter)
-    #: How many files have findings.
-    files: int = 0
-    corefiles: int = 0
-    not_followed: int = 0
+    def __init__(self, corefiles: int = 0, not_followed: int = 0) -> None:
+        self.corefiles = corefiles
+        self.not_followed = not_followed
+        self.severities: Counter[str] = Counter()
+        #: How many fixes are safe, and how many are not.
+        self.fixes: Counter[bool] = Counter()
+        #: How many files have findings.
+        self.files = 0
 
-    def add(self, checked: Checked) -> None:
+    def add(self, checked: "Checked") -> None:
         """Count a file."""
         self.severities.update(item.finding.severity for item in checked.findings)
         self.fixes.update(item.fix.safe for item in checked.findings if item.fix)
@@ -47,8 +52,8 @@ class Tally:
         if not self.severities:
             return f"No problems found in {counted(self.corefiles, 'Corefile', 'Corefiles')}{left}."
         counts = [
-            counted(self.severities[name], *_COUNTED.get(name, ("note", "notes")))
-            for name in SEVERITIES
+            counted(self.severities[name], *words)
+            for name, words in _COUNTED.items()
             if self.severities[name]
         ]
         return f"Found {', '.join(counts)} in {counted(self.files, 'file', 'files')}{left}."

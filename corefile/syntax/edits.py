@@ -1,17 +1,20 @@
 """Changes to a text, as stretches to replace."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Edit", "apply_edits"]
+__all__ = ["Edit", "apply_edits", "ends_alike"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """Put ``text`` in the place of the characters ``start`` to ``end``: 0-based, end excluded."""
 
+    #: Offset of the first character that goes away.
     start: int
+    #: Offset behind the last character that goes away; where it is `start`, nothing does.
     end: int
+    #: What comes in their place.
     text: str
 
 
@@ -30,3 +33,14 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         done = edit.end
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+def ends_alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Tell how much two texts, or lists of lines, have in common at their beginning and end.
+
+    What is counted at the beginning is not counted again at the end.
+    """
+    most = min(len(old), len(new))
+    head = next((n for n in range(most) if old[n] != new[n]), most)
+    tail = next((n for n in range(most - head) if old[-1 - n] != new[-1 - n]), most - head)
+    return head, tail

@@ -51,5 +51,14 @@ def lint(
     return run("corefile.cli.lint", *args, cwd=cwd, stdin=stdin, env=env)
 
 
+def fmt(
+    *args: str | Path,
+    cwd: Path = ROOT,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+) -> Ran:
+    return run("corefile.cli.fmt", *args, cwd=cwd, stdin=stdin, env=env)
+
+
 def corefile(*args: str | Path, cwd: Path = ROOT, stdin: bytes = b"") -> Ran:
     return run("corefile.cli.main", *args, cwd=cwd, stdin=stdin)

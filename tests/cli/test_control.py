@@ -127,3 +127,42 @@ def test_many_files_in_several_processes(tmp_path: Path) -> None:
     two = lint("--jobs", "2", cwd=tmp_path)
     assert (one.status, one.out, one.err) == (two.status, two.out, two.err)
     assert one.out.count("warning[hosts-missing-fallthrough]") == 65
+
+
+MAIN = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+  namespace: kube-system
+data:
+  Corefile: |
+    . {
+        cache 30
+        forward . 192.0.2.53
+        import custom/*.override
+    }
+"""
+CUSTOM = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+  namespace: kube-system
+data:
+  cache.override: |
+    cache 60
+"""
+
+
+def test_config_maps_in_several_files_are_read_together(tmp_path: Path) -> None:
+    write(tmp_path, "main.yaml", MAIN)
+    write(tmp_path, "custom.yaml", CUSTOM)
+    alone = [lint("--select", "CF007", name, cwd=tmp_path) for name in ("main.yaml", "custom.yaml")]
+    assert [ran.status for ran in alone] == [0, 0]
+    for paths in (["."], ["main.yaml", "custom.yaml"], ["custom.yaml", "main.yaml"]):
+        ran = lint("--select", "CF007", *paths, cwd=tmp_path)
+        assert ran.status == 1
+        assert ran.out.startswith("custom.yaml:8:5: error[plugin-used-twice]")
+        assert "note: main.yaml:9:9: it stands here already" in ran.out
+        assert ran.out.count("error[") == 1

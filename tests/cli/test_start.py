@@ -1,27 +1,36 @@
 """What starting costs: the modules that are loaded, which is what the time goes to."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli.programs import ROOT
 
 HEAVY = ("yaml", "json", "lark", "shutil", "subprocess", "asyncio", "logging", "unittest")
 
+#: Where PyYAML is: without `site`, which loads modules of its own, nobody else says that.
+_PACKAGES = str(Path(yaml.__file__).parents[1])
 
-def loaded(*args: str | Path) -> set[str]:
+
+def loaded(
+    *args: str | Path, program: str = "lint", root: Path = ROOT, home: str | Path = os.devnull
+) -> set[str]:
     """Give the modules that the program has loaded when it ends."""
     script = (
         "import sys\n"
-        "from corefile.cli.lint import main\n"
+        f"from corefile.cli.{program} import main\n"
         "main(sys.argv[1:])\n"
         "print(*sys.modules, file=sys.stderr)\n"
     )
     done = subprocess.run(
         [sys.executable, "-S", "-c", script, *map(str, args)],
-        cwd=ROOT,
+        cwd=root,
+        env={**os.environ, "XDG_CACHE_HOME": str(home), "PYTHONPATH": _PACKAGES},
         capture_output=True,
         text=True,
         check=True,
@@ -50,4 +59,57 @@ def test_a_plain_corefile_needs_no_yaml() -> None:
 
 
 def test_a_config_map_needs_no_json() -> None:
-    assert not loaded(ROOT / "examples" / "coredns-configmap.yaml") & {"json", "lark", "shutil"}
+    modules = loaded(ROOT / "examples" / "coredns-configmap.yaml")
+    assert "yaml" in modules
+    assert not modules & {"json", "lark", "shutil", "corefile.documents.writing"}
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_help_of_the_formatter_loads_next_to_nothing(option: str) -> None:
+    modules = loaded(option, program="fmt")
+    ours = {"guard", "help", "fmt"}
+    assert {name for name in modules if name.startswith("corefile.cli.")} == {
+        f"corefile.cli.{name}" for name in ours
+    }
+    assert not modules & {*HEAVY, "dataclasses", "inspect", "pathlib"}
+
+
+def test_the_formatter_needs_nothing_of_plugins_or_rules() -> None:
+    modules = loaded("--check", ROOT / "examples" / "Corefile", program="fmt")
+    assert not modules & {*HEAVY, "tempfile"}
+    assert not [name for name in modules if name.startswith(("corefile.lint", "corefile.report"))]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the package as users have it: a working copy has no cache."""
+    root = tmp_path_factory.mktemp("installed")
+    shutil.copytree(ROOT / "corefile", root / "corefile")
+    shutil.copytree(ROOT / "examples", root / "examples")
+    return root
+
+
+@pytest.mark.parametrize("options", [[], ["--force-exclude"]], ids=["none", "force-exclude"])
+def test_a_file_that_has_not_changed_needs_next_to_nothing(
+    installed: Path, tmp_path: Path, options: list[str]
+) -> None:
+    paths = [installed / "examples" / name for name in ("Corefile", "coredns-configmap.yaml")]
+    first, second = (loaded(*options, *paths, root=installed, home=tmp_path) for _ in range(2))
+    assert "corefile.cli.session" in first
+    assert {name for name in second if name.startswith("corefile")} == {
+        "corefile",
+        "corefile.cli",
+        "corefile.cli.cache",
+        "corefile.cli.guard",
+        "corefile.cli.inputs",
+        "corefile.cli.lint",
+        "corefile.cli.options",
+        "corefile.cli.remarks",
+        "corefile.cli.unchanged",
+        "corefile.coredns",
+        "corefile.coredns.limits",
+        "corefile.report",
+        "corefile.report.tally",
+        "corefile.version",
+    }
+    assert not second & {*HEAVY, "argparse", "dataclasses", "hashlib", "inspect", "typing"}

@@ -97,7 +97,10 @@ def nothing_else_changes(text: str, corefile: Embedded, edit: Edit, written: Wri
     put = "".join(item.text for item in lines)
     assert ink(taken) == ink(corefile.text[edit.start : edit.end])
     assert ink(put) == ink(edit.text)
-    assert len(put) <= len(edit.text) * 2 + (edit.text.count("\n") + 1) * (holder.indent + 2)
+    # Behind line breaks at the end new text begins a line, so those are written again.
+    ends = len(corefile.text) - len(corefile.text.rstrip("\n"))
+    most = (edit.text.count("\n") + ends + 1) * (holder.indent + 2)
+    assert len(put) <= len(edit.text) + most
 
 
 def ink(text: str) -> str:
@@ -106,7 +109,7 @@ def ink(text: str) -> str:
 
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("scalars", [row[1] for row in STYLES], ids=[row[0] for row in STYLES])
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_yaml(scalars: st.SearchStrategy[str], loader: type, data: st.DataObject) -> None:
     text = data.draw(manifests(scalars))
@@ -125,7 +128,7 @@ def test_yaml(scalars: st.SearchStrategy[str], loader: type, data: st.DataObject
 
 
 @pytest.mark.parametrize("style", ["|", ">", "'", '"', None])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     lines=LINES,
     ending=ENDINGS,
@@ -155,7 +158,7 @@ def test_what_pyyaml_writes(
     check(text, "x.yaml", data)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     lines=LINES,
     ending=ENDINGS,

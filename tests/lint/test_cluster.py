@@ -8,8 +8,7 @@ import pytest
 import yaml
 
 from corefile.documents import read
-from corefile.lint import Checked, lint_document
-from corefile.lint.document import lint_documents
+from corefile.lint import Checked, lint_document, lint_documents
 
 MAIN = """\
 apiVersion: v1

@@ -126,9 +126,9 @@ def test_wheel_says_what_it_needs(wheel: Path) -> None:
 
 
 def test_sdist_holds_what_tests_and_tools_need(unpacked: Path) -> None:
-    for name in ("grammar", "tools", "tests", "docs", "examples", "README.md", "LICENSE"):
+    for name in ("grammar", "tools", "tests", "docs", "examples", "README.md", "mkdocs.yml"):
         assert (unpacked / name).exists(), name
-    for name in ("grammar/corefile.lark", "corefile/syntax/tables.py", "pyproject.toml"):
+    for name in ("grammar/corefile.lark", "corefile/syntax/tables.py", "pyproject.toml", "LICENSE"):
         assert (unpacked / name).read_bytes() == (ROOT / name).read_bytes()
 
 
@@ -144,5 +144,5 @@ def test_installed(installed: Path, tmp_path: Path, request: pytest.FixtureReque
     assert (name, found) == ("whoami", "1")
     is_editable = request.node.callspec.params["installed"] == "editable_wheel"
     assert Path(home).is_relative_to(ROOT if is_editable else installed)
-    for program in ("corefile", "corefile-lint"):
+    for program in ("corefile", "corefile-fmt", "corefile-lint"):
         assert VERSION in run([installed / "bin" / program, "--version"], tmp_path)

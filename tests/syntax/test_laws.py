@@ -139,8 +139,8 @@ def test_no_nesting_is_too_deep(opening: str, middle: str, closing: str, count: 
     assert (tree.end, tree.last_token.raw) == (len(text), "")
 
 
-def steps(text: str) -> int:
-    """Count the lines of Python that run while a text is parsed."""
+def steps(text: str, work: Callable[[str], object] = parse) -> int:
+    """Count the lines of Python that run while a text is worked on."""
     count = 0
 
     def trace(_frame: FrameType, event: str, _: object) -> TraceFunction:
@@ -151,7 +151,7 @@ def steps(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        parse(text)
+        work(text)
     finally:
         sys.settrace(before)
     return count

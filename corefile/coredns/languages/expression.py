@@ -1,4 +1,4 @@
-r"""Expressions of expr-lang, as CoreDNS's `view` plugin compiles them, with expr-lang's messages.
+r"""Expressions of expr-lang, as `view` and `template` compile them, with expr-lang's messages.
 
 expr-lang's lexer, parser and checker are hand-written, and which of several errors is told follows
 from their steps: its parser goes on after an error, and a later error of the lexer replaces it. So
@@ -10,7 +10,7 @@ from constants gives (`name() matches "(" + ""`) begins in CoreDNS as here, but 
 trace.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,13 +24,21 @@ from corefile.coredns.languages.expression_parser import Parser
 from corefile.coredns.languages.expression_tables import ENVIRONMENT
 from corefile.coredns.languages.steps import run
 
-__all__ = ["Call", "Expression", "Invalid", "check_expression"]
+__all__ = [
+    "Call",
+    "Expression",
+    "Invalid",
+    "check_expression",
+    "compile_expression",
+    "is_identifier",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call of a function that CoreDNS adds, such as `metadata('geoip/city/name')`."""
 
+    #: The function's name.
     name: str
     #: The arguments that are written as strings, None for every other.
     arguments: tuple[str | None, ...]
@@ -41,7 +49,7 @@ class Expression:
     """What there is to know about an expression that expr-lang accepts."""
 
     #: The type of the result as Go writes it, "" if it is known only when the expression is run.
-    #: `view` takes every result but the truth value `true` for no match.
+    #: `view` and `template` take every result but the truth value `true` for no match.
     type: str
     #: Calls of functions that CoreDNS adds, in their order.
     calls: tuple[Call, ...]
@@ -50,15 +58,29 @@ class Expression:
 @lru_cache(maxsize=512)
 def check_expression(text: str) -> Expression:
     """Compile an expression as `view` does. Raises Invalid with expr-lang's message."""
+    return compile_expression(text, ENVIRONMENT)
+
+
+def compile_expression(text: str, environment: Mapping[str, str]) -> Expression:
+    """Compile an expression that finds these names around it, by their types. Raises Invalid."""
     try:
-        tree = run(Parser(text).parse())
-        nature = run(Checker().visit(tree))
+        tree = run(Parser(text, environment).parse())
+        nature = run(Checker(environment).visit(tree))
         calls = tuple(environment_calls(tree))
         fold(tree)
     except Failure as failure:
         raise Invalid(bound(text, failure)) from None
     check_patterns(tree)
     return Expression("" if nature.is_unknown else nature.text or "nil", calls)
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether expr-lang reads text as a name and nothing else."""
+    try:
+        tree = run(Parser(text).parse())
+    except Failure:
+        return False
+    return tree.kind == nodes.NAME and tree.value == text
 
 
 def environment_calls(tree: Node) -> Iterator[Call]:

@@ -1,5 +1,7 @@
 """Checks the arguments of calls in an expression (expr-lang, checker/checker.go)."""
 
+from collections.abc import Mapping
+
 from corefile.coredns.golang import Invalid
 from corefile.coredns.languages import expression_nodes as nodes
 from corefile.coredns.languages.expression_builtins import (
@@ -20,7 +22,8 @@ ANY = go_type("interface {}")
 class CallChecker:
     """Checks calls."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] = ENVIRONMENT) -> None:
+        self.environment = environment
         self.seen: dict[tuple[Node, int], Nature] = {}
         self.variables: list[tuple[str, Nature]] = []
         # Of each predicate around: the array, and what `#name` stands for.
@@ -142,7 +145,7 @@ class CallChecker:
         wanted = wanted.pointed()
         if arguments[0].kind == nodes.NAME and arguments[0].value == "$env":
             constant = arguments[1].value if arguments[1].kind == nodes.STRING else ""
-            return of(ENVIRONMENT[constant]) if constant in ENVIRONMENT else UNKNOWN
+            return of(self.environment[constant]) if constant in self.environment else UNKNOWN
         if base.is_unknown:
             return UNKNOWN
         if base.is_array:

@@ -14,7 +14,7 @@ from corefile.coredns.languages.expression_formats import without_arguments
 from corefile.coredns.languages.expression_nodes import Node
 from corefile.coredns.languages.expression_operands import DISABLED
 from corefile.coredns.languages.expression_operators import operation
-from corefile.coredns.languages.expression_tables import BUILTINS, ENVIRONMENT
+from corefile.coredns.languages.expression_tables import BUILTINS
 from corefile.coredns.languages.expression_types import (
     NIL_VALUE,
     UNKNOWN,
@@ -71,8 +71,8 @@ class Checker(CallChecker):
 
     def named(self, node: Node, name: str, *, strict: bool, builtins: bool) -> Nature:
         """Give what a name stands for outside the expression."""
-        if name in ENVIRONMENT:
-            return of(ENVIRONMENT[name])
+        if name in self.environment:
+            return of(self.environment[name])
         if builtins and name in BUILTINS and name not in DISABLED:
             return Nature(overloads(name)[0], function=name)
         if strict:
@@ -215,7 +215,7 @@ class Checker(CallChecker):
     def visit_let(self, node: Node) -> Steps[Nature]:
         """Check the declaration of a variable."""
         name = node.value
-        if name in ENVIRONMENT:
+        if name in self.environment:
             raise self.failure(node, f"cannot redeclare {name}")
         if name in BUILTINS and name not in DISABLED:
             raise self.failure(node, f"cannot redeclare builtin {name}")

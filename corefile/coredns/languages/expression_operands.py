@@ -14,7 +14,7 @@ from corefile.coredns.languages.expression_lexer import (
 )
 from corefile.coredns.languages.expression_nodes import Node
 from corefile.coredns.languages.expression_reader import Found, Reader
-from corefile.coredns.languages.expression_tables import BUILTINS, ENVIRONMENT
+from corefile.coredns.languages.expression_tables import BUILTINS
 from corefile.coredns.languages.go_literals import Malformed, integer, parse_float
 from corefile.coredns.languages.steps import Steps
 
@@ -133,7 +133,7 @@ class Operands(Reader):
 
     def call(self, name: Token, arguments: list[Found], *, overridable: bool) -> Steps[Found]:
         """Read a call behind its name, with the argument that a pipe gives it."""
-        overridden = overridable and name.value in ENVIRONMENT
+        overridden = overridable and name.value in self.environment
         if name.value in PREDICATES and not overridden:
             arguments = yield self.predicate_arguments(name.value, arguments)
             return self.node(nodes.BUILTIN, name.value, arguments, name.at)

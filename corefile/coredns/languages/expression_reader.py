@@ -3,10 +3,12 @@
 As in expr-lang (parser/parser.go) the first error is kept and the parser goes on after it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from corefile.coredns.languages.expression_lexer import Failure, Lexer, Token
 from corefile.coredns.languages.expression_nodes import Node
+from corefile.coredns.languages.expression_tables import ENVIRONMENT
 
 MAX_NODES = 10_000
 Found = Node | None
@@ -15,8 +17,10 @@ Found = Node | None
 class Reader:
     """Reads one expression."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, environment: Mapping[str, str] = ENVIRONMENT) -> None:
         self.tokens, self.lexical = Lexer(text).read()
+        #: The types of what an expression finds around it, by name.
+        self.environment = environment
         self.place = 0
         self.current = Token("", "", 0)
         self.stashed: Token | None = None

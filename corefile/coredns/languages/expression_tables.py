@@ -1,4 +1,4 @@
-"""Facts of expr-lang v1.17.8 and of CoreDNS v1.14.7. Generated.
+"""Facts of expr-lang v1.17.8 and of CoreDNS v1.15.0. Generated.
 
 Written by `python -m tests.oracle.languages.expression_tables`.
 """

@@ -7,6 +7,7 @@ from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import quote
 from corefile.coredns.kinds import WORD, fallthrough, one
+from corefile.coredns.reading import refresh
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, suggestion
 from corefile.coredns.stanzas import earlier_stanzas
 from corefile.coredns.zones import fqdn
@@ -30,9 +31,11 @@ OWN_CLOUD = "AZURESTACKCLOUD"
 class HostedZone:
     """A zone, and the resource group that it is in."""
 
+    #: The resource group.
     group: str
     #: As written.
     zone: str
+    #: Where both are written.
     token: ExpandedToken
 
 
@@ -75,6 +78,7 @@ class Azure(Plugin):
     usage: ClassVar[str] = "azure [GROUP:ZONE…]"
     role: ClassVar[Role] = "answers"
 
+    #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     subscription: Value[str] | None = setting(
         "subscription", one(WORD), "the subscription that the zones belong to"
@@ -96,6 +100,12 @@ class Azure(Plugin):
         Reader("public|private", read_access),
         "whether the zones are public",
         default="public",
+    )
+    refresh: Value[int] | None = setting(
+        "refresh",
+        refresh("unable to parse duration"),
+        "how often the zones are fetched",
+        default="1m",
     )
 
     @classmethod

@@ -1,14 +1,20 @@
 """clouddns: serve zones of Google Cloud DNS (plugin/clouddns/setup.go)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
+from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import quote
-from corefile.coredns.kinds import fallthrough
+from corefile.coredns.golang import Invalid, quote
+from corefile.coredns.kinds import Kind, fallthrough, one
+from corefile.coredns.reading import refresh
 from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, suggestion
+from corefile.coredns.unprefixed import Unprefixed
+from corefile.coredns.urls import parse_url
 from corefile.coredns.zones import fqdn
+
+URL = Kind("URL", str, ("http://localhost:8080/",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +23,11 @@ class HostedZone:
 
     #: With a dot at its end.
     zone: str
+    #: The project.
     project: str
+    #: The name of the zone in the project.
     name: str
+    #: Where all three are written.
     token: ExpandedToken
 
 
@@ -46,6 +55,7 @@ class Clouddns(Plugin):
     usage: ClassVar[str] = "clouddns [ZONE:PROJECT:NAME…]"
     role: ClassVar[Role] = "answers"
 
+    #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     credentials: Value[str] | None = setting(
         "credentials",
@@ -54,6 +64,15 @@ class Clouddns(Plugin):
     )
     upstream: bool | None = setting(
         "upstream", Reader("[ADDRESS…]", read_upstream), "does nothing any more"
+    )
+    endpoint: Value[str] | None = setting(
+        "endpoint", one(URL), "where Cloud DNS is; by default where Google has it"
+    )
+    refresh: Value[int] | None = setting(
+        "refresh",
+        refresh("unable to parse duration"),
+        "how often the zones are fetched",
+        default="1m",
     )
     fallthrough: tuple[Zone, ...] | None = setting(
         "fallthrough", fallthrough(), "pass names that the zones do not have on"
@@ -72,6 +91,20 @@ class Clouddns(Plugin):
                 raise cursor.error(f"conflict zone {quote(arg.text)}", "name each zone once")
             found[arg.text] = HostedZone(fqdn(parts[0]), parts[1], parts[2], arg)
         return {"hosted_zones": tuple(found.values())}
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Refuse an endpoint that Google's client falls over when it asks for a zone."""
+        if self.endpoint is None or not self.endpoint.value or not self.hosted_zones:
+            return
+        text = self.endpoint.value
+        base = text if "://" in text else f"https://{text}/"
+        try:
+            parse_url(base)
+        except Invalid:
+            message = f"panic: failed to parse {quote(base)}"
+            yield Unprefixed(
+                message, self.endpoint.token, "write a URL such as `http://localhost:8080/`"
+            )
 
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:

@@ -19,7 +19,11 @@ from corefile.coredns.schema import (
     setting,
 )
 
-PREFIX_HELP = "write an IPv6 network of 32, 40, 48, 56, 64, 72, 80, 88 or 96 bits"
+#: The lengths of prefixes (RFC 6052, 2.2).
+LENGTHS = (32, 40, 48, 56, 64, 96)
+#: Those that are none, and were taken before 1.15.0 (setup.go).
+ONCE_TAKEN = (72, 80, 88)
+PREFIX_HELP = "write an IPv6 network of 32, 40, 48, 56, 64 or 96 bits"
 
 
 def read_prefix(cursor: Cursor) -> Value[str]:
@@ -38,7 +42,7 @@ def check_prefix(cursor: Cursor, token: ExpandedToken) -> Value[str]:
     shown = shown_network(address, length)
     if address.version == 4:
         raise cursor.error(f"invalid netmask 32 IPv6 address: {quote(shown)}", PREFIX_HELP)
-    if length % 8 or not 32 <= length <= 96:
+    if length not in LENGTHS and not (length in ONCE_TAKEN and cursor.before("1.15.0")):
         raise cursor.error(f"invalid prefix length {quote(shown)}", PREFIX_HELP)
     return Value(shown, token)
 

@@ -19,7 +19,7 @@ from corefile.coredns.schema import (
     suggestion,
 )
 from corefile.coredns.stanzas import block_arguments, read_first
-from corefile.coredns.upstreams import read_upstream
+from corefile.coredns.upstreams import check_spelling, read_upstream
 from corefile.coredns.urls import parse_url
 
 MAX_WRITE_BUFFER = 1024
@@ -30,8 +30,11 @@ MAX_QUEUE = 4096
 class TlsFiles:
     """The certificate that a listener shows, and the authority that clients are checked by."""
 
+    #: The file of the certificate.
     certificate: Value[str]
+    #: The file of its key.
     key: Value[str]
+    #: The file of the authority; None when clients need no certificate.
     ca: Value[str] | None
 
 
@@ -86,9 +89,13 @@ def check_endpoint(cursor: Cursor, endpoint: ExpandedToken) -> None:
     text = endpoint.text
     if text.startswith("tcp://") and cursor.before("1.9.3"):
         address = replace(endpoint, text=text.removeprefix("tcp://"))
+        error = cursor.arg_error()
+        help_text = "write an IP address and a port; host names appeared in CoreDNS 1.9.3"
+        try:
+            check_spelling(cursor, address)
+        except Refused:
+            raise Refused(error.message, endpoint, help_text) from None
         if read_upstream(address).kind != "address":
-            error = cursor.arg_error()
-            help_text = "write an IP address and a port; host names appeared in CoreDNS 1.9.3"
             raise Refused(error.message, endpoint, help_text)
     elif text.startswith(("tcp://",) if cursor.before("1.11.0") else ("tls://", "tcp://")):
         try:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.golang import Invalid, parse_duration, parse_uint
-from corefile.coredns.kinds import WORD, Kind, bare, fallthrough, many, one
+from corefile.coredns.kinds import WORD, Kind, bare, fallthrough, lone, many, one
 from corefile.coredns.schema import Plugin, Reader, Reading, Role, Scope, Value, Zone, setting
 from corefile.coredns.stanzas import read_first
 from corefile.coredns.tls_files import unnamed_tls_file
@@ -15,9 +15,9 @@ from corefile.coredns.urls import parse_url
 SECOND = 1_000_000_000
 MAX_TTL = (1 << 32) - 1
 TTL_HELP = "write seconds, or a number with a unit: `30`, `30s`, `5m`, `1h`"
-#: What the Go client writes before an endpoint. The number is an address in memory, so that one
-#: cannot know it.
-TARGET = "passthrough:///etcd-endpoints://0xc000000000/"
+#: What the Go client writes before an endpoint. The number is an address in memory, another one in
+#: every run.
+TARGET = "dns:///etcd-endpoints://0xc000000000/"
 PATH: Kind[str] = Kind("PATH", str, ("/skydns", "/coredns"))
 URL: Kind[str] = Kind("URL", str, ("http://localhost:2379", "https://10.0.0.1:2379"))
 
@@ -122,6 +122,9 @@ class Etcd(Plugin):
     )
     stubzones: bool | None = setting("stubzones", bare(), "not used any more")
     debug: bool | None = setting("debug", bare(), "not used any more")
+    no_apex_fallback: bool | None = setting(
+        "no_apex_fallback", lone(), "do not answer for a zone itself with what is one level below"
+    )
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Etcd]":
@@ -131,7 +134,9 @@ class Etcd(Plugin):
         for stanza in reading.stanzas:
             unnamed = unnamed_tls_file(stanza.tls or (), scope)
             refusals += [unnamed] if unnamed else []
-            refusals += stanza.check_endpoint() if not refusals else []
+            # Before, the client's gRPC took every text (go.mod).
+            takes_all = cursor.before("1.8.7")
+            refusals += stanza.check_endpoint() if not (refusals or takes_all) else []
         places = {id(token): place for place, token in enumerate(cursor.tokens)}
         refusals.sort(key=lambda refused: places.get(id(refused.token), 0))
         return Reading(reading.stanzas, tuple(refusals))

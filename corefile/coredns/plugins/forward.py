@@ -7,7 +7,13 @@ from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.dns import RCODES
-from corefile.coredns.golang import Invalid, format_duration, parse_ip, quote, split_host_port
+from corefile.coredns.golang import (
+    Invalid,
+    format_duration,
+    parse_ip,
+    quote,
+    split_host_port,
+)
 from corefile.coredns.kinds import (
     FILE,
     WORD,
@@ -26,18 +32,21 @@ from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, se
 from corefile.coredns.upstreams import (
     Upstream,
     check_spelling,
+    is_path,
     names_a_host,
     read_from_and_to,
     read_upstream,
     split_server_name,
 )
-from corefile.coredns.zones import is_domain_name, split_transport
+from corefile.coredns.zones import fqdn, is_domain_name, split_transport
 
 MAX_UPSTREAMS = 15
 DEFAULT_EXPIRE = 10 * 1_000_000_000
-TRANSPORTS = ("dns", "tls", "https")
-#: What began later: `https://`, names to look up (setup.go), and `health_check … domain`.
-HTTPS = "1.14.5"
+#: The transports, and the release that brought them (setup.go).
+TRANSPORTS = {"dns": "", "tls": "", "https": "1.14.5", "quic": "1.15.0"}
+#: What began later: paths behind `https://` are refused, names looked up (setup.go), and
+#: `health_check … domain`.
+HTTPS = TRANSPORTS["https"]
 NAMES = "1.14.4"
 DOMAIN = "1.9.2"
 COUNT = unsigned(32)
@@ -52,7 +61,9 @@ class HealthCheck:
 
     #: Nanoseconds.
     interval: Value[int]
+    #: Whether the query asks for no recursion.
     no_rec: bool
+    #: The name that is asked for; None for `.`.
     domain: Value[str] | None
 
 
@@ -141,6 +152,7 @@ class Forward(Plugin):
 
     #: The zone whose names are sent on.
     zone: Zone
+    #: Where they are sent.
     to: tuple[Upstream, ...]
 
     except_: tuple[tuple[Zone, ...], ...] = settings(
@@ -164,7 +176,7 @@ class Forward(Plugin):
     force_tcp: bool | None = setting("force_tcp", flag(), "always ask over TCP")
     prefer_udp: bool | None = setting("prefer_udp", flag(), "ask over UDP first")
     tls: tuple[Value[str], ...] | None = setting(
-        "tls", many(FILE, 0, 3), "files with certificate, key and CA for tls:// upstreams"
+        "tls", many(FILE, 0, 3), "files with certificate, key and CA for encrypted upstreams"
     )
     tls_servername: Value[str] | None = setting(
         "tls_servername", one(WORD), "the name that the upstreams' certificates must have"
@@ -242,14 +254,13 @@ class Forward(Plugin):
         for check in (self.check_path, self.check_name, self.check_look_up, self.check_transport):
             for upstream in self.to:
                 yield from check(cursor, upstream)
-        if all(upstream.host in FOLDERS for upstream in self.to):
+        servers = [upstream for upstream in self.to if upstream.host not in FOLDERS]
+        if not servers:
             help_text = "name a DNS server: `forward . 192.0.2.53`"
             yield Refused("no valid upstream addresses found", self.to[0].token, help_text)
-        # Before names were looked up, an address that is there twice counted twice.
-        keys = list(map(key_of, self.to))
-        if len(keys if cursor.before(NAMES) else set(keys)) > MAX_UPSTREAMS:
-            message = f"more than {MAX_UPSTREAMS} TOs configured: {len(self.to)}"
-            yield Refused(message, self.to[MAX_UPSTREAMS].token, "use two `forward` lines")
+        if len(servers) > MAX_UPSTREAMS:
+            message = f"more than {MAX_UPSTREAMS} TOs configured: {len(servers)}"
+            yield Refused(message, servers[MAX_UPSTREAMS].token, "use two `forward` lines")
 
     def check_path(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
         """Refuse a path behind `https://`."""
@@ -279,7 +290,8 @@ class Forward(Plugin):
         """Refuse a name that Go does not even look up."""
         name = host_name(cursor, upstream) if is_name(upstream) and not self.resolver else None
         if name is not None and not names_a_host(name):
-            message = f"failed to resolve {quote(name)}: lookup {name}: no such host"
+            wanted = name if cursor.before("1.15.0") else fqdn(name)
+            message = f"failed to resolve {quote(name)}: lookup {wanted}: no such host"
             yield Refused(message, upstream.token, "write an IP address, or a file's path")
 
     def check_transport(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
@@ -289,6 +301,7 @@ class Forward(Plugin):
         address, server_name = split_server_name(text)
         shown = address if address.endswith(f":{upstream.port}") else f"{address}:{upstream.port}"
         scoped = cursor.before("1.13.2")
+        name = self.tls_servername.value if self.tls_servername else ""
         if transport not in transports(cursor) and upstream.kind != "file":
             # An https3:// address without a port is forgotten on the way (parse/host.go).
             if transport != "https3" or text.endswith(f":{upstream.port}"):
@@ -296,14 +309,17 @@ class Forward(Plugin):
                 words = (
                     f"'{transport}' is not supported as a destination protocol in forward: {shown}"
                 )
-                help_text = "write `dns://`, `tls://` or `https://`"
-                if transport == "https":
-                    help_text = f"`https://` appeared in CoreDNS {HTTPS}: use `tls://`, or upgrade"
+                help_text = "write `dns://`, `tls://`, `https://` or `quic://`"
+                if transport in TRANSPORTS:
+                    since = TRANSPORTS[transport]
+                    help_text = (
+                        f"`{transport}://` appeared in CoreDNS {since}: use `tls://`, or upgrade"
+                    )
                 yield Refused(words, upstream.token, help_text)
         # Before 1.13.2 what stands behind `%` was a scope only (setup.go).
-        elif transport == "tls" and server_name and self.tls_servername and not scoped:
+        elif transport in ("tls", "quic") and server_name and name and not scoped:
             message = (
-                f"both forward ('{self.tls_servername.value}') and proxy level "
+                f"both forward ('{name}') and proxy level "
                 f"('{server_name}') TLS servernames are set for upstream proxy '{shown}'"
             )
             yield Refused(message, upstream.token, "give the name in one of the two places")
@@ -316,17 +332,12 @@ class Forward(Plugin):
 
 def transports(cursor: Cursor) -> tuple[str, ...]:
     """Give the transports that the release speaks."""
-    return TRANSPORTS[:-1] if cursor.before(HTTPS) else TRANSPORTS
-
-
-def key_of(upstream: Upstream) -> tuple[str, str]:
-    """Give what two upstreams that are the same have in common (resolve.go, normalizeAddr)."""
-    return upstream.host, upstream.port
+    return tuple(name for name, since in TRANSPORTS.items() if not (since and cursor.before(since)))
 
 
 def is_name(upstream: Upstream) -> bool:
     """Tell whether the upstream is a name to look up: no address, nor by its look a path."""
-    return upstream.kind == "file" and "/" not in upstream.host and upstream.host not in FOLDERS
+    return upstream.kind == "file" and not is_path(upstream.host) and upstream.host not in FOLDERS
 
 
 def host_name(cursor: Cursor, upstream: Upstream) -> str | None:

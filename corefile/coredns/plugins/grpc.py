@@ -13,6 +13,7 @@ from corefile.coredns.tls_files import unnamed_tls_file
 from corefile.coredns.upstreams import (
     Upstream,
     check_spelling,
+    is_path,
     read_from_and_to,
     read_upstream,
     without_scope,
@@ -39,7 +40,7 @@ def read_to(cursor: Cursor, token: ExpandedToken) -> Upstream:
     if transport == "unix" or upstream.kind == "address":
         return upstream
     name = file_name(host)
-    if "/" not in name and not is_folder(name):
+    if not is_path(name) and not is_folder(name):
         message = f"not an IP address or file {quote(name)}: {why_no_file(name)}"
         raise Refused(message, token, "write the IP address of the server")
     return upstream
@@ -114,6 +115,7 @@ class Grpc(Plugin):
 
     #: The zone whose names are sent on.
     zone: Zone
+    #: Where they are sent.
     to: tuple[Upstream, ...]
 
     except_: tuple[tuple[Zone, ...], ...] = settings(

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.cursor import Cursor
-from corefile.coredns.listener_limits import UNLIMITED_BY_ZERO
+from corefile.coredns.listener_limits import UNLIMITED_BY_ZERO, UNSIGNED_32
 from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value, setting
 from corefile.coredns.stanzas import read_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Https(Plugin):
-    """Limits the connections of a DNS-over-HTTPS server."""
+    """Limits the connections and streams of a DNS-over-HTTPS server."""
 
     name: ClassVar[str] = "https"
     usage: ClassVar[str] = "https"
@@ -22,6 +22,12 @@ class Https(Plugin):
         UNLIMITED_BY_ZERO,
         "how many connections there may be at once; 0 is no limit",
         default="200",
+    )
+    max_streams: Value[int] | None = setting(
+        "max_streams",
+        UNSIGNED_32,
+        "how many streams one connection may have at once; 0 leaves it to HTTP/2",
+        default="250",
     )
 
     @classmethod

@@ -24,6 +24,7 @@ from corefile.coredns.schema import (
     setting,
     settings,
 )
+from corefile.coredns.urls import STRICT_COLONS
 
 T = TypeVar("T", int, float)
 
@@ -41,8 +42,11 @@ POD_MODE = choice(
 class LabelSelector:
     """Which objects of the cluster count, by their labels."""
 
+    #: The selector as it is written.
     text: str
+    #: What it asks of labels; all of it must hold.
     requirements: tuple[Requirement, ...]
+    #: Where it is written.
     token: ExpandedToken
 
 
@@ -242,7 +246,8 @@ class Kubernetes(Plugin):
         for stanza in stanzas:
             if stanza.endpoint and not stanza.kubeconfig:
                 host, files = stanza.endpoint[0], stanza.tls or ()
-                message = connection_fault(host.value, *(file.value for file in files))
+                strict = not cursor.before(STRICT_COLONS)
+                message = connection_fault(host.value, *(f.value for f in files), strict=strict)
                 words = (value.token for value in (host, *files))
                 token = next(filter(depends_on_environment, words), host.token)
                 if message:

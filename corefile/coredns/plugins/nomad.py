@@ -20,7 +20,7 @@ from corefile.coredns.schema import (
     take,
 )
 from corefile.coredns.stanzas import read_first
-from corefile.coredns.urls import parse_url
+from corefile.coredns.urls import STRICT_COLONS, parse_url
 from corefile.coredns.zones import normalize
 
 DEFAULT_ZONE = "service.nomad"
@@ -115,7 +115,7 @@ class Nomad(Plugin):
         """Give the addresses that are no URLs."""
         for url in (url for line in self.address for url in line):
             try:
-                parse_url(url.value)
+                parse_url(url.value, strict=not cursor.before(STRICT_COLONS))
             except Invalid as invalid:
                 message = f"plugin/nomad: invalid address '{url.value}': {invalid}"
                 yield Refused(message, url.token, "write a URL such as `http://127.0.0.1:4646`")

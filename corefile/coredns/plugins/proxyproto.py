@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.golang import Invalid, atoi, lower, parse_cidr, parse_duration, quote
+from corefile.coredns.kinds import lone
 from corefile.coredns.schema import (
     Plugin,
     Reader,
@@ -96,6 +97,10 @@ class Proxyproto(Plugin):
         "udp_session_tracking",
         Reader("DURATION [NUMBER]", read_session_tracking),
         "how long a header counts for the UDP packets that follow, and for how many clients",
+    )
+
+    tlv_metadata: bool | None = setting(
+        "tlv_metadata", lone(), "give what else is in the header as metadata `proxyproto/tlv`"
     )
 
     @classmethod

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.cursor import Cursor
-from corefile.coredns.listener_limits import POSITIVE
+from corefile.coredns.listener_limits import POSITIVE, UNLIMITED_BY_ZERO
 from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value, setting
 from corefile.coredns.stanzas import read_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quic(Plugin):
-    """Limits the streams and the workers of a DNS-over-QUIC server."""
+    """Limits the streams, connections and workers of a DNS-over-QUIC server."""
 
     name: ClassVar[str] = "quic"
     usage: ClassVar[str] = "quic"
@@ -22,6 +22,12 @@ class Quic(Plugin):
         POSITIVE,
         "how many streams one connection may have at once",
         default="256",
+    )
+    max_connections: Value[int] | None = setting(
+        "max_connections",
+        UNLIMITED_BY_ZERO,
+        "how many connections there may be at once; 0 is no limit",
+        default="200",
     )
     worker_pool_size: Value[int] | None = setting(
         "worker_pool_size",

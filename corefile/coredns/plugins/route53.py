@@ -7,9 +7,9 @@ from urllib.parse import quote_plus
 
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, atoi, parse_duration, quote
+from corefile.coredns.golang import quote
 from corefile.coredns.kinds import WORD, fallthrough, one
-from corefile.coredns.reading import on
+from corefile.coredns.reading import on, refresh
 from corefile.coredns.schema import (
     Plugin,
     Reader,
@@ -30,7 +30,9 @@ class HostedZone:
 
     #: As written: without a dot at its end it is never answered for.
     zone: str
+    #: What Route 53 calls it.
     id: str
+    #: Where both are written.
     token: ExpandedToken
 
 
@@ -38,7 +40,9 @@ class HostedZone:
 class Profile:
     """A profile, and the file that it is in."""
 
+    #: The profile's name.
     name: Value[str]
+    #: The file; None for the one that Amazon's programs use.
     file: Value[str] | None
 
 
@@ -46,7 +50,9 @@ class Profile:
 class AccessKey:
     """A key's name and its secret."""
 
+    #: The key's name.
     id: Value[str]
+    #: The secret.
     secret: Value[str]
 
 
@@ -69,28 +75,6 @@ def read_profile(cursor: Cursor) -> Profile:
     return Profile(name, file)
 
 
-def read_refresh(cursor: Cursor) -> Value[int]:
-    """Read a duration above zero, in seconds where it has no unit."""
-    if not cursor.next_arg():
-        raise cursor.arg_error()
-    text = cursor.value
-    try:
-        atoi(text)
-    except Invalid:
-        pass
-    else:
-        text += "s"
-    help_text = "write seconds, or a number with a unit: `30s`, `5m`"
-    try:
-        nanoseconds = parse_duration(text)
-    except Invalid as invalid:
-        raise cursor.error(f"Unable to parse duration: {invalid}", help_text) from None
-    if nanoseconds <= 0:
-        message = f"refresh interval must be greater than 0: {quote(text)}"
-        raise cursor.error(message, help_text)
-    return Value(nanoseconds, cursor.token)
-
-
 def escape(text: str) -> str:
     """Give text as it stands in the query of a URL."""
     return quote_plus(text, safe="~")
@@ -110,6 +94,7 @@ class Route53(Plugin):
     usage: ClassVar[str] = "route53 [ZONE:ID…]"
     role: ClassVar[Role] = "answers"
 
+    #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     aws_access_key: tuple[AccessKey, ...] = settings(
         "aws_access_key",
@@ -130,7 +115,7 @@ class Route53(Plugin):
     )
     refresh: Value[int] | None = setting(
         "refresh",
-        Reader("DURATION", read_refresh),
+        refresh("Unable to parse duration"),
         "how often the zones are fetched",
         default="1m",
     )

@@ -1,12 +1,19 @@
 """template: make answers from templates (plugin/template/setup.go, template.go)."""
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
+from corefile.coredns.conditions import Condition, condition
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.dns import CLASSES, RCODES, TYPES
-from corefile.coredns.golang import Invalid, parse_uint
+from corefile.coredns.golang import Invalid, parse_uint, quote
 from corefile.coredns.kinds import fallthrough
+from corefile.coredns.languages.expression import compile_expression, is_identifier
+from corefile.coredns.languages.expression_tables import BUILTINS as EXPRESSION_BUILTINS
+from corefile.coredns.languages.expression_tables import ENVIRONMENT
+from corefile.coredns.languages.expression_types import go_type
 from corefile.coredns.languages.regex import check_regex
 from corefile.coredns.languages.template import BUILTINS, FUNCTIONS, check_template
 from corefile.coredns.reading import on
@@ -28,11 +35,31 @@ MAX_PATTERN = 10000
 PARSE_INT = "1.10.0"
 
 
+#: What expressions find around them beside what all of CoreDNS's do (template.go, exprEnv).
+GROUP = {"group": "func(interface {}) string"}
+#: Types of values that are known only when a query comes.
+UNKNOWN, TO_UNKNOWN = "interface {}", "*interface {}"
+VARIABLE_NAME = re.compile("[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
+EXPRESSION_HELP = "write an expression such as `group(1) == 'www'`"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value that templates and the expressions after it find under a name."""
+
+    #: The name.
+    name: Value[str]
+    #: The expression that gives the value.
+    value: Condition
+
+
 @dataclass(frozen=True, slots=True)
 class ExtendedError:
     """An extended DNS error (RFC 8914)."""
 
+    #: The number.
     code: Value[int]
+    #: The text that goes with it.
     reason: Value[str] | None
 
 
@@ -75,6 +102,47 @@ def records(section: str) -> Reader[tuple[Value[str], ...]]:
         return tuple(Value(arg.text, arg) for arg in args)
 
     return Reader("RECORD…", read)
+
+
+def read_variable(cursor: Cursor) -> Variable:
+    """Read the name of a variable, and the expression that gives its value."""
+    args = cursor.remaining()
+    if len(args) < 2:
+        raise cursor.arg_error()
+    name, *words = args
+    if VARIABLE_NAME.fullmatch(name.text) is None:
+        message = f"invalid variable name {quote(name.text)}"
+        raise on(cursor.error(message, "write letters, digits and underscores"), name)
+    known = name.text in cursor.notes or name.text in EXPRESSION_BUILTINS
+    if known or not is_identifier(name.text):
+        message = f"variable name {quote(name.text)} is reserved"
+        raise on(cursor.error(message, "give the variable another name"), name)
+    try:
+        value = condition(words, partial(compile_expression, environment=cursor.notes))
+    except Invalid as invalid:
+        # What is wrong with one expression says nothing of those that use its value.
+        cursor.notes[name.text] = UNKNOWN
+        message = f"could not compile expression: {name.text}, {invalid}"
+        raise on(cursor.error(message, EXPRESSION_HELP), words[0]) from None
+    cursor.notes[name.text] = variable_type(value.expression.type)
+    return Variable(Value(name.text, name), value)
+
+
+def variable_type(result: str) -> str:
+    """Give the type of a variable for that of its value."""
+    return TO_UNKNOWN if result in ("", "nil") or go_type(result).kind == "interface" else result
+
+
+def read_expression(cursor: Cursor) -> Condition:
+    """Read an expression that the whole line makes up."""
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    try:
+        return condition(args, partial(compile_expression, environment=cursor.notes))
+    except Invalid as invalid:
+        message = f"could not compile expression: {invalid}"
+        raise on(cursor.error(message, EXPRESSION_HELP), args[0]) from None
 
 
 def read_rcode(cursor: Cursor) -> Value[str]:
@@ -136,6 +204,16 @@ class Template(Plugin):
     authority: tuple[tuple[Value[str], ...], ...] = settings(
         "authority", records("authority"), "records about the authority, such as a SOA"
     )
+    var: tuple[Variable, ...] = settings(
+        "var",
+        Reader("NAME EXPRESSION", read_variable),
+        "a value that the expressions after it know as NAME, and templates as `.Var.NAME`",
+    )
+    expr: tuple[Condition, ...] = settings(
+        "expr",
+        Reader("EXPRESSION", read_expression),
+        "a condition that a query must meet for an answer to be made",
+    )
     rcode: Value[str] | None = setting(
         "rcode", Reader("RCODE", read_rcode), "the response code", default="NOERROR"
     )
@@ -165,6 +243,7 @@ class Template(Plugin):
             raise cursor.error(message, capitals(cursor.value, TYPES, "a type such as `A`"))
         query_type = Value(cursor.value, cursor.token)
         zones = scope.origins(cursor.remaining())
+        cursor.notes = ENVIRONMENT | GROUP
         return {"query_class": query_class, "query_type": query_type, "zones": zones}
 
     @classmethod

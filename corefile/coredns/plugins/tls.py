@@ -9,10 +9,10 @@ from corefile.coredns.acme import acme_domain
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.golang import Invalid, atoi, quote, split_host_port
 from corefile.coredns.kinds import FILE, WORD, Kind, convert, exactly_one
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, setting
-from corefile.coredns.stanzas import block_arguments, used_before
+from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, has_reference, setting
+from corefile.coredns.stanzas import block_arguments
 from corefile.coredns.tls_files import unnamed_tls_file
-from corefile.coredns.urls import parse_url
+from corefile.coredns.urls import STRICT_COLONS, parse_url
 
 T = TypeVar("T")
 
@@ -31,14 +31,14 @@ def automatic(cursor: Cursor) -> bool:
 
 def refuse_option(cursor: Cursor) -> Refused:
     """Give the error for an option that the block does not know; the line is read if it is ACME."""
-    name, position = cursor.value, cursor.position
+    name = cursor.value
     if not automatic(cursor):
         names = " and ".join(f"`{known}`" for known in MANUAL)
         return cursor.error(
             f"unknown option '{name}'", f"with files of its own `tls` knows {names}"
         )
     cursor.remaining()
-    if used_before(cursor, position):
+    if name in cursor.properties:
         return only_once(cursor, name)
     help_text = "give the files of a certificate and its key" if name in MANUAL else ""
     return cursor.error(f"unknown ACME option {quote(name)}", help_text)
@@ -70,11 +70,11 @@ def acme_option(fits: Callable[[list[Any]], bool]) -> Callable[[Cursor], list[An
     """Read the words of an option of automatic certificates."""
 
     def read(cursor: Cursor) -> list[Any]:
-        name, position = cursor.value, cursor.position
+        name = cursor.value
         if not automatic(cursor):
             raise refuse_option(cursor)
         args = cursor.remaining()
-        if used_before(cursor, position):
+        if name in cursor.properties:
             raise only_once(cursor, name)
         if not fits(args):
             raise cursor.arg_error()
@@ -105,8 +105,9 @@ class Tls(Plugin):
     usage: ClassVar[str] = "tls [CERTIFICATE KEY [CA]]"
     role: ClassVar[Role] = "setting"
 
-    #: The files; None when certificates are got automatically.
+    #: The file of the certificate; None when certificates are got automatically.
     certificate: Value[str] | None = None
+    #: The certificate's key; None when certificates are got automatically.
     key: Value[str] | None = None
     #: The authority that clients' certificates are checked against; None for those of the system.
     client_ca: Value[str] | None = None
@@ -173,7 +174,8 @@ class Tls(Plugin):
                 acme_domain(domain.value)
             except Invalid as invalid:
                 yield Refused(str(invalid), domain.token)
-        if self.ca is not None and not is_http_url(self.ca.value):
+        strict = not cursor.before(STRICT_COLONS)
+        if self.ca is not None and not is_http_url(self.ca.value, strict):
             message = f"invalid ACME CA URL {quote(self.ca.value)}"
             yield Refused(message, self.ca.token, "write a URL that begins with `https://`")
         if self.resolver is not None and self.resolver.value:
@@ -199,6 +201,29 @@ class Tls(Plugin):
         return conflicts(stanzas)
 
     @property
+    def is_automatic(self) -> bool:
+        """Whether certificates are got automatically."""
+        return self.certificate is None
+
+    @property
+    def client_policy(self) -> str:
+        """What is asked of clients."""
+        return self.client_auth.value if self.client_auth else "nocert"
+
+    @property
+    def has_client_ca(self) -> bool:
+        """Whether clients' certificates are checked against an authority of the text."""
+        return self.client_ca is not None and self.client_ca.value != ""
+
+    @property
+    def depends_on_environment(self) -> bool:
+        """Whether a word hangs on a variable that has no value here."""
+        options = (self.email, self.ca, self.storage, self.ca_root, self.resolver)
+        given = (self.client_ca, *options, *(self.acme or ()))
+        unread = self.has("client_auth") is not None and self.client_auth is None
+        return unread or any(has_reference(value.value) for value in given if value)
+
+    @property
     def acme_options(self) -> tuple[object, ...]:
         """What two stanzas that get certificates for one domain must have in common."""
         given = (self.email, self.ca, self.ca_root, self.resolver)
@@ -212,10 +237,10 @@ class Tls(Plugin):
         return tuple(dict.fromkeys(acme_domain(domain.value) for domain in self.acme or ()))
 
 
-def is_http_url(text: str) -> bool:
+def is_http_url(text: str, strict: bool) -> bool:
     """Tell whether text is a URL of HTTP or HTTPS."""
     try:
-        url = parse_url(text)
+        url = parse_url(text, strict=strict)
     except Invalid:
         return False
     return url.scheme in ("https", "http") and url.host != ""
@@ -243,7 +268,7 @@ def conflicts(stanzas: Iterable[Tls]) -> Iterator[Refused]:
     This holds for all stanzas of a configuration, whatever server block they stand in.
     """
     owners: dict[str, tuple[object, ...]] = {}
-    for stanza in stanzas:
+    for stanza in (stanza for stanza in stanzas if not stanza.depends_on_environment):
         options = stanza.acme_options
         for domain in stanza.acme_domains:
             if owners.setdefault(domain, options) != options:

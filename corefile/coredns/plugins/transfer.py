@@ -18,7 +18,6 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
-from corefile.coredns.stanzas import used_before
 
 
 def twice_named(refused: Refused) -> Refused:
@@ -38,11 +37,10 @@ def read_to(cursor: Cursor) -> tuple[Value[str], ...]:
 
 def read_source(cursor: Cursor) -> Value[str]:
     """Read an address without a port, once in a block."""
-    name = cursor.position
     args = cursor.remaining()
     if len(args) != 1:
         raise cursor.arg_error()
-    if used_before(cursor, name):
+    if "source" in cursor.properties:
         raise twice_named(cursor.error("source already specified", "leave one of them out"))
     if parse_ip(args[0].text) is None:
         message = f"invalid source address {quote(args[0].text)}"

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from corefile.coredns.cursor import Cursor, Refused
 from corefile.coredns.dns import TYPES
 from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.reading import earlier_uses
 from corefile.coredns.schema import (
     Plugin,
     Reader,
@@ -46,13 +45,13 @@ def refuse(cursor: Cursor, token: ExpandedToken, help_text: str) -> Refused:
 def read_secret(cursor: Cursor) -> Secret:
     """Read a key's name and its secret."""
     name = cursor.token
-    earlier = {normalize(words[0].text) for words in earlier_uses(cursor) if words}
     args = cursor.remaining()
     if len(args) != 2:
         raise refuse(cursor, name, "write the name of a key and its secret")
     key = Value(normalize(args[0].text), args[0])
-    if key.value in earlier:
+    if key.value in cursor.notes:
         raise refuse(cursor, key.token, f"the key `{key.value}` has a secret already")
+    cursor.notes[key.value] = "has a secret"
     return Secret(key, Value(args[1].text, args[1]))
 
 

@@ -1,36 +1,30 @@
 """view: answer only queries that meet a condition (plugin/view/setup.go)."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
+from corefile.coredns.conditions import Condition, condition
 from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.golang import Invalid
-from corefile.coredns.languages.expression import Expression, check_expression
+from corefile.coredns.languages.expression import check_expression
+from corefile.coredns.languages.expression_older import NUMBERS_CHECKED, SINCE, NotYet, check_older
 from corefile.coredns.schema import Plugin, Reader, Scope, Value, settings
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """An expression, and the words it is written in."""
-
-    #: The words with one blank between each two.
-    text: str
-    words: tuple[ExpandedToken, ...]
-    expression: Expression
 
 
 def read_condition(cursor: Cursor) -> Condition:
     """Read an expression that the whole line makes up."""
     name = cursor.token
     args = cursor.remaining()
-    text = " ".join(arg.text for arg in args)
+    older = partial(check_older, numbers_checked=not cursor.before(NUMBERS_CHECKED))
     try:
-        expression = check_expression(text)
+        return condition(args, older if cursor.before(SINCE) else check_expression)
+    except NotYet as invalid:
+        help_text = f"this can be said from CoreDNS {SINCE} on: say it otherwise, or upgrade"
+        raise Refused(str(invalid), args[0], help_text, reason="not in release") from None
     except Invalid as invalid:
         help_text = "write an expression such as `incidr(client_ip(), '10.0.0.0/8')`"
         raise Refused(str(invalid), args[0] if args else name, help_text) from None
-    return Condition(text, tuple(args), expression)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 Finds two server blocks for `tls://`, `https://`, `grpc://` or `quic://` on the same address and
 port with different `tls`, or one with `tls` and one without.
 
-It hurts because a port has one certificate only: CoreDNS takes that of one of the server blocks, by
-chance, at each start. Clients of the other get a certificate with the wrong name, are not asked for
-theirs although `client_auth` says so, or, where one has no `tls` at all, find the port unencrypted.
+It hurts because a port has one certificate only. From 1.15.0 on CoreDNS does not start when the
+files hold different ones; where that shows in the Corefile already, it is an error
+([listener-conflict](listener-conflict.md)). Before, it took that of one of the server blocks, by
+chance, at each start: clients of the other got a certificate with the wrong name, were not asked
+for theirs although `client_auth` says so, or, where one has no `tls`, found the port unencrypted.
 
 To mend it, write the same `tls` into all of them, with a certificate for all names, or give one of
 the server blocks another port or, with `bind`, another address.
@@ -23,7 +25,7 @@ tls://b.example {
 }
 ```
 
-```corefile
+```corefile coredns=1.14.7
 https://a.example {
     tls a.pem a.key
     whoami
@@ -33,7 +35,7 @@ https://b.example {
 }
 ```
 
-```corefile
+```corefile coredns=1.14.7
 tls://a.example {
     tls a.pem a.key ca.pem {
         client_auth require_and_verify
@@ -83,6 +85,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.listeners import Use, listeners
 from corefile.coredns.plugins.tls import Tls
+from corefile.coredns.releases import holds
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
@@ -91,6 +94,7 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block whose certificate is not that of the first one."""
+    refused = {id(r.token.token) for r in ctx.config.refusals if r.reason == "listener"}
     told: set[int] = set()
     for listener in listeners(ctx.config):
         known = [use for use in listener.uses if use.server.complete]
@@ -98,7 +102,9 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         first = settings(known[0].server.first(Tls))
         other = next((use for use in known if settings(use.server.first(Tls)) != first), None)
-        if other is not None and id(other.server) not in told:
+        if other is None or id(other.key.token.token) in refused:
+            continue
+        if id(other.server) not in told:
             told.add(id(other.server))
             yield finding(ctx, known[0], other)
 
@@ -125,10 +131,17 @@ def finding(ctx: Context, first: Use, other: Use) -> Finding:
         ctx,
         mine.token if mine else other.key.token,
         f"`{first.key.text}` and `{other.key.text}` share port {other.port}, and their `tls` is "
-        f"not the same: at each start CoreDNS takes one certificate for both{missing}, by chance",
+        f"not the same: {outcome(ctx.config.build.release, missing)}",
         help="write the same `tls` into both, or give one of them another port",
         related=[related],
     )
+
+
+def outcome(release: str, missing: str) -> str:
+    """Say what CoreDNS does; from 1.15.0 on it compares the certificates in the files."""
+    if holds(release, ("1.15.0", "")):
+        return "CoreDNS does not start unless the files hold the same certificate"
+    return f"at each start CoreDNS takes one certificate for both{missing}, by chance"
 
 
 RULE = Rule("CF506", "conflicting-tls-on-listener", "warning", check)

@@ -61,6 +61,7 @@ example.org {
 
 from collections.abc import Iterator
 
+from corefile.coredns.config import Server
 from corefile.coredns.flow import Step, flow
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.rewrite_rules import RcodeRule
@@ -76,6 +77,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         steps = flow(server, ctx.config.build)
         if not server.keys or not server.complete or any(map(may_answer, steps)):
             continue
+        if is_accident(ctx, server):
+            continue
         outcome = "REFUSED"
         if steps:
             outcome = f"SERVFAIL (`plugin/{steps[-1].name}: no next plugin found`)"
@@ -86,6 +89,14 @@ def check(ctx: Context) -> Iterator[Finding]:
             help="add the plugin that should answer, such as `forward . ADDRESS`, or remove the "
             "server block",
         )
+
+
+def is_accident(ctx: Context, server: Server) -> bool:
+    """Tell whether a key is refused or is no zone: that has findings of its own."""
+    refused = {id(refusal.token) for refusal in ctx.config.refusals}
+    first = server.keys[0].text
+    stray = first == "}" or (first in ctx.config.build.plugins and first != "local")
+    return stray or any(id(key.token) in refused for key in server.keys)
 
 
 def may_answer(step: Step) -> bool:

@@ -4,8 +4,9 @@ Finds two plugins that could both answer the same names where the one written fi
 `forward` above `hosts`, `kubernetes` above `hosts`, `hosts` above `template`. Whatever the order
 of the lines, queries pass through the plugins in one fixed order, that of `plugin.cfg`.
 
-It hurts because the file tells its reader something else than what CoreDNS does, and people spend
-hours on moving lines that have no effect.
+It matters because the file tells its reader something else than what CoreDNS does, and people spend
+hours on moving lines that have no effect. Authors who know the order write lines as they like, so
+the rule is not on by default.
 
 To mend it, write the lines in the order in which they run.
 
@@ -22,6 +23,19 @@ To mend it, write the lines in the order in which they run.
 ```
 
 ## Good
+
+```corefile
+(static) {
+    hosts {
+        192.0.2.1 a.example
+        fallthrough
+    }
+}
+. {
+    forward . 192.0.2.53
+    import static
+}
+```
 
 ```corefile
 . {
@@ -71,6 +85,8 @@ def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
     place = {id(directive.tokens[0].token): n for n, directive in enumerate(server.directives)}
     answering = [p for p in server.plugins if p.answer_zones and p.name not in APART]
     for first, second in pairwise(answering):
+        if first.token.via is not second.token.via:
+            continue  # what an import brings stands where the import does
         written = place.get(id(first.token.token), 0), place.get(id(second.token.token), 0)
         if first.name != second.name and written[0] > written[1] and share(first, second):
             yield second, first
@@ -83,4 +99,4 @@ def share(one: Plugin, other: Plugin) -> bool:
     )
 
 
-RULE = Rule("CF401", "plugin-order-misconception", "info", check)
+RULE = Rule("CF401", "plugin-order-misconception", "info", check, default=False)

@@ -62,7 +62,7 @@ def unused_suppressions(
     ctx: Context, suppressed: Suppressed, rules: Collection[Rule]
 ) -> Iterator[Finding]:
     """Give a finding for each name of a rule that ran and that a comment kept silent in vain."""
-    if RULE not in rules:
+    if RULE not in rules or not suppressed.unused:
         return
     ran = {name for rule in rules for name in (rule.name, rule.code)}
     idle = [item for item in suppressed.unused if item[1] in ran]

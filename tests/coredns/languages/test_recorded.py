@@ -27,7 +27,7 @@ def test_agrees_with_the_reference(language: str) -> None:
 @pytest.mark.parametrize("language", list(CHECKS))
 def test_every_case_is_recorded(language: str) -> None:
     head, answers = recorded(language)
-    assert head == {"coredns": "v1.14.7", "expr": "v1.17.8", "go": "go1.26.8"}
+    assert head == {"coredns": "v1.15.0", "expr": "v1.17.8", "go": "go1.26.8"}
     texts = {fields["text"] for fields in answers}
     missing = [text for text in case_texts(language) if text not in texts]
     assert not missing, "run python -m tests.coredns.languages.record"

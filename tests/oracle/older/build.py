@@ -1,10 +1,11 @@
 """Builds the program in tests/oracle/server against an older CoreDNS.
 
-The sources are the same but for words of CoreDNS that they look for. The module is another one,
-made for the purpose: it asks for a newer golang.org/x/sys, for constants that the sources use, and
-for a newer version of nothing else, so that all that CoreDNS itself calls is what the release was
-made of. What its modules reach for inside the standard library, Go since 1.23 lets be linked on
-demand only (-checklinkname).
+The sources are the same. The module is another one, made for the purpose: it asks for a newer
+golang.org/x/sys, for constants that the sources use, and for a newer version of nothing else, so
+that all that CoreDNS itself calls is what the release was made of. What its modules reach for
+inside the standard library, Go since 1.23 lets be linked on demand only (-checklinkname); and what
+Go reads otherwise since 1.26 (URLs with two colons in the host) it reads as before, since no go.mod
+before that of 1.15.0 asks for Go 1.26.
 """
 
 import hashlib
@@ -19,14 +20,8 @@ from pathlib import Path
 
 from tests.oracle.build import GEOIP, SERVER, Program, Unavailable, cache_folder, locked
 
-#: What the sources look for in CoreDNS's words, as older releases put them (plugin/pkg/parse). A
-#: word with a scheme that a release does not know is taken for a file there too, but for none that
-#: anybody has.
-REWORDED = {
-    r'not an IP address or file ("(?:[^"\\]|\\.)*")': (
-        r'not an IP address or file:? ("(?:[^"\\:]|\\.|:[^/])*")'
-    )
-}
+#: The Go whose behaviour CoreDNS's go.mod asks for, or an older one that is like it here.
+BEHAVIOUR = "go1.25"
 
 FLAGS = ("-trimpath", "-ldflags=-s -w -checklinkname=0")
 
@@ -69,7 +64,8 @@ def go_mod(release: str) -> str:
     )
     return (
         f"module corefile.test/oracle\n\ngo {language}\n\nrequire (\n"
-        f"\tgithub.com/coredns/coredns v{release}\n\tgolang.org/x/sys {system}\n)\n"
+        f"\tgithub.com/coredns/coredns v{release}\n\tgolang.org/x/sys {system}\n)\n\n"
+        f"godebug default={BEHAVIOUR}\n"
     )
 
 
@@ -96,7 +92,4 @@ def digest(release: str) -> str:
 
 def sources() -> dict[str, str]:
     """Give the program's sources by their names."""
-    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(SERVER.glob("*.go"))}
-    for newer, older in REWORDED.items():
-        texts = {name: text.replace(newer, older) for name, text in texts.items()}
-    return texts
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(SERVER.glob("*.go"))}

@@ -31,7 +31,7 @@ def record() -> None:
     refused: list[dict[str, str]] = [{} for _ in cases]
     for release in RELEASES:
         for words, answer in zip(refused, ask(release, requests), strict=True):
-            if answer.verdict == "refused":
+            if answer.verdict == "refused" and not answer.unstable:
                 words[release] = answer.message
         count = sum(release in words for words in refused)
         print(f"{release}: {len(cases)} answers, {count} of them refusals")

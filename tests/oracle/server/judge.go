@@ -100,10 +100,14 @@ func (j *judge) settle(text []byte) outcome {
 	}
 }
 
-// mayVary tells of the two places where the order of a map decides what CoreDNS says: which server block's TLS a DoH3
-// server takes (server_https3.go, NewServerHTTPS3), and which zone route53 asks about first (route53.go, New).
+// mayVary tells of the places where the order of a map decides what CoreDNS says: which listener is made first
+// (register.go, MakeServers), of which several may be impossible; up to 1.14.7 which server block's TLS a DoH3 server
+// takes (server_https3.go, NewServerHTTPS3); and which zone route53 asks about first (route53.go, New).
 func mayVary(o outcome, text []byte) bool {
-	return bytes.Contains(text, []byte("https3://")) || o.verdict == refused && noScheme.MatchString(o.message)
+	if o.verdict == refused {
+		return noListener.MatchString(o.message) || noScheme.MatchString(o.message)
+	}
+	return bytes.Contains(text, []byte("https3://"))
 }
 
 // repeat finds out whether CoreDNS always says the same. If not, the outcome is a refusal if there is one.
@@ -131,7 +135,8 @@ func (j *judge) run(text []byte) (o outcome) {
 		}
 	}()
 	refuse := func(err error) outcome {
-		return outcome{verdict: refused, stage: stage, plugin: j.plugin(), message: err.Error(), faults: o.faults}
+		message := inMemory.ReplaceAllString(err.Error(), "${1}0xc000000000")
+		return outcome{verdict: refused, stage: stage, plugin: j.plugin(), message: message, faults: o.faults}
 	}
 
 	setEnv(j.request.Env)

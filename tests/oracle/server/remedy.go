@@ -30,17 +30,23 @@ var (
 	noInterface = regexp.MustCompile(`not a valid IP address or interface name: ("(?:[^"\\]|\\.)*")`)
 	// unresolved is what forward says of a host name.
 	unresolved = regexp.MustCompile(`failed to resolve ("(?:[^"\\]|\\.)*"): (.*)`)
-	// noUpstream is what grpc says of an upstream that is neither an address nor a file.
-	noUpstream = regexp.MustCompile(`not an IP address or file ("(?:[^"\\]|\\.)*")`)
+	// noUpstream is what grpc says of an upstream that is neither an address nor a file. Older releases, in which
+	// forward says so too, put a colon behind it (plugin/pkg/parse).
+	noUpstream = regexp.MustCompile(`not an IP address or file:? ("(?:[^"\\]|\\.)*")`)
+	// noHost is what forward says of an upstream that is neither of these nor a name to look up.
+	noHost = regexp.MustCompile(`not an IP address, file, or valid domain: "(?:\w+://)?((?:[^"\\]|\\.)*)"`)
 	// interfaceName is what Linux allows as the name of an interface (net/core/dev.c, dev_valid_name).
 	interfaceName = regexp.MustCompile(`^[^/:\s]{1,15}$`)
 	// fileTrouble ends every message about a file that is there but of no use, or cannot be put there.
 	fileTrouble = regexp.MustCompile(`: (no such file or directory|permission denied|is a directory|not a directory|` +
 		`file exists|file name too long|too many levels of symbolic links)\\?"?\)?$`)
 	// contentTrouble is what the readers of files say of their content: zones (file), certificates (crypto/tls and
-	// pkg/tls), databases (geoip), keys (dnssec, sign), credentials (clouddns) and settings (client-go).
-	contentTrouble = regexp.MustCompile(`(?s)^plugin/(?:dnssec|sign): dns: |^plugin/\w+: .*(?:` + strings.Join([]string{
-		`failed to parse file "`, `has no SOA record for origin `, `could not load TLS cert: `, `could not read root certs`,
+	// pkg/tls), databases (geoip, dynupdate), keys (dnssec, sign), credentials (clouddns) and settings (client-go).
+	contentTrouble = regexp.MustCompile(`(?s)^plugin/(?:dnssec|sign): dns: |^plugin/dynupdate: (?:` + strings.Join([]string{
+		`parsing zone file "`, `zone ".*" (?:has no|contains more than one) SOA`, `invalid zone ".*": zone `, `zone exceeds max_`,
+		`zone file ".*" exceeds`, `opening database "`, `loading database "`,
+	}, "|") + `)|^plugin/\w+: .*(?:` + strings.Join([]string{
+		`failed to parse file "`, `has no SOA record for origin `, `has SOA owner `, `could not load TLS cert: `, `could not read root certs`,
 		`contains no certificates`, `failed to open database file: `, `no public key found`, `no private key found`,
 		`is not a DNSKEY`, `is not a CSK/KSK`, `invalid credentials file `, `unable to load root certificates`,
 		`error loading config file `,
@@ -48,8 +54,12 @@ var (
 	// noScheme is how route53 fails with aws_endpoint on any machine: its setup.go asks for the word too late and gets
 	// the closing brace, which is then the address.
 	noScheme = regexp.MustCompile(`^plugin/route53: .*unsupported protocol scheme ""$`)
+	// noListener is what is said of a listener that cannot be made (tlsconfig.go, server_https.go, server_https3.go).
+	noListener = regexp.MustCompile(`^(?:conflicting (?:TLS|max_streams) |DoH3? requires TLS)`)
 	// cloudTrouble is where the words of a cloud's client begin that differ from run to run.
 	cloudTrouble = regexp.MustCompile(`(?s): (operation error |Get ").*`)
+	// inMemory is where etcd's client tells at what address something lies in its memory, another one in every run.
+	inMemory = regexp.MustCompile(`(etcd-endpoints://)0x[0-9a-f]+`)
 	// endOfText is a zone that azure does not take, put behind the last stanza (see withEnd).
 	endOfText = "end of the text"
 	// importTrouble is what the parser says of an import that names neither a snippet nor a file it can read.
@@ -62,6 +72,7 @@ var fileKinds = map[string]kind{
 	"autopath":   resolvConf,
 	"auto":       zoneFile,
 	"clouddns":   gcpCredential,
+	"dynupdate":  zoneFile,
 	"etcd":       certificate,
 	"file":       zoneFile,
 	"forward":    certificate,
@@ -149,7 +160,11 @@ func (j *judge) remedy(block int, directive string, tokens []caddyfile.Token, me
 	}
 	if m := noUpstream.FindStringSubmatch(message); m != nil {
 		name, err := strconv.Unquote(m[1])
-		return err == nil && strings.Contains(name, "/") && j.supply(name, resolvConf)
+		return err == nil && isPath(name) && j.supply(name, resolvConf)
+	}
+	if m := noHost.FindStringSubmatch(message); m != nil {
+		name, err := strconv.Unquote(`"` + m[1] + `"`)
+		return err == nil && isPath(name) && j.supply(name, resolvConf)
 	}
 	if directive == "tsig" { // its messages say nothing about files
 		supplied := false
@@ -191,6 +206,10 @@ func (j *judge) supplyFor(directive string, tokens []caddyfile.Token, name, mess
 	k, ok := fileKinds[directive]
 	return ok && j.supply(name, k)
 }
+
+// isPath tells whether a word that stands where an address is wanted may be the path of a file: there is a slash in it,
+// and it does not begin like an address with a scheme that CoreDNS does not know.
+func isPath(word string) bool { return strings.Contains(word, "/") && !strings.Contains(word, "://") }
 
 func (j *judge) supply(name string, k kind) bool {
 	if !j.world.supply(name, k) {
@@ -238,7 +257,7 @@ func (j *judge) unknownInterfaces() []fault {
 
 // environmental tells whether a message is about the machine, its network or somebody's server, and not the text.
 func environmental(directive, message string) bool {
-	if m := noUpstream.FindStringSubmatch(message); m != nil && !strings.Contains(m[1], "/") {
+	if m := noUpstream.FindStringSubmatch(message); m != nil && !isPath(m[1]) {
 		return false // a misspelt address rather than a file beside the Corefile
 	}
 	if strings.Contains(message, "open : no such file") {

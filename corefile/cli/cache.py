@@ -1,0 +1,230 @@
+"""Files in which nothing was found the last time, so that they need not be checked again.
+
+What is kept are digests: of a file's path and bytes, under those of the settings and of this very
+program. Where any of them is another, the file is checked. Nothing is kept of a file with findings,
+and nothing of one whose check looked at other files.
+
+A run in which nothing has changed loads little else, so this module imports next to nothing.
+"""
+
+import os
+import sys
+import time
+
+from corefile import version
+from corefile.cli.inputs import is_file, read_bytes
+from corefile.cli.options import Options
+
+try:
+    # `hashlib` would load OpenSSL besides.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
+__all__ = ["Cache", "Counts", "Shelf", "opened"]
+
+#: How many Corefiles are in a file, and how many of their imports are not followed.
+Counts = tuple[int, int]
+
+#: Options that say nothing about what is found in a file.
+_OTHERS = frozenset(("paths", "output_format", "statistics", "exit_zero", "fail_on", "jobs"))
+
+#: The configuration files of a folder, in the order in which they are looked for.
+CONFIGURATIONS = (".corefile.toml", "corefile.toml", "pyproject.toml")
+
+_HOMES = {"darwin": "~/Library/Caches", "win32": "~/AppData/Local"}
+
+#: How many files a shelf remembers, and how many shelves there are.
+_MOST_FILES, _MOST_SHELVES = 10_000, 100
+
+#: What was written so few seconds before a run may have been written during it.
+_MOMENT = 1.0
+
+
+def opened(options: Options) -> "Cache | None":
+    """Give the cache for a run; None where it would be of no use, or there is no place for it."""
+    if options.no_cache or options.fix or options.diff or options.write_baseline:
+        return None
+    package = os.path.dirname(os.path.abspath(version.__file__))
+    if os.path.exists(os.path.join(os.path.dirname(package), "pyproject.toml")):
+        return None  # A working copy: the program changes, and its version does not.
+    try:
+        made = os.stat(version.__file__).st_mtime_ns
+        program = f"{version.__version__} {package} {made} {sys.version} {os.getcwd()}"
+    except OSError:
+        return None
+    place = folder()
+    return Cache(place, program, options) if place else None
+
+
+def folder() -> str:
+    """Give the folder of the cache, "" where users have none."""
+    home = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(home):
+        home = os.path.expanduser(_HOMES.get(sys.platform, "~/.cache"))
+    return os.path.join(home, "corefile") if os.path.isabs(home) else ""
+
+
+class Cache:
+    """The clean files that are known, on shelves: one for all files with the same settings."""
+
+    def __init__(self, place: str, program: str, options: Options) -> None:
+        self._place = place
+        said = {name: value for name, value in vars(options).items() if name not in _OTHERS}
+        self._program = f"{program} {said}".encode("utf-8", "surrogatepass")
+        self._options = options
+        self._began = time.time()
+        self._of_folder: dict[str, Shelf] = {}
+        self._shelves: dict[str, Shelf] = {}
+
+    def known(self, path: str) -> Counts | None:
+        """Give what was counted in a file if it is known to be clean."""
+        try:
+            # Of anything else, such as a pipe, there is one reading only.
+            data = read_bytes(path) if is_file(path) else None
+        except (OSError, ValueError):
+            return None
+        return None if data is None else self.shelf(path).files.get(key(path, data))
+
+    def add(
+        self, path: str, data: bytes, counts: Counts, read: tuple[str, ...], excludes: bool
+    ) -> None:
+        """Remember a clean file.
+
+        `read` are the files that its settings were read from, the nearest configuration aside;
+        `excludes` says whether the settings leave out files.
+        """
+        self.shelf(path).add(key(path, data), counts, read, excludes)
+
+    def save(self) -> None:
+        """Write what is new, where that is possible."""
+        for shelf in self._shelves.values():
+            if shelf.is_new and shelf.settled(self._began - _MOMENT):
+                try:
+                    shelf.save()
+                except OSError:
+                    return
+
+    def shelf(self, path: str) -> "Shelf":
+        """Give the shelf for a file."""
+        where = os.path.dirname(os.path.abspath(path))
+        if where not in self._of_folder:
+            sources = self.sources(where)
+            parts = [part for name, data in sources for part in (os.fsencode(name), data)]
+            place = os.path.join(self._place, digest(self._program, *parts))
+            if place not in self._shelves:
+                self._shelves[place] = Shelf(place, tuple(name for name, _ in sources))
+            self._of_folder[where] = self._shelves[place]
+        return self._of_folder[where]
+
+    def sources(self, where: str) -> list[tuple[str, bytes]]:
+        """Give the configuration files that may count in a folder: no more are ever asked."""
+        if self._options.config:
+            path = os.path.abspath(self._options.config)
+            return [(path, content(path))]
+        found: list[tuple[str, bytes]] = []
+        while not self._options.isolated:
+            for name in CONFIGURATIONS:
+                path = os.path.join(where, name)
+                if is_file(path):
+                    found.append((path, content(path)))
+            parent = os.path.dirname(where)
+            if parent == where or os.path.exists(os.path.join(where, ".git")):
+                break
+            where = parent
+        return found
+
+
+class Shelf:
+    """The clean files under one set of settings."""
+
+    def __init__(self, path: str, sources: tuple[str, ...]) -> None:
+        self.path = path
+        #: Whether files are left out, or may be, for all that is known.
+        self.excludes = True
+        self.files: dict[str, Counts] = {}
+        self.is_new = False
+        self._sources = sources
+        self._read: tuple[str, ...] = ()
+        try:
+            self._load()
+        except ValueError:  # not written by us
+            self.files.clear()
+
+    def add(self, name: str, counts: Counts, read: tuple[str, ...], excludes: bool) -> None:
+        """Put a file on the shelf."""
+        self._read, self.excludes, self.is_new = read, excludes, True
+        self.files[name] = counts
+
+    def settled(self, since: float) -> bool:
+        """Tell whether what the settings were read from has stayed as it is for a while."""
+        try:
+            return all(os.stat(name).st_mtime < since for name in (*self._sources, *self._read))
+        except OSError:
+            return False
+
+    def save(self) -> None:
+        """Write the shelf, with what others have put there meanwhile. Raises OSError."""
+        if not os.path.exists(self.path):
+            clear(os.path.dirname(self.path))
+        others = Shelf(self.path, self._sources)
+        files = list({**others.files, **self.files}.items())[-_MOST_FILES:]
+        lines = [
+            f"{digest_of(self._read)} {int(self.excludes)}",
+            " ".join(os.fsencode(name).hex() for name in self._read),
+            *(f"{name} {corefiles} {left}" for name, (corefiles, left) in files),
+        ]
+        text = "\n".join(lines).encode()
+        beside = f"{self.path}.{os.getpid()}"
+        with open(beside, "wb") as file:
+            file.write(digest(text).encode() + b"\n" + text)
+        os.replace(beside, self.path)
+
+    def _load(self) -> None:
+        """Read the shelf; one that is damaged, or was filled under other settings, is empty."""
+        check, _, text = content(self.path).partition(b"\n")
+        if digest(text).encode() != check:
+            return
+        head, names, *files = text.decode().split("\n")
+        read = tuple(os.fsdecode(bytes.fromhex(name)) for name in names.split())
+        stamp, excludes = head.split()
+        if stamp == digest_of(read):
+            self._read, self.excludes = read, excludes != "0"
+            rows = map(str.split, files)
+            self.files = {name: (int(corefiles), int(left)) for name, corefiles, left in rows}
+
+
+def clear(place: str) -> None:
+    """Make room for a new shelf: the oldest go. Raises OSError."""
+    os.makedirs(place, 0o700, exist_ok=True)
+    with os.scandir(place) as listing:
+        ages = sorted((entry.stat().st_mtime, entry.path) for entry in listing)
+    for _, path in ages[: 1 - _MOST_SHELVES]:
+        os.unlink(path)
+
+
+def key(path: str, data: bytes) -> str:
+    """Give what a file is known by."""
+    return digest(os.fsencode(os.path.abspath(path)), data)
+
+
+def digest_of(names: tuple[str, ...]) -> str:
+    """Give the digest of files."""
+    return digest(*(part for name in names for part in (os.fsencode(name), content(name))))
+
+
+def content(path: str) -> bytes:
+    """Read a file; one that cannot be read is as good as empty."""
+    try:
+        return read_bytes(path)
+    except (OSError, ValueError):
+        return b""
+
+
+def digest(*parts: bytes) -> str:
+    """Give a digest of texts, each with its length, so that no two ways to cut one are the same."""
+    made = blake2b(digest_size=20)
+    for part in parts:
+        made.update(b"%d:" % len(part))
+        made.update(part)
+    return made.hexdigest()

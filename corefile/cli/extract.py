@@ -1,0 +1,169 @@
+"""The command `corefile extract`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from corefile.cli.expand import variable
+from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain, guarded
+from corefile.cli.help import Help
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.documents.model import Document
+
+__all__ = ["main"]
+
+_DESCRIPTION = """\
+Print the Corefiles inside a file: the keys of ConfigMaps that CoreDNS reads, or the file itself.
+"""
+
+_EPILOG = """\
+One Corefile is printed as it is. Several are printed each behind a comment that says where it
+stands. As JSON it is a list of {"label", "kind", "text", "line"}; the kinds are `corefile`,
+`server` and `override` for keys that a Corefile imports, and `backup`.
+
+With --effective each Corefile is printed as CoreDNS reads it: a list of {"label", "line"} and what
+`corefile expand` gives. Imports are followed from one ConfigMap of the file to another; a file that
+is itself a Corefile imports from the disk.
+
+examples:
+  kubectl -n kube-system get configmap coredns -o yaml | corefile extract -
+  corefile extract --output-format json k8s/coredns.yaml
+  corefile extract --effective k8s/coredns.yaml
+
+exit status:
+  0  done
+  1  with --effective: CoreDNS would refuse one of them
+  2  wrong usage
+  3  the file could not be read, or not all that is in it, or holds no Corefile
+"""
+
+
+def main(argv: Sequence[str] | None = None, program: str = "corefile extract") -> int:
+    """Run the command and give its exit status. `argv` does not hold the command's name."""
+    return guarded(program, lambda: run(sys.argv[1:] if argv is None else argv, program))
+
+
+def run(argv: Sequence[str], program: str) -> int:
+    """Print what is in a file."""
+    options = arguments(program).parse_args(argv)
+    # Loaded here, so that `--help` costs next to nothing.
+    from corefile.cli.inputs import Unreadable, load  # noqa: PLC0415
+    from corefile.documents import read  # noqa: PLC0415
+
+    try:
+        document = read(load(options.file), options.file)
+    except Unreadable as error:
+        complain(program, "error", f"{options.file}: {error}")
+        return UNREADABLE
+    for problem in document.problems:
+        line = line_of(document, problem.offset)
+        complain(program, "error", f"{options.file}:{line}: {problem.message}")
+    wanted = [item for item in document.corefiles if not options.effective or is_whole(item.kind)]
+    if not wanted:
+        if not document.problems:
+            complain(program, "error", f"{options.file}: no Corefile")
+        return UNREADABLE
+    status = CLEAN
+    if options.effective:
+        status = print_effective(document, dict(options.env))
+    elif options.output_format == "json":
+        print_json([entry(document, number) for number in range(len(document.corefiles))])
+    else:
+        print_texts(document)
+    return UNREADABLE if document.problems else status
+
+
+def is_whole(kind: str) -> bool:
+    """Tell whether this is a configuration, and not a part or a copy of one."""
+    return kind == "corefile"
+
+
+def print_texts(document: "Document") -> None:
+    """Print the texts alone, bytes that are not UTF-8 and all."""
+    from corefile.report.printable import printable  # noqa: PLC0415
+
+    pieces = []
+    for item in document.corefiles:
+        if len(document.corefiles) == 1:
+            pieces.append(item.text)
+        else:
+            end = "" if item.text.endswith("\n") else "\n"
+            pieces.append(f"# {printable(item.label)}\n{item.text}{end}")
+    sys.stdout.buffer.write("".join(pieces).encode("utf-8", "surrogateescape"))
+
+
+def entry(document: "Document", number: int) -> dict[str, object]:
+    """Give a text and where it stands."""
+    item = document.corefiles[number]
+    line = line_of(document, item.map.outer(0))
+    return {"label": item.label, "kind": item.kind, "text": item.text, "line": line}
+
+
+def print_effective(document: "Document", env: dict[str, str]) -> int:
+    """Print the configurations as CoreDNS reads them, and give the exit status."""
+    from corefile.coredns.expand import expand  # noqa: PLC0415
+    from corefile.coredns.files import Files  # noqa: PLC0415
+    from corefile.lint.cluster import Cluster  # noqa: PLC0415
+    from corefile.syntax.parser import parse  # noqa: PLC0415
+    from corefile.syntax.source import Source  # noqa: PLC0415
+
+    cluster = Cluster((document,))
+    found: list[dict[str, object]] = []
+    for number, item in enumerate(document.corefiles):
+        if is_whole(item.kind):
+            where = entry(document, number)
+            tree = parse(Source(item.text, item.key or document.name))
+            read = cluster.mount(item, tree) if item.key else Files()
+            result = expand(tree, env=env, read=read).to_dict()
+            found.append({"label": where["label"], "line": where["line"], **result})
+    print_json(found)
+    return FINDINGS if any("error" in item for item in found) else CLEAN
+
+
+def print_json(found: list[dict[str, object]]) -> None:
+    """Print a list as JSON."""
+    import json  # noqa: PLC0415
+
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
+
+
+def line_of(document: "Document", offset: int) -> int:
+    """Give the 1-based line of a place in a file."""
+    return document.text.count("\n", 0, offset) + 1
+
+
+def arguments(program: str) -> argparse.ArgumentParser:
+    """Make the parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog=program,
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=Help,
+        allow_abbrev=False,
+    )
+    parser.add_argument("file", metavar="FILE", help="a manifest, or - for standard input")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        help="how to print the texts (default: text)",
+    )
+    what.add_argument(
+        "--effective", action="store_true", help="print what CoreDNS reads from them, as JSON"
+    )
+    parser.add_argument(
+        "--env",
+        metavar="NAME=VALUE",
+        type=variable,
+        action="append",
+        default=[],
+        help="with --effective: give a variable; NAME alone takes its value from the environment",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

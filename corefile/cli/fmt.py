@@ -1,0 +1,224 @@
+"""The program `corefile-fmt`."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain, guarded
+from corefile.version import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from corefile.formatter.document import FormattedDocument
+
+__all__ = ["main"]
+
+STDIN = "-"
+
+#: The widest indentation (corefile.formatter.layout.MAX_INDENT, which is not loaded for `--help`).
+_WIDEST = 16
+
+_DESCRIPTION = """\
+Format Corefiles: indentation, blanks, blank lines, needless quotes. There is one layout. What
+CoreDNS reads does not change, nor does any comment.
+"""
+
+_EPILOG = """\
+Files are rewritten in their place, and the names of those that changed are printed. A folder is
+searched as corefile-lint does it, and what a configuration file excludes is left out. A file
+that CoreDNS would refuse to parse is left as it is; `corefile-lint` says more about it. Corefiles
+in ConfigMaps are formatted in their place; those in a YAML style that cannot hold the new layout
+are left as they are.
+
+examples:
+  corefile-fmt                           format what is in the working directory
+  corefile-fmt --check                   only print the names of the files that would change
+  corefile-fmt --diff | git apply        look at the changes, or have Git make them
+  corefile-fmt - < Corefile              print a Corefile, formatted
+
+exit status:
+  0  done; with --check or --diff: nothing would change
+  1  with --check or --diff: a file would change
+  2  wrong usage or configuration
+  3  a file could not be read, parsed or written; the others are formatted all the same
+"""
+
+
+class Options:
+    """What the words of a command line say."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.check = False
+        self.diff = False
+        self.indent = 4
+
+
+def main(argv: Sequence[str] | None = None, program: str = "corefile-fmt") -> int:
+    """Run the program and give its exit status. `argv` does not hold the program's name."""
+    return guarded(program, lambda: run(sys.argv[1:] if argv is None else argv, program))
+
+
+def run(argv: Sequence[str], program: str) -> int:
+    """Format the files that the arguments name."""
+    options = arguments(program).parse_args(argv, Options())
+    session = Session(program, options)
+    for path in options.paths or ["."]:
+        if path == STDIN or not os.path.isdir(path):
+            session.file(path, named=True)
+        elif not session.folder(path):
+            return USAGE
+    session.conclude()
+    return session.status
+
+
+class Session:
+    """One run: what was formatted, and what came of it."""
+
+    def __init__(self, program: str, options: Options) -> None:
+        self.program = program
+        self.options = options
+        self.status = CLEAN
+        self.unwritten: list[str] = []
+        self.without_corefile: list[str] = []
+        self._files: set[str] = set()
+
+    def folder(self, path: str) -> bool:
+        """Format each file in a folder; False where the configuration is wrong."""
+        from corefile.cli.inputs import search  # noqa: PLC0415
+        from corefile.cli.options import Options as Defaults  # noqa: PLC0415
+        from corefile.cli.settings import Chooser  # noqa: PLC0415
+        from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+
+        try:
+            names = list(search(path, self.failed, Chooser(Defaults()).excluded))
+        except ConfigurationError as error:
+            complain(self.program, "error", str(error))
+            return False
+        found = [self.file(name, named=False) for name in names]
+        if not any(found) and self.status != UNREADABLE:
+            complain(self.program, "warning", f"no Corefile found in {path}")
+        return True
+
+    def file(self, path: str, *, named: bool) -> bool:
+        """Format a file that was not formatted before; False if it holds no Corefile."""
+        from corefile.cli.inputs import Unreadable, load  # noqa: PLC0415
+        from corefile.documents import read  # noqa: PLC0415
+        from corefile.formatter.document import format_document  # noqa: PLC0415
+
+        key = path if path == STDIN else os.path.realpath(path)
+        if key in self._files:
+            return True
+        self._files.add(key)
+        try:
+            document = read(load(path), path)
+        except Unreadable as error:
+            self.failed(path, str(error))
+            return True
+        formatted = format_document(document, indent=self.options.indent)
+        for obstacle in formatted.obstacles:
+            place = f"{path}:{obstacle.position.line}:{obstacle.position.column}"
+            self.failed(place, f"{obstacle.message}; left as it is")
+        if formatted.unwritten:
+            self.unwritten.append(path)
+        if not document.corefiles and not document.problems and named:
+            self.without_corefile.append(path)
+        self.deliver(path, document.text, formatted)
+        return bool(document.corefiles or document.problems)
+
+    def deliver(self, path: str, text: str, formatted: "FormattedDocument") -> None:
+        """Do what was asked for with a file that is formatted."""
+        from corefile.cli.output import put  # noqa: PLC0415
+
+        writes = not self.options.check and not self.options.diff
+        if path == STDIN and writes:
+            put(formatted.text)
+        elif not formatted.changed:
+            return
+        elif self.options.diff:
+            from corefile.report.patch import patch  # noqa: PLC0415
+
+            put("".join(patch(text, formatted.edits, path)))
+        elif not writes or self.write(path, formatted.text):
+            put(f"{path}\n")
+        if not writes and self.status == CLEAN:
+            self.status = FINDINGS
+
+    def write(self, path: str, text: str) -> bool:
+        """Put a new text in the place of a file; False if that cannot be done."""
+        from corefile.cli.writing import replace_file  # noqa: PLC0415
+
+        try:
+            replace_file(path, text.encode("utf-8", "surrogateescape"))
+        except OSError as error:
+            self.failed(path, f"cannot be written: {error.strerror or error}")
+            return False
+        return True
+
+    def failed(self, place: str, reason: str) -> None:
+        """Say that a file is not formatted."""
+        self.status = UNREADABLE
+        complain(self.program, "error", f"{place}: {reason}")
+
+    def conclude(self) -> None:
+        """Say which files were left alone."""
+        if self.unwritten:
+            names = several(self.unwritten)
+            reason = "a Corefile in a YAML style that cannot hold another layout; left as it is"
+            complain(self.program, "note", f"{names}: {reason}")
+        if self.without_corefile:
+            complain(self.program, "warning", f"no Corefile in {several(self.without_corefile)}")
+
+
+def several(names: Sequence[str]) -> str:
+    """Give the first of some names and the number of the others."""
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
+
+
+def arguments(program: str) -> "argparse.ArgumentParser":
+    """Make the parser of the command line."""
+    import argparse  # noqa: PLC0415
+
+    from corefile.cli.help import Help  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(
+        prog=program,
+        usage=f"{program} [--check | --diff] [--indent N] [PATH ...]",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=Help,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        help="a file, a folder, or - for standard input; the working directory by default",
+    )
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="write nothing, list what would change")
+    mode.add_argument("--diff", action="store_true", help="write nothing, print what would change")
+    parser.add_argument(
+        "--indent",
+        metavar="N",
+        type=indentation,
+        default=Options().indent,
+        help="blanks for each level of blocks (default: %(default)s)",
+    )
+    parser.add_argument("--version", action="version", version=f"{program} {__version__}")
+    return parser
+
+
+def indentation(text: str) -> int:
+    """Read the value of `--indent`."""
+    if text.isascii() and text.isdigit() and len(text) <= 2 and int(text) <= _WIDEST:
+        return int(text)
+    from argparse import ArgumentTypeError  # noqa: PLC0415
+
+    raise ArgumentTypeError(f"{text!r} is not a number from 0 to {_WIDEST}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

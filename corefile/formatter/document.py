@@ -1,0 +1,93 @@
+"""Lay out the Corefiles of a file, and say where each character that changes stands in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corefile.documents.model import Document, Embedded
+from corefile.formatter.layout import INDENT, format_corefile
+from corefile.syntax.edits import Edit, apply_edits
+from corefile.syntax.source import Position, Source
+
+__all__ = ["FormattedDocument", "Obstacle", "format_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A mistake for which a Corefile was left as it is, and where it stands in the file."""
+
+    #: Where it stands.
+    position: Position
+    #: What is wrong.
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormattedDocument:
+    """A file whose Corefiles are laid out, but for those with mistakes."""
+
+    #: The text as it is now.
+    text: str
+    #: What was changed; offsets are those of the file before.
+    edits: tuple[Edit, ...]
+    #: What kept Corefiles from being laid out.
+    obstacles: tuple[Obstacle, ...]
+    #: How many Corefiles would have to change where this cannot write.
+    unwritten: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text is another than before."""
+        return bool(self.edits)
+
+
+def format_document(document: Document, *, indent: int = INDENT) -> FormattedDocument:
+    """Give a file with its Corefiles in the one layout.
+
+    `indent` is the number of blanks before a line for each block around it, inside of the Corefile.
+    Where there is a Corefile to lay out, raises ValueError unless that is from 0 to 16.
+    """
+    outer = Source(document.text, document.name)
+    obstacles = [
+        Obstacle(outer.position(problem.offset), problem.message) for problem in document.problems
+    ]
+    wanted: list[tuple[Embedded, tuple[Edit, ...]]] = []
+    for embedded in document.corefiles:
+        if embedded.kind == "backup":
+            continue
+        formatted = format_corefile(embedded.text, indent=indent)
+        for fault in formatted.faults[:1]:
+            place = embedded.map.outer(fault.token.start)
+            obstacles.append(Obstacle(outer.position(place), fault.message))
+        if formatted.edits:
+            wanted.append((embedded, formatted.edits))
+    edits, unwritten = written_back(document, wanted)
+    text = apply_edits(document.text, edits)
+    return FormattedDocument(text, tuple(edits), tuple(obstacles), unwritten)
+
+
+def written_back(
+    document: Document, wanted: Sequence[tuple[Embedded, Sequence[Edit]]]
+) -> tuple[list[Edit], int]:
+    """Give the edits of a file that make edits of its Corefiles, and how many cannot be made."""
+    if not any(embedded.key for embedded, _ in wanted):
+        return [edit for _, edits in wanted for edit in edits], 0
+    # Needed for manifests only.
+    from corefile.documents import read  # noqa: PLC0415
+    from corefile.documents.writing import Unwritable, keeps, outer_edits  # noqa: PLC0415
+
+    edits: list[Edit] = []
+    changed = []
+    for embedded, inner in wanted:
+        try:
+            written = outer_edits(document.text, embedded, inner)
+        except Unwritable:
+            continue
+        if not written.restyled:
+            edits += written.edits
+            changed.append((embedded, apply_edits(embedded.text, inner)))
+    after = read(apply_edits(document.text, edits), document.name)
+    return (
+        (edits, len(wanted) - len(changed))
+        if keeps(document, after, changed)
+        else ([], len(wanted))
+    )

@@ -1,0 +1,73 @@
+"""Server blocks that share a listener want different things of it.
+
+Finds keys for encrypted DNS (`tls://`, `quic://`, `https://`, `https3://`, `grpc://`) with the same
+address and port, where one server block has `tls` and another has none, where the two differ in
+`client_auth`, in whether there is an authority for clients, or in how certificates are come by, and
+where `https` limits `max_streams` to different numbers. Whether two files hold the same certificate
+is not looked at.
+
+It hurts at once from CoreDNS 1.15.0 on: the server does not start, and a running one keeps its old
+configuration. Before, it took the certificate of any of the server blocks, another one with every
+start.
+
+To mend it, give all server blocks on the port the same `tls` and the same `max_streams`, or one of
+them another port.
+
+## Bad
+
+```corefile
+tls://example.org {
+    tls cert.pem key.pem
+    whoami
+}
+tls://example.net {
+    whoami
+}
+```
+
+```corefile
+https://example.org {
+    https {
+        max_streams 100
+    }
+    whoami
+}
+https://example.net {
+    https {
+        max_streams 200
+    }
+    whoami
+}
+```
+
+## Good
+
+```corefile
+tls://example.org {
+    tls cert.pem key.pem
+    whoami
+}
+tls://example.net {
+    tls cert.pem key.pem
+    whoami
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.refused import refusals, says
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each listener that two server blocks do not agree on."""
+    for refusal in refusals(ctx, "listener"):
+        message = f"`{refusal.token.text}` shares a listener with a server block that differs"
+        yield says(RULE, ctx, refusal, message, refusal.related_message)
+
+
+RULE = Rule("CF014", "listener-conflict", "error", check)

@@ -1,0 +1,529 @@
+"""The cache of clean files: taken where nothing has changed, and only there."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corefile.cli import cache, work
+from corefile.cli.cache import Cache, opened
+from corefile.cli.lint import main
+from corefile.cli.options import Options
+from corefile.lint import configuration
+from corefile.report import FORMATS
+
+CLEAN = "example.org {\n    errors\n    file db.example.org\n}\n"
+WARNING = ". {\n    hosts {\n        192.0.2.1 a.example\n    }\n    forward . 192.0.2.53\n}\n"
+CONFIG_MAP = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+data:
+  Corefile: |
+    example.org {
+        errors
+        import more/*
+        file db.example.org
+    }
+"""
+OTHER_YAML = "kind: Service\n"
+
+
+class World:
+    """A project, a home, and a program whose runs say which files they look at."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.home, self.project = root / "home", root / "project"
+        self.project.mkdir()
+        (self.project / ".git").mkdir()
+        package = root / "site-packages" / "corefile"
+        package.mkdir(parents=True)
+        self.version = SimpleNamespace(__file__=str(package / "version.py"), __version__="1.0")
+        Path(self.version.__file__).touch()
+        self.checked: list[str] = []
+        check = work.outcome
+
+        def noted(task: work.Task) -> work.Outcome:
+            self.checked.append(task.path)
+            return check(task)
+
+        monkeypatch.setattr(cache, "version", self.version)
+        monkeypatch.setattr(work, "outcome", noted)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(self.home))
+        monkeypatch.chdir(self.project)
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file that is old enough to be trusted."""
+        path = self.project / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text, "utf-8")
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+        return path
+
+    def run(self, *args: str) -> list[str]:
+        """Run the program, and give the files it had to check."""
+        self.checked.clear()
+        # What one process keeps in mind, the next does not know.
+        configuration.load_configuration.cache_clear()
+        configuration.above.cache_clear()
+        work.manifests.cache_clear()
+        self.status = main(args)
+        return list(self.checked)
+
+    def shelves(self) -> list[Path]:
+        folder = self.home / "corefile"
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    return World(tmp_path, monkeypatch)
+
+
+def test_a_clean_file_is_checked_once(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    assert world.run("Corefile") == ["Corefile"]
+    assert world.run("Corefile") == []
+    assert world.run("./Corefile") == []
+    assert world.run() == []
+    assert world.run(str(world.project)) == []
+
+
+def test_a_copy_is_checked_for_itself(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    world.write("b/Corefile", CLEAN)
+    assert world.run("Corefile") == ["Corefile"]
+    assert world.run() == ["b/Corefile"]
+    assert world.run() == []
+
+
+def test_files_with_findings_are_checked_each_time_and_others_are_not(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    world.write("b.corefile", WARNING)
+    assert world.run() == ["Corefile", "b.corefile"]
+    assert world.run() == ["b.corefile"]
+    assert world.status == 1
+
+
+def test_notes_are_findings_too(world: World) -> None:
+    world.write(".corefile.toml", '[severity]\nhosts-missing-fallthrough = "info"\n')
+    world.write("Corefile", WARNING)
+    assert world.run() == ["Corefile"]
+    assert world.status == 0
+    assert world.run() == ["Corefile"]
+
+
+def a_byte(world: World) -> None:
+    world.write("Corefile", CLEAN.replace("db.", "zone."))
+
+
+def a_configuration(world: World) -> None:
+    world.write(".corefile.toml", 'profile = "internet"\n')
+
+
+def another_configuration(world: World) -> None:
+    world.write("corefile.toml", 'ignore = ["CF1"]\n')
+
+
+def what_is_extended(world: World) -> None:
+    world.write("base.toml", 'ignore = ["CF1"]\n')
+
+
+def what_is_extended_goes(world: World) -> None:
+    (world.project / "base.toml").unlink()
+
+
+def a_baseline(world: World) -> None:
+    world.write("known.json", '{"version": 1, "findings": [], "more": 0}\n')
+
+
+def a_build(world: World) -> None:
+    world.write("plugin.cfg", "errors:errors\nfile:file\nwhoami:whoami\n")
+
+
+def a_version(world: World) -> None:
+    world.version.__version__ = "1.1"
+
+
+def an_installation(world: World) -> None:
+    os.utime(world.version.__file__, (1, 1))
+
+
+def a_python(_: World) -> None:
+    sys.version += " (patched)"
+
+
+CHANGES = (
+    a_byte,
+    a_configuration,
+    another_configuration,
+    what_is_extended,
+    what_is_extended_goes,
+    a_baseline,
+    a_build,
+    a_version,
+    an_installation,
+    a_python,
+)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_changes_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch, change: Callable[[World], None]
+) -> None:
+    monkeypatch.setattr(sys, "version", sys.version)
+    world.write("Corefile", CLEAN)
+    world.write("base.toml", 'ignore = ["CF2"]\n')
+    world.write("known.json", '{"version": 1, "findings": []}\n')
+    world.write("plugin.cfg", "errors:errors\nfile:file\n")
+    world.write(
+        "corefile.toml",
+        'extend = "base.toml"\nbaseline = "known.json"\nplugin-cfg = "plugin.cfg"\n',
+    )
+    assert world.run() == ["Corefile"]
+    assert world.run() == []
+    change(world)
+    looked = world.run()
+    assert looked == ["Corefile"] or world.status == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--select", "CF1"],
+        ["--extend-select", "CF2"],
+        ["--ignore", "CF1"],
+        ["--isolated"],
+        ["--config", "there.toml"],
+        ["--profile", "plain"],
+        ["--coredns", "1.11.3"],
+        ["--kubernetes", "1.31"],
+        ["--external-plugins", "ads"],
+        ["--plugin-cfg", "plugin.cfg"],
+        ["--baseline", "known.json"],
+    ],
+    ids=lambda options: str(options[0]),
+)
+def test_other_options_are_other_settings(world: World, options: list[str]) -> None:
+    world.write("Corefile", CLEAN)
+    world.write("there.toml", "")
+    world.write("plugin.cfg", "errors:errors\nfile:file\n")
+    world.write("known.json", '{"version": 1, "findings": []}\n')
+    assert world.run("Corefile") == ["Corefile"]
+    assert world.run("Corefile", *options) == ["Corefile"]
+    assert world.run("Corefile", *options) == []
+    assert world.run("Corefile") == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--exit-zero"], ["--fail-on", "error"], ["--jobs", "1"], ["--output-format", "json"]],
+    ids=lambda options: str(options[0]),
+)
+def test_options_about_the_output_change_nothing(world: World, options: list[str]) -> None:
+    world.write("Corefile", CLEAN)
+    assert world.run("Corefile") == ["Corefile"]
+    assert world.run("Corefile", *options) == []
+
+
+def test_only_options_that_are_there_are_left_out() -> None:
+    assert vars(Options()).keys() >= cache._OTHERS
+
+
+def test_the_configuration_files_are_those_that_are_read() -> None:
+    assert cache.CONFIGURATIONS == configuration.FILE_NAMES
+
+
+def test_the_same_name_of_a_file_means_another_elsewhere(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(world.write("Corefile", CLEAN))
+    for folder in ("a", "b"):
+        world.write(f"{folder}/plugin.cfg", "errors:errors\nfile:file\n")
+    monkeypatch.chdir(world.project / "a")
+    assert world.run(path, "--plugin-cfg", "plugin.cfg") == [path]
+    monkeypatch.chdir(world.project / "b")
+    assert world.run(path, "--plugin-cfg", "plugin.cfg") == [path]
+
+
+def test_a_configuration_that_was_just_written_is_not_trusted(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    os.utime(world.write(".corefile.toml", ""))
+    assert world.run() == ["Corefile"]
+    assert world.shelves() == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--no-cache"], ["--fix"], ["--diff"], ["--write-baseline", "known.json"]],
+    ids=lambda options: str(options[0]),
+)
+def test_these_runs_look_at_everything(world: World, options: list[str]) -> None:
+    world.write("Corefile", CLEAN)
+    world.run()
+    assert world.run("Corefile", *options) == ["Corefile"]
+
+
+def test_a_working_copy_has_no_cache(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    (Path(world.version.__file__).parents[1] / "pyproject.toml").touch()
+    assert world.run() == ["Corefile"]
+    assert world.run() == ["Corefile"]
+    assert world.shelves() == []
+
+
+@pytest.mark.parametrize("name", ["more/a", "/etc/corefile-test/a", "more/*"])
+def test_a_corefile_that_imports_files_is_checked_each_time(world: World, name: str) -> None:
+    world.write("Corefile", CLEAN.replace("errors", f"errors\n    import {name}"))
+    world.write("more/a", "log\n")
+    for _ in range(2):
+        assert world.run("Corefile", "--ignore", "CF0") == ["Corefile"]
+
+
+def test_what_one_manifest_gives_another_is_looked_at(world: World) -> None:
+    world.write("a.yaml", CONFIG_MAP)
+    world.write("b.yaml", CONFIG_MAP.replace("zone.", "db.").replace("coredns", "coredns-b"))
+    assert world.run() == ["a.yaml", "b.yaml"]
+    assert world.run() == []
+    custom = CONFIG_MAP.replace("coredns", "coredns-custom").replace("Corefile:", "a.override:")
+    world.write("c.yaml", custom)
+    assert world.run("a.yaml", "b.yaml", "c.yaml")[:2] == ["a.yaml", "b.yaml"]
+    assert world.run("a.yaml", "b.yaml") == []
+
+
+def test_standard_input_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.write("-", CLEAN)
+    for _ in range(2):
+        with (world.project / "-").open() as file:
+            monkeypatch.setattr(sys, "stdin", file)
+            assert world.run("-") == ["-"]
+    assert world.run("./-") == ["./-"]
+    assert world.run("./-") == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_read_once(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo("Corefile")
+    writer = threading.Thread(target=Path("Corefile").write_text, args=(WARNING,))
+    writer.start()
+    assert world.run("Corefile") == ["Corefile"]
+    writer.join()
+    assert "hosts-missing-fallthrough" in capsys.readouterr().out
+
+
+EXCLUDED = (
+    ("--exclude", "b.corefile"),
+    ("--config", "there.toml"),
+    ("--config", "there.toml", "--force-exclude", "b.corefile", "Corefile"),
+)
+
+
+@pytest.mark.parametrize("args", EXCLUDED, ids=" ".join)
+def test_what_is_excluded_is_left_out_of_a_later_run_too(
+    world: World, args: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.write("Corefile", CLEAN)
+    world.write("b.corefile", CLEAN)
+    world.write("there.toml", 'exclude = ["b.corefile"]\n')
+    for _ in range(2):
+        world.run(*args)
+        assert capsys.readouterr() == ("No problems found in 1 Corefile.\n", "")
+    world.run("--config", "there.toml", "b.corefile", "Corefile")
+    assert capsys.readouterr().out == "No problems found in 2 Corefiles.\n"
+
+
+#: Words of a command line, and the files that a second run has to check again.
+RUNS = {
+    "Corefile": [],
+    "map.yaml": [],
+    "Corefile map.yaml": [],
+    "Corefile Corefile ./Corefile": [],
+    "other.yaml": [],
+    "other.yaml more.yaml Corefile": [],
+    ".": ["bad/Corefile"],
+    "clean Corefile": [],
+    "clean clean/Corefile": [],
+    "nothing": [],
+    "nothing clean": [],
+    "bad": ["bad/Corefile"],
+    "bad clean": ["bad/Corefile"],
+    "missing": ["missing"],
+    "clean missing": ["missing"],
+}
+
+
+@pytest.mark.parametrize("args", RUNS)
+@pytest.mark.parametrize("name", ["", "--statistics", *FORMATS])
+def test_a_later_run_prints_the_same(
+    world: World, capfd: pytest.CaptureFixture[str], name: str, args: str
+) -> None:
+    for path in ("Corefile", "clean/Corefile", "clean/b/Corefile"):
+        world.write(path, CLEAN)
+    world.write("clean/map.yml", CONFIG_MAP)
+    world.write("map.yaml", CONFIG_MAP)
+    world.write("bad/Corefile", WARNING)
+    world.write("bad/a.corefile", CLEAN)
+    world.write("other.yaml", OTHER_YAML)
+    world.write("more.yaml", OTHER_YAML)
+    world.write("nothing/other.yaml", OTHER_YAML)
+    form = ["--output-format", name] if name in FORMATS else name.split()
+    runs = []
+    for options in (["--no-cache"], [], []):
+        looked = world.run(*args.split(), *form, *options)
+        runs.append((world.status, *capfd.readouterr()))
+    assert runs[1] == runs[0]
+    assert runs[2] == runs[0]
+    assert looked == RUNS[args]
+
+
+def test_nothing_of_a_file_is_kept(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    world.run()
+    (shelf,) = world.shelves()
+    assert set(shelf.read_text("ascii")) <= set("0123456789abcdef \n")
+    assert shelf.stat().st_mode & 0o077 == 0 or shelf.parent.stat().st_mode & 0o077 == 0
+
+
+@given(data=st.data())
+def test_a_damaged_shelf_is_as_good_as_none(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        world = World(tmp_path_factory.mktemp("world"), monkeypatch)
+        world.write("Corefile", CLEAN)
+        world.run()
+        (shelf,) = world.shelves()
+        whole = shelf.read_bytes()
+        start = data.draw(st.integers(0, len(whole) - 1))
+        end = data.draw(st.integers(start + 1, len(whole)))
+        damaged = whole[:start] + data.draw(st.binary()) + whole[end:]
+        shelf.write_bytes(damaged)
+        assert world.run() == (["Corefile"] if damaged != whole else [])
+        assert world.run() == []
+
+
+def test_a_shelf_that_was_made_up_is_as_good_as_none(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    world.run()
+    (shelf,) = world.shelves()
+    for text in (b"", b"\n", b"a b c\n\n", b"\xff\n\n", b"x 0\nzz\n", b"x 0\n\na b c\n", b"x"):
+        shelf.write_bytes(cache.digest(text).encode() + b"\n" + text)
+        assert world.run() == ["Corefile"], text
+
+
+@pytest.mark.parametrize("place", ["a file", "a folder in the way", "relative"])
+def test_without_a_place_for_it_everything_is_checked(
+    world: World, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    world.write("Corefile", CLEAN)
+    if place == "a file":
+        world.home.write_text("")
+    elif place == "a folder in the way":
+        (name,) = (world.run(), world.shelves())[1]
+        name.unlink()
+        name.mkdir()
+    else:
+        monkeypatch.setenv("XDG_CACHE_HOME", "home")
+        monkeypatch.setenv("HOME", "here")
+        monkeypatch.setenv("USERPROFILE", "here")
+    for _ in range(2):
+        assert world.run() == ["Corefile"]
+        assert world.status == 0
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may write anywhere")
+def test_a_home_that_is_read_only_does_no_harm(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    world.home.mkdir(mode=0o500)
+    for _ in range(2):
+        assert world.run() == ["Corefile"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "folder"),
+    [
+        ("linux", ".cache/corefile"),
+        ("darwin", "Library/Caches/corefile"),
+        ("win32", "AppData/Local/corefile"),
+    ],
+)
+def test_the_folder_is_where_the_platform_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, folder: str
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", platform)
+    assert Path(cache.folder()) == tmp_path / folder
+
+
+def test_a_working_directory_that_is_gone_does_no_harm(world: World) -> None:
+    path = str(world.write("Corefile", CLEAN))
+    gone = world.project / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    assert opened(Options()) is None
+    assert world.run("--isolated", path) == [path]
+
+
+def filled(place: Path, *names: str) -> Cache:
+    """Give a cache with some files that were added in this run."""
+    made = Cache(str(place), "1.0", Options())
+    for name in names:
+        made.add(name, b"", (1, 0), (), False)
+    return made
+
+
+def known(place: Path, *names: str) -> set[str]:
+    shelf = Cache(str(place), "1.0", Options()).shelf("a")
+    return {name for name in names if cache.key(name, b"") in shelf.files}
+
+
+def test_runs_at_the_same_time_keep_what_the_others_found(tmp_path: Path) -> None:
+    one, two = filled(tmp_path, "a", "b"), filled(tmp_path, "b", "c")
+    one.save()
+    two.save()
+    assert known(tmp_path, "a", "b", "c", "d") == {"a", "b", "c"}
+
+
+def test_runs_that_write_at_the_same_time_leave_a_shelf_that_is_whole(tmp_path: Path) -> None:
+    caches = [filled(tmp_path, *(f"{n}-{m}" for m in range(50))) for n in range(8)]
+    threads = [threading.Thread(target=each.save) for each in caches]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sizes = {len(known(tmp_path, *(f"{n}-{m}" for m in range(50)))) for n in range(8)}
+    assert sizes <= {0, 50}
+
+
+def test_the_oldest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_MOST_FILES", 3)
+    filled(tmp_path, "a", "b").save()
+    filled(tmp_path, "c", "d").save()
+    assert known(tmp_path, "a", "b", "c", "d") == {"b", "c", "d"}
+
+
+def test_the_oldest_shelves_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_MOST_SHELVES", 3)
+    for number in range(5):
+        made = Cache(str(tmp_path), str(number), Options())
+        made.add("a", b"", (1, 0), (), False)
+        made.save()
+        path = Path(made.shelf("a").path)
+        os.utime(path, (number, number))
+    names = [Path(Cache(str(tmp_path), str(n), Options()).shelf("a").path) for n in range(5)]
+    assert [path.exists() for path in names] == [False, False, True, True, True]
+
+
+def test_two_ways_to_cut_a_text_have_two_digests() -> None:
+    assert cache.digest(b"a", b"bc") != cache.digest(b"ab", b"c")
+    assert cache.digest(b"") != cache.digest()

@@ -1,0 +1,61 @@
+"""The Corefiles of a file."""
+
+from corefile.documents import read
+from corefile.formatter.document import FormattedDocument, format_document
+
+MANIFEST = """\
+apiVersion: v1
+kind: ConfigMap
+data:
+  Corefile: |
+    .   {{
+        {}
+    }}
+"""
+
+
+def formatted(text: str, name: str) -> FormattedDocument:
+    return format_document(read(text, name))
+
+
+def test_a_plain_file() -> None:
+    document = formatted(".   {\n}\n", "Corefile")
+    assert (document.text, document.changed, document.unwritten) == (". {\n}\n", True, 0)
+    assert not document.obstacles
+
+
+def test_a_plain_file_with_a_mistake() -> None:
+    document = formatted(".   {\n  log }\n", "Corefile")
+    assert (document.changed, document.unwritten) == (False, 0)
+    (obstacle,) = document.obstacles
+    assert (obstacle.position.line, obstacle.position.column) == (2, 7)
+
+
+def test_a_manifest() -> None:
+    text = MANIFEST.format("log")
+    document = formatted(text, "a.yaml")
+    assert (document.text, document.unwritten) == (text.replace(".   {", ". {"), 0)
+    assert not document.obstacles
+
+
+def test_a_manifest_in_a_style_that_cannot_hold_the_layout() -> None:
+    text = "kind: ConfigMap\ndata:\n  Corefile:\n    .   {\n\n    log\n\n    }\n"
+    document = formatted(text, "a.yaml")
+    assert (document.text, document.changed, document.unwritten) == (text, False, 1)
+
+
+def test_a_manifest_with_nothing_to_do() -> None:
+    document = formatted(MANIFEST.format("log").replace(".   {", ". {"), "a.yaml")
+    assert (document.changed, document.unwritten) == (False, 0)
+
+
+def test_a_manifest_with_a_mistake() -> None:
+    document = formatted(MANIFEST.format("log }"), "a.yaml")
+    assert (document.changed, document.unwritten) == (False, 0)
+    (obstacle,) = document.obstacles
+    assert (obstacle.position.line, obstacle.position.column) == (6, 13)
+
+
+def test_a_file_that_cannot_be_read() -> None:
+    document = formatted("kind: ConfigMap\ndata:\n  Corefile: [\n", "a.yaml")
+    assert (document.changed, document.unwritten, len(document.obstacles)) == (False, 0, 1)
