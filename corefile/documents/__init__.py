@@ -10,10 +10,20 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from corefile.documents.model import Document, Embedded, Kind, OffsetMap, Problem, Segment
-from corefile.documents.placeholders import Tag, placeholders, template_name
 from corefile.documents.plain import read_plain
-from corefile.documents.sniff import is_manifest, is_markdown, may_hold_block, may_hold_corefile
-from corefile.documents.template import Variant, filled_in, template_of
+from corefile.documents.sniff import (
+    is_manifest,
+    is_markdown,
+    may_be_template,
+    may_hold_block,
+    may_hold_corefile,
+    template_name,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.documents.placeholders import Tag
+    from corefile.documents.template import Variant
 
 __all__ = [
     "Document",
@@ -22,7 +32,6 @@ __all__ = [
     "OffsetMap",
     "Problem",
     "Segment",
-    "Variant",
     "read",
     "read_variant",
 ]
@@ -52,6 +61,12 @@ def read(text: str, name: str) -> Document:
     if is_markdown(bare):
         return _read_markdown(text, name)
     document = _read(text, name, bare)
+    if not dialects and not may_be_template(text):
+        return document
+    # Most files are no templates.
+    from corefile.documents.placeholders import placeholders  # noqa: PLC0415
+    from corefile.documents.template import template_of  # noqa: PLC0415
+
     tags = placeholders(text, dialects)
     if tags and (dialects or document.problems or _in_corefile(document, tags)):
         return replace(document, template=template_of(text, tags))
@@ -60,6 +75,8 @@ def read(text: str, name: str) -> Document:
 
 def read_variant(document: Document, variant: Variant) -> Document:
     """Find the Corefiles in a text that a template may render to."""
+    from corefile.documents.template import filled_in  # noqa: PLC0415 - not for most files
+
     bare, _ = template_name(document.name)
     return filled_in(_read(variant.text, document.name, bare))
 

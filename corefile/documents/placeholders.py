@@ -17,28 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Literal
 
+    from corefile.documents.sniff import Dialect
+
     Role = Literal["value", "open", "middle", "close", "other"]
-    Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
 else:
-    Role = Dialect = str
+    Role = str
 
-__all__ = ["Tag", "placeholders", "stand_ins", "template_name"]
-
-#: How templates are named, and whose marks then count wherever they stand.
-_ENDINGS: dict[str, Dialect] = {
-    "base": "underscores",
-    "envsubst": "dollar",
-    "erb": "erb",
-    "gotmpl": "braces",
-    "in": "underscores",
-    "j2": "braces",
-    "jinja": "braces",
-    "jinja2": "braces",
-    "sed": "capitals",
-    "tftpl": "dollar",
-    "tmpl": "braces",
-    "tpl": "braces",
-}
+__all__ = ["Tag", "placeholders", "stand_ins"]
 
 _MAX_TAGS = 10_000
 _MAX_LENGTH = 4000
@@ -105,18 +90,6 @@ class Tag:
     role: Role = "value"
     before: bool = False
     after: bool = False
-
-
-def template_name(name: str) -> tuple[str, frozenset[Dialect]]:
-    """Take the endings of templates off a file's name, and give whose they are."""
-    dialects: set[Dialect] = set()
-    while True:
-        stem, dot, ending = name.rpartition(".")
-        dialect = _ENDINGS.get(ending.lower()) if dot and stem else None
-        if dialect is None:
-            return name, frozenset(dialects)
-        dialects.add(dialect)
-        name = stem
 
 
 def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
+else:
+    Dialect = str
+
 __all__ = [
     "EXTENSIONS",
     "MARKDOWN",
+    "TEMPLATES",
+    "Dialect",
     "is_manifest",
     "is_markdown",
+    "may_be_template",
     "may_hold_block",
     "may_hold_corefile",
     "may_hold_values",
+    "template_name",
 ]
 
 #: The ends of the names of manifests.
@@ -19,6 +31,24 @@ EXTENSIONS = (".yaml", ".yml", ".json")
 
 #: The ends of the names of Markdown files.
 MARKDOWN = (".md", ".markdown")
+
+#: How templates are named, and whose marks then count wherever they stand.
+TEMPLATES: dict[str, Dialect] = {
+    "base": "underscores",
+    "envsubst": "dollar",
+    "erb": "erb",
+    "gotmpl": "braces",
+    "in": "underscores",
+    "j2": "braces",
+    "jinja": "braces",
+    "jinja2": "braces",
+    "sed": "capitals",
+    "tftpl": "dollar",
+    "tmpl": "braces",
+    "tpl": "braces",
+}
+
+_MARKS = ("{{", "{%", "{#", "<%", "${", "%{", "__")
 
 _FENCE = re.compile(r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b", re.IGNORECASE)
 
@@ -31,6 +61,23 @@ _KIND = re.compile(
 _SERVERS = re.compile(r"""\bservers["']?[ \t]*:""")
 
 _KEY = re.compile(r"Corefile|\.server|\.override")
+
+
+def template_name(name: str) -> tuple[str, frozenset[Dialect]]:
+    """Take the endings of templates off a file's name, and give whose they are."""
+    dialects: set[Dialect] = set()
+    while True:
+        stem, dot, ending = name.rpartition(".")
+        dialect = TEMPLATES.get(ending.lower()) if dot and stem else None
+        if dialect is None:
+            return name, frozenset(dialects)
+        dialects.add(dialect)
+        name = stem
+
+
+def may_be_template(text: str) -> bool:
+    """Tell whether a text can have the marks of a template."""
+    return any(mark in text for mark in _MARKS)
 
 
 def is_markdown(name: str) -> bool:

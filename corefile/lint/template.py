@@ -8,8 +8,8 @@ be there when no other condition holds, since two conditions may never hold toge
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from corefile.documents import Document, Variant, read_variant
-from corefile.documents.template import Template
+from corefile.documents import Document, read_variant
+from corefile.documents.template import Template, Variant
 from corefile.lint.checked import Checked
 from corefile.lint.place import Located, Note, Place
 from corefile.lint.rules.template_placeholder import RULE
