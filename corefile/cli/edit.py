@@ -21,6 +21,8 @@ __all__ = ["EXIT_STATUS", "Options", "edit", "look", "read_words"]
 
 STDIN = "-"
 
+_UNCHANGED = "nothing is changed; --force changes it all the same"
+
 EXIT_STATUS = """\
 exit status:
   0  done, or there was nothing to do; with --diff: nothing would change
@@ -86,7 +88,9 @@ def arguments(program: str, usage: str, description: str, epilog: str) -> argpar
         "--diff", action="store_true", help="write nothing, print what would change"
     )
     parser.add_argument(
-        "--force", action="store_true", help="write it even if CoreDNS would refuse the new text"
+        "--force",
+        action="store_true",
+        help="edit a text that CoreDNS cannot parse, and write one that it would refuse",
     )
     return parser
 
@@ -127,6 +131,8 @@ def edit(program: str, options: Options, change: "Change") -> int:
         document = read(load(path), path)
         embedded = chosen_corefile(document, options.corefile)
         editor = Editor(embedded.text)
+        if editor.tree.errors and not options.force:
+            raise EditError(f"{editor.tree.errors[0].message}; {_UNCHANGED}")
         note = change(chosen_body(editor, options.server))
         edits = () if str(editor) == embedded.text else editor.edits
         written = write_back(document, embedded, edits)
@@ -141,8 +147,7 @@ def edit(program: str, options: Options, change: "Change") -> int:
     after = apply_edits(document.text, written.edits)
     refusal = new_refusal(document, after) if after != document.text else ""
     if refusal and not options.force:
-        advice = "nothing is changed; --force changes it all the same"
-        return failed(program, path, f"{refusal}; {advice}", USAGE)
+        return failed(program, path, f"{refusal}; {_UNCHANGED}", USAGE)
     if refusal:
         complain(program, "warning", f"{path}: {refusal}")
     if options.diff:

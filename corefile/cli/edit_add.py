@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+#: More lines would take long, for each is proved alone, and are no longer a line.
+_MOST = 1000
+
 _USAGE = "[--server KEY] [--diff] LINE FILE"
 
 _DESCRIPTION = """\
@@ -72,12 +75,17 @@ def statements(text: str) -> "Sequence[Statement]":
         raise Refused(f"the line to add is no line of a server block: {fault.message}")
     if len(tree.items) != 1 or len(tree.servers) != 1:
         raise Refused("the line to add closes the server block that it is to stand in")
-    items = tree.servers[0].body.items
+    body = tree.servers[0].body
+    if body.close is None:
+        raise Refused("the line to add has a block that does not end")
+    items = body.items
     found = [item for item in items if isinstance(item, Statement)]
     if not found:
         raise Refused("there is no line to add")
     if any(isinstance(item, Block) for item in items) or any(item.tail for item in found):
         raise Refused("the line to add has a block that belongs to no plugin")
+    if sum(len(content(item)) for item in found) > _MOST:
+        raise Refused(f"more than {_MOST} lines are not added at once")
     return found
 
 

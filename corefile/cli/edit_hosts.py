@@ -50,15 +50,13 @@ def main(argv: Sequence[str] | None = None, program: str = "corefile hosts") -> 
 def run(argv: Sequence[str], program: str) -> int:
     """Do what the first word says."""
     parser = arguments(program, _USAGE, _DESCRIPTION, _EPILOG)
-    options = read_words(parser, argv, 2)
+    options = read_words(parser, argv, 1)
     action = options.words.pop(0)
     if action not in _ACTIONS:
         parser.error(f"{action!r} is none of {', '.join(_ACTIONS)}")
-    least, most, change = _ACTIONS[action]
-    if len(options.words) <= least:
-        parser.error(f"something is missing: see the usage of {action}")
-    if most is not None and len(options.words) > most + 1:
-        parser.error(f"{action} takes nothing but a file")
+    least, takes, change = _ACTIONS[action]
+    if len(options.words) < least or (action == "list" and len(options.words) > least):
+        parser.error(f"{action} takes {takes}")
     work = look if action == "list" else edit
     return work(program, options, lambda body: change(body, options.words[:-1]))
 
@@ -85,7 +83,7 @@ def remove(body: "Server | SnippetBlock", words: Sequence[str]) -> str:
     from corefile.editing.hosts import remove_host  # noqa: PLC0415
 
     missing = [word for word in dict.fromkeys(words) if not remove_host(body, word)]
-    return f"{listed(missing)} not in the table" if missing else ""
+    return f"not in the table: {listed(missing)}" if missing else ""
 
 
 def print_table(body: "Server | SnippetBlock", _words: Sequence[str]) -> str:
@@ -97,13 +95,12 @@ def print_table(body: "Server | SnippetBlock", _words: Sequence[str]) -> str:
     return ""
 
 
-#: How many words each takes before the file, at least and at most, and what it does.
-_ACTIONS: "dict[str, tuple[int, int | None, Callable[[Server | SnippetBlock, Sequence[str]], str]]]"
-_ACTIONS = {
-    "add": (2, None, add),
-    "set": (2, None, set_address),
-    "remove": (1, None, remove),
-    "list": (0, 0, print_table),
+#: How many words each takes at least, what they are, and what it does.
+_ACTIONS: "dict[str, tuple[int, str, Callable[[Server | SnippetBlock, Sequence[str]], str]]]" = {
+    "add": (3, "an ADDRESS, a NAME or more, and a FILE", add),
+    "set": (3, "an ADDRESS, a NAME or more, and a FILE", set_address),
+    "remove": (2, "a NAME or an ADDRESS or more, and a FILE", remove),
+    "list": (1, "a FILE and nothing else", print_table),
 }
 
 
