@@ -5,7 +5,7 @@ import sys
 
 from corefile.cli import remarks
 from corefile.cli.cache import Cache, Counts
-from corefile.cli.inputs import STDIN, may_belong_together, search
+from corefile.cli.inputs import STDIN, search, together
 from corefile.cli.options import Options
 from corefile.report import default_format
 from corefile.report.tally import Tally
@@ -66,12 +66,14 @@ def all_counts(
     for folder, found in folders.items():
         for path in [folder] if found is None else found:
             files.setdefault(os.path.abspath(path), path)
+    manifests = together(files.values())
+    named = frozenset(manifests)
     counts: dict[str, Counts] = {}
     for path in files.values():
-        known = None if path == STDIN else cache.known(path)
+        known = None if path == STDIN else cache.known(path, manifests if path in named else ())
         if known is None or (options.force_exclude and cache.shelf(path).excludes):
             raise Unknown
         counts[path] = known
-    if not counts or may_belong_together(counts):
+    if not counts:
         raise Unknown
     return counts

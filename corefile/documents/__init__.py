@@ -6,13 +6,24 @@ that file, so that what is found in the Corefile can be shown where its author w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from corefile.documents.model import Document, Embedded, Kind, OffsetMap, Problem, Segment
-from corefile.documents.placeholders import Tag, placeholders, template_name
 from corefile.documents.plain import read_plain
-from corefile.documents.sniff import is_manifest, may_hold_corefile
-from corefile.documents.template import Variant, filled_in, template_of
+from corefile.documents.sniff import (
+    is_manifest,
+    is_markdown,
+    may_be_template,
+    may_hold_block,
+    may_hold_corefile,
+    template_name,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.documents.placeholders import Tag
+    from corefile.documents.template import Variant
 
 __all__ = [
     "Document",
@@ -21,7 +32,6 @@ __all__ = [
     "OffsetMap",
     "Problem",
     "Segment",
-    "Variant",
     "read",
     "read_variant",
 ]
@@ -31,17 +41,32 @@ _NO_YAML = (
     " installed: no Corefile in it is checked. Install it with `pip install PyYAML`."
 )
 
+_NO_MARKDOWN = (
+    "This file has blocks of code that may hold Corefiles, and reading them needs the Python"
+    " package markdown-it-py, which is not installed: none is checked. Install it with"
+    " `pip install 'corefile[markdown]'`."
+)
+
 
 def read(text: str, name: str) -> Document:
     """Find the Corefiles in ``text``, the decoded content of the file called ``name``.
 
     A file named ``.yaml``, ``.yml`` or ``.json`` is a manifest; under any other name (``-`` for
     standard input) the text decides.  Anything that is not a manifest is a plain Corefile.
+    One named ``.md`` or ``.markdown`` is Markdown, whose blocks of code may hold Corefiles.
     Endings such as ``.j2`` and ``.tmpl`` say that it is a template of what is named before them.
     Never raises: what cannot be read is among the problems of the document.
     """
     bare, dialects = template_name(name)
+    if is_markdown(bare):
+        return _read_markdown(text, name)
     document = _read(text, name, bare)
+    if not dialects and not may_be_template(text):
+        return document
+    # Most files are no templates.
+    from corefile.documents.placeholders import placeholders  # noqa: PLC0415
+    from corefile.documents.template import template_of  # noqa: PLC0415
+
     tags = placeholders(text, dialects)
     if tags and (dialects or document.problems or _in_corefile(document, tags)):
         return replace(document, template=template_of(text, tags))
@@ -50,14 +75,30 @@ def read(text: str, name: str) -> Document:
 
 def read_variant(document: Document, variant: Variant) -> Document:
     """Find the Corefiles in a text that a template may render to."""
+    from corefile.documents.template import filled_in  # noqa: PLC0415 - not for most files
+
     bare, _ = template_name(document.name)
     return filled_in(_read(variant.text, document.name, bare))
 
 
+def _read_markdown(text: str, name: str) -> Document:
+    if not may_hold_block(text):
+        return Document(name, text, (), ())
+    try:
+        from corefile.documents.markdown import read_markdown  # noqa: PLC0415 - an extra
+    except ImportError:
+        return Document(name, text, (), (Problem(0, 0, _NO_MARKDOWN),))
+    return read_markdown(text, name)
+
+
 def _in_corefile(document: Document, tags: tuple[Tag, ...]) -> bool:
     """Tell whether a mark of a template stands in a Corefile."""
-    spans = [item.map.span(0, len(item.text)) for item in document.corefiles]
-    return any(start <= tag.start < end for tag in tags for start, end in spans)
+    starts = [tag.start for tag in tags]
+    return any(
+        bisect_left(starts, run.outer) < bisect_left(starts, run.outer + run.length)
+        for item in document.corefiles
+        for run in item.map.segments
+    )
 
 
 def _read(text: str, name: str, bare: str) -> Document:

@@ -8,6 +8,7 @@ are CoreDNS's own, and so is ``{{ .Name }}`` in a string or in what the plugin `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,28 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Literal
 
+    from corefile.documents.sniff import Dialect
+
     Role = Literal["value", "open", "middle", "close", "other"]
-    Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
 else:
-    Role = Dialect = str
+    Role = str
 
-__all__ = ["Tag", "placeholders", "template_name"]
-
-#: How templates are named, and whose marks then count wherever they stand.
-_ENDINGS: dict[str, Dialect] = {
-    "base": "underscores",
-    "envsubst": "dollar",
-    "erb": "erb",
-    "gotmpl": "braces",
-    "in": "underscores",
-    "j2": "braces",
-    "jinja": "braces",
-    "jinja2": "braces",
-    "sed": "capitals",
-    "tftpl": "dollar",
-    "tmpl": "braces",
-    "tpl": "braces",
-}
+__all__ = ["Tag", "placeholders", "stand_ins"]
 
 _MAX_TAGS = 10_000
 _MAX_LENGTH = 4000
@@ -54,6 +40,9 @@ _NAMED = re.compile(r"__[A-Z][A-Z0-9_]*+(?<=__)(?![A-Za-z0-9_])")
 _DOLLAR = re.compile(r"\$\{[^{}\n]{1,300}\}")
 _DIRECTIVE = re.compile(r"%\{~?[ \t]*+(?P<word>if|for|else|endif|endfor)\b[^{}\n]*+\}")
 _CAPITALS = re.compile(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)*+(?![\w./:-])")
+
+#: In documentation: a name in angle brackets, and dots that stand alone on their line.
+_LEFT_OPEN = re.compile(r"<[A-Za-z][\w .-]{1,60}>|^[ \t]*+\[?\.\.\.\]?(?=[ \t]*$)", re.MULTILINE)
 
 _WORD = re.compile(r"[-+~]?\s*(/\*|[A-Za-z_]\w*)?")
 _JINJA = re.compile(
@@ -103,18 +92,6 @@ class Tag:
     after: bool = False
 
 
-def template_name(name: str) -> tuple[str, frozenset[Dialect]]:
-    """Take the endings of templates off a file's name, and give whose they are."""
-    dialects: set[Dialect] = set()
-    while True:
-        stem, dot, ending = name.rpartition(".")
-        dialect = _ENDINGS.get(ending.lower()) if dot and stem else None
-        if dialect is None:
-            return name, frozenset(dialects)
-        dialects.add(dialect)
-        name = stem
-
-
 def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
     """Give the marks of a template in the order of the text; none if it is no template.
 
@@ -128,6 +105,17 @@ def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
         found += _words(text, found)
     shown = {*dialects} | {dialect for dialect, tag in found if _shows(text, tag)}
     tags = (tag for dialect, tag in found if dialect in shown)
+    return tuple(sorted(tags, key=lambda tag: tag.start))
+
+
+def stand_ins(text: str) -> tuple[Tag, ...]:
+    """Give what an example leaves to its readers: marks of templates, `<ADDRESS>`, `...`."""
+    tags = [*placeholders(text, frozenset({"capitals"}))]
+    taken = [tag.start for tag in tags]
+    for found in _LEFT_OPEN.finditer(text):
+        before = bisect_right(taken, found.start()) - 1
+        if before < 0 or tags[before].end <= found.start():
+            tags.append(Tag(found.end() - len(found[0].lstrip()), found.end()))
     return tuple(sorted(tags, key=lambda tag: tag.start))
 
 
@@ -260,7 +248,9 @@ def _words(text: str, found: list[tuple[Dialect, Tag]]) -> Iterator[tuple[Dialec
     for word in _CAPITALS.finditer(text):
         while word.start() >= end and end < len(text):
             start, end = next(inside)
-        if len(word[0]) > 5 and word.end() <= start and word[0] not in _WORDS_OF_DNS:
+        if len(word[0]) <= 5 or word.end() > start or word[0] in _WORDS_OF_DNS:
+            continue
+        if not _in_string(_line_before(text, word.start())):
             yield "capitals", Tag(*word.span())
 
 
@@ -268,8 +258,8 @@ def _shows(text: str, tag: Tag) -> bool:
     """Tell whether a mark shows that the text is a template: it cannot be CoreDNS's own."""
     if text.startswith("{#", tag.start):
         return False  # a brace and a comment glued to it
-    line = text[max(text.rfind("\n", 0, tag.start) + 1, tag.start - _MAX_LINE) : tag.start]
-    if line.count('"') % 2:
+    line = _line_before(text, tag.start)
+    if _in_string(line):
         return False
     return not (text.startswith("{{", tag.start) and _FILLED_IN.match(line))
 
@@ -277,3 +267,12 @@ def _shows(text: str, tag: Tag) -> bool:
 def _first_word(body: str) -> str:
     found = _WORD.match(body)
     return (found[1] or "") if found else ""
+
+
+def _line_before(text: str, offset: int) -> str:
+    """Give what stands before a place on its line."""
+    return text[max(text.rfind("\n", 0, offset) + 1, offset - _MAX_LINE) : offset]
+
+
+def _in_string(line: str) -> bool:
+    return line.count('"') % 2 == 1

@@ -15,11 +15,12 @@ from functools import partial
 from itertools import pairwise
 
 from corefile.documents.model import Document, OffsetMap, Segment
-from corefile.documents.placeholders import Tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from corefile.documents.placeholders import Tag
 
     Span = tuple[int, int]
     Choice = Callable[[int], int | None]

@@ -52,7 +52,7 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     ]
     wanted: list[tuple[Embedded, tuple[Edit, ...]]] = []
     for embedded in document.corefiles:
-        if embedded.kind == "backup":
+        if embedded.kind in ("backup", "example"):
             continue
         formatted = format_corefile(embedded.text, indent=indent)
         for fault in formatted.faults[:1]:
@@ -69,7 +69,7 @@ def written_back(
     document: Document, wanted: Sequence[tuple[Embedded, Sequence[Edit]]]
 ) -> tuple[list[Edit], int]:
     """Give the edits of a file that make edits of its Corefiles, and how many cannot be made."""
-    if not any(embedded.key for embedded, _ in wanted):
+    if not any(embedded.label for embedded, _ in wanted):
         return [edit for _, edits in wanted for edit in edits], 0
     # Needed for manifests only.
     from corefile.documents import read  # noqa: PLC0415

@@ -8,8 +8,8 @@ be there when no other condition holds, since two conditions may never hold toge
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from corefile.documents import Document, Variant, read_variant
-from corefile.documents.template import MARK, Template
+from corefile.documents import Document, read_variant
+from corefile.documents.template import Template, Variant
 from corefile.lint.checked import Checked
 from corefile.lint.place import Located, Note, Place
 from corefile.lint.rules.template_placeholder import RULE
@@ -100,9 +100,8 @@ def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -
 
 
 def speaks_of_corefile(item: Located) -> bool:
-    """Tell whether a finding is about a Corefile, and quotes no word that is not known."""
-    finding = item.finding
-    return finding.code != UNREADABLE.code and MARK not in finding.message + finding.help
+    """Tell whether a finding is about a Corefile, not about the file around it."""
+    return item.finding.code != UNREADABLE.code
 
 
 def certain(item: Located, runs: list[Run]) -> bool:

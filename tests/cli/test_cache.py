@@ -33,6 +33,15 @@ data:
         file db.example.org
     }
 """
+OVERRIDE = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+data:
+  a.override: |
+    errors
+"""
 OTHER_YAML = "kind: Service\n"
 
 
@@ -288,14 +297,22 @@ def test_a_corefile_that_imports_files_is_checked_each_time(world: World, name: 
 
 
 def test_what_one_manifest_gives_another_is_looked_at(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    assert world.run() == ["Corefile"]
     world.write("a.yaml", CONFIG_MAP)
     world.write("b.yaml", CONFIG_MAP.replace("zone.", "db.").replace("coredns", "coredns-b"))
     assert world.run() == ["a.yaml", "b.yaml"]
     assert world.run() == []
-    custom = CONFIG_MAP.replace("coredns", "coredns-custom").replace("Corefile:", "a.override:")
-    world.write("c.yaml", custom)
-    assert world.run("a.yaml", "b.yaml", "c.yaml")[:2] == ["a.yaml", "b.yaml"]
+    world.write("c.yaml", OVERRIDE)
+    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    assert world.run() == []
     assert world.run("a.yaml", "b.yaml") == []
+    world.write("c.yaml", OVERRIDE.replace("errors", "errors # more"))
+    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    assert world.run() == []
+    os.utime(world.write("c.yaml", OVERRIDE.replace("errors", "errors # most")))
+    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
 
 
 def test_standard_input_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -478,13 +495,13 @@ def filled(place: Path, *names: str) -> Cache:
     """Give a cache with some files that were added in this run."""
     made = Cache(str(place), "1.0", Options())
     for name in names:
-        made.add(name, b"", (1, 0), (), False)
+        made.add(name, b"", (), (1, 0), (), False)
     return made
 
 
 def known(place: Path, *names: str) -> set[str]:
-    shelf = Cache(str(place), "1.0", Options()).shelf("a")
-    return {name for name in names if cache.key(name, b"") in shelf.files}
+    made = Cache(str(place), "1.0", Options())
+    return {name for name in names if made.key(name, b"", ()) in made.shelf("a").files}
 
 
 def test_runs_at_the_same_time_keep_what_the_others_found(tmp_path: Path) -> None:
@@ -516,7 +533,7 @@ def test_the_oldest_shelves_make_room(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(cache, "_MOST_SHELVES", 3)
     for number in range(5):
         made = Cache(str(tmp_path), str(number), Options())
-        made.add("a", b"", (1, 0), (), False)
+        made.add("a", b"", (), (1, 0), (), False)
         made.save()
         path = Path(made.shelf("a").path)
         os.utime(path, (number, number))

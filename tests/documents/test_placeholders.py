@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corefile.documents import read
-from corefile.documents.placeholders import Dialect, Role, placeholders, template_name
+from corefile.documents.placeholders import Role, placeholders
+from corefile.documents.sniff import Dialect, template_name
 
 EVERYTHING: frozenset[Dialect] = frozenset({"braces", "erb", "dollar", "underscores"})
 
