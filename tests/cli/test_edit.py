@@ -8,6 +8,7 @@ import yaml
 
 from tests.cli.programs import corefile
 from tests.cli.test_lint import write
+from tests.cli.test_start import HEAVY, loaded
 
 PLAIN = """\
 # cluster DNS
@@ -306,3 +307,13 @@ def test_help_teaches_by_examples(command: str) -> None:
     assert ran.out.startswith(f"usage: corefile {command} ")
     assert f"examples:\n  corefile {command} " in ran.out
     assert max(map(len, ran.out.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("command", ["set", "add", "remove", "hosts"])
+def test_help_loads_next_to_nothing(command: str) -> None:
+    modules = loaded("--help", program=f"edit_{command}")
+    ours = {"guard", "help", "edit", f"edit_{command}"}
+    assert {name for name in modules if name.startswith("corefile.cli.")} == {
+        f"corefile.cli.{name}" for name in ours
+    }
+    assert not modules & {*HEAVY, "dataclasses", "inspect", "pathlib"}
