@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ExpansionError,
     )
     from corefile.coredns.files import Files, Memory, Reader
+    from corefile.editing.editor import Editor
     from corefile.formatter.layout import Formatted
     from corefile.formatter.layout import format_corefile as format  # noqa: A004
     from corefile.syntax.parser import load, parse
@@ -52,6 +53,7 @@ _HOMES = {
         "ExpansionError",
     ),
     "corefile.coredns.files": ("Files", "Memory", "Reader"),
+    "corefile.editing.editor": ("Editor",),
     "corefile.formatter.layout": ("Formatted", "format"),
     "corefile.syntax.parser": ("load", "parse"),
     "corefile.syntax.source": ("Position", "Source", "Span"),
@@ -78,6 +80,7 @@ __all__ = [
     "Body",
     "Corefile",
     "Directive",
+    "Editor",
     "ExpandedDirective",
     "ExpandedServer",
     "ExpandedToken",

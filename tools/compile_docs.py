@@ -1,6 +1,6 @@
 """Write the pages of the documentation that are made from the code.
 
-python -m tools.compile_docs           write docs/plugins/ and docs/rules/
+python -m tools.compile_docs           write docs/plugins/, docs/rules/, docs/reference/plugins.md
 python -m tools.compile_docs --check   fail when a page is not what the code gives
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from corefile.lint.registry import rules
 from corefile.report import reference_rules
 from corefile.report.reference import page, plugin_names
+from tools import plugin_classes
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEAD = "<!-- Made by `python -m tools.compile_docs`; do not edit. -->\n\n"
@@ -26,12 +27,14 @@ def pages() -> Iterator[tuple[Path, str]]:
     for rule in rules():
         yield DOCS / "rules" / f"{rule.name}.md", HEAD + reference_rules.page(rule)
     yield DOCS / "rules" / "README.md", HEAD + reference_rules.index()
+    yield DOCS / "reference" / "plugins.md", HEAD + plugin_classes.page()
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` compare them. Gives the exit status."""
     made = dict(pages())
-    there = {path for folder in ("plugins", "rules") for path in (DOCS / folder).glob("*.md")}
+    places = ("plugins/*.md", "rules/*.md", "reference/plugins.md")
+    there = {path for place in places for path in DOCS.glob(place)}
     if "--check" in arguments:
         stale = [
             path for path in made if path not in there or path.read_text("utf-8") != made[path]

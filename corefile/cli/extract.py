@@ -115,7 +115,8 @@ def print_effective(document: "Document", env: dict[str, str]) -> int:
         if is_whole(item.kind):
             where = entry(document, number)
             tree = parse(Source(item.text, item.key or document.name))
-            read = cluster.mount(item, tree) if item.key else Files()
+            others = None if item.label else Files()
+            read = cluster.mount(item, tree) if item.key else others
             result = expand(tree, env=env, read=read).to_dict()
             found.append({"label": where["label"], "line": where["line"], **result})
     print_json(found)

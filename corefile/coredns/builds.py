@@ -49,7 +49,10 @@ class Build:
 
 
 def stock(release: str = NEWEST) -> Build:
-    """Give the build that the CoreDNS project publishes for a release."""
+    """Give the build that the CoreDNS project publishes for a release.
+
+    Raises ValueError for a release that is not known.
+    """
     return Build(release, tuple(plugin_order(release)))
 
 

@@ -13,7 +13,9 @@ class Condition:
 
     #: The words with one blank between each two.
     text: str
+    #: The words as they are written.
     words: tuple[ExpandedToken, ...]
+    #: What is known of the expression.
     expression: Expression
 
 

@@ -30,10 +30,13 @@ __all__ = ["Config", "Key", "Refusal", "Server", "configure", "plugin_class"]
 class Config:
     """A whole configuration, as far as it can be understood."""
 
+    #: The server blocks, in the order of the text.
     servers: tuple[Server, ...]
     #: What CoreDNS refuses; it would print the first.
     refusals: tuple[Refusal, ...] = ()
+    #: The CoreDNS whose word counts.
     build: Build = field(default_factory=stock)
+    #: What the configuration was made of.
     expansion: Expansion | None = field(default=None, repr=False)
 
 

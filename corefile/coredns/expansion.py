@@ -14,6 +14,7 @@ class Via:
 
     #: The import's argument, where it is written.
     target: Token
+    #: The text that it is written in.
     source: Source
     #: The import that brought this import, if it was itself imported.
     outer: "Via | None"
@@ -34,6 +35,7 @@ class ExpandedToken:
     text: str
     #: The token as it stands in its file.
     token: Token
+    #: The text that it is written in.
     source: Source = field(repr=False)
     #: The absolute path of an imported file; empty for the Corefile itself.
     file: str = ""
@@ -55,7 +57,9 @@ class ExpandedToken:
 class ExpandedDirective:
     """A line of a server block: the plugin's name, and all tokens to the end of its block."""
 
+    #: The plugin's name.
     name: str
+    #: All of its words and braces, the name first.
     tokens: tuple[ExpandedToken, ...]
 
 
@@ -63,9 +67,11 @@ class ExpandedDirective:
 class ExpandedServer:
     """A server block (caddyfile.ServerBlock), its directives in the order of the text."""
 
+    #: Zones and ports, as CoreDNS reads them.
     keys: tuple[str, ...]
     #: The token that each key comes from.
     key_tokens: tuple[ExpandedToken, ...]
+    #: The lines of plugins.
     directives: tuple[ExpandedDirective, ...]
     #: Imports in the server block that were not followed: what they hold is not known.
     unresolved: tuple["OpenImport", ...] = ()
@@ -84,11 +90,13 @@ class ExpansionError:
 
     #: CoreDNS's words, without the file and line.
     message: str
-    #: The file and line that CoreDNS names.
+    #: The file that CoreDNS names.
     file: str
+    #: The line that CoreDNS names: 1-based, 0 outside the text.
     line: int
     #: The token that CoreDNS has in hand; None for an empty text.
     at: ExpandedToken | None
+    #: How CoreDNS words it; `limit` is a limit of this package, or no end at all in CoreDNS.
     kind: Literal["parsing", "syntax", "limit"] = "parsing"
 
     def __str__(self) -> str:
@@ -100,7 +108,9 @@ class ExpansionError:
 class OpenImport:
     """An import that was left as it is, or that found nothing."""
 
+    #: The import's argument.
     target: ExpandedToken
+    #: Why: there was no reader, the reader refused, or the pattern has no match.
     reason: Literal["not read", "outside root", "no match"]
     #: The plugin in whose block the import stands, "" outside of one.
     inside: str = ""
@@ -117,7 +127,9 @@ class BlockDict(TypedDict):
 class Expansion:
     """What CoreDNS reads from a Corefile."""
 
+    #: The server blocks; with an error, those before it.
     servers: tuple[ExpandedServer, ...]
+    #: What CoreDNS refuses, if it does.
     error: ExpansionError | None = None
     #: Whether references to the environment were left as they are written.
     open_references: bool = False

@@ -43,6 +43,7 @@ class Files:
     unresolved. Links are followed only where they stay inside.
     """
 
+    #: The folder; None for no fence.
     root: str | os.PathLike[str] | None = None
 
     def absolute(self, name: str) -> str:
@@ -59,7 +60,10 @@ class Files:
         return path
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match an absolute pattern, sorted."""
+        """Give the paths that match an absolute pattern, sorted.
+
+        Raises BadPattern as Go does, and OutsideRoot for a folder that must not be looked at.
+        """
         check_pattern(pattern)
         folder, _, name = pattern.rpartition("/")
         if not is_pattern(pattern):
@@ -73,7 +77,11 @@ class Files:
         ]
 
     def read(self, path: str) -> bytes:
-        """Give the content of a file."""
+        """Give the content of a file.
+
+        Raises OutsideRoot, and OSError when there is no such file (IsADirectoryError when it is a
+        folder) or it has more than 16 MiB.
+        """
         self.check(path)
         if os.path.isdir(path):
             raise IsADirectoryError(errno.EISDIR, "is a directory", path)
@@ -88,8 +96,9 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Holds files in memory: absolute path to content. Nothing else is read."""
+    """Holds files in memory. Nothing else is read."""
 
+    #: Absolute path to content.
     files: Mapping[str, str | bytes]
     #: Where relative names begin.
     folder: str = "/"
@@ -99,7 +108,7 @@ class Memory:
         return os.path.normpath(os.path.join(self.folder, name))
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match an absolute pattern, sorted."""
+        """Give the paths that match an absolute pattern, sorted. Raises BadPattern as Go does."""
         check_pattern(pattern)
         if not is_pattern(pattern):
             return [pattern] if unescape(pattern) in self.files else []
@@ -112,7 +121,7 @@ class Memory:
         )
 
     def read(self, path: str) -> bytes:
-        """Give the content of a file."""
+        """Give the content of a file. Raises FileNotFoundError when there is none."""
         content = self.files.get(path)
         if content is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)

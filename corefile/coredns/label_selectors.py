@@ -39,6 +39,7 @@ SUBDOMAIN_RULE = (
 class Requirement:
     """What a selector asks of one label."""
 
+    #: The name of the label.
     key: str
     #: in, notin, =, ==, exists or !.
     operator: str

@@ -114,6 +114,12 @@ def plugin_order(release: str = NEWEST) -> tuple[str, ...]:
     return tuple(name for name in order.split() if holds(release, plugin_releases(name)))
 
 
+@cache
+def every_plugin() -> frozenset[str]:
+    """Give the plugins of all releases."""
+    return frozenset(name for _, names in ORDERS for name in names.split())
+
+
 def plugin_releases(name: str) -> Availability:
     """Give the first release with a plugin and the first without it.
 

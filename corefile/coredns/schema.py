@@ -33,7 +33,9 @@ Role = Literal["setting", "wraps", "changes", "answers"]
 class Value(Generic[T_co]):
     """A value, and the token it was written as."""
 
+    #: What was read: durations are in nanoseconds.
     value: T_co
+    #: Where it is written.
     token: ExpandedToken
 
 
@@ -41,7 +43,9 @@ class Value(Generic[T_co]):
 class Zone:
     """A zone in lower case with a dot at its end, and the token it comes from."""
 
+    #: The zone, normalized.
     name: str
+    #: Where it is written.
     token: ExpandedToken
 
 
@@ -132,15 +136,17 @@ class Plugin:
     name: ClassVar[str]
     #: The line as a reference page shows it.
     usage: ClassVar[str]
-    #: Whether a second stanza in a server block is refused, up to which release it was, and with
-    #: which words.
+    #: Whether a second stanza in a server block is refused.
     once: ClassVar[bool] = False
+    #: The first release that does not refuse it, where earlier ones do.
     once_until: ClassVar[str] = ""
+    #: The words with which it is refused.
     once_message: ClassVar[str] = ONCE
     #: What the plugin does with a query.
     role: ClassVar[Role] = "wraps"
-    #: First release with the plugin and first without it; "" when there is no such release.
+    #: The first release with the plugin; "" when there is no such release.
     since: ClassVar[str] = ""
+    #: The first release without it; "" when there is no such release.
     until: ClassVar[str] = ""
 
     #: The plugin's name, where it is written.
@@ -285,8 +291,10 @@ def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, l
             refusals.append(refused)
             cursor.remaining()
         cursor.properties.add(names[-1].text)
+    # What grew line by line was a list until here, so that a long block takes its time once.
+    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     try:
-        stanza = cls(token=token, property_tokens=tuple(names), **values)
+        stanza = cls(token=token, property_tokens=tuple(names), **fields)
     except TypeError:
         if not refusals:
             raise
@@ -338,8 +346,9 @@ def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
     """Read a property's words into the field they belong to."""
     value = spec.reader.read(cursor)
     if spec.many:
-        value = (*values.get(spec.attribute, ()), value)
-    values[spec.attribute] = value
+        values.setdefault(spec.attribute, []).append(value)
+    else:
+        values[spec.attribute] = value
 
 
 def depends_on_environment(token: ExpandedToken | None) -> bool:

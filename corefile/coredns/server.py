@@ -18,11 +18,15 @@ class Refusal:
     stage: Literal["parse", "keys", "setup", "servers"]
     #: CoreDNS's words.
     message: str
+    #: The word to point at.
     token: ExpandedToken
+    #: The plugin that refuses; "" when none does.
     plugin: str = ""
+    #: What to write instead, where that can be said.
     help: str = ""
-    #: Another place that matters, and why.
+    #: Another place that matters.
     related: ExpandedToken | None = None
+    #: Why that place matters.
     related_message: str = ""
     #: False where an import that was not followed may hold what makes the text right.
     certain: bool = True
@@ -34,7 +38,9 @@ class Refusal:
 class Key:
     """A key of a server block."""
 
+    #: What CoreDNS reads.
     text: str
+    #: Where it comes from.
     token: ExpandedToken
     #: What it stands for: a CIDR has many zones, a key that is refused or unknown has none.
     addresses: tuple[ZoneAddress, ...]
@@ -44,6 +50,7 @@ class Key:
 class Server:
     """A server block."""
 
+    #: Its zones and ports.
     keys: tuple[Key, ...]
     #: Its lines, in the order of the text.
     directives: tuple[ExpandedDirective, ...]

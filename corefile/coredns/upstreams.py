@@ -27,10 +27,13 @@ class Upstream:
     host: str
     #: Empty for a file, which brings its own.
     port: str
+    #: `dns` unless a scheme, such as `tls://`, says something else.
     transport: str
+    #: What the host is.
     kind: Literal["address", "file", "socket"]
     #: The name that the server's certificate must have, from `tls://ADDRESS%NAME`.
     server_name: str
+    #: Where it is written.
     token: ExpandedToken
 
 

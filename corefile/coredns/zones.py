@@ -23,8 +23,11 @@ ESCAPED_DIGITS = re.compile(rb"[0-9]{3}")
 class ZoneAddress:
     """A zone, the port it is served on, and the transport: what a key of a server block says."""
 
+    #: In lower case with a dot at the end.
     zone: str
+    #: As it is written, or that of the transport; empty for a socket.
     port: str
+    #: One of the keys of `DEFAULT_PORTS`: `dns`, `tls`, `https` and others.
     transport: str = "dns"
 
     def __str__(self) -> str:

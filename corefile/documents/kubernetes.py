@@ -1,4 +1,4 @@
-"""The Corefiles in the ConfigMaps of a Kubernetes manifest, YAML or JSON.
+"""The Corefiles in a Kubernetes manifest, YAML or JSON: in ConfigMaps and in values for Helm.
 
 Importing this module imports PyYAML.
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import yaml
 
+from corefile.documents.helm import find_values
 from corefile.documents.model import Document, Embedded, Holder, Kind, OffsetMap, Problem
+from corefile.documents.sniff import may_hold_values
+from corefile.documents.yaml_fields import TAG, TEXT_TAGS, Entry, fields_of, text_of, value_of
 from corefile.documents.yaml_nodes import compose
 from corefile.documents.yaml_scalar import Scalar, decode, holder
 
@@ -22,17 +25,12 @@ _SUFFIXES: tuple[tuple[str, Kind], ...] = ((".server", "server"), (".override", 
 
 _LISTS = {"List": False, "ConfigMapList": True}  # whether the items are ConfigMaps unsaid
 
-_TAG = "tag:yaml.org,2002:"
-
-# Tags whose values reach Kubernetes as text; any other tag is left to whoever defined it.
-_TEXT_TAGS = frozenset(_TAG + name for name in ("str", "timestamp", "value", "merge"))
-
 _NOT_TEXT = {
-    _TAG + "map": "a mapping",
-    _TAG + "seq": "a list",
-    _TAG + "int": "a number",
-    _TAG + "float": "a number",
-    _TAG + "bool": "a true/false value",
+    TAG + "map": "a mapping",
+    TAG + "seq": "a list",
+    TAG + "int": "a number",
+    TAG + "float": "a number",
+    TAG + "bool": "a true/false value",
 }
 
 _EMPTY = (
@@ -48,9 +46,6 @@ _REPEATED = (
     "The key {key} is in this ConfigMap more than once: Kubernetes keeps the last one only, or"
     " refuses the file. Keep one, and put everything that should be in it there."
 )
-
-#: Key and value, and whether the mapping is written in braces.
-Entry = tuple[yaml.ScalarNode, yaml.Node, bool]
 
 
 def kind_of_key(key: str) -> Kind | None:
@@ -68,6 +63,10 @@ def read_manifest(text: str, name: str) -> Document:
     for root in stream.roots:
         for config_map in _config_maps(root):
             reader.add(config_map)
+    if may_hold_values(text):
+        for found in find_values(stream, text):
+            reader.corefiles.append(found.corefile)
+            reader.problems += found.problems
     problems = sorted((*stream.problems, *reader.problems), key=lambda problem: problem.offset)
     return Document(name, text, tuple(reader.corefiles), tuple(problems))
 
@@ -85,19 +84,19 @@ class _Reader:
 
     def add(self, config_map: yaml.MappingNode) -> None:
         """Add what a ConfigMap holds for CoreDNS."""
-        fields = _fields(config_map)
-        data = _value(fields, "data")
+        fields = fields_of(config_map)
+        data = value_of(fields, "data")
         if not isinstance(data, yaml.MappingNode):
             return
         self.problems.extend(_repeated(data))
         owner = _owner(fields)
-        for key, (key_node, node, in_braces) in _fields(data).items():
+        for key, (key_node, node, in_braces) in fields_of(data).items():
             kind = kind_of_key(key)
             # Other programs have keys with such endings too.
             ours = key.startswith("Corefile") or "coredns" in owner or not owner
             if kind is None or not ours:
                 continue
-            if isinstance(node, yaml.ScalarNode) and node.tag in _TEXT_TAGS:
+            if isinstance(node, yaml.ScalarNode) and node.tag in TEXT_TAGS:
                 # One text used in several places by aliases is written, so shown, once.
                 if (node, kind) not in self._seen:
                     self._seen.add((node, kind))
@@ -129,52 +128,21 @@ def _config_maps(root: yaml.Node) -> Iterator[yaml.MappingNode]:
         if node in seen or not isinstance(node, yaml.MappingNode):
             continue
         seen.add(node)
-        fields = _fields(node)
-        kind = _text(fields, "kind")
+        fields = fields_of(node)
+        kind = text_of(fields, "kind")
         if kind == "ConfigMap" or (is_config_map and kind is None):
             yield node
         elif kind in _LISTS:
-            items = _value(fields, "items")
+            items = value_of(fields, "items")
             if isinstance(items, yaml.SequenceNode):
                 waiting.extend((item, _LISTS[kind]) for item in reversed(items.value))
 
 
-def _fields(mapping: yaml.MappingNode) -> dict[str, Entry]:
-    """Collect the members of a mapping, merged ones (`<<: *defaults`) too; the last one wins."""
-    fields: dict[str, Entry] = {}
-    seen: set[yaml.Node] = set()
-    waiting: list[yaml.Node] = [mapping]
-    while waiting:
-        node = waiting.pop()
-        if node in seen or not isinstance(node, yaml.MappingNode):
-            continue
-        seen.add(node)
-        own: dict[str, Entry] = {}
-        for key, value in node.value:
-            if key.tag == _TAG + "merge":
-                merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
-                waiting.extend(reversed(merged))
-            elif isinstance(key, yaml.ScalarNode):
-                own[key.value] = (key, value, bool(node.flow_style))
-        for name, entry in own.items():
-            fields.setdefault(name, entry)
-    return fields
-
-
-def _value(fields: dict[str, Entry], key: str) -> yaml.Node | None:
-    return fields[key][1] if key in fields else None
-
-
-def _text(fields: dict[str, Entry], key: str) -> str | None:
-    node = _value(fields, key)
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else None
-
-
 def _owner(fields: dict[str, Entry]) -> str:
     """Name the ConfigMap by its namespace and name, as far as its metadata does."""
-    metadata = _value(fields, "metadata")
-    named = _fields(metadata) if isinstance(metadata, yaml.MappingNode) else {}
-    parts = [_text(named, key) for key in ("namespace", "name")]
+    metadata = value_of(fields, "metadata")
+    named = fields_of(metadata) if isinstance(metadata, yaml.MappingNode) else {}
+    parts = [text_of(named, key) for key in ("namespace", "name")]
     return "/".join(part for part in parts if part and part.isprintable())
 
 
@@ -191,7 +159,7 @@ def _repeated(data: yaml.MappingNode) -> Iterator[Problem]:
 
 def _not_text(key: str, key_node: yaml.ScalarNode, node: yaml.Node) -> Iterator[Problem]:
     """Yield the problem of a value that is no text, at its key."""
-    if node.tag == _TAG + "null":
+    if node.tag == TAG + "null":
         yield _problem(key_node, _EMPTY.format(key=_shown(key)))
     elif node.tag in _NOT_TEXT:
         yield _problem(key_node, _WRONG.format(key=_shown(key), what=_NOT_TEXT[node.tag]))

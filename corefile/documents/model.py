@@ -12,9 +12,13 @@ from dataclasses import dataclass
 # A plain name, so that type checkers see the Literal and start-up does not pay for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Literal
 
-    Kind = Literal["corefile", "server", "override", "backup"]
+    from corefile.documents.template import Template
+
+    #: What a Corefile in a file is: see `Embedded`.
+    Kind = Literal["corefile", "server", "override", "backup", "example"]
 else:
     Kind = str
 
@@ -33,6 +37,7 @@ class Segment:
 
     inner: int
     outer: int
+    #: In characters.
     length: int
 
     def at(self, offset: int) -> int:
@@ -72,7 +77,7 @@ class OffsetMap:
     def end(self, offset: int) -> int:
         """Return the outer end of a range whose inner end is ``offset``.
 
-        That is where the last character of the range ends.  It differs from :meth:`outer` where
+        That is where the last character of the range ends.  It differs from `outer` where
         something lies between that character and the next, such as the indentation of a line.
         """
         index = bisect_left(self.segments, offset, key=_inner) - 1
@@ -86,7 +91,7 @@ class OffsetMap:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the outer range from the first to the last character of inner ``[start, end)``."""
         first = self.outer(start)
-        return (first, self.end(end)) if end > start else (first, first)
+        return (first, max(first, self.end(end))) if end > start else (first, first)
 
     def exact(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the outer range that is inner ``[start, end)`` character for character, or None.
@@ -98,6 +103,32 @@ class OffsetMap:
         if start < run.inner or end > run.inner + run.length or not run.length:
             return None
         return run.at(start), run.at(end)
+
+    def through(self, outer: OffsetMap) -> OffsetMap:
+        """Make the map to the file whose text ``outer`` leads to from where this one leads."""
+        segments: list[Segment] = []
+        for run, after in zip(self.segments, (*self.segments[1:], None), strict=True):
+            if run.length:
+                segments += outer.runs(run)
+            elif after is not None and after.inner == run.inner:
+                segments.append(Segment(run.inner, outer.end(run.outer), 0))
+            else:
+                segments.append(Segment(run.inner, outer.outer(run.outer), 0))
+        return OffsetMap(tuple(segments))
+
+    def runs(self, run: Segment) -> Iterator[Segment]:
+        """Yield what becomes of a run that leads to the inner text: runs that lead to the outer."""
+        at, stop = run.outer, run.outer + run.length
+        index = max(bisect_right(self.segments, at, key=_inner) - 1, 0)
+        while at < stop:
+            here = self.segments[index]
+            index += 1
+            end = min(self.segments[index].inner, stop) if index < len(self.segments) else stop
+            made_from = here.inner + here.length
+            if at < end or here.inner == at > run.outer:
+                copied = max(min(made_from, end) - at, 0)
+                yield Segment(run.inner + at - run.outer, here.at(at), copied)
+            at = max(at, end)
 
     def _segment(self, offset: int) -> Segment:
         index = bisect_right(self.segments, offset, key=_inner) - 1
@@ -129,10 +160,12 @@ class Holder:
 class Embedded:
     """One Corefile, or part of one, found in a file.
 
-    ``text`` is what CoreDNS reads.  ``kind`` is ``corefile`` for a whole configuration,
-    ``server`` for server blocks and ``override`` for directives that a Corefile imports,
-    ``backup`` for the copy that a migration of CoreDNS leaves behind.  ``config_map`` is the
-    ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and ``key`` its key there;
+    ``text`` is what CoreDNS reads, and ``map`` has the places of its characters in the file.
+    ``kind`` is ``corefile`` for a whole configuration, ``server`` for server blocks and
+    ``override`` for directives that a Corefile imports, ``backup`` for the copy that a migration of
+    CoreDNS leaves behind, ``example`` for what documentation shows: a configuration, or lines of
+    one.  ``config_map`` is the ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given,
+    and ``key`` its key there.  What is in no ConfigMap says in ``place`` where it stands, in words;
     a plain file has neither, and no ``holder``.
     """
 
@@ -142,10 +175,13 @@ class Embedded:
     config_map: str = ""
     key: str = ""
     holder: Holder | None = None
+    place: str = ""
 
     @property
     def label(self) -> str:
         """Where it is, in words ("ConfigMap kube-system/coredns, key Corefile")."""
+        if self.place:
+            return self.place
         owner = f"ConfigMap {self.config_map}" if self.config_map else "ConfigMap"
         return f"{owner}, key {self.key}" if self.key else ""
 
@@ -154,16 +190,29 @@ class Embedded:
 class Problem:
     """Something that keeps a Corefile in the file from being read; offsets are outer."""
 
+    #: Of the first character that matters.
     offset: int
+    #: Behind the last one.
     end: int
+    #: What is wrong, and what to do about it.
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file: its name, its text, the Corefiles in it and what kept others from being read."""
+    """A file: its name, its text, the Corefiles in it and what kept others from being read.
 
+    Where the file is a template, ``corefiles`` and ``problems`` are those of its own text, and
+    ``template`` gives what it may render to.
+    """
+
+    #: Its path, `-` for standard input.
     name: str
+    #: All of it.
     text: str
+    #: In the order of the text.
     corefiles: tuple[Embedded, ...]
+    #: In the order of the text.
     problems: tuple[Problem, ...]
+    #: What it may render to; None for a file that is no template.
+    template: Template | None = None

@@ -4,10 +4,53 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["EXTENSIONS", "is_manifest", "may_hold_corefile"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
+else:
+    Dialect = str
+
+__all__ = [
+    "EXTENSIONS",
+    "MARKDOWN",
+    "TEMPLATES",
+    "Dialect",
+    "is_manifest",
+    "is_markdown",
+    "may_be_template",
+    "may_hold_block",
+    "may_hold_corefile",
+    "may_hold_values",
+    "template_name",
+]
 
 #: The ends of the names of manifests.
 EXTENSIONS = (".yaml", ".yml", ".json")
+
+#: The ends of the names of Markdown files.
+MARKDOWN = (".md", ".markdown")
+
+#: How templates are named, and whose marks then count wherever they stand.
+TEMPLATES: dict[str, Dialect] = {
+    "base": "underscores",
+    "envsubst": "dollar",
+    "erb": "erb",
+    "gotmpl": "braces",
+    "in": "underscores",
+    "j2": "braces",
+    "jinja": "braces",
+    "jinja2": "braces",
+    "sed": "capitals",
+    "tftpl": "dollar",
+    "tmpl": "braces",
+    "tpl": "braces",
+}
+
+_MARKS = ("{{", "{%", "{#", "<%", "${", "%{", "__")
+
+_FENCE = re.compile(r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b", re.IGNORECASE)
 
 # `kind: ConfigMap` at the start of a line (of a list item too) or of a member of a {…} mapping.
 _KIND = re.compile(
@@ -15,7 +58,36 @@ _KIND = re.compile(
     re.MULTILINE,
 )
 
+_SERVERS = re.compile(r"""\bservers["']?[ \t]*:""")
+
 _KEY = re.compile(r"Corefile|\.server|\.override")
+
+
+def template_name(name: str) -> tuple[str, frozenset[Dialect]]:
+    """Take the endings of templates off a file's name, and give whose they are."""
+    dialects: set[Dialect] = set()
+    while True:
+        stem, dot, ending = name.rpartition(".")
+        dialect = TEMPLATES.get(ending.lower()) if dot and stem else None
+        if dialect is None:
+            return name, frozenset(dialects)
+        dialects.add(dialect)
+        name = stem
+
+
+def may_be_template(text: str) -> bool:
+    """Tell whether a text can have the marks of a template."""
+    return any(mark in text for mark in _MARKS)
+
+
+def is_markdown(name: str) -> bool:
+    """Tell whether the file is Markdown, by its name."""
+    return name.lower().endswith(MARKDOWN)
+
+
+def may_hold_block(text: str) -> bool:
+    """Tell whether a Markdown text can have a block of code with a Corefile."""
+    return _FENCE.search(text) is not None or may_hold_corefile(text)
 
 
 def is_manifest(name: str, text: str) -> bool:
@@ -26,5 +98,14 @@ def is_manifest(name: str, text: str) -> bool:
 
 
 def may_hold_corefile(text: str) -> bool:
-    """Tell whether a manifest can have a ConfigMap with a Corefile in it, so is worth parsing."""
-    return "ConfigMap" in text and _KEY.search(text) is not None
+    """Tell whether a manifest can hold a Corefile, so is worth parsing.
+
+    It can in a ConfigMap, and in values for the Helm chart of CoreDNS.
+    """
+    return ("ConfigMap" in text and _KEY.search(text) is not None) or may_hold_values(text)
+
+
+def may_hold_values(text: str) -> bool:
+    """Tell whether YAML can hold values for the Helm chart of CoreDNS."""
+    is_so = "plugins" in text and ("configBlock" in text or "parameters" in text)
+    return is_so and _SERVERS.search(text) is not None

@@ -18,7 +18,7 @@ from corefile.syntax.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from corefile.documents.model import Document, Embedded
 
@@ -60,8 +60,10 @@ def outer_edits(text: str, embedded: Embedded, edits: Sequence[Edit]) -> Written
         if not before.end <= edit.start <= edit.end <= len(embedded.text):
             raise Unwritable(f"an edit overlaps another or lies outside the text: {edit}")
     holder = embedded.holder
-    if holder is None or not ordered:
+    if not ordered or not embedded.label:
         return Written(tuple(ordered))
+    if holder is None:
+        return Written(tuple(copied(embedded, ordered)))
     coarse = OffsetMap.coarse(embedded.map.segments[0].outer)
     if embedded.text and embedded.map == coarse:
         raise Unwritable("it is not known where the characters of this Corefile stand")
@@ -70,6 +72,19 @@ def outer_edits(text: str, embedded: Embedded, edits: Sequence[Edit]) -> Written
     if found is not None:
         return Written(found)
     return Written(restyled(text, embedded, holder, apply_edits(embedded.text, ordered)), True)
+
+
+def copied(embedded: Embedded, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield edits of a text whose lines are copied as they are, such as a block of code.
+
+    Raises Unwritable where something stands between lines, which new ones would need too.
+    """
+    for edit in edits:
+        place = embedded.map.exact(edit.start, edit.end)
+        first = embedded.map.segments[0]
+        if place is None or ("\n" in edit.text and len(embedded.text) > first.length):
+            raise Unwritable("the lines of this Corefile are not those of the file")
+        yield Edit(*place, edit.text)
 
 
 def keeps(before: Document, after: Document, changed: Sequence[tuple[Embedded, str]]) -> bool:

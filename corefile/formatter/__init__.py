@@ -1,6 +1,6 @@
 """One layout for Corefiles: the same words on the same lines, with the blanks that belong there.
 
-:func:`format_corefile` lays out a Corefile, :mod:`corefile.formatter.document` those of a file.
+`format_corefile` lays out a Corefile, `corefile.formatter.document` those of a file.
 The rules are in docs/formatting.md.
 """
 

@@ -15,7 +15,9 @@ __all__ = ["FormattedDocument", "Obstacle", "format_document"]
 class Obstacle:
     """A mistake for which a Corefile was left as it is, and where it stands in the file."""
 
+    #: Where it stands.
     position: Position
+    #: What is wrong.
     message: str
 
 
@@ -23,9 +25,11 @@ class Obstacle:
 class FormattedDocument:
     """A file whose Corefiles are laid out, but for those with mistakes."""
 
+    #: The text as it is now.
     text: str
     #: What was changed; offsets are those of the file before.
     edits: tuple[Edit, ...]
+    #: What kept Corefiles from being laid out.
     obstacles: tuple[Obstacle, ...]
     #: How many Corefiles would have to change where this cannot write.
     unwritten: int
@@ -37,14 +41,18 @@ class FormattedDocument:
 
 
 def format_document(document: Document, *, indent: int = INDENT) -> FormattedDocument:
-    """Give a file with its Corefiles in the one layout."""
+    """Give a file with its Corefiles in the one layout.
+
+    `indent` is the number of blanks before a line for each block around it, inside of the Corefile.
+    Where there is a Corefile to lay out, raises ValueError unless that is from 0 to 16.
+    """
     outer = Source(document.text, document.name)
     obstacles = [
         Obstacle(outer.position(problem.offset), problem.message) for problem in document.problems
     ]
     wanted: list[tuple[Embedded, tuple[Edit, ...]]] = []
     for embedded in document.corefiles:
-        if embedded.kind == "backup":
+        if embedded.kind in ("backup", "example"):
             continue
         formatted = format_corefile(embedded.text, indent=indent)
         for fault in formatted.faults[:1]:
@@ -61,7 +69,7 @@ def written_back(
     document: Document, wanted: Sequence[tuple[Embedded, Sequence[Edit]]]
 ) -> tuple[list[Edit], int]:
     """Give the edits of a file that make edits of its Corefiles, and how many cannot be made."""
-    if not any(embedded.key for embedded, _ in wanted):
+    if not any(embedded.label for embedded, _ in wanted):
         return [edit for _, edits in wanted for edit in edits], 0
     # Needed for manifests only.
     from corefile.documents import read  # noqa: PLC0415

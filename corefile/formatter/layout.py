@@ -27,6 +27,7 @@ _DEEPEST = 20
 class Formatted:
     """A Corefile, laid out; or as it was, if it has faults."""
 
+    #: The text as it is now.
     text: str
     #: What was changed, as small as can be; offsets are those of the text before.
     edits: tuple[Edit, ...] = ()
@@ -43,7 +44,8 @@ def format_corefile(corefile: str | Corefile, *, indent: int = INDENT) -> Format
     """Give a Corefile in the one layout, which is written down in docs/formatting.md.
 
     What CoreDNS reads does not change, nor does any comment. A text that CoreDNS refuses is not
-    touched.  Raises ValueError for an indentation that is none.
+    touched.  `indent` is the number of blanks before a line for each block around it.  Raises
+    ValueError unless that is from 0 to 16.
     """
     if not 0 <= indent <= MAX_INDENT:
         raise ValueError(f"the indentation must be from 0 to {MAX_INDENT}, not {indent}")

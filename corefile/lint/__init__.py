@@ -1,7 +1,7 @@
 """Rules and what runs them: from a Corefile, or a file that holds some, to findings.
 
-:func:`lint` looks at a Corefile, :func:`lint_document` at a file, plain or a manifest;
-:func:`rules` gives all rules.  A new rule is a new module in :mod:`corefile.lint.rules`.
+`lint` looks at a Corefile, `lint_document` at a file, plain or a manifest; `rules` gives all rules.
+A new rule is a new module in `corefile.lint.rules`.
 """
 
 from corefile.lint.document import Checked, lint_document, lint_documents

@@ -4,14 +4,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from corefile.coredns.files import Reader
+from corefile.coredns.releases import every_plugin
 from corefile.documents.model import Document, Embedded
+from corefile.documents.template import MARK
+from corefile.lint.checked import Checked
 from corefile.lint.cluster import Cluster, Mount
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place, locate
+from corefile.lint.rule import Rule
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
+from corefile.lint.template import lint_template
 from corefile.syntax.edits import Edit
+from corefile.syntax.lexer import cut
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
@@ -21,21 +27,12 @@ __all__ = ["Checked", "inner_edits", "lint_document", "lint_documents"]
 #: It ends no line, so that CoreDNS's line numbers stay true.
 _OPEN, _CLOSE = ". { ", "\n}"
 
+#: What examples leave out, these rules ask for; those that are only worth knowing do so too.
+_NOT_SHOWN = frozenset(("no-answering-plugin", "no-server-block", "rewrite-target-not-served-here"))
+
 #: How many fixes of one Corefile may write its string anew: each holds a copy of all of it, and
 #: only one of them can be made at a time.
 _MOST_RESTYLED = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found in a file."""
-
-    source: Source
-    findings: tuple[Located, ...]
-    #: How many Corefiles were checked.
-    corefiles: int
-    #: How many imports of files were not followed.
-    not_followed: int
 
 
 def lint_documents(
@@ -47,10 +44,11 @@ def lint_documents(
     """Give what is wrong in files that belong together, such as those of one cluster.
 
     What a Corefile imports from the ConfigMap of another file is found with that Corefile, at its
-    place in the other file.  `read` gives what follows the imports of a plain Corefile.
+    place in the other file.  `read` gives what follows the imports of a plain Corefile; `settings`
+    are what the rules go by.
     """
     documents = tuple(documents)
-    cluster = Cluster(documents)
+    cluster = Cluster(item for item in documents if item.template is None)
     return [
         lint_document(
             document,
@@ -72,14 +70,21 @@ def lint_document(
     """Give what is wrong in a file, in the order of its text.
 
     `read` follows the imports of a plain Corefile.  In a ConfigMap only those are followed that
-    lead to keys of another ConfigMap (:mod:`corefile.lint.cluster`): the files beside the manifest
+    lead to keys of another ConfigMap (`corefile.lint.cluster`): the files beside the manifest
     are not those that CoreDNS sees.  A backup that CoreDNS does not read is not checked.
     `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files, this one's
     among them, by default of this one alone.
     """
+    settings = settings or Settings()
+    if document.template is not None:
+        return lint_template(
+            document,
+            document.template,
+            lambda variant: lint_document(variant, read=read, settings=settings),
+        )
     cluster = cluster or Cluster((document,))
     outer = cluster.source(document)
-    work = Work(outer, cluster, settings or Settings(), read)
+    work = Work(outer, cluster, settings, read)
     found = {
         identity(item): item
         for finding in check_document(document, outer)
@@ -118,25 +123,30 @@ class Work:
     def lint(self, embedded: Embedded) -> tuple[list[Located], int]:
         """Give what is wrong in one Corefile, and the number of imports not followed."""
         settings = self.settings
+        name = embedded.key or "Corefile"
         mount = None
-        if not embedded.key:
+        if not embedded.label:
             inner = self.outer
             tree = parse(inner)
             read = self.read
-        elif embedded.kind == "override":
-            inner = Source(_OPEN + embedded.text + _CLOSE, embedded.key)
+        elif is_lines(embedded):
+            inner = Source(_OPEN + embedded.text + _CLOSE, name)
             tree = parse(inner)
             read = None
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
         else:
-            inner = Source(embedded.text, embedded.key)
+            inner = Source(embedded.text, name)
             tree = parse(inner)
-            read = mount = self.cluster.mount(embedded, tree)
+            read = mount = self.cluster.mount(embedded, tree) if embedded.key else None
+            if embedded.kind == "example":
+                settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         ctx = context(tree, read, settings)
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
-        located = [locate(finding, to_outer, mend) for finding in run(ctx, settings)]
-        return located, len(ctx.expansion.unresolved)
+        found = (f for f in run(ctx, settings) if MARK not in f.message + f.help)
+        located = [locate(finding, to_outer, mend) for finding in found]
+        # A line that a template puts in is read as an import.
+        return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
 
 def as_it_is(fix: Fix) -> Fix:
@@ -156,7 +166,7 @@ def mender(embedded: Embedded, outer: Source) -> Callable[[Fix], Fix | None]:
 
     Whether the file then holds what it should is proved when a fix is made.
     """
-    if not embedded.key:
+    if not embedded.label:
         return as_it_is
     restyled = 0
 
@@ -183,7 +193,20 @@ def mender(embedded: Embedded, outer: Source) -> Callable[[Fix], Fix | None]:
 
 def added_to(embedded: Embedded) -> int:
     """Count the characters put before a text so that it can be read."""
-    return len(_OPEN) if embedded.kind == "override" else 0
+    return len(_OPEN) if is_lines(embedded) else 0
+
+
+def is_lines(embedded: Embedded) -> bool:
+    """Tell whether a text is lines for a server block that is not there."""
+    if embedded.kind == "example":
+        # A plugin's name; keys that are called like one need not be reckoned with.
+        return cut(embedded.text)[0][0].value in every_plugin()
+    return embedded.kind == "override"
+
+
+def suits_example(rule: Rule) -> bool:
+    """Tell whether a rule judges what an example shows, and not what it leaves out."""
+    return rule.severity != "info" and rule.name not in _NOT_SHOWN
 
 
 def in_manifest(

@@ -13,36 +13,43 @@ from corefile.syntax.source import Source, Span
 
 __all__ = ["SEVERITIES", "Edit", "Finding", "Fix", "Related", "Severity"]
 
+#: How grave a finding is: CoreDNS refuses the file; it accepts what is almost surely a mistake;
+#: worth knowing.
 Severity = Literal["error", "warning", "info"]
 
-#: From the gravest to the mildest: CoreDNS refuses the file; accepted, but almost surely a
-#: mistake; worth knowing.
+#: From the gravest to the mildest.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that mend a finding; ``message`` names them as a command ("add `fallthrough`").
+    """Edits that mend a finding.
 
     They are edits of the Corefile that is checked, never of a file it imports.
     """
 
+    #: What they do, as a command ("add `fallthrough`").
     message: str
+    #: None of them overlap.
     edits: tuple[Edit, ...]
     #: Whether the edits keep what the configuration does, the mistake aside.
     safe: bool = True
-    #: The words that CoreDNS reads more, and those that it reads no longer. All others stay, which
-    #: is checked before a safe fix is written.
+    #: The words that CoreDNS reads more. All others stay, but for those of `removes`, which is
+    #: checked before a safe fix is written.
     adds: tuple[str, ...] = ()
+    #: The words that CoreDNS reads no longer.
     removes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that matters to a finding, and why ("first listed here")."""
+    """Another place that matters to a finding."""
 
+    #: The text that it is in.
     source: Source
+    #: Where in that text.
     span: Span
+    #: Why it matters ("first listed here").
     message: str
 
 
@@ -50,13 +57,22 @@ class Related:
 class Finding:
     """A mistake, where its author wrote it."""
 
+    #: The name of the rule.
     rule: str
+    #: The code of the rule: "CF" and three digits.
     code: str
+    #: How grave it is: by default as the rule says.
     severity: Severity
+    #: What is wrong, and what CoreDNS does about it; Markdown's backticks are around words of the
+    #: file.
     message: str
+    #: The text that it is in: the Corefile's, or that of a file it imports.
     source: Source
+    #: Where in that text.
     span: Span
     #: What to do about it; empty when the message says it all.
     help: str = ""
+    #: Other places that matter, such as imports that lead here.
     related: tuple[Related, ...] = ()
+    #: Edits that mend it, where that can be said.
     fix: Fix | None = None

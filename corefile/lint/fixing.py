@@ -13,7 +13,7 @@ from corefile.coredns.files import Reader
 from corefile.documents import read as read_document
 from corefile.documents.model import Document, Embedded
 from corefile.documents.writing import keeps
-from corefile.lint.document import Checked, inner_edits, lint_document
+from corefile.lint.document import Checked, inner_edits, is_lines, lint_document
 from corefile.lint.finding import Edit, Fix
 from corefile.lint.meaning import Meaning, differs_only, meaning
 from corefile.lint.place import Located
@@ -123,7 +123,7 @@ class Work:
     def reads(self, corefile: Embedded) -> Meaning | None:
         """Give what CoreDNS reads from a Corefile; lines for a server block are read in one."""
         text = corefile.text
-        return meaning(f". {{\n{text}\n}}" if corefile.kind == "override" else text, self.read)
+        return meaning(f". {{\n{text}\n}}" if is_lines(corefile) else text, self.read)
 
 
 def as_written(before: Document, after: Document, items: Iterable[Located]) -> bool:

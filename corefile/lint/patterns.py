@@ -7,7 +7,11 @@ from functools import cache
 
 __all__ = ["matches"]
 
-_PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
+_PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?+\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
+
+#: A character of a class, and what a class is made of: characters and ranges.
+_CHARACTER = re.compile(r"\\.|[^\\]", re.DOTALL)
+_MEMBER = re.compile(r"(?:\\.|[^\\])-(?:\\.|[^\\])|\\.|[^\\]", re.DOTALL)
 
 _WILDCARDS = {"**/": "(?:.*/)?", "/**": "/.+", "?": "[^/]"}
 
@@ -57,10 +61,7 @@ def compiled(text: str) -> Pattern:
     folders_only = body.endswith("/")
     body = body.removesuffix("/")
     start = "" if "/" in body else "(?:.*/)?"
-    try:
-        expression = re.compile(start + translated(body.removeprefix("/")), re.DOTALL)
-    except re.error:  # a class such as `[z-a]`, in which there is nothing
-        expression = re.compile(r"(?!)")
+    expression = re.compile(start + translated(body.removeprefix("/")), re.DOTALL)
     return Pattern(expression, covers, folders_only)
 
 
@@ -77,6 +78,13 @@ def translated(body: str) -> str:
     return "".join(expressions)
 
 
+def member(part: str) -> str:
+    """Give a character of a class, or a range of them, for an expression."""
+    first, *rest = (str(end)[-1] for end in _CHARACTER.findall(part))
+    # A range that runs backwards holds its beginning alone.
+    return re.escape(first) + (f"-{re.escape(rest[-1])}" if rest and rest[-1] >= first else "")
+
+
 def expression_of(piece: str) -> str:
     """Give the expression for a piece of a pattern."""
     if piece in _WILDCARDS:
@@ -87,6 +95,6 @@ def expression_of(piece: str) -> str:
         return "(?!)"
     if piece.startswith("["):
         negated = piece[1] in "!^"
-        members = piece[1 + negated : -1].replace("[", r"\[")
+        members = "".join(map(member, _MEMBER.findall(piece[1 + negated : -1])))
         return f"(?!/)[{'^' if negated else ''}{members}]"
     return re.escape(piece[-1])

@@ -13,8 +13,11 @@ __all__ = ["Located", "Note", "Place", "locate"]
 class Place:
     """A stretch of a file: 0-based offsets in its text, the end not included."""
 
+    #: The file: its text and its name.
     source: Source
+    #: Offset of the first character.
     start: int
+    #: Offset behind the last character.
     end: int
 
     @property
@@ -35,9 +38,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Another place that matters to a finding, and why."""
+    """Another place that matters to a finding."""
 
+    #: Where it is.
     place: Place
+    #: Why it matters.
     message: str
 
 
@@ -45,8 +50,11 @@ class Note:
 class Located:
     """A finding and its place; that of a Corefile in a ConfigMap is in the manifest."""
 
+    #: What is wrong; its places and edits are those of the Corefile's own text.
     finding: Finding
+    #: Where it is in the file.
     place: Place
+    #: Other places that matter.
     notes: tuple[Note, ...] = ()
     #: The finding's fix, as edits of the file; None where there is none or it cannot be written.
     fix: Fix | None = None

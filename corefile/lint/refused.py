@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from corefile.coredns.config import Refusal
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.schema import has_reference
+from corefile.documents.template import MARK
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
@@ -22,10 +23,19 @@ STAND_IN = re.compile(r"[<@%$]|\[[A-Z_]|\.\.\.|…")
 def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:
     """Give what CoreDNS refuses for one reason; "" is all that has no page of its own.
 
-    What a template will replace is not judged.
+    A word that a template puts in may be several words or none, so the words on its line are not
+    counted.
     """
     found = (refusal for refusal in ctx.config.refusals if refusal.reason == reason)
-    return (refusal for refusal in found if not PLACEHOLDER.search(refusal.token.token.raw))
+    return (refusal for refusal in found if reason or not on_open_line(refusal))
+
+
+def on_open_line(refusal: Refusal) -> bool:
+    """Tell whether a template puts in something on the line of a refusal, which it may mend."""
+    token = refusal.token
+    if MARK not in token.source.text or MARK not in token.source.line(token.line):
+        return False
+    return not (token.token.begins_line and "unknown property" in refusal.message)
 
 
 def says(

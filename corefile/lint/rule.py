@@ -38,6 +38,7 @@ class Option(Generic[T]):
 
     #: In kebab-case; an option is called `RULE.NAME` in messages.
     name: str
+    #: The value that it has when users do not set it.
     default: T
     #: What it means, units included, for the rule's page.
     about: str
@@ -88,6 +89,7 @@ class Rule:
     code: str
     #: The name that people read and write, in kebab-case.
     name: str
+    #: How grave its findings are when users do not say.
     severity: Severity
     #: Gives the findings in one Corefile.
     check: Callable[[Context], Iterable[Finding]]
@@ -100,6 +102,7 @@ class Rule:
     default: bool = True
     #: The profiles in which it runs; all of them when empty.
     profiles: tuple[Profile, ...] = ()
+    #: What users may set about it.
     options: tuple[Option[int] | Option[str] | Option[bool] | Option[tuple[str, ...]], ...] = ()
     #: Whether some of its findings come with a fix.
     fixes: bool = False
@@ -129,7 +132,9 @@ class Rule:
         """Make a finding at a token, or from there to the end of the token ``to``.
 
         It stands where the author wrote the token, which may be another file.  Imports that
-        brought the token to where it has its effect become related places, the nearest first.
+        brought the token to where it has its effect become related places, the nearest first,
+        behind those of ``related``.  ``help`` says what to do about it, ``fix`` does it, and
+        ``severity`` is that of the finding where it is not the rule's.
         """
         source, first = ctx.written(token)
         end = first.end

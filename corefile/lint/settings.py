@@ -16,6 +16,7 @@ __all__ = ["Settings"]
 class Settings:
     """What the rules go by. Without arguments: the default rules, for the newest CoreDNS."""
 
+    #: The rules that run.
     rules: tuple[Rule, ...] = field(default_factory=default_rules)
     #: Severities other than the rules' own, by code.
     severities: Mapping[str, Severity] = field(default_factory=dict)
@@ -23,6 +24,7 @@ class Settings:
     options: Mapping[tuple[str, str], OptionValue] = field(default_factory=dict)
     #: The CoreDNS whose word counts; None for the newest release.
     build: Build | None = None
+    #: Where the CoreDNS runs.
     site: Site = Site()
 
     def rules_for(self, profile: Profile) -> tuple[Rule, ...]:

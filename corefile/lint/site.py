@@ -11,6 +11,7 @@ __all__ = ["PROFILES", "Profile", "Site", "profile_of"]
 #: AKS or k3s set it up; the cache on each node of a cluster; a server that anybody can ask.
 Profile = Literal["plain", "kubernetes", "nodelocaldns", "aks", "k3s", "internet"]
 
+#: All of them.
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 #: The addresses that NodeLocal DNSCache listens on by default (kubernetes/dns, kubespray).

@@ -10,8 +10,11 @@ __all__ = ["Edit", "apply_edits", "ends_alike"]
 class Edit:
     """Put ``text`` in the place of the characters ``start`` to ``end``: 0-based, end excluded."""
 
+    #: Offset of the first character that goes away.
     start: int
+    #: Offset behind the last character that goes away; where it is `start`, nothing does.
     end: int
+    #: What comes in their place.
     text: str
 
 

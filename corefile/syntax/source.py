@@ -13,7 +13,9 @@ class Position:
     A column counts characters (Unicode code points), so a tab or an emoji is one column.
     """
 
+    #: 1-based.
     line: int
+    #: 1-based, in characters.
     column: int
 
 
@@ -21,7 +23,9 @@ class Position:
 class Span:
     """A stretch of a text: 0-based offsets in characters, the end not included."""
 
+    #: Offset of the first character.
     start: int
+    #: Offset behind the last character.
     end: int
 
 
@@ -33,7 +37,9 @@ class Source:
     that `encode` gives back the file byte for byte.
     """
 
+    #: The whole text.
     text: str = field(repr=False)
+    #: The name: for a file that was loaded, its path.
     name: str = "Corefile"
 
     @classmethod
@@ -68,7 +74,10 @@ class Source:
         return min(starts[position.line - 1] + position.column - 1, len(self.text))
 
     def line(self, number: int) -> str:
-        """Give the text of a 1-based line without its line feed."""
+        """Give the text of a 1-based line without its line feed.
+
+        Raises IndexError for a line past the last one.
+        """
         start = line_starts(self.text)[number - 1]
         end = self.text.find("\n", start)
         return self.text[start:] if end < 0 else self.text[start:end]

@@ -148,7 +148,9 @@ class Node:
 class Block(Node):
     """The braces of a plugin or of a property, and the lines between them."""
 
+    #: The `{`.
     open: Token
+    #: The lines, and braces that belong to none of them.
     items: tuple["Property | Import | Block", ...]
     #: None when the text ends first.
     close: Token | None
@@ -170,8 +172,11 @@ class Block(Node):
 class Statement(Node):
     """A line: a name, the words after it, and a block where it has one."""
 
+    #: The first word.
     name: Token
+    #: The words after it, on the same line.
     args: tuple[Token, ...]
+    #: The braces that open on the line, and what is in them.
     block: Block | None = None
     #: What follows the block before the line ends (hardly ever anything).
     tail: tuple[Token | Block, ...] = ()
@@ -214,6 +219,7 @@ class Body(Node):
 
     #: None when there are no braces.
     open: Token | None
+    #: The lines, and braces that belong to none of them.
     items: tuple[Directive | Import | Block, ...]
     #: None when the text ends first.
     close: Token | None
@@ -236,7 +242,9 @@ class Body(Node):
 class ServerBlock(Node):
     """Keys (zones and ports) and the plugins that answer for them."""
 
+    #: The keys as they are written.
     keys: tuple[Token, ...]
+    #: The plugins.
     body: Body
 
     def children(self) -> Iterator[Token | Node]:
@@ -254,7 +262,9 @@ class ServerBlock(Node):
 class Snippet(Node):
     """A named run of lines, `(name) { … }`, for `import` to repeat elsewhere."""
 
+    #: The name in its parentheses, as it is written.
     keys: tuple[Token, ...]
+    #: The lines.
     body: Body
 
     def children(self) -> Iterator[Token | Node]:
@@ -284,6 +294,7 @@ class SyntaxFault:
     help: str = ""
     #: Another place that matters (the brace that was never closed), and why.
     related: Token | None = None
+    #: Why that place matters.
     related_message: str = ""
 
 
@@ -291,7 +302,9 @@ class SyntaxFault:
 class Corefile(Node):
     """A whole text."""
 
+    #: The text that the tree is made of.
     source: Source
+    #: What stands in it, in order.
     items: tuple[ServerBlock | Snippet | Import, ...]
     #: Stands for the end of the text: empty, with the trivia after the last token.
     end_token: Token

@@ -33,6 +33,15 @@ data:
         file db.example.org
     }
 """
+OVERRIDE = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+data:
+  a.override: |
+    errors
+"""
 OTHER_YAML = "kind: Service\n"
 
 
@@ -294,15 +303,14 @@ def test_what_one_manifest_gives_another_is_looked_at(world: World) -> None:
     world.write("b.yaml", CONFIG_MAP.replace("zone.", "db.").replace("coredns", "coredns-b"))
     assert world.run() == ["a.yaml", "b.yaml"]
     assert world.run() == []
-    custom = CONFIG_MAP.replace("coredns", "coredns-custom").replace("Corefile:", "a.override:")
-    world.write("c.yaml", custom)
+    world.write("c.yaml", OVERRIDE)
     assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
     assert world.run() == []
     assert world.run("a.yaml", "b.yaml") == []
-    world.write("c.yaml", custom.replace("errors", "errors # more"))
+    world.write("c.yaml", OVERRIDE.replace("errors", "errors # more"))
     assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
     assert world.run() == []
-    os.utime(world.write("c.yaml", custom.replace("errors", "errors # most")))
+    os.utime(world.write("c.yaml", OVERRIDE.replace("errors", "errors # most")))
     assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
     assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
 

@@ -75,7 +75,8 @@ def go(*arguments: str) -> str:
 
 def cache_folder() -> Path:
     """Give the folder that holds built programs, outside the tree."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    kept = os.environ.get("ORACLE_CACHE", os.environ.get("XDG_CACHE_HOME", ""))
+    base = kept or Path.home() / ".cache"
     folder = Path(base, "corefile-oracle")
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -126,9 +126,9 @@ def test_wheel_says_what_it_needs(wheel: Path) -> None:
 
 
 def test_sdist_holds_what_tests_and_tools_need(unpacked: Path) -> None:
-    for name in ("grammar", "tools", "tests", "docs", "examples", "README.md", "LICENSE"):
+    for name in ("grammar", "tools", "tests", "docs", "examples", "README.md", "mkdocs.yml"):
         assert (unpacked / name).exists(), name
-    for name in ("grammar/corefile.lark", "corefile/syntax/tables.py", "pyproject.toml"):
+    for name in ("grammar/corefile.lark", "corefile/syntax/tables.py", "pyproject.toml", "LICENSE"):
         assert (unpacked / name).read_bytes() == (ROOT / name).read_bytes()
 
 

@@ -38,6 +38,7 @@ __all__ = [
 class Call:
     """A call of a function that CoreDNS adds, such as `metadata('geoip/city/name')`."""
 
+    #: The function's name.
     name: str
     #: The arguments that are written as strings, None for every other.
     arguments: tuple[str | None, ...]

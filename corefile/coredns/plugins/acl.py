@@ -29,6 +29,7 @@ class Policy:
 
     #: allow, block, filter or drop.
     action: str
+    #: The action, where it is written.
     token: ExpandedToken
     #: `*` stands for all, and so does leaving the section out.
     types: tuple[Value[str], ...]

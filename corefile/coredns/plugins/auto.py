@@ -19,6 +19,7 @@ PATTERN_HELP = "write a pattern such as `db\\.(.*)`, whose group is the zone's n
 class Directory:
     """Where the zone files are, and how a file's name tells its zone."""
 
+    #: The folder.
     path: Value[str]
     #: None for `db\\.(.*)`.
     pattern: Value[str] | None

@@ -31,9 +31,11 @@ OWN_CLOUD = "AZURESTACKCLOUD"
 class HostedZone:
     """A zone, and the resource group that it is in."""
 
+    #: The resource group.
     group: str
     #: As written.
     zone: str
+    #: Where both are written.
     token: ExpandedToken
 
 
@@ -76,6 +78,7 @@ class Azure(Plugin):
     usage: ClassVar[str] = "azure [GROUP:ZONE…]"
     role: ClassVar[Role] = "answers"
 
+    #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     subscription: Value[str] | None = setting(
         "subscription", one(WORD), "the subscription that the zones belong to"

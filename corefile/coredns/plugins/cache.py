@@ -139,8 +139,9 @@ class Store:
 
     #: Answers; fewer than 1024 are 1024.
     capacity: Value[int]
-    #: Seconds that an answer is kept at most and at least.
+    #: Seconds that an answer is kept at most.
     ttl: Value[int] | None
+    #: Seconds that an answer is kept at least.
     min_ttl: Value[int] | None
 
 
@@ -160,11 +161,15 @@ class Prefetch:
 class ServeStale:
     """How answers are given that are too old. Durations are nanoseconds."""
 
+    #: How much too old an answer may be.
     up_to: Value[int] | None = None
+    #: `immediate`, or `verify` to look for a newer one first.
     mode: Value[str] | None = None
     #: How long an answer is waited for with `verify`.
     verify_timeout: Value[int] | None = None
+    #: The TTL that such an answer is given with.
     response_ttl: Value[int] | None = None
+    #: How long after a failure no newer one is looked for.
     failure_recheck: Value[int] | None = None
 
 
@@ -172,7 +177,9 @@ class ServeStale:
 class Disable:
     """Names whose answers are not kept."""
 
+    #: Which answers: `success` or `denial`.
     store: Value[str]
+    #: The zones of the names.
     zones: tuple[Zone, ...]
 
 

@@ -23,8 +23,11 @@ class HostedZone:
 
     #: With a dot at its end.
     zone: str
+    #: The project.
     project: str
+    #: The name of the zone in the project.
     name: str
+    #: Where all three are written.
     token: ExpandedToken
 
 
@@ -52,6 +55,7 @@ class Clouddns(Plugin):
     usage: ClassVar[str] = "clouddns [ZONE:PROJECT:NAME…]"
     role: ClassVar[Role] = "answers"
 
+    #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     credentials: Value[str] | None = setting(
         "credentials",

@@ -30,8 +30,11 @@ MAX_QUEUE = 4096
 class TlsFiles:
     """The certificate that a listener shows, and the authority that clients are checked by."""
 
+    #: The file of the certificate.
     certificate: Value[str]
+    #: The file of its key.
     key: Value[str]
+    #: The file of the authority; None when clients need no certificate.
     ca: Value[str] | None
 
 

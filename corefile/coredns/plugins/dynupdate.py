@@ -50,6 +50,7 @@ ALLOW_HELP = "write `allow KEY NAME TYPE…`, with `*` for all names or all type
 class Permission:
     """What the owner of a key may change."""
 
+    #: The key's name.
     key: Value[str]
     #: A name, `@` for the zone itself, `*` for all names in it.
     name: Value[str]

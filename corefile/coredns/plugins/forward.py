@@ -61,7 +61,9 @@ class HealthCheck:
 
     #: Nanoseconds.
     interval: Value[int]
+    #: Whether the query asks for no recursion.
     no_rec: bool
+    #: The name that is asked for; None for `.`.
     domain: Value[str] | None
 
 
@@ -150,6 +152,7 @@ class Forward(Plugin):
 
     #: The zone whose names are sent on.
     zone: Zone
+    #: Where they are sent.
     to: tuple[Upstream, ...]
 
     except_: tuple[tuple[Zone, ...], ...] = settings(

@@ -115,6 +115,7 @@ class Grpc(Plugin):
 
     #: The zone whose names are sent on.
     zone: Zone
+    #: Where they are sent.
     to: tuple[Upstream, ...]
 
     except_: tuple[tuple[Zone, ...], ...] = settings(

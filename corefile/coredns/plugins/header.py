@@ -30,6 +30,7 @@ class FlagRule:
     action: str
     #: aa, ra, rd.
     flags: tuple[Value[str], ...]
+    #: The action, where it is written.
     token: ExpandedToken
 
 

@@ -19,6 +19,7 @@ class HostEntry:
 
     #: None when the first word is no address: CoreDNS then ignores the line.
     address: IPv4Address | IPv6Address | None
+    #: The first word, where it is written.
     token: ExpandedToken
     #: In lower case with a dot at the end.
     names: tuple[Value[str], ...]
@@ -110,7 +111,7 @@ class Hosts(Plugin):
         names = tuple(Value(normalize(name.text), name) for name in cursor.remaining())
         address = parse_ip(token.text.partition("%")[0])
         entry = HostEntry(address, token, names)
-        values["entries"] = (*values.get("entries", ()), entry)
+        values.setdefault("entries", []).append(entry)
 
     @classmethod
     def check_all(

@@ -42,8 +42,11 @@ POD_MODE = choice(
 class LabelSelector:
     """Which objects of the cluster count, by their labels."""
 
+    #: The selector as it is written.
     text: str
+    #: What it asks of labels; all of it must hold.
     requirements: tuple[Requirement, ...]
+    #: Where it is written.
     token: ExpandedToken
 
 

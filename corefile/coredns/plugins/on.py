@@ -22,6 +22,7 @@ class On(Plugin):
 
     #: In lower case.
     event: Value[str]
+    #: The program.
     command: str
     #: Without the quotes of the shell; a `&` at the end is for "do not wait".
     args: tuple[str, ...] = ()

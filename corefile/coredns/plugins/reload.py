@@ -22,9 +22,10 @@ class Reload(Plugin):
     usage: ClassVar[str] = "reload [INTERVAL [JITTER]]"
     role: ClassVar[Role] = "setting"
 
-    #: Nanoseconds between two looks, and what they vary by. The process has one such time: of
-    #: several server blocks with the plugin the last one decides.
+    #: Nanoseconds between two looks. The process has one such time: of several server blocks with
+    #: the plugin the last one decides.
     interval: Value[int] | None = None
+    #: Nanoseconds that the time between two looks varies by.
     jitter: Value[int] | None = None
 
     @classmethod

@@ -18,6 +18,7 @@ class Rewrite(Plugin):
     usage: ClassVar[str] = "rewrite [continue|stop] name|type|class|edns0|ttl|cname|rcode WORD…"
     role: ClassVar[Role] = "changes"
 
+    #: What is changed.
     rule: Rule
 
     @classmethod

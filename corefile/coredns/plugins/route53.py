@@ -30,7 +30,9 @@ class HostedZone:
 
     #: As written: without a dot at its end it is never answered for.
     zone: str
+    #: What Route 53 calls it.
     id: str
+    #: Where both are written.
     token: ExpandedToken
 
 
@@ -38,7 +40,9 @@ class HostedZone:
 class Profile:
     """A profile, and the file that it is in."""
 
+    #: The profile's name.
     name: Value[str]
+    #: The file; None for the one that Amazon's programs use.
     file: Value[str] | None
 
 
@@ -46,7 +50,9 @@ class Profile:
 class AccessKey:
     """A key's name and its secret."""
 
+    #: The key's name.
     id: Value[str]
+    #: The secret.
     secret: Value[str]
 
 
@@ -88,6 +94,7 @@ class Route53(Plugin):
     usage: ClassVar[str] = "route53 [ZONE:ID…]"
     role: ClassVar[Role] = "answers"
 
+    #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     aws_access_key: tuple[AccessKey, ...] = settings(
         "aws_access_key",

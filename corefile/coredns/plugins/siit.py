@@ -15,7 +15,9 @@ from corefile.coredns.schema import Plugin, Reader, Role, Value, setting, settin
 class Mapping:
     """An IPv6 address, and the IPv4 address that stands for it (RFC 7757)."""
 
+    #: The IPv4 address.
     ipv4: Value[str]
+    #: The IPv6 address.
     ipv6: Value[str]
 
 

@@ -47,7 +47,9 @@ EXPRESSION_HELP = "write an expression such as `group(1) == 'www'`"
 class Variable:
     """A value that templates and the expressions after it find under a name."""
 
+    #: The name.
     name: Value[str]
+    #: The expression that gives the value.
     value: Condition
 
 
@@ -55,7 +57,9 @@ class Variable:
 class ExtendedError:
     """An extended DNS error (RFC 8914)."""
 
+    #: The number.
     code: Value[int]
+    #: The text that goes with it.
     reason: Value[str] | None
 
 

@@ -105,8 +105,9 @@ class Tls(Plugin):
     usage: ClassVar[str] = "tls [CERTIFICATE KEY [CA]]"
     role: ClassVar[Role] = "setting"
 
-    #: The files; None when certificates are got automatically.
+    #: The file of the certificate; None when certificates are got automatically.
     certificate: Value[str] | None = None
+    #: The certificate's key; None when certificates are got automatically.
     key: Value[str] | None = None
     #: The authority that clients' certificates are checked against; None for those of the system.
     client_ca: Value[str] | None = None

@@ -19,6 +19,7 @@ default.
         success 30
         denial 5
     }
+    whoami
 }
 ```
 
@@ -27,6 +28,7 @@ default.
     cache {
         success 60 3600
     }
+    whoami
 }
 ```
 
@@ -38,6 +40,7 @@ default.
         success 9984 30
         denial 9984 5
     }
+    whoami
 }
 ```
 
@@ -47,6 +50,7 @@ default.
         success 4096
         denial 512
     }
+    whoami
 }
 ```
 
@@ -55,6 +59,7 @@ default.
     cache {
         success 1024 3600 300
     }
+    whoami
 }
 ```
 """

@@ -32,7 +32,7 @@ example.org {
 ```
 
 ```corefile
-2.0.192.in-addr.arpa {
+10.0.0.0/8 2.0.192.in-addr.arpa {
     file db.192.0.2 10.0.0.0/8 0/25.2.0.192.in-addr.arpa
 }
 ```

@@ -73,6 +73,7 @@ To mend it, remove the line, or add what it needs: a second server, another `for
 
 ```corefile
 . {
+    loop
     forward . /etc/resolv.conf {
         policy sequential
     }

@@ -15,7 +15,7 @@ the seconds that the upstream takes for one.
 ```corefile
 . {
     kubernetes cluster.local
-    forward . /etc/resolv.conf
+    forward . 192.0.2.53
 }
 ```
 
@@ -24,7 +24,7 @@ the seconds that the upstream takes for one.
 ```corefile
 . {
     kubernetes cluster.local
-    forward . /etc/resolv.conf {
+    forward . 192.0.2.53 {
         max_concurrent 1000
     }
 }
@@ -32,7 +32,7 @@ the seconds that the upstream takes for one.
 
 ```corefile
 . {
-    forward . /etc/resolv.conf
+    forward . 192.0.2.53
 }
 ```
 """

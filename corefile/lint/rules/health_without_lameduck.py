@@ -1,19 +1,21 @@
 """`health` stands without `lameduck` in the DNS of a cluster.
 
-Finds a `health` without `lameduck` in a file with `kubernetes`. Not in the Corefiles of AKS and
-k3s, which are not for their users to change.
+Finds a `health` without `lameduck` in a file with a `kubernetes` that runs in its cluster. Not in
+the Corefiles of AKS and k3s, which are not for their users to change, and not for CoreDNS before
+1.6.5.
 
 It matters when a pod of CoreDNS ends, as with each update: it takes a moment until no node sends
 queries to it any more, and those that come meanwhile get no answer. With `lameduck 5s` CoreDNS
 waits as long and still answers.
 
-To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17.
+To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17, with CoreDNS 1.6.5.
 
 ## Bad
 
 ```corefile
 . {
     health
+    ready
     kubernetes cluster.local
 }
 ```
@@ -25,6 +27,7 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17.
     health {
         lameduck 5s
     }
+    ready
     kubernetes cluster.local
 }
 ```
@@ -36,9 +39,27 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17.
 }
 ```
 
+```corefile
+. {
+    health
+    kubernetes cluster.local {
+        endpoint https://192.0.2.1:6443
+    }
+}
+```
+
+```corefile coredns=1.6.2
+. {
+    health
+    ready
+    kubernetes cluster.local
+}
+```
+
 ```corefile profile=k3s
 . {
     health
+    ready
     kubernetes cluster.local
 }
 ```
@@ -47,16 +68,24 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17.
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.health import Health
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.coredns.releases import holds
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, Rule
+from corefile.lint.rules.kubernetes_without_ready import in_cluster
 
 __all__ = ["RULE"]
+
+#: The releases with which kubeadm sets `lameduck` (corefile-migration, versions.go).
+USUAL = ("1.6.5", "")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block whose `health` ends at once."""
-    if not any(server.has("kubernetes") for server in ctx.config.servers):
+    if not any(in_cluster(k) for server in ctx.config.servers for k in server.all(Kubernetes)):
+        return
+    if not holds(ctx.config.build.release, USUAL):
         return
     if any(item.inside == Health.name for item in ctx.expansion.unresolved):
         return

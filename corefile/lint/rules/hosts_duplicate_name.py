@@ -1,14 +1,14 @@
 """A name stands twice in a `hosts` table.
 
-Finds a name that is given two addresses of one family in one `hosts` block, and an address and
-name given twice. Names are compared as CoreDNS does, without regard to case and to a dot at the
-end.
+Finds a name that is given two addresses of one family in one `hosts` block, in lines apart from
+each other, and an address and name given twice. Names are compared as CoreDNS does, without regard
+to case and to a dot at the end.
 
 It hurts because CoreDNS answers with both addresses, in turn: where the second was meant to
 replace the first, half of all clients go to the old place. `hosts` has no "last one wins".
 
-To mend it, remove the line that is out of date. Two addresses on purpose are fine: put them side
-by side and suppress this finding.
+To mend it, remove the line that is out of date. Where both addresses are meant, put their lines one
+below the other: those are let be.
 
 ## Bad
 
@@ -16,6 +16,7 @@ by side and suppress this finding.
 example.org {
     hosts {
         192.0.2.1 www.example.org
+        192.0.2.7 mail.example.org
         192.0.2.2 www.example.org
     }
 }
@@ -40,6 +41,16 @@ example.org {
     }
 }
 ```
+
+```corefile
+example.org {
+    hosts {
+        192.0.2.1 www.example.org
+        192.0.2.2 www.example.org
+        192.0.2.3 www.example.org
+    }
+}
+```
 """
 
 from collections.abc import Iterator
@@ -54,6 +65,9 @@ from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
 
+#: What to do about a name with two addresses.
+IF_BOTH = "remove the one that is out of date, or put the two lines one below the other"
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each name that the table has already."""
@@ -65,15 +79,19 @@ def check(ctx: Context) -> Iterator[Finding]:
 def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
     """Give a finding for each name that one table has already."""
     seen: dict[tuple[str, int], tuple[IPv4Address | IPv6Address, ExpandedToken]] = {}
-    for entry in hosts.entries:
+    last: dict[tuple[str, int], int] = {}
+    for number, entry in enumerate(hosts.entries):
         address = entry.address
         if address is None:
             continue
         for name in entry.names:
-            before = seen.setdefault((name.value, address.version), (address, name.token))
-            if before[1] is name.token:
-                continue
+            key = name.value, address.version
+            before = seen.setdefault(key, (address, name.token))
+            side_by_side = last.get(key) == number - 1
+            last[key] = number
             same = before[0] == address
+            if before[1] is name.token or (side_by_side and not same):
+                continue
             message = (
                 f"`{name.token.text}` is listed twice with the address {address}"
                 if same
@@ -84,7 +102,7 @@ def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
                 ctx,
                 name.token,
                 message,
-                help="remove the one that is out of date" if not same else "remove one of the two",
+                help="remove one of the two" if same else IF_BOTH,
                 related=[ctx.related(before[1], "first listed here")],
                 fix=fix(ctx, entry, name) if same else None,
             )

@@ -56,4 +56,4 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield says(RULE, ctx, refusal, message, "the table ends here")
 
 
-RULE = Rule("CF202", "hosts-entry-after-fallthrough", "error", check)
+RULE = Rule("CF202", "hosts-entry-after-fallthrough", "error", check, fragments=True)

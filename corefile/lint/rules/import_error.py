@@ -56,6 +56,7 @@ To mend it, correct the name.  A snippet has to stand above its first use.  A pa
 from collections.abc import Iterator
 
 from corefile.coredns.expansion import ExpansionError
+from corefile.coredns.schema import has_reference
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 from corefile.lint.words import refusal
@@ -71,10 +72,19 @@ def check(ctx: Context) -> Iterator[Finding]:
     message, help_ = explain(ctx, error)
     name = error.file or ctx.tree.source.name
     quote = refusal(name, error.line, error.kind, error.message)
-    refuses = (
-        "stops reading here" if error.kind == "limit" else f"CoreDNS refuses the file: {quote}"
-    )
-    yield RULE.at(ctx, error.at or ctx.tree.end_token, f"{message}; {refuses}", help=help_)
+    known = not error.message.startswith(_NOT_FOUND) or not names_open_snippets(ctx)
+    refuses = f"CoreDNS {'refuses' if known else 'may refuse'} the file: {quote}"
+    if error.kind == "limit":
+        refuses = "stops reading here"
+    place, severity = error.at or ctx.tree.end_token, RULE.severity if known else "warning"
+    yield RULE.at(ctx, place, f"{message}; {refuses}", help=help_, severity=severity)
+
+
+def names_open_snippets(ctx: Context) -> bool:
+    """Tell whether the environment may give a snippet its name: `({$NAME}) {`, `{$NAME} {`."""
+    names = [snippet.name for snippet in ctx.tree.snippets]
+    names += [key.value for server in ctx.tree.servers for key in server.keys]
+    return any(map(has_reference, names))
 
 
 def explain(ctx: Context, error: ExpansionError) -> tuple[str, str]:
@@ -94,10 +104,12 @@ def explain(ctx: Context, error: ExpansionError) -> tuple[str, str]:
     return "what is imported here does not fit", "correct the imported file, or the import"
 
 
+_NOT_FOUND = "File to import not found: "
+
 #: How CoreDNS's messages begin, what they mean, and what to do.
 _PLAIN = (
     (
-        "File to import not found: ",
+        _NOT_FOUND,
         "there is no snippet and no file `{name}`",
         "correct the name, or define the snippet `({name})` above",
     ),

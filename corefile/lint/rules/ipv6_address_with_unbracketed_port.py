@@ -29,7 +29,7 @@ server block is part of its key.
 
 ```corefile
 . {
-    bind 2001:db8::53
+    bind 2001:db8::5
     forward . [2001:db8::1]:5353 2001:db8::53 2001:db8:0:0:0:0:1:53
 }
 ```

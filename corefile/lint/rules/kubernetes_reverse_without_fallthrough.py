@@ -15,7 +15,7 @@ To mend it, write `fallthrough in-addr.arpa ip6.arpa` into the block of `kuberne
 ```corefile
 . {
     kubernetes cluster.local in-addr.arpa ip6.arpa
-    forward . /etc/resolv.conf
+    forward . 192.0.2.53
 }
 ```
 
@@ -24,7 +24,7 @@ To mend it, write `fallthrough in-addr.arpa ip6.arpa` into the block of `kuberne
     kubernetes cluster.local in-addr.arpa ip6.arpa {
         fallthrough in-addr.arpa
     }
-    forward . /etc/resolv.conf
+    forward . 192.0.2.53
 }
 ```
 
@@ -35,14 +35,14 @@ To mend it, write `fallthrough in-addr.arpa ip6.arpa` into the block of `kuberne
     kubernetes cluster.local in-addr.arpa ip6.arpa {
         fallthrough in-addr.arpa ip6.arpa
     }
-    forward . /etc/resolv.conf
+    forward . 192.0.2.53
 }
 ```
 
 ```corefile
 . {
     kubernetes cluster.local 10.96.0.0/12
-    forward . /etc/resolv.conf
+    forward . 192.0.2.53
 }
 ```
 

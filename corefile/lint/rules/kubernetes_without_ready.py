@@ -13,7 +13,9 @@ To mend it, add a line `ready`, and have the readiness probe of the pod ask port
 
 ```corefile
 . {
-    health
+    health {
+        lameduck 5s
+    }
     kubernetes cluster.local
 }
 ```
@@ -22,7 +24,9 @@ To mend it, add a line `ready`, and have the readiness probe of the pod ask port
 
 ```corefile
 . {
-    health
+    health {
+        lameduck 5s
+    }
     ready
     kubernetes cluster.local
 }
@@ -30,7 +34,9 @@ To mend it, add a line `ready`, and have the readiness probe of the pod ask port
 
 ```corefile
 . {
-    health
+    health {
+        lameduck 5s
+    }
     kubernetes cluster.local {
         endpoint https://192.0.2.1:6443
     }

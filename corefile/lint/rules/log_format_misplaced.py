@@ -14,24 +14,28 @@ To mend it, write a name before the format, `.` for all, and put the format in q
 ```corefile
 . {
     log "{remote} {name} {rcode}"
+    whoami
 }
 ```
 
 ```corefile
 . {
     log . {remote} {name} {rcode}
+    whoami
 }
 ```
 
 ```corefile
 . {
     log stdout
+    whoami
 }
 ```
 
 ```corefile
 . {
     log /var/log/queries.log
+    whoami
 }
 ```
 
@@ -40,24 +44,28 @@ To mend it, write a name before the format, `.` for all, and put the format in q
 ```corefile
 . {
     log . "{remote} {name} {rcode}"
+    whoami
 }
 ```
 
 ```corefile
 . {
     log example.org example.com {combined}
+    whoami
 }
 ```
 
 ```corefile
 . {
     log
+    whoami
 }
 ```
 
 ```corefile
 . {
     log {$LOG_ZONE}
+    whoami
 }
 ```
 """
@@ -70,6 +78,7 @@ from corefile.coredns.schema import has_reference
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, Rule
+from corefile.lint.rules.single_or_smart_quotes import PAIRS
 
 __all__ = ["RULE"]
 
@@ -85,6 +94,8 @@ def check(ctx: Context) -> Iterator[Finding]:
             if any(has_reference(t.text) or PLACEHOLDER.search(t.token.raw) for t in names):
                 continue
             first = next((place for place, t in enumerate(names) if "{" in t.text), None)
+            if first is not None and names[first].text[0] in PAIRS:
+                continue  # quotes that are none are a finding of their own
             if first is not None:
                 end = [] if log.format is None else [log.format.token]
                 yield misplaced_format(ctx, names[:first], [*names[first:], *end])

@@ -44,4 +44,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, "")
 
 
-RULE = Rule("CF009", "option-not-in-version", "error", check)
+RULE = Rule("CF009", "option-not-in-version", "error", check, fragments=True)

@@ -70,4 +70,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, "this matters too")
 
 
-RULE = Rule("CF006", "plugin-refused", "error", check)
+RULE = Rule("CF006", "plugin-refused", "error", check, fragments=True)

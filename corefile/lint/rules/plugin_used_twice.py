@@ -55,4 +55,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, "it stands here already", help_text)
 
 
-RULE = Rule("CF007", "plugin-used-twice", "error", check)
+RULE = Rule("CF007", "plugin-used-twice", "error", check, fragments=True)

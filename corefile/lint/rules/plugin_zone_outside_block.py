@@ -56,7 +56,7 @@ host.corp.example {
     kubernetes cluster.local in-addr.arpa ip6.arpa {
         fallthrough in-addr.arpa ip6.arpa
     }
-    forward . /etc/resolv.conf
+    forward . 192.0.2.53
 }
 ```
 

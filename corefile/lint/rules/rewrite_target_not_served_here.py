@@ -42,6 +42,7 @@ corp.example {
 
 ```corefile
 . {
+    loop
     rewrite name suffix .app.example .prod.svc.cluster.local answer auto
     kubernetes cluster.local
     forward . /etc/resolv.conf
@@ -54,6 +55,7 @@ app.example {
     forward . 10.96.0.10
 }
 . {
+    loop
     kubernetes cluster.local
     forward . /etc/resolv.conf
 }
@@ -65,6 +67,7 @@ app.example {
     forward . /etc/resolv.conf
 }
 . {
+    loop
     kubernetes cluster.local
     forward . /etc/resolv.conf
 }

@@ -15,12 +15,14 @@ To mend it, write `"` around the whole argument; a `"` inside of it is written `
 ```corefile
 . {
     log . '{remote} {type}'
+    whoami
 }
 ```
 
 ```corefile
 . {
     log . “{remote}”
+    whoami
 }
 ```
 
@@ -37,6 +39,7 @@ To mend it, write `"` around the whole argument; a `"` inside of it is written `
 ```corefile
 . {
     log . "{remote} '{type}'"
+    whoami
 }
 ```
 
@@ -54,6 +57,10 @@ To mend it, write `"` around the whole argument; a `"` inside of it is written `
         expr type() == 'A'
     }
     log . {"name":"{name}"}
+    whoami
+}
+. {
+    whoami
 }
 ```
 """

@@ -36,6 +36,7 @@ example.org, {
 ```corefile
 . {
     log
+    whoami
 }
 ```
 

@@ -44,17 +44,18 @@ from collections.abc import Iterator
 from corefile.lint.finding import Edit, Finding, Fix, Related
 from corefile.lint.layout import indentation
 from corefile.lint.rule import Context, Rule
-from corefile.syntax.tree import ServerBlock, Statement, Token
+from corefile.syntax.tree import Import, ServerBlock, Statement, Token
 
 __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each brace that has no partner and that CoreDNS lets pass."""
+    read_as_keys = set() if brings_blocks(ctx) else keys(ctx)
     last_fault = max((fault.at.start for fault in ctx.tree.errors), default=-1)
     for server in ctx.tree.servers:
         for key in server.keys:
-            if key.value == "}":
+            if key.value == "}" and id(key) in read_as_keys:
                 yield stray(ctx, key)
         opening = server.body.open
         refused = last_fault >= server.start
@@ -67,6 +68,17 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
             help_text = "add the missing `}` where the plugin's block ends"
             yield RULE.at(ctx, opening, message, help=help_text, related=related)
+
+
+def keys(ctx: Context) -> set[int]:
+    """Give the tokens that CoreDNS reads as keys of server blocks."""
+    return {id(key.token) for server in ctx.expansion.servers for key in server.key_tokens}
+
+
+def brings_blocks(ctx: Context) -> bool:
+    """Tell whether an import that is not followed may leave a server block open."""
+    unresolved = {id(item.target.token) for item in ctx.expansion.unresolved}
+    return any(isinstance(i, Import) and id(i.target) in unresolved for i in ctx.tree.items)
 
 
 def stray(ctx: Context, brace: Token) -> Finding:

@@ -93,4 +93,4 @@ def advice(name: str, build: Build) -> str:
     return f"name a plugin of your own build with `--external-plugins {name}`"
 
 
-RULE = Rule("CF004", "unknown-directive", "error", check)
+RULE = Rule("CF004", "unknown-directive", "error", check, fragments=True)

@@ -47,14 +47,6 @@ With a port behind it, as in `{$ZONE}:53`, a key that is empty is refused, and c
     forward . {$UPSTREAM} {%SECOND_UPSTREAM%}
 }
 ```
-
-```corefile
-. {
-    template IN A {
-        answer "{{$name := .Name}}{{ $name }} 60 IN A 192.0.2.1"
-    }
-}
-```
 """
 
 import re

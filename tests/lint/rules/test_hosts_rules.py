@@ -148,3 +148,17 @@ def test_a_file_is_put_before_the_zone() -> None:
     fixed = mended(text, finding)
     assert "hosts /dev/null a.example {" in fixed
     assert not found("CF205", fixed)
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (("192.0.2.1 a.example", "192.0.2.2 a.example", "192.0.2.3 a.example"), 0),
+        (("192.0.2.1 a.example", "192.0.2.9 b.example", "192.0.2.2 a.example"), 1),
+        (("192.0.2.1 a.example", "192.0.2.1 a.example"), 1),
+        (("192.0.2.1 a.example", "192.0.2.2 a.example", "192.0.2.1 a.example"), 1),
+        (("192.0.2.1 a.example", "2001:db8::1 b.example", "2001:db8::2 a.example"), 0),
+    ],
+)
+def test_addresses_one_below_the_other_are_meant(lines: tuple[str, ...], number: int) -> None:
+    assert len(found("CF203", hosts(*lines, "fallthrough"))) == number

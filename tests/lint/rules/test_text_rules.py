@@ -127,6 +127,7 @@ def test_pairs_are_found_side_by_side() -> None:
         (". {\n forward . {$UP}\n}\n", None),
         (". {\n cache 30 a.org {$Z}\n}\n", None),
         (". {\n log . {time}\n}\n", None),
+        ('. {\n template IN A {\n  answer "{{$name := .Name}} 60 IN A 192.0.2.1"\n }\n}\n', None),
     ],
 )
 def test_references_without_a_value(text: str, severity: str | None) -> None:
@@ -186,3 +187,32 @@ def test_content_of_another_kind(text: str, files: dict[str, str], number: int) 
 )
 def test_corefiles_that_serve_nothing(text: str, number: int) -> None:
     assert len(found("CF112", text)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        (". {\n import a\n whoami\n}\n", "error"),
+        ("{$S} {\n log\n}\n. {\n import a\n whoami\n}\n", "warning"),
+        ("({$S}) {\n log\n}\n. {\n import a\n whoami\n}\n", "warning"),
+    ],
+)
+def test_the_environment_may_name_a_snippet(text: str, severity: str) -> None:
+    (finding,) = found("CF002", text, {})
+    assert finding.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "number"),
+    [
+        (". {\n whoami\n}\n}\n", {}, 1),
+        ("import a\n}\n", None, 0),
+        ("import a\n}\n", {"/a": ". {\n whoami\n"}, 0),
+        ("import a\n}\n", {"/a": ". {\n whoami\n}\n"}, 1),
+        (". {\n import a\n whoami\n}\n}\n", None, 1),
+    ],
+)
+def test_a_brace_may_close_what_an_import_opens(
+    text: str, files: dict[str, str] | None, number: int
+) -> None:
+    assert len(found("CF102", text, files)) == number

@@ -1,0 +1,311 @@
+"""The Corefile that the Helm chart of CoreDNS makes of its values.
+
+The chart (github.com/coredns/helm, charts/coredns/templates/configmap.yaml) writes a server block
+for each of the ``servers``, and in it a line for each of the ``plugins``.  The text here is the one
+that it writes, and every character has the place of the value it comes from; what the chart itself
+adds stands where the plugin or the server does.
+
+Values are a file of their own, those of a chart around this one, or a part of what installs charts:
+``HelmRelease`` of Flux, ``HelmChartConfig`` of k3s and RKE2, ``Application`` of Argo CD.  They are
+known by their shape.  Importing this module imports PyYAML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import yaml
+
+from corefile.documents.model import Embedded, OffsetMap, Problem, Segment
+from corefile.documents.sniff import may_hold_values
+from corefile.documents.yaml_fields import TAG, fields_of, text_of, value_of
+from corefile.documents.yaml_nodes import compose
+from corefile.documents.yaml_scalar import Scalar, decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corefile.documents.yaml_fields import Entry
+    from corefile.documents.yaml_nodes import Stream
+
+__all__ = ["Found", "find_values"]
+
+_MAX_DEPTH = 12
+
+#: Under these keys the values are text, YAML in YAML.
+_AS_TEXT = frozenset(("values", "valuesContent"))
+
+#: What the chart reads of a zone.
+_OF_A_ZONE = frozenset(("zone", "scheme", "use_tcp"))
+
+_FALSE = frozenset(("false", "no", "off", "n"))
+_NO_NAME = (
+    "This plugin has no `name`: the chart writes an empty line for it, and CoreDNS never hears of"
+    " it. Write `name:` and, on lines of their own, `parameters:` and `configBlock:`."
+)
+_NO_ZONE = (
+    "The chart reads no `{key}` in a zone: for want of `zone` the server block serves `.`, all"
+    " names there are. Write `zone:`."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What values hold: a Corefile, and what keeps parts of it from reaching CoreDNS."""
+
+    corefile: Embedded
+    problems: tuple[Problem, ...]
+
+
+def find_values(stream: Stream, text: str) -> Iterator[Found]:
+    """Yield what the values in a YAML file hold."""
+    seen: set[yaml.Node] = set()
+    waiting: list[tuple[yaml.Node, tuple[str, ...]]] = [(r, ()) for r in reversed(stream.roots)]
+    while waiting:
+        node, path = waiting.pop()
+        if node in seen or len(path) > _MAX_DEPTH:
+            continue
+        seen.add(node)
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [(item, path) for item in reversed(node.value)]
+        elif isinstance(node, yaml.MappingNode):
+            fields = fields_of(node)
+            if _are_values(fields):
+                yield _Chart(text, stream.parsed, path).found(fields)
+            else:
+                members = [(value, (*path, key)) for key, (_, value, _) in fields.items()]
+                waiting += reversed(members)
+        elif path and path[-1] in _AS_TEXT and may_hold_values(node.value):
+            yield from _in_text(node, stream.parsed, text, path)
+
+
+def _in_text(node: yaml.Node, parsed: str, text: str, path: tuple[str, ...]) -> Iterator[Found]:
+    """Yield what is in values that are written as text."""
+    inner, places = _decoded(node, parsed, text)
+    for found in find_values(compose(inner), inner):
+        corefile = found.corefile
+        place = f"Helm values in {'.'.join(path)}"
+        yield Found(
+            replace(corefile, map=corefile.map.through(places), place=place),
+            tuple(
+                replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
+                for problem in found.problems
+            ),
+        )
+
+
+def _are_values(fields: dict[str, Entry]) -> bool:
+    """Tell whether a mapping has the shape of the chart's values, and a Corefile comes of it."""
+    servers = value_of(fields, "servers")
+    if not isinstance(servers, yaml.SequenceNode) or not servers.value:
+        return False
+    deployment = value_of(fields, "deployment")
+    if isinstance(deployment, yaml.MappingNode):
+        options = fields_of(deployment)
+        enabled, skip = text_of(options, "enabled"), text_of(options, "skipConfig")
+        if (enabled or "").lower() in _FALSE or skip == "true":
+            return False
+    return all(_is_server(server) for server in servers.value)
+
+
+def _is_server(node: yaml.Node) -> bool:
+    fields = fields_of(node) if isinstance(node, yaml.MappingNode) else {}
+    plugins, zones = value_of(fields, "plugins"), value_of(fields, "zones")
+    if not isinstance(plugins, yaml.SequenceNode) or not {"zones", "port"} & fields.keys():
+        return False
+    if isinstance(zones, yaml.SequenceNode) and not all(_is_mapping(zone) for zone in zones.value):
+        return False
+    named = [
+        plugin for plugin in plugins.value if _is_mapping(plugin) and "name" in fields_of(plugin)
+    ]
+    return bool(named) and all(_is_mapping(plugin) for plugin in plugins.value)
+
+
+def _is_mapping(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode)
+
+
+class _Chart:
+    """Writes the Corefile of some values as the chart's template does."""
+
+    def __init__(self, text: str, parsed: str, path: tuple[str, ...]) -> None:
+        self._text = text
+        self._parsed = parsed
+        self._path = path
+        self._parts: list[str] = []
+        self._segments: list[Segment] = []
+        self._size = 0
+        self._problems: list[Problem] = []
+
+    def found(self, fields: dict[str, Entry]) -> Found:
+        """Write what the template writes."""
+        self._extra(value_of(fields, "extraConfig"))
+        servers = value_of(fields, "servers")
+        for server in servers.value if isinstance(servers, yaml.SequenceNode) else ():
+            self._server(server)
+        text = "".join(self._parts).rstrip("\n")  # the block is written with `|-`
+        offsets = OffsetMap(tuple(self._segments) or (Segment(0, 0, 0),))
+        where = f" in {'.'.join(self._path)}" if self._path else ""
+        corefile = Embedded(text, "corefile", offsets, place=f"Helm values{where}")
+        return Found(corefile, tuple(self._problems))
+
+    def _extra(self, node: yaml.Node | None) -> None:
+        """Write `extraConfig`: a line for each key, in the order of the alphabet."""
+        members = fields_of(node) if isinstance(node, yaml.MappingNode) else {}
+        for _, (key, value, _) in sorted(members.items()):
+            self._copy(key)
+            options = fields_of(value) if isinstance(value, yaml.MappingNode) else {}
+            self._after_blank(value_of(options, "parameters"), key)
+            self._made("\n", key)
+
+    def _server(self, server: yaml.MappingNode) -> None:
+        fields = fields_of(server)
+        zones = value_of(fields, "zones")
+        items = zones.value if isinstance(zones, yaml.SequenceNode) else []
+        for index, zone in enumerate(items):
+            self._made(" " if index else "", zone)
+            self._zone(zone)
+        if not items:
+            self._made(".", server)
+        port = value_of(fields, "port")
+        if _is_true(port):
+            self._made(":", port)
+            self._copy(port)
+            self._made(" ", port)
+        # Without a port nothing stands between the zone and the brace.
+        self._made("{", server)
+        plugins = value_of(fields, "plugins")
+        for plugin in plugins.value if isinstance(plugins, yaml.SequenceNode) else ():
+            self._plugin(plugin)
+        self._made("\n}\n", server)
+
+    def _zone(self, zone: yaml.MappingNode) -> None:
+        fields = fields_of(zone)
+        scheme, name = value_of(fields, "scheme"), value_of(fields, "zone")
+        if _is_true(scheme):
+            self._copy(scheme)
+        if _is_true(name):
+            self._copy(name)
+            return
+        self._made(".", zone)
+        for key, (node, _, _) in fields.items():
+            if key not in _OF_A_ZONE and "zone" not in fields:
+                shown = key if key.isprintable() else ascii(key)
+                self._problem(node, _NO_ZONE.format(key=shown))
+                break
+
+    def _plugin(self, plugin: yaml.MappingNode) -> None:
+        fields = fields_of(plugin)
+        name, block = value_of(fields, "name"), value_of(fields, "configBlock")
+        self._made("\n    ", plugin)
+        if name is None:
+            self._problem(plugin.value[0][0] if plugin.value else plugin, _NO_NAME)
+        else:
+            self._copy(name)
+        self._after_blank(value_of(fields, "parameters"), plugin)
+        if block is not None and _is_true(block):
+            self._made(" {", block)
+            self._lines(block)
+            self._made("\n    }", plugin)
+
+    def _after_blank(self, node: yaml.Node | None, owner: yaml.Node) -> None:
+        if _is_true(node):
+            self._made(" ", owner)
+            self._copy(node)
+
+    def _lines(self, node: yaml.Node) -> None:
+        """Write each line of a text, indented."""
+        text, places = self._value(node)
+        at = 0
+        for line in text.split("\n"):
+            self._made("\n        ", node, places.outer(at))
+            self._run(text, places, at, at + len(line))
+            at += len(line) + 1
+
+    def _copy(self, node: yaml.Node | None) -> None:
+        """Write the text of a value."""
+        if node is not None:
+            text, places = self._value(node)
+            self._run(text, places, 0, len(text))
+
+    def _run(self, text: str, places: OffsetMap, start: int, end: int) -> None:
+        if start < end:
+            self._segments += places.runs(Segment(self._size, start, end - start))
+            self._add(text[start:end])
+
+    def _made(self, text: str, node: yaml.Node | None, at: int | None = None) -> None:
+        """Write characters of the chart's own, which stand at a node."""
+        if text and node is not None:
+            outer = node.start_mark.index if at is None else at
+            self._segments.append(Segment(self._size, outer, 0))
+            self._add(text)
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._size += len(text)
+
+    def _value(self, node: yaml.Node) -> tuple[str, OffsetMap]:
+        """Give what a template prints for a value, and the places of its characters."""
+        if not isinstance(node, yaml.ScalarNode):
+            return "{$}", OffsetMap.coarse(node.start_mark.index)  # as if it were not known
+        text, places = _decoded(node, self._parsed, self._text)
+        printed = _PRINTED.get(node.tag, str)(text)
+        return (
+            (text, places)
+            if printed == text
+            else (printed, OffsetMap.coarse(node.start_mark.index))
+        )
+
+    def _problem(self, node: yaml.Node, message: str) -> None:
+        self._problems.append(Problem(node.start_mark.index, node.end_mark.index, message))
+
+
+def _decoded(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:
+    scalar = Scalar(
+        node.start_mark.index, node.end_mark.index, getattr(node, "style", None), node.value
+    )
+    return decode(scalar, parsed, text)
+
+
+def _is_true(node: yaml.Node | None) -> bool:
+    """Tell whether a template takes a value for true."""
+    if not isinstance(node, yaml.ScalarNode):
+        return node is not None and bool(node.value)
+    if node.tag == TAG + "null" or not node.value:
+        return False
+    return _PRINTED.get(node.tag, str)(node.value) not in ("0", "false") or node.tag == TAG + "str"
+
+
+def _boolean(text: str) -> str:
+    return "false" if text.lower() in _FALSE else "true"
+
+
+def _integer(text: str) -> str:
+    """Give an integer of YAML 1.1 as a template prints it; what is none stays as it is."""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text.removeprefix("+"))
+    digits = digits.replace("_", "")
+    base = {"0x": 16, "0b": 2}.get(digits[:2], 8 if digits.startswith("0") else 10)
+    try:
+        return _number(float(int(sign + digits, base)))
+    except (ValueError, OverflowError):
+        return text
+
+
+def _float(text: str) -> str:
+    try:
+        return _number(float(text.replace("_", "")))
+    except (ValueError, OverflowError):
+        return text
+
+
+def _number(value: float) -> str:
+    """Give a number as Go prints it: Helm knows no integers, and a million is `1e+06`."""
+    exponent = int(f"{value:.16e}".partition("e")[2])
+    if -4 <= exponent < 6 or not value:
+        return str(int(value)) if value == int(value) else repr(value)
+    forms = (f"{value:.{digits}e}" for digits in range(17))
+    return next(form for form in forms if float(form) == value)
+
+
+_PRINTED = {TAG + "bool": _boolean, TAG + "int": _integer, TAG + "float": _float}

@@ -1,0 +1,278 @@
+"""Finds what another program replaces before CoreDNS reads the text.
+
+Jinja, Go (so Helm), ERB, Terraform and shell templates are known by their marks; the words in
+capitals that ``sed`` scripts replace only in a file named ``.sed``.  ``{$NAME}`` and ``{%NAME%}``
+are CoreDNS's own, and so is ``{{ .Name }}`` in a string or in what the plugin `template` answers.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import partial
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Literal
+
+    from corefile.documents.sniff import Dialect
+
+    Role = Literal["value", "open", "middle", "close", "other"]
+else:
+    Role = str
+
+__all__ = ["Tag", "placeholders", "stand_ins"]
+
+_MAX_TAGS = 10_000
+_MAX_LENGTH = 4000
+_MAX_LINE = 1000
+
+_OPENING = re.compile(r"\{\{|\{%|\{#|<%|\$\{|%\{|(?<![A-Za-z0-9_])__(?=[A-Z])")
+
+#: A string in braces may hold braces: `{{ "{{" }}`.
+_STRING = re.compile(
+    r"""\{\{-?[ \t]*(?:"[^"\n]{0,100}"|'[^'\n]{0,100}'|`[^`]{0,100}`)[ \t]*-?\}\}"""
+)
+
+_NAMED = re.compile(r"__[A-Z][A-Z0-9_]*+(?<=__)(?![A-Za-z0-9_])")
+_DOLLAR = re.compile(r"\$\{[^{}\n]{1,300}\}")
+_DIRECTIVE = re.compile(r"%\{~?[ \t]*+(?P<word>if|for|else|endif|endfor)\b[^{}\n]*+\}")
+_CAPITALS = re.compile(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)*+(?![\w./:-])")
+
+#: In documentation: a name in angle brackets, and dots that stand alone on their line.
+_LEFT_OPEN = re.compile(r"<[A-Za-z][\w .-]{1,60}>|^[ \t]*+\[?\.\.\.\]?(?=[ \t]*$)", re.MULTILINE)
+
+_WORD = re.compile(r"[-+~]?\s*(/\*|[A-Za-z_]\w*)?")
+_JINJA = re.compile(
+    r"(?:end)?(?:if|for|set|macro|raw|call|filter|with|block|autoescape|trans)\b"
+    r"|(?:elif|else|include|import|from|extends|do)\b"
+)
+_RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
+_END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_GO_ASSIGNMENT = re.compile(r"-?\s*\$\w*\s*(?:,\s*\$\w+\s*)?:?=")
+_GO_OPENS = re.compile(r"-?\s*\w+\s+[^\s|]")
+_RUBY_OPENS = re.compile(
+    r"\s*(?:if|unless|case|for|while|until|begin)\b|.*(?:\bdo|\{)\s*(?:\|.*\|)?\s*\Z", re.DOTALL
+)
+
+_JINJA_BLOCKS = ("if", "for", "macro", "call", "filter", "block", "with", "autoescape", "trans")
+_ROLES: dict[str, Role] = {
+    **dict.fromkeys(_JINJA_BLOCKS, "open"),
+    **dict.fromkeys(("else", "elif"), "middle"),
+    **dict.fromkeys(("elsif", "when", "rescue", "ensure"), "middle"),
+}
+_GO_ROLES: dict[str, Role] = {
+    **dict.fromkeys(("if", "range", "with", "block", "define"), "open"),
+    **dict.fromkeys(("break", "continue", "/*"), "other"),
+    "else": "middle",
+    "end": "close",
+}
+#: What these stand for in DNS is no placeholder.
+_WORDS_OF_DNS = frozenset("NOERROR NXDOMAIN SERVFAIL REFUSED NOTIMP FORMERR HINFO NAPTR".split())
+
+#: What the plugin `template` fills in is written on such lines (plugin/template/setup.go).
+_FILLED_IN = re.compile(r"\s*(?:answer|additional|authority|match|rcode|ederror|expr|var)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A mark of a template.
+
+    A ``value`` leaves text in its place.  What stands between ``open`` and ``close``, or the
+    ``middle`` ones between them, may be left out or repeated.  ``other`` marks leave nothing.
+    ``before`` and ``after`` tell whether the mark takes the white space around it along.
+    """
+
+    start: int
+    end: int
+    role: Role = "value"
+    before: bool = False
+    after: bool = False
+
+
+def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
+    """Give the marks of a template in the order of the text; none if it is no template.
+
+    `dialects` are those that the file's name speaks for.  Any other has to show outside of
+    strings before its marks count.
+    """
+    if _OPENING.search(text) is None and "capitals" not in dialects:
+        return ()
+    found = [*_tags(text)]
+    if "capitals" in dialects:
+        found += _words(text, found)
+    shown = {*dialects} | {dialect for dialect, tag in found if _shows(text, tag)}
+    tags = (tag for dialect, tag in found if dialect in shown)
+    return tuple(sorted(tags, key=lambda tag: tag.start))
+
+
+def stand_ins(text: str) -> tuple[Tag, ...]:
+    """Give what an example leaves to its readers: marks of templates, `<ADDRESS>`, `...`."""
+    tags = [*placeholders(text, frozenset({"capitals"}))]
+    taken = [tag.start for tag in tags]
+    for found in _LEFT_OPEN.finditer(text):
+        before = bisect_right(taken, found.start()) - 1
+        if before < 0 or tags[before].end <= found.start():
+            tags.append(Tag(found.end() - len(found[0].lstrip()), found.end()))
+    return tuple(sorted(tags, key=lambda tag: tag.start))
+
+
+def _tags(text: str) -> Iterator[tuple[Dialect, Tag]]:
+    """Yield what looks like a mark, one after the other."""
+    find = _Finder(text)
+    at = 0
+    for _ in range(_MAX_TAGS):
+        opening = _OPENING.search(text, at)
+        while opening is not None:
+            dialect, read = _READERS[opening[0]]
+            tag = read(text, opening.start(), find)
+            if tag is not None:
+                break
+            opening = _OPENING.search(text, opening.end())
+        else:
+            return
+        yield dialect, tag
+        at = tag.end
+        if _RAW.match(text, tag.start):
+            literal = _END_RAW.search(text, at)
+            if literal is None:
+                return
+            yield "braces", Tag(*literal.span(), "other")
+            at = literal.end()
+
+
+class _Finder:
+    """Finds closing marks, in time that grows with the text and not with their number."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: dict[str, int] = {}
+
+    def __call__(self, closing: str, start: int) -> int:
+        """Give where the next closing mark ends, 0 if there is none nearby."""
+        at = self._next.get(closing, 0)
+        if 0 <= at < start:
+            at = self._next[closing] = self._text.find(closing, start)
+        return at + len(closing) if 0 <= at < start + _MAX_LENGTH else 0
+
+
+def _braces(text: str, start: int, find: _Finder) -> Tag | None:
+    """Read `{{ … }}`."""
+    literal = _STRING.match(text, start)
+    end = literal.end() if literal else find("}}", start + 2)
+    if not end:
+        return None
+    body = text[start + 2 : end - 2]
+    if _GO_ASSIGNMENT.match(body):
+        role: Role = "other"
+    else:
+        role = _GO_ROLES.get(_first_word(body), "value")
+        if role == "open" and not _GO_OPENS.match(body):
+            role = "value"
+    keeps = role == "value"  # what it leaves may begin with white space of its own
+    return Tag(
+        start, end, role, body.startswith("-") and not keeps, body.endswith("-") and not keeps
+    )
+
+
+def _statement(text: str, start: int, find: _Finder) -> Tag | None:
+    """Read `{% … %}`, which is CoreDNS's when it is the name of a variable."""
+    end = find("%}", start + 2)
+    body = text[start + 2 : end - 2] if end else ""
+    word = _first_word(body)
+    if not _JINJA.fullmatch(word):
+        return None
+    role = _ROLES.get(word, "close" if word.startswith("end") else "other")
+    if word == "set" and "=" not in body:
+        role = "open"
+    return Tag(start, end, role, body.startswith("-"), body.endswith("-"))
+
+
+def _comment(text: str, start: int, find: _Finder) -> Tag | None:
+    """Read `{# … #}`."""
+    end = find("#}", start + 2)
+    return Tag(start, end, "other", text[start + 2] == "-", text[end - 3] == "-") if end else None
+
+
+def _erb(text: str, start: int, find: _Finder) -> Tag | None:
+    """Read `<% … %>`."""
+    end = find("%>", start + 2)
+    if not end:
+        return None
+    body = text[start + 2 : end - 2].removesuffix("-")
+    if body.startswith("="):
+        return Tag(start, end)
+    word = _first_word(body)
+    role: Role = _ROLES.get(word, "other") if word in ("else", "elsif", "when") else "other"
+    if word == "end" or body.strip("- ") == "}":
+        role = "close"
+    elif role == "other" and not body.startswith("#") and _RUBY_OPENS.match(body.removeprefix("-")):
+        role = "open"
+    return Tag(start, end, role)
+
+
+def _directive(text: str, start: int, _: _Finder) -> Tag | None:
+    """Read Terraform's `%{ … }`."""
+    found = _DIRECTIVE.match(text, start)
+    if found is None:
+        return None
+    role = _ROLES.get(found["word"], "close")
+    return Tag(start, found.end(), role, text[start + 2] == "~", text[found.end() - 2] == "~")
+
+
+def _plain(pattern: re.Pattern[str], text: str, start: int, _: _Finder) -> Tag | None:
+    found = pattern.match(text, start)
+    return Tag(*found.span()) if found else None
+
+
+if TYPE_CHECKING:
+    _Read = Callable[[str, int, _Finder], Tag | None]
+
+_READERS: dict[str, tuple[Dialect, _Read]] = {
+    "{{": ("braces", _braces),
+    "{%": ("braces", _statement),
+    "{#": ("braces", _comment),
+    "<%": ("erb", _erb),
+    "${": ("dollar", partial(_plain, _DOLLAR)),
+    "%{": ("dollar", _directive),
+    "__": ("underscores", partial(_plain, _NAMED)),
+}
+
+
+def _words(text: str, found: list[tuple[Dialect, Tag]]) -> Iterator[tuple[Dialect, Tag]]:
+    """Yield the words in capitals that stand outside of other marks."""
+    inside = iter([*((tag.start, tag.end) for _, tag in found), (len(text), len(text))])
+    start, end = next(inside)
+    for word in _CAPITALS.finditer(text):
+        while word.start() >= end and end < len(text):
+            start, end = next(inside)
+        if len(word[0]) <= 5 or word.end() > start or word[0] in _WORDS_OF_DNS:
+            continue
+        if not _in_string(_line_before(text, word.start())):
+            yield "capitals", Tag(*word.span())
+
+
+def _shows(text: str, tag: Tag) -> bool:
+    """Tell whether a mark shows that the text is a template: it cannot be CoreDNS's own."""
+    if text.startswith("{#", tag.start):
+        return False  # a brace and a comment glued to it
+    line = _line_before(text, tag.start)
+    if _in_string(line):
+        return False
+    return not (text.startswith("{{", tag.start) and _FILLED_IN.match(line))
+
+
+def _first_word(body: str) -> str:
+    found = _WORD.match(body)
+    return (found[1] or "") if found else ""
+
+
+def _line_before(text: str, offset: int) -> str:
+    """Give what stands before a place on its line."""
+    return text[max(text.rfind("\n", 0, offset) + 1, offset - _MAX_LINE) : offset]
+
+
+def _in_string(line: str) -> bool:
+    return line.count('"') % 2 == 1

@@ -1,0 +1,309 @@
+"""What a template may render to.
+
+Nobody but its own engine can render a template, and nobody but its user knows the values.  So it
+is read several times: with the first branch of every condition, with the other one, and so on.
+A value is put in as a reference to the environment, `{$…}`, which is CoreDNS's own way to say that
+a word is not known yet; a line of which nothing else is known becomes an `import`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+
+from corefile.documents.model import Document, OffsetMap, Segment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from corefile.documents.placeholders import Tag
+
+    Span = tuple[int, int]
+    Choice = Callable[[int], int | None]
+
+__all__ = ["MARK", "Template", "Variant", "filled_in", "template_of"]
+
+#: A character for private use, which stands in every word put in for a value.
+MARK = "\ue0f0"
+_FIRST = "\ue0f1"
+_LINE = "\ue0f2"
+
+_VALUE = re.compile(f"{_FIRST}({MARK}*)")
+#: As long as `import `.
+_WHOLE_LINE = f"#{_LINE * 6}"
+
+_MAX_BRANCHES = 4
+_NEARBY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A part of a template that may be left out, or the choice between several parts."""
+
+    tags: tuple[Tag, ...]
+    end: int
+    #: The condition this one stands in, and in which of its branches.
+    outer: tuple[int, int] | None
+
+    def branches(self) -> Iterator[Span]:
+        """Give where the branches stand, the marks not included."""
+        ends = [*(tag.start for tag in self.tags[1:]), self.end]
+        return ((tag.end, end) for tag, end in zip(self.tags, ends, strict=False) if tag.end <= end)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A text that the template may render to; `left_out` is what of the template it lacks."""
+
+    #: The text.
+    text: str
+    #: Where its characters stand in the template.
+    map: OffsetMap
+    left_out: tuple[Span, ...]
+
+    def has(self, offset: int) -> bool:
+        """Tell whether a place of the template is in this text."""
+        index = bisect_right(self.left_out, offset, key=lambda span: span[0]) - 1
+        return index < 0 or offset >= self.left_out[index][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text with marks, and the conditions that some of them make."""
+
+    #: The text with its marks.
+    text: str
+    #: The marks, in order.
+    tags: tuple[Tag, ...]
+    #: The conditions, an outer one before those in it.
+    conditions: tuple[Condition, ...]
+
+    def variants(self) -> Iterator[Variant]:
+        """Give the texts with the first branch of every condition, with the second, and so on."""
+        most = max((len(condition.tags) for condition in self.conditions), default=0)
+        for number in range(min(most + 1, _MAX_BRANCHES)):
+            yield self.render(partial(self._branch, number))
+
+    def only(self, index: int) -> Variant:
+        """Give the text with the first branch of one condition alone."""
+        taken: dict[int, int] = {index: 0}
+        outer = self.conditions[index].outer
+        while outer is not None:
+            taken[outer[0]] = outer[1]
+            outer = self.conditions[outer[0]].outer
+        return self.render(lambda other: taken.get(other, self._last(other)))
+
+    def around(self, offset: int) -> Iterator[int]:
+        """Give the conditions that a place stands in."""
+        for index, condition in enumerate(self.conditions):
+            if condition.tags[0].end <= offset < condition.end:
+                yield index
+
+    def render(self, choose: Choice) -> Variant:
+        """Give the text with the branches that are chosen."""
+        left_out = [
+            span
+            for index, condition in enumerate(self.conditions)
+            for branch, span in enumerate(condition.branches())
+            if branch != choose(index) and span[0] < span[1]
+        ]
+        marks = [_with_space(self.text, tag) for tag in self.tags if tag.role != "value"]
+        draft = _Draft(self.text)
+        values = iter([tag for tag in self.tags if tag.role == "value"])
+        value = next(values, None)
+        lines = dict(self._lines())
+        at = 0
+        for start, end in _rest(_union([*left_out, *marks]), len(self.text)):
+            at = max(at, start)
+            while value is not None and value.start < end:
+                if value.start >= at:
+                    stop, made = lines.get(value.start, (value.end, ""))
+                    draft.copy(at, value.start)
+                    draft.make(made, value.start)
+                    draft.copy(
+                        value.start, value.end, _FIRST + MARK * (value.end - value.start - 1)
+                    )
+                    at = stop
+                value = next(values, None)
+            draft.copy(at, end)
+        return draft.variant(_union(left_out))
+
+    def _branch(self, number: int, index: int) -> int | None:
+        return number if number < len([*self.conditions[index].branches()]) else self._last(index)
+
+    def _last(self, index: int) -> int | None:
+        branches = len([*self.conditions[index].branches()])
+        return branches - 1 if branches > 1 else None
+
+    def _lines(self) -> Iterator[tuple[int, tuple[int, str]]]:
+        """Yield the first value of each line of values alone, with the end of its last value.
+
+        With it comes what is to be put before: the beginning of a comment, for YAML as for
+        CoreDNS, as deep as the lines around, so that it ends no block of text.
+        """
+        for tags in _by_line(self.text, self.tags):
+            values = [tag for tag in tags if tag.role == "value"]
+            if not values:
+                continue
+            before = _blanks_before(self.text, tags[0].start)
+            alone = before == 0 or self.text[before - 1] == "\n"
+            closes = self.text[before - 1 : before] == "}" and before == tags[0].start
+            if closes:
+                before = _blanks_before(self.text, before - 1)
+                closes = before == 0 or self.text[before - 1] == "\n"
+            if not (alone or closes) or not _only_tags(self.text, tags):
+                continue
+            depth = _depth(self.text, tags[0].start, tags[-1].end)
+            own = tags[0].start - before
+            filling = "\n" + " " * depth if closes else " " * (depth - own)
+            yield values[0].start, (values[-1].end, filling + _WHOLE_LINE)
+
+
+def template_of(text: str, tags: Sequence[Tag]) -> Template:
+    """Make a template of a text and its marks."""
+    conditions: list[Condition] = []
+    open_ones: list[tuple[int, list[Tag]]] = []
+    for tag in tags:
+        if tag.role == "open":
+            outer = open_ones[-1] if open_ones else None
+            place = None if outer is None else (outer[0], len(outer[1]) - 1)
+            open_ones.append((len(conditions), [tag]))
+            conditions.append(Condition((), len(text), place))
+        elif open_ones and tag.role == "middle":
+            open_ones[-1][1].append(tag)
+        elif open_ones and tag.role == "close":
+            index, parts = open_ones.pop()
+            conditions[index] = replace(conditions[index], tags=tuple(parts), end=tag.start)
+    for index, parts in open_ones:
+        conditions[index] = replace(conditions[index], tags=tuple(parts))
+    return Template(text, tuple(tags), tuple(conditions))
+
+
+def filled_in(document: Document) -> Document:
+    """Put references where the values of a variant stand, and imports where its lines do.
+
+    They are as long as what stood there, so that no place changes.
+    """
+    corefiles = tuple(replace(item, text=_filled(item.text)) for item in document.corefiles)
+    return replace(document, text=_filled(document.text), corefiles=corefiles)
+
+
+def _filled(text: str) -> str:
+    text = text.replace(_WHOLE_LINE, "import ")
+    return _VALUE.sub(lambda value: "{$" + value[1][2:] + "}", text)
+
+
+class _Draft:
+    """A variant under construction."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._parts: list[str] = []
+        self._segments: list[Segment] = []
+        self._size = 0
+
+    def copy(self, start: int, end: int, other: str | None = None) -> None:
+        """Add characters of the template, or as many others that stand for them."""
+        if start >= end:
+            return
+        last = self._segments[-1] if self._segments else None
+        if last and last.inner + last.length == self._size and last.outer + last.length == start:
+            self._segments[-1] = replace(last, length=last.length + end - start)
+        else:
+            self._segments.append(Segment(self._size, start, end - start))
+        self._parts.append(self._text[start:end] if other is None else other)
+        self._size += end - start
+
+    def make(self, text: str, at: int) -> None:
+        """Add characters that are not in the template."""
+        if text:
+            self._segments.append(Segment(self._size, at, 0))
+            self._parts.append(text)
+            self._size += len(text)
+
+    def variant(self, left_out: list[Span]) -> Variant:
+        """Give the variant."""
+        segments = tuple(self._segments) or (Segment(0, 0, 0),)
+        return Variant("".join(self._parts), OffsetMap(segments), tuple(left_out))
+
+
+def _with_space(text: str, tag: Tag) -> Span:
+    """Give where a mark stands, with the white space that it takes along."""
+    start, end = tag.start, tag.end
+    while tag.before and start and text[start - 1].isspace():
+        start -= 1
+    while tag.after and end < len(text) and text[end].isspace():
+        end += 1
+    return start, end
+
+
+def _union(spans: list[Span]) -> list[Span]:
+    """Join the spans that touch or overlap."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _rest(spans: list[Span], length: int) -> Iterator[Span]:
+    """Yield what is between spans."""
+    at = 0
+    for start, end in spans:
+        yield at, start
+        at = end
+    yield at, length
+
+
+def _by_line(text: str, tags: Sequence[Tag]) -> Iterator[list[Tag]]:
+    """Yield the marks of each line; one that spans lines brings them together."""
+    line: list[Tag] = []
+    for tag in tags:
+        if line and "\n" in text[line[-1].end : tag.start]:
+            yield line
+            line = []
+        line.append(tag)
+    if line:
+        yield line
+
+
+def _only_tags(text: str, tags: Sequence[Tag]) -> bool:
+    """Tell whether nothing but blanks stands between marks and behind the last one."""
+    gaps = (text[tag.end : after.start] for tag, after in pairwise(tags))
+    end = tags[-1].end
+    while end < len(text) and text[end] in " \t\r":
+        end += 1
+    return (end == len(text) or text[end] == "\n") and not any(gap.strip() for gap in gaps)
+
+
+def _blanks_before(text: str, offset: int) -> int:
+    while offset and text[offset - 1] in " \t":
+        offset -= 1
+    return offset
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    """Count the blanks before the line above and the one below, and give the larger number."""
+    above = (
+        text[:start].rpartition("\n")[0]
+        if start < 4000
+        else text[start - 4000 : start].rpartition("\n")[0]
+    )
+    below = text[end : end + 4000].partition("\n")[2]
+    lines = (above.splitlines()[: -_NEARBY - 1 : -1], below.splitlines()[:_NEARBY])
+    return max((_indentation(near) for near in lines), default=0)
+
+
+def _indentation(lines: Sequence[str]) -> int:
+    """Give the indentation of the first line that is neither blank nor begins with a mark."""
+    for line in lines:
+        content = line.lstrip(" ")
+        if content.strip() and not content.startswith(("{{", "{%", "{#", "<%", "%{")):
+            return len(line) - len(content)
+    return 0

@@ -1,0 +1,132 @@
+"""The editor of a Corefile: finds what is there and changes it, and leaves all else as it is."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from corefile.coredns.golang import Invalid
+from corefile.coredns.zones import ZoneAddress, key_addresses
+from corefile.editing.errors import NotFound
+from corefile.editing.gate import Entry, Gate
+from corefile.editing.handles import Handle, Line, Server, SnippetBlock
+from corefile.editing.inserting import New, Place, put
+from corefile.editing.outline import Shape
+from corefile.editing.quoting import Word, written
+from corefile.syntax.edits import Edit
+from corefile.syntax.parser import parse
+from corefile.syntax.source import Source
+from corefile.syntax.tree import Corefile, Import, Node, ServerBlock, Snippet
+
+__all__ = ["Editor"]
+
+
+class Editor:
+    """A Corefile that can be changed. `str(editor)` is its text as it is now.
+
+    Every change is proved: the new text is parsed, and has to say what was meant and nothing else.
+    Otherwise `Refused` is raised and the text stays what it was.
+    """
+
+    __slots__ = ("_gate",)
+
+    def __init__(self, text: str | Source | Corefile) -> None:
+        self._gate = Gate(text if isinstance(text, Corefile) else parse(text))
+
+    def __str__(self) -> str:
+        return self._gate.text
+
+    @property
+    def tree(self) -> Corefile:
+        """The tree of the text as it is now."""
+        return self._gate.tree
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All changes so far, as edits of the text that the editor began with."""
+        return self._gate.edits
+
+    def atomic(self) -> AbstractContextManager[None]:
+        """Make the changes of a `with` block all or, if there is an exception, none."""
+        return self._gate.atomic()
+
+    @property
+    def servers(self) -> list[Server]:
+        """The server blocks."""
+        return [Server(self._gate, entry) for entry in self._kind(ServerBlock)]
+
+    @property
+    def snippets(self) -> list[SnippetBlock]:
+        """The snippets."""
+        return [SnippetBlock(self._gate, entry) for entry in self._kind(Snippet)]
+
+    @property
+    def imports(self) -> list[Line]:
+        """The imports outside of server blocks and snippets."""
+        return [Line(self._gate, entry) for entry in self._kind(Import)]
+
+    def _kind(self, kind: type[Node]) -> list[Entry]:
+        return [entry for entry in self._gate.children(None) if entry.shape.kind is kind]
+
+    def find_servers(self, key: str) -> list[Server]:
+        """Give the server blocks that serve what a key stands for.
+
+        Keys are compared as CoreDNS reads them: `example.org`, `EXAMPLE.org.:53` and
+        `dns://example.org` are one. A network stands for its reverse zones.
+        """
+        wanted = addresses(key)
+        return [
+            server
+            for server in self.servers
+            if wanted <= {each for other in server.keys for each in addresses(other)}
+        ]
+
+    def server(self, key: str) -> Server:
+        """Give the first server block that serves what a key stands for. Raises NotFound."""
+        for server in self.find_servers(key):
+            return server
+        raise NotFound(f"there is no server block for `{key}`")
+
+    def snippet(self, name: str) -> SnippetBlock:
+        """Give the snippet that has a name. Raises NotFound."""
+        for snippet in self.snippets:
+            if snippet.name == name:
+                return snippet
+        raise NotFound(f"there is no snippet `{name}`")
+
+    def add_server(self, key: Word, *keys: Word, before: Handle | None = None) -> Server:
+        """Add an empty server block: above what is given as `before`, else below all others."""
+        entry = self._add(ServerBlock, [str(each) for each in (key, *keys)], before, last=True)
+        return Server(self._gate, entry)
+
+    def add_snippet(self, name: str, *, before: Handle | None = None) -> SnippetBlock:
+        """Add an empty snippet: above what is given as `before`, else above all server blocks.
+
+        CoreDNS knows a snippet only below the place where it stands.
+        """
+        return SnippetBlock(self._gate, self._add(Snippet, [f"({name})"], before, last=False))
+
+    def add_import(self, target: str, *, before: Handle | None = None) -> Line:
+        """Import a file: above what is given as `before`, else above all server blocks."""
+        return Line(self._gate, self._add(Import, ["import", target], before, last=False))
+
+    def _add(
+        self, kind: type[Node], words: Sequence[str], before: Handle | None, *, last: bool
+    ) -> Entry:
+        shape = Shape(0, kind, tuple(words), block=kind is not Import)
+        text = " ".join(map(written, words))
+        lines = (text,) if kind is Import else (f"{text} {{", "}")
+        items = self._gate.children(None)
+        first = next((item for item in items if item.shape.kind is ServerBlock), None)
+        place = Place(None, items[-1] if items else None)
+        if before is not None:
+            place = Place(self._gate.parent(before._entry), before._entry, below=False)
+        elif not last and first is not None:
+            place = Place(None, first, below=False)
+        return put(self._gate, place, [New(lines, ((shape, None),))])[0]
+
+
+def addresses(key: str) -> set[ZoneAddress | str]:
+    """Give what a key stands for; a key that CoreDNS refuses, or that is not known, is itself."""
+    try:
+        return set(key_addresses(key))
+    except Invalid:
+        return {key}

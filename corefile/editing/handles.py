@@ -1,0 +1,334 @@
+"""What is edited: lines, server blocks and snippets, each followed through all changes."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from corefile.coredns.builds import stock
+from corefile.editing.columns import gap_edits
+from corefile.editing.errors import NotFound, Refused
+from corefile.editing.gate import Entry, Gate
+from corefile.editing.inserting import Place, put_rows
+from corefile.editing.keys import key_edits, real_keys
+from corefile.editing.layout import begin_of_line, indentation, line_break, start_of_comments
+from corefile.editing.outline import kind_of_line
+from corefile.editing.quoting import Word
+from corefile.editing.removing import move, remove
+from corefile.editing.words import Words, replacing, splicing
+from corefile.syntax.edits import Edit
+from corefile.syntax.tree import Import, ServerBlock, Snippet, Statement
+
+__all__ = ["Body", "Handle", "Holder", "Line", "Server", "SnippetBlock"]
+
+
+class Handle:
+    """Something in the text. It stays what it is while the text around it changes.
+
+    All changes raise Refused when CoreDNS would read something else than is meant, Inexpressible
+    for a word that cannot be written, and Gone once the thing has been taken out. The text is then
+    what it was before.
+    """
+
+    __slots__ = ("_entry", "_gate")
+
+    def __init__(self, gate: Gate, entry: Entry) -> None:
+        self._gate = gate
+        self._entry = entry
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Handle) and self._entry is other._entry
+
+    def __hash__(self) -> int:
+        return hash(id(self._entry))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({' '.join(self._entry.shape.words)!r})"
+
+    def __str__(self) -> str:
+        """Give the text of it, without the comments and blanks before it."""
+        node = self._entry.node
+        return self._gate.text[node.start : node.end]
+
+    @property
+    def comments(self) -> list[str]:
+        """The comment lines above that belong to it. Setting them writes others there."""
+        first = self._entry.node.first_token
+        lines = self._gate.text[start_of_comments(first) : begin_of_line(first)].split("\n")
+        return [line.strip() for line in lines[:-1]]
+
+    @comments.setter
+    def comments(self, lines: Iterable[str]) -> None:
+        first, newline = self._entry.node.first_token, line_break(self._gate.text)
+        if not first.begins_line:
+            raise Refused("it begins on the line of something else, so no comment can be above it")
+        blanks = indentation(first)
+        words = (line if line.startswith("#") else f"# {line}" for line in lines)
+        new = "".join(f"{blanks}{line.rstrip()}{newline}" for line in words)
+        edit = Edit(start_of_comments(first), begin_of_line(first), new)
+        self._gate.change([edit], self._entry.index, self._entry.index, [])
+
+    def atomic(self) -> AbstractContextManager[None]:
+        """Make the changes of a `with` block all or, if there is an exception, none."""
+        return self._gate.atomic()
+
+    def remove(self, *, comments: bool = True) -> None:
+        """Take it out of the text; the `comments` that belong to it too, unless told otherwise."""
+        remove(self._gate, self._entry, comments=comments)
+
+    def move_before(self, other: "Handle") -> None:
+        """Put it above something else in the same block, with its comments."""
+        move(self._gate, self._entry, other._entry, below=False)
+
+    def move_after(self, other: "Handle") -> None:
+        """Put it below something else in the same block, with its comments."""
+        move(self._gate, self._entry, other._entry, below=True)
+
+
+class Holder(Handle):
+    """Something with lines inside."""
+
+    __slots__ = ()
+
+    @property
+    def lines(self) -> "list[Line]":
+        """The lines directly inside, imports included."""
+        entries = self._gate.children(self._entry)
+        return [Line(self._gate, each) for each in entries if isinstance(each.node, Statement)]
+
+    @property
+    def imports(self) -> "list[Line]":
+        """The imports directly inside."""
+        return [line for line in self.lines if line.is_import]
+
+    def find(self, name: str) -> "list[Line]":
+        """Give the lines directly inside that have a name."""
+        return [line for line in self.lines if line.name == name]
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self.find(name))
+
+    def append(self, name: Word, *args: Word) -> "Line":
+        """Put a line below all others."""
+        return self.extend([(name, *args)])[0]
+
+    def extend(self, rows: Iterable[Sequence[Word]]) -> "list[Line]":
+        """Put lines below all others, each a name and its arguments: faster than one by one."""
+        children = self._gate.children(self._entry)
+        place = Place(self._entry, children[-1] if children else None)
+        return [Line(self._gate, entry) for entry in put_rows(self._gate, place, rows)]
+
+    def insert(self, index: int, name: Word, *args: Word) -> "Line":
+        """Put a line before the one that has an index now; below all others if there is none."""
+        lines = self.lines
+        place, _, _ = slice(index, None).indices(len(lines))
+        if place == len(lines):
+            return self.append(name, *args)
+        return lines[place].insert_before(name, *args)
+
+    def add(self, name: Word, *args: Word) -> "Line":
+        """Put a line where one of its name is best put."""
+        return self.append(name, *args)
+
+    def set(self, name: Word, *args: Word) -> "Line":
+        """Give the first line of a name these arguments; add the line where there is none."""
+        for line in self.find(str(name)):
+            line.args = args
+            return line
+        return self.add(name, *args)
+
+    def first(self, name: str) -> "Line":
+        """Give the first line directly inside that has a name. Raises NotFound."""
+        for line in self.find(name):
+            return line
+        raise NotFound(f"`{' '.join(self._entry.shape.words)}` has no `{name}`")
+
+
+class Line(Holder):
+    """A plugin, a property or an import: a name, arguments, and perhaps a block of properties."""
+
+    __slots__ = ()
+
+    @property
+    def node(self) -> Statement:
+        """The line in the tree as it is now."""
+        node = self._entry.node
+        assert isinstance(node, Statement)  # noqa: S101 - for the type checker
+        return node
+
+    @property
+    def is_import(self) -> bool:
+        """Whether CoreDNS replaces the line with a snippet or with files."""
+        return isinstance(self.node, Import)
+
+    @property
+    def name(self) -> str:
+        """The first word. Setting it keeps the rest of the line, and its block."""
+        return self.node.name.value
+
+    @name.setter
+    def name(self, name: Word) -> None:
+        self._put(0, 1, [str(name)])
+
+    @property
+    def args(self) -> Words:
+        """The words behind the name, as a list. A change of the list changes the text."""
+        _ = self.node
+        return Words(
+            lambda: [token.value for token in self.node.args],
+            lambda start, stop, values: self._put(start + 1, stop + 1, values),
+        )
+
+    @args.setter
+    def args(self, args: Iterable[Word]) -> None:
+        self._put(1, len(self.node.args) + 1, [str(arg) for arg in args])
+
+    def replace(self, name: Word, *args: Word) -> None:
+        """Write another line in the place of this one. Its comments stay, its block goes.
+
+        Raises Refused where something follows the block on its line.
+        """
+        node, words = self.node, [str(name), *map(str, args)]
+        if node.tail:
+            raise Refused(f"`{node.name.value}` has something behind its block")
+        edits = self._word_edits(0, len(node.args) + 1, words)
+        if node.block is not None:
+            start = node.block.open.start - len(node.block.open.prefix)
+            edits.append(Edit(start, node.end, ""))
+        self._change(edits, words, block=False)
+
+    def insert_before(self, name: Word, *args: Word) -> "Line":
+        """Put a line above this one and its comments."""
+        return self._beside(False, (name, *args))
+
+    def insert_after(self, name: Word, *args: Word) -> "Line":
+        """Put a line below this one."""
+        return self._beside(True, (name, *args))
+
+    def properties(self, name: str | None = None) -> "list[Line]":
+        """Give the lines of the block; with a name, those that have it."""
+        return [each for each in self.lines if not each.is_import and name in (None, each.name)]
+
+    def _beside(self, below: bool, words: Sequence[Word]) -> "Line":
+        parent = self._gate.parent(self._entry)
+        if parent is None:
+            raise Refused("outside of server blocks no lines are but imports: use `add_import`")
+        return Line(self._gate, put_rows(self._gate, Place(parent, self._entry, below), [words])[0])
+
+    def _put(self, start: int, stop: int, values: list[str]) -> None:
+        words = [*self._entry.shape.words]
+        words[start:stop] = values
+        self._change(self._word_edits(start, stop, values), words, block=self._entry.shape.block)
+
+    def _word_edits(self, start: int, stop: int, values: list[str]) -> list[Edit]:
+        text, tokens = self._gate.text, [self.node.name, *self.node.args]
+        parent = self._gate.parent(self._entry)
+        siblings = [] if parent is None else [each.node for each in self._gate.children(parent)]
+        lines = [node for node in siblings if isinstance(node, Statement)]
+        name_only = start == 0 and (stop == 1 or len(values) > 1)
+        return [
+            *splicing(text, tokens, start, stop, values),
+            *(gap_edits(self.node, values[0], lines) if name_only else ()),
+        ]
+
+    def _change(self, edits: list[Edit], words: list[str], *, block: bool) -> None:
+        entry, parent = self._entry, self._gate.parent(self._entry)
+        shape = replace(entry.shape, words=tuple(words), block=block)
+        if parent is not None:
+            shape = replace(shape, kind=kind_of_line(words[0], parent.shape.kind))
+        behind = entry.index + 1 if block else self._gate.behind(entry)
+        if edits:
+            self._gate.change(edits, entry.index, behind, [(shape, entry)])
+
+    def property(self, name: str) -> "Line":
+        """Give the first property of a name. Raises NotFound."""
+        return self.first(name)
+
+
+class Body(Holder):
+    """A server block or a snippet: braces with plugins inside."""
+
+    __slots__ = ()
+
+    def plugins(self, name: str | None = None) -> list[Line]:
+        """Give the plugins; with a name, those that have it."""
+        return [each for each in self.lines if not each.is_import and name in (None, each.name)]
+
+    def plugin(self, name: str) -> Line:
+        """Give the first plugin of a name. Raises NotFound."""
+        return self.first(name)
+
+    def add(self, name: Word, *args: Word) -> Line:
+        """Put a plugin where the order of CoreDNS's plugins suggests.
+
+        That is below the last one of its name, or else above the first that queries reach later;
+        below all others for a plugin that CoreDNS itself does not have.
+        """
+        name = str(name)
+        order = {each: place for place, each in enumerate(stock().plugins)}
+        same = self.find(name)
+        if same:
+            return same[-1].insert_after(name, *args)
+        place = order.get(name, len(order))
+        for line in self.plugins():
+            if order.get(line.name, -1) > place:
+                return line.insert_before(name, *args)
+        return self.append(name, *args)
+
+
+class Server(Body):
+    """A server block."""
+
+    __slots__ = ()
+
+    @property
+    def node(self) -> ServerBlock:
+        """The server block in the tree as it is now."""
+        node = self._entry.node
+        assert isinstance(node, ServerBlock)  # noqa: S101
+        return node
+
+    @property
+    def keys(self) -> Words:
+        """The keys (zones and ports) as a list. A change of the list changes the text."""
+        _ = self.node
+        return Words(lambda: self.node.key_values, self._put_keys)
+
+    @keys.setter
+    def keys(self, keys: Iterable[Word]) -> None:
+        self._put_keys(0, len(self.node.key_values), [str(key) for key in keys])
+
+    def _put_keys(self, start: int, stop: int, values: list[str]) -> None:
+        entry, keys = self._entry, [*self._entry.shape.words]
+        keys[start:stop] = values
+        if not (keys and entry.shape.words):
+            raise Refused("CoreDNS throws a server block without keys away")
+        edits = key_edits(self._gate.text, real_keys(self.node.keys), start, stop, values)
+        shape = replace(entry.shape, words=tuple(keys))
+        if edits:
+            self._gate.change(edits, entry.index, entry.index + 1, [(shape, entry)])
+
+
+class SnippetBlock(Body):
+    """A snippet."""
+
+    __slots__ = ()
+
+    @property
+    def node(self) -> Snippet:
+        """The snippet in the tree as it is now."""
+        node = self._entry.node
+        assert isinstance(node, Snippet)  # noqa: S101
+        return node
+
+    @property
+    def name(self) -> str:
+        """The name, without the parentheses. Setting it does not touch the imports that use it."""
+        return self.node.name
+
+    @name.setter
+    def name(self, name: str) -> None:
+        key, entry = real_keys(self.node.keys)[0], self._entry
+        shape = replace(entry.shape, words=(f"({name})",))
+        edits = replacing(self._gate.text, key, f"({name})")
+        if edits:
+            self._gate.change(edits, entry.index, entry.index + 1, [(shape, entry)])

@@ -1,0 +1,149 @@
+"""The table of `hosts`: who is in it, put in, changed and taken out (plugin/hosts/setup.go)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
+
+from corefile.coredns.golang import parse_ip
+from corefile.coredns.plugins.hosts import Hosts
+from corefile.coredns.zones import is_domain_name, is_ip, normalize
+from corefile.editing.errors import Refused
+from corefile.editing.handles import Line, Server, SnippetBlock
+
+__all__ = ["Host", "add_host", "hosts", "remove_host", "set_host"]
+
+Address = IPv4Address | IPv6Address
+
+#: Characters that end a word or a line of the table, or that no name of a host has.
+STRANGE = frozenset(" \t\r\n\v\f#:/,;@=(){}\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A line of the table."""
+
+    #: Without the zone of an IPv6 address; one of IPv4 that is written as IPv6 is of IPv4.
+    address: Address
+    #: As they are written.
+    names: tuple[str, ...]
+    #: The line itself, to be changed.
+    line: Line
+
+    def has(self, name: str) -> bool:
+        """Tell whether the line has a name, as DNS compares names."""
+        return normalize(name) in map(normalize, self.names)
+
+
+def hosts(server: Server | SnippetBlock) -> list[Host]:
+    """Give the tables of all `hosts` of a server block or snippet."""
+    return [host for plugin in server.plugins("hosts") for host in table(plugin)]
+
+
+def table(plugin: Line) -> Iterator[Host]:
+    """Give the lines of a table. CoreDNS passes over those that begin with no address."""
+    for line in plugin.properties():
+        found = address_of(line.name)
+        if found is not None and line.name not in Hosts.specs():
+            yield Host(found, tuple(line.args), line)
+
+
+def add_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
+    """Give names an address, besides those they have.
+
+    Where there is no `hosts`, it comes into being with a `fallthrough`: without one CoreDNS would
+    answer no other name. Raises Refused for what is no address or no name.
+    """
+    known = checked(address, names)
+    with server.atomic():
+        for host in hosts(server):
+            if host.address == known:
+                missing = [name for name in names if not host.has(name)]
+                host.line.args.extend(missing)
+                return
+        if "hosts" not in server:
+            server.add("hosts").append("fallthrough")
+        plugin = server.plugin("hosts")
+        others = list(table(plugin))
+        if others:
+            others[-1].line.insert_after(address, *names)
+        elif "fallthrough" in plugin:
+            # CoreDNS takes no line of the table below it.
+            plugin.property("fallthrough").insert_before(address, *names)
+        else:
+            plugin.append(address, *names)
+
+
+def set_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
+    """Give names an address, and take their other addresses of the same kind from them.
+
+    IPv4 and IPv6 are two kinds. A line that has no other names keeps its place and its comments.
+    Raises Refused for what is no address or no name.
+    """
+    known = checked(address, names)
+    with server.atomic():
+        for name in names:
+            old = [
+                host
+                for host in hosts(server)
+                if host.has(name) and host.address.version == known.version
+            ]
+            there = any(host.address == known for host in hosts(server))
+            if old and not there and len(old[0].names) == 1:
+                old.pop(0).line.name = address
+            for host in old:
+                if host.address != known:
+                    take_name(host, name)
+            add_host(server, address, name)
+
+
+def remove_host(server: Server | SnippetBlock, *wanted: str) -> int:
+    """Take names, or all lines of an address, out of the table, and tell how many lines changed."""
+    changed = 0
+    with server.atomic():
+        for each in wanted:
+            address = address_of(each)
+            for host in hosts(server):
+                if host.address == address:
+                    host.line.remove()
+                elif host.has(each):
+                    take_name(host, each)
+                else:
+                    continue
+                changed += 1
+    return changed
+
+
+def take_name(host: Host, name: str) -> None:
+    """Take a name out of a line of the table; the line too if it was the only one."""
+    left = [other for other in host.names if normalize(other) != normalize(name)]
+    if not left:
+        host.line.remove()
+        return
+    for place in reversed(range(len(host.names))):
+        if host.names[place] not in left:
+            del host.line.args[place]
+
+
+def checked(address: str, names: tuple[str, ...]) -> Address:
+    """Give the address that a text is. Raises Refused if it is none, or if a name is none."""
+    found = address_of(address)
+    if found is None:
+        raise Refused(f"`{address}` is no IP address")
+    if not names:
+        raise Refused(f"`{address}` needs a name")
+    for name in names:
+        if is_ip(name) or not STRANGE.isdisjoint(name) or not is_domain_name(name):
+            raise Refused(f"`{name}` is no name of a host")
+    return found
+
+
+def address_of(text: str) -> Address | None:
+    """Give the address that a word is, None if it is none; a zone behind `%` does not count.
+
+    An IPv4 address in the clothes of IPv6 is IPv4, as for CoreDNS.
+    """
+    ip, _, zone = text.partition("%")
+    found = parse_ip(ip)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    return found if STRANGE.isdisjoint(zone) else None

@@ -1,0 +1,146 @@
+"""Where lines begin and end, whose a comment is, and what new lines look like.
+
+A comment belongs to the line it ends, or, where it has lines of its own, to the line below it if
+no empty line comes between. All other comments are nobody's, and stay.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corefile.syntax.edits import Edit
+from corefile.syntax.tables import TRIVIA
+from corefile.syntax.tree import Token
+
+__all__ = [
+    "above",
+    "begin_of_line",
+    "below",
+    "end_of_blanks",
+    "end_of_line",
+    "indentation",
+    "joined",
+    "line_break",
+    "removal",
+    "start_of_comments",
+]
+
+#: White space and comments, as CoreDNS knows them.
+BETWEEN = re.compile(TRIVIA)
+#: What may stand around a comment on its line, and nothing else.
+BLANKS = " \t\r\f\v"
+EMPTY_LINES = re.compile(r"(?:[ \t\r\f\v]*\n)+")
+CLOSES = re.compile(r"\s*(?:\}|\Z)")
+OPENS = re.compile(r"(?:\A|\{[ \t\r]*\n)\Z")
+
+
+def line_break(text: str) -> str:
+    """Give what ends the first line of a text, and so most likely all of them."""
+    return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
+
+
+def indentation(token: Token) -> str:
+    """Give the blanks before the first token of a line."""
+    blanks = token.prefix.rpartition("\n")[2]
+    return blanks if blanks.isspace() else ""
+
+
+def begin_of_line(token: Token) -> int:
+    """Give the offset of the line that a token is the first of."""
+    return token.start - len(indentation(token))
+
+
+def start_of_comments(token: Token) -> int:
+    """Give the offset of the first of the comment lines that belong to the line of a token."""
+    lines = token.prefix.split("\n")[:-1]
+    whole = lines if token.start == len(token.prefix) else lines[1:]
+    start = begin_of_line(token)
+    for line in reversed(whole):
+        if not line.lstrip(BLANKS).startswith("#"):
+            break
+        start -= len(line) + 1
+    return start
+
+
+def end_of_line(text: str, offset: int) -> int | None:
+    """Give where the line ends on which a token ends, its comment included.
+
+    None when something else follows on the line.
+    """
+    between = BETWEEN.match(text, offset)
+    reach = offset if between is None else between.end()
+    end = text.find("\n", offset, reach)
+    if end >= 0:
+        return end - 1 if end > offset and text[end - 1] == "\r" else end
+    return len(text) if reach == len(text) else None
+
+
+def above(token: Token, lines: Sequence[str], indent: str, newline: str) -> Edit:
+    """Give the edit that puts lines above the line of a token, and above its comments."""
+    if not token.begins_line:
+        return Edit(token.start, token.start, joined([*lines, ""], indent, newline) + indent)
+    start = start_of_comments(token)
+    return Edit(start, start, indent + joined([*lines, ""], indent, newline))
+
+
+def below(text: str, end: int, lines: Sequence[str], indent: str, newline: str, rest: str) -> Edit:
+    """Give the edit that puts lines below the line on which something ends.
+
+    `rest` is the indentation of what else is on that line, which comes below the new lines.
+    """
+    at = end_of_line(text, end)
+    new = joined(["", *lines], indent, newline)
+    if at is not None:
+        return Edit(at, at, new)
+    return Edit(end, end_of_blanks(text, end), f"{new}{newline}{rest}")
+
+
+def joined(lines: Sequence[str], indent: str, newline: str) -> str:
+    """Join lines, with indentation before all of them but the first."""
+    return newline.join([*lines[:1], *(indent + line if line else "" for line in lines[1:])])
+
+
+def end_of_blanks(text: str, offset: int) -> int:
+    """Give the offset behind the blanks of a line."""
+    while text[offset : offset + 1] and text[offset] in BLANKS:
+        offset += 1
+    return offset
+
+
+def removal(text: str, first: Token, end: int, *, comments: bool) -> Edit:
+    """Give the edit that takes lines out, from a token to an offset behind their last token.
+
+    Their own comments go too, if so wanted, and empty lines that nothing is left to divide.
+    """
+    at = end_of_line(text, end)
+    if not first.begins_line:
+        return Edit(first.start - len(first.prefix), at if comments and at else end, "")
+    start = start_of_comments(first) if comments else begin_of_line(first)
+    if at is None:
+        return Edit(start, end_of_blanks(text, end), indentation(first))
+    if not comments and text[end:at].strip(BLANKS):
+        return Edit(first.start, end_of_blanks(text, end), "")
+    stop = text.find("\n", at) + 1
+    if not stop:
+        return Edit(end_of_text_before(text, start), at, "")
+    return Edit(*without_empty_lines(text, start, stop), "")
+
+
+def end_of_text_before(text: str, offset: int) -> int:
+    """Give the end of the last line above an offset that is not empty."""
+    end = text.find("\n", len(text[:offset].rstrip(BLANKS + "\n")), offset)
+    if end < 0:
+        return offset
+    return end - 1 if text[:end].endswith("\r") else end
+
+
+def without_empty_lines(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Widen a stretch of whole lines by the empty lines that would divide nothing."""
+    before = text[:start].rstrip(BLANKS + "\n")
+    head = text.find("\n", len(before)) + 1 or start
+    empty_above = head < start or not before
+    empty_below = EMPTY_LINES.match(text, stop)
+    if empty_below and (empty_above or OPENS.search(text[:start])):
+        return start, empty_below.end()
+    if empty_above and CLOSES.match(text, stop):
+        return min(head, start), stop
+    return start, stop

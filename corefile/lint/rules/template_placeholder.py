@@ -1,0 +1,70 @@
+"""Words of a template are not known, so they are not checked.
+
+Finds marks that another program replaces before CoreDNS reads the file: those of Jinja, Helm and
+Go templates (`{{ .Values.zone }}`), ERB, Terraform and shell scripts (`${ZONE}`), and words such as
+`__PILLAR__DNS__SERVER__`.  There is one finding for each Corefile, at its first such word.
+
+What stands around them is checked, once with the first branch of every condition, once with the
+other, and so on; a mistake is shown if it is in every text that has its place.  The words
+themselves, and lines of which nothing else is known, are taken to be right.
+
+There is nothing to mend in a template.  Check what it renders to as well, for example the output of
+`helm template`.  In a Corefile that is none, CoreDNS reads the words as they stand: a variable of
+its environment is written `{$NAME}`.
+
+## Bad
+
+```corefile
+. {
+    forward . ${UPSTREAM}
+    cache {{ cache_seconds }}
+}
+```
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: node-local-dns
+data:
+  Corefile: |
+    cluster.local:53 {
+        bind __PILLAR__LOCAL__DNS__
+        forward . __PILLAR__CLUSTER__DNS__
+    }
+```
+
+## Good
+
+```corefile
+. {
+    forward . {$UPSTREAM}
+    template IN A {
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.documents.template import MARK
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give one finding for all words that are not known."""
+    unknown = [token for token in ctx.tree.tokens() if MARK in token.raw]
+    if unknown:
+        others = len(unknown) - 1
+        places = "place" if others == 1 else "places"
+        more = f" and at {others} more {places}" if others else ""
+        message = f"what a template puts in here{more} is not known, so it is not checked"
+        help_text = "check what it renders to; a variable of CoreDNS's own is written `{$NAME}`"
+        yield RULE.at(ctx, unknown[0], message, help=help_text)
+
+
+RULE = Rule("CF013", "template-placeholder", "info", check, fragments=True)

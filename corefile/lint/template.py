@@ -1,0 +1,122 @@
+"""Checks a template: what is found in every text that it may render to.
+
+A template is read with the first branch of each of its conditions, with the other one, and so on.
+A finding counts if no text that has its place is without it.  One inside of a condition must also
+be there when no other condition holds, since two conditions may never hold together.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from corefile.documents import Document, read_variant
+from corefile.documents.template import Template, Variant
+from corefile.lint.checked import Checked
+from corefile.lint.place import Located, Note, Place
+from corefile.lint.rules.template_placeholder import RULE
+from corefile.lint.rules.unreadable_document import RULE as UNREADABLE
+from corefile.syntax.source import Source
+
+__all__ = ["lint_template"]
+
+#: More would take long. What is found inside of further conditions is not shown.
+_MAX_CONFIRMED = 40
+
+Key = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is found in one text that a template may render to, at places of the template."""
+
+    variant: Variant
+    found: dict[Key, Located]
+    corefiles: int
+    not_followed: int
+    #: The first thing that kept Corefiles from being read.
+    problem: Located | None
+
+
+def lint_template(
+    document: Document, template: Template, lint: Callable[[Document], Checked]
+) -> Checked:
+    """Give what is wrong in a template; `lint` checks a text that it may render to."""
+    outer = Source(document.text, document.name)
+    runs = [checked(document, variant, outer, lint) for variant in template.variants()]
+    found: dict[Key, Located] = {}
+    for run in runs:
+        found.update({key: item for key, item in run.found.items() if key not in found})
+    kept = [item for item in found.values() if certain(item, runs)]
+    inside = {index for item in kept for index in conditions(template, item)}
+    confirmed = sorted(inside)[:_MAX_CONFIRMED]
+    runs += [checked(document, template.only(index), outer, lint) for index in confirmed]
+    kept = [
+        item
+        for item in kept
+        if certain(item, runs) and {*conditions(template, item)}.issubset(confirmed)
+    ]
+    kept += unread(runs)
+    kept.sort(key=lambda item: (item.place.source is not outer, key_of(item)[1:]))
+    first = runs[0]
+    return Checked(outer, tuple(kept), first.corefiles, first.not_followed)
+
+
+def unread(runs: list[Run]) -> Iterator[Located]:
+    """Give a finding where no text can be read that the template may render to."""
+    problem = next((run.problem for run in runs if run.problem is not None), None)
+    if problem is not None and not any(run.corefiles for run in runs):
+        finding = replace(
+            problem.finding,
+            rule=RULE.name,
+            code=RULE.code,
+            severity=RULE.severity,
+            message="this template is not valid YAML with a word in place of each value, so no"
+            " Corefile in it is checked",
+            help="check what it renders to, for example the output of `helm template`",
+        )
+        yield Located(finding, problem.place)
+
+
+def checked(
+    document: Document, variant: Variant, outer: Source, lint: Callable[[Document], Checked]
+) -> Run:
+    """Check one text."""
+    result = lint(read_variant(document, variant))
+    items = [in_template(item, variant, result.source, outer) for item in result.findings]
+    problem = next((item for item in items if item.finding.code == UNREADABLE.code), None)
+    found = {key_of(item): item for item in items if speaks_of_corefile(item)}
+    return Run(variant, found, result.corefiles, result.not_followed, problem)
+
+
+def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -> Located:
+    """Give a finding its place in the template.  It is not mended: others render the text."""
+
+    def to_outer(place: Place) -> Place:
+        if place.source is not inner:
+            return place
+        return Place(outer, *variant.map.span(place.start, place.end))
+
+    notes = tuple(Note(to_outer(note.place), note.message) for note in item.notes)
+    return replace(item, place=to_outer(item.place), notes=notes, fix=None)
+
+
+def speaks_of_corefile(item: Located) -> bool:
+    """Tell whether a finding is about a Corefile, not about the file around it."""
+    return item.finding.code != UNREADABLE.code
+
+
+def certain(item: Located, runs: list[Run]) -> bool:
+    """Tell whether a finding is in every text that has its place."""
+    key, place = key_of(item), item.place
+    return all(key in run.found for run in runs if run.variant.has(place.start))
+
+
+def conditions(template: Template, item: Located) -> Iterator[int]:
+    """Give the conditions that a finding stands in; those of an imported file are none."""
+    here = item.place.path == item.finding.source.name
+    return template.around(item.place.start) if here else iter(())
+
+
+def key_of(item: Located) -> Key:
+    """Give what tells findings apart."""
+    place = item.place
+    return item.finding.code, place.path, place.start, place.end

@@ -1,0 +1,181 @@
+"""The Corefile that the Helm chart makes of its values, and the places of its characters.
+
+The expected texts are what Go's text/template prints for the ``configmap.yaml`` of the chart
+(coredns/helm, 1.46.2), read as YAML again; so it was compared over thousands of random values.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corefile.documents import Document, read
+
+
+def one(text: str, name: str = "values.yaml") -> tuple[str, Document]:
+    document = read(text, name)
+    (corefile,) = document.corefiles
+    for run in corefile.map.segments:
+        inner = corefile.text[run.inner : run.inner + run.length]
+        assert inner == text[run.outer : run.outer + run.length]
+    return corefile.text, document
+
+
+def placed(text: str, word: str, name: str = "values.yaml") -> str:
+    """What stands in the file where a word of the Corefile is said to stand."""
+    inner, document = one(text, name)
+    start = inner.index(word)
+    first, last = document.corefiles[0].map.span(start, start + len(word))
+    return text[first:last]
+
+
+@pytest.mark.parametrize(
+    ("values", "corefile"),
+    [
+        (
+            "servers:\n- zones:\n  - zone: .\n    use_tcp: true\n  port: 53\n  plugins:\n"
+            "  - name: errors\n  - name: cache\n    parameters: 30\n"
+            "    configBlock: |-\n      success 5\n      denial 6\n",
+            ".:53 {\n    errors\n    cache 30 {\n        success 5\n        denial 6\n    }\n}",
+        ),
+        # The port is that of the last zone alone.
+        (
+            "servers:\n- zones: [{zone: a}, {zone: b, scheme: tls://}]\n  port: 5353\n"
+            "  plugins: [{name: log, parameters: ''}]\n",
+            "a tls://b:5353 {\n    log\n}",
+        ),
+        # Without a port the brace is glued to the zone.
+        (
+            "servers:\n- zones:\n  - {}\n  plugins:\n  - {name: log, parameters: 0}\n",
+            ".{\n    log\n}",
+        ),
+        (
+            "servers:\n- port: '53'\n  plugins:\n  - {name: log, parameters: '0'}\n",
+            ".:53 {\n    log 0\n}",
+        ),
+        # Numbers are what Go prints; only text stays as it is written.
+        (
+            "servers:\n- port: 0x35\n  plugins:\n  - {name: cache, parameters: 1000000}\n"
+            "  - {name: cache, parameters: 1_0.50}\n  - {name: cache, parameters: yes}\n",
+            ".:53 {\n    cache 1e+06\n    cache 10.5\n    cache true\n}",
+        ),
+        (
+            "extraConfig:\n  import: {parameters: x/*}\n  b: {}\nservers:\n- port: 53\n"
+            "  plugins:\n  - name: log\n- port: 54\n  zones: []\n  plugins:\n  - name: errors\n",
+            "b\nimport x/*\n.:53 {\n    log\n}\n.:54 {\n    errors\n}",
+        ),
+        (
+            "servers:\n- port: 53\n  plugins:\n  - name: hosts\n    configBlock: |\n\n      # x\n",
+            ".:53 {\n    hosts {\n        \n        # x\n        \n    }\n}",
+        ),
+    ],
+)
+def test_renders_like_the_chart(values: str, corefile: str) -> None:
+    assert one(values)[0] == corefile
+
+
+VALUES = """\
+servers:
+  - zones:
+      - zone: example.org
+    port: 53
+    plugins:
+      - name: "forward"
+        parameters: . "a\\tb" >-
+      - name: hosts
+        configBlock: |
+          10.0.0.1 a.example
+          fallthrough
+"""
+
+
+@pytest.mark.parametrize("word", ["example.org", "53", "10.0.0.1 a.example", "fallthrough"])
+def test_words_stand_where_they_are_written(word: str) -> None:
+    assert placed(VALUES, word) == word
+
+
+def indented(text: str, blanks: int) -> str:
+    return "".join(f"{' ' * blanks}{line}" for line in text.splitlines(keepends=True))
+
+
+IN_TEXT = [
+    (
+        "apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nspec:\n  valuesContent: |\n"
+        + indented(VALUES, 4),
+        "Helm values in spec.valuesContent",
+    ),
+    (
+        "kind: Application\nspec:\n  source:\n    helm:\n      values: |\n" + indented(VALUES, 8),
+        "Helm values in spec.source.helm.values",
+    ),
+]
+IN_PLACE = [
+    (VALUES, "Helm values"),
+    (f"rke2-coredns:\n{indented(VALUES, 2)}", "Helm values in rke2-coredns"),
+    (f"kind: HelmRelease\nspec:\n  values:\n{indented(VALUES, 4)}", "Helm values in spec.values"),
+    (
+        "kind: Application\nspec:\n  sources:\n  - helm:\n      valuesObject:\n"
+        + indented(VALUES, 8),
+        "Helm values in spec.sources.helm.valuesObject",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), [*IN_PLACE, *IN_TEXT])
+def test_where_values_are(text: str, label: str) -> None:
+    inner, document = one(text, "x.yaml")
+    assert inner == one(VALUES)[0]
+    assert document.corefiles[0].label == label
+    for word in ("example.org", "10.0.0.1 a.example", "fallthrough"):
+        assert placed(text, word, "x.yaml") == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "servers: []\nplugins: parameters\n",
+        "servers:\n- url: https://a.example\nplugins:\n- name: cors\n  parameters: x\n",
+        "servers:\n- port: 80\n  plugins: [cors]\n  parameters: x\n",
+        "servers:\n- zones: [eu-west]\n  plugins:\n  - name: x\n    parameters: y\n",
+        VALUES.replace("name:", "id:"),
+        VALUES + "deployment:\n  skipConfig: true\n",
+        VALUES + "deployment:\n  enabled: false\n",
+    ],
+)
+def test_what_are_no_values(text: str) -> None:
+    document = read(text, "x.yaml")
+    assert (document.corefiles, document.problems) == ((), ())
+
+
+def test_what_the_chart_does_not_read() -> None:
+    text = VALUES.replace("zone: example.org", "name: example.org").replace(
+        "name: hosts", "hosts: x"
+    )
+    _, document = one(text)
+    words = [text[problem.offset : problem.end] for problem in document.problems]
+    assert words == ["name", "hosts"]
+
+
+def test_placeholders_in_values() -> None:
+    text = VALUES.replace("example.org", "${DOMAIN}")
+    assert read(text, "values.yaml").template is not None
+    assert read(text.replace("53", "{{ port }}"), "values.yaml.tmpl").template is not None
+
+
+WORDS = st.sampled_from(
+    ["a", "53", "'x y'", '"\\u0041b"', "0", "1e9", "~", "[b]", "{}", "|-\n  k", ""]
+)
+
+
+@given(st.lists(WORDS, min_size=4, max_size=4))
+def test_any_values_will_do(words: list[str]) -> None:
+    keys = ("    zone: ", "  port: ", "  - name: ", "    configBlock: ")
+    lines = [
+        f"{key}{word}".replace("\n", "\n      ") for key, word in zip(keys, words, strict=True)
+    ]
+    text = "\n".join(
+        ["servers:", "- zones:", "  -", lines[0], lines[1], "  plugins:", *lines[2:], ""]
+    )
+    for corefile in read(text, "values.yaml").corefiles:
+        assert all(0 <= corefile.map.outer(n) <= len(text) for n in range(len(corefile.text) + 1))

@@ -1,0 +1,146 @@
+"""Corefiles in blocks of code, and the places of their characters."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corefile.documents import Embedded, read
+
+CONFIG_MAP = (
+    "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n    . {{\n{0}    }}\n"
+)
+
+
+def found(text: str, name: str = "README.md") -> list[tuple[str, str]]:
+    document = read(text, name)
+    assert document.problems == ()
+    for embedded in document.corefiles:
+        check_places(text, embedded)
+    return [(item.kind, item.text) for item in document.corefiles]
+
+
+def check_places(text: str, embedded: Embedded) -> None:
+    """Each character that is copied is where the map says; the others are at its neighbours."""
+    for run in embedded.map.segments:
+        inner = embedded.text[run.inner : run.inner + run.length]
+        outer = text[run.outer : run.outer + run.length]
+        # What a reader has to fill in is another text, as long as what stands there.
+        assert inner == outer or "{$" in inner
+    places = [embedded.map.outer(offset) for offset in range(len(embedded.text) + 1)]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("```corefile\n. {\n}\n```\n", ". {\n}\n"),
+        ("~~~ Corefile title=x\n. {\n}\n~~~", ". {\n}\n"),
+        ("``` {.coredns}\nlog\n```", "log\n"),
+        ("````corefile\n```\n````\n", "```\n"),
+        ("```corefile\r\n. {\r\n}\r\n```\r\n", ". {\n}\n"),
+        ("1. x\n\n   ```corefile\n   . {\n     log\n   }\n   ```\n", ". {\n  log\n}\n"),
+        ("> - x\n>   ```corefile\n>   . {\n>\n>   }\n>   ```\n", ". {\n\n}\n"),
+        ("-\t```corefile\n\t. {\n\t\tlog\n\t}\n\t```\n", ". {\n\tlog\n}\n"),
+        ("  ```corefile\n  a {\n }\n  ```\n", "a {\n}\n"),
+        ("```corefile\nnever {", "never {"),
+        ("```corefile\n```\n", ""),
+    ],
+)
+def test_blocks(text: str, expected: str) -> None:
+    ((kind, inner),) = found(text)
+    assert (kind, inner.replace("\n", "").strip()) == (
+        "example",
+        expected.replace("\n", "").strip(),
+    )
+    assert [line.strip() for line in inner.split("\n")][: expected.count("\n")] == [
+        line.strip() for line in expected.split("\n")
+    ][: expected.count("\n")]
+
+
+def test_manifests() -> None:
+    manifest = CONFIG_MAP.format("").replace("\n", "\n  ")
+    text = f"# x\n\n* a\n\n  ```yaml\n  {manifest}\n  ```\n"
+    ((kind, inner),) = found(text)
+    assert (kind, inner) == ("corefile", ". {\n}\n")
+    (embedded,) = read(text, "x.markdown").corefiles
+    assert embedded.label == "code block 1, ConfigMap coredns, key Corefile"
+    start, end = embedded.map.span(0, 3)
+    assert text[start:end] == ". {"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n. {\n}\n```\n",
+        "```txt\n. {\n}\n```\n",
+        "    ```corefile\n    . {\n    ```\n",
+        "```yaml\nCorefile: |\n  . {\n  }\n```\n",
+        "```yaml\nkind: ConfigMap\ndata: [Corefile\n```\n",
+        "corefile\n",
+        "",
+        # What a plugin takes, not an example of it.
+        "```corefile\ncache [TTL] [ZONES...]\n```\n",
+        "```corefile\nforward FROM TO... {\n}\n```\n",
+        "```corefile\nlog …\n```\n",
+    ],
+)
+def test_no_corefile(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("forward . <your address>\n", "forward . {$}\n"),
+        ("forward . UPSTREAM_IP {{ x }} ${X}\n", "forward . {$} {$} {$}\n"),
+        (". {\n    ...\n    log # ...\n}\n", ". {\n    import {$}\n    log # ...\n}\n"),
+        (
+            "template ANY AAAA {\n  rcode NXDOMAIN\n}\n",
+            "template ANY AAAA {\n  rcode NXDOMAIN\n}\n",
+        ),
+        ('errors "LOUDLY SPOKEN"\n', 'errors "LOUDLY SPOKEN"\n'),
+    ],
+)
+def test_what_readers_fill_in(content: str, expected: str) -> None:
+    ((_, inner),) = found(f"```corefile\n{content}```\n")
+    assert inner.replace("\ue0f0", "") == expected
+
+
+def test_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "markdown_it", None)
+    monkeypatch.delitem(sys.modules, "corefile.documents.markdown", raising=False)
+    (problem,) = read("```corefile\n. {\n}\n```\n", "README.md").problems
+    assert "pip install 'corefile[markdown]'" in problem.message
+    assert read("no blocks", "README.md").problems == ()
+
+
+PIECES = [
+    "```corefile\n",
+    "~~~yaml\n",
+    "```\n",
+    "~~~\n",
+    "> ",
+    "- ",
+    "  ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+]
+PIECES += [". {\n", "}\n", "log\n", "{{ x }}", "<an ip>", "é", "\0", CONFIG_MAP.format("log\n")]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_any_text_will_do(text: str) -> None:
+    for embedded in read(text, "x.md").corefiles:
+        places = [embedded.map.outer(offset) for offset in range(len(embedded.text) + 1)]
+        assert places == sorted(places)
+        assert 0 <= places[0] <= places[-1] <= len(text)
+        for run in embedded.map.segments:
+            inner = embedded.text[run.inner : run.inner + run.length]
+            outer = text[run.outer : run.outer + run.length]
+            assert inner == outer.replace("\0", "\ufffd") or "{$" in inner or "import" in inner

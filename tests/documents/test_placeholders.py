@@ -1,0 +1,158 @@
+"""Which marks of templates are found, and where a file counts as a template."""
+
+from __future__ import annotations
+
+import pytest
+
+from corefile.documents import read
+from corefile.documents.placeholders import Role, placeholders
+from corefile.documents.sniff import Dialect, template_name
+
+EVERYTHING: frozenset[Dialect] = frozenset({"braces", "erb", "dollar", "underscores"})
+
+ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
+    ("forward . {{ up }}", [("{{ up }}", "value")]),
+    ("forward . ${UP} ${B:-1}", [("${UP}", "value"), ("${B:-1}", "value")]),
+    ("bind __PILLAR__LOCAL__DNS__:53", [("__PILLAR__LOCAL__DNS__", "value")]),
+    ("bind <%= @ip %>", [("<%= @ip %>", "value")]),
+    (
+        "{% if a %}x{%- elif b %}y{% else %}z{% endif -%}",
+        [
+            ("{% if a %}", "open"),
+            ("{%- elif b %}", "middle"),
+            ("{% else %}", "middle"),
+            ("{% endif -%}", "close"),
+        ],
+    ),
+    ("{% set a = 1 %}{# note #}", [("{% set a = 1 %}", "other"), ("{# note #}", "other")]),
+    ("{% set a %}x{% endset %}", [("{% set a %}", "open"), ("{% endset %}", "close")]),
+    (
+        "{% raw %}{{ .Name }}{% endraw %}{{ a }}",
+        [("{% raw %}", "other"), ("{% endraw %}", "other"), ("{{ a }}", "value")],
+    ),
+    (
+        "{{- if .a }}x{{ else if .b }}y{{- end }}",
+        [("{{- if .a }}", "open"), ("{{ else if .b }}", "middle"), ("{{- end }}", "close")],
+    ),
+    (
+        "{{ range $i, $z := .zones }}{{ $z }}{{ end }}{{ $x := 1 }}{{/* c */}}",
+        [
+            ("{{ range $i, $z := .zones }}", "open"),
+            ("{{ $z }}", "value"),
+            ("{{ end }}", "close"),
+            ("{{ $x := 1 }}", "other"),
+            ("{{/* c */}}", "other"),
+        ],
+    ),
+    (
+        "{{ range(3) | join }} {{ iffy }}",
+        [("{{ range(3) | join }}", "value"), ("{{ iffy }}", "value")],
+    ),
+    ('{{ "{{" }} .Name {{"}}"}}', [('{{ "{{" }}', "value"), ('{{"}}"}}', "value")]),
+    (
+        "<% if a %>x<% elsif b %>y<% end -%>",
+        [("<% if a %>", "open"), ("<% elsif b %>", "middle"), ("<% end -%>", "close")],
+    ),
+    (
+        "<% zones.each do |z| %><%# c %><% end %>",
+        [("<% zones.each do |z| %>", "open"), ("<%# c %>", "other"), ("<% end %>", "close")],
+    ),
+    (
+        "%{ for a in b ~}x%{ endfor }%{ if c }y%{ else }z%{~ endif }",
+        [
+            ("%{ for a in b ~}", "open"),
+            ("%{ endfor }", "close"),
+            ("%{ if c }", "open"),
+            ("%{ else }", "middle"),
+            ("%{~ endif }", "close"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "tags"), ROLES)
+def test_marks(text: str, tags: list[tuple[str, Role]]) -> None:
+    found = placeholders(text, EVERYTHING)
+    assert [(text[tag.start : tag.end], tag.role) for tag in found] == tags
+    # In a file with any other name each of them shows by itself what the file is.
+    assert placeholders(text, frozenset()) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "forward . {$UP}",
+        "forward . {%UP%}",
+        "prometheus {%HOST%}:9153",
+        'answer "{{ .Name }} 60 IN A 10.0.0.1"',
+        'answer "{{ if eq .Name `a` }}x{{ end }}"',
+        "        match {{x}}",
+        "example.org {# comment #}",
+        'log . "{remote} ${x}"',
+        "rewrite name regex (.*)\\.a {1}.b",
+        "rewrite name regex ^x{1,2}$ y",
+        "a__B__ __a__ __A __B_",
+        "{{ never closed",
+        "{{" + "x" * 5000 + "}}",
+        "",
+    ],
+)
+def test_what_is_coredns_s_own(text: str) -> None:
+    assert placeholders(text, frozenset()) == ()
+
+
+def test_a_string_holds_marks_where_the_file_is_a_template() -> None:
+    text = 'answer "{{ .Name }} 60 IN A {{ ip }}"\n'
+    assert placeholders(text, frozenset()) == ()
+    assert len(placeholders(text, frozenset({"braces"}))) == 2
+    assert len(placeholders(f"{text}bind {{{{ ip }}}}\n", frozenset())) == 3
+    assert len(placeholders(f"{text}bind ${{IP}}\n", frozenset())) == 1
+
+
+def test_words_in_capitals() -> None:
+    text = "kubernetes CLUSTER_DOMAIN REVERSE_CIDRS {\n}STUBDOMAINS\nrcode NXDOMAIN ANY A.B_CDEFG x"
+    found = placeholders(text, frozenset({"capitals"}))
+    words = ["CLUSTER_DOMAIN", "REVERSE_CIDRS", "STUBDOMAINS"]
+    assert [text[tag.start : tag.end] for tag in found] == words
+    assert placeholders(text, frozenset()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "bare", "dialects"),
+    [
+        ("Corefile", "Corefile", set()),
+        ("a/Corefile.j2", "a/Corefile", {"braces"}),
+        ("coredns.yaml.tmpl", "coredns.yaml", {"braces"}),
+        ("coredns.yaml.erb.J2", "coredns.yaml", {"erb", "braces"}),
+        ("coredns.yaml.sed", "coredns.yaml", {"capitals"}),
+        (".j2", ".j2", set()),
+        ("coredns.yaml", "coredns.yaml", set()),
+    ],
+)
+def test_names(name: str, bare: str, dialects: set[Dialect]) -> None:
+    assert template_name(name) == (bare, frozenset(dialects))
+
+
+MANIFEST = "kind: ConfigMap\ndata:\n  Corefile: |\n    . {\n        whoami\n    }\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_template"),
+    [
+        (". {\n forward . ${UP}\n}\n", "Corefile", True),
+        (". {\n whoami\n}\n", "Corefile.j2", False),
+        (MANIFEST, "x.yaml", False),
+        (MANIFEST.replace(".", "{{ zone }}"), "x.yaml", True),
+        # Another part of the file is a template of somebody else's.
+        (f"{MANIFEST}---\nexpr: ${{job}}\n", "x.yaml", False),
+        (f"{MANIFEST}---\nexpr: ${{job}}\n", "x.yaml.j2", True),
+        (f"{{{{- if .x }}}}\n{MANIFEST}{{{{- end }}}}\n", "x.yaml", True),
+    ],
+)
+def test_what_is_a_template(text: str, name: str, is_template: bool) -> None:
+    assert (read(text, name).template is not None) is is_template
+
+
+@pytest.mark.parametrize("piece", ["{{", "{%", "${", "<%", "__A", "{{'}}", "{# ", "%{if", '{{"'])
+def test_much_of_it_takes_no_time(piece: str) -> None:
+    placeholders(piece * 100_000, frozenset({"braces", "capitals"}))

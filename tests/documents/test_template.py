@@ -1,0 +1,119 @@
+"""The texts that a template may render to, and the places of their characters in it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corefile.documents import read, read_variant
+from corefile.documents.placeholders import placeholders
+from corefile.documents.template import MARK, Template, template_of
+from tests.documents.test_placeholders import EVERYTHING
+
+
+def template(text: str) -> Template:
+    return template_of(text, placeholders(text, EVERYTHING))
+
+
+def texts(text: str, name: str = "Corefile.j2") -> list[str]:
+    """What the Corefiles of a template may be, `?` in place of the words put in."""
+    document = read(text, name)
+    assert document.template is not None
+    variants = (read_variant(document, variant) for variant in document.template.variants())
+    found = [item.text for variant in variants for item in variant.corefiles]
+    return [text.replace(MARK, "") for text in dict.fromkeys(found)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        ("{{ zone }}:53 {\n}\n", ["{$}:53 {\n}\n"]),
+        ("a{% if x %}b{% endif %}c", ["abc", "ac"]),
+        ("a{% if x %}b{% else %}c{% endif %}", ["ab", "ac"]),
+        ("{% if x %}a{% elif y %}b{% else %}c{% endif %}", ["a", "b", "c"]),
+        # The one without `else` may leave nothing, the other one never does.
+        ("{% if x %}a{% else %}b{% endif %}{% if y %}c{% endif %}", ["ac", "b"]),
+        ("{% if x %}a{% if y %}b{% endif %}{% endif %}", ["ab", ""]),
+        ("log\n{{- if .x }}\nerrors\n{{- end }}\nready", ["log\nerrors\nready", "log\nready"]),
+        ("a\n  {%- if x -%}  b {%- endif -%}  \nc", ["abc", "ac"]),
+        (":{% if x %}{$IP}{% endif %}:{{ p }}", [":{$IP}:{$}", "::{$}"]),
+        ("{% if x %}a", ["a", ""]),
+        ("a{% endif %}b", ["ab"]),
+        # A line of which nothing is known may be any number of lines.
+        (". {\n  {{ a }}\n}", [". {\n  import {$}\n}"]),
+        (". {\n  {{ a }} {{ b }}\n}", [". {\n  import {$}\n}"]),
+        (". {\n}{{ a }}\n", [". {\n}\nimport {$}\n"]),
+        (". {\n  {% if x %}{{ a }}{% endif %}\n}", [". {\n  import {$}\n}", ". {\n  \n}"]),
+        (". {\n{{ a }}\n  log\n}", [". {\n  import {$}\n  log\n}"]),
+        (". {\n  x {{ a }}\n}", [". {\n  x {$}\n}"]),
+    ],
+)
+def test_texts(text: str, rendered: list[str]) -> None:
+    assert texts(text) == rendered
+
+
+MANIFEST = """\
+{%- if enabled %}
+kind: ConfigMap
+metadata:
+  name: {{ name }}
+{{ labels | indent(2) }}
+data:
+  Corefile: |
+{% for zone in zones %}
+    {{ zone }} {
+        whoami
+{{ more | indent(8) }}
+    }
+{% endfor %}
+    . {
+        errors
+    }
+{% endif %}
+"""
+
+
+def test_manifest() -> None:
+    (first,) = texts(MANIFEST, "x.yaml.j2")
+    lines = [line for line in first.splitlines() if line.strip()]
+    assert lines == ["{$} {", "    whoami", "    import {$}", "}", ". {", "    errors", "}"]
+
+
+def test_only() -> None:
+    parts = template(
+        "a{% if x %}b{% if y %}c{% endif %}{% endif %}{% if z %}d{% else %}e{% endif %}"
+    )
+    assert [parts.only(index).text for index in range(3)] == ["abe", "abce", "ad"]
+    place = parts.text.index("c{%")
+    assert [*parts.around(place)] == [0, 1]
+    assert [parts.only(index).has(place) for index in range(3)] == [False, True, False]
+
+
+PIECES = [
+    *("a", " ", "\n", "  ", "}", "{", "# x", "{{ v }}", "{{- v }}", "${V}", "__V__", "<%= v %>"),
+    *("{% if x %}", "{%- else -%}", "{% endif %}", "{{- if .x }}", "{{ else }}", "{{- end }}"),
+    *("<% if x %>", "<% end %>", "%{ if x }", "%{ endif ~}", "{# c #}", "{{", "}}", "{%", "%}"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_every_character_has_its_place(text: str) -> None:
+    made = template(text)
+    for variant in made.variants():
+        spans = [(tag.start, tag.end) for tag in made.tags]
+        for run in variant.map.segments:
+            copied = variant.text[run.inner : run.inner + run.length]
+            for inner, outer in zip(copied, range(run.outer, run.outer + run.length), strict=True):
+                in_mark = any(start <= outer < end for start, end in spans)
+                assert in_mark or inner == text[outer]
+                assert variant.has(outer)
+        ends = [variant.map.outer(offset) for offset in range(len(variant.text) + 1)]
+        assert ends == sorted(ends)
+        assert 0 <= ends[0] <= ends[-1] <= len(text)
+
+
+@given(st.lists(st.sampled_from([piece for piece in PIECES if "{" not in piece]), max_size=25))
+def test_a_text_without_marks_is_itself(pieces: list[str]) -> None:
+    text = "".join(piece for piece in pieces if "_" not in piece and "%" not in piece)
+    assert [variant.text for variant in template(text).variants()] == [text]

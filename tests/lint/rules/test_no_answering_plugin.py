@@ -1,0 +1,24 @@
+"""What has a finding of its own, or another purpose, is not said to answer nothing."""
+
+import pytest
+
+from corefile.lint import lint
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        (". {\n log\n}\n", ["no-answering-plugin"]),
+        ("local {\n log\n}\n", ["no-answering-plugin"]),
+        (". {\n whoami\n}\n. {\n log\n}\n", ["duplicate-server-block"]),
+        (". {\n health\n}\na.example {\n whoami\n}\n", []),
+        (". {\n health\n cache 30\n}\na.example {\n whoami\n}\n", ["no-answering-plugin"]),
+        (". {\n errors\n}\na.example {\n whoami\n}\n", ["no-answering-plugin"]),
+        (". {\n health\n}\n", ["no-answering-plugin"]),
+        (". {\n whoami\n}\n}\n", ["unbalanced-braces"]),
+        (". {\n whoami\n}\nlog\n", ["zone-name-suspicious"]),
+        (". {\n log . '{remote} {name}'\n whoami\n}\n", ["single-or-smart-quotes"]),
+    ],
+)
+def test_one_mistake_one_finding(text: str, rules: list[str]) -> None:
+    assert [finding.rule for finding in lint(text)] == rules

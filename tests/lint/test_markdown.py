@@ -1,0 +1,42 @@
+"""What is found in the examples of documentation."""
+
+import pytest
+
+from corefile.documents import read
+from corefile.lint import lint_document
+from corefile.lint.fixing import fix_document
+
+
+def found(content: str) -> list[tuple[str, str]]:
+    text = f"# Title\n\n1. x\n\n   ```corefile\n{content}   ```\n"
+    checked = lint_document(read(text, "README.md"))
+    return [
+        (item.finding.rule, text[item.place.start : item.place.end]) for item in checked.findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        # Lines for a server block, of which nothing else is said.
+        ("   cache 30\n   forward . 192.0.2.1\n", []),
+        ("   cache 30 {\n     prefetch x\n   }\n", [("plugin-refused", "x")]),
+        ("   cache 30\n   forwad . 192.0.2.1\n", [("unknown-directive", "forwad")]),
+        # What an example leaves out is not asked for.
+        ("   . {\n     bind lo\n   }\n", []),
+        ("   . {\n     forwrd . 192.0.2.1\n   }\n", [("unknown-directive", "forwrd")]),
+        ("   . {\n     ...\n     forward . <address>\n   }\n", []),
+        ("   . {\n     whoami }\n", [("syntax-error", "}")]),
+        ("   import common\n", []),
+    ],
+)
+def test_findings(content: str, expected: list[tuple[str, str]]) -> None:
+    assert [item for item in found(content) if item[0] != "template-placeholder"] == expected
+
+
+def test_fixes() -> None:
+    text = (
+        "```corefile\nexample.org{\n    whoami\n}\n```\n\n> ```corefile\n> a.example{\n> }\n> ```\n"
+    )
+    done = fix_document(read(text, "README.md"), unsafe=True)
+    assert done.text == text.replace("org{", "org {").replace("example{", "example {")

@@ -1,0 +1,82 @@
+"""Rules about plugins that keep queries from others: one of them speaks about a stanza."""
+
+import pytest
+
+from corefile.lint import lint
+
+#: What several rules could say something about, and which do: at the lines given.
+CASES = {
+    "later dead": (
+        "forward . 192.0.2.53\nwhoami\n",
+        {("unreachable-plugin", 3)},
+    ),
+    "root": (
+        "file db.example\nforward . 192.0.2.53\n",
+        {("authoritative-plugin-on-root", 2)},
+    ),
+    "root twice": (
+        "kubernetes\nfile db.example\nforward . 192.0.2.53\n",
+        {("authoritative-plugin-on-root", 2)},
+    ),
+    "match": (
+        "template IN A {\nmatch ^a[.]\n}\nforward . 192.0.2.53\n",
+        {("template-missing-fallthrough", 2)},
+    ),
+    "template in front of template": (
+        "template IN A {\nrcode REFUSED\n}\ntemplate IN A {\nmatch ^a[.]\n}\n"
+        "forward . 192.0.2.53\n",
+        {("unreachable-plugin", 5)},
+    ),
+    "template in front of the root": (
+        "template ANY ANY\nkubernetes\nforward . 192.0.2.53\n",
+        {("unreachable-plugin", 3), ("unreachable-plugin", 4)},
+    ),
+    "table": (
+        "hosts {\n192.0.2.1 a.example\n}\nforward . 192.0.2.53\n",
+        {("hosts-missing-fallthrough", 2)},
+    ),
+    "forward twice": ("forward . 192.0.2.53\nforward . 192.0.2.54\n", set()),
+    "types": (
+        "template IN AAAA {\nrcode NOERROR\n}\ntemplate IN A {\nrcode REFUSED\n}\nwhoami\n",
+        set(),
+    ),
+    "zones": ("file db.a a.example\nkubernetes b.example\nforward . 192.0.2.53\n", set()),
+    "fallthrough for some": (
+        "etcd {\nfallthrough a.example\n}\nforward a.example 192.0.2.53\n",
+        set(),
+    ),
+    "import": ("import more\nforward . 192.0.2.53\nwhoami\n", set()),
+    "other names by rewrite": (
+        "rewrite name suffix .a .b answer auto\nforward . 192.0.2.53 {\nexcept a\n}\nwhoami\n",
+        set(),
+    ),
+    "nomad stands last": (
+        "nomad service.nomad\nforward . 192.0.2.53\n",
+        {("unreachable-plugin", 2)},
+    ),
+}
+SPEAKERS = {
+    "authoritative-plugin-on-root",
+    "hosts-missing-fallthrough",
+    "template-missing-fallthrough",
+    "unreachable-plugin",
+}
+
+
+@pytest.mark.parametrize(("lines", "expected"), CASES.values(), ids=CASES)
+def test_one_rule_speaks_about_a_stanza(lines: str, expected: set[tuple[str, int]]) -> None:
+    findings = lint(f". {{\n{lines}}}\n")
+    found = [
+        (finding.rule, finding.source.position(finding.span.start).line)
+        for finding in findings
+        if finding.rule in SPEAKERS
+    ]
+    assert set(found) == expected
+    assert len(found) == len({line for _, line in found})
+
+
+def test_names_that_are_rewritten_come_to_a_plugin_for_another_zone() -> None:
+    text = "corp.example {\n%sfile db.corp\nforward . 192.0.2.53\n}\n"
+    rewrite = "rewrite name suffix .corp.example .other.example answer auto\n"
+    assert "unreachable-plugin" in {finding.rule for finding in lint(text % "")}
+    assert "unreachable-plugin" not in {finding.rule for finding in lint(text % rewrite)}

@@ -1,0 +1,143 @@
+"""What is found in templates: mistakes that every text has which they may render to."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corefile.documents import read
+from corefile.lint import lint_document
+from tests.documents.test_template import PIECES
+
+Found = list[tuple[str, str]]
+
+
+def found(text: str, name: str = "Corefile.j2") -> Found:
+    """The rules, and the words they point at; without those that are only worth knowing."""
+    checked = lint_document(read(text, name))
+    return [
+        (item.finding.rule, text[item.place.start : item.place.end])
+        for item in checked.findings
+        if item.finding.severity != "info"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("whoami {{ x }}", []),
+        ("cache {{ seconds }} {{ zones }}", []),
+        ("{{ name }} x y", []),
+        ("forwrad . {{ up }}", [("unknown-directive", "forwrad")]),
+        ("cache {\n{{ line }}\n}", []),
+        ("forward . {{ up }} {\n  max_fail {{ n }}\n}", [("plugin-refused", "max_fail")]),
+        # The right word may be in a branch.
+        ("hosts {\n 10.0.0.1 a\n {% if x %}fallthrough{% endif %}\n}\nforward . 10.0.0.2", []),
+        (
+            "hosts {\n 10.0.0.1 a\n}\n{% if x %}\nforward . 10.0.0.2\n{% endif %}",
+            [],
+        ),
+        # One of the two, never both.
+        ("{% if x %}\nready\n{% else %}\nready :1\n{% endif %}", []),
+        ("{% if x %}\nreload\n{% endif %}\n{% if not x %}\nreload\n{% endif %}", []),
+        ("loop\n{% if x %}\nloop\n{% endif %}", [("plugin-used-twice", "loop")]),
+        (
+            "{% if x %}\ncache 5 {\n{% else %}\ncache 9 {\n{% endif %}\n servfail 5s\n}",
+            [],
+        ),
+        ("forward . 10.0.0.1{% if x %} {\n  max_fails 1\n}{% endif %}", []),
+        ("prometheus {% if x %}{$IP}{% endif %}:{{ port }}", []),
+        ("{% if x %}\nfoo\n{% endif %}", [("unknown-directive", "foo")]),
+        ("template IN A {\n answer \"{{ '{{ .Name }}' }} 60 IN A {{ ip }}\"\n}", []),
+    ],
+)
+def test_findings(body: str, expected: Found) -> None:
+    last = "errors" if "forward" in body else "whoami"
+    assert found(f". {{\n{body}\n{last}\n}}\n") == expected
+
+
+NODE_LOCAL = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: node-local-dns
+data:
+  Corefile: |
+    __PILLAR__DNS__DOMAIN__:53 {
+        errors
+        cache {
+                success 9984 30
+                denial 9984 5
+        }
+        loop
+        bind __PILLAR__LOCAL__DNS__ __PILLAR__DNS__SERVER__
+        forward . __PILLAR__CLUSTER__DNS__ {
+                force_tcp
+        }
+        prometheus :9253
+        health __PILLAR__LOCAL__DNS__:8080
+        }
+    .:53 {
+        errors
+        loop
+        bind __PILLAR__LOCAL__DNS__ __PILLAR__DNS__SERVER__
+        forward . __PILLAR__UPSTREAM__SERVERS__
+        }
+"""
+
+SED = """\
+kind: ConfigMap
+apiVersion: v1
+data:
+  Corefile: |
+    .:53 {
+        kubernetes CLUSTER_DOMAIN REVERSE_CIDRS {
+          fallthrough in-addr.arpa ip6.arpa
+        }
+        forward . UPSTREAMNAMESERVER {
+          max_concurrent 1000
+        }
+        loop
+    }STUBDOMAINS
+---
+kind: Service
+spec:
+  clusterIP: CLUSTER_DNS_IP
+"""
+
+
+@pytest.mark.parametrize(("text", "name"), [(NODE_LOCAL, "nodelocaldns.yaml"), (SED, "x.yaml.sed")])
+def test_templates_of_kubernetes(text: str, name: str) -> None:
+    assert found(text, name) == []
+    assert found(text.replace("loop", "lop"), name)[0] == ("unknown-directive", "lop")
+    (known,) = lint_document(read(text, name)).findings
+    assert known.finding.code == "CF013"
+
+
+def test_one_finding_tells_how_much_is_not_known() -> None:
+    text = ". {\n  bind {{ a }}\n  forward . {{ b }}\n  {{ c }}\n}\n"
+    (item,) = lint_document(read(text, "Corefile")).findings
+    assert (item.finding.code, item.place.first.line) == ("CF013", 2)
+    assert text[item.place.start : item.place.end] == "{{ a }}"
+    assert "and at 2 more places" in item.finding.message
+    assert lint_document(read(f"# corefile: ignore-file[CF013]\n{text}", "Corefile")).findings == ()
+
+
+def test_a_template_that_nobody_can_read() -> None:
+    text = "kind: ConfigMap\ndata:\n  Corefile: |\n    . {\n   {{ a }}: b\n"
+    checked = lint_document(read(text, "x.yaml"))
+    assert [item.finding.rule for item in checked.findings] == ["template-placeholder"]
+    assert "no Corefile in it is checked" in checked.findings[0].finding.message
+
+
+def test_nothing_is_mended() -> None:
+    text = "example.org{\n  bind {{ ip }}\n}\n"
+    findings = lint_document(read(text, "Corefile.j2")).findings
+    assert "missing-space-before-brace" in [item.finding.rule for item in findings]
+    assert [item.fix for item in findings if item.fix] == []
+
+
+@given(st.lists(st.sampled_from([*PIECES, "kind: ConfigMap", "Corefile: |"]), max_size=30))
+def test_any_text_will_do(pieces: list[str]) -> None:
+    for name in ("Corefile.j2", "x.yaml.tmpl"):
+        checked = lint_document(read("".join(pieces), name))
+        assert all(item.place.source is checked.source for item in checked.findings)

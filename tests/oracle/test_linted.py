@@ -1,0 +1,104 @@
+"""Findings and fixes, judged by CoreDNS: no error where it accepts, no fix that it refuses."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from corefile.documents import read
+from corefile.documents.model import Embedded
+from corefile.lint import Settings, lint, lint_document, rules
+from corefile.lint.fixing import fix_document
+from tests.oracle.cases import CORPUS, read_exactly
+from tests.oracle.client import ask, why_not
+from tests.oracle.compare import World
+from tests.oracle.protocol import Request
+from tests.oracle.recording import load, recordings
+from tests.oracle.test_live import REQUIRED
+
+EVERY_RULE = Settings(rules())
+#: One in so many of the generated texts is linted.
+SHARE = 8
+
+
+def errors(text: str, files: dict[str, str]) -> list[str]:
+    return [item.message for item in lint(text, read=World(files)) if item.severity == "error"]
+
+
+@pytest.mark.parametrize("path", recordings(), ids=lambda path: path.name)
+def test_no_error_where_coredns_accepts(path: Path) -> None:
+    accepted = [c for c, a in load(path).entries if a.verdict == "accepted" and not a.unstable]
+    some = accepted[:: 1 if path.name == "inputs.jsonl" else SHARE]
+    wrong = {case.name: errors(case.request.text, dict(case.request.files)) for case in some}
+    assert not {name: found for name, found in wrong.items() if found}
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A Corefile of the corpus before and after its fixes, and the errors that are found in it."""
+
+    name: str
+    before: Request
+    after: Request
+    errors: tuple[str, ...]
+
+
+@cache
+def corpus(unsafe: bool) -> tuple[Mended, ...]:
+    paths = sorted(path for path in CORPUS.glob("*/*") if path.is_file())
+    return tuple(
+        {case.before.text: case for path in paths for case in mended(path, unsafe)}.values()
+    )
+
+
+def mended(path: Path, unsafe: bool) -> Iterator[Mended]:
+    document = read(read_exactly(path), path.name)
+    checked = lint_document(document, settings=EVERY_RULE)
+    done = fix_document(document, settings=EVERY_RULE, unsafe=unsafe)
+    again = fix_document(read(done.text, path.name), settings=EVERY_RULE, unsafe=unsafe)
+    assert again.text == done.text, path
+    after = read(done.text, path.name).corefiles
+    for number, (old, new) in enumerate(zip(document.corefiles, after, strict=True)):
+        found = (i for i in checked.findings if i.corefile == number)
+        wrong = tuple(i.finding.message for i in found if i.finding.severity == "error")
+        yield Mended(f"{path.name} {old.label}", whole(old), whole(new), wrong)
+
+
+def whole(corefile: Embedded) -> Request:
+    """Make a Corefile of lines for a server block."""
+    inside = corefile.kind == "override"
+    return Request(f". {{\n{corefile.text}\n}}" if inside else corefile.text)
+
+
+@pytest.fixture
+def reachable() -> None:
+    if not CORPUS.is_dir():
+        pytest.skip(f"no corpus in {CORPUS}")
+    reason = why_not()
+    if reason is not None:
+        if REQUIRED in os.environ:
+            pytest.fail(reason)
+        pytest.skip(f"CoreDNS cannot be asked: {reason}")
+
+
+@pytest.mark.usefixtures("reachable")
+def test_no_error_in_the_corpus_where_coredns_accepts() -> None:
+    cases = [case for case in corpus(unsafe=False) if case.errors]
+    answers = ask([case.before for case in cases])
+    accepted = [c for c, a in zip(cases, answers, strict=True) if a.verdict == "accepted"]
+    assert not {case.name: case.errors for case in accepted}
+
+
+@pytest.mark.usefixtures("reachable")
+@pytest.mark.parametrize("unsafe", [False, True])
+def test_what_coredns_accepts_it_still_accepts_when_mended(unsafe: bool) -> None:
+    changed = [case for case in corpus(unsafe) if case.before != case.after]
+    before, after = ask([c.before for c in changed]), ask([c.after for c in changed])
+    assert not [
+        (case.name, new.message)
+        for case, old, new in zip(changed, before, after, strict=True)
+        if old.verdict != "refused" and new.verdict == "refused"
+    ]

@@ -1,0 +1,143 @@
+"""What is public is documented, and stands in the API reference.
+
+The code is read as it is for the site: by griffe, with the extension that reads comments.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from textwrap import dedent
+from types import ModuleType
+
+import griffe
+import pytest
+
+from tools.field_comments import FieldComments
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted((ROOT / "docs" / "reference").glob("*.md"))
+DIRECTIVE = re.compile(r"^::: (\S+)$", re.MULTILINE)
+#: The modules whose `__all__` is a promise.
+FACES = (
+    "corefile",
+    "corefile.coredns.config",
+    "corefile.documents",
+    "corefile.editing",
+    "corefile.formatter",
+    "corefile.lint",
+)
+#: What the classes of plugins say for the reference of plugins; the base class documents it.
+FOR_PAGES = {"name", "usage", "role", "once", "once_until", "since", "until"}
+ROLE = re.compile(r":[a-z]+:`")
+
+
+@cache
+def package() -> griffe.Module:
+    extensions = griffe.load_extensions(FieldComments, "dataclasses")
+    found = griffe.load("corefile", search_paths=[ROOT], extensions=extensions)
+    assert isinstance(found, griffe.Module)
+    return found
+
+
+def definition(path: str) -> griffe.Object:
+    """Give what a name stands for, where it is defined."""
+    found = package()[path.removeprefix("corefile.")]
+    if isinstance(found, griffe.Alias):
+        found = found.final_target
+    assert isinstance(found, griffe.Object)
+    return found
+
+
+@cache
+def shown() -> list[str]:
+    """Give the names that stand in the reference."""
+    return [name for page in PAGES for name in DIRECTIVE.findall(page.read_text("utf-8"))]
+
+
+def documented() -> Iterator[griffe.Object]:
+    """Give all that the reference shows: the names, and the members of classes."""
+    for name in shown():
+        item = definition(name)
+        yield item
+        if isinstance(item, griffe.Class):
+            is_plugin = "Plugin" in map(str, item.bases)
+            for key, member in item.members.items():
+                left_out = is_plugin and (key in FOR_PAGES or isinstance(member, griffe.Function))
+                if isinstance(member, griffe.Object) and not key.startswith("_") and not left_out:
+                    yield member
+
+
+def functions() -> Iterator[griffe.Function]:
+    return (item for item in documented() if isinstance(item, griffe.Function))
+
+
+def text_of(item: griffe.Object) -> str:
+    return item.docstring.value if item.docstring else ""
+
+
+def home(module: ModuleType, name: str) -> str:
+    """Give where a public name is defined: of several things of one name, what is imported."""
+    found = getattr(module, name)
+    module_name = getattr(found, "__module__", "")
+    if module_name.startswith("corefile.") and hasattr(found, "__qualname__"):
+        return f"{module_name}.{found.__qualname__}"
+    return definition(f"{module.__name__}.{name}").path
+
+
+def raised(function: griffe.Function) -> set[str]:
+    """Give the names of the exceptions that a function itself raises."""
+    found = set()
+    for node in ast.walk(ast.parse(dedent(function.source))):
+        match node:
+            case ast.Raise(exc=ast.Call(func=ast.Name(name))) | ast.Raise(exc=ast.Name(name)):
+                found.add(name)
+    return found - {"AssertionError"}
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_public_name_is_in_the_reference(face: str) -> None:
+    module = import_module(face)
+    homes = {definition(name).path for name in shown()}
+    missing = [name for name in module.__all__ if home(module, name) not in homes]
+    assert (len(module.__all__) > 0, missing) == (True, [])
+
+
+def test_no_name_is_in_the_reference_twice() -> None:
+    assert sorted(set(shown())) == sorted(shown())
+
+
+def test_every_name_and_member_has_a_text() -> None:
+    missing = [
+        item.path
+        for item in documented()
+        if not text_of(item) and not (item.parent and f"`{item.name}`" in text_of(item.parent))
+    ]
+    assert missing == []
+
+
+def test_every_keyword_argument_is_explained() -> None:
+    missing = [
+        f"{function.path}({parameter.name})"
+        for function in functions()
+        for parameter in function.parameters
+        if parameter.kind is griffe.ParameterKind.keyword_only
+        and f"`{parameter.name}`" not in text_of(function)
+    ]
+    assert missing == []
+
+
+def test_what_is_raised_is_named() -> None:
+    missing = [
+        f"{function.path}: {name}"
+        for function in functions()
+        for name in sorted(raised(function))
+        if name not in text_of(function)
+    ]
+    assert missing == []
+
+
+def test_docstrings_are_markdown() -> None:
+    assert [item.path for item in documented() if ROLE.search(text_of(item))] == []
