@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable
 
 from corefile import version
-from corefile.cli.inputs import is_file, read_bytes
+from corefile.cli.inputs import STDIN, is_file, read_bytes
 from corefile.cli.options import Options
 
 try:
@@ -86,7 +86,7 @@ class Cache:
         """
         try:
             # Of anything else, such as a pipe, there is one reading only.
-            data = read_bytes(path) if is_file(path) else None
+            data = read_bytes(path) if path != STDIN and is_file(path) else None
         except (OSError, ValueError):
             return None
         return None if data is None else self.shelf(path).files.get(self.key(path, data, together))

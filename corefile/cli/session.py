@@ -60,7 +60,7 @@ class Session:
         known = {
             task.path: counts
             for task in tasks
-            if self.cache and task.path != STDIN
+            if self.cache
             for counts in [self.cache.known(task.path, task.together)]
             if counts
         }

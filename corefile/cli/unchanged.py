@@ -29,7 +29,7 @@ def is_done(options: Options, program: str, cache: Cache) -> bool:
     try:
         for path in options.paths or ["."]:
             folders[path] = files_in(path, cache)
-        counts = all_counts(folders, options, cache)
+        counts = all_counts(folders, cache)
     except Unknown:
         return False
     tally = Tally(*map(sum, zip(*counts.values(), strict=True)))
@@ -58,9 +58,7 @@ def unreadable(path: str, reason: str) -> None:
     raise Unknown(path, reason)
 
 
-def all_counts(
-    folders: dict[str, list[str] | None], options: Options, cache: Cache
-) -> dict[str, Counts]:
+def all_counts(folders: dict[str, list[str] | None], cache: Cache) -> dict[str, Counts]:
     """Give what was counted in each file. Raises Unknown."""
     files: dict[str, str] = {}
     for folder, found in folders.items():
@@ -70,8 +68,9 @@ def all_counts(
     named = frozenset(manifests)
     counts: dict[str, Counts] = {}
     for path in files.values():
-        known = None if path == STDIN else cache.known(path, manifests if path in named else ())
-        if known is None or (options.force_exclude and cache.shelf(path).excludes):
+        # What `--force-exclude` leaves out is never checked with that option, so is never known.
+        known = cache.known(path, manifests if path in named else ())
+        if known is None:
             raise Unknown
         counts[path] = known
     if not counts:
