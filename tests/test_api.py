@@ -25,6 +25,7 @@ FACES = (
     "corefile",
     "corefile.coredns.config",
     "corefile.documents",
+    "corefile.editing",
     "corefile.formatter",
     "corefile.lint",
 )

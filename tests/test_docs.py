@@ -71,8 +71,9 @@ def test_the_output_in_the_documents_is_true(block: str) -> None:
     assert run_again(block) == block
 
 
-def test_the_sessions_in_python_are_true() -> None:
-    failed, tried = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+@pytest.mark.parametrize("name", ["README.md", "docs/editing.md", "docs/cookbook.md"])
+def test_the_sessions_in_python_are_true(name: str) -> None:
+    failed, tried = doctest.testfile(str(ROOT / name), module_relative=False)
     assert (failed, tried > 0) == (0, True)
 
 

@@ -7,6 +7,7 @@ All rules run, for the newest release; imports of files are not followed.  A tex
 folder twice counts once; notes and lists (`.md`, `.jsonl`) are passed over.
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from corefile.lint.place import Located
 #: What lies beside the files: lists and notes.
 ASIDE = (".jsonl", ".md")
 
+#: What tells versions of one file apart: `values@1f66a6c4.yaml`.
+VERSION = re.compile(r"@[0-9a-f]{8}")
+
 
 def findings(folder: Path) -> Iterator[tuple[Path, Located]]:
     """Give what is found in each file, leaving out Corefiles that another file holds too."""
@@ -28,7 +32,7 @@ def findings(folder: Path) -> Iterator[tuple[Path, Located]]:
         if path.suffix in ASIDE:
             continue
         text = path.read_bytes().decode("utf-8", "surrogateescape")
-        document = read(text, path.name)
+        document = read(text, VERSION.sub("", path.name))
         texts = [corefile.text for corefile in document.corefiles]
         known = {number for number, inner in enumerate(texts) if inner in seen}
         seen.update(texts)

@@ -1,8 +1,8 @@
 """Files in which nothing was found the last time, so that they need not be checked again.
 
-What is kept are digests: of a file's path and bytes, under those of the settings and of this very
-program. Where any of them is another, the file is checked. Nothing is kept of a file with findings,
-and nothing of one whose check looked at other files.
+What is kept are digests: of a file's path and bytes, and of the manifests that it may import from,
+under those of the settings and of this very program. Where any of them is another, the file is
+checked. Nothing is kept of a file with findings, and nothing of one whose check looked at others.
 
 A run in which nothing has changed loads little else, so this module imports next to nothing.
 """
@@ -10,9 +10,10 @@ A run in which nothing has changed loads little else, so this module imports nex
 import os
 import sys
 import time
+from collections.abc import Iterable
 
 from corefile import version
-from corefile.cli.inputs import is_file, read_bytes
+from corefile.cli.inputs import STDIN, is_file, read_bytes
 from corefile.cli.options import Options
 
 try:
@@ -74,36 +75,53 @@ class Cache:
         self._program = f"{program} {said}".encode("utf-8", "surrogatepass")
         self._options = options
         self._began = time.time()
+        self._together: dict[tuple[str, ...], str] = {}
         self._of_folder: dict[str, Shelf] = {}
         self._shelves: dict[str, Shelf] = {}
 
-    def known(self, path: str) -> Counts | None:
-        """Give what was counted in a file if it is known to be clean."""
+    def known(self, path: str, together: tuple[str, ...] = ()) -> Counts | None:
+        """Give what was counted in a file if it is known to be clean.
+
+        `together` are the manifests that may import from each other, if it may be one of them.
+        """
         try:
             # Of anything else, such as a pipe, there is one reading only.
-            data = read_bytes(path) if is_file(path) else None
+            data = read_bytes(path) if path != STDIN and is_file(path) else None
         except (OSError, ValueError):
             return None
-        return None if data is None else self.shelf(path).files.get(key(path, data))
+        return None if data is None else self.shelf(path).files.get(self.key(path, data, together))
 
     def add(
-        self, path: str, data: bytes, counts: Counts, read: tuple[str, ...], excludes: bool
+        self,
+        path: str,
+        data: bytes,
+        together: tuple[str, ...],
+        counts: Counts,
+        read: tuple[str, ...],
+        excludes: bool,
     ) -> None:
         """Remember a clean file.
 
         `read` are the files that its settings were read from, the nearest configuration aside;
         `excludes` says whether the settings leave out files.
         """
-        self.shelf(path).add(key(path, data), counts, read, excludes)
+        self.shelf(path).add(self.key(path, data, together), counts, read, excludes)
 
     def save(self) -> None:
         """Write what is new, where that is possible."""
+        beside = {name for names in self._together for name in names}
         for shelf in self._shelves.values():
-            if shelf.is_new and shelf.settled(self._began - _MOMENT):
+            if shelf.is_new and settled({*beside, *shelf.sources()}, self._began - _MOMENT):
                 try:
                     shelf.save()
                 except OSError:
                     return
+
+    def key(self, path: str, data: bytes, together: tuple[str, ...]) -> str:
+        """Give what a file is known by."""
+        if together not in self._together:
+            self._together[together] = digest_of(map(os.path.abspath, together))
+        return digest(os.fsencode(os.path.abspath(path)), data, self._together[together].encode())
 
     def shelf(self, path: str) -> "Shelf":
         """Give the shelf for a file."""
@@ -156,12 +174,9 @@ class Shelf:
         self._read, self.excludes, self.is_new = read, excludes, True
         self.files[name] = counts
 
-    def settled(self, since: float) -> bool:
-        """Tell whether what the settings were read from has stayed as it is for a while."""
-        try:
-            return all(os.stat(name).st_mtime < since for name in (*self._sources, *self._read))
-        except OSError:
-            return False
+    def sources(self) -> tuple[str, ...]:
+        """Give the files that the settings were read from."""
+        return (*self._sources, *self._read)
 
     def save(self) -> None:
         """Write the shelf, with what others have put there meanwhile. Raises OSError."""
@@ -203,12 +218,15 @@ def clear(place: str) -> None:
         os.unlink(path)
 
 
-def key(path: str, data: bytes) -> str:
-    """Give what a file is known by."""
-    return digest(os.fsencode(os.path.abspath(path)), data)
+def settled(names: Iterable[str], since: float) -> bool:
+    """Tell whether files have been as they are since some time."""
+    try:
+        return all(os.stat(name).st_mtime < since for name in names)
+    except OSError:
+        return False
 
 
-def digest_of(names: tuple[str, ...]) -> str:
+def digest_of(names: Iterable[str]) -> str:
     """Give the digest of files."""
     return digest(*(part for name in names for part in (os.fsencode(name), content(name))))
 

@@ -12,11 +12,10 @@ __all__ = [
     "STDIN",
     "Unreadable",
     "is_file",
-    "is_manifest",
     "load",
-    "may_belong_together",
     "read_bytes",
     "search",
+    "together",
 ]
 
 STDIN = "-"
@@ -196,10 +195,10 @@ def reads_markdown() -> bool:
     return find_spec("markdown_it") is not None
 
 
-def may_belong_together(paths: Iterable[str]) -> bool:
-    """Tell whether there are several manifests, one of them with keys for others to import."""
-    manifests = list(filter(is_manifest, paths))
-    return len(manifests) > 1 and any(map(may_be_imported, manifests))
+def together(paths: Iterable[str]) -> tuple[str, ...]:
+    """Give the manifests, if they are several and one may have keys for others to import."""
+    manifests = tuple(filter(is_manifest, paths))
+    return manifests if len(manifests) > 1 and any(map(may_be_imported, manifests)) else ()
 
 
 def may_be_imported(path: str) -> bool:

@@ -60,8 +60,8 @@ class Session:
         known = {
             task.path: counts
             for task in tasks
-            if self.cache and task.path != STDIN and not task.together
-            for counts in [self.cache.known(task.path)]
+            if self.cache
+            for counts in [self.cache.known(task.path, task.together)]
             if counts
         }
         rest = outcomes([task for task in tasks if task.path not in known], self.options.jobs)
@@ -76,7 +76,8 @@ class Session:
             said = self.chooser.configuration(path)
             data = outcome.before.encode("utf-8", "surrogateescape")
             counts = (checked.corefiles, checked.not_followed)
-            self.cache.add(path, data, counts, read_from(said), bool(said.exclude))
+            together = outcome.task.together
+            self.cache.add(path, data, together, counts, read_from(said), bool(said.exclude))
 
     def folder(self, path: str) -> list[str] | None:
         """Give the files to check in a folder; None for what is none."""

@@ -5,7 +5,7 @@ import sys
 
 from corefile.cli import remarks
 from corefile.cli.cache import Cache, Counts
-from corefile.cli.inputs import STDIN, may_belong_together, search
+from corefile.cli.inputs import STDIN, search, together
 from corefile.cli.options import Options
 from corefile.report import default_format
 from corefile.report.tally import Tally
@@ -29,7 +29,7 @@ def is_done(options: Options, program: str, cache: Cache) -> bool:
     try:
         for path in options.paths or ["."]:
             folders[path] = files_in(path, cache)
-        counts = all_counts(folders, options, cache)
+        counts = all_counts(folders, cache)
     except Unknown:
         return False
     tally = Tally(*map(sum, zip(*counts.values(), strict=True)))
@@ -58,20 +58,21 @@ def unreadable(path: str, reason: str) -> None:
     raise Unknown(path, reason)
 
 
-def all_counts(
-    folders: dict[str, list[str] | None], options: Options, cache: Cache
-) -> dict[str, Counts]:
+def all_counts(folders: dict[str, list[str] | None], cache: Cache) -> dict[str, Counts]:
     """Give what was counted in each file. Raises Unknown."""
     files: dict[str, str] = {}
     for folder, found in folders.items():
         for path in [folder] if found is None else found:
             files.setdefault(os.path.abspath(path), path)
+    manifests = together(files.values())
+    named = frozenset(manifests)
     counts: dict[str, Counts] = {}
     for path in files.values():
-        known = None if path == STDIN else cache.known(path)
-        if known is None or (options.force_exclude and cache.shelf(path).excludes):
+        # What `--force-exclude` leaves out is never checked with that option, so is never known.
+        known = cache.known(path, manifests if path in named else ())
+        if known is None:
             raise Unknown
         counts[path] = known
-    if not counts or may_belong_together(counts):
+    if not counts:
         raise Unknown
     return counts

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corefile.cli.inputs import STDIN, Unreadable, is_manifest, load, may_belong_together
+from corefile.cli.inputs import STDIN, Unreadable, load, together
 from corefile.coredns.files import Files, Reader
 from corefile.documents import Document, read
 from corefile.lint.cluster import Cluster
@@ -47,7 +47,7 @@ class Outcome:
     after: str = ""
     #: How many findings were mended.
     fixed: int = 0
-    #: Whether nothing was looked at but the file itself.
+    #: Whether nothing was looked at but the file, and the manifests that it is checked with.
     alone: bool = False
 
 
@@ -92,7 +92,7 @@ def outcome(task: Task) -> Outcome:
         cluster, document = among(document, task.together)
         checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
     number = 0 if done is None else len(done.fixed)
-    alone = not (task.together or (beside is not None and beside.asked))
+    alone = beside is None or not beside.asked
     return Outcome(task, checked, "", text, document.text, number, alone)
 
 
@@ -144,8 +144,6 @@ def manifests(paths: tuple[str, ...]) -> tuple[Cluster, dict[str, Document]]:
 
 def in_clusters(tasks: list[Task]) -> list[Task]:
     """Tell tasks of each other's manifests, if there is one with keys for others to import."""
-    paths = tuple(task.path for task in tasks if is_manifest(task.path))
-    if not may_belong_together(paths):
-        return tasks
+    paths = together(task.path for task in tasks)
     named = frozenset(paths)
     return [replace(task, together=paths) if task.path in named else task for task in tasks]

@@ -73,7 +73,7 @@ def is_path(word: str) -> bool:
 
 
 def without_scope(host: str) -> str:
-    """Take the part behind the last `%` off an address (stripZone)."""
+    """Take the part behind the last `%` off an address or port (stripZone)."""
     return host.rpartition("%")[0] if "%" in host else host
 
 
@@ -112,6 +112,7 @@ def read_upstream(token: ExpandedToken) -> Upstream:
         return Upstream(bare, "", transport, "file", "", token)
     if parse_ip(without_scope(address)) is not None:
         _, name = split_server_name(host)
+        port = without_scope(port)
         return Upstream(without_scope(address), port, transport, "address", name, token)
     return Upstream(host, "", transport, "file", "", token)
 

@@ -258,7 +258,9 @@ class _Chart:
         )
 
     def _problem(self, node: yaml.Node, message: str) -> None:
-        self._problems.append(Problem(node.start_mark.index, node.end_mark.index, message))
+        self._problems.append(
+            Problem(node.start_mark.index, node.end_mark.index, message, fatal=False)
+        )
 
 
 def _decoded(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:

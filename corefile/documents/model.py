@@ -188,7 +188,7 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that keeps a Corefile in the file from being read; offsets are outer."""
+    """Something that keeps a Corefile in the file from being read as meant; offsets are outer."""
 
     #: Of the first character that matters.
     offset: int
@@ -196,6 +196,8 @@ class Problem:
     end: int
     #: What is wrong, and what to do about it.
     message: str
+    #: Whether there is no Corefile for it; else there is one that says something else.
+    fatal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,45 +26,45 @@ class Editor:
     Otherwise `Refused` is raised and the text stays what it was.
     """
 
-    __slots__ = ("gate",)
+    __slots__ = ("_gate",)
 
     def __init__(self, text: str | Source | Corefile) -> None:
-        self.gate = Gate(text if isinstance(text, Corefile) else parse(text))
+        self._gate = Gate(text if isinstance(text, Corefile) else parse(text))
 
     def __str__(self) -> str:
-        return self.gate.text
+        return self._gate.text
 
     @property
     def tree(self) -> Corefile:
         """The tree of the text as it is now."""
-        return self.gate.tree
+        return self._gate.tree
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """All changes so far, as edits of the text that the editor began with."""
-        return self.gate.edits
+        return self._gate.edits
 
     def atomic(self) -> AbstractContextManager[None]:
         """Make the changes of a `with` block all or, if there is an exception, none."""
-        return self.gate.atomic()
+        return self._gate.atomic()
 
     @property
     def servers(self) -> list[Server]:
         """The server blocks."""
-        return [Server(self.gate, entry) for entry in self._kind(ServerBlock)]
+        return [Server(self._gate, entry) for entry in self._kind(ServerBlock)]
 
     @property
     def snippets(self) -> list[SnippetBlock]:
         """The snippets."""
-        return [SnippetBlock(self.gate, entry) for entry in self._kind(Snippet)]
+        return [SnippetBlock(self._gate, entry) for entry in self._kind(Snippet)]
 
     @property
     def imports(self) -> list[Line]:
         """The imports outside of server blocks and snippets."""
-        return [Line(self.gate, entry) for entry in self._kind(Import)]
+        return [Line(self._gate, entry) for entry in self._kind(Import)]
 
     def _kind(self, kind: type[Node]) -> list[Entry]:
-        return [entry for entry in self.gate.children(None) if entry.shape.kind is kind]
+        return [entry for entry in self._gate.children(None) if entry.shape.kind is kind]
 
     def find_servers(self, key: str) -> list[Server]:
         """Give the server blocks that serve what a key stands for.
@@ -93,20 +93,20 @@ class Editor:
         raise NotFound(f"there is no snippet `{name}`")
 
     def add_server(self, key: Word, *keys: Word, before: Handle | None = None) -> Server:
-        """Add an empty server block, below all others unless it is put before something."""
+        """Add an empty server block: above what is given as `before`, else below all others."""
         entry = self._add(ServerBlock, [str(each) for each in (key, *keys)], before, last=True)
-        return Server(self.gate, entry)
+        return Server(self._gate, entry)
 
     def add_snippet(self, name: str, *, before: Handle | None = None) -> SnippetBlock:
-        """Add an empty snippet, above all server blocks unless it is put before something.
+        """Add an empty snippet: above what is given as `before`, else above all server blocks.
 
         CoreDNS knows a snippet only below the place where it stands.
         """
-        return SnippetBlock(self.gate, self._add(Snippet, [f"({name})"], before, last=False))
+        return SnippetBlock(self._gate, self._add(Snippet, [f"({name})"], before, last=False))
 
     def add_import(self, target: str, *, before: Handle | None = None) -> Line:
-        """Import a file, above all server blocks unless it is put before something."""
-        return Line(self.gate, self._add(Import, ["import", target], before, last=False))
+        """Import a file: above what is given as `before`, else above all server blocks."""
+        return Line(self._gate, self._add(Import, ["import", target], before, last=False))
 
     def _add(
         self, kind: type[Node], words: Sequence[str], before: Handle | None, *, last: bool
@@ -114,14 +114,14 @@ class Editor:
         shape = Shape(0, kind, tuple(words), block=kind is not Import)
         text = " ".join(map(written, words))
         lines = (text,) if kind is Import else (f"{text} {{", "}")
-        items = self.gate.children(None)
+        items = self._gate.children(None)
         first = next((item for item in items if item.shape.kind is ServerBlock), None)
         place = Place(None, items[-1] if items else None)
         if before is not None:
-            place = Place(self.gate.parent(before.entry), before.entry, below=False)
+            place = Place(self._gate.parent(before._entry), before._entry, below=False)
         elif not last and first is not None:
             place = Place(None, first, below=False)
-        return put(self.gate, place, [New(lines, ((shape, None),))])[0]
+        return put(self._gate, place, [New(lines, ((shape, None),))])[0]
 
 
 def addresses(key: str) -> set[ZoneAddress | str]:

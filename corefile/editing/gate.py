@@ -145,7 +145,10 @@ def difference(meant: Sequence[Shape], found: Sequence[Shape]) -> str:
     """Say what is first read in another way than was meant."""
     pairs = zip([*meant, None], [*found, None], strict=False)
     one, other = next(pair for pair in pairs if pair[0] != pair[1])
-    return f"CoreDNS would read {described(other)} where {described(one)} is meant"
+    read, wanted = described(other), described(one)
+    if read == wanted:
+        return f"CoreDNS would read {read} in another place than is meant"
+    return f"CoreDNS would read {read} where {wanted} is meant"
 
 
 def described(shape: Shape | None) -> str:

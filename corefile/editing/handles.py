@@ -1,6 +1,7 @@
 """What is edited: lines, server blocks and snippets, each followed through all changes."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from corefile.coredns.builds import stock
@@ -9,6 +10,7 @@ from corefile.editing.errors import NotFound, Refused
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.inserting import Place, put_rows
 from corefile.editing.keys import key_edits, real_keys
+from corefile.editing.layout import begin_of_line, indentation, line_break, start_of_comments
 from corefile.editing.outline import kind_of_line
 from corefile.editing.quoting import Word
 from corefile.editing.removing import move, remove
@@ -20,36 +22,66 @@ __all__ = ["Body", "Handle", "Holder", "Line", "Server", "SnippetBlock"]
 
 
 class Handle:
-    """Something in the text. It stays what it is while the text around it changes."""
+    """Something in the text. It stays what it is while the text around it changes.
 
-    __slots__ = ("entry", "gate")
+    All changes raise Refused when CoreDNS would read something else than is meant, Inexpressible
+    for a word that cannot be written, and Gone once the thing has been taken out. The text is then
+    what it was before.
+    """
+
+    __slots__ = ("_entry", "_gate")
 
     def __init__(self, gate: Gate, entry: Entry) -> None:
-        self.gate = gate
-        self.entry = entry
+        self._gate = gate
+        self._entry = entry
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Handle) and self.entry is other.entry
+        return isinstance(other, Handle) and self._entry is other._entry
 
     def __hash__(self) -> int:
-        return hash(id(self.entry))
+        return hash(id(self._entry))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({' '.join(self._entry.shape.words)!r})"
 
     def __str__(self) -> str:
         """Give the text of it, without the comments and blanks before it."""
-        node = self.entry.node
-        return self.gate.text[node.start : node.end]
+        node = self._entry.node
+        return self._gate.text[node.start : node.end]
+
+    @property
+    def comments(self) -> list[str]:
+        """The comment lines above that belong to it. Setting them writes others there."""
+        first = self._entry.node.first_token
+        lines = self._gate.text[start_of_comments(first) : begin_of_line(first)].split("\n")
+        return [line.strip() for line in lines[:-1]]
+
+    @comments.setter
+    def comments(self, lines: Iterable[str]) -> None:
+        first, newline = self._entry.node.first_token, line_break(self._gate.text)
+        if not first.begins_line:
+            raise Refused("it begins on the line of something else, so no comment can be above it")
+        blanks = indentation(first)
+        words = (line if line.startswith("#") else f"# {line}" for line in lines)
+        new = "".join(f"{blanks}{line.rstrip()}{newline}" for line in words)
+        edit = Edit(start_of_comments(first), begin_of_line(first), new)
+        self._gate.change([edit], self._entry.index, self._entry.index, [])
+
+    def atomic(self) -> AbstractContextManager[None]:
+        """Make the changes of a `with` block all or, if there is an exception, none."""
+        return self._gate.atomic()
 
     def remove(self, *, comments: bool = True) -> None:
-        """Take it out of the text, with the comments that belong to it unless told otherwise."""
-        remove(self.gate, self.entry, comments=comments)
+        """Take it out of the text; the `comments` that belong to it too, unless told otherwise."""
+        remove(self._gate, self._entry, comments=comments)
 
     def move_before(self, other: "Handle") -> None:
         """Put it above something else in the same block, with its comments."""
-        move(self.gate, self.entry, other.entry, below=False)
+        move(self._gate, self._entry, other._entry, below=False)
 
     def move_after(self, other: "Handle") -> None:
         """Put it below something else in the same block, with its comments."""
-        move(self.gate, self.entry, other.entry, below=True)
+        move(self._gate, self._entry, other._entry, below=True)
 
 
 class Holder(Handle):
@@ -60,8 +92,8 @@ class Holder(Handle):
     @property
     def lines(self) -> "list[Line]":
         """The lines directly inside, imports included."""
-        entries = self.gate.children(self.entry)
-        return [Line(self.gate, each) for each in entries if isinstance(each.node, Statement)]
+        entries = self._gate.children(self._entry)
+        return [Line(self._gate, each) for each in entries if isinstance(each.node, Statement)]
 
     @property
     def imports(self) -> "list[Line]":
@@ -81,9 +113,9 @@ class Holder(Handle):
 
     def extend(self, rows: Iterable[Sequence[Word]]) -> "list[Line]":
         """Put lines below all others, each a name and its arguments: faster than one by one."""
-        children = self.gate.children(self.entry)
-        place = Place(self.entry, children[-1] if children else None)
-        return [Line(self.gate, entry) for entry in put_rows(self.gate, place, rows)]
+        children = self._gate.children(self._entry)
+        place = Place(self._entry, children[-1] if children else None)
+        return [Line(self._gate, entry) for entry in put_rows(self._gate, place, rows)]
 
     def insert(self, index: int, name: Word, *args: Word) -> "Line":
         """Put a line before the one that has an index now; below all others if there is none."""
@@ -108,7 +140,7 @@ class Holder(Handle):
         """Give the first line directly inside that has a name. Raises NotFound."""
         for line in self.find(name):
             return line
-        raise NotFound(f"`{' '.join(self.entry.shape.words)}` has no `{name}`")
+        raise NotFound(f"`{' '.join(self._entry.shape.words)}` has no `{name}`")
 
 
 class Line(Holder):
@@ -119,7 +151,7 @@ class Line(Holder):
     @property
     def node(self) -> Statement:
         """The line in the tree as it is now."""
-        node = self.entry.node
+        node = self._entry.node
         assert isinstance(node, Statement)  # noqa: S101 - for the type checker
         return node
 
@@ -151,7 +183,10 @@ class Line(Holder):
         self._put(1, len(self.node.args) + 1, [str(arg) for arg in args])
 
     def replace(self, name: Word, *args: Word) -> None:
-        """Write another line in the place of this one. Its comments stay, its block goes."""
+        """Write another line in the place of this one. Its comments stay, its block goes.
+
+        Raises Refused where something follows the block on its line.
+        """
         node, words = self.node, [str(name), *map(str, args)]
         if node.tail:
             raise Refused(f"`{node.name.value}` has something behind its block")
@@ -174,20 +209,20 @@ class Line(Holder):
         return [each for each in self.lines if not each.is_import and name in (None, each.name)]
 
     def _beside(self, below: bool, words: Sequence[Word]) -> "Line":
-        parent = self.gate.parent(self.entry)
+        parent = self._gate.parent(self._entry)
         if parent is None:
             raise Refused("outside of server blocks no lines are but imports: use `add_import`")
-        return Line(self.gate, put_rows(self.gate, Place(parent, self.entry, below), [words])[0])
+        return Line(self._gate, put_rows(self._gate, Place(parent, self._entry, below), [words])[0])
 
     def _put(self, start: int, stop: int, values: list[str]) -> None:
-        words = [*self.entry.shape.words]
+        words = [*self._entry.shape.words]
         words[start:stop] = values
-        self._change(self._word_edits(start, stop, values), words, block=self.entry.shape.block)
+        self._change(self._word_edits(start, stop, values), words, block=self._entry.shape.block)
 
     def _word_edits(self, start: int, stop: int, values: list[str]) -> list[Edit]:
-        text, tokens = self.gate.text, [self.node.name, *self.node.args]
-        parent = self.gate.parent(self.entry)
-        siblings = [] if parent is None else [each.node for each in self.gate.children(parent)]
+        text, tokens = self._gate.text, [self.node.name, *self.node.args]
+        parent = self._gate.parent(self._entry)
+        siblings = [] if parent is None else [each.node for each in self._gate.children(parent)]
         lines = [node for node in siblings if isinstance(node, Statement)]
         name_only = start == 0 and (stop == 1 or len(values) > 1)
         return [
@@ -196,13 +231,13 @@ class Line(Holder):
         ]
 
     def _change(self, edits: list[Edit], words: list[str], *, block: bool) -> None:
-        entry, parent = self.entry, self.gate.parent(self.entry)
+        entry, parent = self._entry, self._gate.parent(self._entry)
         shape = replace(entry.shape, words=tuple(words), block=block)
         if parent is not None:
             shape = replace(shape, kind=kind_of_line(words[0], parent.shape.kind))
-        behind = entry.index + 1 if block else self.gate.behind(entry)
+        behind = entry.index + 1 if block else self._gate.behind(entry)
         if edits:
-            self.gate.change(edits, entry.index, behind, [(shape, entry)])
+            self._gate.change(edits, entry.index, behind, [(shape, entry)])
 
     def property(self, name: str) -> "Line":
         """Give the first property of a name. Raises NotFound."""
@@ -248,7 +283,7 @@ class Server(Body):
     @property
     def node(self) -> ServerBlock:
         """The server block in the tree as it is now."""
-        node = self.entry.node
+        node = self._entry.node
         assert isinstance(node, ServerBlock)  # noqa: S101
         return node
 
@@ -263,14 +298,14 @@ class Server(Body):
         self._put_keys(0, len(self.node.key_values), [str(key) for key in keys])
 
     def _put_keys(self, start: int, stop: int, values: list[str]) -> None:
-        entry, keys = self.entry, [*self.entry.shape.words]
+        entry, keys = self._entry, [*self._entry.shape.words]
         keys[start:stop] = values
         if not (keys and entry.shape.words):
             raise Refused("CoreDNS throws a server block without keys away")
-        edits = key_edits(self.gate.text, real_keys(self.node.keys), start, stop, values)
+        edits = key_edits(self._gate.text, real_keys(self.node.keys), start, stop, values)
         shape = replace(entry.shape, words=tuple(keys))
         if edits:
-            self.gate.change(edits, entry.index, entry.index + 1, [(shape, entry)])
+            self._gate.change(edits, entry.index, entry.index + 1, [(shape, entry)])
 
 
 class SnippetBlock(Body):
@@ -281,7 +316,7 @@ class SnippetBlock(Body):
     @property
     def node(self) -> Snippet:
         """The snippet in the tree as it is now."""
-        node = self.entry.node
+        node = self._entry.node
         assert isinstance(node, Snippet)  # noqa: S101
         return node
 
@@ -292,8 +327,8 @@ class SnippetBlock(Body):
 
     @name.setter
     def name(self, name: str) -> None:
-        key, entry = real_keys(self.node.keys)[0], self.entry
+        key, entry = real_keys(self.node.keys)[0], self._entry
         shape = replace(entry.shape, words=(f"({name})",))
-        edits = replacing(self.gate.text, key, f"({name})")
+        edits = replacing(self._gate.text, key, f"({name})")
         if edits:
-            self.gate.change(edits, entry.index, entry.index + 1, [(shape, entry)])
+            self._gate.change(edits, entry.index, entry.index + 1, [(shape, entry)])

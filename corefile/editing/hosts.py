@@ -22,9 +22,11 @@ STRANGE = frozenset(" \t\r\n\v\f#:/,;@=(){}\"'")
 class Host:
     """A line of the table."""
 
+    #: Without the zone of an IPv6 address; one of IPv4 that is written as IPv6 is of IPv4.
     address: Address
     #: As they are written.
     names: tuple[str, ...]
+    #: The line itself, to be changed.
     line: Line
 
     def has(self, name: str) -> bool:
@@ -52,7 +54,7 @@ def add_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
     answer no other name. Raises Refused for what is no address or no name.
     """
     known = checked(address, names)
-    with server.gate.atomic():
+    with server.atomic():
         for host in hosts(server):
             if host.address == known:
                 missing = [name for name in names if not host.has(name)]
@@ -78,7 +80,7 @@ def set_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
     Raises Refused for what is no address or no name.
     """
     known = checked(address, names)
-    with server.gate.atomic():
+    with server.atomic():
         for name in names:
             old = [
                 host
@@ -97,7 +99,7 @@ def set_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
 def remove_host(server: Server | SnippetBlock, *wanted: str) -> int:
     """Take names, or all lines of an address, out of the table, and tell how many lines changed."""
     changed = 0
-    with server.gate.atomic():
+    with server.atomic():
         for each in wanted:
             address = address_of(each)
             for host in hosts(server):

@@ -13,7 +13,8 @@ def add_stub_domain(editor: Editor, zone: str, *upstreams: str) -> Server:
     """Have the names of a zone looked up elsewhere, in a server block of their own.
 
     Unless the zone is given with a port, it is served on that of the server block for all names. If
-    the zone has a server block already, the upstreams there are changed.
+    the zone has a server block already, the upstreams there are changed. Raises Refused for what is
+    no zone, and without an upstream.
     """
     key = on_port_of_root(editor, zone)
     with editor.atomic():
@@ -47,7 +48,10 @@ def on_port_of_root(editor: Editor, zone: str) -> str:
 
 
 def set_upstreams(server: Server | SnippetBlock, *upstreams: str, zone: str = ".") -> Line:
-    """Have `forward` send queries for a zone to these servers; add it where there is none."""
+    """Have `forward` send queries for a `zone` to these servers; add it where there is none.
+
+    Raises Refused without an upstream.
+    """
     if not upstreams:
         raise Refused("`forward` needs an upstream")
     for line in server.plugins("forward"):
@@ -63,7 +67,7 @@ def set_cache_ttl(server: Server | SnippetBlock, seconds: int) -> Line:
     A TTL that the block gives to `success` counts more than that of the line, and is set too.
     """
     for line in server.plugins("cache"):
-        with server.gate.atomic():
+        with server.atomic():
             place = slice(0, 1 if line.args and is_number(line.args[0]) else 0)
             line.args[place] = [seconds]
             for success in line.properties("success"):

@@ -33,6 +33,15 @@ data:
         file db.example.org
     }
 """
+OVERRIDE = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+data:
+  a.override: |
+    errors
+"""
 OTHER_YAML = "kind: Service\n"
 
 
@@ -288,24 +297,36 @@ def test_a_corefile_that_imports_files_is_checked_each_time(world: World, name: 
 
 
 def test_what_one_manifest_gives_another_is_looked_at(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    assert world.run() == ["Corefile"]
     world.write("a.yaml", CONFIG_MAP)
     world.write("b.yaml", CONFIG_MAP.replace("zone.", "db.").replace("coredns", "coredns-b"))
     assert world.run() == ["a.yaml", "b.yaml"]
     assert world.run() == []
-    custom = CONFIG_MAP.replace("coredns", "coredns-custom").replace("Corefile:", "a.override:")
-    world.write("c.yaml", custom)
-    assert world.run("a.yaml", "b.yaml", "c.yaml")[:2] == ["a.yaml", "b.yaml"]
+    world.write("c.yaml", OVERRIDE)
+    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    assert world.run() == []
     assert world.run("a.yaml", "b.yaml") == []
+    world.write("c.yaml", OVERRIDE.replace("errors", "errors # more"))
+    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    assert world.run() == []
+    os.utime(world.write("c.yaml", OVERRIDE.replace("errors", "errors # most")))
+    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
 
 
-def test_standard_input_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     world.write("-", CLEAN)
+    assert world.run("./-") == ["./-"]
+    assert world.run("./-") == []
     for _ in range(2):
         with (world.project / "-").open() as file:
             monkeypatch.setattr(sys, "stdin", file)
             assert world.run("-") == ["-"]
-    assert world.run("./-") == ["./-"]
-    assert world.run("./-") == []
+            assert capsys.readouterr().out.endswith("No problems found in 1 Corefile.\n")
+            assert file.read() == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
@@ -318,10 +339,14 @@ def test_a_pipe_is_read_once(world: World, capsys: pytest.CaptureFixture[str]) -
     assert "hosts-missing-fallthrough" in capsys.readouterr().out
 
 
+def counted(number: int) -> str:
+    return "1 Corefile" if number == 1 else f"{number} Corefiles"
+
+
 EXCLUDED = (
     ("--exclude", "b.corefile"),
     ("--config", "there.toml"),
-    ("--config", "there.toml", "--force-exclude", "b.corefile", "Corefile"),
+    ("--config", "there.toml", "--force-exclude"),
 )
 
 
@@ -332,11 +357,12 @@ def test_what_is_excluded_is_left_out_of_a_later_run_too(
     world.write("Corefile", CLEAN)
     world.write("b.corefile", CLEAN)
     world.write("there.toml", 'exclude = ["b.corefile"]\n')
+    named = 1 if "--force-exclude" in args else 2
     for _ in range(2):
+        world.run(*args, "b.corefile", "Corefile")
+        assert capsys.readouterr() == (f"No problems found in {counted(named)}.\n", "")
         world.run(*args)
         assert capsys.readouterr() == ("No problems found in 1 Corefile.\n", "")
-    world.run("--config", "there.toml", "b.corefile", "Corefile")
-    assert capsys.readouterr().out == "No problems found in 2 Corefiles.\n"
 
 
 #: Words of a command line, and the files that a second run has to check again.
@@ -478,13 +504,13 @@ def filled(place: Path, *names: str) -> Cache:
     """Give a cache with some files that were added in this run."""
     made = Cache(str(place), "1.0", Options())
     for name in names:
-        made.add(name, b"", (1, 0), (), False)
+        made.add(name, b"", (), (1, 0), (), False)
     return made
 
 
 def known(place: Path, *names: str) -> set[str]:
-    shelf = Cache(str(place), "1.0", Options()).shelf("a")
-    return {name for name in names if cache.key(name, b"") in shelf.files}
+    made = Cache(str(place), "1.0", Options())
+    return {name for name in names if made.key(name, b"", ()) in made.shelf("a").files}
 
 
 def test_runs_at_the_same_time_keep_what_the_others_found(tmp_path: Path) -> None:
@@ -516,7 +542,7 @@ def test_the_oldest_shelves_make_room(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(cache, "_MOST_SHELVES", 3)
     for number in range(5):
         made = Cache(str(tmp_path), str(number), Options())
-        made.add("a", b"", (1, 0), (), False)
+        made.add("a", b"", (), (1, 0), (), False)
         made.save()
         path = Path(made.shelf("a").path)
         os.utime(path, (number, number))

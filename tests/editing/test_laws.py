@@ -54,7 +54,7 @@ def handles(editor: Editor) -> list[Handle]:
         each = stack.pop()
         found.append(each)
         stack += each.lines if isinstance(each, Holder) else []
-    return sorted(found, key=lambda each: each.entry.index)
+    return sorted(found, key=lambda each: each._entry.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +106,24 @@ def rewrite(_: st.DataObject, each: Handle, values: list[str]) -> None:
 
 
 def move(data: st.DataObject, each: Handle, _: list[str]) -> None:
-    parent = each.gate.parent(each.entry)
-    siblings = each.gate.children(parent)
-    others = [entry for entry in siblings if entry is not each.entry]
+    parent = each._gate.parent(each._entry)
+    siblings = each._gate.children(parent)
+    others = [entry for entry in siblings if entry is not each._entry]
     if not others:
         return
     place = data.draw(st.integers(0, len(others) - 1))
     below = data.draw(st.booleans())
-    other = Handle(each.gate, others[place])
+    other = Handle(each._gate, others[place])
     (each.move_after if below else each.move_before)(other)
-    others.insert(place + below, each.entry)
-    assert each.gate.children(parent) == others
+    others.insert(place + below, each._entry)
+    assert each._gate.children(parent) == others
 
 
 def remove(data: st.DataObject, each: Handle, _: list[str]) -> None:
-    siblings = each.gate.children(each.gate.parent(each.entry))
-    parent = each.gate.parent(each.entry)
+    siblings = each._gate.children(each._gate.parent(each._entry))
+    parent = each._gate.parent(each._entry)
     each.remove(comments=data.draw(st.booleans()))
-    assert each.gate.children(parent) == [entry for entry in siblings if entry is not each.entry]
+    assert each._gate.children(parent) == [entry for entry in siblings if entry is not each._entry]
 
 
 def add(_: st.DataObject, each: Handle, values: list[str]) -> None:
@@ -158,7 +158,7 @@ def test_edits_say_what_was_meant_and_nothing_else(data: st.DataObject, text: st
         each = data.draw(st.sampled_from(fitting))
         values = data.draw(st.lists(VALUES, max_size=2))
         faults = len(editor.tree.errors)
-        start, end = each.entry.node.start, each.entry.node.end
+        start, end = each._entry.node.start, each._entry.node.end
         end = end_of_line(before, end) or end
         try:
             operation.do(data, each, values)
@@ -172,5 +172,5 @@ def test_edits_say_what_was_meant_and_nothing_else(data: st.DataObject, text: st
                 assert str(editor).startswith(before[:start])
                 assert str(editor).endswith(before[end:])
             assert len(editor.tree.errors) <= faults
-        assert plain(editor) == [(e.shape.depth, e.shape.words) for e in editor.gate.entries]
+        assert plain(editor) == [(e.shape.depth, e.shape.words) for e in editor._gate.entries]
     assert apply_edits(text, editor.edits) == str(editor)

@@ -263,6 +263,7 @@ REFUSED: list[tuple[str, Change, str]] = [
     (KUBE, lambda e: e.server(".").move_after(e.server(".").plugin("log")), "has no `log`"),
     (KUBE, lambda e: e.server(".").plugin("loop").move_after(e.server(".")), "only inside"),
     (". {\n a {\n } x\n}\n", lambda e: e.servers[0].plugin("a").replace("b"), "behind its block"),
+    ("a {\na {\na {\n", lambda e: e.servers[0].lines[0].append("x"), "another place"),
     ("import a\n", lambda e: e.imports[0].insert_after("import", "b"), "use `add_import`"),
 ]
 
@@ -300,6 +301,24 @@ def test_what_is_gone_cannot_be_used() -> None:
     for each in (lambda: ttl.name, lambda: kubernetes.args, lambda: str(forward)):
         with pytest.raises(Gone, match="no longer in the text"):
             each()
+
+
+def test_comments_above_a_line() -> None:
+    editor = Editor(KUBE)
+    server = editor.server(".")
+    kubernetes, loop, cache = map(server.plugin, ("kubernetes", "loop", "cache"))
+    assert (kubernetes.comments, cache.comments) == (["# names of the cluster"], [])
+    kubernetes.comments = ["one", "#two"]
+    loop.comments = []
+    cache.comments = ["three"]
+    server.comments = ["four"]
+    expected = KUBE.replace("    # names of the cluster\n", "    # one\n    #two\n")
+    expected = expected.replace("    # loops end in a crash\n", "")
+    assert str(editor) == "# four\n" + expected.replace("    cache", "    # three\n    cache")
+    with pytest.raises(Refused, match="would read"):
+        cache.comments = ["a\nb"]
+    with pytest.raises(Refused, match="on the line of something else"):
+        Editor(". { log\n}\n").server(".").plugin("log").comments = ["a"]
 
 
 def test_all_or_nothing() -> None:

@@ -57,8 +57,8 @@ RELEASES = {
 
 #: Notes that are deserved.
 DESERVED = {
-    # `stubzones`: no release since 1.4.0 does anything with it.
     "nodelocaldns-template.corefile": [(3, "info", "template-placeholder")],
+    # `stubzones`: no release since 1.4.0 does anything with it.
     "minikube-external-dns.corefile": [(10, "info", "noop-option")],
 }
 

@@ -254,13 +254,26 @@ class Forward(Plugin):
         for check in (self.check_path, self.check_name, self.check_look_up, self.check_transport):
             for upstream in self.to:
                 yield from check(cursor, upstream)
-        servers = [upstream for upstream in self.to if upstream.host not in FOLDERS]
-        if not servers:
+        if not self.servers:
             help_text = "name a DNS server: `forward . 192.0.2.53`"
             yield Refused("no valid upstream addresses found", self.to[0].token, help_text)
-        if len(servers) > MAX_UPSTREAMS:
-            message = f"more than {MAX_UPSTREAMS} TOs configured: {len(servers)}"
-            yield Refused(message, servers[MAX_UPSTREAMS].token, "use two `forward` lines")
+
+    @classmethod
+    def check_all(
+        cls, stanzas: "tuple[Forward, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """Give the stanzas with too many upstreams."""
+        for stanza in stanzas:
+            count = len(stanza.servers)
+            if count > MAX_UPSTREAMS:
+                message = f"more than {MAX_UPSTREAMS} TOs configured: {count}"
+                token = stanza.servers[MAX_UPSTREAMS].token
+                yield Refused(message, token, "use two `forward` lines")
+
+    @property
+    def servers(self) -> tuple[Upstream, ...]:
+        """The upstreams without those that name no server."""
+        return tuple(upstream for upstream in self.to if upstream.host not in FOLDERS)
 
     def check_path(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
         """Refuse a path behind `https://`."""
@@ -299,7 +312,7 @@ class Forward(Plugin):
         text = upstream.token.text
         transport = upstream.transport
         address, server_name = split_server_name(text)
-        shown = address if address.endswith(f":{upstream.port}") else f"{address}:{upstream.port}"
+        shown = address if has_port(text) else f"{address}:{upstream.port}"
         scoped = cursor.before("1.13.2")
         name = self.tls_servername.value if self.tls_servername else ""
         if transport not in transports(cursor) and upstream.kind != "file":
@@ -328,6 +341,15 @@ class Forward(Plugin):
     def answer_zones(self) -> tuple[str, ...]:
         """The zone whose names are sent on."""
         return (self.zone.name,)
+
+
+def has_port(text: str) -> bool:
+    """Tell whether an address is written with its port."""
+    try:
+        split_host_port(split_transport(text)[1])
+    except Invalid:
+        return False
+    return True
 
 
 def transports(cursor: Cursor) -> tuple[str, ...]:

@@ -62,7 +62,6 @@ cluster.local {
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from corefile.coredns.builds import stock
 from corefile.coredns.plugins.autopath import Autopath
@@ -124,6 +123,8 @@ def absent(name: str) -> str:
 
 def near_to(path: str, present: set[str]) -> str:
     """Give the plugin of the server block that knows search paths and is written much like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
+
     known = [name for name in sorted(KNOWING) if name in present]
     return next(iter(get_close_matches(path.removeprefix("@").lower()[:40], known, 1)), "")
 

@@ -1,7 +1,8 @@
 """`health` stands without `lameduck` in the DNS of a cluster.
 
-Finds a `health` without `lameduck` in a file with `kubernetes`. Not in the Corefiles of AKS and
-k3s, which are not for their users to change, and not for CoreDNS before 1.6.5.
+Finds a `health` without `lameduck` in a file with a `kubernetes` that runs in its cluster. Not in
+the Corefiles of AKS and k3s, which are not for their users to change, and not for CoreDNS before
+1.6.5.
 
 It matters when a pod of CoreDNS ends, as with each update: it takes a moment until no node sends
 queries to it any more, and those that come meanwhile get no answer. With `lameduck 5s` CoreDNS
@@ -38,6 +39,15 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17, with CoreD
 }
 ```
 
+```corefile
+. {
+    health
+    kubernetes cluster.local {
+        endpoint https://192.0.2.1:6443
+    }
+}
+```
+
 ```corefile coredns=1.6.2
 . {
     health
@@ -58,10 +68,12 @@ To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17, with CoreD
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.health import Health
+from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.releases import holds
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, Rule
+from corefile.lint.rules.kubernetes_without_ready import in_cluster
 
 __all__ = ["RULE"]
 
@@ -71,7 +83,7 @@ USUAL = ("1.6.5", "")
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block whose `health` ends at once."""
-    if not any(server.has("kubernetes") for server in ctx.config.servers):
+    if not any(in_cluster(k) for server in ctx.config.servers for k in server.all(Kubernetes)):
         return
     if not holds(ctx.config.build.release, USUAL):
         return

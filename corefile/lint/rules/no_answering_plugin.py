@@ -10,7 +10,8 @@ or with REFUSED where no plugin takes part in queries at all.
 
 To mend it, add the plugin that should answer, or remove the server block. Where queries are to be
 refused, say so with `acl`. A server block in which an import was not followed, or that has a plugin
-that is not CoreDNS's own, is left alone.
+that is not CoreDNS's own, is left alone; so is one that is there for its `health`, `ready` or
+`prometheus`, where others answer.
 
 ## Bad
 
@@ -57,9 +58,21 @@ example.org {
     import answers.conf
 }
 ```
+
+```corefile
+. {
+    health
+    prometheus
+    errors
+}
+example.org {
+    file db.example.org
+}
+```
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from corefile.coredns.config import Server
 from corefile.coredns.flow import Step, flow
@@ -70,14 +83,20 @@ from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
 
+#: Plugins that serve something beside DNS.
+SERVICES = frozenset(("health", "pprof", "prometheus", "ready"))
+#: Plugins that often stand beside those, whether queries are answered or not.
+BESIDE = SERVICES | {"bind", "debug", "errors", "log", "loop", "reload"}
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block that answers nothing."""
-    for server in ctx.config.servers:
-        steps = flow(server, ctx.config.build)
+    flows = [flow(server, ctx.config.build) for server in ctx.config.servers]
+    answered = any(map(may_answer, chain.from_iterable(flows)))
+    for server, steps in zip(ctx.config.servers, flows, strict=True):
         if not server.keys or not server.complete or any(map(may_answer, steps)):
             continue
-        if is_accident(ctx, server):
+        if is_accident(ctx, server) or (answered and is_service(server)):
             continue
         outcome = "REFUSED"
         if steps:
@@ -97,6 +116,12 @@ def is_accident(ctx: Context, server: Server) -> bool:
     first = server.keys[0].text
     stray = first == "}" or (first in ctx.config.build.plugins and first != "local")
     return stray or any(id(key.token) in refused for key in server.keys)
+
+
+def is_service(server: Server) -> bool:
+    """Tell whether a server block is there for what it serves beside DNS."""
+    names = {directive.name for directive in server.directives}
+    return names <= BESIDE and not names.isdisjoint(SERVICES)
 
 
 def may_answer(step: Step) -> bool:

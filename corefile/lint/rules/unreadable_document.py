@@ -68,7 +68,8 @@ def check_document(document: Document, source: Source) -> Iterator[Finding]:
     """Give a finding for each problem of a document; `source` is the document's own text."""
     for problem in document.problems:
         span = Span(problem.offset, problem.end)
-        yield Finding(RULE.name, RULE.code, RULE.severity, problem.message, source, span)
+        severity = RULE.severity if problem.fatal else "warning"
+        yield Finding(RULE.name, RULE.code, severity, problem.message, source, span)
 
 
 RULE = Rule("CF003", "unreadable-document", "error", check)

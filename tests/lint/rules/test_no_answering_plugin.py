@@ -1,4 +1,4 @@
-"""What has a finding of its own is not said to answer nothing as well."""
+"""What has a finding of its own, or another purpose, is not said to answer nothing."""
 
 import pytest
 
@@ -11,6 +11,10 @@ from corefile.lint import lint
         (". {\n log\n}\n", ["no-answering-plugin"]),
         ("local {\n log\n}\n", ["no-answering-plugin"]),
         (". {\n whoami\n}\n. {\n log\n}\n", ["duplicate-server-block"]),
+        (". {\n health\n}\na.example {\n whoami\n}\n", []),
+        (". {\n health\n cache 30\n}\na.example {\n whoami\n}\n", ["no-answering-plugin"]),
+        (". {\n errors\n}\na.example {\n whoami\n}\n", ["no-answering-plugin"]),
+        (". {\n health\n}\n", ["no-answering-plugin"]),
         (". {\n whoami\n}\n}\n", ["unbalanced-braces"]),
         (". {\n whoami\n}\nlog\n", ["zone-name-suspicious"]),
         (". {\n log . '{remote} {name}'\n whoami\n}\n", ["single-or-smart-quotes"]),

@@ -29,7 +29,7 @@ var (
 	// noInterface is what bind says of a word that is neither an address nor an interface of the machine.
 	noInterface = regexp.MustCompile(`not a valid IP address or interface name: ("(?:[^"\\]|\\.)*")`)
 	// unresolved is what forward says of a host name.
-	unresolved = regexp.MustCompile(`failed to resolve ("(?:[^"\\]|\\.)*"): (.*)`)
+	unresolved = regexp.MustCompile(`(?s)failed to resolve ("(?:[^"\\]|\\.)*"): (.*)`)
 	// noUpstream is what grpc says of an upstream that is neither an address nor a file. Older releases, in which
 	// forward says so too, put a colon behind it (plugin/pkg/parse).
 	noUpstream = regexp.MustCompile(`not an IP address or file:? ("(?:[^"\\]|\\.)*")`)
@@ -124,12 +124,15 @@ func (j *judge) hideInterfaces(block int, tokens []caddyfile.Token) {
 func (j *judge) withoutPassword(tokens []caddyfile.Token) {
 	for i := 0; i+2 < len(tokens); i++ {
 		name, user, password := tokens[i], tokens[i+1], tokens[i+2]
-		if name.Text == "credentials" && name.Line == password.Line && user.Text != "" && password.Text != "" {
+		if name.Text == "credentials" && name.Line == password.Line && isCredential(user) && isCredential(password) {
 			tokens[i+2].Text = ""
 			j.assume("server", "etcd", "takes the credentials")
 		}
 	}
 }
+
+// isCredential tells whether a token is one that the set-up takes for a name or a password.
+func isCredential(t caddyfile.Token) bool { return t.Text != "" && t.Text != "{" }
 
 // withEnd adds a faulty stanza behind those of the text. azure reads all stanzas before it asks the cloud, and the
 // client library then waits for minutes; so when the set-up complains of the last stanza, the text is in order.
@@ -151,7 +154,7 @@ func (j *judge) remedy(block int, directive string, tokens []caddyfile.Token, me
 		switch {
 		case err != nil:
 			return false
-		case strings.Contains(name, "/"):
+		case isPath(name):
 			return j.supply(name, resolvConf)
 		case strings.HasSuffix(m[2], "no such host"): // not a name that is ever looked up
 			return false

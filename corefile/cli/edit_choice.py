@@ -1,0 +1,159 @@
+"""What is edited: which Corefile of a file, which server block of that, which lines in it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corefile.cli.inputs import Unreadable
+from corefile.coredns.golang import Invalid
+from corefile.coredns.zones import key_addresses, split_transport, split_zone_port
+from corefile.documents.model import Document, Embedded
+from corefile.editing.editor import Editor
+from corefile.editing.errors import EditError, NotFound
+from corefile.editing.handles import Holder, Line, Server, SnippetBlock
+
+__all__ = ["chosen_body", "chosen_corefile", "chosen_line", "listed", "owner_and_name"]
+
+#: How many things a message names.
+MOST_NAMED = 8
+
+#: A plugin, or a property of one; brackets hold the first argument.
+NAME = re.compile(
+    r"(?P<plugin>[^\s.\[\]]+)(?:\[(?P<of_plugin>[^\s\[\]]*)\])?"
+    r"(?:\.(?P<property>[^\s\[\]]+)(?:\[(?P<of_property>[^\s\[\]]*)\])?)?"
+)
+
+
+def chosen_corefile(document: Document, part: str) -> Embedded:
+    """Give the one Corefile of a file, or the one whose label has a part.
+
+    Raises Unreadable where there is none, EditError where there are several.
+    """
+    wholes = [item for item in document.corefiles if item.kind == "corefile"]
+    servers = [item for item in document.corefiles if item.kind == "server"]
+    candidates = [*wholes, *servers] if part else wholes or servers
+    if not candidates:
+        reason = "no Corefile"
+        for problem in document.problems[:1]:
+            line = document.text.count("\n", 0, problem.offset) + 1
+            reason = f"line {line}: {problem.message}"
+        raise Unreadable(reason)
+    found = [item for item in candidates if part in item.label]
+    if not found:
+        raise NotFound(f"no Corefile with `{part}` in its place: {labels(candidates)}")
+    if len(found) > 1:
+        raise EditError(f"there are several Corefiles: {labels(found)}; choose with --corefile")
+    return found[0]
+
+
+def labels(corefiles: Sequence[Embedded]) -> str:
+    """Name Corefiles by their places."""
+    return listed(item.label or "the file itself" for item in corefiles)
+
+
+def chosen_body(editor: Editor, key: str) -> Server | SnippetBlock:
+    """Give the server block for a key, or the snippet named in parentheses.
+
+    Without a key it is the only server block, or else the one for all names. Raises EditError.
+    """
+    if key.startswith("(") and key.endswith(")"):
+        return editor.snippet(key[1:-1])
+    servers = editor.servers
+    found = servers if len(servers) == 1 and not key else serving(editor, key or ".")
+    if len(found) == 1:
+        return found[0]
+    if not servers:
+        raise NotFound("there is no server block")
+    wanted = f" for `{key}`" if key else ""
+    names = listed(" ".join(server.keys) for server in found or servers)
+    if key and not found:
+        raise NotFound(f"there is no server block{wanted}, only: {names}")
+    raise EditError(f"there are several server blocks{wanted}: {names}; choose with --server")
+
+
+def serving(editor: Editor, key: str) -> list[Server]:
+    """Give the server blocks for a key; on any port if it has none and nothing is on the usual."""
+    exact = editor.find_servers(key)
+    try:
+        wanted = zones(key)
+        _, port = split_zone_port(split_transport(key)[1])
+    except Invalid:
+        return exact
+    if exact or port:
+        return exact
+    return [
+        server
+        for server in editor.servers
+        if wanted <= {zone for other in server.keys for zone in known_zones(other)}
+    ]
+
+
+def zones(key: str) -> set[str]:
+    """Give the zones that a key stands for. Raises Invalid."""
+    return {address.zone for address in key_addresses(key)}
+
+
+def known_zones(key: str) -> set[str]:
+    """Give the zones that a key stands for, none where CoreDNS would refuse it."""
+    try:
+        return zones(key)
+    except Invalid:
+        return set()
+
+
+def chosen_line(name: "Name", lines: Sequence[Line], args: Sequence[str] = ()) -> Line:
+    """Give the line; of several, the one that begins with the first of some arguments.
+
+    Raises EditError where there are several, or none.
+    """
+    found = list(lines)
+    if len(found) > 1 and args:
+        found = [line for line in lines if line.args[:1] == list(args[:1])] or found
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound(f"there is no `{' '.join((name.word, *name.first))}`")
+    heads = listed(" ".join((line.name, *line.args)) for line in found)
+    raise EditError(
+        f"there are several `{name.word}`: {heads}; choose as with `{name.word}[ARGUMENT]`"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a line, and the argument it begins with if that is said: `forward[.]`."""
+
+    word: str
+    first: tuple[str, ...] = ()
+
+    def lines(self, holder: Holder) -> list[Line]:
+        """Give the lines that are called so."""
+        found = holder.find(self.word)
+        return [line for line in found if line.args[: len(self.first)] == list(self.first)]
+
+
+def owner_and_name(body: Server | SnippetBlock, text: str) -> tuple[Holder, Name]:
+    """Give what holds the lines that are named, and their name.
+
+    `PLUGIN` is held by the server block, `PLUGIN.PROPERTY` by a plugin. Raises EditError.
+    """
+    found = NAME.fullmatch(text)
+    if found is None:
+        raise EditError(f"`{text}` is no name of a plugin or of PLUGIN.PROPERTY")
+    plugin = Name(found["plugin"], firsts(found["of_plugin"]))
+    if found["property"] is None:
+        return body, plugin
+    owner = chosen_line(plugin, plugin.lines(body))
+    return owner, Name(found["property"], firsts(found["of_property"]))
+
+
+def firsts(argument: str | None) -> tuple[str, ...]:
+    """Give an argument in brackets as the beginning of the arguments."""
+    return () if argument is None else (argument,)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Name some things, and count those that are too many."""
+    every = list(names)
+    more = f" and {len(every) - MOST_NAMED} more" if len(every) > MOST_NAMED else ""
+    return ", ".join(f"`{name}`" for name in every[:MOST_NAMED]) + more

@@ -1,0 +1,73 @@
+"""The command `corefile remove`: a plugin or a property."""
+
+import sys
+from collections.abc import Sequence
+
+from corefile.cli.edit import arguments, edit, read_words
+from corefile.cli.guard import guarded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.editing.handles import Server, SnippetBlock
+
+__all__ = ["main"]
+
+_USAGE = "[--all] [--server KEY] [--diff] PLUGIN[.PROPERTY] [ARGUMENT ...] FILE"
+
+_DESCRIPTION = """\
+Take a plugin, or a property of its block, out of a Corefile, with its comments. FILE is a Corefile,
+a Kubernetes manifest with one, or - for standard input, and then what comes of it is printed.
+"""
+
+_EPILOG = """\
+With arguments, only a line is taken out that begins with these. Of several lines, none is taken out
+unless --all is given.
+
+examples:
+  corefile remove log Corefile
+  corefile remove forward.max_concurrent Corefile
+  corefile remove rewrite name old.example.org Corefile
+  corefile remove --all --diff rewrite k8s/coredns.yaml
+"""
+
+
+def main(argv: Sequence[str] | None = None, program: str = "corefile remove") -> int:
+    """Run the command and give its exit status. `argv` does not hold the command's name."""
+    return guarded(program, lambda: run(sys.argv[1:] if argv is None else argv, program))
+
+
+def run(argv: Sequence[str], program: str) -> int:
+    """Remove what the words name."""
+    parser = arguments(program, _USAGE, _DESCRIPTION, _EPILOG)
+    parser.add_argument("--all", action="store_true", help="take out all lines that fit")
+    options = read_words(parser, argv, 2)
+    name, *args = options.words[:-1]
+    return edit(program, options, lambda body: remove_lines(body, name, args, every=options.all))
+
+
+def remove_lines(
+    body: "Server | SnippetBlock", name: str, args: Sequence[str], *, every: bool
+) -> str:
+    """Take out the line of a name that begins with these arguments, or all of them."""
+    from corefile.cli.edit_choice import listed, owner_and_name  # noqa: PLC0415
+    from corefile.editing.errors import EditError, NotFound  # noqa: PLC0415
+
+    missing = f"there is no `{' '.join((name, *args))}`"
+    try:
+        owner, last = owner_and_name(body, name)
+    except NotFound:
+        return missing
+    wanted = [*last.first, *args]
+    found = [line for line in last.lines(owner) if line.args[: len(wanted)] == wanted]
+    if not found:
+        return missing
+    if len(found) > 1 and not every:
+        heads = listed(" ".join((line.name, *line.args)) for line in found)
+        raise EditError(f"there are several: {heads}; name one with more arguments, or use --all")
+    for line in found:
+        line.remove()
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
