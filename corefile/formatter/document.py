@@ -51,7 +51,9 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
         Obstacle(outer.position(problem.offset), problem.message) for problem in document.problems
     ]
     wanted: list[tuple[Embedded, tuple[Edit, ...]]] = []
-    for embedded in document.corefiles:
+    # The conditions of a template have a layout of their own.
+    has_own = document.template is not None and document.template.conditions
+    for embedded in () if has_own else document.corefiles:
         if embedded.kind in ("backup", "example"):
             continue
         formatted = format_corefile(embedded.text, indent=indent)
