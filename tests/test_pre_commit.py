@@ -33,9 +33,11 @@ FILES = {
     "Corefile": BAD,
     "dns/office.corefile": BAD,
     "dns/coredns.yaml": "kind: ConfigMap\napiVersion: v1\ndata:\n  Corefile: |\n    . { log }\n",
+    "dns/README.md": f"```corefile\n{BAD}```\n",
     "dns/service.yaml": "kind: Service\napiVersion: v1\n",
     "dns/ugly.corefile": UGLY,
-    "Corefile.j2": "{% if x %}",
+    "Corefile.j2": "{% if x %}\n" + BAD + "{% endif %}\n",
+    "Corefile.bak": BAD,
     "Corefiles.txt": "not one",
 }
 
@@ -90,9 +92,14 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
         pytest.skip("pip cannot reach a package index")
     assert done.returncode == 1, done.stdout + done.stderr
     found = sorted(line.split(":")[0] for line in done.stdout.splitlines() if ": error[" in line)
-    assert found == ["Corefile", "dns/coredns.yaml", "dns/office.corefile"]
-    assert "Corefile.j2" not in done.stdout
-    assert "Found 3 errors in 3 files." in done.stdout
+    assert found == [
+        "Corefile",
+        "Corefile.j2",
+        "dns/README.md",
+        "dns/coredns.yaml",
+        "dns/office.corefile",
+    ]
+    assert "Found 5 errors in 5 files." in done.stdout
     assert "hook id: corefile-fmt" in done.stdout
     assert "files were modified by this hook" in done.stdout
     assert "\ndns/ugly.corefile\n" in done.stdout

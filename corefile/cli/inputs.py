@@ -24,17 +24,24 @@ STDIN = "-"
 _SKIPPED = frozenset(("node_modules", "__pycache__"))
 
 _MANIFESTS = (".yaml", ".yml", ".json")
+_MARKDOWN = (".md", ".markdown")
 
-#: Files whose names begin with `Corefile` and that are something else: templates, code, copies.
-_OTHERS = re.compile(
-    r"Corefile.*(?:~|\.(?:bak|erb|go|gotmpl|html|j2|jinja|md|orig|py|rej|rst|sh|swp|tmpl|tpl))\Z"
+#: What the names of templates end in, behind the name of what they are a template of. These lists
+#: are those of `corefile.documents.sniff`, which would take long to load.
+_TEMPLATES = re.compile(
+    r"(?:\.(?:base|envsubst|erb|gotmpl|in|j2|jinja|jinja2|sed|tftpl|tmpl|tpl))+\Z", re.IGNORECASE
 )
+
+#: Files whose names begin with `Corefile` and that are something else: code, copies.
+_OTHERS = re.compile(r"Corefile.*(?:~|\.(?:bak|go|html|orig|py|rej|rst|sh|swp))\Z")
 _COREFILE = re.compile(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
 
 #: More would take minutes and fill the memory: a Corefile of braces alone.
 MAX_WORDS = 1_000_000
 
 _WORD = re.compile(rb"\S+")
+
+_BLOCK = re.compile(rb"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b", re.IGNORECASE)
 
 #: As Git does, look at the beginning only. Text may have a few control characters.
 _BEGINNING = 8000
@@ -85,9 +92,9 @@ def search(
 ) -> Iterator[str]:
     """Yield the files in a folder and below that are or may hold a Corefile, in a fixed order.
 
-    Hidden folders are left out, and links to folders are not followed.  `complain` is told of
-    folders that cannot be read; `skipped` says whether to leave out a path, or a folder if the
-    second argument is true.
+    Templates of such files are among them.  Hidden folders are left out, and links to folders are
+    not followed.  `complain` is told of folders that cannot be read; `skipped` says whether to
+    leave out a path, or a folder if the second argument is true.
     """
     try:
         with os.scandir(folder) as listing:
@@ -119,8 +126,9 @@ def is_folder(entry: os.DirEntry[str]) -> bool:
 
 def is_named(name: str) -> bool:
     """Tell whether a file may be wanted, by its name."""
+    name = _TEMPLATES.sub("", name)
     corefile = _COREFILE.match(name) is not None and _OTHERS.match(name) is None
-    return corefile or is_manifest(name)
+    return corefile or is_manifest(name) or is_markdown(name)
 
 
 def is_manifest(name: str) -> bool:
@@ -128,8 +136,16 @@ def is_manifest(name: str) -> bool:
     return name.lower().endswith(_MANIFESTS)
 
 
+def is_markdown(name: str) -> bool:
+    """Tell whether a file is called like a Markdown text."""
+    return name.lower().endswith(_MARKDOWN)
+
+
 def is_wanted(name: str, path: str) -> bool:
     """Tell whether a file with such a name is, or may hold, a Corefile."""
+    name = _TEMPLATES.sub("", name)
+    if is_markdown(name):
+        return is_file(path) and shows_corefile(path) and reads_markdown()
     if is_manifest(name):
         return is_file(path) and mentions_corefile(path)
     # A link that leads nowhere is wanted too: to read it is to say so.
@@ -145,12 +161,38 @@ def is_file(path: str, *, default: bool = False) -> bool:
 
 
 def mentions_corefile(path: str) -> bool:
-    """Tell whether a manifest may hold a ConfigMap with a Corefile, by a look at its bytes."""
+    """Tell whether a manifest may hold a Corefile, by a look at its bytes.
+
+    It can in a ConfigMap, and in values for the Helm chart of CoreDNS.
+    """
     try:
         data = read_bytes(path)
     except OSError:
         return True  # so that reading it again says what is wrong
+    return holds_key(data) or (
+        b"plugins" in data and b"servers" in data and (b"configBlock" in data or b"zones" in data)
+    )
+
+
+def holds_key(data: bytes) -> bool:
+    """Tell whether this may have a ConfigMap with a Corefile."""
     return b"ConfigMap" in data and (b"Corefile" in data or b"coredns" in data)
+
+
+def shows_corefile(path: str) -> bool:
+    """Tell whether a Markdown text may have a Corefile in a block of code."""
+    try:
+        data = read_bytes(path)
+    except OSError:
+        return True
+    return _BLOCK.search(data) is not None or holds_key(data)
+
+
+def reads_markdown() -> bool:
+    """Tell whether what reads Markdown is installed; else only files that are named are read."""
+    from importlib.util import find_spec  # noqa: PLC0415 - where there is Markdown only
+
+    return find_spec("markdown_it") is not None
 
 
 def together(paths: Iterable[str]) -> tuple[str, ...]:

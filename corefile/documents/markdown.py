@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
-from corefile.documents.model import Document, Embedded, OffsetMap, Segment
+from corefile.documents.model import Document, Embedded, OffsetMap, Problem, Segment
 from corefile.documents.placeholders import stand_ins
 from corefile.documents.sniff import may_hold_corefile
 from corefile.documents.template import filled_in, template_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["read_markdown"]
+__all__ = ["MAX_SIZE", "read_markdown"]
 
 _LANGUAGE = re.compile(r"\{?\.?([a-z]+)")
 _COREFILE = frozenset(("corefile", "coredns"))
@@ -38,8 +38,18 @@ _COMMENT = re.compile(r"#[^\n]*")
 _BREAK = re.compile(r"\r\n?|\n")
 
 
+#: To read more takes minutes; a book has less.
+MAX_SIZE = 2_000_000
+
+_TOO_LARGE = (
+    f"This text has more than {MAX_SIZE:,} characters, and no Corefile in it is checked. Divide it."
+)
+
+
 def read_markdown(text: str, name: str) -> Document:
     """Find the Corefiles in the blocks of code of a text.  Never raises."""
+    if len(text) > MAX_SIZE:
+        return Document(name, text, (), (Problem(0, 0, _TOO_LARGE),))
     lines = _Lines(text)
     corefiles: list[Embedded] = []
     for number, (language, block) in enumerate(_blocks(text), 1):

@@ -1,6 +1,7 @@
 """`corefile-lint`: what it looks at, what it prints, how it ends."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -65,20 +66,39 @@ def test_json_of_nothing(tmp_path: Path) -> None:
     assert (ran.status, json.loads(ran.out)) == (0, {"findings": []})
 
 
+MARKDOWN = f"# x\n\n```corefile\n{BAD}```\n"
+VALUES = """\
+servers:
+- zones:
+  - zone: .
+  port: 53
+  plugins:
+  - name: forwardd
+    parameters: . 192.0.2.1
+"""
+
+
 def test_a_folder_is_searched(tmp_path: Path) -> None:
     looked_at = [
         "Corefile",
         "Corefile.dev",
-        "zones/office.corefile",
-        "zones/coredns.yaml",
+        "Corefile.j2",
+        "docs.md",
         "zones/coredns.json",
+        "zones/coredns.yaml",
+        "zones/coredns.yaml.tmpl",
+        "zones/office.corefile",
+        "zones/values.yaml",
     ]
+    texts = {".json": CONFIG_MAP, ".yaml": CONFIG_MAP, ".tmpl": CONFIG_MAP, ".md": MARKDOWN}
     for name in looked_at:
-        write(tmp_path, name, CONFIG_MAP if name.endswith(("yaml", "json")) else BAD)
+        write(tmp_path, name, texts.get(os.path.splitext(name)[1], BAD))
+    write(tmp_path, "zones/values.yaml", VALUES)
     left_out = [
         ".git/Corefile",
         "node_modules/Corefile",
-        "Corefile.j2",
+        "Corefile.bak",
+        "Corefile.j2.orig",
         "Corefile.md",
         "Corefiles",
         "notes",
@@ -88,7 +108,7 @@ def test_a_folder_is_searched(tmp_path: Path) -> None:
     write(tmp_path, "values.yaml", "a: 1\n")
     ran = lint(cwd=tmp_path)
     shown = [line.split(":")[0] for line in ran.out.splitlines() if ": error[" in line]
-    assert shown == ["Corefile", "Corefile.dev", *sorted(looked_at[2:])]
+    assert shown == looked_at
     assert ran.err == ""
 
 

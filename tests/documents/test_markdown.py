@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corefile.documents import Embedded, read
+from corefile.documents.markdown import MAX_SIZE
 
 CONFIG_MAP = (
     "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n    . {{\n{0}    }}\n"
@@ -116,6 +117,11 @@ def test_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = read("```corefile\n. {\n}\n```\n", "README.md").problems
     assert "pip install 'corefile[markdown]'" in problem.message
     assert read("no blocks", "README.md").problems == ()
+
+
+def test_a_text_that_is_too_large() -> None:
+    (problem,) = read("```corefile\n```\n" + "x" * MAX_SIZE, "README.md").problems
+    assert "no Corefile in it is checked" in problem.message
 
 
 PIECES = [

@@ -1,0 +1,50 @@
+"""Which files are looked for in folders."""
+
+from pathlib import Path
+
+import pytest
+
+from corefile.cli.inputs import is_named, search
+from corefile.documents.sniff import EXTENSIONS, MARKDOWN, TEMPLATES
+
+
+@pytest.mark.parametrize("ending", ["", *(f".{ending}" for ending in TEMPLATES)])
+@pytest.mark.parametrize("name", ["Corefile", *(f"x{end}" for end in (*EXTENSIONS, *MARKDOWN))])
+def test_what_is_read_is_looked_for(name: str, ending: str) -> None:
+    assert is_named(name + ending)
+    assert is_named(f"{name}.j2{ending.upper()}")
+
+
+@pytest.mark.parametrize("name", ["Corefile.bak", "Corefile.j2~", "x.txt.j2", "x.tpl", "Corefiles"])
+def test_what_is_not(name: str) -> None:
+    assert not is_named(name)
+
+
+def found(folder: Path) -> list[str]:
+    def complain(path: str, reason: str) -> None:
+        raise AssertionError(path, reason)
+
+    return [Path(path).name for path in search(str(folder), complain, lambda *_: False)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "kind: ConfigMap\nCorefile"),
+        ("a.yaml", "servers:\n- plugins:\n  - configBlock: x\n"),
+        ("a.md", "> ``` Corefile\n"),
+        ("a.md", "~~~ {.coredns}\n"),
+        ("a.md", "```yaml\nkind: ConfigMap\ndata:\n  Corefile: |\n"),
+    ],
+)
+def test_a_look_at_the_bytes(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    (tmp_path / f"other{name}").write_text("servers: plugins: ```sh Corefile ``` corefiles")
+    assert found(tmp_path) == [name]
+
+
+def test_markdown_where_nothing_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("```corefile\n")
+    assert found(tmp_path) == ["a.md"]
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert found(tmp_path) == []
