@@ -29,8 +29,8 @@ _EPILOG = """\
 Files are rewritten in their place, and the names of those that changed are printed. A folder is
 searched as corefile-lint does it, and what a configuration file excludes is left out. A file
 that CoreDNS would refuse to parse is left as it is; `corefile-lint` says more about it. Corefiles
-in ConfigMaps are formatted in their place; those in a YAML style that cannot hold the new layout
-are left as they are.
+in ConfigMaps and Markdown are formatted in their place; those in a YAML style that cannot hold the
+new layout are left as they are.
 
 examples:
   corefile-fmt                           format what is in the working directory

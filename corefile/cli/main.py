@@ -1,12 +1,10 @@
 """The program `corefile`: commands, each in a module of its own that is loaded when it is used."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from corefile.cli.guard import guarded
-from corefile.cli.help import Help
 from corefile.version import __version__
 
 __all__ = ["main"]
@@ -47,6 +45,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(argv: Sequence[str]) -> int:
     """Answer what is not a command."""
+    # Commands do without, where they can.
+    import argparse  # noqa: PLC0415
+
+    from corefile.cli.help import Help  # noqa: PLC0415
+
     parser = argparse.ArgumentParser(
         prog="corefile",
         usage="corefile COMMAND ...",

@@ -54,10 +54,11 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     # The conditions of a template have a layout of their own.
     has_own = document.template is not None and document.template.conditions
     for embedded in () if has_own else document.corefiles:
-        if embedded.kind in ("backup", "example"):
+        if embedded.kind == "backup":
             continue
         formatted = format_corefile(embedded.text, indent=indent)
-        for fault in formatted.faults[:1]:
+        # An example may be part of a Corefile, or show a mistake.
+        for fault in formatted.faults[: embedded.kind != "example"]:
             place = embedded.map.outer(fault.token.start)
             obstacles.append(Obstacle(outer.position(place), fault.message))
         if formatted.edits:

@@ -54,6 +54,11 @@ def test_help_and_version_load_next_to_nothing(option: str) -> None:
     assert not loaded(option) & {*HEAVY, "dataclasses", "inspect", "pathlib"}
 
 
+def test_a_command_loads_what_its_own_program_does() -> None:
+    path = ROOT / "examples" / "Corefile"
+    assert loaded("lint", path, program="main") - loaded(path) == {"corefile.cli.main"}
+
+
 def test_a_plain_corefile_needs_no_yaml() -> None:
     assert not loaded(ROOT / "examples" / "Corefile") & set(HEAVY)
 

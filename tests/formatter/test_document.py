@@ -59,3 +59,16 @@ def test_a_manifest_with_a_mistake() -> None:
 def test_a_file_that_cannot_be_read() -> None:
     document = formatted("kind: ConfigMap\ndata:\n  Corefile: [\n", "a.yaml")
     assert (document.changed, document.unwritten, len(document.obstacles)) == (False, 0, 1)
+
+
+def test_an_example_in_markdown() -> None:
+    text = "1. Item\n\n   ```corefile\n   .   {\n     errors\n   }\n   ```\n"
+    document = formatted(text, "README.md")
+    assert document.text == "1. Item\n\n   ```corefile\n   . {\n       errors\n   }\n   ```\n"
+    assert (document.unwritten, document.obstacles) == (0, ())
+
+
+def test_an_example_that_shows_a_mistake_is_no_obstacle() -> None:
+    text = "```corefile\n.   {\n  log }\n```\n"
+    document = formatted(text, "README.md")
+    assert (document.changed, document.obstacles) == (False, ())
