@@ -29,7 +29,8 @@ _MARKDOWN = (".md", ".markdown")
 #: What the names of templates end in, behind the name of what they are a template of. These lists
 #: are those of `corefile.documents.sniff`, which would take long to load.
 _TEMPLATES = re.compile(
-    r"(?:\.(?:base|envsubst|erb|gotmpl|in|j2|jinja|jinja2|sed|tftpl|tmpl|tpl))+\Z", re.IGNORECASE
+    r"(?:\.(?:base|envsubst|erb|gotmpl|in|j2|jinja|jinja2|sed|template|tftpl|tmpl|tpl))+\Z",
+    re.IGNORECASE,
 )
 
 #: Files whose names begin with `Corefile` and that are something else: code, copies.

@@ -43,6 +43,7 @@ TEMPLATES: dict[str, Dialect] = {
     "jinja": "braces",
     "jinja2": "braces",
     "sed": "capitals",
+    "template": "braces",
     "tftpl": "dollar",
     "tmpl": "braces",
     "tpl": "braces",

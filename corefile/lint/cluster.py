@@ -95,6 +95,8 @@ class Cluster:
         self._customs: defaultdict[tuple[object, str | None], list[list[Part]]] = defaultdict(list)
         self._imported: set[int] = set()
         for document in self._documents:
+            if document.template is not None:
+                continue  # what it renders to is not known
             source = self._sources[id(document)]
             self._add([Part(item, document, source) for item in document.corefiles if item.key])
         self._waiting.update(self._mains)

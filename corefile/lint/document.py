@@ -48,7 +48,7 @@ def lint_documents(
     are what the rules go by.
     """
     documents = tuple(documents)
-    cluster = Cluster(item for item in documents if item.template is None)
+    cluster = Cluster(documents)
     return [
         lint_document(
             document,

@@ -55,9 +55,20 @@ def lint_template(
         if certain(item, runs) and {*conditions(template, item)}.issubset(confirmed)
     ]
     kept += unread(runs)
-    kept.sort(key=lambda item: (item.place.source is not outer, key_of(item)[1:]))
+    kept = once(sorted(kept, key=lambda item: (item.place.source is not outer, key_of(item)[1:])))
     first = runs[0]
     return Checked(outer, tuple(kept), first.corefiles, first.not_followed)
+
+
+def once(items: list[Located]) -> list[Located]:
+    """Leave out all but the first note on what is not known: there may be one for each branch."""
+    noted: set[int | None] = set()
+    left = []
+    for item in items:
+        if item.finding.code != RULE.code or item.corefile not in noted:
+            left.append(item)
+            noted |= {item.corefile} if item.finding.code == RULE.code else set()
+    return left
 
 
 def unread(runs: list[Run]) -> Iterator[Located]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corefile.documents import read
-from corefile.lint import lint_document
+from corefile.lint import lint_document, lint_documents
 from tests.documents.test_template import PIECES
 
 Found = list[tuple[str, str]]
@@ -141,3 +141,16 @@ def test_any_text_will_do(pieces: list[str]) -> None:
     for name in ("Corefile.j2", "x.yaml.tmpl"):
         checked = lint_document(read("".join(pieces), name))
         assert all(item.place.source is checked.source for item in checked.findings)
+
+
+def test_the_keys_of_a_template_are_imported_by_no_other_file() -> None:
+    custom = "kind: ConfigMap\nmetadata:\n  name: coredns-custom\ndata:\n  a.override: |\n"
+    main = "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n"
+    main += "    . {\n        import custom/*.override\n        whoami\n    }\n"
+    plain = read(f"{custom}    nothing\n", "custom.yaml")
+    template = read(f"{custom}    {{{{ name }}}} nothing\n", "custom.yaml")
+    files = [read(main, "coredns.yaml"), plain]
+    assert [len(checked.findings) for checked in lint_documents(files)] == [1, 0]
+    files = [read(main, "coredns.yaml"), template]
+    rules = [[item.finding.rule for item in checked.findings] for checked in lint_documents(files)]
+    assert rules == [[], ["template-placeholder"]]
