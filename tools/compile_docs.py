@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from corefile.lint.registry import rules
+from corefile.lint.registry import all_rules
 from corefile.report import reference_rules
 from corefile.report.reference import page, plugin_names
 from tools import plugin_classes
@@ -24,7 +24,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield DOCS / "plugins" / f"{name}.md", HEAD + page(name)
     index = "".join(f"- [{name}]({name}.md)\n" for name in names)
     yield DOCS / "plugins" / "README.md", f"{HEAD}# Plugins\n\n{index}"
-    for rule in rules():
+    for rule in all_rules():
         yield DOCS / "rules" / f"{rule.name}.md", HEAD + reference_rules.page(rule)
     yield DOCS / "rules" / "README.md", HEAD + reference_rules.index()
     yield DOCS / "reference" / "plugins.md", HEAD + plugin_classes.page()

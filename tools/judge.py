@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corefile.documents import read
-from corefile.lint import Settings, lint_document, rules
+from corefile.lint import Settings, all_rules, lint_document
 from corefile.lint.place import Located
 
 #: What lies beside the files: lists and notes.
@@ -26,7 +26,7 @@ VERSION = re.compile(r"@[0-9a-f]{8}")
 
 def findings(folder: Path) -> Iterator[tuple[Path, Located]]:
     """Give what is found in each file, leaving out Corefiles that another file holds too."""
-    settings = Settings(rules())
+    settings = Settings(all_rules())
     seen: set[str] = set()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         if path.suffix in ASIDE:
@@ -47,7 +47,7 @@ def table(found: list[tuple[Path, Located]]) -> Iterator[str]:
     places = {(item.finding.code, path, item.corefile) for path, item in found}
     corefiles = Counter(code for code, _, _ in places)
     yield f"{'':6} {'':36} {'default':>8} {'findings':>9} {'Corefiles':>10}"
-    for rule in rules():
+    for rule in all_rules():
         on = "on" if rule.default else "off"
         yield (
             f"{rule.code:6} {rule.name:36} {on:>8} {counts[rule.code]:9} {corefiles[rule.code]:10}"

@@ -1,8 +1,8 @@
-"""Files in which nothing was found the last time, so that they need not be checked again.
+"""What was found in files the last time, so that they need not be checked again.
 
-What is kept are digests: of a file's path and bytes, and of the manifests that it may import from,
+A file is known by digests: of its path and bytes, and of the manifests that it may import from,
 under those of the settings and of this very program. Where any of them is another, the file is
-checked. Nothing is kept of a file with findings, and nothing of one whose check looked at others.
+checked. Nothing is kept of a file whose check looked at others.
 
 A run in which nothing has changed loads little else, so this module imports next to nothing.
 """
@@ -22,10 +22,11 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-__all__ = ["Cache", "Counts", "Shelf", "opened"]
+__all__ = ["Cache", "Known", "Shelf", "opened"]
 
-#: How many Corefiles are in a file, and how many of their imports are not followed.
-Counts = tuple[int, int]
+#: How many Corefiles are in a file, how many of their imports are not followed, and a record of
+#: what was found (`corefile.cli.recorded`), empty for nothing.
+Known = tuple[int, int, str]
 
 #: Options that say nothing about what is found in a file.
 _OTHERS = frozenset(("paths", "output_format", "statistics", "exit_zero", "fail_on", "jobs"))
@@ -37,6 +38,10 @@ _HOMES = {"darwin": "~/Library/Caches", "win32": "~/AppData/Local"}
 
 #: How many files a shelf remembers, and how many shelves there are.
 _MOST_FILES, _MOST_SHELVES = 10_000, 100
+
+#: How many characters the record of a file may have, and all those of a shelf: to read a shelf must
+#: not take longer than to check the file.
+_MOST_FOUND, _MOST_ON_SHELF = 50_000, 1_000_000
 
 #: What was written so few seconds before a run may have been written during it.
 _MOMENT = 1.0
@@ -67,7 +72,7 @@ def folder() -> str:
 
 
 class Cache:
-    """The clean files that are known, on shelves: one for all files with the same settings."""
+    """The files that are known, on shelves: one for all files with the same settings."""
 
     def __init__(self, place: str, program: str, options: Options) -> None:
         self._place = place
@@ -79,8 +84,8 @@ class Cache:
         self._of_folder: dict[str, Shelf] = {}
         self._shelves: dict[str, Shelf] = {}
 
-    def known(self, path: str, together: tuple[str, ...] = ()) -> Counts | None:
-        """Give what was counted in a file if it is known to be clean.
+    def known(self, path: str, together: tuple[str, ...] = ()) -> Known | None:
+        """Give what was found in a file the last time; None where that may have changed.
 
         `together` are the manifests that may import from each other, if it may be one of them.
         """
@@ -96,16 +101,17 @@ class Cache:
         path: str,
         data: bytes,
         together: tuple[str, ...],
-        counts: Counts,
+        known: Known,
         read: tuple[str, ...],
-        excludes: bool,
+        leaves_out: str,
     ) -> None:
-        """Remember a clean file.
+        """Remember a file.
 
         `read` are the files that its settings were read from, the nearest configuration aside;
-        `excludes` says whether the settings leave out files.
+        `leaves_out` is what the settings leave out, as for a shelf.
         """
-        self.shelf(path).add(self.key(path, data, together), counts, read, excludes)
+        if len(known[2]) <= _MOST_FOUND:
+            self.shelf(path).add(self.key(path, data, together), known, read, leaves_out)
 
     def save(self) -> None:
         """Write what is new, where that is possible."""
@@ -154,13 +160,14 @@ class Cache:
 
 
 class Shelf:
-    """The clean files under one set of settings."""
+    """The known files under one set of settings."""
 
     def __init__(self, path: str, sources: tuple[str, ...]) -> None:
         self.path = path
-        #: Whether files are left out, or may be, for all that is known.
-        self.excludes = True
-        self.files: dict[str, Counts] = {}
+        #: What is left out, or may be, for all that is known: `f` for files, by excludes, and `k`
+        #: for known findings, by a baseline.
+        self.leaves_out = "fk"
+        self.files: dict[str, Known] = {}
         self.is_new = False
         self._sources = sources
         self._read: tuple[str, ...] = ()
@@ -169,10 +176,10 @@ class Shelf:
         except ValueError:  # not written by us
             self.files.clear()
 
-    def add(self, name: str, counts: Counts, read: tuple[str, ...], excludes: bool) -> None:
+    def add(self, name: str, known: Known, read: tuple[str, ...], leaves_out: str) -> None:
         """Put a file on the shelf."""
-        self._read, self.excludes, self.is_new = read, excludes, True
-        self.files[name] = counts
+        self._read, self.leaves_out, self.is_new = read, leaves_out, True
+        self.files[name] = known
 
     def sources(self) -> tuple[str, ...]:
         """Give the files that the settings were read from."""
@@ -183,15 +190,15 @@ class Shelf:
         if not os.path.exists(self.path):
             clear(os.path.dirname(self.path))
         others = Shelf(self.path, self._sources)
-        files = list({**others.files, **self.files}.items())[-_MOST_FILES:]
         lines = [
-            f"{digest_of(self._read)} {int(self.excludes)}",
+            f"{digest_of(self._read)} -{self.leaves_out}",
             " ".join(os.fsencode(name).hex() for name in self._read),
-            *(f"{name} {corefiles} {left}" for name, (corefiles, left) in files),
+            *rows({**others.files, **self.files}),
         ]
         text = "\n".join(lines).encode()
         beside = f"{self.path}.{os.getpid()}"
-        with open(beside, "wb") as file:
+        # What was found quotes words of files that others may not be allowed to read.
+        with open(beside, "wb", opener=private) as file:
             file.write(digest(text).encode() + b"\n" + text)
         os.replace(beside, self.path)
 
@@ -202,11 +209,28 @@ class Shelf:
             return
         head, names, *files = text.decode().split("\n")
         read = tuple(os.fsdecode(bytes.fromhex(name)) for name in names.split())
-        stamp, excludes = head.split()
+        stamp, leaves_out = head.split()
         if stamp == digest_of(read):
-            self._read, self.excludes = read, excludes != "0"
-            rows = map(str.split, files)
-            self.files = {name: (int(corefiles), int(left)) for name, corefiles, left in rows}
+            self._read, self.leaves_out = read, leaves_out[1:]
+            parts = (line.split(" ", 3) for line in files)
+            self.files = {name: (int(number), int(left), r) for name, number, left, r in parts}
+
+
+def rows(files: dict[str, Known]) -> list[str]:
+    """Give the lines for files, the oldest left out where they are too many."""
+    lines: list[str] = []
+    room = _MOST_ON_SHELF
+    for name, (corefiles, left, record) in reversed(list(files.items())[-_MOST_FILES:]):
+        room -= len(record)
+        if room < 0:
+            break
+        lines.append(f"{name} {corefiles} {left} {record}")
+    return lines[::-1]
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file that is for this user alone. Raises OSError."""
+    return os.open(path, flags, 0o600)
 
 
 def clear(place: str) -> None:

@@ -4,20 +4,17 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain, guarded
 from corefile.cli.options import Options, read_options
-from corefile.report import default_format, renderer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.cli.cache import Cache
-    from corefile.lint.document import Checked
-    from corefile.report import Renderer
+    from corefile.lint.checked import Checked
 
 __all__ = ["main"]
-
-STDIN = "-"
 
 
 def main(argv: Sequence[str] | None = None, program: str = "corefile-lint") -> int:
@@ -32,11 +29,12 @@ def run(argv: Sequence[str], program: str) -> int:
         return explain(options.explain, program)
     # Loaded here, so that `--help` and `--version` cost next to nothing.
     from corefile.cli.cache import opened  # noqa: PLC0415
-    from corefile.cli.unchanged import is_done  # noqa: PLC0415
+    from corefile.cli.unchanged import Unknown, shown_again  # noqa: PLC0415
 
     cache = opened(options)
-    if cache and is_done(options, program, cache):
-        return CLEAN
+    if cache:
+        with suppress(Unknown):
+            return shown_again(options, program, cache)
     # From here on, all is needed.
     from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
 
@@ -62,6 +60,7 @@ def explain(name: str, program: str) -> int:
 
 def check(options: Options, program: str, cache: "Cache | None") -> int:
     """Check the files that the options name."""
+    from corefile.cli.printing import print_findings  # noqa: PLC0415
     from corefile.cli.session import Session  # noqa: PLC0415
 
     session = Session(program, options, cache)
@@ -73,29 +72,9 @@ def check(options: Options, program: str, cache: "Cache | None") -> int:
         # The patches are printed on the way.
         deque(results, maxlen=0)
     else:
-        render(options, results)
+        print_findings(options, results)
     session.conclude()
     return CLEAN if options.exit_zero and session.status == FINDINGS else session.status
-
-
-def render(options: Options, results: Iterator["Checked"]) -> None:
-    """Print what is found; on standard error where standard output is for a text that is mended."""
-    from corefile.report.color import wanted  # noqa: PLC0415
-
-    stream = sys.stderr if options.fix and STDIN in options.paths else sys.stdout
-    color = wanted(os.environ, terminal=stream.isatty())
-    for piece in chosen_renderer(options)(results, color=color):
-        stream.write(piece)
-
-
-def chosen_renderer(options: Options) -> "Renderer":
-    """Give what prints findings."""
-    name = options.output_format or default_format(os.environ)
-    if not options.statistics:
-        return renderer(name)
-    from corefile.report import statistics  # noqa: PLC0415 - seldom needed
-
-    return statistics.render_json if name == "json" else statistics.render
 
 
 def write_baseline(path: str, results: Iterator["Checked"], program: str) -> None:

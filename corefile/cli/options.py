@@ -9,7 +9,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-__all__ = ["Options", "read_options"]
+__all__ = ["Options", "failing", "read_options"]
+
+#: The severities, the gravest first: what `corefile.lint.finding` has, which takes long to load.
+_LEVELS = ("error", "warning", "info")
 
 _DESCRIPTION = """\
 Find mistakes in CoreDNS configuration: Corefiles, and Kubernetes ConfigMaps that hold one.
@@ -170,7 +173,7 @@ def report_options(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--fail-on",
-        choices=("error", "warning", "info"),
+        choices=_LEVELS,
         default="warning",
         metavar="LEVEL",
         help="the mildest findings to exit with 1 for: error, warning or info (default: warning)",
@@ -211,7 +214,7 @@ def file_options(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--no-cache",
         action="store_true",
-        help="check files too that are the same as when nothing was found in them",
+        help="check files too that are the same as when they were checked last",
     )
 
 
@@ -243,6 +246,11 @@ def site_options(group: "argparse._ArgumentGroup") -> None:
         metavar="FILE",
         help="the plugin.cfg of your own build, or what `coredns -plugins` prints",
     )
+
+
+def failing(options: Options) -> tuple[str, ...]:
+    """Give the severities of findings to exit with 1 for."""
+    return _LEVELS[: _LEVELS.index(options.fail_on) + 1]
 
 
 def names(text: str) -> list[str]:

@@ -40,7 +40,7 @@ def run(argv: Sequence[str], program: str) -> int:
     )
     options = parser.parse_args(argv)
     # Loaded here, so that `--help` costs next to nothing.
-    from corefile.lint.registry import rules  # noqa: PLC0415
+    from corefile.lint.registry import all_rules  # noqa: PLC0415
     from corefile.lint.selection import UnknownRule, the_rule  # noqa: PLC0415
     from corefile.report.explain import explain, rule_dict, table  # noqa: PLC0415
 
@@ -52,7 +52,7 @@ def run(argv: Sequence[str], program: str) -> int:
     if options.output_format == "json":
         import json  # noqa: PLC0415
 
-        shown = [rule_dict(rule) for rule in chosen or rules()]
+        shown = [rule_dict(rule) for rule in chosen or all_rules()]
         print(json.dumps({"rules": shown}, indent=2))
     elif chosen:
         sys.stdout.write("\n".join(explain(rule) for rule in chosen))

@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from contextlib import suppress
 
 from corefile.cli import remarks
 from corefile.cli.cache import Cache
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain
 from corefile.cli.inputs import STDIN, search
-from corefile.cli.options import Options
+from corefile.cli.options import Options, failing
 from corefile.cli.progress import watched
+from corefile.cli.recorded import checked_again, recorded
+from corefile.cli.seen import Seen
 from corefile.cli.settings import Chooser, read_from
-from corefile.cli.work import Outcome, Task, in_clusters, known_outcome, outcomes
+from corefile.cli.work import Outcome, Task, in_clusters, outcomes
 from corefile.lint.baseline import Baseline, read_baseline
-from corefile.lint.document import Checked
-from corefile.lint.finding import SEVERITIES
+from corefile.lint.checked import Checked
 
 __all__ = ["Session"]
 
@@ -30,8 +31,7 @@ class Session:
         self.status = CLEAN
         self.fixed = 0
         self.without_corefile: list[str] = []
-        self._failing = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1]
-        self._shown: set[object] = set()
+        self.seen = Seen()
         self._baselines: dict[str, Baseline] = {}
 
     def results(self, paths: Sequence[str]) -> Iterator[Checked]:
@@ -56,28 +56,32 @@ class Session:
             remarks.of_folders(self.program, folders, held)
 
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
-        """Give what comes of tasks, in their order; files known to be clean are not checked."""
-        known = {
-            task.path: counts
-            for task in tasks
-            if self.cache
-            for counts in [self.cache.known(task.path, task.together)]
-            if counts
-        }
+        """Give what comes of tasks, in their order; files that are known are not checked."""
+        known = {task.path: found for task in tasks for found in [self.recall(task)] if found}
         rest = outcomes([task for task in tasks if task.path not in known], self.options.jobs)
         for task in tasks:
-            counts = known.get(task.path)
-            yield known_outcome(task, *counts) if counts else next(rest)
+            found = known.get(task.path)
+            yield Outcome(task, found) if found else next(rest)
+
+    def recall(self, task: Task) -> Checked | None:
+        """Give what was found in a file the last time; None where it has to be checked."""
+        known = self.cache.known(task.path, task.together) if self.cache else None
+        with suppress(ValueError):
+            return checked_again(task.path, known, task.together) if known else None
+        return None
 
     def remember(self, outcome: Outcome, checked: Checked) -> None:
-        """Keep in mind that a file is clean, unless that depends on others."""
-        path = outcome.task.path
-        if self.cache and path != STDIN and outcome.alone and not checked.findings:
+        """Keep in mind what was found in a file, unless that depends on others."""
+        path, together = outcome.task.path, outcome.task.together
+        if not self.cache or path == STDIN or not outcome.alone:
+            return
+        record = recorded(checked, together)
+        if record is not None:
             said = self.chooser.configuration(path)
             data = outcome.before.encode("utf-8", "surrogateescape")
-            counts = (checked.corefiles, checked.not_followed)
-            together = outcome.task.together
-            self.cache.add(path, data, together, counts, read_from(said), bool(said.exclude))
+            known = (checked.corefiles, checked.not_followed, record)
+            leaves_out = "f" * bool(said.exclude) + "k" * bool(said.baseline)
+            self.cache.add(path, data, together, known, read_from(said), leaves_out)
 
     def folder(self, path: str) -> list[str] | None:
         """Give the files to check in a folder; None for what is none."""
@@ -106,28 +110,16 @@ class Session:
 
     def judged(self, outcome: Outcome, checked: Checked) -> Checked:
         """Give what is new of what is found, and keep what was mended."""
-        checked = self.new(self.unseen(checked), outcome.task.name or outcome.task.path)
+        checked = self.new(self.seen.new(checked), outcome.task.name or outcome.task.path)
         severities = {item.finding.severity for item in checked.findings}
         if self.options.diff:
             self.show(outcome)
-        elif not severities.isdisjoint(self._failing):
+        elif not severities.isdisjoint(failing(self.options)):
             self.found()
         if self.options.fix and not self.options.diff:
             self.keep(outcome)
         self.fixed += outcome.fixed
         return checked
-
-    def unseen(self, checked: Checked) -> Checked:
-        """Leave out what was found before, in a file that several Corefiles import."""
-        new = []
-        for item in checked.findings:
-            place = item.place
-            where = (os.path.abspath(place.path), place.start, place.end)
-            key = (item.finding.code, where, item.finding.message)
-            if key not in self._shown:
-                self._shown.add(key)
-                new.append(item)
-        return replace(checked, findings=tuple(new))
 
     def new(self, checked: Checked, path: str) -> Checked:
         """Leave out what the baseline knows."""

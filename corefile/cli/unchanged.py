@@ -1,16 +1,20 @@
-"""A run in which every file is known to be clean: nothing is loaded but what says so."""
+"""A run in which every file is as it was the last time: nothing is loaded but what shows that."""
 
 import os
 import sys
 
 from corefile.cli import remarks
-from corefile.cli.cache import Cache, Counts
+from corefile.cli.cache import Cache, Known
+from corefile.cli.guard import CLEAN, FINDINGS
 from corefile.cli.inputs import STDIN, search, together
-from corefile.cli.options import Options
+from corefile.cli.options import Options, failing
 from corefile.report import default_format
 from corefile.report.tally import Tally
 
-__all__ = ["is_done"]
+__all__ = ["Unknown", "shown_again"]
+
+#: What is known of a file, and the manifests that it may import from.
+Recalled = tuple[Known, tuple[str, ...]]
 
 #: The formats that say nothing of clean files but how many there are.
 _FORMATS = frozenset(("text", "github-log"))
@@ -20,24 +24,28 @@ class Unknown(Exception):
     """There is something that has to be looked at."""
 
 
-def is_done(options: Options, program: str, cache: Cache) -> bool:
-    """Do the run if all of its files are known to be clean; else do nothing."""
+def shown_again(options: Options, program: str, cache: Cache) -> int:
+    """Show what was found the last time, and give the exit status.
+
+    Raises Unknown, before anything is shown, where it is not sure that it would be found again.
+    """
+    if options.exclude:
+        raise Unknown
+    folders = {path: files_in(path, cache) for path in options.paths or ["."]}
+    recalled = all_known(folders, cache)
+    known = [each for each, _ in recalled.values()]
     name = options.output_format or default_format(os.environ)
-    if name not in _FORMATS or options.statistics or options.exclude:
-        return False
-    folders: dict[str, list[str] | None] = {}
-    try:
-        for path in options.paths or ["."]:
-            folders[path] = files_in(path, cache)
-        counts = all_counts(folders, cache)
-    except Unknown:
-        return False
-    tally = Tally(*map(sum, zip(*counts.values(), strict=True)))
-    sys.stdout.write("\n".join(tally.lines()) + "\n")
-    remarks.of_folders(program, folders, [path for path, (number, _) in counts.items() if number])
-    without = [path for path, (number, _) in counts.items() if not number and path in folders]
-    remarks.of_files(program, without)
-    return True
+    status = CLEAN
+    if name not in _FORMATS or options.statistics or any(record for _, _, record in known):
+        status = show(options, recalled)
+    else:
+        tally = Tally(sum(number for number, *_ in known), sum(left for _, left, _ in known))
+        sys.stdout.write("\n".join(tally.lines()) + "\n")
+    holding = [path for path, ((number, _, record), _) in recalled.items() if number or record]
+    remarks.of_folders(program, folders, holding)
+    held = frozenset(holding)
+    remarks.of_files(program, [path for path in recalled if path in folders and path not in held])
+    return status
 
 
 def files_in(folder: str, cache: Cache) -> list[str] | None:
@@ -46,7 +54,7 @@ def files_in(folder: str, cache: Cache) -> list[str] | None:
         return None
 
     def skipped(path: str, _: bool) -> bool:
-        if cache.shelf(path).excludes:
+        if "f" in cache.shelf(path).leaves_out:
             raise Unknown
         return False
 
@@ -58,21 +66,39 @@ def unreadable(path: str, reason: str) -> None:
     raise Unknown(path, reason)
 
 
-def all_counts(folders: dict[str, list[str] | None], cache: Cache) -> dict[str, Counts]:
-    """Give what was counted in each file. Raises Unknown."""
+def all_known(folders: dict[str, list[str] | None], cache: Cache) -> dict[str, Recalled]:
+    """Give what was found in each file. Raises Unknown."""
     files: dict[str, str] = {}
     for folder, found in folders.items():
         for path in [folder] if found is None else found:
             files.setdefault(os.path.abspath(path), path)
     manifests = together(files.values())
     named = frozenset(manifests)
-    counts: dict[str, Counts] = {}
+    recalled: dict[str, Recalled] = {}
     for path in files.values():
         # What `--force-exclude` leaves out is never checked with that option, so is never known.
-        known = cache.known(path, manifests if path in named else ())
-        if known is None:
+        beside = manifests if path in named else ()
+        known = cache.known(path, beside)
+        if known is None or (known[2] and "k" in cache.shelf(path).leaves_out):
             raise Unknown
-        counts[path] = known
-    if not counts:
+        recalled[path] = (known, beside)
+    if not recalled:
         raise Unknown
-    return counts
+    return recalled
+
+
+def show(options: Options, recalled: dict[str, Recalled]) -> int:
+    """Print what was found, and give the exit status. Raises Unknown, like `shown_again`."""
+    from corefile.cli.printing import print_findings  # noqa: PLC0415 - not for clean files
+    from corefile.cli.recorded import checked_again  # noqa: PLC0415
+    from corefile.cli.seen import Seen  # noqa: PLC0415
+
+    seen = Seen()
+    try:
+        results = [seen.new(checked_again(path, *found)) for path, found in recalled.items()]
+    except ValueError:
+        raise Unknown from None
+    print_findings(options, results)
+    levels = failing(options)
+    found = any(item.finding.severity in levels for each in results for item in each.findings)
+    return FINDINGS if found and not options.exit_zero else CLEAN

@@ -8,12 +8,12 @@ from functools import cache
 from corefile.cli.inputs import STDIN, Unreadable, load, together
 from corefile.coredns.files import Files, Reader
 from corefile.documents import Document, read
+from corefile.lint.checked import Checked
 from corefile.lint.cluster import Cluster
-from corefile.lint.document import Checked, lint_document
+from corefile.lint.document import lint_document
 from corefile.lint.settings import Settings
-from corefile.syntax.source import Source
 
-__all__ = ["Outcome", "Task", "in_clusters", "known_outcome", "outcomes"]
+__all__ = ["Outcome", "Task", "in_clusters", "outcomes"]
 
 #: To start processes takes as long as to check about so many files.
 _FEW = 100
@@ -64,11 +64,6 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
 
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(outcome, tasks, chunksize=max(1, min(50, len(tasks) // (4 * jobs))))
-
-
-def known_outcome(task: Task, corefiles: int, not_followed: int) -> Outcome:
-    """Give what came of a task before, when nothing was found."""
-    return Outcome(task, Checked(Source("", task.path), (), corefiles, not_followed))
 
 
 def outcome(task: Task) -> Outcome:

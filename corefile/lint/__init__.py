@@ -1,17 +1,37 @@
 """Rules and what runs them: from a Corefile, or a file that holds some, to findings.
 
-`lint` looks at a Corefile, `lint_document` at a file, plain or a manifest; `rules` gives all rules.
-A new rule is a new module in `corefile.lint.rules`.
+`lint` looks at a Corefile, `lint_document` at a file, plain or a manifest; `all_rules` gives the
+rules there are.  A new rule is a new module in `corefile.lint.rules`.  What this package offers is
+loaded when it is first used: to show findings takes no rules.
 """
 
-from corefile.lint.document import Checked, lint_document, lint_documents
-from corefile.lint.engine import lint
-from corefile.lint.finding import Edit, Finding, Fix, Related, Severity
-from corefile.lint.place import Located, Note, Place
-from corefile.lint.registry import default_rules, rules
-from corefile.lint.rule import Context, Option, Rule
-from corefile.lint.settings import Settings
-from corefile.lint.site import PROFILES, Profile, Site
+from importlib import import_module
+
+# A plain name, so that type checkers see what follows and start-up does not pay for `typing`.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.lint.checked import Checked
+    from corefile.lint.document import lint_document, lint_documents
+    from corefile.lint.engine import lint
+    from corefile.lint.finding import Edit, Finding, Fix, Related, Severity
+    from corefile.lint.place import Located, Note, Place
+    from corefile.lint.registry import all_rules, default_rules
+    from corefile.lint.rule import Context, Option, Rule
+    from corefile.lint.settings import Settings
+    from corefile.lint.site import PROFILES, Profile, Site
+
+_HOMES = {
+    "corefile.lint.checked": ("Checked",),
+    "corefile.lint.document": ("lint_document", "lint_documents"),
+    "corefile.lint.engine": ("lint",),
+    "corefile.lint.finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
+    "corefile.lint.place": ("Located", "Note", "Place"),
+    "corefile.lint.registry": ("all_rules", "default_rules"),
+    "corefile.lint.rule": ("Context", "Option", "Rule"),
+    "corefile.lint.settings": ("Settings",),
+    "corefile.lint.site": ("PROFILES", "Profile", "Site"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "PROFILES",
@@ -30,9 +50,19 @@ __all__ = [
     "Settings",
     "Severity",
     "Site",
+    "all_rules",
     "default_rules",
     "lint",
     "lint_document",
     "lint_documents",
-    "rules",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'corefile.lint' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from corefile.lint.checked import Checked
 from corefile.lint.configuration import ConfigurationError
-from corefile.lint.document import Checked
 from corefile.lint.place import Located
 
 __all__ = ["Baseline", "baseline_of", "read_baseline"]

@@ -21,7 +21,7 @@ from corefile.syntax.lexer import cut
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
-__all__ = ["Checked", "inner_edits", "lint_document", "lint_documents"]
+__all__ = ["inner_edits", "lint_document", "lint_documents"]
 
 #: Put before lines that stand for themselves, so that they are read as lines of a server block.
 #: It ends no line, so that CoreDNS's line numbers stay true.

@@ -13,7 +13,8 @@ from corefile.coredns.files import Reader
 from corefile.documents import read as read_document
 from corefile.documents.model import Document, Embedded
 from corefile.documents.writing import keeps
-from corefile.lint.document import Checked, inner_edits, is_lines, lint_document
+from corefile.lint.checked import Checked
+from corefile.lint.document import inner_edits, is_lines, lint_document
 from corefile.lint.finding import Edit, Fix
 from corefile.lint.meaning import Meaning, differs_only, meaning
 from corefile.lint.place import Located

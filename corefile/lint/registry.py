@@ -7,11 +7,11 @@ from importlib import import_module
 from corefile.lint import rules as package
 from corefile.lint.rule import Rule
 
-__all__ = ["default_rules", "rules"]
+__all__ = ["all_rules", "default_rules"]
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def all_rules() -> tuple[Rule, ...]:
     """Give all rules, by code."""
     names = [module.name for module in pkgutil.iter_modules(package.__path__)]
     found: list[Rule] = [import_module(f"{package.__name__}.{name}").RULE for name in names]
@@ -20,4 +20,4 @@ def rules() -> tuple[Rule, ...]:
 
 def default_rules() -> tuple[Rule, ...]:
     """Give the rules that run when users do not say which, by code."""
-    return tuple(rule for rule in rules() if rule.default)
+    return tuple(rule for rule in all_rules() if rule.default)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from corefile.coredns.spelling import did_you_mean
-from corefile.lint.registry import rules
+from corefile.lint.registry import all_rules
 from corefile.lint.rule import Rule
 
 __all__ = ["ALL", "UnknownRule", "select", "the_rule"]
@@ -23,19 +23,19 @@ def select(
 
     None chooses the rules that are on by default.  Raises UnknownRule.
     """
-    selected = {rule.code for rule in rules() if rule.default}
+    selected = {rule.code for rule in all_rules() if rule.default}
     if chosen is not None:
         selected = {rule.code for text in chosen for rule in matching(text)}
     selected |= {rule.code for text in more for rule in matching(text)}
     selected -= {rule.code for text in without for rule in matching(text)}
-    return tuple(rule for rule in rules() if rule.code in selected)
+    return tuple(rule for rule in all_rules() if rule.code in selected)
 
 
 def matching(text: str) -> list[Rule]:
     """Give the rules of a name, a code, the beginning of a code, or `all`. Raises UnknownRule."""
     found = [
         rule
-        for rule in rules()
+        for rule in all_rules()
         if text in (rule.name, ALL) or (text.startswith("CF") and rule.code.startswith(text))
     ]
     if not found:
@@ -46,7 +46,7 @@ def matching(text: str) -> list[Rule]:
 def the_rule(text: str) -> Rule:
     """Give the rule of a name or code, in any case. Raises UnknownRule."""
     name = text.lower()
-    found = next((rule for rule in rules() if name in (rule.name, rule.code.lower())), None)
+    found = next((rule for rule in all_rules() if name in (rule.name, rule.code.lower())), None)
     if found is None:
         raise unknown(text)
     return found
@@ -54,5 +54,5 @@ def the_rule(text: str) -> Rule:
 
 def unknown(text: str) -> UnknownRule:
     """Say that there is no such rule."""
-    advice = did_you_mean(text, [rule.name for rule in rules()])
+    advice = did_you_mean(text, [rule.name for rule in all_rules()])
     return UnknownRule(f"there is no rule `{text}`" + (f": {advice}" if advice else ""))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Protocol
 
-    from corefile.lint.document import Checked
+    from corefile.lint.checked import Checked
 
     class Renderer(Protocol):
         """The function `render` of a format."""

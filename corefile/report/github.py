@@ -5,7 +5,7 @@ What GitHub reads, and how it is escaped: actions/toolkit, packages/core/src/com
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.document import Checked
+from corefile.lint.checked import Checked
 from corefile.lint.place import Located
 from corefile.report.concise import concise
 from corefile.report.path import portable

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.document import Checked
+from corefile.lint.checked import Checked
 from corefile.report import github, text
 
 __all__ = ["render"]

@@ -6,7 +6,7 @@ The format: docs.gitlab.com, "Code Quality report format", a part of Code Climat
 import json
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.document import Checked
+from corefile.lint.checked import Checked
 from corefile.lint.finding import Finding
 from corefile.lint.place import Located
 from corefile.report.fingerprint import fingerprints

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.document import Checked
+from corefile.lint.checked import Checked
 from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place
 from corefile.report.path import displayed

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.document import Checked
+from corefile.lint.checked import Checked
 from corefile.report.json import finding_dict
 
 __all__ = ["render"]

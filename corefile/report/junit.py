@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.document import Checked
+from corefile.lint.checked import Checked
 from corefile.lint.place import Located
 from corefile.report.concise import concise
 from corefile.report.path import displayed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from corefile.lint.registry import rules
+from corefile.lint.registry import all_rules
 from corefile.lint.rule import Rule
 from corefile.report.explain import facts, option_value
 
@@ -39,7 +39,7 @@ def index() -> str:
             "yes" if rule.fixes else "",
             rule.summary,
         )
-        for rule in rules()
+        for rule in all_rules()
     )
     return "\n".join(("# Rules", "", *markdown_table([head, *rows]))) + "\n"
 

@@ -9,10 +9,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
-from corefile.lint.document import Checked
+from corefile.lint.checked import Checked
 from corefile.lint.finding import Finding, Fix, Severity
 from corefile.lint.place import Located, Note, Place
-from corefile.lint.registry import rules
+from corefile.lint.registry import all_rules
 from corefile.lint.rule import Rule
 from corefile.report.fingerprint import fingerprints
 from corefile.report.json import range_dict
@@ -52,7 +52,7 @@ def run(items: list[Located]) -> dict[str, object]:
     """Give the run that found something."""
     found = {item.finding.code: item.finding for item in items}
     index = {code: number for number, code in enumerate(sorted(found))}
-    known = {rule.code: rule for rule in rules()}
+    known = {rule.code: rule for rule in all_rules()}
     return {
         "tool": {
             "driver": {

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from corefile.lint.document import Checked
+from corefile.lint.checked import Checked
 from corefile.report.color import paint
 from corefile.report.tally import Tally
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.lint.document import Checked
+    from corefile.lint.checked import Checked
 
 __all__ = ["Tally", "counted"]
 

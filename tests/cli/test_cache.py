@@ -1,4 +1,4 @@
-"""The cache of clean files: taken where nothing has changed, and only there."""
+"""The cache of what was found: taken where nothing has changed, and only there."""
 
 import os
 import sys
@@ -42,6 +42,8 @@ data:
   a.override: |
     errors
 """
+#: Its words are no UTF-8, and the terminal would act on them.
+ODD = b".:53 {\r\n\tf\xe9\x9bward . \x1b[31m\r\n  forwrad . 192.0.2.1\r\n}\r\n"
 OTHER_YAML = "kind: Service\n"
 
 
@@ -113,20 +115,49 @@ def test_a_copy_is_checked_for_itself(world: World) -> None:
     assert world.run() == []
 
 
-def test_files_with_findings_are_checked_each_time_and_others_are_not(world: World) -> None:
+def test_files_with_findings_are_checked_once_too(world: World) -> None:
     world.write("Corefile", CLEAN)
     world.write("b.corefile", WARNING)
-    assert world.run() == ["Corefile", "b.corefile"]
+    for looked in (["Corefile", "b.corefile"], [], []):
+        assert world.run() == looked
+        assert world.status == 1
+    assert world.run("--exit-zero") == []
+    assert world.status == 0
+    assert world.run("--fail-on", "error") == []
+    assert world.status == 0
+    world.write("b.corefile", CLEAN)
     assert world.run() == ["b.corefile"]
+    assert world.status == 0
+
+
+def test_notes_are_findings_too(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    world.write(".corefile.toml", '[severity]\nhosts-missing-fallthrough = "info"\n')
+    world.write("Corefile", WARNING)
+    for looked in (["Corefile"], []):
+        assert world.run() == looked
+        assert world.status == 0
+        assert "info[hosts-missing-fallthrough]" in capsys.readouterr().out
+    assert world.run("--fail-on", "info") == []
     assert world.status == 1
 
 
-def test_notes_are_findings_too(world: World) -> None:
-    world.write(".corefile.toml", '[severity]\nhosts-missing-fallthrough = "info"\n')
+def test_what_the_baseline_knows_is_not_shown_again(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     world.write("Corefile", WARNING)
-    assert world.run() == ["Corefile"]
-    assert world.status == 0
-    assert world.run() == ["Corefile"]
+    world.run("--write-baseline", "known.json")
+    os.utime("known.json", (1_600_000_000, 1_600_000_000))
+    capsys.readouterr()
+    for looked in (["Corefile"], []):
+        assert world.run("Corefile", "--baseline", "known.json") == looked
+        assert world.status == 0
+        assert capsys.readouterr().out == "No problems found in 1 Corefile.\n"
+
+
+def test_a_file_with_too_many_findings_is_checked_each_time(world: World) -> None:
+    world.write("Corefile", WARNING * 200)
+    for _ in range(2):
+        assert world.run() == ["Corefile"]
 
 
 def a_byte(world: World) -> None:
@@ -373,13 +404,17 @@ RUNS = {
     "Corefile Corefile ./Corefile": [],
     "other.yaml": [],
     "other.yaml more.yaml Corefile": [],
-    ".": ["bad/Corefile"],
+    ".": [],
     "clean Corefile": [],
     "clean clean/Corefile": [],
     "nothing": [],
     "nothing clean": [],
-    "bad": ["bad/Corefile"],
-    "bad clean": ["bad/Corefile"],
+    "bad": [],
+    "bad clean": [],
+    "bad/Corefile Corefile": [],
+    "bad bad/Corefile": [],
+    "two": [],
+    "two/b.yaml two/c.yaml": [],
     "missing": ["missing"],
     "clean missing": ["missing"],
 }
@@ -396,6 +431,12 @@ def test_a_later_run_prints_the_same(
     world.write("map.yaml", CONFIG_MAP)
     world.write("bad/Corefile", WARNING)
     world.write("bad/a.corefile", CLEAN)
+    (world.project / "bad" / "b.corefile").write_bytes(ODD)
+    world.write("bad/Corefile.j2", WARNING.replace("hosts", "{{ plugin }}"))
+    # Both import the same key.
+    world.write("two/a.yaml", CONFIG_MAP.replace("more/*", "more/*.override"))
+    world.write("two/b.yaml", CONFIG_MAP.replace("more/*", "more/*.override # b"))
+    world.write("two/c.yaml", OVERRIDE + "    hosts {\n      192.0.2.1 é.example\n    }\n")
     world.write("other.yaml", OTHER_YAML)
     world.write("more.yaml", OTHER_YAML)
     world.write("nothing/other.yaml", OTHER_YAML)
@@ -413,8 +454,15 @@ def test_nothing_of_a_file_is_kept(world: World) -> None:
     world.write("Corefile", CLEAN)
     world.run()
     (shelf,) = world.shelves()
-    assert set(shelf.read_text("ascii")) <= set("0123456789abcdef \n")
+    assert set(shelf.read_text("ascii")) <= set("0123456789abcdef -\n")
     assert shelf.stat().st_mode & 0o077 == 0 or shelf.parent.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_found_is_for_the_user_alone(world: World) -> None:
+    world.write("Corefile", WARNING)
+    world.run()
+    (shelf,) = world.shelves()
+    assert os.name == "nt" or shelf.stat().st_mode & 0o777 == 0o600
 
 
 @given(data=st.data())
@@ -442,6 +490,22 @@ def test_a_shelf_that_was_made_up_is_as_good_as_none(world: World) -> None:
     for text in (b"", b"\n", b"a b c\n\n", b"\xff\n\n", b"x 0\nzz\n", b"x 0\n\na b c\n", b"x"):
         shelf.write_bytes(cache.digest(text).encode() + b"\n" + text)
         assert world.run() == ["Corefile"], text
+
+
+@pytest.mark.parametrize("record", ["x", "1", "[1]", "[[]]", "[[[1],[9,0,0],[],0,0]]", "[" * 9999])
+@pytest.mark.parametrize("args", [(), ("Corefile", "new")], ids=["all known", "others new"])
+def test_a_record_that_was_made_up_is_as_good_as_none(
+    world: World, record: str, args: tuple[str, ...]
+) -> None:
+    world.write("Corefile", WARNING)
+    world.run("Corefile")
+    world.write("new/Corefile" if args else "unseen", CLEAN)
+    (shelf,) = world.shelves()
+    head, names, row = shelf.read_text("ascii").split("\n")[1:]
+    text = "\n".join((head, names, " ".join((*row.split(" ")[:3], record)))).encode()
+    shelf.write_bytes(cache.digest(text).encode() + b"\n" + text)
+    assert "Corefile" in world.run(*args)
+    assert world.status == 1
 
 
 @pytest.mark.parametrize("place", ["a file", "a folder in the way", "relative"])
@@ -504,7 +568,7 @@ def filled(place: Path, *names: str) -> Cache:
     """Give a cache with some files that were added in this run."""
     made = Cache(str(place), "1.0", Options())
     for name in names:
-        made.add(name, b"", (), (1, 0), (), False)
+        made.add(name, b"", (), (1, 0, ""), (), "")
     return made
 
 
@@ -542,7 +606,7 @@ def test_the_oldest_shelves_make_room(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(cache, "_MOST_SHELVES", 3)
     for number in range(5):
         made = Cache(str(tmp_path), str(number), Options())
-        made.add("a", b"", (), (1, 0), (), False)
+        made.add("a", b"", (), (1, 0, ""), (), "")
         made.save()
         path = Path(made.shelf("a").path)
         os.utime(path, (number, number))

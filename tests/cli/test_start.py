@@ -118,3 +118,16 @@ def test_a_file_that_has_not_changed_needs_next_to_nothing(
         "corefile.version",
     }
     assert not second & {*HEAVY, "argparse", "dataclasses", "hashlib", "inspect", "typing"}
+
+
+def test_findings_that_are_known_need_no_rules(installed: Path, tmp_path: Path) -> None:
+    path = installed / "examples"
+    first, second = (loaded("--exit-zero", path, root=installed, home=tmp_path) for _ in range(2))
+    assert "corefile.lint.engine" in first
+    assert {name for name in second if name.startswith("corefile.lint")} == {
+        "corefile.lint",
+        "corefile.lint.checked",
+        "corefile.lint.finding",
+        "corefile.lint.place",
+    }
+    assert not second & {"yaml", "corefile.documents", "corefile.coredns.plugins"}

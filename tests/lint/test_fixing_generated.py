@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import read
-from corefile.lint import Settings, lint_document, rules
-from corefile.lint.document import Checked
+from corefile.lint import Settings, all_rules, lint_document
+from corefile.lint.checked import Checked
 from corefile.lint.fixing import fix_document
 from tests.oracle.cases import handwritten
 from tests.oracle.generate import one_plugin, soup, whole
 from tests.oracle.mutate import mutant
 from tests.oracle.protocol import Request
 
-EVERY_RULE = Settings(rules())
+EVERY_RULE = Settings(all_rules())
 SEEDS = st.integers(0, 2**32).map(Random)
 FRESH = st.builds(
     lambda form, random: form(random), st.sampled_from((whole, one_plugin, soup)), SEEDS

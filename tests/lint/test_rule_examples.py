@@ -18,9 +18,9 @@ from corefile.lint import (
     Rule,
     Settings,
     Site,
+    all_rules,
     default_rules,
     lint_document,
-    rules,
 )
 from corefile.lint.fixing import fix_document
 from corefile.lint.place import Located
@@ -55,7 +55,7 @@ def examples(rule: Rule, section: str) -> Iterator[Example]:
 
 
 def settings_of(example: Example) -> Settings:
-    return Settings(rules(), build=stock(example.release), site=Site(example.profile))
+    return Settings(all_rules(), build=stock(example.release), site=Site(example.profile))
 
 
 def findings(rule: Rule, example: Example) -> list[Finding]:
@@ -66,7 +66,7 @@ def findings(rule: Rule, example: Example) -> list[Finding]:
 
 CASES = [
     pytest.param(rule, example, bad, id=f"{rule.name}-{'bad' if bad else 'good'}-{number}")
-    for rule in rules()
+    for rule in all_rules()
     for bad, section in ((True, "Bad"), (False, "Good"))
     for number, example in enumerate(examples(rule, section), 1)
 ]
@@ -104,7 +104,7 @@ def test_one_rule_speaks_of_one_place(example: Example) -> None:
         assert apart or len(codes) == 1 or codes in BOTH
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_a_rule_says_whether_it_fixes(rule: Rule) -> None:
     found = (each for example in examples(rule, "Bad") for each in findings(rule, example))
     assert any(finding.fix for finding in found) is rule.fixes
@@ -120,7 +120,7 @@ def test_what_has_a_fix_is_mended(rule: Rule, example: Example) -> None:
     assert bool(done.fixed) is any(item.fix for item in found)
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_every_rule_has_a_page(rule: Rule) -> None:
     assert re.fullmatch(r"CF\d{3}", rule.code)
     assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)+", rule.name)
@@ -131,13 +131,13 @@ def test_every_rule_has_a_page(rule: Rule) -> None:
     assert list(examples(rule, "Good")), "no example of how it should be"
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_the_module_is_called_like_the_rule(rule: Rule) -> None:
     name = rule.name.replace("-", "_")
     assert rule.check.__module__ == f"corefile.lint.rules.{name}"
 
 
 def test_codes_and_names_are_unique() -> None:
-    assert len({rule.code for rule in rules()}) == len(rules())
-    assert len({rule.name for rule in rules()}) == len(rules())
-    assert [rule.code for rule in rules()] == sorted(rule.code for rule in rules())
+    assert len({rule.code for rule in all_rules()}) == len(all_rules())
+    assert len({rule.name for rule in all_rules()}) == len(all_rules())
+    assert [rule.code for rule in all_rules()] == sorted(rule.code for rule in all_rules())

@@ -10,7 +10,7 @@ import pytest
 
 from corefile.documents import read
 from corefile.documents.model import Embedded
-from corefile.lint import Settings, lint, lint_document, rules
+from corefile.lint import Settings, all_rules, lint, lint_document
 from corefile.lint.fixing import fix_document
 from tests.oracle.cases import CORPUS, read_exactly
 from tests.oracle.client import ask, why_not
@@ -19,7 +19,7 @@ from tests.oracle.protocol import Request
 from tests.oracle.recording import load, recordings
 from tests.oracle.test_live import REQUIRED
 
-EVERY_RULE = Settings(rules())
+EVERY_RULE = Settings(all_rules())
 #: One in so many of the generated texts is linted.
 SHARE = 8
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft4Validator
 
-from corefile.lint import Checked, Edit, Fix, rules
+from corefile.lint import Checked, Edit, Fix, all_rules
 from corefile.report.sarif import SCHEMA, render
 from corefile.syntax.edits import apply_edits
 from corefile.syntax.source import Position, Source
@@ -54,7 +54,7 @@ def test_the_tool_and_its_rules() -> None:
     assert at(driver, "semanticVersion") == __version__
     shown = items(driver, "rules")
     assert [at(each, "id") for each in shown] == ["CF201", "CF302", "CF402"]
-    rule = next(rule for rule in rules() if rule.code == "CF201")
+    rule = next(rule for rule in all_rules() if rule.code == "CF201")
     assert at(shown[0], "name") == rule.name
     assert at(shown[0], "shortDescription", "text") == rule.summary
     assert at(shown[0], "help", "markdown") == rule.documentation.strip()

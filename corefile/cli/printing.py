@@ -1,0 +1,35 @@
+"""Shows what is found, in the format that the options ask for."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+from corefile.cli.inputs import STDIN
+from corefile.cli.options import Options
+from corefile.lint.checked import Checked
+from corefile.report import default_format, renderer
+from corefile.report.color import wanted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.report import Renderer
+
+__all__ = ["print_findings"]
+
+
+def print_findings(options: Options, results: Iterable[Checked]) -> None:
+    """Print what is found; on standard error where standard output is for a text that is mended."""
+    stream = sys.stderr if options.fix and STDIN in options.paths else sys.stdout
+    color = wanted(os.environ, terminal=stream.isatty())
+    for piece in chosen_renderer(options)(results, color=color):
+        stream.write(piece)
+
+
+def chosen_renderer(options: Options) -> "Renderer":
+    """Give what prints findings."""
+    name = options.output_format or default_format(os.environ)
+    if not options.statistics:
+        return renderer(name)
+    from corefile.report import statistics  # noqa: PLC0415 - seldom needed
+
+    return statistics.render_json if name == "json" else statistics.render
