@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from corefile.documents.model import Document, Embedded, Kind, OffsetMap, Problem, Segment
+from corefile.documents.model import Document, Embedded, Folder, Kind, OffsetMap, Problem, Segment
 from corefile.documents.plain import read_plain
 from corefile.documents.sniff import (
     is_manifest,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Document",
     "Embedded",
+    "Folder",
     "Kind",
     "OffsetMap",
     "Problem",

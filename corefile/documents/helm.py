@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from corefile.documents.helm_folder import find_folder, zone_file_problems
+from corefile.documents.helm_print import decoded, is_false, is_true, printed
 from corefile.documents.model import Embedded, OffsetMap, Problem, Segment
 from corefile.documents.sniff import may_hold_values
-from corefile.documents.yaml_fields import TAG, fields_of, text_of, value_of
+from corefile.documents.yaml_fields import fields_of, text_of, value_of
 from corefile.documents.yaml_nodes import compose
-from corefile.documents.yaml_scalar import Scalar, decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ _AS_TEXT = frozenset(("values", "valuesContent"))
 #: What the chart reads of a zone.
 _OF_A_ZONE = frozenset(("zone", "scheme", "use_tcp"))
 
-_FALSE = frozenset(("false", "no", "off", "n"))
 _NO_NAME = (
     "This plugin has no `name`: the chart writes an empty line for it, and CoreDNS never hears of"
     " it. Write `name:` and, on lines of their own, `parameters:` and `configBlock:`."
@@ -82,12 +82,11 @@ def find_values(stream: Stream, text: str) -> Iterator[Found]:
 
 def _in_text(node: yaml.Node, parsed: str, text: str, path: tuple[str, ...]) -> Iterator[Found]:
     """Yield what is in values that are written as text."""
-    inner, places = _decoded(node, parsed, text)
+    inner, places = decoded(node, parsed, text)
     for found in find_values(compose(inner), inner):
-        corefile = found.corefile
-        place = f"Helm values in {'.'.join(path)}"
+        corefile = found.corefile.each(lambda item: replace(item, map=item.map.through(places)))
         yield Found(
-            replace(corefile, map=corefile.map.through(places), place=place),
+            replace(corefile, place=f"Helm values in {'.'.join(path)}"),
             tuple(
                 replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
                 for problem in found.problems
@@ -104,7 +103,7 @@ def _are_values(fields: dict[str, Entry]) -> bool:
     if isinstance(deployment, yaml.MappingNode):
         options = fields_of(deployment)
         enabled, skip = text_of(options, "enabled"), text_of(options, "skipConfig")
-        if (enabled or "").lower() in _FALSE or skip == "true":
+        if is_false(enabled or "") or skip == "true":
             return False
     return all(_is_server(server) for server in servers.value)
 
@@ -147,7 +146,9 @@ class _Chart:
         text = "".join(self._parts).rstrip("\n")  # the block is written with `|-`
         offsets = OffsetMap(tuple(self._segments) or (Segment(0, 0, 0),))
         where = f" in {'.'.join(self._path)}" if self._path else ""
-        corefile = Embedded(text, "corefile", offsets, place=f"Helm values{where}")
+        folder = find_folder(fields, self._text, self._parsed)
+        corefile = Embedded(text, "corefile", offsets, place=f"Helm values{where}", folder=folder)
+        self._problems += zone_file_problems(fields, self._text, self._parsed)
         return Found(corefile, tuple(self._problems))
 
     def _extra(self, node: yaml.Node | None) -> None:
@@ -169,7 +170,7 @@ class _Chart:
         if not items:
             self._made(".", server)
         port = value_of(fields, "port")
-        if _is_true(port):
+        if is_true(port):
             self._made(":", port)
             self._copy(port)
             self._made(" ", port)
@@ -183,9 +184,9 @@ class _Chart:
     def _zone(self, zone: yaml.MappingNode) -> None:
         fields = fields_of(zone)
         scheme, name = value_of(fields, "scheme"), value_of(fields, "zone")
-        if _is_true(scheme):
+        if is_true(scheme):
             self._copy(scheme)
-        if _is_true(name):
+        if is_true(name):
             self._copy(name)
             return
         self._made(".", zone)
@@ -204,13 +205,13 @@ class _Chart:
         else:
             self._copy(name)
         self._after_blank(value_of(fields, "parameters"), plugin)
-        if block is not None and _is_true(block):
+        if block is not None and is_true(block):
             self._made(" {", block)
             self._lines(block)
             self._made("\n    }", plugin)
 
     def _after_blank(self, node: yaml.Node | None, owner: yaml.Node) -> None:
-        if _is_true(node):
+        if is_true(node):
             self._made(" ", owner)
             self._copy(node)
 
@@ -247,67 +248,9 @@ class _Chart:
 
     def _value(self, node: yaml.Node) -> tuple[str, OffsetMap]:
         """Give what a template prints for a value, and the places of its characters."""
-        if not isinstance(node, yaml.ScalarNode):
-            return "{$}", OffsetMap.coarse(node.start_mark.index)  # as if it were not known
-        text, places = _decoded(node, self._parsed, self._text)
-        printed = _PRINTED.get(node.tag, str)(text)
-        return (
-            (text, places)
-            if printed == text
-            else (printed, OffsetMap.coarse(node.start_mark.index))
-        )
+        return printed(node, self._parsed, self._text)
 
     def _problem(self, node: yaml.Node, message: str) -> None:
         self._problems.append(
             Problem(node.start_mark.index, node.end_mark.index, message, fatal=False)
         )
-
-
-def _decoded(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:
-    scalar = Scalar(
-        node.start_mark.index, node.end_mark.index, getattr(node, "style", None), node.value
-    )
-    return decode(scalar, parsed, text)
-
-
-def _is_true(node: yaml.Node | None) -> bool:
-    """Tell whether a template takes a value for true."""
-    if not isinstance(node, yaml.ScalarNode):
-        return node is not None and bool(node.value)
-    if node.tag == TAG + "null" or not node.value:
-        return False
-    return _PRINTED.get(node.tag, str)(node.value) not in ("0", "false") or node.tag == TAG + "str"
-
-
-def _boolean(text: str) -> str:
-    return "false" if text.lower() in _FALSE else "true"
-
-
-def _integer(text: str) -> str:
-    """Give an integer of YAML 1.1 as a template prints it; what is none stays as it is."""
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text.removeprefix("+"))
-    digits = digits.replace("_", "")
-    base = {"0x": 16, "0b": 2}.get(digits[:2], 8 if digits.startswith("0") else 10)
-    try:
-        return _number(float(int(sign + digits, base)))
-    except (ValueError, OverflowError):
-        return text
-
-
-def _float(text: str) -> str:
-    try:
-        return _number(float(text.replace("_", "")))
-    except (ValueError, OverflowError):
-        return text
-
-
-def _number(value: float) -> str:
-    """Give a number as Go prints it: Helm knows no integers, and a million is `1e+06`."""
-    exponent = int(f"{value:.16e}".partition("e")[2])
-    if -4 <= exponent < 6 or not value:
-        return str(int(value)) if value == int(value) else repr(value)
-    forms = (f"{value:.{digits}e}" for digits in range(17))
-    return next(form for form in forms if float(form) == value)
-
-
-_PRINTED = {TAG + "bool": _boolean, TAG + "int": _integer, TAG + "float": _float}

@@ -186,10 +186,14 @@ def template_of(text: str, tags: Sequence[Tag]) -> Template:
 def filled_in(document: Document) -> Document:
     """Put references where the values of a variant stand, and imports where its lines do.
 
-    They are as long as what stood there, so that no place changes.
+    They are as long as what stood there, so that no place changes.  Which files a Corefile finds
+    beside it is then not known.
     """
+    text = _filled(document.text)
     corefiles = tuple(replace(item, text=_filled(item.text)) for item in document.corefiles)
-    return replace(document, text=_filled(document.text), corefiles=corefiles)
+    if text != document.text:
+        corefiles = tuple(replace(item, folder=None) for item in corefiles)
+    return replace(document, text=text, corefiles=corefiles)
 
 
 def _filled(text: str) -> str:
