@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from corefile.documents.helm_folder import find_folder, zone_file_problems
+from corefile.documents.helm_folder import chart_problem, find_folder, zone_file_problems
 from corefile.documents.helm_print import decoded, is_false, is_true, printed
 from corefile.documents.model import Embedded, OffsetMap, Problem, Segment
 from corefile.documents.sniff import may_hold_values
@@ -251,6 +251,4 @@ class _Chart:
         return printed(node, self._parsed, self._text)
 
     def _problem(self, node: yaml.Node, message: str) -> None:
-        self._problems.append(
-            Problem(node.start_mark.index, node.end_mark.index, message, fatal=False)
-        )
+        self._problems.append(chart_problem(node, message))

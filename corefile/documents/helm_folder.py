@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from corefile.documents.yaml_fields import Entry
 
-__all__ = ["find_folder", "zone_file_problems"]
+__all__ = ["chart_problem", "find_folder", "zone_file_problems"]
 
 _HOME = "/etc/coredns"
 _COREFILE = "Corefile"
@@ -71,11 +71,11 @@ def zone_file_problems(fields: dict[str, Entry], text: str, parsed: str) -> Iter
         key, node = own["filename"][:2] if "filename" in own else (None, None)
         if not is_true(node):
             shown = key or (item.value[0][0] if item.value else item)
-            yield _problem(shown, _NO_FILENAME)
+            yield chart_problem(shown, _NO_FILENAME)
             continue
         name, _ = _zone_file(item, text, parsed)
         if name in seen and node is not None and _NAME.fullmatch(name):
-            yield _problem(node, _REPEATED.format(name=name))
+            yield chart_problem(node, _REPEATED.format(name=name))
         seen.add(name)
 
 
@@ -129,5 +129,7 @@ def _is_own_image(fields: dict[str, Entry]) -> bool:
     return repository is None or f"/{repository}".endswith(f"/{_IMAGE}")
 
 
-def _problem(node: yaml.Node, message: str) -> Problem:
-    return Problem(node.start_mark.index, node.end_mark.index, message, fatal=False)
+def chart_problem(node: yaml.Node, message: str) -> Problem:
+    """Make the problem of a value that does not do what it is there for."""
+    first, last = node.start_mark.index, node.end_mark.index
+    return Problem(first, last, message, fatal=False, about="chart")

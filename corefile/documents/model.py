@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from corefile.documents.template import Template
 
+    #: What a problem is about: see `Problem`.
+    About = Literal["text", "key", "value", "chart"]
     #: What a Corefile in a file is: see `Embedded`.
     Kind = Literal["corefile", "server", "override", "backup", "example", "file"]
 else:
-    Kind = str
+    About = Kind = str
 
 __all__ = [
     "Document",
@@ -234,6 +236,9 @@ class Problem:
     message: str
     #: Whether there is no Corefile for it; else there is one that says something else.
     fatal: bool = True
+    #: What it is about: the text of the file, a key of a ConfigMap that is there twice, a key whose
+    #: value is no text, or what a chart makes of its values.
+    about: About = "text"
 
 
 @dataclass(frozen=True, slots=True)
