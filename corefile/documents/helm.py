@@ -21,7 +21,7 @@ from corefile.documents.helm_print import decoded, is_false, is_true, printed
 from corefile.documents.model import Embedded, OffsetMap, Problem, Segment
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml_fields import fields_of, text_of, value_of
-from corefile.documents.yaml_nodes import compose
+from corefile.documents.yaml_nodes import compose, is_larger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["Found", "find_values"]
 
 _MAX_DEPTH = 12
+
+#: What aliases may add, in nodes and characters; Kubernetes stores a Corefile of at most 1 MiB.
+_MOST = 1 << 20
 
 #: Under these keys the values are text, YAML in YAML.
 _AS_TEXT = frozenset(("values", "valuesContent"))
@@ -59,9 +62,12 @@ class Found:
 
 
 def find_values(stream: Stream, text: str) -> Iterator[Found]:
-    """Yield what the values in a YAML file hold."""
+    """Yield what the values in a YAML file hold; none where aliases stand for far more than it."""
     seen: set[yaml.Node] = set()
-    waiting: list[tuple[yaml.Node, tuple[str, ...]]] = [(r, ()) for r in reversed(stream.roots)]
+    roots = list(reversed(stream.roots))
+    if "*" in text:
+        roots = [root for root in roots if not is_larger(root, _MOST + 2 * len(text))]
+    waiting: list[tuple[yaml.Node, tuple[str, ...]]] = [(root, ()) for root in roots]
     while waiting:
         node, path = waiting.pop()
         if node in seen or len(path) > _MAX_DEPTH:
