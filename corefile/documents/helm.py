@@ -34,6 +34,9 @@ __all__ = ["Found", "find_values"]
 
 _MAX_DEPTH = 12
 
+#: How deep values may stand in texts in texts: an application that installs another has two.
+_MAX_TEXTS = 5
+
 #: What aliases may add, in nodes and characters; Kubernetes stores a Corefile of at most 1 MiB.
 _MOST = 1 << 20
 
@@ -61,8 +64,11 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-def find_values(stream: Stream, text: str) -> Iterator[Found]:
-    """Yield what the values in a YAML file hold; none where aliases stand for far more than it."""
+def find_values(stream: Stream, text: str, texts: int = _MAX_TEXTS) -> Iterator[Found]:
+    """Yield what the values in a YAML file hold, and in so many texts in texts.
+
+    There are none where aliases stand for far more than the file.
+    """
     seen: set[yaml.Node] = set()
     roots = list(reversed(stream.roots))
     if "*" in text:
@@ -82,22 +88,21 @@ def find_values(stream: Stream, text: str) -> Iterator[Found]:
             else:
                 members = [(value, (*path, key)) for key, (_, value, _) in fields.items()]
                 waiting += reversed(members)
-        elif path and path[-1] in _AS_TEXT and may_hold_values(node.value):
-            yield from _in_text(node, stream.parsed, text, path)
+        elif texts and path and path[-1] in _AS_TEXT and may_hold_values(node.value):
+            inner, places = decoded(node, stream.parsed, text)
+            found_there = find_values(compose(inner), inner, texts - 1)
+            yield from (_outside(found, places, path) for found in found_there)
 
 
-def _in_text(node: yaml.Node, parsed: str, text: str, path: tuple[str, ...]) -> Iterator[Found]:
-    """Yield what is in values that are written as text."""
-    inner, places = decoded(node, parsed, text)
-    for found in find_values(compose(inner), inner):
-        corefile = found.corefile.each(lambda item: replace(item, map=item.map.through(places)))
-        yield Found(
-            replace(corefile, place=f"Helm values in {'.'.join(path)}"),
-            tuple(
-                replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
-                for problem in found.problems
-            ),
-        )
+def _outside(found: Found, places: OffsetMap, path: tuple[str, ...]) -> Found:
+    """Give what values that are written as text hold, with its places in the file."""
+    corefile = found.corefile.each(lambda item: replace(item, map=item.map.through(places)))
+    problems = (
+        replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
+        for problem in found.problems
+    )
+    place = f"Helm values in {'.'.join(path)}"
+    return Found(replace(corefile, place=place), tuple(problems))
 
 
 def _are_values(fields: dict[str, Entry]) -> bool:

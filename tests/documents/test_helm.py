@@ -210,3 +210,14 @@ def test_aliases_are_followed() -> None:
     corefiles = read(text, "x.yaml").corefiles
     assert [len(corefile.text.split("\n")) for corefile in corefiles] == [12] * 10
     assert [corefile.folder and len(corefile.folder.files) for corefile in corefiles] == [11] * 10
+
+
+def test_texts_in_texts() -> None:
+    def nested(depth: int) -> str:
+        lines = [f"{'  ' * n}values: |\n" for n in range(depth)]
+        return "".join(lines) + "".join(
+            f"{'  ' * depth}{line}" for line in VALUES.splitlines(keepends=True)
+        )
+
+    assert placed(nested(2), "fallthrough") == "fallthrough"
+    assert read(nested(1000), "x.yaml").corefiles == ()
