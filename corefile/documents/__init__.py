@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from corefile.documents.model import Document, Embedded, Kind, OffsetMap, Problem, Segment
+from corefile.documents.model import Document, Embedded, Folder, Kind, OffsetMap, Problem, Segment
 from corefile.documents.plain import read_plain
 from corefile.documents.sniff import (
+    TERRAFORM,
     is_manifest,
     is_markdown,
     may_be_template,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Document",
     "Embedded",
+    "Folder",
     "Kind",
     "OffsetMap",
     "Problem",
@@ -54,6 +56,7 @@ def read(text: str, name: str) -> Document:
     A file named ``.yaml``, ``.yml`` or ``.json`` is a manifest; under any other name (``-`` for
     standard input) the text decides.  Anything that is not a manifest is a plain Corefile.
     One named ``.md`` or ``.markdown`` is Markdown, whose blocks of code may hold Corefiles.
+    One named ``.tf`` is code for Terraform, in which no Corefile is looked for.
     Endings such as ``.j2`` and ``.tmpl`` say that it is a template of what is named before them.
     Never raises: what cannot be read is among the problems of the document.
     """
@@ -102,6 +105,8 @@ def _in_corefile(document: Document, tags: tuple[Tag, ...]) -> bool:
 
 
 def _read(text: str, name: str, bare: str) -> Document:
+    if bare.lower().endswith(TERRAFORM):
+        return Document(name, text, (), ())
     if not is_manifest(bare, text):
         return read_plain(text, name)
     if not may_hold_corefile(text):

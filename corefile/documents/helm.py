@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from corefile.documents.helm_folder import chart_problem, find_folder, zone_file_problems
+from corefile.documents.helm_print import decoded, is_false, is_true, printed
 from corefile.documents.model import Embedded, OffsetMap, Problem, Segment
 from corefile.documents.sniff import may_hold_values
-from corefile.documents.yaml_fields import TAG, fields_of, text_of, value_of
-from corefile.documents.yaml_nodes import compose
-from corefile.documents.yaml_scalar import Scalar, decode
+from corefile.documents.yaml_fields import fields_of, text_of, value_of
+from corefile.documents.yaml_nodes import compose, is_larger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +34,18 @@ __all__ = ["Found", "find_values"]
 
 _MAX_DEPTH = 12
 
+#: How deep values may stand in texts in texts: an application that installs another has two.
+_MAX_TEXTS = 5
+
+#: What aliases may add, in nodes and characters; Kubernetes stores a Corefile of at most 1 MiB.
+_MOST = 1 << 20
+
 #: Under these keys the values are text, YAML in YAML.
 _AS_TEXT = frozenset(("values", "valuesContent"))
 
 #: What the chart reads of a zone.
 _OF_A_ZONE = frozenset(("zone", "scheme", "use_tcp"))
 
-_FALSE = frozenset(("false", "no", "off", "n"))
 _NO_NAME = (
     "This plugin has no `name`: the chart writes an empty line for it, and CoreDNS never hears of"
     " it. Write `name:` and, on lines of their own, `parameters:` and `configBlock:`."
@@ -58,10 +64,16 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-def find_values(stream: Stream, text: str) -> Iterator[Found]:
-    """Yield what the values in a YAML file hold."""
+def find_values(stream: Stream, text: str, texts: int = _MAX_TEXTS) -> Iterator[Found]:
+    """Yield what the values in a YAML file hold, and in so many texts in texts.
+
+    There are none where aliases stand for far more than the file.
+    """
     seen: set[yaml.Node] = set()
-    waiting: list[tuple[yaml.Node, tuple[str, ...]]] = [(r, ()) for r in reversed(stream.roots)]
+    roots = list(reversed(stream.roots))
+    if "*" in text:
+        roots = [root for root in roots if not is_larger(root, _MOST + 2 * len(text))]
+    waiting: list[tuple[yaml.Node, tuple[str, ...]]] = [(root, ()) for root in roots]
     while waiting:
         node, path = waiting.pop()
         if node in seen or len(path) > _MAX_DEPTH:
@@ -76,23 +88,21 @@ def find_values(stream: Stream, text: str) -> Iterator[Found]:
             else:
                 members = [(value, (*path, key)) for key, (_, value, _) in fields.items()]
                 waiting += reversed(members)
-        elif path and path[-1] in _AS_TEXT and may_hold_values(node.value):
-            yield from _in_text(node, stream.parsed, text, path)
+        elif texts and path and path[-1] in _AS_TEXT and may_hold_values(node.value):
+            inner, places = decoded(node, stream.parsed, text)
+            found_there = find_values(compose(inner), inner, texts - 1)
+            yield from (_outside(found, places, path) for found in found_there)
 
 
-def _in_text(node: yaml.Node, parsed: str, text: str, path: tuple[str, ...]) -> Iterator[Found]:
-    """Yield what is in values that are written as text."""
-    inner, places = _decoded(node, parsed, text)
-    for found in find_values(compose(inner), inner):
-        corefile = found.corefile
-        place = f"Helm values in {'.'.join(path)}"
-        yield Found(
-            replace(corefile, map=corefile.map.through(places), place=place),
-            tuple(
-                replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
-                for problem in found.problems
-            ),
-        )
+def _outside(found: Found, places: OffsetMap, path: tuple[str, ...]) -> Found:
+    """Give what values that are written as text hold, with its places in the file."""
+    corefile = found.corefile.each(lambda item: replace(item, map=item.map.through(places)))
+    problems = (
+        replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
+        for problem in found.problems
+    )
+    place = f"Helm values in {'.'.join(path)}"
+    return Found(replace(corefile, place=place), tuple(problems))
 
 
 def _are_values(fields: dict[str, Entry]) -> bool:
@@ -104,7 +114,7 @@ def _are_values(fields: dict[str, Entry]) -> bool:
     if isinstance(deployment, yaml.MappingNode):
         options = fields_of(deployment)
         enabled, skip = text_of(options, "enabled"), text_of(options, "skipConfig")
-        if (enabled or "").lower() in _FALSE or skip == "true":
+        if is_false(enabled or "") or skip == "true":
             return False
     return all(_is_server(server) for server in servers.value)
 
@@ -147,7 +157,9 @@ class _Chart:
         text = "".join(self._parts).rstrip("\n")  # the block is written with `|-`
         offsets = OffsetMap(tuple(self._segments) or (Segment(0, 0, 0),))
         where = f" in {'.'.join(self._path)}" if self._path else ""
-        corefile = Embedded(text, "corefile", offsets, place=f"Helm values{where}")
+        folder = find_folder(fields, self._text, self._parsed)
+        corefile = Embedded(text, "corefile", offsets, place=f"Helm values{where}", folder=folder)
+        self._problems += zone_file_problems(fields, self._text, self._parsed)
         return Found(corefile, tuple(self._problems))
 
     def _extra(self, node: yaml.Node | None) -> None:
@@ -169,7 +181,7 @@ class _Chart:
         if not items:
             self._made(".", server)
         port = value_of(fields, "port")
-        if _is_true(port):
+        if is_true(port):
             self._made(":", port)
             self._copy(port)
             self._made(" ", port)
@@ -183,9 +195,9 @@ class _Chart:
     def _zone(self, zone: yaml.MappingNode) -> None:
         fields = fields_of(zone)
         scheme, name = value_of(fields, "scheme"), value_of(fields, "zone")
-        if _is_true(scheme):
+        if is_true(scheme):
             self._copy(scheme)
-        if _is_true(name):
+        if is_true(name):
             self._copy(name)
             return
         self._made(".", zone)
@@ -204,13 +216,13 @@ class _Chart:
         else:
             self._copy(name)
         self._after_blank(value_of(fields, "parameters"), plugin)
-        if block is not None and _is_true(block):
+        if block is not None and is_true(block):
             self._made(" {", block)
             self._lines(block)
             self._made("\n    }", plugin)
 
     def _after_blank(self, node: yaml.Node | None, owner: yaml.Node) -> None:
-        if _is_true(node):
+        if is_true(node):
             self._made(" ", owner)
             self._copy(node)
 
@@ -247,67 +259,7 @@ class _Chart:
 
     def _value(self, node: yaml.Node) -> tuple[str, OffsetMap]:
         """Give what a template prints for a value, and the places of its characters."""
-        if not isinstance(node, yaml.ScalarNode):
-            return "{$}", OffsetMap.coarse(node.start_mark.index)  # as if it were not known
-        text, places = _decoded(node, self._parsed, self._text)
-        printed = _PRINTED.get(node.tag, str)(text)
-        return (
-            (text, places)
-            if printed == text
-            else (printed, OffsetMap.coarse(node.start_mark.index))
-        )
+        return printed(node, self._parsed, self._text)
 
     def _problem(self, node: yaml.Node, message: str) -> None:
-        self._problems.append(
-            Problem(node.start_mark.index, node.end_mark.index, message, fatal=False)
-        )
-
-
-def _decoded(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:
-    scalar = Scalar(
-        node.start_mark.index, node.end_mark.index, getattr(node, "style", None), node.value
-    )
-    return decode(scalar, parsed, text)
-
-
-def _is_true(node: yaml.Node | None) -> bool:
-    """Tell whether a template takes a value for true."""
-    if not isinstance(node, yaml.ScalarNode):
-        return node is not None and bool(node.value)
-    if node.tag == TAG + "null" or not node.value:
-        return False
-    return _PRINTED.get(node.tag, str)(node.value) not in ("0", "false") or node.tag == TAG + "str"
-
-
-def _boolean(text: str) -> str:
-    return "false" if text.lower() in _FALSE else "true"
-
-
-def _integer(text: str) -> str:
-    """Give an integer of YAML 1.1 as a template prints it; what is none stays as it is."""
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text.removeprefix("+"))
-    digits = digits.replace("_", "")
-    base = {"0x": 16, "0b": 2}.get(digits[:2], 8 if digits.startswith("0") else 10)
-    try:
-        return _number(float(int(sign + digits, base)))
-    except (ValueError, OverflowError):
-        return text
-
-
-def _float(text: str) -> str:
-    try:
-        return _number(float(text.replace("_", "")))
-    except (ValueError, OverflowError):
-        return text
-
-
-def _number(value: float) -> str:
-    """Give a number as Go prints it: Helm knows no integers, and a million is `1e+06`."""
-    exponent = int(f"{value:.16e}".partition("e")[2])
-    if -4 <= exponent < 6 or not value:
-        return str(int(value)) if value == int(value) else repr(value)
-    forms = (f"{value:.{digits}e}" for digits in range(17))
-    return next(form for form in forms if float(form) == value)
-
-
-_PRINTED = {TAG + "bool": _boolean, TAG + "int": _integer, TAG + "float": _float}
+        self._problems.append(chart_problem(node, message))

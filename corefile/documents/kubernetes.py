@@ -18,6 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corefile.documents.model import About
+
 __all__ = ["kind_of_key", "read_manifest"]
 
 _KEYS: dict[str, Kind] = {"Corefile": "corefile", "Corefile-backup": "backup"}
@@ -153,20 +155,21 @@ def _repeated(data: yaml.MappingNode) -> Iterator[Problem]:
         if not isinstance(key, yaml.ScalarNode) or kind_of_key(key.value) is None:
             continue
         if key.value in seen:
-            yield _problem(key, _REPEATED.format(key=_shown(key.value)))
+            yield _problem(key, _REPEATED.format(key=_shown(key.value)), "key")
         seen.add(key.value)
 
 
 def _not_text(key: str, key_node: yaml.ScalarNode, node: yaml.Node) -> Iterator[Problem]:
     """Yield the problem of a value that is no text, at its key."""
     if node.tag == TAG + "null":
-        yield _problem(key_node, _EMPTY.format(key=_shown(key)))
+        yield _problem(key_node, _EMPTY.format(key=_shown(key)), "value")
     elif node.tag in _NOT_TEXT:
-        yield _problem(key_node, _WRONG.format(key=_shown(key), what=_NOT_TEXT[node.tag]))
+        wrong = _WRONG.format(key=_shown(key), what=_NOT_TEXT[node.tag])
+        yield _problem(key_node, wrong, "value")
 
 
-def _problem(node: yaml.Node, message: str) -> Problem:
-    return Problem(node.start_mark.index, node.end_mark.index, message)
+def _problem(node: yaml.Node, message: str, about: About) -> Problem:
+    return Problem(node.start_mark.index, node.end_mark.index, message, about=about)
 
 
 def _shown(key: str) -> str:

@@ -84,7 +84,9 @@ def _corefiles(language: str, block: Token, lines: _Lines, place: str) -> Iterat
         inner = read_manifest(variant.text, "")
     for item in filled_in(inner).corefiles:
         where = f"{place}, {item.label}" if item.label else place
-        yield replace(item, map=item.map.through(outer), place=where, key="", holder=None)
+        places = item.map.through(outer)
+        # An example does not show all that is there.
+        yield replace(item, map=places, place=where, key="", holder=None, folder=None)
 
 
 class _Lines:

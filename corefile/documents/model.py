@@ -7,22 +7,33 @@ CoreDNS reads it; the *outer* text is the file it was found in.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # A plain name, so that type checkers see the Literal and start-up does not pay for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Literal
 
     from corefile.documents.template import Template
 
+    #: What a problem is about: see `Problem`.
+    About = Literal["text", "key", "value", "chart"]
     #: What a Corefile in a file is: see `Embedded`.
-    Kind = Literal["corefile", "server", "override", "backup", "example"]
+    Kind = Literal["corefile", "server", "override", "backup", "example", "file"]
 else:
-    Kind = str
+    About = Kind = str
 
-__all__ = ["Document", "Embedded", "Holder", "Kind", "OffsetMap", "Problem", "Segment"]
+__all__ = [
+    "Document",
+    "Embedded",
+    "Folder",
+    "Holder",
+    "Kind",
+    "OffsetMap",
+    "Problem",
+    "Segment",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,21 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder that CoreDNS finds a Corefile in, where it is known what else is there.
+
+    What folders in it hold is not known.
+    """
+
+    #: Its path.
+    path: str
+    #: What is in it, by name; None for what cannot be read here: a folder, or a file of others.
+    files: Mapping[str, Embedded | None]
+    #: Whether CoreDNS is known to be started in another folder, where relative names then lead.
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Embedded:
     """One Corefile, or part of one, found in a file.
 
@@ -164,9 +190,12 @@ class Embedded:
     ``kind`` is ``corefile`` for a whole configuration, ``server`` for server blocks and
     ``override`` for directives that a Corefile imports, ``backup`` for the copy that a migration of
     CoreDNS leaves behind, ``example`` for what documentation shows: a configuration, or lines of
-    one.  ``config_map`` is the ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given,
-    and ``key`` its key there.  What is in no ConfigMap says in ``place`` where it stands, in words;
-    a plain file has neither, and no ``holder``.
+    one, ``file`` for a file that is no Corefile but that one may import.
+
+    ``config_map`` is the ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and
+    ``key`` its key there.  What is in no ConfigMap says in ``place`` where it stands, in words; a
+    plain file has neither, and no ``holder``.  ``folder`` is where CoreDNS finds it, where it is
+    known what else is there.
     """
 
     text: str
@@ -176,6 +205,15 @@ class Embedded:
     key: str = ""
     holder: Holder | None = None
     place: str = ""
+    folder: Folder | None = None
+
+    def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
+        """Make a change to it, and to the files in its folder."""
+        changed, folder = change(self), self.folder
+        if folder is None:
+            return changed
+        files = {name: file and change(file) for name, file in folder.files.items()}
+        return replace(changed, folder=replace(folder, files=files))
 
     @property
     def label(self) -> str:
@@ -198,6 +236,9 @@ class Problem:
     message: str
     #: Whether there is no Corefile for it; else there is one that says something else.
     fatal: bool = True
+    #: What it is about: the text of the file, a key of a ConfigMap that is there twice, a key whose
+    #: value is no text, or what a chart makes of its values.
+    about: About = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ __all__ = [
     "EXTENSIONS",
     "MARKDOWN",
     "TEMPLATES",
+    "TERRAFORM",
     "Dialect",
     "is_manifest",
     "is_markdown",
@@ -28,6 +29,9 @@ __all__ = [
 
 #: The ends of the names of manifests.
 EXTENSIONS = (".yaml", ".yml", ".json")
+
+#: The end of the names of Terraform's own files, which are neither Corefiles nor templates of one.
+TERRAFORM = ".tf"
 
 #: The ends of the names of Markdown files.
 MARKDOWN = (".md", ".markdown")

@@ -9,7 +9,7 @@ a word is not known yet; a line of which nothing else is known becomes an `impor
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -103,6 +103,40 @@ class Template:
             if condition.tags[0].end <= offset < condition.end:
                 yield index
 
+    def has_mark(self, start: int, end: int) -> bool:
+        """Tell whether a mark stands in a stretch of the text."""
+        index = bisect_left(self.tags, end, key=lambda tag: tag.start) - 1
+        return index >= 0 and self.tags[index].end > start
+
+    def member(self, offset: int) -> Span:
+        """Give the lines of a key and what is below it, or of the rest of its list's item.
+
+        These are the deeper ones, and blank ones, comments and marks among them.
+        """
+        start, end = _start_of_line(self.text, offset), _end_of_line(self.text, offset)
+        depth = _blanks(self.text, start)
+        while end < len(self.text) and self._is_deeper(end + 1, depth + 1):
+            end = _end_of_line(self.text, end + 1)
+        return start, end
+
+    def item(self, offset: int) -> Span:
+        """Give the lines of the mapping that a key stands in, from the list's dash before it."""
+        start, end = self.member(offset)
+        column = offset - start
+        first = start + _blanks(self.text, start) == offset
+        while first and start:
+            start = _start_of_line(self.text, start - 1)
+            first = self._is_deeper(start, column)
+        while end < len(self.text) and self._is_deeper(end + 1, column):
+            end = _end_of_line(self.text, end + 1)
+        return start, end
+
+    def _is_deeper(self, start: int, depth: int) -> bool:
+        """Tell whether a line has at least so many blanks before it, or stands for no depth."""
+        first = start + _blanks(self.text, start)
+        blank = self.text[first : first + 1] in ("", "\r", "\n", "#")
+        return blank or first - start >= depth or self.has_mark(first, first + 1)
+
     def render(self, choose: Choice) -> Variant:
         """Give the text with the branches that are chosen."""
         left_out = [
@@ -186,10 +220,14 @@ def template_of(text: str, tags: Sequence[Tag]) -> Template:
 def filled_in(document: Document) -> Document:
     """Put references where the values of a variant stand, and imports where its lines do.
 
-    They are as long as what stood there, so that no place changes.
+    They are as long as what stood there, so that no place changes.  Which files a Corefile finds
+    beside it is then not known.
     """
+    text = _filled(document.text)
     corefiles = tuple(replace(item, text=_filled(item.text)) for item in document.corefiles)
-    return replace(document, text=_filled(document.text), corefiles=corefiles)
+    if text != document.text:
+        corefiles = tuple(replace(item, folder=None) for item in corefiles)
+    return replace(document, text=text, corefiles=corefiles)
 
 
 def _filled(text: str) -> str:
@@ -280,6 +318,22 @@ def _only_tags(text: str, tags: Sequence[Tag]) -> bool:
     while end < len(text) and text[end] in " \t\r":
         end += 1
     return (end == len(text) or text[end] == "\n") and not any(gap.strip() for gap in gaps)
+
+
+def _start_of_line(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _end_of_line(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
+
+
+def _blanks(text: str, start: int) -> int:
+    end = start
+    while end < len(text) and text[end] == " ":
+        end += 1
+    return end - start
 
 
 def _blanks_before(text: str, offset: int) -> int:

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_DEPTH", "Stream", "compose"]
+__all__ = ["MAX_DEPTH", "Stream", "compose", "is_larger"]
 
 MAX_DEPTH = 200
 """The deepest nesting that is read; Kubernetes objects have a few dozen levels at most."""
@@ -98,6 +98,37 @@ def compose(text: str) -> Stream:
     if problem:
         problems.append(problem)
     return Stream(parsed, tuple(roots), tuple(problems))
+
+
+def is_larger(root: yaml.Node, size: int) -> bool:
+    """Tell whether a document is larger, in nodes and characters, with what aliases stand for.
+
+    A few aliases of aliases stand for more than any memory holds, one of what it is in for no end.
+    """
+    sizes: dict[yaml.Node, int] = {}
+    started: set[yaml.Node] = set()
+    waiting = [(root, False)]
+    while waiting:
+        node, is_read = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            sizes[node] = 1 + len(node.value)
+            continue
+        below = _below(node)
+        if is_read:
+            sizes[node] = 1 + sum(sizes.get(other, size) for other in below)
+            if sizes[node] > size:
+                return True
+        elif node not in started:
+            started.add(node)
+            waiting.append((node, True))
+            waiting += [(other, False) for other in below]
+    return False
+
+
+def _below(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value)
 
 
 def _acceptable(text: str, is_json: bool) -> str:

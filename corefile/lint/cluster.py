@@ -1,8 +1,9 @@
-"""ConfigMaps that belong together: a Corefile, and those whose keys it imports.
+"""Texts that belong together: a Corefile, and those that it imports from around it.
 
 AKS, k3s, RKE2 and others mount a ConfigMap ``coredns-custom`` beside the Corefile's, as the folder
 ``custom``; the Corefile imports ``custom/*.override`` in a server block and ``custom/*.server``
 outside of all.  Where both ConfigMaps are given, such imports are followed from one to the other.
+The Helm chart puts files beside the Corefile that it makes; imports of those are followed too.
 """
 
 import os
@@ -12,19 +13,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corefile.coredns.expand import expand
-from corefile.coredns.files import NOWHERE, Memory, clean
-from corefile.documents.model import Document, Embedded
+from corefile.coredns.files import NOWHERE, Memory, OutsideRoot, clean
+from corefile.documents.model import Document, Embedded, Folder
 from corefile.lint.engine import KnownNames
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile
 
-__all__ = ["Cluster", "Mount", "Part"]
+__all__ = ["Beside", "Cluster", "Mount", "Part"]
 
 #: Where CoreDNS finds its Corefile: every distribution's Deployment mounts the ConfigMap here.
 _HOME = "/etc/coredns"
 _CUSTOM = "custom"
 _SUFFIXES = (".override", ".server")
+
+#: Where Kubernetes keeps the files of a ConfigMap, beside the links to them.
+_KEPT = "..data"
 
 #: With more ConfigMaps than this to choose from, none is.
 _MOST = 100
@@ -32,7 +36,7 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A key of a ConfigMap, and the file it stands in."""
+    """A key of a ConfigMap, or a file that a chart makes, and the file it stands in."""
 
     embedded: Embedded
     document: Document = field(repr=False)
@@ -81,8 +85,35 @@ class Mount:
         return Memory({path: part.embedded.text}).read(path)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The folder of a Corefile that a chart fills: what the Corefile can import from there."""
+
+    folder: Folder
+    #: By path.
+    parts: dict[str, Part]
+
+    def absolute(self, name: str) -> str:
+        """Give the absolute path of a file name, taken from the folder of the Corefile."""
+        return Memory({}, self.folder.path).absolute(name)
+
+    def glob(self, pattern: str) -> Sequence[str]:
+        """Give the paths that match. Raises OutsideRoot where one of them cannot be read here."""
+        if folder_of(pattern) != self.folder.path:
+            return NOWHERE.glob(pattern)
+        names = (*self.folder.files, _KEPT)
+        found = Memory({f"{self.folder.path}/{name}": "" for name in names}).glob(pattern)
+        if any(path not in self.parts for path in found):
+            raise OutsideRoot(pattern)
+        return found
+
+    def read(self, path: str) -> bytes:
+        """Give the text of a file."""
+        return Memory({path: self.parts[path].embedded.text}).read(path)
+
+
 class Cluster:
-    """The ConfigMaps of some files."""
+    """The ConfigMaps of some files, and what charts make of their values."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = tuple(documents)
@@ -94,11 +125,15 @@ class Cluster:
         #: nothing) and by namespace, None for all.
         self._customs: defaultdict[tuple[object, str | None], list[list[Part]]] = defaultdict(list)
         self._imported: set[int] = set()
+        self._beside: dict[int, Beside] = {}
         for document in self._documents:
             if document.template is not None:
                 continue  # what it renders to is not known
             source = self._sources[id(document)]
             self._add([Part(item, document, source) for item in document.corefiles if item.key])
+            for item in document.corefiles:
+                if item.folder is not None:
+                    self._beside[id(item)] = beside(item.folder, document, source)
         self._waiting.update(self._mains)
 
     def _add(self, parts: list[Part]) -> None:
@@ -121,8 +156,10 @@ class Cluster:
         """Give the text of a file."""
         return self._sources[id(document)]
 
-    def mount(self, embedded: Embedded, tree: Corefile) -> Mount | None:
+    def mount(self, embedded: Embedded, tree: Corefile) -> Mount | Beside | None:
         """Give what a Corefile, read as `tree`, can import; None where that is not known."""
+        if id(embedded) in self._beside:
+            return self._beside[id(embedded)]
         main = self._mains.get(id(embedded))
         self._waiting.pop(id(embedded), None)
         folder = imported_folder(tree) if main else ""
@@ -152,6 +189,16 @@ class Cluster:
             if found:
                 return the_one(found, main.name) if len(found) <= _MOST else []
         return []
+
+
+def beside(folder: Folder, document: Document, source: Source) -> Beside:
+    """Give what is in the folder of a Corefile of a file."""
+    parts = {
+        f"{folder.path}/{name}": Part(file, document, source)
+        for name, file in folder.files.items()
+        if file is not None
+    }
+    return Beside(folder, parts)
 
 
 def shares(part: Part) -> tuple[object, object, None]:

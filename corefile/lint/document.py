@@ -8,7 +8,7 @@ from corefile.coredns.releases import every_plugin
 from corefile.documents.model import Document, Embedded
 from corefile.documents.template import MARK
 from corefile.lint.checked import Checked
-from corefile.lint.cluster import Cluster, Mount
+from corefile.lint.cluster import Beside, Cluster, Mount
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place, locate
@@ -69,9 +69,10 @@ def lint_document(
 ) -> Checked:
     """Give what is wrong in a file, in the order of its text.
 
-    `read` follows the imports of a plain Corefile.  In a ConfigMap only those are followed that
-    lead to keys of another ConfigMap (`corefile.lint.cluster`): the files beside the manifest
-    are not those that CoreDNS sees.  A backup that CoreDNS does not read is not checked.
+    `read` follows the imports of a plain Corefile.  In a manifest only those are followed that
+    lead to keys of another ConfigMap, or to what a chart puts beside the Corefile
+    (`corefile.lint.cluster`): the files beside the manifest are not those that CoreDNS sees.  A
+    backup that CoreDNS does not read is not checked.
     `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files, this one's
     among them, by default of this one alone.
     """
@@ -137,10 +138,10 @@ class Work:
         else:
             inner = Source(embedded.text, name)
             tree = parse(inner)
-            read = mount = self.cluster.mount(embedded, tree) if embedded.key else None
+            read = mount = self.cluster.mount(embedded, tree)
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
-        ctx = context(tree, read, settings)
+        ctx = context(tree, read, settings, embedded.folder)
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
         found = (f for f in run(ctx, settings) if MARK not in f.message + f.help)
@@ -210,11 +211,11 @@ def suits_example(rule: Rule) -> bool:
 
 
 def in_manifest(
-    embedded: Embedded, inner: Source, outer: Source, mount: Mount | None
+    embedded: Embedded, inner: Source, outer: Source, mount: Mount | Beside | None
 ) -> Callable[[Source, Span], Place]:
     """Give what turns places of a Corefile into those of its file.
 
-    So it does for those in keys that it imports.  Places in other files stay as they are.
+    So it does for those in what it imports from around it.  Places in other files stay as they are.
     """
 
     def to_outer(source: Source, span: Span) -> Place:

@@ -7,6 +7,7 @@ from corefile.coredns.builds import Build
 from corefile.coredns.config import configure
 from corefile.coredns.expand import expand
 from corefile.coredns.files import OutsideRoot, Reader
+from corefile.documents.model import Folder
 from corefile.lint.finding import Finding
 from corefile.lint.registry import default_rules
 from corefile.lint.rule import Context, Rule
@@ -43,13 +44,16 @@ def lint(
 
 
 def context(
-    tree: Corefile, read: Reader | None = None, settings: Settings | None = None
+    tree: Corefile,
+    read: Reader | None = None,
+    settings: Settings | None = None,
+    folder: Folder | None = None,
 ) -> Context:
-    """Give what the rules look at."""
+    """Give what the rules look at; `folder` is that of the Corefile, where it is known."""
     settings = settings or Settings()
     expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
     config = configure(expansion, build=settings.build, file=file_name(tree.source.name))
-    return Context(tree, expansion, config, settings.site, settings.options)
+    return Context(tree, expansion, config, settings.site, settings.options, folder)
 
 
 def run(ctx: Context, settings: Settings | None = None) -> list[Finding]:

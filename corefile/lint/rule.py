@@ -21,6 +21,7 @@ from typing import Generic, TypeVar
 
 from corefile.coredns.config import Config
 from corefile.coredns.expansion import ExpandedToken, Expansion
+from corefile.documents.model import Folder
 from corefile.lint.finding import Finding, Fix, Related, Severity
 from corefile.lint.site import Profile, Site, profile_of
 from corefile.syntax.source import Source, Span
@@ -58,6 +59,8 @@ class Context:
     site: Site = Site()
     #: What users have set, by code of the rule and name of the option.
     options: Mapping[tuple[str, str], OptionValue] = field(default_factory=dict)
+    #: The folder that CoreDNS finds the Corefile in, where it is known what else is there.
+    folder: Folder | None = None
 
     @property
     def profile(self) -> Profile:

@@ -3,12 +3,15 @@
 A template is read with the first branch of each of its conditions, with the other one, and so on.
 A finding counts if no text that has its place is without it.  One inside of a condition must also
 be there when no other condition holds, since two conditions may never hold together.
+
+What keeps a Corefile from being read is mostly what stands in for a value.  It counts where no mark
+is near that could make it right.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from corefile.documents import Document, read_variant
+from corefile.documents import Document, Problem, read_variant
 from corefile.documents.template import Template, Variant
 from corefile.lint.checked import Checked
 from corefile.lint.place import Located, Note, Place
@@ -32,7 +35,7 @@ class Run:
     found: dict[Key, Located]
     corefiles: int
     not_followed: int
-    #: The first thing that kept Corefiles from being read.
+    #: The first thing that kept Corefiles from being read and may come of what stands for values.
     problem: Located | None
 
 
@@ -41,14 +44,15 @@ def lint_template(
 ) -> Checked:
     """Give what is wrong in a template; `lint` checks a text that it may render to."""
     outer = Source(document.text, document.name)
-    runs = [checked(document, variant, outer, lint) for variant in template.variants()]
+    runs = [checked(document, template, variant, outer, lint) for variant in template.variants()]
     found: dict[Key, Located] = {}
     for run in runs:
         found.update({key: item for key, item in run.found.items() if key not in found})
     kept = [item for item in found.values() if certain(item, runs)]
     inside = {index for item in kept for index in conditions(template, item)}
     confirmed = sorted(inside)[:_MAX_CONFIRMED]
-    runs += [checked(document, template.only(index), outer, lint) for index in confirmed]
+    for index in confirmed:
+        runs.append(checked(document, template, template.only(index), outer, lint))
     kept = [
         item
         for item in kept
@@ -88,14 +92,44 @@ def unread(runs: list[Run]) -> Iterator[Located]:
 
 
 def checked(
-    document: Document, variant: Variant, outer: Source, lint: Callable[[Document], Checked]
+    document: Document,
+    template: Template,
+    variant: Variant,
+    outer: Source,
+    lint: Callable[[Document], Checked],
 ) -> Run:
     """Check one text."""
-    result = lint(read_variant(document, variant))
+    rendered = read_variant(document, variant)
+    result = lint(rendered)
     items = [in_template(item, variant, result.source, outer) for item in result.findings]
-    problem = next((item for item in items if item.finding.code == UNREADABLE.code), None)
-    found = {key_of(item): item for item in items if speaks_of_corefile(item)}
-    return Run(variant, found, result.corefiles, result.not_followed, problem)
+    own: set[tuple[int, int, str]] = set()
+    for problem in rendered.problems:
+        start, end = variant.map.span(problem.offset, problem.end)
+        if stands(template, problem, start, end):
+            own.add((start, end, problem.message))
+    doubtful = [item for item in items if is_unreadable(item) and said_of(item) not in own]
+    sure = (item for item in items if not is_unreadable(item) or said_of(item) in own)
+    found = {key_of(item): item for item in sure}
+    return Run(variant, found, result.corefiles, result.not_followed, next(iter(doubtful), None))
+
+
+def stands(template: Template, problem: Problem, start: int, end: int) -> bool:
+    """Tell whether a problem is there whatever a template puts in; its place is the template's."""
+    match problem.about:
+        case "chart":
+            return not template.has_mark(*template.item(start))
+        case "key":
+            near = start, end
+        case "value":
+            near = template.member(start)
+        case _:
+            return False
+    return is_corefile(template.text[start:end]) and not template.has_mark(*near)
+
+
+def is_corefile(key: str) -> bool:
+    """Tell whether a key is for CoreDNS whatever the name of its ConfigMap, which is not known."""
+    return key.strip("'\"").startswith("Corefile")
 
 
 def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -> Located:
@@ -110,9 +144,14 @@ def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -
     return replace(item, place=to_outer(item.place), notes=notes, fix=None)
 
 
-def speaks_of_corefile(item: Located) -> bool:
-    """Tell whether a finding is about a Corefile, not about the file around it."""
-    return item.finding.code != UNREADABLE.code
+def is_unreadable(item: Located) -> bool:
+    """Tell whether a finding is about the file around Corefiles."""
+    return item.finding.code == UNREADABLE.code
+
+
+def said_of(item: Located) -> tuple[int, int, str]:
+    """Give the place and the words of a finding."""
+    return item.place.start, item.place.end, item.finding.message
 
 
 def certain(item: Located, runs: list[Run]) -> bool:

@@ -179,3 +179,45 @@ def test_any_values_will_do(words: list[str]) -> None:
     )
     for corefile in read(text, "values.yaml").corefiles:
         assert all(0 <= corefile.map.outer(n) <= len(text) for n in range(len(corefile.text) + 1))
+
+
+def values_of(chart: str, count: int = 2000) -> str:
+    """Many charts, each with the same long lists."""
+    plugins = "".join(f"  - {{name: log, parameters: a{n}}}\n" for n in range(count))
+    zones = "".join(f"- {{filename: a{n}.db, contents: x}}\n" for n in range(count))
+    charts = "".join(f"c{n}: {chart}\n" for n in range(count))
+    return f"s: &s\n- port: 53\n  plugins: &p\n{plugins}z: &z\n{zones}{charts}# servers: x\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        values_of("{servers: *s}"),
+        values_of("{servers: [{port: 53, plugins: *p}]}"),
+        values_of("{servers: [{port: 53, plugins: [{name: a, parameters: b}]}], zoneFiles: *z}"),
+        "a: &a [x]\n"
+        + "".join(f"a{n}: &a [{', '.join(['*a'] * 9)}]\n" for n in range(99))
+        + VALUES,
+        f"top: &top\n  below: *top\n{indented(VALUES, 2)}",
+    ],
+)
+def test_aliases_that_stand_for_far_more_than_the_file(text: str) -> None:
+    assert read(text, "x.yaml").corefiles == ()
+
+
+def test_aliases_are_followed() -> None:
+    text = values_of("{servers: *s, zoneFiles: *z}", 10)
+    corefiles = read(text, "x.yaml").corefiles
+    assert [len(corefile.text.split("\n")) for corefile in corefiles] == [12] * 10
+    assert [corefile.folder and len(corefile.folder.files) for corefile in corefiles] == [11] * 10
+
+
+def test_texts_in_texts() -> None:
+    def nested(depth: int) -> str:
+        lines = [f"{'  ' * n}values: |\n" for n in range(depth)]
+        return "".join(lines) + "".join(
+            f"{'  ' * depth}{line}" for line in VALUES.splitlines(keepends=True)
+        )
+
+    assert placed(nested(2), "fallthrough") == "fallthrough"
+    assert read(nested(1000), "x.yaml").corefiles == ()

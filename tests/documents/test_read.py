@@ -78,3 +78,10 @@ def test_coarse_map() -> None:
     assert [places.outer(0), places.outer(9), places.end(9)] == [7, 7, 7]
     assert places.exact(0, 0) is None
     assert places.exact(0, 3) is None
+
+
+@pytest.mark.parametrize("name", ["main.tf", "Corefile.TF", "x.tf.tmpl"])
+def test_code_for_terraform_is_no_corefile(name: str) -> None:
+    text = 'resource "kubernetes_config_map" "coredns" {\n  name = "${var.name}"\n}\n'
+    document = read(text, name)
+    assert (document.corefiles, document.problems) == ((), ())

@@ -129,6 +129,92 @@ def test_a_template_that_nobody_can_read() -> None:
     assert "no Corefile in it is checked" in checked.findings[0].finding.message
 
 
+CONFIG_MAP = """\
+kind: ConfigMap
+apiVersion: v1
+metadata:
+  name: {{ template "coredns.fullname" . }}
+data:
+"""
+REPEATED = "  Corefile: |\n    . {\n      whoami\n    }\n"
+SERVERS = """\
+servers:
+- zones:
+  - zone: {{ .Values.zone }}
+  port: 53
+  plugins:
+  - name: whoami
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # A value that is no text, and one that is not there.
+        (CONFIG_MAP + "  Corefile:\n    servers:\n    - a\n", ["Corefile"]),
+        (CONFIG_MAP + "  'Corefile': 5\n  other: {{ .x }}\n", ["'Corefile'"]),
+        (CONFIG_MAP + "  Corefile:\n  other: {{ .x }}\n", ["Corefile"]),
+        ("{{ if .x }}\n" + CONFIG_MAP + "  Corefile:\n  other: y\n{{ end }}\n", ["Corefile"]),
+        # What is put in may be the text, or the end of it.
+        (CONFIG_MAP + "  Corefile: {{ toYaml .x | nindent 4 }}\n", []),
+        (CONFIG_MAP + "  Corefile:\n    {{ toYaml .x | nindent 4 }}\n", []),
+        (CONFIG_MAP + '  Corefile:\n\n{{ include "x" . }}\n', []),
+        (CONFIG_MAP + "  Corefile:\n    # text\n    {% include 'x' %}\n  other: y\n", []),
+        (CONFIG_MAP + "  Corefile: {{ .style }}\n    servers: x\n", []),
+        (CONFIG_MAP + "  Corefile:\n    {{ .key }}: x\n", []),
+        (CONFIG_MAP + "  Corefile: {{ if .x }}|\n    . {\n    }{{ end }}\n", []),
+        (CONFIG_MAP + "  Corefile:\n    {{ range .x }}\n    . {\n    }\n    {{ end }}\n", []),
+        # Keys of other programs: the name of the ConfigMap is not known.
+        (CONFIG_MAP + "  http.server: 80\n" + REPEATED, []),
+        # The same key twice.
+        (CONFIG_MAP + REPEATED.replace("whoami", "{{ .x }}") + REPEATED, ["Corefile"]),
+        (CONFIG_MAP + REPEATED + f"{{{{ if .x }}}}\n{REPEATED}{{{{ end }}}}\n", ["Corefile"]),
+        (CONFIG_MAP + f"{{{{ if .x }}}}\n{REPEATED}{{{{ end }}}}\n{REPEATED}", []),
+        (
+            CONFIG_MAP + f"{{{{ if .x }}}}\n{REPEATED}{{{{ else }}}}\n{REPEATED}{{{{ end }}}}\n",
+            [],
+        ),
+        (
+            CONFIG_MAP + f"{{{{ if .x }}}}\n{REPEATED}{{{{ end }}}}\n"
+            f"{{{{ if .y }}}}\n{REPEATED}{{{{ end }}}}\n",
+            [],
+        ),
+        (CONFIG_MAP + 2 * "  Corefile{{ .x }}: a\n" + REPEATED, []),
+        # What is not YAML may be so for want of what is put in.
+        (CONFIG_MAP + REPEATED + "  {{ .x }}\n    a: b: c\n", []),
+        # What a chart makes of its values.
+        (SERVERS + "  - parameters: x\n", ["parameters"]),
+        (SERVERS + "  - parameters: x\n    {{ .x }}\n", []),
+        (SERVERS + "  - parameters: x\n{{ .x }}\n", []),
+        (SERVERS + "  - configBlock: x\n    # y\n    {{ .x }}\n    parameters: z\n", []),
+        (SERVERS + "  - parameters: {{ .x }}\n", []),
+        (SERVERS.replace("- zone:", "- name: b\n  - zone:") + "    parameters: z\n", ["name"]),
+        (
+            SERVERS.replace("- zone:", "- {{ .x }}\n    name: b\n  - zone:")
+            + "    parameters: z\n",
+            [],
+        ),
+        (
+            SERVERS.replace("- zone:", "- scheme: b\n    {{ .x }}\n    name: b\n  - zone:")
+            + "    parameters: z\n",
+            [],
+        ),
+        (SERVERS + "    parameters: z\nzoneFiles:\n- contents: x\n", ["contents"]),
+        (SERVERS + "    parameters: z\nzoneFiles:\n- {{ .x }}\n  contents: x\n", []),
+        (SERVERS + "    parameters: z\nzoneFiles:\n" + 2 * "- filename: {{ .x }}\n", []),
+        (
+            SERVERS + "    parameters: z\nzoneFiles:\n" + 2 * "- filename: a\n  contents: x\n",
+            ["a"],
+        ),
+    ],
+)
+def test_what_keeps_a_corefile_from_being_read(text: str, words: list[str]) -> None:
+    document = read(text, "x.yaml.gotmpl")
+    assert document.template is not None
+    unreadable = [item for item in found(text, "x.yaml.gotmpl") if item[0] == "unreadable-document"]
+    assert unreadable == [("unreadable-document", word) for word in words]
+
+
 def test_nothing_is_mended() -> None:
     text = "example.org{\n  bind {{ ip }}\n}\n"
     findings = lint_document(read(text, "Corefile.j2")).findings

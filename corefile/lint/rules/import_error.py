@@ -4,7 +4,7 @@ Finds an `import` that makes CoreDNS refuse the whole file: a name that is neith
 defined above nor a file, a folder in place of a file, a file that imports itself, more than one
 wildcard, or an imported file that is itself broken.  Files are looked for beside the Corefile, and
 only in its folder and those below.  An import that leads elsewhere, or whose name holds `{$VAR}`,
-or that stands in a ConfigMap, is left alone.
+or that stands in a ConfigMap, is left alone; one in values for Helm is followed to `zoneFiles`.
 
 It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
 
