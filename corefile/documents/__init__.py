@@ -9,7 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from corefile.documents.model import Document, Embedded, Folder, Kind, OffsetMap, Problem, Segment
+from corefile.documents.model import (
+    Document,
+    Embedded,
+    Folder,
+    Kind,
+    OffsetMap,
+    Piece,
+    Problem,
+    Segment,
+)
 from corefile.documents.plain import read_plain
 from corefile.documents.sniff import (
     TERRAFORM,
@@ -32,6 +41,7 @@ __all__ = [
     "Folder",
     "Kind",
     "OffsetMap",
+    "Piece",
     "Problem",
     "Segment",
     "read",

@@ -28,8 +28,9 @@ NOT_RAW = re.compile(
 _TO_ESCAPE = re.compile(rf'["\\\n\t]|{NOT_RAW.pattern}')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
-#: A text on one line that is text in YAML without quotes: no number, date or `true` has a brace.
-_PLAIN = re.compile(r"(?=.*\{)[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
+#: A text on one line that is text in YAML without quotes: no number, date or `true` that begins so
+#: has a blank in it.
+_PLAIN = re.compile(r"(?=.* )[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
 
 
 def in_place(

@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 import yaml
 
 from corefile.documents.helm_folder import chart_problem, find_folder, zone_file_problems
-from corefile.documents.helm_print import decoded, is_false, is_true, printed
-from corefile.documents.model import Embedded, OffsetMap, Problem, Segment
+from corefile.documents.helm_print import decoded, holder_of, is_false, is_true, printed
+from corefile.documents.model import Embedded, OffsetMap, Piece, Problem, Segment
 from corefile.documents.sniff import may_hold_values
-from corefile.documents.yaml_fields import fields_of, text_of, value_of
+from corefile.documents.yaml_fields import TEXT_TAGS, fields_of, text_of, value_of
 from corefile.documents.yaml_nodes import compose, is_larger
 
 TYPE_CHECKING = False
@@ -42,6 +42,12 @@ _MOST = 1 << 20
 
 #: Under these keys the values are text, YAML in YAML.
 _AS_TEXT = frozenset(("values", "valuesContent"))
+
+#: How many blanks stand before the lines of a block in the Corefile.
+_INDENT = 8
+
+#: A node that may hold values: with the keys that lead to it, and its own key and value.
+_Waiting = tuple[yaml.Node, tuple[str, ...], "Entry | None"]
 
 #: What the chart reads of a zone.
 _OF_A_ZONE = frozenset(("zone", "scheme", "use_tcp"))
@@ -73,30 +79,36 @@ def find_values(stream: Stream, text: str, texts: int = _MAX_TEXTS) -> Iterator[
     roots = list(reversed(stream.roots))
     if "*" in text:
         roots = [root for root in roots if not is_larger(root, _MOST + 2 * len(text))]
-    waiting: list[tuple[yaml.Node, tuple[str, ...]]] = [(root, ()) for root in roots]
+    waiting: list[_Waiting] = [(root, (), None) for root in roots]
     while waiting:
-        node, path = waiting.pop()
+        node, path, entry = waiting.pop()
         if node in seen or len(path) > _MAX_DEPTH:
             continue
         seen.add(node)
         if isinstance(node, yaml.SequenceNode):
-            waiting += [(item, path) for item in reversed(node.value)]
+            waiting += [(item, path, None) for item in reversed(node.value)]
         elif isinstance(node, yaml.MappingNode):
             fields = fields_of(node)
             if _are_values(fields):
                 yield _Chart(text, stream.parsed, path).found(fields)
             else:
-                members = [(value, (*path, key)) for key, (_, value, _) in fields.items()]
+                members = [(value[1], (*path, key), value) for key, value in fields.items()]
                 waiting += reversed(members)
-        elif texts and path and path[-1] in _AS_TEXT and may_hold_values(node.value):
+        elif texts and entry and path[-1] in _AS_TEXT and may_hold_values(node.value):
             inner, places = decoded(node, stream.parsed, text)
+            within = Embedded(inner, "file", places, holder=holder_of(entry, stream.parsed))
             found_there = find_values(compose(inner), inner, texts - 1)
-            yield from (_outside(found, places, path) for found in found_there)
+            yield from (_outside(found, within, path) for found in found_there)
 
 
-def _outside(found: Found, places: OffsetMap, path: tuple[str, ...]) -> Found:
+def _outside(found: Found, within: Embedded, path: tuple[str, ...]) -> Found:
     """Give what values that are written as text hold, with its places in the file."""
+    places = within.map
     corefile = found.corefile.each(lambda item: replace(item, map=item.map.through(places)))
+    if corefile.within is None:
+        corefile = replace(corefile, within=within)
+    else:
+        corefile = replace(corefile, within=None, pieces=())  # a text in a text in a text
     problems = (
         replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
         for problem in found.problems
@@ -146,6 +158,7 @@ class _Chart:
         self._parts: list[str] = []
         self._segments: list[Segment] = []
         self._size = 0
+        self._pieces: list[Piece] = []
         self._problems: list[Problem] = []
 
     def found(self, fields: dict[str, Entry]) -> Found:
@@ -158,7 +171,14 @@ class _Chart:
         offsets = OffsetMap(tuple(self._segments) or (Segment(0, 0, 0),))
         where = f" in {'.'.join(self._path)}" if self._path else ""
         folder = find_folder(fields, self._text, self._parsed)
-        corefile = Embedded(text, "corefile", offsets, place=f"Helm values{where}", folder=folder)
+        corefile = Embedded(
+            text,
+            "corefile",
+            offsets,
+            place=f"Helm values{where}",
+            folder=folder,
+            pieces=tuple(self._pieces),
+        )
         self._problems += zone_file_problems(fields, self._text, self._parsed)
         return Found(corefile, tuple(self._problems))
 
@@ -168,7 +188,7 @@ class _Chart:
         for _, (key, value, _) in sorted(members.items()):
             self._copy(key)
             options = fields_of(value) if isinstance(value, yaml.MappingNode) else {}
-            self._after_blank(value_of(options, "parameters"), key)
+            self._after_blank(options.get("parameters"), key)
             self._made("\n", key)
 
     def _server(self, server: yaml.MappingNode) -> None:
@@ -183,7 +203,7 @@ class _Chart:
         port = value_of(fields, "port")
         if is_true(port):
             self._made(":", port)
-            self._copy(port)
+            self._put(fields["port"])
             self._made(" ", port)
         # Without a port nothing stands between the zone and the brace.
         self._made("{", server)
@@ -196,9 +216,9 @@ class _Chart:
         fields = fields_of(zone)
         scheme, name = value_of(fields, "scheme"), value_of(fields, "zone")
         if is_true(scheme):
-            self._copy(scheme)
+            self._put(fields["scheme"])
         if is_true(name):
-            self._copy(name)
+            self._put(fields["zone"])
             return
         self._made(".", zone)
         for key, (node, _, _) in fields.items():
@@ -209,37 +229,55 @@ class _Chart:
 
     def _plugin(self, plugin: yaml.MappingNode) -> None:
         fields = fields_of(plugin)
-        name, block = value_of(fields, "name"), value_of(fields, "configBlock")
+        block = fields.get("configBlock")
         self._made("\n    ", plugin)
-        if name is None:
-            self._problem(plugin.value[0][0] if plugin.value else plugin, _NO_NAME)
+        if "name" in fields:
+            self._put(fields["name"])
         else:
-            self._copy(name)
-        self._after_blank(value_of(fields, "parameters"), plugin)
-        if block is not None and is_true(block):
-            self._made(" {", block)
+            self._problem(plugin.value[0][0] if plugin.value else plugin, _NO_NAME)
+        self._after_blank(fields.get("parameters"), plugin)
+        if block is not None and is_true(block[1]):
+            self._made(" {", block[1])
             self._lines(block)
             self._made("\n    }", plugin)
 
-    def _after_blank(self, node: yaml.Node | None, owner: yaml.Node) -> None:
-        if is_true(node):
+    def _after_blank(self, entry: Entry | None, owner: yaml.Node) -> None:
+        if entry is not None and is_true(entry[1]):
             self._made(" ", owner)
-            self._copy(node)
+            self._put(entry)
 
-    def _lines(self, node: yaml.Node) -> None:
-        """Write each line of a text, indented."""
-        text, places = self._value(node)
-        at = 0
+    def _lines(self, entry: Entry) -> None:
+        """Write each line of a value, indented."""
+        text, places = self._value(entry[1])
+        start, at = self._size, 0
         for line in text.split("\n"):
-            self._made("\n        ", node, places.outer(at))
+            self._made("\n" + " " * _INDENT, entry[1], places.outer(at))
             self._run(text, places, at, at + len(line))
             at += len(line) + 1
+        self._piece(start, entry, text, places, _INDENT)
 
-    def _copy(self, node: yaml.Node | None) -> None:
-        """Write the text of a value."""
-        if node is not None:
-            text, places = self._value(node)
-            self._run(text, places, 0, len(text))
+    def _put(self, entry: Entry) -> None:
+        """Write a value."""
+        text, places = self._value(entry[1])
+        start = self._size
+        self._run(text, places, 0, len(text))
+        self._piece(start, entry, text, places)
+
+    def _piece(
+        self, start: int, entry: Entry, text: str, places: OffsetMap, indent: int = 0
+    ) -> None:
+        """Remember what was written last as a value."""
+        node = entry[1]
+        # A number that is written as a text has a tag, which would not suit another text.
+        if isinstance(node, yaml.ScalarNode) and (node.tag in TEXT_TAGS or not node.style):
+            place = holder_of(entry, self._parsed)
+            value = Embedded(text, "file", places, key=entry[0].value, holder=place)
+            self._pieces.append(Piece(start, self._size, value, indent))
+
+    def _copy(self, node: yaml.Node) -> None:
+        """Write the text of a key."""
+        text, places = self._value(node)
+        self._run(text, places, 0, len(text))
 
     def _run(self, text: str, places: OffsetMap, start: int, end: int) -> None:
         if start < end:

@@ -7,21 +7,31 @@ from __future__ import annotations
 
 import yaml
 
-from corefile.documents.model import OffsetMap
-from corefile.documents.yaml_fields import TAG
-from corefile.documents.yaml_scalar import Scalar, decode
+from corefile.documents.model import Holder, OffsetMap
+from corefile.documents.yaml_fields import TAG, Entry
+from corefile.documents.yaml_scalar import Scalar, decode, holder
 
-__all__ = ["decoded", "is_false", "is_true", "printed"]
+__all__ = ["decoded", "holder_of", "is_false", "is_true", "printed"]
 
 _FALSE = frozenset(("false", "no", "off", "n"))
 
 
 def decoded(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:
     """Give the text of a scalar, and the places of its characters."""
-    scalar = Scalar(
-        node.start_mark.index, node.end_mark.index, getattr(node, "style", None), node.value
-    )
-    return decode(scalar, parsed, text)
+    return decode(_scalar(node), parsed, text)
+
+
+def holder_of(entry: Entry, parsed: str) -> Holder:
+    """Describe the string that a member of a mapping has for a value."""
+    key, node, in_braces = entry
+    # What an alias stands for is written above it, under some other key.
+    is_here = key.end_mark.index <= node.start_mark.index and not in_braces
+    return holder(_scalar(node), parsed, key.start_mark.column if is_here else None)
+
+
+def _scalar(node: yaml.Node) -> Scalar:
+    start, end = node.start_mark.index, node.end_mark.index
+    return Scalar(start, end, getattr(node, "style", None), node.value)
 
 
 def printed(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:

@@ -31,6 +31,7 @@ __all__ = [
     "Holder",
     "Kind",
     "OffsetMap",
+    "Piece",
     "Problem",
     "Segment",
 ]
@@ -196,6 +197,10 @@ class Embedded:
     ``key`` its key there.  What is in no ConfigMap says in ``place`` where it stands, in words; a
     plain file has neither, and no ``holder``.  ``folder`` is where CoreDNS finds it, where it is
     known what else is there.
+
+    What is put together from values (for Helm) has them in ``pieces``, in the order of the text. If
+    the file they stand in is itself a string of the outer one, that is ``within``: the places of
+    the pieces are those of its text.
     """
 
     text: str
@@ -206,6 +211,8 @@ class Embedded:
     holder: Holder | None = None
     place: str = ""
     folder: Folder | None = None
+    pieces: tuple[Piece, ...] = ()
+    within: Embedded | None = None
 
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
         """Make a change to it, and to the files in its folder."""
@@ -222,6 +229,24 @@ class Embedded:
             return self.place
         owner = f"ConfigMap {self.config_map}" if self.config_map else "ConfigMap"
         return f"{owner}, key {self.key}" if self.key else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A value that a Corefile has in it; offsets are inner.
+
+    With an ``indent`` it is lines: each of them, the first too, begins behind a line feed and so
+    many blanks.
+    """
+
+    #: Offset of its first character, or of the line feed before its lines.
+    start: int
+    #: Offset behind its last character.
+    end: int
+    #: The string that holds the value.
+    value: Embedded
+    #: How many blanks stand before each line; 0 for what is no lines.
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

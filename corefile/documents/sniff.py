@@ -63,7 +63,8 @@ _KIND = re.compile(
     re.MULTILINE,
 )
 
-_SERVERS = re.compile(r"""\bservers["']?[ \t]*:""")
+#: Values may be a string, in which quotes are escaped or doubled.
+_SERVERS = re.compile(r"""\bservers[\\"']{0,3}[ \t]*:""")
 
 _KEY = re.compile(r"Corefile|\.server|\.override")
 

@@ -7,12 +7,13 @@ written anew, in another style.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corefile.documents import read
 from corefile.documents.block_writing import folded_edits, literal_edits
 from corefile.documents.flow_writing import in_place
 from corefile.documents.model import OffsetMap
+from corefile.documents.piece_writing import NotInOne, by_piece
 from corefile.documents.restyling import restyled
 from corefile.syntax.edits import Edit, apply_edits
 
@@ -20,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corefile.documents.model import Document, Embedded
+    from corefile.documents.model import Document, Embedded, Holder
 
 __all__ = ["Unwritable", "Written", "keeps", "outer_edits", "write_back"]
 
@@ -59,19 +60,47 @@ def outer_edits(text: str, embedded: Embedded, edits: Sequence[Edit]) -> Written
     for before, edit in zip([Edit(0, 0, ""), *ordered], ordered, strict=False):
         if not before.end <= edit.start <= edit.end <= len(embedded.text):
             raise Unwritable(f"an edit overlaps another or lies outside the text: {edit}")
-    holder = embedded.holder
     if not ordered or not embedded.label:
         return Written(tuple(ordered))
-    if holder is None:
+    if embedded.pieces:
+        return in_pieces(text, embedded, ordered)
+    if embedded.holder is None:
         return Written(tuple(copied(embedded, ordered)))
+    return in_string(text, embedded, embedded.holder, ordered)
+
+
+def in_pieces(text: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
+    """Turn edits of a Corefile that is put together into edits of its file. Raises Unwritable."""
+    whole = corefile.within
+    if whole is not None and whole.holder is not None:
+        inner = in_pieces(whole.text, replace(corefile, within=None), edits)
+        ordered = sorted(inner.edits, key=lambda edit: (edit.start, edit.end))
+        outer = in_string(text, whole, whole.holder, ordered) if ordered else inner
+        return Written(outer.edits, inner.restyled or outer.restyled)
+    found: list[Edit] = []
+    anew = False
+    try:
+        for value, each in by_piece(corefile, edits):
+            changes = [edit for edit in each if edit.text or edit.start < edit.end]
+            if value.holder is not None and changes:
+                written = in_string(text, value, value.holder, changes)
+                found += written.edits
+                anew = anew or written.restyled
+    except NotInOne as error:
+        raise Unwritable(str(error)) from None
+    return Written(tuple(found), anew)
+
+
+def in_string(text: str, embedded: Embedded, holder: Holder, edits: Sequence[Edit]) -> Written:
+    """Turn edits of a string into edits of the file that it is in. Raises Unwritable."""
     coarse = OffsetMap.coarse(embedded.map.segments[0].outer)
     if embedded.text and embedded.map == coarse:
         raise Unwritable("it is not known where the characters of this Corefile stand")
     ways = {"|": literal_edits, ">": folded_edits}
-    found = ways.get(holder.style, in_place)(text, embedded, holder, ordered)
+    found = ways.get(holder.style, in_place)(text, embedded, holder, edits)
     if found is not None:
         return Written(found)
-    return Written(restyled(text, embedded, holder, apply_edits(embedded.text, ordered)), True)
+    return Written(restyled(text, embedded, holder, apply_edits(embedded.text, edits)), True)
 
 
 def copied(embedded: Embedded, edits: Sequence[Edit]) -> Iterator[Edit]:

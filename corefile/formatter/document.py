@@ -54,7 +54,8 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     # The conditions of a template have a layout of their own.
     has_own = document.template is not None and document.template.conditions
     for embedded in () if has_own else document.corefiles:
-        if embedded.kind == "backup":
+        # What is put together from values has a layout of its own, too.
+        if embedded.kind == "backup" or embedded.pieces:
             continue
         formatted = format_corefile(embedded.text, indent=indent)
         # An example may be part of a Corefile, or show a mistake.

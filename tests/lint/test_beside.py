@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corefile.documents import read
-from corefile.lint import Settings, lint_document, rules
+from corefile.lint import Settings, all_rules, lint_document
 from corefile.lint.checked import Checked
 
 VALUES = """\
@@ -31,7 +31,7 @@ zoneFiles:
 
 def check(target: str, more: str = "") -> tuple[str, Checked]:
     text = VALUES.format(target=target) + more
-    return text, lint_document(read(text, "values.yaml"), settings=Settings(rules()))
+    return text, lint_document(read(text, "values.yaml"), settings=Settings(all_rules()))
 
 
 @pytest.mark.parametrize(

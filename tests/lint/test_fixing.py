@@ -105,3 +105,33 @@ def test_in_a_manifest_in_another_style() -> None:
     rule = replacing("1", '"9\n9"', adds=("9\n9",), removes=("1",))
     assert fixed(text, rule, name="x.yaml") == (text, 0)
     assert fixed(text, rule, unsafe=True, name="x.yaml") == (after, 2)
+
+
+VALUES = """\
+servers:
+- zones:
+  - zone: .
+  port: 53
+  plugins:
+  - name: hosts
+    configBlock: |-
+      192.0.2.1 a.example
+      192.0.2.1 a.example
+  - name: forward
+    parameters: . 192.0.2.53
+"""
+
+
+@pytest.mark.parametrize("indent", [0, 4], ids=["values", "values in a text"])
+def test_values_for_helm_are_mended_in_their_place(indent: int) -> None:
+    def written(values: str) -> str:
+        lines = "".join(" " * indent + line for line in values.splitlines(keepends=True))
+        return f"spec:\n  valuesContent: |\n{lines}" if indent else values
+
+    done = fix_document(read(written(VALUES), "values.yaml"))
+    mended = VALUES.replace(
+        "      192.0.2.1 a.example\n  - name: f", "      fallthrough\n  - name: f"
+    )
+    assert done.text == written(mended)
+    assert len(done.fixed) == 2
+    assert not done.checked.findings

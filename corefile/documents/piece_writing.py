@@ -1,0 +1,103 @@
+"""Edits of a Corefile that is put together from values, as edits of these values."""
+
+from __future__ import annotations
+
+from corefile.syntax.edits import Edit, apply_edits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corefile.documents.model import Embedded, Piece
+
+__all__ = ["NotInOne", "by_piece"]
+
+
+class NotInOne(ValueError):
+    """An edit that no value can take; the text says why."""
+
+
+def by_piece(
+    corefile: Embedded, edits: Sequence[Edit]
+) -> Iterator[tuple[Embedded, tuple[Edit, ...]]]:
+    """Yield the values that edits change, each with the edits of its own text.
+
+    The edits are in the order of the text.  Raises NotInOne for an edit of what is not in one
+    value, such as a plugin that is added.
+    """
+    waiting = list(edits)
+    for piece in corefile.pieces:
+        here: list[Edit] = []
+        while waiting and is_inside(piece, waiting[0]):
+            here.append(waiting.pop(0))
+        if here and piece.indent:
+            yield piece.value, tuple(edits_of_lines(corefile.text, piece, here))
+        elif here:
+            yield piece.value, tuple(moved(edit, -piece.start) for edit in here)
+    if waiting:
+        raise NotInOne("the chart puts the Corefile together, and what changes is not in one value")
+
+
+def is_inside(piece: Piece, edit: Edit) -> bool:
+    """Tell whether a value can take an edit; lines alone can take line feeds."""
+    if piece.indent:
+        return piece.start < edit.start and edit.end <= piece.end + 1
+    return piece.start <= edit.start and edit.end <= piece.end and "\n" not in edit.text
+
+
+def edits_of_lines(text: str, piece: Piece, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield edits of a Corefile as those of lines that it has in it. Raises NotInOne."""
+    pad = "\n" + " " * piece.indent
+    for start, end, here in by_lines(text, piece, edits):
+        before = text[start:end]
+        after = apply_edits(before, [moved(edit, -start) for edit in here])
+        if end > piece.end:
+            # The line feed behind the last line is the chart's.
+            before, after = before.removesuffix("\n"), after.removesuffix("\n")
+        old, new = before.replace(pad, "\n"), after.replace(pad, "\n")
+        # The value itself has no line feed before its first line.
+        at = start - piece.start - text.count("\n", piece.start, start) * piece.indent - 1
+        edit = moved(difference(old, new), at)
+        if new.replace("\n", pad) != after or not 0 <= edit.start <= edit.end <= len(
+            piece.value.text
+        ):
+            raise NotInOne("a line would not be one of the value that it has to stand in")
+        yield edit
+
+
+def by_lines(
+    text: str, piece: Piece, edits: Sequence[Edit]
+) -> Iterator[tuple[int, int, list[Edit]]]:
+    """Yield the whole lines that edits are on, with the line feed before them, and the edits."""
+    waiting = list(edits)
+    while waiting:
+        here = [waiting.pop(0)]
+        start = text.rfind("\n", piece.start, here[0].start)
+        end = line_end(text, piece, here[0].end)
+        while waiting and waiting[0].start <= end:
+            here.append(waiting.pop(0))
+            end = line_end(text, piece, here[-1].end)
+        yield start, end, here
+
+
+def line_end(text: str, piece: Piece, at: int) -> int:
+    """Give the end of a line; behind all lines, the place itself."""
+    return at if at > piece.end else text.index("\n", at, piece.end + 1)
+
+
+def difference(before: str, after: str) -> Edit:
+    """Give the edit that makes one text of another."""
+    start = alike(before, after)
+    end = alike(before[start:][::-1], after[start:][::-1])
+    return Edit(start, len(before) - end, after[start : len(after) - end])
+
+
+def alike(one: str, other: str) -> int:
+    """Count the characters that two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def moved(edit: Edit, by: int) -> Edit:
+    """Give an edit of a text that begins elsewhere."""
+    return Edit(edit.start + by, edit.end + by, edit.text)

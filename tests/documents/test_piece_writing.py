@@ -1,0 +1,210 @@
+"""Edits of the Corefile that a chart makes come to stand in its values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from corefile.documents import read
+from corefile.documents.writing import Unwritable, write_back
+from corefile.syntax.edits import Edit, apply_edits
+
+HEAD = "servers:\n- zones: [{zone: .}]\n  port: 53\n  plugins:\n  - {name: cache, parameters: 30}\n"
+LITERAL = """\
+  - name: hosts
+    configBlock: |-
+      10.0.0.1 a
+      10.0.0.2 b
+  - name: log
+"""
+
+# Name, the plugins, what is replaced (its first occurrence in the Corefile) by what, the plugins
+# afterwards.
+WRITTEN = [
+    ("word", LITERAL, "0.1 a", "0.1 c", LITERAL.replace(" a", " c")),
+    ("last line comes", LITERAL, " b", " b\n        fallthrough",
+     LITERAL.replace(" b\n", " b\n      fallthrough\n")),
+    ("first line comes", LITERAL, "        10.0.0.1", "        ttl 5\n        10.0.0.1",
+     LITERAL.replace("|-\n", "|-\n      ttl 5\n")),
+    ("deeper line comes", LITERAL, " a\n", " a\n          x\n",
+     LITERAL.replace(" a\n", " a\n        x\n")),
+    ("first line goes", LITERAL, "        10.0.0.1 a\n", "",
+     LITERAL.replace("      10.0.0.1 a\n", "")),
+    ("last line goes", LITERAL, "        10.0.0.2 b\n", "",
+     LITERAL.replace("      10.0.0.2 b\n", "")),
+    ("last line goes, its end stays", LITERAL, "\n        10.0.0.2 b", "",
+     LITERAL.replace("      10.0.0.2 b\n", "")),
+    ("quoted", '  - name: hosts\n    configBlock: "1.1.1.1 a"\n', " a", " a\n        ttl 5",
+     '  - name: hosts\n    configBlock: "1.1.1.1 a\\nttl 5"\n'),
+    ("in braces", '  - {name: hosts, configBlock: "1.1.1.1 a"}\n', " a", " a\n        ttl 5",
+     '  - {name: hosts, configBlock: "1.1.1.1 a\\nttl 5"}\n'),
+    ("parameters", "  - name: forward\n    parameters: . 9.9.9.9 # why\n", "9.9.9.9", "1.1.1.1",
+     "  - name: forward\n    parameters: . 1.1.1.1 # why\n"),
+    ("name", '  - name: "rewrit"\n', "rewrit", "rewrite", '  - name: "rewrite"\n'),
+]  # fmt: skip
+
+RESTYLED = [
+    ("plain", "  - name: hosts\n    configBlock: 1.1.1.1 a\n", " a", " a\n        ttl 5",
+     "  - name: hosts\n    configBlock: |-\n      1.1.1.1 a\n      ttl 5\n"),
+    ("folded", "  - name: hosts\n    configBlock: >-\n      1.1.1.1 a\n", " a", " a\n        ttl 5",
+     "  - name: hosts\n    configBlock: |-\n      1.1.1.1 a\n      ttl 5\n"),
+    ("name", "  - name: rewrit\n", "rewrit", "rewrite", '  - name: |-\n      rewrite\n'),
+    ("number", "  - name: ready\n    parameters: 8181\n", "8181", "8182",
+     "  - name: ready\n    parameters: |-\n      8182\n"),
+]  # fmt: skip
+
+UNWRITABLE = [
+    ("a plugin comes", LITERAL, "    }", "    }\n    loop"),
+    ("a plugin comes behind words", "  - name: log\n    parameters: . x\n", ". x", ". x\n    y"),
+    ("a block comes", "  - name: log\n", "log", "log {\n        x\n    }"),
+    ("a plugin goes", LITERAL, "    log\n", ""),
+    ("the block goes", "  - name: hosts\n    configBlock: a b\n", "        a b\n", ""),
+    ("a line begins before the others", LITERAL, " b", " b\n    fallthrough"),
+    ("a brace goes", LITERAL, " b\n    }", " b"),
+    ("half of a value and of the chart", LITERAL, "b\n    }\n    l", "c\n    }\n    l"),
+    ("an empty line comes", LITERAL, " a\n", " a\n\n"),
+    ("an alias", "  - name: &n log\n  - name: *n\n", "log", "errors"),
+]  # fmt: skip
+
+
+def edited(text: str, old: str, new: str, name: str = "values.yaml") -> tuple[str, bool]:
+    document = read(text, name)
+    (corefile,) = document.corefiles
+    start = corefile.text.index(old)
+    found = write_back(document, corefile, [Edit(start, start + len(old), new)])
+    return apply_edits(text, found.edits), found.restyled
+
+
+@pytest.mark.parametrize(
+    ("plugins", "old", "new", "after"), [row[1:] for row in WRITTEN], ids=[r[0] for r in WRITTEN]
+)
+def test_values_are_edited(plugins: str, old: str, new: str, after: str) -> None:
+    assert edited(HEAD + plugins, old, new) == (HEAD + after, False)
+
+
+@pytest.mark.parametrize(
+    ("plugins", "old", "new", "after"), [row[1:] for row in RESTYLED], ids=[r[0] for r in RESTYLED]
+)
+def test_a_value_gets_another_style(plugins: str, old: str, new: str, after: str) -> None:
+    assert edited(HEAD + plugins, old, new) == (HEAD + after, True)
+
+
+@pytest.mark.parametrize(
+    ("plugins", "old", "new"), [row[1:] for row in UNWRITABLE], ids=[row[0] for row in UNWRITABLE]
+)
+def test_what_is_not_in_one_value_is_not_edited(plugins: str, old: str, new: str) -> None:
+    with pytest.raises(Unwritable):
+        edited(HEAD + plugins, old, new)
+
+
+def test_values_in_a_string() -> None:
+    values = HEAD + LITERAL
+    indented = "".join(f"    {line}\n" for line in values.splitlines())
+    text = f"kind: HelmChartConfig\nspec:\n  valuesContent: |-\n{indented}  failurePolicy: abort\n"
+    after, restyled = edited(text, " b", " b\n        fallthrough")
+    assert after == text.replace(" b\n", " b\n          fallthrough\n")
+    assert not restyled
+
+
+def test_values_in_quotes() -> None:
+    manifest = {"kind": "HelmChartConfig", "spec": {"valuesContent": HEAD + LITERAL}}
+    text = yaml.safe_dump(manifest, default_style='"', width=10_000)
+    after, _ = edited(text, " b", " b\n        fallthrough")
+    (before, line) = next(
+        pair for pair in zip(text.split("\n"), after.split("\n"), strict=True) if pair[0] != pair[1]
+    )
+    assert line == before.replace(" b\\n", " b\\n      fallthrough\\n")
+
+
+def test_two_edits_of_one_line() -> None:
+    document = read(HEAD + LITERAL, "values.yaml")
+    (corefile,) = document.corefiles
+    at = corefile.text.index("10.0.0.1 a")
+    edits = [Edit(at + 3, at + 4, "1"), Edit(at + 9, at + 10, "1\n        2.2.2.2 2")]
+    written = write_back(document, corefile, edits)
+    after = apply_edits(document.text, written.edits)
+    assert after == HEAD + LITERAL.replace("10.0.0.1 a", "10.1.0.1 1\n      2.2.2.2 2")
+
+
+WORDS = st.sampled_from(["10.0.0.1 a", "b { c", "", "  d", "é😀 e", "'\"\\: #", "}"])
+BLOCKS = st.lists(WORDS, min_size=1, max_size=5).map("\n".join)
+STYLES = st.sampled_from(["|", ">", "'", '"', None])
+
+
+@st.composite
+def values(draw: st.DrawFn) -> dict[str, Any]:
+    plugins: list[dict[str, object]] = [{"name": "cache", "parameters": 30}]
+    for _ in range(draw(st.integers(1, 3))):
+        plugin: dict[str, object] = {"name": draw(st.sampled_from(["hosts", "log", "whoami"]))}
+        if draw(st.booleans()):
+            plugin["parameters"] = draw(st.sampled_from(["example.org", ". 9.9.9.9", "a b"]))
+        if draw(st.booleans()):
+            plugin["configBlock"] = draw(BLOCKS)
+        plugins.append(plugin)
+    server = {"zones": [{"zone": "."}], "port": 53, "plugins": plugins}
+    found: dict[str, Any] = {"servers": [server]}
+    if draw(st.booleans()):
+        inner = yaml.safe_dump(found, default_style=draw(STYLES), allow_unicode=True)
+        found = {"kind": "HelmChartConfig", "spec": {"valuesContent": inner}}
+    return found
+
+
+@given(found=values(), style=STYLES, line_break=st.sampled_from(["\n", "\r\n"]), data=st.data())
+def test_what_is_written_is_what_was_meant(
+    found: dict[str, Any], style: str, line_break: str, data: st.DataObject
+) -> None:
+    text = yaml.safe_dump(
+        found, default_style=style, line_break=line_break, allow_unicode=True, width=60
+    )
+    document = read(text, "values.yaml")
+    (corefile,) = document.corefiles
+    offset = st.integers(0, len(corefile.text))
+    start, end = sorted((data.draw(offset), data.draw(offset | st.just(0))))
+    end = min(end, start + data.draw(st.integers(0, 20)))
+    start = min(start, end)
+    new = data.draw(st.sampled_from(["", "x", "\n        x", "        x\n", "\n", "x y", "}"]))
+    edit = Edit(start, end, new)
+    try:
+        written = write_back(document, corefile, [edit])
+    except Unwritable:
+        event("unwritable")
+        return
+    event(f"restyled: {written.restyled}")
+    outcome = apply_edits(text, written.edits)
+    (after,) = read(outcome, "values.yaml").corefiles
+    assert after.text == apply_edits(corefile.text, [edit])
+    assert differences(yaml.safe_load(text), yaml.safe_load(outcome)) <= 1
+
+
+def differences(before: Any, after: Any) -> int:
+    """Count the strings that are not the same; what is YAML itself is looked into."""
+    if isinstance(before, dict):
+        assert before.keys() == after.keys()
+        return sum(differences(before[key], after[key]) for key in before)
+    if isinstance(before, list):
+        assert len(before) == len(after)
+        return sum(map(differences, before, after))
+    if isinstance(before, str) and before.startswith(("servers:", '"servers":')):
+        return differences(yaml.safe_load(before), yaml.safe_load(after))
+    return int(before != after)
+
+
+@given(found=values(), style=STYLES, data=st.data())
+def test_a_line_in_a_block_can_always_be_added(
+    found: dict[str, Any], style: str, data: st.DataObject
+) -> None:
+    text = yaml.safe_dump(found, default_style=style, allow_unicode=True, width=60)
+    document = read(text, "values.yaml")
+    (corefile,) = document.corefiles
+    blocks = [piece for piece in corefile.pieces if piece.indent]
+    if not blocks:
+        return
+    piece = data.draw(st.sampled_from(blocks))
+    ends = [at for at in range(piece.start + 1, piece.end + 1) if corefile.text[at] == "\n"]
+    at = data.draw(st.sampled_from(ends))
+    written = write_back(document, corefile, [Edit(at, at, "\n        fallthrough")])
+    assert "fallthrough" in apply_edits(text, written.edits)
