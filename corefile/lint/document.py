@@ -10,11 +10,14 @@ from corefile.documents.template import MARK
 from corefile.lint.checked import Checked
 from corefile.lint.cluster import Cluster, Mount
 from corefile.lint.engine import context, run
-from corefile.lint.finding import Fix
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rule import Rule
+from corefile.lint.rules.backup_with_mistakes import RULE as BACKUP
+from corefile.lint.rules.backup_with_mistakes import check_backup
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
+from corefile.lint.suppression import suppress
 from corefile.lint.template import lint_template
 from corefile.syntax.edits import Edit
 from corefile.syntax.lexer import cut
@@ -71,9 +74,10 @@ def lint_document(
 
     `read` follows the imports of a plain Corefile.  In a ConfigMap only those are followed that
     lead to keys of another ConfigMap (`corefile.lint.cluster`): the files beside the manifest
-    are not those that CoreDNS sees.  A backup that CoreDNS does not read is not checked.
-    `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files, this one's
-    among them, by default of this one alone.
+    are not those that CoreDNS sees.  All that is wrong in a backup, which CoreDNS does not read,
+    is one finding; it does not count as a Corefile.  `settings` are what the rules go by;
+    `cluster` holds the ConfigMaps of all files, this one's among them, by default of this one
+    alone.
     """
     settings = settings or Settings()
     if document.template is not None:
@@ -92,17 +96,18 @@ def lint_document(
             locate(finding, lambda source, span: Place(source, span.start, span.end), as_it_is)
         ]
     }
-    numbered = [item for item in enumerate(document.corefiles) if item[1].kind != "backup"]
     not_followed = 0
     # Corefiles first: then it is known which of the others they import.
-    for number, embedded in sorted(numbered, key=lambda item: item[1].kind != "corefile"):
+    ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
+    for number, embedded in ordered:
         if embedded.kind == "corefile" or not cluster.is_imported(embedded):
             located, left = work.lint(embedded)
             not_followed += left
             for item in located:
                 found.setdefault(identity(item), replace(item, corefile=number))
     findings = sorted(found.values(), key=lambda item: order(item, outer))
-    return Checked(outer, tuple(findings), len(numbered), not_followed)
+    live = sum(embedded.kind != "backup" for embedded in document.corefiles)
+    return Checked(outer, tuple(findings), live, not_followed)
 
 
 def identity(item: Located) -> tuple[str, int, int, int, str]:
@@ -122,6 +127,8 @@ class Work:
 
     def lint(self, embedded: Embedded) -> tuple[list[Located], int]:
         """Give what is wrong in one Corefile, and the number of imports not followed."""
+        if embedded.kind == "backup":
+            return self.lint_backup(embedded), 0
         settings = self.settings
         name = embedded.key or "Corefile"
         mount = None
@@ -143,10 +150,31 @@ class Work:
         ctx = context(tree, read, settings)
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
-        found = (f for f in run(ctx, settings) if MARK not in f.message + f.help)
-        located = [locate(finding, to_outer, mend) for finding in found]
+        located = [locate(finding, to_outer, mend) for finding in known(run(ctx, settings))]
         # A line that a template puts in is read as an import.
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
+
+    def lint_backup(self, embedded: Embedded) -> list[Located]:
+        """Give what is wrong in a Corefile that CoreDNS does not read, as one finding."""
+        if BACKUP not in self.settings.rules:
+            return []
+        others = tuple(rule for rule in self.settings.rules if rule is not BACKUP)
+        settings = replace(self.settings, rules=others)
+        # CoreDNS would read it by this name.
+        inner = Source(embedded.text, "Corefile")
+        ctx = context(parse(inner), None, settings)
+        found = list(check_backup(ctx, known(run(ctx, settings))))
+        severity = settings.severities.get(BACKUP.code, BACKUP.severity)
+        to_outer = in_manifest(embedded, inner, self.outer, None)
+        return [
+            locate(replace(finding, severity=severity), to_outer, as_it_is)
+            for finding in suppress(ctx.tree, found).kept
+        ]
+
+
+def known(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out findings that speak of what a template puts in."""
+    return [finding for finding in findings if MARK not in finding.message + finding.help]
 
 
 def as_it_is(fix: Fix) -> Fix:

@@ -79,7 +79,7 @@ def test_lines_for_a_server_block_are_read_as_such() -> None:
     assert (fault.place.first.line, fault.place.first.column) == (9, 9)
 
 
-def test_a_backup_is_not_checked() -> None:
+def test_the_rules_do_not_judge_a_backup_as_they_do_a_corefile() -> None:
     checked = check(MANIFEST.replace("Corefile:", "Corefile-backup:"))
     assert (checked.findings, checked.corefiles) == ((), 0)
 
