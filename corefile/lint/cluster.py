@@ -6,7 +6,7 @@ outside of all.  Where both ConfigMaps are given, such imports are followed from
 """
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,7 +19,7 @@ from corefile.syntax.parser import parse
 from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile
 
-__all__ = ["Cluster", "Mount", "Part"]
+__all__ = ["Cluster", "Mount", "Part", "imports_some"]
 
 #: Where CoreDNS finds its Corefile: every distribution's Deployment mounts the ConfigMap here.
 _HOME = "/etc/coredns"
@@ -37,6 +37,8 @@ class Part:
     embedded: Embedded
     document: Document = field(repr=False)
     source: Source
+    #: Which of the Corefiles in that file it is.
+    number: int
 
     @property
     def namespace(self) -> str:
@@ -56,6 +58,9 @@ class Mount:
     folder: str
     #: By path.
     parts: dict[str, Part]
+    #: Those whose text may be changed for this Corefile's sake: they stand in its file, no other
+    #: Corefile can import them, and no key for something else has their text by an alias.
+    mendable: dict[str, Part]
     #: Where the identities of keys are noted that were read.
     seen: set[int] = field(default_factory=set)
 
@@ -87,6 +92,8 @@ class Cluster:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = tuple(documents)
         self._sources = {id(item): Source(item.text, item.name) for item in self._documents}
+        #: How many keys stand in the same place, by aliases.
+        self._same: Counter[int] = Counter()
         #: The Corefiles, and those of them whose imports were not looked at.
         self._mains: dict[int, Part] = {}
         self._waiting: dict[int, Part] = {}
@@ -98,13 +105,16 @@ class Cluster:
             if document.template is not None:
                 continue  # what it renders to is not known
             source = self._sources[id(document)]
-            self._add([Part(item, document, source) for item in document.corefiles if item.key])
+            numbered = enumerate(document.corefiles)
+            self._add([Part(each, document, source, at) for at, each in numbered if each.key])
         self._waiting.update(self._mains)
+        self._importers: Counter[int] | None = None
 
     def _add(self, parts: list[Part]) -> None:
         """Add the keys of a file."""
         config_maps: dict[str, list[Part]] = {}
         for part in parts:
+            self._same[id(part.embedded.map)] += 1
             config_maps.setdefault(part.embedded.config_map, []).append(part)
             if part.embedded.kind == "corefile":
                 self._mains[id(part.embedded)] = part
@@ -130,7 +140,13 @@ class Cluster:
             return None
         keys = self._custom_of(main)
         parts = {f"{folder}/{part.embedded.key}": part for part in keys}
-        return Mount(folder, parts, self._imported) if parts else None
+        mendable = {
+            path: part
+            for path, part in parts.items()
+            if part.document is main.document and self._same[id(part.embedded.map)] == 1
+        }
+        alone = mendable and self._number_of_importers(keys) == 1
+        return Mount(folder, parts, mendable if alone else {}, self._imported) if parts else None
 
     def is_imported(self, embedded: Embedded) -> bool:
         """Tell whether one of the Corefiles imports a key."""
@@ -140,6 +156,13 @@ class Cluster:
             if mount is not None:
                 expand(tree, env=None, read=KnownNames(mount))
         return id(embedded) in self._imported
+
+    def _number_of_importers(self, keys: list[Part]) -> int:
+        """Count the Corefiles that may import from the ConfigMap of these keys."""
+        if self._importers is None:
+            mains = (main for main in self._mains.values() if imports_some(main.embedded.text))
+            self._importers = Counter(id(self._custom_of(main)) for main in mains)
+        return self._importers[id(keys)]
 
     def _custom_of(self, main: Part) -> list[Part]:
         """Give the keys that are mounted beside a Corefile; none where there is doubt."""
@@ -166,6 +189,11 @@ def the_one(found: list[list[Part]], name: str) -> list[Part]:
     custom = [keys for keys, other in zip(found, names, strict=True) if other.endswith("-custom")]
     best = called or custom or found
     return best[0] if len(best) == 1 else []
+
+
+def imports_some(text: str) -> bool:
+    """Tell whether a Corefile imports keys of another ConfigMap."""
+    return any(suffix in text for suffix in _SUFFIXES) and bool(imported_folder(parse(text)))
 
 
 def imported_folder(tree: Corefile) -> str:

@@ -1,16 +1,18 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from corefile.coredns.files import Reader
-from corefile.coredns.releases import every_plugin
 from corefile.documents.model import Document, Embedded
 from corefile.documents.template import MARK
 from corefile.lint.checked import Checked
-from corefile.lint.cluster import Cluster, Mount
+from corefile.lint.cluster import Cluster, Mount, Part
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Finding, Fix
+from corefile.lint.imported import fixes_of_imports
+from corefile.lint.mending import Mend, added_to, as_it_is, inner_source, is_lines, mender
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rule import Rule
 from corefile.lint.rules.backup_with_mistakes import RULE as BACKUP
@@ -19,23 +21,16 @@ from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
 from corefile.lint.template import lint_template
-from corefile.syntax.edits import Edit
-from corefile.syntax.lexer import cut
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
-__all__ = ["Checked", "inner_edits", "lint_document", "lint_documents"]
+__all__ = ["Checked", "lint_document", "lint_documents"]
 
-#: Put before lines that stand for themselves, so that they are read as lines of a server block.
-#: It ends no line, so that CoreDNS's line numbers stay true.
-_OPEN, _CLOSE = ". { ", "\n}"
+#: Turns places of a Corefile, or of what it imports, into those of files.
+ToOuter: TypeAlias = Callable[[Source, Span], Place]
 
 #: What examples leave out, these rules ask for; those that are only worth knowing do so too.
 _NOT_SHOWN = frozenset(("no-answering-plugin", "no-server-block", "rewrite-target-not-served-here"))
-
-#: How many fixes of one Corefile may write its string anew: each holds a copy of all of it, and
-#: only one of them can be made at a time.
-_MOST_RESTYLED = 50
 
 
 def lint_documents(
@@ -101,10 +96,10 @@ def lint_document(
     ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
     for number, embedded in ordered:
         if embedded.kind == "corefile" or not cluster.is_imported(embedded):
-            located, left = work.lint(embedded)
+            located, left = work.lint(embedded, number)
             not_followed += left
             for item in located:
-                found.setdefault(identity(item), replace(item, corefile=number))
+                found.setdefault(identity(item), item)
     findings = sorted(found.values(), key=lambda item: order(item, outer))
     live = sum(embedded.kind != "backup" for embedded in document.corefiles)
     return Checked(outer, tuple(findings), live, not_followed)
@@ -125,36 +120,35 @@ class Work:
     settings: Settings
     read: Reader | None
 
-    def lint(self, embedded: Embedded) -> tuple[list[Located], int]:
-        """Give what is wrong in one Corefile, and the number of imports not followed."""
+    def lint(self, embedded: Embedded, number: int) -> tuple[list[Located], int]:
+        """Give what is wrong in one Corefile, and the number of imports not followed.
+
+        It is the Corefile of that number in the file.
+        """
         if embedded.kind == "backup":
-            return self.lint_backup(embedded), 0
-        settings = self.settings
-        name = embedded.key or "Corefile"
-        mount = None
-        if not embedded.label:
-            inner = self.outer
-            tree = parse(inner)
-            read = self.read
-        elif is_lines(embedded):
-            inner = Source(_OPEN + embedded.text + _CLOSE, name)
-            tree = parse(inner)
+            return self.lint_backup(embedded, number), 0
+        settings, read, mount = self.settings, self.read, None
+        inner = inner_source(embedded, embedded.key or "Corefile") if embedded.label else self.outer
+        tree = parse(inner)
+        if is_lines(embedded):
             read = None
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
-        else:
-            inner = Source(embedded.text, name)
-            tree = parse(inner)
+        elif embedded.label:
             read = mount = self.cluster.mount(embedded, tree) if embedded.key else None
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         ctx = context(tree, read, settings)
+        findings = known(run(ctx, settings))
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
-        located = [locate(finding, to_outer, mend) for finding in known(run(ctx, settings))]
+        located = [self.place(finding, number, to_outer, mend) for finding in findings]
+        if mount is not None:
+            fixes = fixes_of_imports(ctx, findings, mount.mendable, settings.rules)
+            located = mended(located, fixes, mount.mendable, self.outer)
         # A line that a template puts in is read as an import.
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
-    def lint_backup(self, embedded: Embedded) -> list[Located]:
+    def lint_backup(self, embedded: Embedded, number: int) -> list[Located]:
         """Give what is wrong in a Corefile that CoreDNS does not read, as one finding."""
         if BACKUP not in self.settings.rules:
             return []
@@ -167,9 +161,32 @@ class Work:
         severity = settings.severities.get(BACKUP.code, BACKUP.severity)
         to_outer = in_manifest(embedded, inner, self.outer, None)
         return [
-            locate(replace(finding, severity=severity), to_outer, as_it_is)
+            self.place(replace(finding, severity=severity), number, to_outer, as_it_is)
             for finding in suppress(ctx.tree, found).kept
         ]
+
+    def place(self, finding: Finding, number: int, to_outer: ToOuter, mend: Mend) -> Located:
+        """Give a finding in the Corefile of this number its place."""
+        item = locate(finding, to_outer, mend)
+        # A fix has edits of the file that its finding is in.
+        fix = item.fix if item.place.source is self.outer else None
+        return replace(item, fix=fix, corefile=number)
+
+
+def mended(
+    located: Sequence[Located], fixes: Mapping[int, Fix], parts: Mapping[str, Part], outer: Source
+) -> list[Located]:
+    """Add fixes of keys that are imported, by the number of the finding."""
+    menders = {path: mender(part.embedded, outer) for path, part in parts.items()}
+    result = list(located)
+    for number, fix in fixes.items():
+        item = located[number]
+        name = item.finding.source.name
+        finding = replace(item.finding, fix=fix)
+        result[number] = replace(
+            item, finding=finding, fix=menders[name](fix), corefile=parts[name].number
+        )
+    return result
 
 
 def known(findings: Iterable[Finding]) -> list[Finding]:
@@ -177,69 +194,12 @@ def known(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if MARK not in finding.message + finding.help]
 
 
-def as_it_is(fix: Fix) -> Fix:
-    """Give the fix of a plain Corefile: its text is the file's."""
-    return fix
-
-
-def inner_edits(fix: Fix, embedded: Embedded) -> tuple[Edit, ...] | None:
-    """Give the edits of a fix as those of the Corefile's own text; None where they leave it."""
-    added, last = added_to(embedded), len(embedded.text)
-    edits = tuple(Edit(edit.start - added, edit.end - added, edit.text) for edit in fix.edits)
-    return edits if all(edit.start >= 0 and edit.end <= last for edit in edits) else None
-
-
-def mender(embedded: Embedded, outer: Source) -> Callable[[Fix], Fix | None]:
-    """Give what turns fixes of a Corefile into those of its file; None where there is no way.
-
-    Whether the file then holds what it should is proved when a fix is made.
-    """
-    if not embedded.label:
-        return as_it_is
-    restyled = 0
-
-    def mend(fix: Fix) -> Fix | None:
-        nonlocal restyled
-        # Needed for fixes in manifests only.
-        from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
-
-        edits = inner_edits(fix, embedded)
-        if edits is None or restyled >= _MOST_RESTYLED:
-            return None
-        try:
-            written = outer_edits(outer.text, embedded, edits)
-        except Unwritable:
-            return None
-        if not written.restyled:
-            return replace(fix, edits=written.edits)
-        restyled += 1
-        message = f"{fix.message}, and write the text of `{embedded.key}` in another YAML style"
-        return replace(fix, message=message, edits=written.edits, safe=False)
-
-    return mend
-
-
-def added_to(embedded: Embedded) -> int:
-    """Count the characters put before a text so that it can be read."""
-    return len(_OPEN) if is_lines(embedded) else 0
-
-
-def is_lines(embedded: Embedded) -> bool:
-    """Tell whether a text is lines for a server block that is not there."""
-    if embedded.kind == "example":
-        # A plugin's name; keys that are called like one need not be reckoned with.
-        return cut(embedded.text)[0][0].value in every_plugin()
-    return embedded.kind == "override"
-
-
 def suits_example(rule: Rule) -> bool:
     """Tell whether a rule judges what an example shows, and not what it leaves out."""
     return rule.severity != "info" and rule.name not in _NOT_SHOWN
 
 
-def in_manifest(
-    embedded: Embedded, inner: Source, outer: Source, mount: Mount | None
-) -> Callable[[Source, Span], Place]:
+def in_manifest(embedded: Embedded, inner: Source, outer: Source, mount: Mount | None) -> ToOuter:
     """Give what turns places of a Corefile into those of its file.
 
     So it does for those in keys that it imports.  Places in other files stay as they are.

@@ -13,12 +13,16 @@ from corefile.coredns.files import Reader
 from corefile.documents import read as read_document
 from corefile.documents.model import Document, Embedded
 from corefile.documents.writing import keeps
-from corefile.lint.document import Checked, inner_edits, is_lines, lint_document
+from corefile.lint.cluster import Cluster, imports_some
+from corefile.lint.document import Checked, lint_document
+from corefile.lint.engine import KnownNames
 from corefile.lint.finding import Edit, Fix
 from corefile.lint.meaning import Meaning, differs_only, meaning
+from corefile.lint.mending import inner_edits, is_lines
 from corefile.lint.place import Located
 from corefile.lint.settings import Settings
 from corefile.syntax.edits import apply_edits
+from corefile.syntax.parser import parse
 
 __all__ = ["Fixed", "fix_document"]
 
@@ -114,16 +118,24 @@ class Work:
             return True
         adds = {word for fix in fixes for word in fix.adds}
         removes = {word for fix in fixes for word in fix.removes}
+        clusters = Cluster((before,)), Cluster((after,))
         pairs = zip(before.corefiles, after.corefiles, strict=True)
         return all(
-            old.text == new.text or same(self.reads(old), self.reads(new), adds, removes)
+            same(self.reads(clusters[0], old), self.reads(clusters[1], new), adds, removes)
             for old, new in pairs
+            # What a Corefile imports may change while its own text does not.
+            if old.text != new.text or imports_some(old.text)
         )
 
-    def reads(self, corefile: Embedded) -> Meaning | None:
+    def reads(self, cluster: Cluster, corefile: Embedded) -> Meaning | None:
         """Give what CoreDNS reads from a Corefile; lines for a server block are read in one."""
-        text = corefile.text
-        return meaning(f". {{\n{text}\n}}" if is_lines(corefile) else text, self.read)
+        if not corefile.label:
+            return meaning(corefile.text, self.read)
+        if is_lines(corefile):
+            return meaning(f". {{\n{corefile.text}\n}}")
+        tree = parse(corefile.text)
+        mount = cluster.mount(corefile, tree) if corefile.key else None
+        return meaning(tree, None if mount is None else KnownNames(mount))
 
 
 def as_written(before: Document, after: Document, items: Iterable[Located]) -> bool:

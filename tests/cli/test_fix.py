@@ -87,3 +87,37 @@ def test_a_file_that_must_not_be_written_is_named(tmp_path: Path) -> None:
     assert ran.status == 3
     assert "closed/Corefile: " in ran.err
     assert path.read_bytes() == BAD
+
+
+MAIN = """\
+kind: ConfigMap
+metadata: {name: coredns}
+data:
+  Corefile: |
+    . {
+        import custom/*.override
+        forward . 192.0.2.53
+    }
+"""
+CUSTOM = """\
+kind: ConfigMap
+metadata: {name: coredns-custom}
+data:
+  a.override: |
+    hosts {
+        192.0.2.1 a.example
+    }
+"""
+
+
+def test_what_a_corefile_imports_from_its_own_file(tmp_path: Path) -> None:
+    path = write(tmp_path, "x.yaml", f"{MAIN}---\n{CUSTOM}")
+    mended = path.read_text().replace("a.example\n", "a.example\n        fallthrough\n")
+    ran = lint(*ONLY, "--diff", "x.yaml", cwd=tmp_path)
+    assert ran.status == 1
+    changed = [line for line in ran.out.splitlines() if line[:1] in "+-" and line[1:2] == " "]
+    assert changed == ["+        fallthrough"]
+    assert "@@ -13,4 +13,5 @@\n" in ran.out
+    ran = lint(*ONLY, "--fix", "x.yaml", cwd=tmp_path)
+    assert (ran.status, ran.out) == (0, "No problems found in 2 Corefiles.\n")
+    assert path.read_text() == mended
