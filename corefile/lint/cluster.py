@@ -58,8 +58,8 @@ class Mount:
     folder: str
     #: By path.
     parts: dict[str, Part]
-    #: Those whose text may be changed for this Corefile's sake: they stand in its file, no other
-    #: Corefile can import them, and no key for something else has their text by an alias.
+    #: Those whose text may be changed for this Corefile's sake: no other Corefile can import them,
+    #: and no key for something else has their text by an alias.
     mendable: dict[str, Part]
     #: Where the identities of keys are noted that were read.
     seen: set[int] = field(default_factory=set)
@@ -108,7 +108,10 @@ class Cluster:
             numbered = enumerate(document.corefiles)
             self._add([Part(each, document, source, at) for at, each in numbered if each.key])
         self._waiting.update(self._mains)
-        self._importers: Counter[int] | None = None
+        #: The Corefiles that may import keys, each with these; and for each such list of keys, how
+        #: many Corefiles may.
+        self._importing: list[tuple[Part, list[Part]]] | None = None
+        self._importers: Counter[int] = Counter()
 
     def _add(self, parts: list[Part]) -> None:
         """Add the keys of a file."""
@@ -140,13 +143,13 @@ class Cluster:
             return None
         keys = self._custom_of(main)
         parts = {f"{folder}/{part.embedded.key}": part for part in keys}
-        mendable = {
-            path: part
-            for path, part in parts.items()
-            if part.document is main.document and self._same[id(part.embedded.map)] == 1
-        }
-        alone = mendable and self._number_of_importers(keys) == 1
-        return Mount(folder, parts, mendable if alone else {}, self._imported) if parts else None
+        if not parts:
+            return None
+        self._pairs()
+        alone = self._importers[id(keys)] == 1
+        single = (path for path, part in parts.items() if self._same[id(part.embedded.map)] == 1)
+        mendable = {path: parts[path] for path in single} if alone else {}
+        return Mount(folder, parts, mendable, self._imported)
 
     def is_imported(self, embedded: Embedded) -> bool:
         """Tell whether one of the Corefiles imports a key."""
@@ -157,12 +160,23 @@ class Cluster:
                 expand(tree, env=None, read=KnownNames(mount))
         return id(embedded) in self._imported
 
-    def _number_of_importers(self, keys: list[Part]) -> int:
-        """Count the Corefiles that may import from the ConfigMap of these keys."""
-        if self._importers is None:
-            mains = (main for main in self._mains.values() if imports_some(main.embedded.text))
-            self._importers = Counter(id(self._custom_of(main)) for main in mains)
-        return self._importers[id(keys)]
+    def related(self, document: Document) -> list[Document]:
+        """Give the other files from which a file may import keys, or that may import its keys."""
+        found: dict[int, Document] = {}
+        for main, keys in self._pairs():
+            both = main.document, keys[0].document
+            if any(one is document for one in both):
+                found.update((id(other), other) for other in both if other is not document)
+        return list(found.values())
+
+    def _pairs(self) -> list[tuple[Part, list[Part]]]:
+        """Give the Corefiles that may import keys, each with these."""
+        if self._importing is None:
+            mains = [main for main in self._mains.values() if imports_some(main.embedded.text)]
+            pairs = [(main, self._custom_of(main)) for main in mains]
+            self._importing = [(main, keys) for main, keys in pairs if keys]
+            self._importers.update(id(keys) for _, keys in self._importing)
+        return self._importing
 
     def _custom_of(self, main: Part) -> list[Part]:
         """Give the keys that are mounted beside a Corefile; none where there is doubt."""

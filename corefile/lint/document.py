@@ -24,7 +24,7 @@ from corefile.lint.template import lint_template
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
-__all__ = ["Checked", "lint_document", "lint_documents"]
+__all__ = ["Checked", "identity", "lint_document", "lint_documents", "order"]
 
 #: Turns places of a Corefile, or of what it imports, into those of files.
 ToOuter: TypeAlias = Callable[[Source, Span], Place]
@@ -144,7 +144,7 @@ class Work:
         located = [self.place(finding, number, to_outer, mend) for finding in findings]
         if mount is not None:
             fixes = fixes_of_imports(ctx, findings, mount.mendable, settings.rules)
-            located = mended(located, fixes, mount.mendable, self.outer)
+            located = mended(located, fixes, mount.mendable)
         # A line that a template puts in is read as an import.
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
@@ -174,10 +174,10 @@ class Work:
 
 
 def mended(
-    located: Sequence[Located], fixes: Mapping[int, Fix], parts: Mapping[str, Part], outer: Source
+    located: Sequence[Located], fixes: Mapping[int, Fix], parts: Mapping[str, Part]
 ) -> list[Located]:
     """Add fixes of keys that are imported, by the number of the finding."""
-    menders = {path: mender(part.embedded, outer) for path, part in parts.items()}
+    menders = {path: mender(part.embedded, part.source) for path, part in parts.items()}
     result = list(located)
     for number, fix in fixes.items():
         item = located[number]

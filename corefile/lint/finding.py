@@ -26,7 +26,7 @@ class Fix:
     """Edits that mend a finding.
 
     They are edits of the Corefile that is checked, never of a file it imports; or of the key that
-    the finding is in, where a Corefile in a ConfigMap imports one from the same file.
+    the finding is in, where a Corefile in a ConfigMap imports one.
     """
 
     #: What they do, as a command ("add `fallthrough`").

@@ -60,7 +60,7 @@ class Located:
     #: The finding's fix, as edits of the file that it is in; None where there is none or it cannot
     #: be written.
     fix: Fix | None = None
-    #: Which of the Corefiles in the file its fix changes, or else it was found in; None where there
+    #: Which of the Corefiles in a file its fix changes, or else it was found in; None where there
     #: was none to look at.
     corefile: int | None = None
 

@@ -24,7 +24,7 @@ from corefile.lint import (
     lint_documents,
     rules,
 )
-from corefile.lint.fixing import fix_document
+from corefile.lint.fixing import Beside, fix_document
 from corefile.lint.place import Located
 from corefile.lint.selection import select
 from corefile.syntax.edits import apply_edits
@@ -193,10 +193,43 @@ def test_a_corefile_that_imports_nothing_does_not_count() -> None:
     assert fixed(text) == text.replace(CUSTOM, MENDED)
 
 
-def test_a_key_that_stands_in_another_file_has_no_fix() -> None:
-    main, custom = lint_documents([read(MAIN, "coredns.yaml"), read(CUSTOM, "custom.yaml")])
-    assert fixes(main) == {FALLTHROUGH: False, TWICE: False}
-    assert custom.findings == ()
+def test_a_key_in_another_file() -> None:
+    main, custom = read(MAIN, "coredns.yaml"), read(CUSTOM, "custom.yaml")
+    found, nothing = lint_documents([main, custom])
+    assert (fixes(found), nothing.findings) == ({FALLTHROUGH: True, TWICE: True}, ())
+    for item in found.findings:
+        assert item.fix is not None
+        assert item.place.path == "custom.yaml"
+        assert all(each.end <= len(CUSTOM) for each in item.fix.edits)
+    # Each file is mended for itself, and says what is left in it.
+    done = fix_document(custom, beside=[Beside(main, Settings())])
+    assert (done.text, done.checked.findings, len(done.fixed)) == (MENDED, (), 2)
+    done = fix_document(main, beside=[Beside(custom, Settings())])
+    assert (done.text, done.checked.findings, done.fixed) == (MAIN, (), ())
+    # By itself, the key is not known to be imported anywhere.
+    assert fix_document(custom).text == CUSTOM
+
+
+def test_each_file_has_its_own_settings() -> None:
+    main, custom = read(MAIN, "coredns.yaml"), read(CUSTOM, "custom.yaml")
+    other = Settings(select(None, without=[TWICE]))
+    for settings_of_main, mine, left in ((Settings(), other, 1), (other, Settings(), 2)):
+        done = fix_document(custom, settings=mine, beside=[Beside(main, settings_of_main)])
+        assert done.text.count("10.0.0.2") == left
+        assert done.text.count("fallthrough") == 1
+
+
+def test_what_is_left_of_a_key_in_another_file() -> None:
+    main = read(MAIN.replace("errors", "log"), "coredns.yaml")
+    custom = read(CUSTOM.replace("    hosts", "    nosuch\n    hosts"), "custom.yaml")
+    done = fix_document(custom, beside=[Beside(main, Settings())])
+    assert [(i.finding.rule, i.place.path) for i in done.checked.findings] == [
+        ("unknown-directive", "custom.yaml")
+    ]
+    done = fix_document(main, beside=[Beside(custom, Settings())])
+    assert {(i.finding.rule, i.place.path) for i in done.checked.findings} <= {
+        ("missing-errors", "coredns.yaml")
+    }
 
 
 def test_a_suppression_in_the_key_counts() -> None:
@@ -218,8 +251,8 @@ def test_no_line_is_moved_from_one_text_to_another() -> None:
     assert done.text == manifest(main, low + high)
 
 
-def replacing(old: str, new: str, *, adds: tuple[str, ...] = ()) -> Rule:
-    """Make a rule whose fix writes something else for a word, and says that this is safe."""
+def replacing(old: str, new: str, *, adds: tuple[str, ...] = (), safe: bool = True) -> Rule:
+    """Make a rule whose fix writes something else for a word."""
 
     def check(ctx: Context) -> Iterator[Finding]:
         for server in ctx.config.servers:
@@ -227,7 +260,7 @@ def replacing(old: str, new: str, *, adds: tuple[str, ...] = ()) -> Rule:
                 if token.text == old:
                     edit = Edit(token.token.start, token.token.end, new)
                     here = token.source is ctx.tree.source and token.via is None
-                    fix = Fix("replace", (edit,), adds=adds, removes=(old,)) if here else None
+                    fix = Fix("replace", (edit,), safe, adds, (old,)) if here else None
                     yield rule.at(ctx, token, f"found in {ctx.profile}", fix=fix)
 
     rule = Rule("CF900", "replacing-words", "warning", check, fixes=True)
@@ -253,6 +286,29 @@ def test_the_proof_is_that_of_the_corefile(
     rule = replacing("7", new, adds=adds)
     done = fix_document(read(text, "x.yaml"), settings=Settings((rule,)))
     assert (done.text, len(done.fixed)) == (text.replace("7", new) if made else text, made)
+
+
+def test_the_proof_is_that_of_a_corefile_in_another_file() -> None:
+    text = manifest(". {\np {\nimport custom/*.override\n}\n}\n", "b 7\n}\n}\n. {\np {\n")
+    main, custom = text.split("---\n")
+    for adds, number in ((("9",), 1), ((), 0)):
+        settings = Settings((replacing("7", "9", adds=adds),))
+        beside = [Beside(read(main, "main.yaml"), settings)]
+        done = fix_document(read(custom, "custom.yaml"), settings=settings, beside=beside)
+        assert len(done.fixed) == number
+
+
+def test_no_error_comes_to_a_corefile_in_another_file() -> None:
+    main, custom = manifest(". {\nimport custom/*.override\ncache 30\n}\n", "kache\n").split(
+        "---\n"
+    )
+    for new, after in (("log", "log"), ("cache", "kache")):
+        rule = replacing("kache", new, safe=False)
+        settings = Settings((rule, *select(["CF007"])))
+        beside = [Beside(read(main, "main.yaml"), settings)]
+        document = read(custom, "custom.yaml")
+        done = fix_document(document, settings=settings, unsafe=True, beside=beside)
+        assert done.text == custom.replace("kache", after)
 
 
 # What is imported is mended as it would be where it is imported.
@@ -422,3 +478,16 @@ def test_unsafe_fixes_end_too(text: str) -> None:
 def codes(checked: Checked, severity: str = "") -> Counter[str]:
     found = (item.finding for item in checked.findings)
     return Counter(each.code for each in found if severity in ("", each.severity))
+
+
+@settings(derandomize=True, max_examples=80, deadline=None)
+@given(FILES, st.booleans())
+def test_nothing_comes_to_files_that_are_mended_one_by_one(text: str, backwards: bool) -> None:
+    files = [read(part, f"{number}.yaml") for number, part in enumerate(text.split("---\n"))]
+    before = lint_documents(files, settings=EVERY_RULE)
+    for number in (1, 0) if backwards else (0, 1):
+        beside = [Beside(files[1 - number], EVERY_RULE)]
+        done = fix_document(files[number], settings=EVERY_RULE, beside=beside)
+        files[number] = read(done.text, files[number].name)
+    after = lint_documents(files, settings=EVERY_RULE)
+    assert sum(map(codes, after), Counter()) <= sum(map(codes, before), Counter())
