@@ -25,7 +25,7 @@ __all__ = ["fixes_of_imports"]
 
 #: How many words are looked at again, for all keys together: each key takes the whole
 #: configuration. One key always is.
-_MOST_WORDS = 500_000
+_MOST_WORDS = 100_000
 
 #: What tells the findings of a text apart: the rule, the place and the message.
 Key: TypeAlias = tuple[str, int, int, str]

@@ -311,6 +311,24 @@ def test_no_error_comes_to_a_corefile_in_another_file() -> None:
         assert done.text == custom.replace("kache", after)
 
 
+def test_only_so_much_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corefile.lint.imported._MOST_WORDS", 1)
+    server = (
+        "{0}.example {{\n    hosts {{\n        192.0.2.1 a.{0}.example\n    }}\n"
+        "    cache\n    forward . 192.0.2.1\n}}\n"
+    )
+    keys = {f"{name}.server": server.format(name) for name in "abc"}
+    content = [yaml.safe_load(MAIN), {**yaml.safe_load(CUSTOM), "data": keys}]
+    settings = Settings(select(["CF201"]))
+    document = read(yaml.dump_all(content, default_style='"'), "x.yaml")
+    with_fix = [
+        item.fix is not None for item in lint_document(document, settings=settings).findings
+    ]
+    assert sorted(with_fix) == [False, False, True]
+    # The others get theirs in later rounds.
+    assert len(fix_document(document, settings=settings).fixed) == 3
+
+
 # What is imported is mended as it would be where it is imported.
 
 
