@@ -1,8 +1,9 @@
 """Checks one file, or many at once in several processes."""
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corefile.cli.inputs import STDIN, Unreadable, load, together
@@ -12,6 +13,10 @@ from corefile.lint.checked import Checked
 from corefile.lint.cluster import Cluster
 from corefile.lint.document import lint_document
 from corefile.lint.settings import Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.lint.fixing import Beside
 
 __all__ = ["Outcome", "Task", "in_clusters", "outcomes"]
 
@@ -31,6 +36,8 @@ class Task:
     unsafe: bool = False
     #: The manifests of the run, this one among them, where one may import from another.
     together: tuple[str, ...] = ()
+    #: What the rules go by in each of them; only where files are to be mended.
+    settings_of: Mapping[str, Settings] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +82,30 @@ def outcome(task: Task) -> Outcome:
     name = task.name or task.path
     beside = None if name == STDIN else Noticed(Files(os.path.dirname(name) or "."))
     document = read(text, name)
-    done = None
+    cluster, document = among(document, task.together)
+    after, number = text, 0
     if task.fix:
         from corefile.lint.fixing import fix_document  # noqa: PLC0415 - seldom needed
 
-        done = fix_document(document, read=beside, settings=task.settings, unsafe=task.unsafe)
-        document = document if done.text == text else read(done.text, name)
-    if done is not None and not task.together:
-        checked = done.checked
+        others = [] if cluster is None else list(related(cluster, document, task))
+        done = fix_document(
+            document, read=beside, settings=task.settings, unsafe=task.unsafe, beside=others
+        )
+        checked, after, number = done.checked, done.text, len(done.fixed)
     else:
-        cluster, document = among(document, task.together)
         checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
-    number = 0 if done is None else len(done.fixed)
     alone = beside is None or not beside.asked
-    return Outcome(task, checked, "", text, document.text, number, alone)
+    return Outcome(task, checked, "", text, after, number, alone)
+
+
+def related(cluster: Cluster, document: Document, task: Task) -> Iterator["Beside"]:
+    """Yield the manifests that share imports with a file, as they are now: they may be mended."""
+    from corefile.lint.fixing import Beside  # noqa: PLC0415 - seldom needed
+
+    for other in cluster.related(document):
+        with suppress(Unreadable):
+            settings = task.settings_of.get(other.name, task.settings)
+            yield Beside(read(load(other.name), other.name), settings)
 
 
 class Noticed:
@@ -141,4 +158,8 @@ def in_clusters(tasks: list[Task]) -> list[Task]:
     """Tell tasks of each other's manifests, if there is one with keys for others to import."""
     paths = together(task.path for task in tasks)
     named = frozenset(paths)
-    return [replace(task, together=paths) if task.path in named else task for task in tasks]
+    settings = {task.path: task.settings for task in tasks if task.fix and task.path in named}
+    return [
+        replace(task, together=paths, settings_of=settings) if task.path in named else task
+        for task in tasks
+    ]

@@ -7,7 +7,7 @@ The Helm chart puts files beside the Corefile that it makes; imports of those ar
 """
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,7 +20,7 @@ from corefile.syntax.parser import parse
 from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile
 
-__all__ = ["Beside", "Cluster", "Mount", "Part"]
+__all__ = ["ChartFolder", "Cluster", "Mount", "Part", "imports_some"]
 
 #: Where CoreDNS finds its Corefile: every distribution's Deployment mounts the ConfigMap here.
 _HOME = "/etc/coredns"
@@ -41,6 +41,8 @@ class Part:
     embedded: Embedded
     document: Document = field(repr=False)
     source: Source
+    #: Which of the Corefiles in that file it is; None for what is none of them.
+    number: int | None = None
 
     @property
     def namespace(self) -> str:
@@ -60,6 +62,9 @@ class Mount:
     folder: str
     #: By path.
     parts: dict[str, Part]
+    #: Those whose text may be changed for this Corefile's sake: no other Corefile can import them,
+    #: and no key for something else has their text by an alias.
+    mendable: dict[str, Part]
     #: Where the identities of keys are noted that were read.
     seen: set[int] = field(default_factory=set)
 
@@ -86,12 +91,14 @@ class Mount:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class ChartFolder:
     """The folder of a Corefile that a chart fills: what the Corefile can import from there."""
 
     folder: Folder
     #: By path.
     parts: dict[str, Part]
+    #: None of them: they are there for plugins to read, too.
+    mendable: dict[str, Part] = field(default_factory=dict)
 
     def absolute(self, name: str) -> str:
         """Give the absolute path of a file name, taken from the folder of the Corefile."""
@@ -118,6 +125,8 @@ class Cluster:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = tuple(documents)
         self._sources = {id(item): Source(item.text, item.name) for item in self._documents}
+        #: How many keys stand in the same place, by aliases.
+        self._same: Counter[int] = Counter()
         #: The Corefiles, and those of them whose imports were not looked at.
         self._mains: dict[int, Part] = {}
         self._waiting: dict[int, Part] = {}
@@ -125,21 +134,27 @@ class Cluster:
         #: nothing) and by namespace, None for all.
         self._customs: defaultdict[tuple[object, str | None], list[list[Part]]] = defaultdict(list)
         self._imported: set[int] = set()
-        self._beside: dict[int, Beside] = {}
+        self._charts: dict[int, ChartFolder] = {}
         for document in self._documents:
             if document.template is not None:
                 continue  # what it renders to is not known
             source = self._sources[id(document)]
-            self._add([Part(item, document, source) for item in document.corefiles if item.key])
+            numbered = enumerate(document.corefiles)
+            self._add([Part(each, document, source, at) for at, each in numbered if each.key])
             for item in document.corefiles:
                 if item.folder is not None:
-                    self._beside[id(item)] = beside(item.folder, document, source)
+                    self._charts[id(item)] = chart_folder(item.folder, document, source)
         self._waiting.update(self._mains)
+        #: The Corefiles that may import keys, each with these; and for each such list of keys, how
+        #: many Corefiles may.
+        self._importing: list[tuple[Part, list[Part]]] | None = None
+        self._importers: Counter[int] = Counter()
 
     def _add(self, parts: list[Part]) -> None:
         """Add the keys of a file."""
         config_maps: dict[str, list[Part]] = {}
         for part in parts:
+            self._same[id(part.embedded.map)] += 1
             config_maps.setdefault(part.embedded.config_map, []).append(part)
             if part.embedded.kind == "corefile":
                 self._mains[id(part.embedded)] = part
@@ -156,10 +171,10 @@ class Cluster:
         """Give the text of a file."""
         return self._sources[id(document)]
 
-    def mount(self, embedded: Embedded, tree: Corefile) -> Mount | Beside | None:
+    def mount(self, embedded: Embedded, tree: Corefile) -> Mount | ChartFolder | None:
         """Give what a Corefile, read as `tree`, can import; None where that is not known."""
-        if id(embedded) in self._beside:
-            return self._beside[id(embedded)]
+        if id(embedded) in self._charts:
+            return self._charts[id(embedded)]
         main = self._mains.get(id(embedded))
         self._waiting.pop(id(embedded), None)
         folder = imported_folder(tree) if main else ""
@@ -167,7 +182,13 @@ class Cluster:
             return None
         keys = self._custom_of(main)
         parts = {f"{folder}/{part.embedded.key}": part for part in keys}
-        return Mount(folder, parts, self._imported) if parts else None
+        if not parts:
+            return None
+        self._pairs()
+        alone = self._importers[id(keys)] == 1
+        single = (path for path, part in parts.items() if self._same[id(part.embedded.map)] == 1)
+        mendable = {path: parts[path] for path in single} if alone else {}
+        return Mount(folder, parts, mendable, self._imported)
 
     def is_imported(self, embedded: Embedded) -> bool:
         """Tell whether one of the Corefiles imports a key."""
@@ -177,6 +198,24 @@ class Cluster:
             if mount is not None:
                 expand(tree, env=None, read=KnownNames(mount))
         return id(embedded) in self._imported
+
+    def related(self, document: Document) -> list[Document]:
+        """Give the other files from which a file may import keys, or that may import its keys."""
+        found: dict[int, Document] = {}
+        for main, keys in self._pairs():
+            both = main.document, keys[0].document
+            if any(one is document for one in both):
+                found.update((id(other), other) for other in both if other is not document)
+        return list(found.values())
+
+    def _pairs(self) -> list[tuple[Part, list[Part]]]:
+        """Give the Corefiles that may import keys, each with these."""
+        if self._importing is None:
+            mains = [main for main in self._mains.values() if imports_some(main.embedded.text)]
+            pairs = [(main, self._custom_of(main)) for main in mains]
+            self._importing = [(main, keys) for main, keys in pairs if keys]
+            self._importers.update(id(keys) for _, keys in self._importing)
+        return self._importing
 
     def _custom_of(self, main: Part) -> list[Part]:
         """Give the keys that are mounted beside a Corefile; none where there is doubt."""
@@ -191,14 +230,14 @@ class Cluster:
         return []
 
 
-def beside(folder: Folder, document: Document, source: Source) -> Beside:
+def chart_folder(folder: Folder, document: Document, source: Source) -> ChartFolder:
     """Give what is in the folder of a Corefile of a file."""
     parts = {
         f"{folder.path}/{name}": Part(file, document, source)
         for name, file in folder.files.items()
         if file is not None
     }
-    return Beside(folder, parts)
+    return ChartFolder(folder, parts)
 
 
 def shares(part: Part) -> tuple[object, object, None]:
@@ -213,6 +252,11 @@ def the_one(found: list[list[Part]], name: str) -> list[Part]:
     custom = [keys for keys, other in zip(found, names, strict=True) if other.endswith("-custom")]
     best = called or custom or found
     return best[0] if len(best) == 1 else []
+
+
+def imports_some(text: str) -> bool:
+    """Tell whether a Corefile imports keys of another ConfigMap."""
+    return any(suffix in text for suffix in _SUFFIXES) and bool(imported_folder(parse(text)))
 
 
 def imported_folder(tree: Corefile) -> str:

@@ -1,38 +1,36 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from corefile.coredns.files import Reader
-from corefile.coredns.releases import every_plugin
 from corefile.documents.model import Document, Embedded
 from corefile.documents.template import MARK
 from corefile.lint.checked import Checked
-from corefile.lint.cluster import Beside, Cluster, Mount
+from corefile.lint.cluster import ChartFolder, Cluster, Mount, Part
 from corefile.lint.engine import context, run
-from corefile.lint.finding import Fix
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.imported import fixes_of_imports
+from corefile.lint.mending import Mend, added_to, as_it_is, inner_source, is_lines, mender
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rule import Rule
+from corefile.lint.rules.backup_with_mistakes import RULE as BACKUP
+from corefile.lint.rules.backup_with_mistakes import check_backup
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
+from corefile.lint.suppression import suppress
 from corefile.lint.template import lint_template
-from corefile.syntax.edits import Edit
-from corefile.syntax.lexer import cut
 from corefile.syntax.parser import parse
 from corefile.syntax.source import Source, Span
 
-__all__ = ["inner_edits", "lint_document", "lint_documents"]
+__all__ = ["identity", "lint_document", "lint_documents", "order"]
 
-#: Put before lines that stand for themselves, so that they are read as lines of a server block.
-#: It ends no line, so that CoreDNS's line numbers stay true.
-_OPEN, _CLOSE = ". { ", "\n}"
+#: Turns places of a Corefile, or of what it imports, into those of files.
+ToOuter: TypeAlias = Callable[[Source, Span], Place]
 
 #: What examples leave out, these rules ask for; those that are only worth knowing do so too.
 _NOT_SHOWN = frozenset(("no-answering-plugin", "no-server-block", "rewrite-target-not-served-here"))
-
-#: How many fixes of one Corefile may write its string anew: each holds a copy of all of it, and
-#: only one of them can be made at a time.
-_MOST_RESTYLED = 50
 
 
 def lint_documents(
@@ -71,10 +69,10 @@ def lint_document(
 
     `read` follows the imports of a plain Corefile.  In a manifest only those are followed that
     lead to keys of another ConfigMap, or to what a chart puts beside the Corefile
-    (`corefile.lint.cluster`): the files beside the manifest are not those that CoreDNS sees.  A
-    backup that CoreDNS does not read is not checked.
-    `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files, this one's
-    among them, by default of this one alone.
+    (`corefile.lint.cluster`): the files beside the manifest are not those that CoreDNS sees.  All
+    that is wrong in a backup, which CoreDNS does not read, is one finding; it does not count as a
+    Corefile.  `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files,
+    this one's among them, by default of this one alone.
     """
     settings = settings or Settings()
     if document.template is not None:
@@ -93,17 +91,18 @@ def lint_document(
             locate(finding, lambda source, span: Place(source, span.start, span.end), as_it_is)
         ]
     }
-    numbered = [item for item in enumerate(document.corefiles) if item[1].kind != "backup"]
     not_followed = 0
     # Corefiles first: then it is known which of the others they import.
-    for number, embedded in sorted(numbered, key=lambda item: item[1].kind != "corefile"):
+    ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
+    for number, embedded in ordered:
         if embedded.kind == "corefile" or not cluster.is_imported(embedded):
-            located, left = work.lint(embedded)
+            located, left = work.lint(embedded, number)
             not_followed += left
             for item in located:
-                found.setdefault(identity(item), replace(item, corefile=number))
+                found.setdefault(identity(item), item)
     findings = sorted(found.values(), key=lambda item: order(item, outer))
-    return Checked(outer, tuple(findings), len(numbered), not_followed)
+    live = sum(embedded.kind != "backup" for embedded in document.corefiles)
+    return Checked(outer, tuple(findings), live, not_followed)
 
 
 def identity(item: Located) -> tuple[str, int, int, int, str]:
@@ -121,88 +120,78 @@ class Work:
     settings: Settings
     read: Reader | None
 
-    def lint(self, embedded: Embedded) -> tuple[list[Located], int]:
-        """Give what is wrong in one Corefile, and the number of imports not followed."""
-        settings = self.settings
-        name = embedded.key or "Corefile"
-        mount = None
-        if not embedded.label:
-            inner = self.outer
-            tree = parse(inner)
-            read = self.read
-        elif is_lines(embedded):
-            inner = Source(_OPEN + embedded.text + _CLOSE, name)
-            tree = parse(inner)
+    def lint(self, embedded: Embedded, number: int) -> tuple[list[Located], int]:
+        """Give what is wrong in one Corefile, and the number of imports not followed.
+
+        It is the Corefile of that number in the file.
+        """
+        if embedded.kind == "backup":
+            return self.lint_backup(embedded, number), 0
+        settings, read, mount = self.settings, self.read, None
+        inner = inner_source(embedded, embedded.key or "Corefile") if embedded.label else self.outer
+        tree = parse(inner)
+        if is_lines(embedded):
             read = None
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
-        else:
-            inner = Source(embedded.text, name)
-            tree = parse(inner)
+        elif embedded.label:
             read = mount = self.cluster.mount(embedded, tree)
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         ctx = context(tree, read, settings, embedded.folder)
+        findings = known(run(ctx, settings))
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
-        found = (f for f in run(ctx, settings) if MARK not in f.message + f.help)
-        located = [locate(finding, to_outer, mend) for finding in found]
+        located = [self.place(finding, number, to_outer, mend) for finding in findings]
+        if mount is not None:
+            fixes = fixes_of_imports(ctx, findings, mount.mendable, settings.rules)
+            located = mended(located, fixes, mount.mendable)
         # A line that a template puts in is read as an import.
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
+    def lint_backup(self, embedded: Embedded, number: int) -> list[Located]:
+        """Give what is wrong in a Corefile that CoreDNS does not read, as one finding."""
+        if BACKUP not in self.settings.rules:
+            return []
+        others = tuple(rule for rule in self.settings.rules if rule is not BACKUP)
+        settings = replace(self.settings, rules=others)
+        # CoreDNS would read it by this name.
+        inner = Source(embedded.text, "Corefile")
+        ctx = context(parse(inner), None, settings)
+        found = list(check_backup(ctx, known(run(ctx, settings))))
+        severity = settings.severities.get(BACKUP.code, BACKUP.severity)
+        to_outer = in_manifest(embedded, inner, self.outer, None)
+        return [
+            self.place(replace(finding, severity=severity), number, to_outer, as_it_is)
+            for finding in suppress(ctx.tree, found).kept
+        ]
 
-def as_it_is(fix: Fix) -> Fix:
-    """Give the fix of a plain Corefile: its text is the file's."""
-    return fix
-
-
-def inner_edits(fix: Fix, embedded: Embedded) -> tuple[Edit, ...] | None:
-    """Give the edits of a fix as those of the Corefile's own text; None where they leave it."""
-    added, last = added_to(embedded), len(embedded.text)
-    edits = tuple(Edit(edit.start - added, edit.end - added, edit.text) for edit in fix.edits)
-    return edits if all(edit.start >= 0 and edit.end <= last for edit in edits) else None
-
-
-def mender(embedded: Embedded, outer: Source) -> Callable[[Fix], Fix | None]:
-    """Give what turns fixes of a Corefile into those of its file; None where there is no way.
-
-    Whether the file then holds what it should is proved when a fix is made.
-    """
-    if not embedded.label:
-        return as_it_is
-    restyled = 0
-
-    def mend(fix: Fix) -> Fix | None:
-        nonlocal restyled
-        # Needed for fixes in manifests only.
-        from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
-
-        edits = inner_edits(fix, embedded)
-        if edits is None or restyled >= _MOST_RESTYLED:
-            return None
-        try:
-            written = outer_edits(outer.text, embedded, edits)
-        except Unwritable:
-            return None
-        if not written.restyled:
-            return replace(fix, edits=written.edits)
-        restyled += 1
-        message = f"{fix.message}, and write the text of `{embedded.key}` in another YAML style"
-        return replace(fix, message=message, edits=written.edits, safe=False)
-
-    return mend
+    def place(self, finding: Finding, number: int, to_outer: ToOuter, mend: Mend) -> Located:
+        """Give a finding in the Corefile of this number its place."""
+        item = locate(finding, to_outer, mend)
+        # A fix has edits of the file that its finding is in.
+        fix = item.fix if item.place.source is self.outer else None
+        return replace(item, fix=fix, corefile=number)
 
 
-def added_to(embedded: Embedded) -> int:
-    """Count the characters put before a text so that it can be read."""
-    return len(_OPEN) if is_lines(embedded) else 0
+def mended(
+    located: Sequence[Located], fixes: Mapping[int, Fix], parts: Mapping[str, Part]
+) -> list[Located]:
+    """Add fixes of keys that are imported, by the number of the finding."""
+    menders = {path: mender(part.embedded, part.source) for path, part in parts.items()}
+    result = list(located)
+    for number, fix in fixes.items():
+        item = located[number]
+        name = item.finding.source.name
+        finding = replace(item.finding, fix=fix)
+        result[number] = replace(
+            item, finding=finding, fix=menders[name](fix), corefile=parts[name].number
+        )
+    return result
 
 
-def is_lines(embedded: Embedded) -> bool:
-    """Tell whether a text is lines for a server block that is not there."""
-    if embedded.kind == "example":
-        # A plugin's name; keys that are called like one need not be reckoned with.
-        return cut(embedded.text)[0][0].value in every_plugin()
-    return embedded.kind == "override"
+def known(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out findings that speak of what a template puts in."""
+    return [finding for finding in findings if MARK not in finding.message + finding.help]
 
 
 def suits_example(rule: Rule) -> bool:
@@ -211,8 +200,8 @@ def suits_example(rule: Rule) -> bool:
 
 
 def in_manifest(
-    embedded: Embedded, inner: Source, outer: Source, mount: Mount | Beside | None
-) -> Callable[[Source, Span], Place]:
+    embedded: Embedded, inner: Source, outer: Source, mount: Mount | ChartFolder | None
+) -> ToOuter:
     """Give what turns places of a Corefile into those of its file.
 
     So it does for those in what it imports from around it.  Places in other files stay as they are.

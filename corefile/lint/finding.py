@@ -25,7 +25,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 class Fix:
     """Edits that mend a finding.
 
-    They are edits of the Corefile that is checked, never of a file it imports.
+    They are edits of the Corefile that is checked, never of a file it imports; or of the key that
+    the finding is in, where a Corefile in a ConfigMap imports one.
     """
 
     #: What they do, as a command ("add `fallthrough`").

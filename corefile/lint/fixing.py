@@ -2,26 +2,30 @@
 
 After each round the text is read again.  A safe fix is kept when CoreDNS reads what it read before,
 but for the words that the fix says it adds or removes; and no fix is kept that brings a mistake
-CoreDNS refuses.
+CoreDNS refuses.  Where one file imports from another, all this is asked of both.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corefile.coredns.files import Reader
 from corefile.documents import read as read_document
 from corefile.documents.model import Document, Embedded
 from corefile.documents.writing import keeps
 from corefile.lint.checked import Checked
-from corefile.lint.document import inner_edits, is_lines, lint_document
+from corefile.lint.cluster import Cluster, imports_some
+from corefile.lint.document import identity, lint_document, order
+from corefile.lint.engine import KnownNames
 from corefile.lint.finding import Edit, Fix
 from corefile.lint.meaning import Meaning, differs_only, meaning
+from corefile.lint.mending import inner_edits, is_lines
 from corefile.lint.place import Located
 from corefile.lint.settings import Settings
 from corefile.syntax.edits import apply_edits
+from corefile.syntax.parser import parse
 
-__all__ = ["Fixed", "fix_document"]
+__all__ = ["Beside", "Fixed", "fix_document"]
 
 #: What one fix uncovers another may mend; more rounds than this are a circle.
 _MAX_ROUNDS = 10
@@ -38,30 +42,53 @@ class Fixed:
     checked: Checked
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that shares imports with the one that is mended, and stays as it is."""
+
+    document: Document
+    #: What the rules go by there.
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is wrong in a file."""
+
+    #: All that stands in it, also what is found with a Corefile of another file.
+    checked: Checked
+    #: How many errors each rule finds, in all files that are looked at.
+    errors: Counter[str]
+
+
 def fix_document(
     document: Document,
     *,
     read: Reader | None = None,
     settings: Settings | None = None,
     unsafe: bool = False,
+    beside: Sequence[Beside] = (),
 ) -> Fixed:
-    """Mend a file: safe fixes, and `unsafe` ones if wanted. The file itself is not written."""
-    work = Work(read, settings or Settings())
-    checked = work.check(document)
+    """Mend a file: safe fixes, and `unsafe` ones if wanted. The file itself is not written.
+
+    `beside` are the files that it shares imports with; what is left in those they say themselves.
+    """
+    work = Work(read, settings or Settings(), tuple(beside))
+    found = work.check(document)
     fixed: list[Located] = []
     for _ in range(_MAX_ROUNDS):
-        safe = work.mended(document, checked, fixable(checked, safe=True))
+        safe = work.mended(document, found, fixable(found.checked, safe=True))
         done = safe or (
-            work.mended(document, checked, fixable(checked, safe=False)) if unsafe else None
+            work.mended(document, found, fixable(found.checked, safe=False)) if unsafe else None
         )
         if done is None:
             break
-        document, checked, made = done
+        document, found, made = done
         fixed += made
-    return Fixed(document.text, tuple(fixed), checked)
+    return Fixed(document.text, tuple(fixed), found.checked)
 
 
-Done = tuple[Document, Checked, Sequence[Located]]
+Done = tuple[Document, Found, Sequence[Located]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +97,43 @@ class Work:
 
     read: Reader | None
     settings: Settings
+    beside: tuple[Beside, ...]
 
-    def check(self, document: Document) -> Checked:
-        """Lint a text."""
-        return lint_document(document, read=self.read, settings=self.settings)
+    def cluster(self, document: Document) -> Cluster:
+        """Give the ConfigMaps of a file and of those beside it."""
+        return Cluster((document, *(each.document for each in self.beside)))
 
-    def mended(self, document: Document, checked: Checked, items: Sequence[Located]) -> Done | None:
+    def check(self, document: Document) -> Found:
+        """Lint a text, and what imports it."""
+        cluster = self.cluster(document)
+        checked = lint_document(document, read=self.read, settings=self.settings, cluster=cluster)
+        all_checked = [checked] + [
+            lint_document(each.document, settings=each.settings, cluster=cluster)
+            for each in self.beside
+        ]
+        found: dict[object, Located] = {}
+        for item in (item for each in all_checked for item in each.findings):
+            found.setdefault(identity(item), item)
+        elsewhere = {id(each.source) for each in all_checked[1:]}
+        here = [item for item in found.values() if id(item.place.source) not in elsewhere]
+        here.sort(key=lambda item: order(item, checked.source))
+        return Found(replace(checked, findings=tuple(here)), errors(found.values()))
+
+    def mended(self, document: Document, found: Found, items: Sequence[Located]) -> Done | None:
         """Mend findings, but for those whose fix does not do as it says; None for no change."""
-        done = self.attempt(document, checked, items)
+        done = self.attempt(document, found, items)
         if done is not None or len(items) < 2:
             return done
         half = len(items) // 2
         # The later ones first, so that the places of the others stay true.
-        later = self.mended(document, checked, items[half:])
+        later = self.mended(document, found, items[half:])
         if later is None:
-            return self.mended(document, checked, items[:half])
-        document, checked, made = later
-        earlier = self.mended(document, checked, items[:half])
+            return self.mended(document, found, items[:half])
+        document, found, made = later
+        earlier = self.mended(document, found, items[:half])
         return later if earlier is None else (*earlier[:2], [*earlier[2], *made])
 
-    def attempt(
-        self, document: Document, checked: Checked, items: Sequence[Located]
-    ) -> Done | None:
+    def attempt(self, document: Document, found: Found, items: Sequence[Located]) -> Done | None:
         """Mend findings together; None when there is nothing to do or it does not do as it says."""
         fixes = [item.fix for item in items if item.fix is not None]
         if not fixes:
@@ -102,10 +144,10 @@ class Work:
         after = read_document(text, document.name)
         if not as_written(document, after, items) or not self.holds(document, after, fixes):
             return None
-        checked_after = self.check(after)
-        if not errors(checked_after) <= errors(checked):
+        found_after = self.check(after)
+        if not found_after.errors <= found.errors:
             return None
-        return after, checked_after, items
+        return after, found_after, items
 
     def holds(self, before: Document, after: Document, fixes: Sequence[Fix]) -> bool:
         """Tell whether a text means what fixes say; where they are unsafe, it may mean anything."""
@@ -115,16 +157,25 @@ class Work:
             return True
         adds = {word for fix in fixes for word in fix.adds}
         removes = {word for fix in fixes for word in fix.removes}
-        pairs = zip(before.corefiles, after.corefiles, strict=True)
+        clusters = self.cluster(before), self.cluster(after)
+        others = [each for other in self.beside for each in other.document.corefiles]
+        pairs = zip((*before.corefiles, *others), (*after.corefiles, *others), strict=True)
         return all(
-            old.text == new.text or same(self.reads(old), self.reads(new), adds, removes)
+            same(self.reads(clusters[0], old), self.reads(clusters[1], new), adds, removes)
             for old, new in pairs
+            # What a Corefile imports may change while its own text does not.
+            if old.text != new.text or imports_some(old.text)
         )
 
-    def reads(self, corefile: Embedded) -> Meaning | None:
+    def reads(self, cluster: Cluster, corefile: Embedded) -> Meaning | None:
         """Give what CoreDNS reads from a Corefile; lines for a server block are read in one."""
-        text = corefile.text
-        return meaning(f". {{\n{text}\n}}" if is_lines(corefile) else text, self.read)
+        if not corefile.label:
+            return meaning(corefile.text, self.read)
+        if is_lines(corefile):
+            return meaning(f". {{\n{corefile.text}\n}}")
+        tree = parse(corefile.text)
+        mount = cluster.mount(corefile, tree)
+        return meaning(tree, None if mount is None else KnownNames(mount))
 
 
 def as_written(before: Document, after: Document, items: Iterable[Located]) -> bool:
@@ -172,8 +223,6 @@ def reach(item: Located) -> tuple[int, int]:
     return min(starts, default=0), max(ends, default=0)
 
 
-def errors(checked: Checked) -> Counter[str]:
+def errors(found: Iterable[Located]) -> Counter[str]:
     """Count the findings of severity error, by rule."""
-    return Counter(
-        item.finding.code for item in checked.findings if item.finding.severity == "error"
-    )
+    return Counter(item.finding.code for item in found if item.finding.severity == "error")

@@ -93,9 +93,9 @@ def line_break(ctx: Context) -> str:
 
 
 def indentation(token: Token) -> str:
-    """Give the blanks before the first token of a line."""
+    """Give the blanks before the first token of a line; "" for a token that is none."""
     blanks = token.prefix.rpartition("\n")[2]
-    return blanks if blanks.isspace() else ""
+    return blanks if token.begins_line and blanks.isspace() else ""
 
 
 def remove_tokens(tokens: list[Token]) -> tuple[Edit, ...]:

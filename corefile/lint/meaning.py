@@ -9,6 +9,7 @@ from corefile.coredns.expand import expand
 from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.files import Reader
 from corefile.syntax.parser import parse
+from corefile.syntax.tree import Corefile
 
 __all__ = ["Meaning", "differs_only", "meaning"]
 
@@ -19,12 +20,13 @@ Words = tuple[tuple[str, bool], ...]
 Meaning = tuple[dict[str, Words], ...]
 
 
-def meaning(text: str, read: Reader | None = None) -> Meaning | None:
+def meaning(tree: Corefile | str, read: Reader | None = None) -> Meaning | None:
     """Give what CoreDNS reads from a Corefile; None when it refuses to.
 
     The order of different plugins in a server block does not matter to CoreDNS, and so not here.
     """
-    expansion = expand(parse(text), env=None, read=read)
+    tree = parse(tree) if isinstance(tree, str) else tree
+    expansion = expand(tree, env=None, read=read)
     if expansion.error is not None:
         return None
     return tuple(

@@ -50,15 +50,18 @@ class Note:
 class Located:
     """A finding and its place; that of a Corefile in a ConfigMap is in the manifest."""
 
-    #: What is wrong; its places and edits are those of the Corefile's own text.
+    #: What is wrong; its places and edits are those of the Corefile's own text, or of a key's that
+    #: it imports.
     finding: Finding
     #: Where it is in the file.
     place: Place
     #: Other places that matter.
     notes: tuple[Note, ...] = ()
-    #: The finding's fix, as edits of the file; None where there is none or it cannot be written.
+    #: The finding's fix, as edits of the file that it is in; None where there is none or it cannot
+    #: be written.
     fix: Fix | None = None
-    #: Which of the Corefiles in the file it was found in; None where there was none to look at.
+    #: Which of the Corefiles in a file its fix changes, or else it was found in; None where there
+    #: was none to look at.
     corefile: int | None = None
 
 

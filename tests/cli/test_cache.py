@@ -107,6 +107,14 @@ def test_a_clean_file_is_checked_once(world: World) -> None:
     assert world.run(str(world.project)) == []
 
 
+def test_what_is_mended_in_another_file_is_not_forgotten(world: World) -> None:
+    world.write("a.yaml", CONFIG_MAP.replace("more/*", "custom/*.override"))
+    world.write("b.yaml", f"{OVERRIDE}    nosuch\n")
+    for args in (("--fix",), (), ("--fix",), ()):
+        world.run(*args)
+        assert world.status == 1
+
+
 def test_a_copy_is_checked_for_itself(world: World) -> None:
     world.write("Corefile", CLEAN)
     world.write("b/Corefile", CLEAN)

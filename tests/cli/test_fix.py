@@ -87,3 +87,94 @@ def test_a_file_that_must_not_be_written_is_named(tmp_path: Path) -> None:
     assert ran.status == 3
     assert "closed/Corefile: " in ran.err
     assert path.read_bytes() == BAD
+
+
+MAIN = """\
+kind: ConfigMap
+metadata: {name: coredns}
+data:
+  Corefile: |
+    . {
+        import custom/*.override
+        forward . 192.0.2.53
+    }
+"""
+CUSTOM = """\
+kind: ConfigMap
+metadata: {name: coredns-custom}
+data:
+  a.override: |
+    hosts {
+        192.0.2.1 a.example
+    }
+"""
+
+
+def test_what_a_corefile_imports_from_its_own_file(tmp_path: Path) -> None:
+    path = write(tmp_path, "x.yaml", f"{MAIN}---\n{CUSTOM}")
+    mended = path.read_text().replace("a.example\n", "a.example\n        fallthrough\n")
+    ran = lint(*ONLY, "--diff", "x.yaml", cwd=tmp_path)
+    assert ran.status == 1
+    changed = [line for line in ran.out.splitlines() if line[:1] in "+-" and line[1:2] == " "]
+    assert changed == ["+        fallthrough"]
+    assert "@@ -13,4 +13,5 @@\n" in ran.out
+    ran = lint(*ONLY, "--fix", "x.yaml", cwd=tmp_path)
+    assert (ran.status, ran.out) == (0, "No problems found in 2 Corefiles.\n")
+    assert path.read_text() == mended
+
+
+@pytest.mark.parametrize(
+    "paths", [["."], ["coredns.yaml", "custom.yaml"], ["custom.yaml", "coredns.yaml"]]
+)
+def test_what_a_corefile_imports_from_another_file(tmp_path: Path, paths: list[str]) -> None:
+    main = write(tmp_path, "coredns.yaml", MAIN)
+    custom = write(tmp_path, "custom.yaml", f"{CUSTOM}    nosuch\n")
+    mended = custom.read_text().replace("a.example\n", "a.example\n        fallthrough\n")
+    only = ("--isolated", "--select", "CF201,CF004", "--output-format", "concise")
+    unknown = "custom.yaml:9:5: error[unknown-directive] "
+
+    ran = lint(*only, *paths, cwd=tmp_path)
+    assert [line.partition(" ")[0] for line in ran.out.splitlines()] == [
+        "custom.yaml:5:5:",
+        "custom.yaml:8:5:",
+    ]
+    ran = lint(*only, "--diff", *paths, cwd=tmp_path)
+    assert ran.out.startswith("--- a/custom.yaml\n+++ b/custom.yaml\n@@ -4,5 +4,6 @@\n")
+    assert ran.out.count("@@") == 2
+    ran = lint(*only, "--fix", *paths, cwd=tmp_path)
+    assert (ran.status, ran.err) == (1, "corefile-lint: note: fixed 1 problem\n")
+    assert ran.out.startswith(unknown)
+    assert ran.out.count("\n") == 1
+    assert (main.read_text(), custom.read_text()) == (MAIN, mended)
+    # Nothing of that was taken for clean.
+    for more in ((), ("--fix",)):
+        ran = lint(*only, *more, *paths, cwd=tmp_path)
+        assert (ran.status, ran.out.count("\n")) == (1, 1)
+
+
+def test_each_file_is_mended_by_its_own_settings(tmp_path: Path) -> None:
+    config = '[per-file-ignores]\n"%s.yaml" = ["CF201"]\n'
+    for ignoring, mended in (("coredns", False), ("custom", True)):
+        write(tmp_path, ".corefile.toml", config % ignoring)
+        write(tmp_path, "coredns.yaml", MAIN)
+        custom = write(tmp_path, "custom.yaml", CUSTOM)
+        lint("--select", "CF201", "--fix", ".", cwd=tmp_path)
+        # Where the Corefile is that imports the key, there its rules are chosen.
+        assert ("fallthrough" in custom.read_text()) is mended
+
+
+def test_a_file_that_is_not_named_is_not_written(tmp_path: Path) -> None:
+    write(tmp_path, "coredns.yaml", MAIN)
+    custom = write(tmp_path, "custom.yaml", CUSTOM)
+    assert lint(*ONLY, "--fix", "coredns.yaml", cwd=tmp_path).status == 0
+    assert custom.read_text() == CUSTOM
+
+
+def test_the_others_of_many_files_are_mended_too(tmp_path: Path) -> None:
+    for number in range(60):
+        write(tmp_path, f"{number:03}/coredns.yaml", MAIN)
+        write(tmp_path, f"{number:03}/custom.yaml", CUSTOM)
+    ran = lint(*ONLY, "--fix", "--jobs", "2", cwd=tmp_path)
+    assert (ran.status, ran.err) == (0, "corefile-lint: note: fixed 60 problems\n")
+    found = {path.read_text() for path in tmp_path.glob("*/custom.yaml")}
+    assert found == {CUSTOM.replace("a.example\n", "a.example\n        fallthrough\n")}

@@ -167,5 +167,5 @@ def test_files_of_several_folders() -> None:
     assert [len(found(checked)) for checked in lint_documents(files)] == [0, 1, 2, 0]
 
 
-def test_a_backup_is_not_checked() -> None:
+def test_a_backup_imports_nothing() -> None:
     assert errors(MAIN.replace("Corefile:", "Corefile-backup:") + "---\n" + CUSTOM) == [UNKNOWN]

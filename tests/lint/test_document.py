@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from corefile.coredns.files import Memory
 from corefile.documents import read
 from corefile.lint import Checked, Settings, lint_document
+from corefile.lint.selection import select
 from corefile.syntax.edits import apply_edits
 from tests.lint.test_engine import MARK, SERVERS
 from tests.lint.test_fixing import replacing
@@ -79,7 +81,7 @@ def test_lines_for_a_server_block_are_read_as_such() -> None:
     assert (fault.place.first.line, fault.place.first.column) == (9, 9)
 
 
-def test_a_backup_is_not_checked() -> None:
+def test_the_rules_do_not_judge_a_backup_as_they_do_a_corefile() -> None:
     checked = check(MANIFEST.replace("Corefile:", "Corefile-backup:"))
     assert (checked.findings, checked.corefiles) == ((), 0)
 
@@ -141,6 +143,17 @@ def test_a_fix_that_needs_another_style() -> None:
         "kind: ConfigMap\ndata:\n  Corefile: |-\n    . {\n    loop\n    forward . /etc/resolv.conf"
         "\n    }\n"
     )
+
+
+def test_a_fix_is_of_the_file_that_its_finding_is_in() -> None:
+    text = ". {\n    kubernetes cluster.local\n    import x.conf\n}\n"
+    rule = select(["autopath-without-pods-verified"])
+    parts = {"/x.conf": "autopath @kubernetes\n"}
+    found = lint_document(read(text, "Corefile"), read=Memory(parts), settings=Settings(rule))
+    (item,) = found.findings
+    # It would be one of the Corefile.
+    assert item.finding.fix is not None
+    assert (item.place.path, item.fix) == ("/x.conf", None)
 
 
 def test_only_so_many_fixes_write_the_same_text_anew() -> None:

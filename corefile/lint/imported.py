@@ -1,0 +1,155 @@
+"""Fixes of what stands in a key that a Corefile imports.
+
+Rules make edits of the Corefile that they look at.  So they look once more at the same
+configuration with the key in the place of the Corefile: its words are then those of the text that
+is edited, and all others come from elsewhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from corefile.coredns.config import configure
+from corefile.coredns.expansion import ExpandedServer, ExpandedToken, Expansion, Via
+from corefile.lint.cluster import Part
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.mending import added_to, edited_source
+from corefile.lint.rule import Context, Rule
+from corefile.lint.words import file_name
+from corefile.syntax.parser import parse
+from corefile.syntax.source import Source
+from corefile.syntax.tree import Corefile
+
+__all__ = ["fixes_of_imports"]
+
+#: How many words are looked at again, for all keys together: each key takes the whole
+#: configuration. One key always is.
+_MOST_WORDS = 100_000
+
+#: What tells the findings of a text apart: the rule, the place and the message.
+Key: TypeAlias = tuple[str, int, int, str]
+
+
+def fixes_of_imports(
+    ctx: Context, findings: Sequence[Finding], parts: Mapping[str, Part], rules: Sequence[Rule]
+) -> dict[int, Fix]:
+    """Give fixes of findings in imported keys, by the finding's number; edits of the key's text.
+
+    `parts` are the keys that may be edited, by the path they are imported by.  A key that is
+    imported twice gets no fixes: what is right at one place may be wrong at the other.  Nor does
+    any where it is not known what else is imported.
+    """
+    if ctx.expansion.error is not None or ctx.expansion.unresolved:
+        return {}
+    fixing = {rule.code: rule for rule in rules if rule.fixes}
+    wanted: defaultdict[int, dict[str, Rule]] = defaultdict(dict)
+    sources: dict[int, Source] = {}
+    for finding in findings:
+        if finding.fix is None and finding.source.name in parts and finding.code in fixing:
+            sources[id(finding.source)] = finding.source
+            wanted[id(finding.source)][finding.code] = fixing[finding.code]
+    fixes: dict[tuple[int, Key], Fix] = {}
+    for source, view, added in views(ctx, list(sources.values()), parts):
+        for rule in wanted[id(source)].values():
+            for found in rule.check(view):
+                if found.fix is not None and found.source is view.tree.source:
+                    fixes.setdefault((id(source), key_of(found, added)), found.fix)
+    keys = [(id(finding.source), key_of(finding, 0)) for finding in findings]
+    return {number: fixes[key] for number, key in enumerate(keys) if key in fixes}
+
+
+def key_of(finding: Finding, added: int) -> Key:
+    """Give what tells a finding apart; `added` characters stand before the text it is in."""
+    return finding.code, finding.span.start - added, finding.span.end - added, finding.message
+
+
+def views(
+    ctx: Context, sources: Sequence[Source], parts: Mapping[str, Part]
+) -> Iterator[tuple[Source, Context, int]]:
+    """Give the configuration as seen from each text that is imported once.
+
+    With it come the text as it was imported, and how many characters precede it in the view.
+    """
+    if not sources:
+        return
+    count, ways = imports(ctx.expansion)
+    for source in sources[: max(1, _MOST_WORDS // count)]:
+        way = the_one(ways[id(source)], ctx.tree.source)
+        if way is not None:
+            embedded = parts[source.name].embedded
+            tree = parse(edited_source(embedded, source.name))
+            view = seen_from(ctx, source, way, tree, added_to(embedded))
+            if view is not None:
+                yield source, view, added_to(embedded)
+
+
+def imports(expansion: Expansion) -> tuple[int, Mapping[int, Mapping[int, Via]]]:
+    """Count the words of a configuration, and give for each text what brought words of it."""
+    ways: defaultdict[int, dict[int, Via]] = defaultdict(dict)
+    count = 1
+    for token in words(expansion):
+        count += 1
+        if token.via is not None:
+            ways[id(token.source)][id(token.via)] = token.via
+    return count, ways
+
+
+def words(expansion: Expansion) -> Iterator[ExpandedToken]:
+    """Give the words of all server blocks."""
+    for server in expansion.servers:
+        yield from server.key_tokens
+        for directive in server.directives:
+            yield from directive.tokens
+
+
+def the_one(ways: Mapping[int, Via], corefile: Source) -> Via | None:
+    """Give the import that brought a text, if a single one of the Corefile's own did.
+
+    Snippets that the text defines may have been imported again from anywhere.
+    """
+    direct = (way for way in ways.values() if way.outer is None and way.source is corefile)
+    way = next(direct, None)
+    # Each import has its own word, and one outside of snippets is followed once.
+    others = way is None or any(other.target is not way.target for other in ways.values())
+    return None if others else way
+
+
+def seen_from(ctx: Context, source: Source, way: Via, tree: Corefile, added: int) -> Context | None:
+    """Give a configuration as seen from a text that it imports; None where that cannot be read.
+
+    `tree` is that of the text, which `added` characters precede, and `way` is what imported it.
+    """
+    written = {token.start - added: token for token in tree.tokens()}
+    here = (token for token in words(ctx.expansion) if token.source is source)
+    if any(
+        token.token.start not in written or written[token.token.start].value != token.token.value
+        for token in here
+    ):
+        return None
+
+    def moved(token: ExpandedToken) -> ExpandedToken:
+        if token.source is source:
+            via = None if token.via is way else token.via
+            return replace(token, token=written[token.token.start], source=tree.source, via=via)
+        # What was the Corefile's own is elsewhere now.
+        return token if token.via is not None else replace(token, via=way)
+
+    servers = tuple(each_moved(server, moved) for server in ctx.expansion.servers)
+    expansion = replace(ctx.expansion, servers=servers)
+    file = file_name(ctx.tree.source.name)
+    config = configure(expansion, build=ctx.config.build, file=file)
+    # Imports show what a Corefile is there for, and these are others.
+    site = replace(ctx.site, profile=ctx.profile)
+    return Context(tree, expansion, config, site, ctx.options)
+
+
+def each_moved(
+    server: ExpandedServer, moved: Callable[[ExpandedToken], ExpandedToken]
+) -> ExpandedServer:
+    """Give a server block with every word moved."""
+    directives = tuple(
+        replace(directive, tokens=tuple(map(moved, directive.tokens)))
+        for directive in server.directives
+    )
+    return replace(server, key_tokens=tuple(map(moved, server.key_tokens)), directives=directives)

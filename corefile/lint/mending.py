@@ -1,0 +1,105 @@
+"""Corefiles inside of files: how each is read, and how its fixes become edits of the file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from corefile.coredns.releases import every_plugin
+from corefile.documents.model import Embedded
+from corefile.lint.finding import Fix
+from corefile.syntax.edits import Edit
+from corefile.syntax.lexer import cut
+from corefile.syntax.source import Source
+
+__all__ = [
+    "Mend",
+    "added_to",
+    "as_it_is",
+    "edited_source",
+    "inner_edits",
+    "inner_source",
+    "is_lines",
+    "mender",
+]
+
+#: Turns a fix of a Corefile into one of its file; None where there is no way.
+Mend = Callable[[Fix], Fix | None]
+
+#: Put before lines that stand for themselves, so that they are read as lines of a server block.
+#: It ends no line, so that CoreDNS's line numbers stay true.
+_OPEN, _CLOSE = ". { ", "\n}"
+#: As long, and ends a line, so that the first of the lines begins one and can be edited as such.
+_OPEN_LINE = ". {\n"
+
+#: How many fixes of one Corefile may write its string anew: each holds a copy of all of it, and
+#: only one of them can be made at a time.
+_MOST_RESTYLED = 50
+
+
+def is_lines(embedded: Embedded) -> bool:
+    """Tell whether a text is lines for a server block that is not there."""
+    if embedded.kind == "example":
+        # A plugin's name; keys that are called like one need not be reckoned with.
+        return cut(embedded.text)[0][0].value in every_plugin()
+    return embedded.kind == "override"
+
+
+def inner_source(embedded: Embedded, name: str) -> Source:
+    """Give the text of a Corefile as it is parsed: lines inside braces of our own."""
+    text = embedded.text
+    return Source(_OPEN + text + _CLOSE if is_lines(embedded) else text, name)
+
+
+def edited_source(embedded: Embedded, name: str) -> Source:
+    """Give the text of a Corefile as it is parsed to be edited: the numbers of lines do not count.
+
+    Its offsets are those of `inner_source`.
+    """
+    text = embedded.text
+    return Source(_OPEN_LINE + text + _CLOSE if is_lines(embedded) else text, name)
+
+
+def added_to(embedded: Embedded) -> int:
+    """Count the characters put before a text so that it can be read."""
+    return len(_OPEN) if is_lines(embedded) else 0
+
+
+def inner_edits(fix: Fix, embedded: Embedded) -> tuple[Edit, ...] | None:
+    """Give the edits of a fix as those of the Corefile's own text; None where they leave it."""
+    added, last = added_to(embedded), len(embedded.text)
+    edits = tuple(Edit(edit.start - added, edit.end - added, edit.text) for edit in fix.edits)
+    return edits if all(edit.start >= 0 and edit.end <= last for edit in edits) else None
+
+
+def as_it_is(fix: Fix) -> Fix:
+    """Give the fix of a plain Corefile: its text is the file's."""
+    return fix
+
+
+def mender(embedded: Embedded, outer: Source) -> Mend:
+    """Give what turns fixes of a Corefile into those of its file; None where there is no way.
+
+    Whether the file then holds what it should is proved when a fix is made.
+    """
+    if not embedded.label:
+        return as_it_is
+    restyled = 0
+
+    def mend(fix: Fix) -> Fix | None:
+        nonlocal restyled
+        # Needed for fixes in manifests only.
+        from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
+
+        edits = inner_edits(fix, embedded)
+        if edits is None or restyled >= _MOST_RESTYLED:
+            return None
+        try:
+            written = outer_edits(outer.text, embedded, edits)
+        except Unwritable:
+            return None
+        if not written.restyled:
+            return replace(fix, edits=written.edits)
+        restyled += 1
+        message = f"{fix.message}, and write the text of `{embedded.key}` in another YAML style"
+        return replace(fix, message=message, edits=written.edits, safe=False)
+
+    return mend
