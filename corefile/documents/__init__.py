@@ -18,6 +18,7 @@ from corefile.documents.model import (
     Piece,
     Problem,
     Segment,
+    Slot,
 )
 from corefile.documents.plain import read_plain
 from corefile.documents.sniff import (
@@ -44,6 +45,7 @@ __all__ = [
     "Piece",
     "Problem",
     "Segment",
+    "Slot",
     "read",
     "read_variant",
 ]

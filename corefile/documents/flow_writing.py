@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from corefile.documents.model import Embedded, Holder
 
-__all__ = ["NOT_RAW", "double_quoted", "gathered", "in_place"]
+__all__ = ["NOT_RAW", "PLAIN", "double_quoted", "gathered", "in_place"]
 
 _BLANKS = " \t"
 _EACH_BREAK = tuple(BREAKS)
@@ -30,7 +30,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 #: A text on one line that is text in YAML without quotes: no number, date or `true` that begins so
 #: has a blank in it.
-_PLAIN = re.compile(r"(?=.* )[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
+PLAIN = re.compile(r"(?=.* )[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
 
 
 def in_place(
@@ -135,6 +135,6 @@ def plain(
         return None
     at = holder.start
     new = apply_edits(embedded.text, edits)
-    if NOT_RAW.search(new) or "\n" in new or not _PLAIN.fullmatch(new):
+    if NOT_RAW.search(new) or "\n" in new or not PLAIN.fullmatch(new):
         return None
     return tuple(Edit(at + edit.start, at + edit.end, edit.text) for edit in edits)

@@ -18,7 +18,8 @@ import yaml
 
 from corefile.documents.helm_folder import chart_problem, find_folder, zone_file_problems
 from corefile.documents.helm_print import decoded, holder_of, is_false, is_true, printed
-from corefile.documents.model import Embedded, OffsetMap, Piece, Problem, Segment
+from corefile.documents.helm_slots import block_slot, slot_above, slot_below
+from corefile.documents.model import Embedded, OffsetMap, Piece, Problem, Segment, Slot
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml_fields import TEXT_TAGS, fields_of, text_of, value_of
 from corefile.documents.yaml_nodes import compose, is_larger
@@ -108,7 +109,7 @@ def _outside(found: Found, within: Embedded, path: tuple[str, ...]) -> Found:
     if corefile.within is None:
         corefile = replace(corefile, within=within)
     else:
-        corefile = replace(corefile, within=None, pieces=())  # a text in a text in a text
+        corefile = replace(corefile, within=None, pieces=(), slots=())  # a text in a text in a text
     problems = (
         replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
         for problem in found.problems
@@ -159,6 +160,7 @@ class _Chart:
         self._segments: list[Segment] = []
         self._size = 0
         self._pieces: list[Piece] = []
+        self._slots: list[Slot | None] = []
         self._problems: list[Problem] = []
 
     def found(self, fields: dict[str, Entry]) -> Found:
@@ -178,6 +180,7 @@ class _Chart:
             place=f"Helm values{where}",
             folder=folder,
             pieces=tuple(self._pieces),
+            slots=tuple(slot for slot in self._slots if slot),
         )
         self._problems += zone_file_problems(fields, self._text, self._parsed)
         return Found(corefile, tuple(self._problems))
@@ -208,8 +211,11 @@ class _Chart:
         # Without a port nothing stands between the zone and the brace.
         self._made("{", server)
         plugins = value_of(fields, "plugins")
-        for plugin in plugins.value if isinstance(plugins, yaml.SequenceNode) else ():
-            self._plugin(plugin)
+        if isinstance(plugins, yaml.SequenceNode):
+            for plugin in plugins.value:
+                self._slots.append(slot_above(self._size + 1, plugins, plugin, self._text))
+                self._plugin(plugin)
+            self._slots.append(slot_below(self._size + 1, plugins, self._text))
         self._made("\n}\n", server)
 
     def _zone(self, zone: yaml.MappingNode) -> None:
@@ -240,6 +246,8 @@ class _Chart:
             self._made(" {", block[1])
             self._lines(block)
             self._made("\n    }", plugin)
+        elif block is None:
+            self._slots.append(block_slot(self._size, plugin, self._text))
 
     def _after_blank(self, entry: Entry | None, owner: yaml.Node) -> None:
         if entry is not None and is_true(entry[1]):

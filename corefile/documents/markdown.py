@@ -86,7 +86,9 @@ def _corefiles(language: str, block: Token, lines: _Lines, place: str) -> Iterat
         where = f"{place}, {item.label}" if item.label else place
         places = item.map.through(outer)
         # An example does not show all that is there.
-        yield replace(item, map=places, place=where, key="", holder=None, folder=None, pieces=())
+        yield replace(
+            item, map=places, place=where, key="", holder=None, folder=None, pieces=(), slots=()
+        )
 
 
 class _Lines:

@@ -34,6 +34,7 @@ __all__ = [
     "Piece",
     "Problem",
     "Segment",
+    "Slot",
 ]
 
 
@@ -198,9 +199,9 @@ class Embedded:
     plain file has neither, and no ``holder``.  ``folder`` is where CoreDNS finds it, where it is
     known what else is there.
 
-    What is put together from values (for Helm) has them in ``pieces``, in the order of the text. If
-    the file they stand in is itself a string of the outer one, that is ``within``: the places of
-    the pieces are those of its text.
+    What is put together from values (for Helm) has them in ``pieces``, in the order of the text,
+    and in ``slots`` where more can be put. If the file they stand in is itself a string of the
+    outer one, that is ``within``: the places of both are those of its text.
     """
 
     text: str
@@ -212,6 +213,7 @@ class Embedded:
     place: str = ""
     folder: Folder | None = None
     pieces: tuple[Piece, ...] = ()
+    slots: tuple[Slot, ...] = ()
     within: Embedded | None = None
 
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
@@ -247,6 +249,21 @@ class Piece:
     value: Embedded
     #: How many blanks stand before each line; 0 for what is no lines.
     indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place between values where another can be put."""
+
+    #: The place in the Corefile: where the line of a plugin begins, or where that of one without a
+    #: block ends.
+    at: int
+    #: The end of the line, in the file with the values, below which its lines go.
+    below: int
+    #: The column of its lines.
+    column: int
+    #: Whether it is for the block of a plugin, and not for a plugin.
+    for_block: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from corefile.documents.flow_writing import in_place
 from corefile.documents.model import OffsetMap
 from corefile.documents.piece_writing import NotInOne, by_piece
 from corefile.documents.restyling import restyled
+from corefile.documents.slot_writing import in_slots
 from corefile.syntax.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
@@ -77,10 +78,10 @@ def in_pieces(text: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
         ordered = sorted(inner.edits, key=lambda edit: (edit.start, edit.end))
         outer = in_string(text, whole, whole.holder, ordered) if ordered else inner
         return Written(outer.edits, inner.restyled or outer.restyled)
-    found: list[Edit] = []
     anew = False
     try:
-        for value, each in by_piece(corefile, edits):
+        found, rest = in_slots(text, corefile, edits)
+        for value, each in by_piece(corefile, rest):
             changes = [edit for edit in each if edit.text or edit.start < edit.end]
             if value.holder is not None and changes:
                 written = in_string(text, value, value.holder, changes)

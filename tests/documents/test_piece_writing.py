@@ -58,9 +58,7 @@ RESTYLED = [
 ]  # fmt: skip
 
 UNWRITABLE = [
-    ("a plugin comes", LITERAL, "    }", "    }\n    loop"),
-    ("a plugin comes behind words", "  - name: log\n    parameters: . x\n", ". x", ". x\n    y"),
-    ("a block comes", "  - name: log\n", "log", "log {\n        x\n    }"),
+    ("words become lines", "  - name: log\n    parameters: . x\n", ". x", ". x\n    y"),
     ("a plugin goes", LITERAL, "    log\n", ""),
     ("the block goes", "  - name: hosts\n    configBlock: a b\n", "        a b\n", ""),
     ("a line begins before the others", LITERAL, " b", " b\n    fallthrough"),
@@ -69,6 +67,92 @@ UNWRITABLE = [
     ("an empty line comes", LITERAL, " a\n", " a\n\n"),
     ("an alias", "  - name: &n log\n  - name: *n\n", "log", "errors"),
 ]  # fmt: skip
+
+
+PLUGINS = """\
+  - name: errors
+  # the table
+  - configBlock: |-
+      10.0.0.1 a
+    name: hosts # of ours
+
+  - name: log
+    parameters: . "{combined}"
+  # the end
+"""
+
+# Name, the plugins, before what is put in the Corefile, what is put there, the plugins afterwards.
+ADDED = [
+    ("plugin above a comment", PLUGINS, "hosts", "whoami\n    ",
+     PLUGINS.replace("  # the t", "  - name: whoami\n  # the t")),
+    ("plugin at the start of the line", PLUGINS, "    hosts", "    whoami\n",
+     PLUGINS.replace("  # the t", "  - name: whoami\n  # the t")),
+    ("plugin with words", PLUGINS, "hosts", "root /etc/coredns a:b\n    ",
+     PLUGINS.replace("  # the t", "  - name: root\n    parameters: /etc/coredns a:b\n  # the t")),
+    ("plugin with a number", PLUGINS, "hosts", "any 8080\n    ",
+     PLUGINS.replace("  # the t", "  - name: any\n    parameters: 8080\n  # the t")),
+    ("plugin with an odd word", PLUGINS, "hosts", "health :8080 # x\n    ",
+     PLUGINS.replace("  # the t", '  - name: health\n    parameters: ":8080 # x"\n  # the t')),
+    ("plugin with a name that is a truth", PLUGINS, "hosts", "on\n    ",
+     PLUGINS.replace("  # the t", '  - name: "on"\n  # the t')),
+    ("plugin with a block", PLUGINS, "hosts",
+     "a b {\n        c {\n            d\n        }\n    }\n    ",
+     PLUGINS.replace("  # the t", "  - name: a\n    parameters: b\n    configBlock: |-\n"
+                     "      c {\n          d\n      }\n  # the t")),
+    ("two plugins", PLUGINS, "hosts", "a\n    b\n    ",
+     PLUGINS.replace("  # the t", "  - name: a\n  - name: b\n  # the t")),
+    ("plugin last", PLUGINS, "}@", "    loop\n",
+     PLUGINS.replace("  # the e", "  - name: loop\n  # the e")),
+    ("block", PLUGINS, "\n    hosts", " {\n        stacktrace\n    }",
+     PLUGINS.replace("errors\n", "errors\n    configBlock: |-\n      stacktrace\n")),
+    ("block behind words", PLUGINS, "\n}@", " {\n        class denial\n    }",
+     PLUGINS.replace('}"\n', '}"\n    configBlock: |-\n      class denial\n')),
+]  # fmt: skip
+
+NOT_ADDED = [
+    ("half a plugin", PLUGINS, "hosts", "a {\n    "),
+    ("in braces", "  - {name: log}\n", "\n}@", " {\n        class denial\n    }"),
+    ("in brackets", None, "log", "errors\n    "),
+    ("an empty line", PLUGINS, "hosts", "\n    "),
+    ("a server block", PLUGINS, ".:53", "a {\n    log\n}\n"),
+    ("no text for YAML", PLUGINS, "hosts", "a {\n        \0\n    }\n    "),
+]
+
+
+def put_in(text: str, before: str, new: str) -> tuple[str, bool]:
+    """Put something into the Corefile of some values; `@` stands for the end of the text."""
+    document = read(text, "values.yaml")
+    (corefile,) = document.corefiles
+    at = f"{corefile.text}@".index(before)
+    found = write_back(document, corefile, [Edit(at, at, new)])
+    return apply_edits(text, found.edits), found.restyled
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("in_text", [False, True], ids=["values", "values in a text"])
+@pytest.mark.parametrize(
+    ("plugins", "before", "new", "after"), [row[1:] for row in ADDED], ids=[row[0] for row in ADDED]
+)
+def test_plugins_and_blocks_are_added(
+    plugins: str, before: str, new: str, after: str, *, in_text: bool, newline: str
+) -> None:
+    def written(text: str) -> str:
+        text = HEAD + text
+        if in_text:
+            lines = "".join(f"    {line}" for line in text.splitlines(keepends=True))
+            text = f"spec:\n  valuesContent: |\n{lines}"
+        return text.replace("\n", newline)
+
+    assert put_in(written(plugins), before, new) == (written(after), False)
+
+
+@pytest.mark.parametrize(
+    ("plugins", "before", "new"), [row[1:] for row in NOT_ADDED], ids=[row[0] for row in NOT_ADDED]
+)
+def test_what_is_no_plugin_is_not_added(plugins: str | None, before: str, new: str) -> None:
+    head = "servers:\n- zones: [{zone: .}]\n  port: 53\n  plugins: [{name: log, parameters: x}]\n"
+    with pytest.raises(Unwritable):
+        put_in(head if plugins is None else HEAD + plugins, before, new)
 
 
 def edited(text: str, old: str, new: str, name: str = "values.yaml") -> tuple[str, bool]:
@@ -191,6 +275,47 @@ def differences(before: Any, after: Any) -> int:
     if isinstance(before, str) and before.startswith(("servers:", '"servers":')):
         return differences(yaml.safe_load(before), yaml.safe_load(after))
     return int(before != after)
+
+
+NAMES = st.sampled_from(["errors", "on", "a-b", "'x'", "é", "30"])
+ARGUMENTS = st.sampled_from(["", ".", "30", "a b", ":8080", "a: b # c", '"q"', "\\ {x}"])
+
+
+@given(
+    found=values(),
+    style=STYLES,
+    line_break=st.sampled_from(["\n", "\r\n"]),
+    name=NAMES,
+    arguments=ARGUMENTS,
+    block=st.none() | BLOCKS.filter(lambda block: block.split("\n")[-1]),
+    data=st.data(),
+)
+def test_what_is_added_is_what_was_meant(
+    *,
+    found: dict[str, Any],
+    style: str,
+    line_break: str,
+    name: str,
+    arguments: str,
+    block: str | None,
+    data: st.DataObject,
+) -> None:
+    text = yaml.safe_dump(
+        found, default_style=style, line_break=line_break, allow_unicode=True, width=60
+    )
+    document = read(text, "values.yaml")
+    (corefile,) = document.corefiles
+    slot = data.draw(st.sampled_from(corefile.slots))
+    lines = "" if block is None else " {" + f"\n{block}".replace("\n", "\n        ") + "\n    }"
+    if slot.for_block:
+        added = lines or " {\n        x\n    }"
+    else:
+        added = f"    {name} {arguments}".rstrip() + f"{lines}\n"
+    edit = Edit(slot.at, slot.at, added)
+    written = write_back(document, corefile, [edit])
+    (after,) = read(apply_edits(text, written.edits), "values.yaml").corefiles
+    assert after.text == apply_edits(corefile.text, [edit])
+    event(f"restyled: {written.restyled}")
 
 
 @given(found=values(), style=STYLES, data=st.data())

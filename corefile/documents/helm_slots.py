@@ -1,0 +1,74 @@
+"""Where a plugin, or the block of one, can be put into values for the Helm chart of CoreDNS.
+
+Importing this module imports PyYAML.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from corefile.documents.helm_print import decoded
+from corefile.documents.model import Slot
+
+__all__ = ["block_slot", "slot_above", "slot_below"]
+
+_LINE_END = re.compile(r"(?=\r?\n|\r|\Z)")
+_DASH = re.compile(r"(?P<blanks> *)- +\Z")
+_COMMENT = re.compile(r"[ \t]*#")
+
+
+def slot_above(
+    at: int, plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str
+) -> Slot | None:
+    """Give the slot above a plugin, and above the comments that belong to it; None if none is."""
+    column = _column(plugins, plugin, text)
+    if column is None:
+        return None
+    start = text.rfind("\n", 0, plugin.start_mark.index)
+    while start > 0:
+        before = text.rfind("\n", 0, start)
+        if not _COMMENT.match(text, before + 1, start):
+            break
+        start = before
+    end = start - 1 if text[start - 1 : start] == "\r" else start
+    return Slot(at, end, column) if start > 0 else None
+
+
+def slot_below(at: int, plugins: yaml.SequenceNode, text: str) -> Slot | None:
+    """Give the slot below the last plugin; None if there is none."""
+    last = plugins.value[-1] if plugins.value else None
+    column = _column(plugins, last, text) if isinstance(last, yaml.MappingNode) else None
+    end = _end(last, text) if column is not None else None
+    return None if column is None or end is None else Slot(at, end, column)
+
+
+def block_slot(at: int, plugin: yaml.MappingNode, text: str) -> Slot | None:
+    """Give the slot for the block of a plugin that has none; None if there is no place."""
+    end = None if plugin.flow_style else _end(plugin, text)
+    return None if end is None else Slot(at, end, plugin.start_mark.column, for_block=True)
+
+
+def _column(plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str) -> int | None:
+    """Give the column of the dash before a plugin, None where it does not begin its line."""
+    if plugins.flow_style or plugin.start_mark.index < plugins.start_mark.index:
+        return None
+    start = text.rfind("\n", 0, plugin.start_mark.index) + 1
+    found = _DASH.match(text, start, plugin.start_mark.index)
+    return len(found["blanks"]) if found else None
+
+
+def _end(node: yaml.Node | None, text: str) -> int | None:
+    """Give the end of the last line of a mapping, None where it ends in something unusual."""
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        return None
+    key, value = node.value[-1]
+    if not isinstance(value, yaml.ScalarNode) or value.start_mark.index < key.end_mark.index:
+        return None
+    inner, places = decoded(value, text, text)
+    end = places.outer(len(inner.rstrip("\n"))) if inner else value.end_mark.index
+    if value.style in ("'", '"'):
+        end = value.end_mark.index
+    found = _LINE_END.search(text, end)
+    return found.start() if found else None

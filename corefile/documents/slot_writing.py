@@ -1,0 +1,96 @@
+"""Plugins and blocks that an edit of a Corefile adds, as values for the Helm chart of CoreDNS."""
+
+from __future__ import annotations
+
+import re
+
+from corefile.documents.flow_writing import NOT_RAW, PLAIN, double_quoted
+from corefile.syntax.edits import Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corefile.documents.model import Embedded, Slot
+
+__all__ = ["in_slots"]
+
+#: Lines as the chart writes them: a plugin, and the block that it may have.
+_BLOCK = r" \{\n(?P<block>(?: {8}[^\n]*\n)+) {4}\}"
+_WORDS = r" {4}(?P<name>[^\s{}]+)(?: (?P<parameters>[^\n]*?))?"
+_PLUGIN = re.compile(rf"{_WORDS}(?:{_BLOCK}|(?<!\{{))\n")
+_ONLY_BLOCK = re.compile(_BLOCK)
+
+_BLANKS = ("", " ", "\t")
+
+#: Words that mean themselves in YAML without quotes, and others that look so.
+_WORD = re.compile(r"[A-Za-z][\w.-]*|[1-9]\d{0,4}", re.ASCII)
+_OTHERS = frozenset("y n yes no on off true false null".split())
+
+
+def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
+    """Part edits of a Corefile: those that add plugins and blocks, as edits of the values' text.
+
+    Gives these, and the other edits of the Corefile.
+    """
+    slots = {(slot.at, slot.for_block): slot for slot in corefile.slots}
+    found: list[Edit] = []
+    rest: list[Edit] = []
+    for edit in edits:
+        added = edit.start == edit.end and "\n" in edit.text
+        written = in_slot(text, corefile, slots, edit) if added else None
+        if written is None:
+            rest.append(edit)
+        else:
+            found.append(written)
+    return found, rest
+
+
+def in_slot(
+    text: str, corefile: Embedded, slots: dict[tuple[int, bool], Slot], edit: Edit
+) -> Edit | None:
+    """Give what adds a plugin or a block to the values; None for what is something else."""
+    start = corefile.text.rfind("\n", 0, edit.start) + 1
+    blanks = corefile.text[start : edit.start]
+    slot, lines = slots.get((edit.start, True)), None
+    if slot is not None:
+        found = _ONLY_BLOCK.fullmatch(edit.text)
+        lines = found and block_lines(found["block"])
+    elif not blanks.strip(" ") and edit.text.endswith(f"\n{blanks}"):
+        slot = slots.get((start, False))
+        lines = plugin_lines(blanks + edit.text.removesuffix(blanks)) if slot else None
+    if slot is None or not lines or NOT_RAW.search("".join(lines)):
+        return None
+    newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
+    pad = newline + " " * slot.column
+    return Edit(slot.below, slot.below, "".join(pad + line for line in lines))
+
+
+def plugin_lines(text: str) -> list[str] | None:
+    """Give lines of a Corefile as members of `plugins`, None for what are no plugins."""
+    lines: list[str] = []
+    at = 0
+    while at < len(text):
+        found = _PLUGIN.match(text, at)
+        if found is None:
+            return None
+        at = found.end()
+        lines.append(f"- name: {scalar(found['name'])}")
+        if found["parameters"]:
+            lines.append(f"  parameters: {scalar(found['parameters'])}")
+        if found["block"]:
+            lines += ["  " + line for line in block_lines(found["block"])]
+    return lines
+
+
+def block_lines(block: str) -> list[str]:
+    """Give the lines of a block as a value."""
+    lines = [line.removeprefix(" " * 8) for line in block.split("\n")[:-1]]
+    digit = "2" if lines[0][:1] in _BLANKS else ""
+    return [f"configBlock: |{digit}-", *("  " + line for line in lines)]
+
+
+def scalar(text: str) -> str:
+    """Write a text as a value, in quotes where it would not be one without."""
+    is_word = _WORD.fullmatch(text) and text.lower() not in _OTHERS
+    return text if is_word or PLAIN.fullmatch(text) else f'"{double_quoted(text)}"'
