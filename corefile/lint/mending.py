@@ -99,7 +99,8 @@ def mender(embedded: Embedded, outer: Source) -> Mend:
         if not written.restyled:
             return replace(fix, edits=written.edits)
         restyled += 1
-        message = f"{fix.message}, and write the text of `{embedded.key}` in another YAML style"
+        string = f"the text of `{embedded.key}`" if embedded.key else "the value"
+        message = f"{fix.message}, and write {string} in another YAML style"
         return replace(fix, message=message, edits=written.edits, safe=False)
 
     return mend

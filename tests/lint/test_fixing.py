@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import read
-from corefile.lint import Context, Edit, Finding, Fix, Rule, Settings
+from corefile.lint import Context, Edit, Finding, Fix, Rule, Settings, lint_document
 from corefile.lint.fixing import fix_document
 
 
@@ -135,3 +135,11 @@ def test_values_for_helm_are_mended_in_their_place(indent: int) -> None:
     assert done.text == written(mended)
     assert len(done.fixed) == 2
     assert not done.checked.findings
+
+
+def test_a_value_for_helm_that_gets_another_style_says_so() -> None:
+    text = VALUES.replace("|-\n      192.0.2.1 a.example\n", ">-\n", 1)
+    (finding,) = lint_document(read(text, "values.yaml")).findings
+    assert finding.fix is not None
+    assert not finding.fix.safe
+    assert finding.fix.message == "add `fallthrough`, and write the value in another YAML style"
