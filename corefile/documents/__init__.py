@@ -12,6 +12,7 @@ from dataclasses import replace
 from corefile.documents.model import (
     Document,
     Embedded,
+    Extent,
     Folder,
     Kind,
     OffsetMap,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Document",
     "Embedded",
+    "Extent",
     "Folder",
     "Kind",
     "OffsetMap",

@@ -33,6 +33,9 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 PLAIN = re.compile(r"(?=.* )[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
 
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+
+
 def in_place(
     text: str, embedded: Embedded, holder: Holder, edits: Sequence[Edit]
 ) -> tuple[Edit, ...] | None:
@@ -131,10 +134,12 @@ def plain(
 ) -> tuple[Edit, ...] | None:
     """Edit a string without quotes that is on one line and outside of braces."""
     written = text[holder.start : holder.end]
-    if holder.parent is None or written != embedded.text:
+    if written != embedded.text:
         return None
     at = holder.start
     new = apply_edits(embedded.text, edits)
-    if NOT_RAW.search(new) or "\n" in new or not PLAIN.fullmatch(new):
+    is_number = _NUMBER.fullmatch(written) and _NUMBER.fullmatch(new)
+    is_plain = holder.parent is not None and PLAIN.fullmatch(new) and not NOT_RAW.search(new)
+    if not is_number and (not is_plain or "\n" in new):
         return None
     return tuple(Edit(at + edit.start, at + edit.end, edit.text) for edit in edits)

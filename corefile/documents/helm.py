@@ -17,11 +17,29 @@ from dataclasses import dataclass, replace
 import yaml
 
 from corefile.documents.helm_folder import chart_problem, find_folder, zone_file_problems
-from corefile.documents.helm_print import decoded, holder_of, is_false, is_true, printed
-from corefile.documents.helm_slots import block_slot, slot_above, slot_below
-from corefile.documents.model import Embedded, OffsetMap, Piece, Problem, Segment, Slot
+from corefile.documents.helm_print import decoded, holder_of, is_true, printed
+from corefile.documents.helm_shape import (
+    NO_NAME,
+    NO_PORT,
+    PLUGIN,
+    SERVER,
+    are_values,
+    missing_zone,
+    not_mapping,
+    not_text,
+    unread_keys,
+    zones_of,
+)
+from corefile.documents.helm_slots import (
+    block_extent,
+    block_slot,
+    plugin_extent,
+    slot_above,
+    slot_below,
+)
+from corefile.documents.model import Embedded, Extent, OffsetMap, Piece, Problem, Segment, Slot
 from corefile.documents.sniff import may_hold_values
-from corefile.documents.yaml_fields import TEXT_TAGS, fields_of, text_of, value_of
+from corefile.documents.yaml_fields import TEXT_TAGS, fields_of, value_of
 from corefile.documents.yaml_nodes import compose, is_larger
 
 TYPE_CHECKING = False
@@ -49,18 +67,6 @@ _INDENT = 8
 
 #: A node that may hold values: with the keys that lead to it, and its own key and value.
 _Waiting = tuple[yaml.Node, tuple[str, ...], "Entry | None"]
-
-#: What the chart reads of a zone.
-_OF_A_ZONE = frozenset(("zone", "scheme", "use_tcp"))
-
-_NO_NAME = (
-    "This plugin has no `name`: the chart writes an empty line for it, and CoreDNS never hears of"
-    " it. Write `name:` and, on lines of their own, `parameters:` and `configBlock:`."
-)
-_NO_ZONE = (
-    "The chart reads no `{key}` in a zone: for want of `zone` the server block serves `.`, all"
-    " names there are. Write `zone:`."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def find_values(stream: Stream, text: str, texts: int = _MAX_TEXTS) -> Iterator[
             waiting += [(item, path, None) for item in reversed(node.value)]
         elif isinstance(node, yaml.MappingNode):
             fields = fields_of(node)
-            if _are_values(fields):
+            if are_values(fields):
                 yield _Chart(text, stream.parsed, path).found(fields)
             else:
                 members = [(value[1], (*path, key), value) for key, value in fields.items()]
@@ -109,44 +115,15 @@ def _outside(found: Found, within: Embedded, path: tuple[str, ...]) -> Found:
     if corefile.within is None:
         corefile = replace(corefile, within=within)
     else:
-        corefile = replace(corefile, within=None, pieces=(), slots=())  # a text in a text in a text
+        corefile = replace(
+            corefile, within=None, pieces=(), slots=(), extents=()
+        )  # a text in a text in a text
     problems = (
         replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
         for problem in found.problems
     )
     place = f"Helm values in {'.'.join(path)}"
     return Found(replace(corefile, place=place), tuple(problems))
-
-
-def _are_values(fields: dict[str, Entry]) -> bool:
-    """Tell whether a mapping has the shape of the chart's values, and a Corefile comes of it."""
-    servers = value_of(fields, "servers")
-    if not isinstance(servers, yaml.SequenceNode) or not servers.value:
-        return False
-    deployment = value_of(fields, "deployment")
-    if isinstance(deployment, yaml.MappingNode):
-        options = fields_of(deployment)
-        enabled, skip = text_of(options, "enabled"), text_of(options, "skipConfig")
-        if is_false(enabled or "") or skip == "true":
-            return False
-    return all(_is_server(server) for server in servers.value)
-
-
-def _is_server(node: yaml.Node) -> bool:
-    fields = fields_of(node) if isinstance(node, yaml.MappingNode) else {}
-    plugins, zones = value_of(fields, "plugins"), value_of(fields, "zones")
-    if not isinstance(plugins, yaml.SequenceNode) or not {"zones", "port"} & fields.keys():
-        return False
-    if isinstance(zones, yaml.SequenceNode) and not all(_is_mapping(zone) for zone in zones.value):
-        return False
-    named = [
-        plugin for plugin in plugins.value if _is_mapping(plugin) and "name" in fields_of(plugin)
-    ]
-    return bool(named) and all(_is_mapping(plugin) for plugin in plugins.value)
-
-
-def _is_mapping(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.MappingNode)
 
 
 class _Chart:
@@ -161,6 +138,7 @@ class _Chart:
         self._size = 0
         self._pieces: list[Piece] = []
         self._slots: list[Slot | None] = []
+        self._extents: list[Extent | None] = []
         self._problems: list[Problem] = []
 
     def found(self, fields: dict[str, Entry]) -> Found:
@@ -181,6 +159,7 @@ class _Chart:
             folder=folder,
             pieces=tuple(self._pieces),
             slots=tuple(slot for slot in self._slots if slot),
+            extents=tuple(extent for extent in self._extents if extent),
         )
         self._problems += zone_file_problems(fields, self._text, self._parsed)
         return Found(corefile, tuple(self._problems))
@@ -196,29 +175,41 @@ class _Chart:
 
     def _server(self, server: yaml.MappingNode) -> None:
         fields = fields_of(server)
-        zones = value_of(fields, "zones")
-        items = zones.value if isinstance(zones, yaml.SequenceNode) else []
-        for index, zone in enumerate(items):
+        zones = zones_of(fields)
+        for index, zone in enumerate(zones):
             self._made(" " if index else "", zone)
             self._zone(zone)
-        if not items:
+        if not zones:
             self._made(".", server)
         port = value_of(fields, "port")
+        self._problems += unread_keys(server, SERVER)
         if is_true(port):
             self._made(":", port)
             self._put(fields["port"])
             self._made(" ", port)
-        # Without a port nothing stands between the zone and the brace.
+        else:
+            written = "".join(self._parts[-2:]).split() or ["."]
+            self._problem(server.value[0][0], NO_PORT.format(word=written[-1] + "{"))
         self._made("{", server)
         plugins = value_of(fields, "plugins")
         if isinstance(plugins, yaml.SequenceNode):
             for plugin in plugins.value:
-                self._slots.append(slot_above(self._size + 1, plugins, plugin, self._text))
+                if not isinstance(plugin, yaml.MappingNode):
+                    self._problems.append(not_mapping(plugin, "plugin", "name"))
+                    continue
+                start = self._size + 1
+                self._slots.append(slot_above(start, plugins, plugin, self._text))
                 self._plugin(plugin)
+                extent = plugin_extent(start, self._size + 1, plugins, plugin, self._text)
+                self._extents.append(extent)
             self._slots.append(slot_below(self._size + 1, plugins, self._text))
         self._made("\n}\n", server)
 
-    def _zone(self, zone: yaml.MappingNode) -> None:
+    def _zone(self, zone: yaml.Node) -> None:
+        if not isinstance(zone, yaml.MappingNode):
+            self._problems.append(not_mapping(zone, "zone", "zone"))
+            self._made(".", zone)
+            return
         fields = fields_of(zone)
         scheme, name = value_of(fields, "scheme"), value_of(fields, "zone")
         if is_true(scheme):
@@ -227,25 +218,25 @@ class _Chart:
             self._put(fields["zone"])
             return
         self._made(".", zone)
-        for key, (node, _, _) in fields.items():
-            if key not in _OF_A_ZONE and "zone" not in fields:
-                shown = key if key.isprintable() else ascii(key)
-                self._problem(node, _NO_ZONE.format(key=shown))
-                break
+        if "zone" not in fields:
+            self._problems += missing_zone(zone)
 
     def _plugin(self, plugin: yaml.MappingNode) -> None:
         fields = fields_of(plugin)
         block = fields.get("configBlock")
+        self._problems += unread_keys(plugin, PLUGIN)
         self._made("\n    ", plugin)
         if "name" in fields:
             self._put(fields["name"])
         else:
-            self._problem(plugin.value[0][0] if plugin.value else plugin, _NO_NAME)
+            self._problem(plugin.value[0][0] if plugin.value else plugin, NO_NAME)
         self._after_blank(fields.get("parameters"), plugin)
         if block is not None and is_true(block[1]):
+            start = self._size
             self._made(" {", block[1])
             self._lines(block)
             self._made("\n    }", plugin)
+            self._extents.append(block_extent(start, self._size, *block[:2], self._text))
         elif block is None:
             self._slots.append(block_slot(self._size, plugin, self._text))
 
@@ -276,6 +267,8 @@ class _Chart:
     ) -> None:
         """Remember what was written last as a value."""
         node = entry[1]
+        if not isinstance(node, yaml.ScalarNode):
+            self._problems.append(not_text(entry[0], node))
         # A number that is written as a text has a tag, which would not suit another text.
         if isinstance(node, yaml.ScalarNode) and (node.tag in TEXT_TAGS or not node.style):
             place = holder_of(entry, self._parsed)

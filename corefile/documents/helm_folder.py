@@ -129,7 +129,7 @@ def _is_own_image(fields: dict[str, Entry]) -> bool:
     return repository is None or f"/{repository}".endswith(f"/{_IMAGE}")
 
 
-def chart_problem(node: yaml.Node, message: str) -> Problem:
+def chart_problem(node: yaml.Node, message: str, *, fatal: bool = False) -> Problem:
     """Make the problem of a value that does not do what it is there for."""
     first, last = node.start_mark.index, node.end_mark.index
-    return Problem(first, last, message, fatal=False, about="chart")
+    return Problem(first, last, message, fatal=fatal, about="chart")

@@ -10,9 +10,9 @@ import re
 import yaml
 
 from corefile.documents.helm_print import decoded
-from corefile.documents.model import Slot
+from corefile.documents.model import Extent, Slot
 
-__all__ = ["block_slot", "slot_above", "slot_below"]
+__all__ = ["block_extent", "block_slot", "plugin_extent", "slot_above", "slot_below"]
 
 _LINE_END = re.compile(r"(?=\r?\n|\r|\Z)")
 _DASH = re.compile(r"(?P<blanks> *)- +\Z")
@@ -50,6 +50,34 @@ def block_slot(at: int, plugin: yaml.MappingNode, text: str) -> Slot | None:
     return None if end is None else Slot(at, end, plugin.start_mark.column, for_block=True)
 
 
+def plugin_extent(
+    start: int, end: int, plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str
+) -> Extent | None:
+    """Give the lines of a plugin, those of comments above it left out; None for no whole lines."""
+    last = None if _column(plugins, plugin, text) is None else _end(plugin, text)
+    if last is None:
+        return None
+    first = text.rfind("\n", 0, plugin.start_mark.index) + 1
+    return Extent(start, end, first, _next_line(text, last))
+
+
+def block_extent(
+    start: int, end: int, key: yaml.Node, value: yaml.Node, text: str
+) -> Extent | None:
+    """Give the lines of a block; None where it stands behind the dash, or not on lines."""
+    first = text.rfind("\n", 0, key.start_mark.index) + 1
+    last = _end_of(key, value, text)
+    if last is None or text[first : key.start_mark.index].strip(" "):
+        return None
+    return Extent(start, end, first, _next_line(text, last))
+
+
+def _next_line(text: str, end: int) -> int:
+    """Give the place behind a line break."""
+    found = text.find("\n", end)
+    return len(text) if found < 0 else found + 1
+
+
 def _column(plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str) -> int | None:
     """Give the column of the dash before a plugin, None where it does not begin its line."""
     if plugins.flow_style or plugin.start_mark.index < plugins.start_mark.index:
@@ -64,6 +92,11 @@ def _end(node: yaml.Node | None, text: str) -> int | None:
     if not isinstance(node, yaml.MappingNode) or not node.value:
         return None
     key, value = node.value[-1]
+    return _end_of(key, value, text)
+
+
+def _end_of(key: yaml.Node, value: yaml.Node, text: str) -> int | None:
+    """Give the end of the last line of a member of a mapping."""
     if not isinstance(value, yaml.ScalarNode) or value.start_mark.index < key.end_mark.index:
         return None
     inner, places = decoded(value, text, text)

@@ -27,6 +27,7 @@ else:
 __all__ = [
     "Document",
     "Embedded",
+    "Extent",
     "Folder",
     "Holder",
     "Kind",
@@ -200,8 +201,9 @@ class Embedded:
     known what else is there.
 
     What is put together from values (for Helm) has them in ``pieces``, in the order of the text,
-    and in ``slots`` where more can be put. If the file they stand in is itself a string of the
-    outer one, that is ``within``: the places of both are those of its text.
+    in ``extents`` what can be taken away, and in ``slots`` where more can be put. If the file they
+    stand in is itself a string of the outer one, that is ``within``: the places of all are those of
+    its text.
     """
 
     text: str
@@ -214,6 +216,7 @@ class Embedded:
     folder: Folder | None = None
     pieces: tuple[Piece, ...] = ()
     slots: tuple[Slot, ...] = ()
+    extents: tuple[Extent, ...] = ()
     within: Embedded | None = None
 
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
@@ -264,6 +267,20 @@ class Slot:
     column: int
     #: Whether it is for the block of a plugin, and not for a plugin.
     for_block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A plugin or a block of a Corefile, and the lines of the file with the values that make it."""
+
+    #: Offset of its first character in the Corefile.
+    start: int
+    #: Offset behind its last character.
+    end: int
+    #: Offset of the first of the lines in the file.
+    outer_start: int
+    #: Offset behind the last of the lines.
+    outer_end: int
 
 
 @dataclass(frozen=True, slots=True)

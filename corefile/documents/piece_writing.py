@@ -39,10 +39,13 @@ def by_piece(
 
 
 def is_inside(piece: Piece, edit: Edit) -> bool:
-    """Tell whether a value can take an edit; lines alone can take line feeds."""
+    """Tell whether a value can take an edit; words alone take no line feeds or blanks around."""
     if piece.indent:
         return piece.start < edit.start and edit.end <= piece.end + 1
-    return piece.start <= edit.start and edit.end <= piece.end and "\n" not in edit.text
+    if edit.start < piece.start or edit.end > piece.end or "\n" in edit.text:
+        return False
+    first, last = edit.start == piece.start, edit.end == piece.end
+    return not (first and edit.text[:1] == " ") and not (last and edit.text[-1:] == " ")
 
 
 def edits_of_lines(text: str, piece: Piece, edits: Sequence[Edit]) -> Iterator[Edit]:

@@ -29,7 +29,7 @@ _OTHERS = frozenset("y n yes no on off true false null".split())
 
 
 def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
-    """Part edits of a Corefile: those that add plugins and blocks, as edits of the values' text.
+    """Part edits of a Corefile: those that add or take plugins and blocks, as edits of the values.
 
     Gives these, and the other edits of the Corefile.
     """
@@ -37,8 +37,11 @@ def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list
     found: list[Edit] = []
     rest: list[Edit] = []
     for edit in edits:
-        added = edit.start == edit.end and "\n" in edit.text
-        written = in_slot(text, corefile, slots, edit) if added else None
+        written = None
+        if edit.start == edit.end and "\n" in edit.text:
+            written = in_slot(text, corefile, slots, edit)
+        elif not edit.text:
+            written = taken(corefile, edit)
         if written is None:
             rest.append(edit)
         else:
@@ -64,6 +67,18 @@ def in_slot(
     newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
     pad = newline + " " * slot.column
     return Edit(slot.below, slot.below, "".join(pad + line for line in lines))
+
+
+def taken(corefile: Embedded, edit: Edit) -> Edit | None:
+    """Give what takes a plugin or a block out of the values; None for what is something else."""
+    places = {(edit.start, edit.end)}
+    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
+        # To take a line with the line feed before it is to take it with that behind it.
+        places.add((edit.start + 1, edit.end + 1))
+    for extent in corefile.extents:
+        if (extent.start, extent.end) in places:
+            return Edit(extent.outer_start, extent.outer_end, "")
+    return None
 
 
 def plugin_lines(text: str) -> list[str] | None:

@@ -64,7 +64,7 @@ _KIND = re.compile(
 )
 
 #: Values may be a string, in which quotes are escaped or doubled.
-_SERVERS = re.compile(r"""\bservers[\\"']{0,3}[ \t]*:""")
+_SERVERS = re.compile(r"""servers[\\"']{0,3}[ \t]*:""")
 
 _KEY = re.compile(r"Corefile|\.server|\.override")
 
@@ -113,5 +113,5 @@ def may_hold_corefile(text: str) -> bool:
 
 def may_hold_values(text: str) -> bool:
     """Tell whether YAML can hold values for the Helm chart of CoreDNS."""
-    is_so = "plugins" in text and ("configBlock" in text or "parameters" in text)
+    is_so = "plugins" in text and "name" in text and ("zones" in text or "port" in text)
     return is_so and _SERVERS.search(text) is not None

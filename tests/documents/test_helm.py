@@ -138,6 +138,7 @@ def test_where_values_are(text: str, label: str) -> None:
         "servers:\n- url: https://a.example\nplugins:\n- name: cors\n  parameters: x\n",
         "servers:\n- port: 80\n  plugins: [cors]\n  parameters: x\n",
         "servers:\n- zones: [eu-west]\n  plugins:\n  - name: x\n    parameters: y\n",
+        "servers:\n- port: 80\n  plugins:\n  - name: gzip\n",
         VALUES.replace("name:", "id:"),
         VALUES + "deployment:\n  skipConfig: true\n",
         VALUES + "deployment:\n  enabled: false\n",
@@ -155,6 +156,55 @@ def test_what_the_chart_does_not_read() -> None:
     _, document = one(text)
     words = [text[problem.offset : problem.end] for problem in document.problems]
     assert words == ["name", "hosts"]
+
+
+SHAPES = [
+    ("      - name: hosts\n        configBlock", "      - name: hosts\n        configblock",
+     "configblock", False, "Did you mean `configBlock`?"),
+    ("parameters", "parameter", "parameter", False, "Did you mean `parameters`?"),
+    ("    port: 53\n", "    ports: 53\n", "ports", False, "Did you mean `port`?"),
+    ("    port: 53\n", "", "zones", False, "one word, `example.org{`,"),
+    ("- name: hosts\n", "- loop\n      - name: hosts\n", "loop", True, "Write `name: loop`."),
+    ("- zone: example.org", "- example.org", "example.org", True, "Write `zone: example.org`."),
+    ("configBlock: |\n          10", "configBlock:\n          - 10", "configBlock", True,
+     "is a list, not text: Helm stops at it"),
+    ('parameters: . "a\\tb" >-', "parameters: [., x]", "parameters", False,
+     "is a list, not text: the chart writes it as Go shows it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "fatal", "words"),
+    SHAPES,
+    ids=[row[1].strip() or "no port" for row in SHAPES],
+)
+def test_what_the_chart_does_not_read_or_stops_at(
+    old: str, new: str, at: str, *, fatal: bool, words: str
+) -> None:
+    text = VALUES.replace(old, new).replace("- 10.0.0.1 a.example\n          fall", "- fall")
+    document = read(text, "values.yaml")
+    assert document.corefiles
+    (problem,) = (each for each in document.problems if words in each.message)
+    assert text[problem.offset : problem.end].splitlines()[0] == at
+    assert problem.fatal is fatal
+
+
+def test_keys_for_people_are_let_be() -> None:
+    text = VALUES.replace("- name: hosts", "- name: hosts\n        comment: x\n        enabled: y")
+    assert not read(text, "values.yaml").problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "servers:\n- zones:\n  - zone: .\n  port: 53\n  plugins:\n  - name: errors\n",
+        'kind: HelmChartConfig\nspec:\n  valuesContent: "x: 1\\nservers:\\n- port: 53\\n  plugins:'
+        '\\n  - {name: log, parameters: a}\\n"\n',
+    ],
+    ids=["names alone", "behind an escape"],
+)
+def test_values_are_found(text: str) -> None:
+    assert len(read(text, "values.yaml").corefiles) == 1
 
 
 def test_placeholders_in_values() -> None:

@@ -45,6 +45,14 @@ WRITTEN = [
     ("parameters", "  - name: forward\n    parameters: . 9.9.9.9 # why\n", "9.9.9.9", "1.1.1.1",
      "  - name: forward\n    parameters: . 1.1.1.1 # why\n"),
     ("name", '  - name: "rewrit"\n', "rewrit", "rewrite", '  - name: "rewrite"\n'),
+    ("number", "  - name: ready\n    parameters: 8181 # x\n", "8181", "8182",
+     "  - name: ready\n    parameters: 8182 # x\n"),
+    ("number in braces", LITERAL, "30", "60", LITERAL),
+    ("last plugin goes", LITERAL, "    log\n", "", LITERAL.replace("  - name: log\n", "")),
+    ("plugin goes", LITERAL, "\n    hosts {\n        10.0.0.1 a\n        10.0.0.2 b\n    }", "",
+     "  - name: log\n"),
+    ("block goes", LITERAL, " {\n        10.0.0.1 a\n        10.0.0.2 b\n    }", "",
+     "  - name: hosts\n  - name: log\n"),
 ]  # fmt: skip
 
 RESTYLED = [
@@ -53,14 +61,17 @@ RESTYLED = [
     ("folded", "  - name: hosts\n    configBlock: >-\n      1.1.1.1 a\n", " a", " a\n        ttl 5",
      "  - name: hosts\n    configBlock: |-\n      1.1.1.1 a\n      ttl 5\n"),
     ("name", "  - name: rewrit\n", "rewrit", "rewrite", '  - name: |-\n      rewrite\n'),
-    ("number", "  - name: ready\n    parameters: 8181\n", "8181", "8182",
-     "  - name: ready\n    parameters: |-\n      8182\n"),
+    ("number to words", "  - name: ready\n    parameters: 8181\n", "8181", "a",
+     "  - name: ready\n    parameters: |-\n      a\n"),
 ]  # fmt: skip
 
 UNWRITABLE = [
     ("words become lines", "  - name: log\n    parameters: . x\n", ". x", ". x\n    y"),
-    ("a plugin goes", LITERAL, "    log\n", ""),
-    ("the block goes", "  - name: hosts\n    configBlock: a b\n", "        a b\n", ""),
+    ("the lines of a block go", "  - name: hosts\n    configBlock: a b\n", "        a b\n", ""),
+    ("half of a plugin goes", LITERAL, "    log", ""),
+    ("blanks come", "  - name: hosts\n", "hosts", "hosts "),
+    ("the block behind the dash goes", "  - configBlock: |\n      a\n    name: hosts\n",
+     " {\n        a\n        \n    }", ""),
     ("a line begins before the others", LITERAL, " b", " b\n    fallthrough"),
     ("a brace goes", LITERAL, " b\n    }", " b"),
     ("half of a value and of the chart", LITERAL, "b\n    }\n    l", "c\n    }\n    l"),
@@ -167,7 +178,8 @@ def edited(text: str, old: str, new: str, name: str = "values.yaml") -> tuple[st
     ("plugins", "old", "new", "after"), [row[1:] for row in WRITTEN], ids=[r[0] for r in WRITTEN]
 )
 def test_values_are_edited(plugins: str, old: str, new: str, after: str) -> None:
-    assert edited(HEAD + plugins, old, new) == (HEAD + after, False)
+    head = HEAD.replace("30", "60") if old == "30" else HEAD
+    assert edited(HEAD + plugins, old, new) == (head + after, False)
 
 
 @pytest.mark.parametrize(
