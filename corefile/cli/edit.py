@@ -73,14 +73,16 @@ def arguments(program: str, usage: str, description: str, epilog: str) -> argpar
     parser.add_argument(
         "--server",
         metavar="KEY",
-        default="",
+        type=not_empty,
+        default=argparse.SUPPRESS,
         help="the server block with this key, or the snippet with this name in parentheses "
         "(default: the only server block, else the one for `.`)",
     )
     parser.add_argument(
         "--corefile",
         metavar="PART",
-        default="",
+        type=not_empty,
+        default=argparse.SUPPRESS,
         help="where a file holds several Corefiles: the one with this in its namespace, name or "
         "key, as `kube-system/coredns`",
     )
@@ -93,6 +95,13 @@ def arguments(program: str, usage: str, description: str, epilog: str) -> argpar
         help="edit a text that CoreDNS cannot parse, and write one that it would refuse",
     )
     return parser
+
+
+def not_empty(text: str) -> str:
+    """Read the value of an option; one that is empty is most likely a variable that is not set."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
 
 
 def look(program: str, options: Options, change: "Change") -> int:

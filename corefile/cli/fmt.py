@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import cached_property
 
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain, guarded
 from corefile.version import __version__
@@ -11,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from corefile.cli.settings import Chooser
     from corefile.formatter.document import FormattedDocument
 
 __all__ = ["main"]
@@ -54,6 +56,7 @@ class Options:
         self.check = False
         self.diff = False
         self.indent = 4
+        self.force_exclude = False
 
 
 def main(argv: Sequence[str] | None = None, program: str = "corefile-fmt") -> int:
@@ -66,9 +69,8 @@ def run(argv: Sequence[str], program: str) -> int:
     options = arguments(program).parse_args(argv, Options())
     session = Session(program, options)
     for path in options.paths or ["."]:
-        if path == STDIN or not os.path.isdir(path):
-            session.file(path, named=True)
-        elif not session.folder(path):
+        is_folder = path != STDIN and os.path.isdir(path)
+        if not (session.folder(path) if is_folder else session.named(path)):
             return USAGE
     session.conclude()
     return session.status
@@ -88,12 +90,10 @@ class Session:
     def folder(self, path: str) -> bool:
         """Format each file in a folder; False where the configuration is wrong."""
         from corefile.cli.inputs import search  # noqa: PLC0415
-        from corefile.cli.options import Options as Defaults  # noqa: PLC0415
-        from corefile.cli.settings import Chooser  # noqa: PLC0415
         from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
 
         try:
-            names = list(search(path, self.failed, Chooser(Defaults()).excluded))
+            names = list(search(path, self.failed, self.chooser.excluded))
         except ConfigurationError as error:
             complain(self.program, "error", str(error))
             return False
@@ -101,6 +101,28 @@ class Session:
         if not any(found) and self.status != UNREADABLE:
             complain(self.program, "warning", f"no Corefile found in {path}")
         return True
+
+    def named(self, path: str) -> bool:
+        """Format a file unless it is to be left out; False where the configuration is wrong."""
+        if self.options.force_exclude and path != STDIN:
+            from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+
+            try:
+                if self.chooser.excluded(path):
+                    return True
+            except ConfigurationError as error:
+                complain(self.program, "error", str(error))
+                return False
+        self.file(path, named=True)
+        return True
+
+    @cached_property
+    def chooser(self) -> "Chooser":
+        """What says which files are left out. It takes long to load, and few runs need it."""
+        from corefile.cli.options import Options as Defaults  # noqa: PLC0415
+        from corefile.cli.settings import Chooser  # noqa: PLC0415
+
+        return Chooser(Defaults())
 
     def file(self, path: str, *, named: bool) -> bool:
         """Format a file that was not formatted before; False if it holds no Corefile."""
@@ -185,7 +207,7 @@ def arguments(program: str) -> "argparse.ArgumentParser":
 
     parser = argparse.ArgumentParser(
         prog=program,
-        usage=f"{program} [--check | --diff] [--indent N] [PATH ...]",
+        usage=f"{program} [--check | --diff] [--indent N] [--force-exclude] [PATH ...]",
         description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=Help,
@@ -206,6 +228,11 @@ def arguments(program: str) -> "argparse.ArgumentParser":
         type=indentation,
         default=Options().indent,
         help="blanks for each level of blocks (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave out what a configuration file excludes where it is named, too",
     )
     parser.add_argument("--version", action="version", version=f"{program} {__version__}")
     return parser

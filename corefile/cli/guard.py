@@ -1,5 +1,6 @@
 """What every program does around its work: streams that cannot break it, and quiet ends."""
 
+import errno
 import gc
 import os
 import sys
@@ -44,7 +45,8 @@ def guarded(program: str, work: Callable[[], int]) -> int:
         # What the work reads, it guards itself: this is the output, or the working directory.
         status = UNREADABLE
         silence(sys.stdout)
-        complain(program, "error", error.strerror or str(error))
+        place = "the working directory" if error.errno == errno.ENOENT else "standard output"
+        complain(program, "error", f"{place}: {error.strerror or error}")
     return status
 
 

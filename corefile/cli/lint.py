@@ -66,8 +66,8 @@ def check(options: Options, program: str, cache: "Cache | None") -> int:
     session = Session(program, options, cache)
     results = session.results(options.paths or ["."])
     if options.write_baseline:
-        write_baseline(options.write_baseline, results, program)
-        return UNREADABLE if session.status == UNREADABLE else CLEAN
+        written = write_baseline(options.write_baseline, results, program)
+        return CLEAN if written and session.status != UNREADABLE else UNREADABLE
     if options.diff:
         # The patches are printed on the way.
         deque(results, maxlen=0)
@@ -77,16 +77,26 @@ def check(options: Options, program: str, cache: "Cache | None") -> int:
     return CLEAN if options.exit_zero and session.status == FINDINGS else session.status
 
 
-def write_baseline(path: str, results: Iterator["Checked"], program: str) -> None:
-    """List what is found in a baseline."""
-    from corefile.lint.baseline import baseline_of  # noqa: PLC0415
+def write_baseline(path: str, results: Iterator["Checked"], program: str) -> bool:
+    """List what is found in a baseline; False if it cannot be written.
 
+    Raises ConfigurationError where there is a file that is something else.
+    """
+    from corefile.cli.writing import write_file  # noqa: PLC0415
+    from corefile.lint.baseline import baseline_of, read_baseline  # noqa: PLC0415
+
+    if os.path.lexists(path):
+        read_baseline(path)
     baseline = baseline_of(results, os.path.dirname(path) or ".")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(baseline.to_json())
+    try:
+        write_file(path, baseline.to_json().encode())
+    except OSError as error:
+        complain(program, "error", f"{path}: cannot be written: {error.strerror or error}")
+        return False
     number = baseline.counts.total()
     known = "1 finding, which is" if number == 1 else f"{number} findings, which are"
     complain(program, "note", f"{path} lists {known} known from now on")
+    return True
 
 
 if __name__ == "__main__":

@@ -100,6 +100,10 @@ def read_options(argv: Sequence[str], program: str) -> Options:
         parser.error("--statistics has the output formats text and json only")
     if options.unsafe_fixes and not (options.fix or options.diff):
         parser.error("--unsafe-fixes is for --fix or --diff")
+    if options.write_baseline and (options.fix or options.diff):
+        parser.error("--write-baseline is for a run of its own, after --fix or --diff")
+    if options.select == []:
+        parser.error("--select names no rule")
     return options
 
 

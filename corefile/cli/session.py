@@ -13,7 +13,7 @@ from corefile.cli.progress import watched
 from corefile.cli.recorded import checked_again, recorded
 from corefile.cli.seen import Seen
 from corefile.cli.settings import Chooser, read_from
-from corefile.cli.work import Outcome, Task, in_clusters, outcomes
+from corefile.cli.work import Outcome, Task, check_again, in_clusters, outcomes
 from corefile.lint.baseline import Baseline, read_baseline
 from corefile.lint.checked import Checked
 
@@ -39,7 +39,8 @@ class Session:
         folders = {path: self.folder(path) for path in paths}
         tasks = in_clusters(list(self.tasks(folders)))
         held: set[str] = set()
-        for outcome in watched(self.outcomes(tasks), len(tasks)):
+        for done in watched(self.outcomes(tasks), len(tasks)):
+            outcome = self.kept(done)
             path = outcome.task.path
             if outcome.checked is None:
                 self.failed(path, outcome.failure)
@@ -109,15 +110,13 @@ class Session:
         return Task(path, settings, name, options.fix or options.diff, options.unsafe_fixes)
 
     def judged(self, outcome: Outcome, checked: Checked) -> Checked:
-        """Give what is new of what is found, and keep what was mended."""
+        """Give what is new of what is found."""
         checked = self.new(self.seen.new(checked), outcome.task.name or outcome.task.path)
         severities = {item.finding.severity for item in checked.findings}
         if self.options.diff:
             self.show(outcome)
         elif not severities.isdisjoint(failing(self.options)):
             self.found()
-        if self.options.fix and not self.options.diff:
-            self.keep(outcome)
         self.fixed += outcome.fixed
         return checked
 
@@ -142,9 +141,14 @@ class Session:
         edits = line_edits(outcome.before, outcome.after)
         put("".join(patch(outcome.before, edits, name)))
 
-    def keep(self, outcome: Outcome) -> None:
-        """Write a file that was mended; to standard output what came from standard input."""
+    def kept(self, outcome: Outcome) -> Outcome:
+        """Write a file that was mended; to standard output what came from standard input.
+
+        Gives what came of it: where the file cannot be written, what it is as it stands.
+        """
         path = outcome.task.path
+        if not self.options.fix or self.options.diff or outcome.checked is None:
+            return outcome
         if path == STDIN:
             from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
 
@@ -155,7 +159,9 @@ class Session:
             try:
                 replace_file(path, outcome.after.encode("utf-8", "surrogateescape"))
             except OSError as error:
-                self.failed(path, error.strerror or str(error))
+                self.failed(path, f"cannot be written: {error.strerror or error}")
+                return check_again(outcome.task)
+        return outcome
 
     def found(self) -> None:
         """Make the exit status say that there are findings."""

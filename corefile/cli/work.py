@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.lint.fixing import Beside
 
-__all__ = ["Outcome", "Task", "in_clusters", "outcomes"]
+__all__ = ["Outcome", "Task", "check_again", "in_clusters", "outcomes"]
 
 #: To start processes takes as long as to check about so many files.
 _FEW = 100
@@ -71,6 +71,11 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
 
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(outcome, tasks, chunksize=max(1, min(50, len(tasks) // (4 * jobs))))
+
+
+def check_again(task: Task) -> Outcome:
+    """Give what is wrong in a file whose fixes cannot be kept."""
+    return outcome(replace(task, fix=False))
 
 
 def outcome(task: Task) -> Outcome:

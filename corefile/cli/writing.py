@@ -4,7 +4,7 @@ import os
 import stat
 from contextlib import suppress
 
-__all__ = ["replace_file"]
+__all__ = ["replace_file", "write_file"]
 
 
 def replace_file(path: str, data: bytes) -> None:
@@ -13,24 +13,42 @@ def replace_file(path: str, data: bytes) -> None:
     The new content is written beside it and takes its place at once, so that nobody ever reads
     half of it.  Links are followed, permissions and, as far as possible, the owner stay.
     """
-    # It costs to load, and most runs write nothing.
-    import tempfile  # noqa: PLC0415
-
     real = os.path.realpath(path)
     was = os.stat(real)
     if not stat.S_ISREG(was.st_mode):
         raise OSError(None, "not an ordinary file")
     if not os.access(real, os.W_OK):
         raise PermissionError(None, "Permission denied")
-    handle, beside = tempfile.mkstemp(prefix=".corefile-", dir=os.path.dirname(real))
+    put_in_place(real, data, was)
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Write a file that need not be there yet. Raises OSError, and then nothing has changed."""
+    if os.path.lexists(path):
+        replace_file(path, data)
+    else:
+        put_in_place(path, data, None)
+
+
+def put_in_place(path: str, data: bytes, was: os.stat_result | None) -> None:
+    """Write a file beside another, `was`, if there is one, and let it take the other's place."""
+    # It costs to load, and most runs write nothing.
+    import tempfile  # noqa: PLC0415
+
+    handle, beside = tempfile.mkstemp(prefix=".corefile-", dir=os.path.dirname(path) or ".")
     try:
         with open(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(handle)
-        keep_owner(beside, was)
-        os.chmod(beside, stat.S_IMODE(was.st_mode))
-        os.replace(beside, real)
+        if was is None:
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(beside, 0o666 & ~mask)
+        else:
+            keep_owner(beside, was)
+            os.chmod(beside, stat.S_IMODE(was.st_mode))
+        os.replace(beside, path)
     except BaseException:
         with suppress(OSError):
             os.unlink(beside)

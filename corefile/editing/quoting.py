@@ -41,8 +41,12 @@ def reason(value: str) -> str:
     """Say why no text has this value."""
     if value in ("{", "}"):
         return "a brace alone opens or closes a block, in quotes too"
-    if NOT_UTF8.search(value):
-        return "it holds half of a surrogate pair, which is no character"
+    surrogate = NOT_UTF8.search(value)
+    if surrogate:
+        # Python keeps bytes of arguments and files in these.
+        is_byte = "\udc80" <= surrogate[0] <= "\udcff"
+        half = "half of a surrogate pair, which is no character"
+        return f"it holds {'a byte that is not UTF-8' if is_byte else half}"
     if value.endswith("\\"):
         return "it needs quotes, and its last backslash would keep the closing quote from closing"
     return "it needs quotes, and in quotes a backslash cannot stand before a quote"

@@ -12,11 +12,12 @@ from itertools import chain
 from typing import Any
 
 from corefile.coredns.golang import parse_ip
+from corefile.coredns.releases import for_kubernetes, parse_release
 from corefile.coredns.spelling import did_you_mean
 from corefile.coredns.zones import normalize_exact
 from corefile.lint.finding import SEVERITIES, Severity
 from corefile.lint.rule import OptionValue
-from corefile.lint.selection import UnknownRule, matching, the_rule
+from corefile.lint.selection import matching, the_rule
 from corefile.lint.site import PROFILES, Profile
 
 __all__ = ["Configuration", "ConfigurationError", "load_configuration", "nearest"]
@@ -170,6 +171,28 @@ def addresses(value: object) -> tuple[str, ...]:
     return found
 
 
+def file_name(value: object) -> str:
+    """Read the name of a file."""
+    name = text(value)
+    if "\0" in name:
+        raise Wrong("must be the name of a file")
+    return name
+
+
+def release(value: object) -> str:
+    """Read a release of CoreDNS. Raises ValueError."""
+    name = text(value)
+    parse_release(name)
+    return name
+
+
+def kubernetes(value: object) -> str:
+    """Read a version of Kubernetes. Raises ValueError."""
+    version = text(value)
+    for_kubernetes(version)
+    return version
+
+
 #: What each setting is read with.
 _SETTINGS: dict[str, Callable[[object], object]] = {
     "select": selectors,
@@ -179,11 +202,11 @@ _SETTINGS: dict[str, Callable[[object], object]] = {
     "severity": severities,
     "rules": options,
     "exclude": texts,
-    "baseline": text,
-    "coredns": text,
-    "kubernetes": text,
+    "baseline": file_name,
+    "coredns": release,
+    "kubernetes": kubernetes,
     "external-plugins": texts,
-    "plugin-cfg": text,
+    "plugin-cfg": file_name,
     "profile": profile,
     "cluster-zones": zones,
     "cluster-addresses": addresses,
@@ -240,7 +263,7 @@ def extended(path: str, seen: tuple[str, ...]) -> Configuration:
     base = Configuration()
     if "extend" in said:
         try:
-            name = text(said.pop("extend"))
+            name = file_name(said.pop("extend"))
         except Wrong as wrong:
             raise ConfigurationError(f"{path}: `extend` {wrong}") from None
         base = extended(os.path.join(os.path.dirname(path), name), (*seen, where))
@@ -289,7 +312,7 @@ def read_settings(path: str, said: Mapping[str, object]) -> dict[str, Any]:
             read = _SETTINGS[name](value)
         except Wrong as wrong:
             raise ConfigurationError(f"{path}: `{name}` {wrong}") from None
-        except UnknownRule as error:
+        except ValueError as error:
             raise ConfigurationError(f"{path}: `{name}`: {error}") from None
         if name in _PATHS and isinstance(read, str):
             read = os.path.join(os.path.dirname(path), read)

@@ -114,6 +114,6 @@ def test_streams_that_fail(tmp_path: Path, closed: str) -> None:
     assert b"Exception ignored" not in done.stderr
     if closed == ">/dev/full":
         assert done.returncode == 3
-        assert done.stderr == b"corefile-lint: error: No space left on device\n"
+        assert done.stderr == b"corefile-lint: error: standard output: No space left on device\n"
     else:
         assert done.stderr == b""

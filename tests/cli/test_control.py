@@ -1,6 +1,7 @@
 """`corefile-lint`: options and files that say what is looked for, and how the run ends."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,53 @@ def test_a_baseline(tmp_path: Path) -> None:
     assert lint(cwd=tmp_path).status == 0
     write(tmp_path, "new/Corefile", WARNING)
     assert lint(cwd=tmp_path).status == 1
+
+
+@pytest.mark.parametrize("name", ["Corefile", "notes.json", "folder", "empty.json"])
+def test_a_baseline_takes_the_place_of_baselines_alone(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "Corefile", WARNING)
+    write(tmp_path, "notes.json", '{"version": 2}\n')
+    write(tmp_path, "empty.json", "")
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / name
+    before = path.read_bytes() if path.is_file() else None
+    ran = lint("--write-baseline", name, "Corefile", cwd=tmp_path)
+    assert ran.status == 2
+    assert ran.err.startswith(f"corefile-lint: error: {name}: ")
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+def test_a_baseline_that_cannot_be_written(tmp_path: Path) -> None:
+    write(tmp_path, "Corefile", WARNING)
+    ran = lint("--write-baseline", "no/known.json", "Corefile", cwd=tmp_path)
+    assert ran.status == 3
+    assert ran.err == (
+        "corefile-lint: error: no/known.json: cannot be written: No such file or directory\n"
+    )
+
+
+def test_a_baseline_is_written_anew(tmp_path: Path) -> None:
+    write(tmp_path, "Corefile", WARNING)
+    for _ in range(2):
+        assert lint("--write-baseline", "known.json", "Corefile", cwd=tmp_path).status == 0
+    assert sorted(os.listdir(tmp_path)) == ["Corefile", "known.json"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--write-baseline", "x.json", "--fix"],
+        ["--write-baseline", "x.json", "--diff"],
+        ["--select", ""],
+        ["--select", ","],
+    ],
+    ids=" ".join,
+)
+def test_options_that_make_no_sense(tmp_path: Path, options: list[str]) -> None:
+    write(tmp_path, "Corefile", WARNING)
+    ran = lint(*options, "Corefile", cwd=tmp_path)
+    assert (ran.status, ran.out) == (2, "")
+    assert sorted(os.listdir(tmp_path)) == ["Corefile"]
 
 
 def test_the_name_of_standard_input(tmp_path: Path) -> None:

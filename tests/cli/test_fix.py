@@ -1,5 +1,6 @@
 """`corefile-lint --fix`, `--diff`: what happens to files."""
 
+import errno
 import os
 import shutil
 import stat
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from corefile.cli import writing
+from corefile.cli.lint import main
 from tests.cli.programs import lint
 from tests.cli.test_lint import write
 
@@ -85,8 +88,26 @@ def test_a_file_that_must_not_be_written_is_named(tmp_path: Path) -> None:
     finally:
         folder.chmod(0o755)
     assert ran.status == 3
-    assert "closed/Corefile: " in ran.err
+    assert (
+        ran.err == "corefile-lint: error: closed/Corefile: cannot be written: Permission denied\n"
+    )
+    assert "hosts-missing-fallthrough" in ran.out
     assert path.read_bytes() == BAD
+
+
+def test_a_fix_that_is_not_written_is_not_claimed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "Corefile", BAD)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writing, "replace_file", full)
+    assert main([*ONLY, "--fix", str(path)]) == 3
+    out, err = capsys.readouterr()
+    assert err == f"corefile-lint: error: {path}: cannot be written: No space left on device\n"
+    assert out.endswith("Found 1 warning in 1 file.\n1 fixable with `--fix`.\n")
 
 
 MAIN = """\

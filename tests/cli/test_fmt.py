@@ -180,6 +180,19 @@ def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
+def test_what_is_excluded_is_left_out_where_it_is_named_too(tmp_path: Path) -> None:
+    write(tmp_path, ".corefile.toml", "exclude = ['vendor/']\n")
+    path = write(tmp_path, "vendor/Corefile", UGLY)
+    other = write(tmp_path, "Corefile", UGLY)
+    ran = fmt("--force-exclude", "vendor/Corefile", "Corefile", cwd=tmp_path)
+    assert (ran.status, ran.out, ran.err) == (0, "Corefile\n", "")
+    assert (path.read_text(), other.read_text()) == (UGLY, NICE)
+    assert fmt("vendor/Corefile", cwd=tmp_path).status == 0
+    assert path.read_text() == NICE
+    write(tmp_path, ".corefile.toml", "exclude = 'vendor/'\n")
+    assert fmt("--force-exclude", "Corefile", cwd=tmp_path).status == 2
+
+
 def test_indent(tmp_path: Path) -> None:
     path = write(tmp_path, "Corefile", UGLY)
     assert fmt("--indent", "2", "Corefile", cwd=tmp_path).status == 0
@@ -237,6 +250,6 @@ def test_streams_that_fail(tmp_path: Path, closed: str, mode: str) -> None:
     assert b"Exception ignored" not in done.stderr
     if closed == ">/dev/full":
         assert done.returncode == 3
-        assert done.stderr == b"corefile-fmt: error: No space left on device\n"
+        assert done.stderr == b"corefile-fmt: error: standard output: No space left on device\n"
     else:
         assert done.stderr == b""

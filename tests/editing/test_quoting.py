@@ -37,7 +37,8 @@ REFUSED = [
     ("}", "a brace alone"),
     ("a b\\", "last backslash"),
     ('a b\\"c', "a backslash cannot stand before a quote"),
-    ("\udcff", "surrogate"),
+    ("\udcff", "a byte that is not UTF-8"),
+    ("\ud800", "surrogate"),
 ]
 
 
