@@ -202,6 +202,8 @@ class Embedded:
     What is put together from values (for Helm) has them in ``pieces``, in the order of the text,
     and in ``slots`` where more can be put. If the file they stand in is itself a string of the
     outer one, that is ``within``: the places of both are those of its text.
+
+    ``shared`` says that other keys, which are no Corefiles, have the text by an alias.
     """
 
     text: str
@@ -215,6 +217,7 @@ class Embedded:
     pieces: tuple[Piece, ...] = ()
     slots: tuple[Slot, ...] = ()
     within: Embedded | None = None
+    shared: bool = False
 
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
         """Make a change to it, and to the files in its folder."""
