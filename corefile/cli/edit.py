@@ -23,6 +23,8 @@ STDIN = "-"
 
 _UNCHANGED = "nothing is changed; --force changes it all the same"
 
+_SHARED = "other keys have this text by an alias: it changes there too"
+
 EXIT_STATUS = """\
 exit status:
   0  done, or there was nothing to do; with --diff: nothing would change
@@ -159,6 +161,8 @@ def edit(program: str, options: Options, change: "Change") -> int:
         return failed(program, path, f"{refusal}; {_UNCHANGED}", USAGE)
     if refusal:
         complain(program, "warning", f"{path}: {refusal}")
+    if embedded.shared and after != document.text:
+        complain(program, "warning", f"{path}: {_SHARED}")
     if options.diff:
         from corefile.cli.output import put  # noqa: PLC0415
         from corefile.report.patch import patch  # noqa: PLC0415

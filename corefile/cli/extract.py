@@ -59,10 +59,12 @@ def run(argv: Sequence[str], program: str) -> int:
         return UNREADABLE
     for problem in document.problems:
         line = line_of(document, problem.offset)
-        complain(program, "error", f"{options.file}:{line}: {problem.message}")
+        level = "error" if problem.fatal else "warning"
+        complain(program, level, f"{options.file}:{line}: {problem.message}")
+    fatal = any(problem.fatal for problem in document.problems)
     wanted = [item for item in document.corefiles if not options.effective or is_whole(item.kind)]
     if not wanted:
-        if not document.problems:
+        if not fatal:
             complain(program, "error", f"{options.file}: no Corefile")
         return UNREADABLE
     status = CLEAN
@@ -72,7 +74,7 @@ def run(argv: Sequence[str], program: str) -> int:
         print_json([entry(document, number) for number in range(len(document.corefiles))])
     else:
         print_texts(document)
-    return UNREADABLE if document.problems else status
+    return UNREADABLE if fatal else status
 
 
 def is_whole(kind: str) -> bool:

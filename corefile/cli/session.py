@@ -7,7 +7,7 @@ from contextlib import suppress
 from corefile.cli import remarks
 from corefile.cli.cache import Cache
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain
-from corefile.cli.inputs import STDIN, search
+from corefile.cli.inputs import STDIN, Unreadable, load, search
 from corefile.cli.options import Options, failing
 from corefile.cli.progress import watched
 from corefile.cli.recorded import checked_again, recorded
@@ -94,13 +94,31 @@ class Session:
         """Yield the files to check, each once."""
         seen: set[str] = set()
         for path, found in folders.items():
-            if found is None and self.options.force_exclude and self.chooser.excluded(path):
+            if found is None and self.left_out(path):
                 continue
             for file in [path] if found is None else found:
                 key = file if file == STDIN else os.path.abspath(file)
                 if key not in seen:
                     seen.add(key)
                     yield self.task(file)
+
+    def left_out(self, path: str) -> bool:
+        """Tell whether a file that is named is left out all the same.
+
+        Whoever has standard input mended puts what comes out in its place: it passes as it is.
+        """
+        options = self.options
+        name = options.stdin_filename or path if path == STDIN else path
+        if not options.force_exclude or not self.chooser.excluded(name):
+            return False
+        if path == STDIN and options.fix and not options.diff:
+            from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
+
+            try:
+                put(load(path))
+            except Unreadable as error:
+                self.failed(path, str(error))
+        return True
 
     def task(self, path: str) -> Task:
         """Make the task to check a file."""

@@ -68,7 +68,8 @@ def read(text: str, name: str) -> Document:
     """Find the Corefiles in ``text``, the decoded content of the file called ``name``.
 
     A file named ``.yaml``, ``.yml`` or ``.json`` is a manifest; under any other name (``-`` for
-    standard input) the text decides.  Anything that is not a manifest is a plain Corefile.
+    standard input) the text decides: objects of Kubernetes of any kind and values for Helm are
+    manifests.  Anything that is not a manifest is a plain Corefile.
     One named ``.md`` or ``.markdown`` is Markdown, whose blocks of code may hold Corefiles.
     One named ``.tf`` is code for Terraform, in which no Corefile is looked for.
     Endings such as ``.j2`` and ``.tmpl`` say that it is a template of what is named before them.

@@ -5,18 +5,21 @@ Importing this module imports PyYAML.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
+
 import yaml
 
 from corefile.documents.helm import find_values
 from corefile.documents.model import Document, Embedded, Holder, Kind, OffsetMap, Problem
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml_fields import TAG, TEXT_TAGS, Entry, fields_of, text_of, value_of
-from corefile.documents.yaml_nodes import compose
+from corefile.documents.yaml_nodes import compose, keys_by_value
 from corefile.documents.yaml_scalar import Scalar, decode, holder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corefile.documents.model import About
 
@@ -65,6 +68,8 @@ def read_manifest(text: str, name: str) -> Document:
     for root in stream.roots:
         for config_map in _config_maps(root):
             reader.add(config_map)
+    if "*" in text:
+        reader.mark_shared(stream.roots)
     if may_hold_values(text):
         for found in find_values(stream, text):
             reader.corefiles.append(found.corefile)
@@ -83,6 +88,11 @@ class _Reader:
         self._parsed = parsed
         self._decoded: dict[yaml.Node, tuple[str, OffsetMap, Holder]] = {}
         self._seen: set[tuple[yaml.Node, Kind]] = set()
+        #: The keys of Corefiles, and `data`, by what they have for a value; the node of each
+        #: Corefile, and what it has around it.
+        self._keys: defaultdict[yaml.Node, set[yaml.Node]] = defaultdict(set)
+        self._nodes: list[yaml.Node] = []
+        self._around: defaultdict[yaml.Node, set[yaml.Node]] = defaultdict(set)
 
     def add(self, config_map: yaml.MappingNode) -> None:
         """Add what a ConfigMap holds for CoreDNS."""
@@ -91,6 +101,9 @@ class _Reader:
         if not isinstance(data, yaml.MappingNode):
             return
         self.problems.extend(_repeated(data))
+        self._keys[data].add(fields["data"][0])
+        for owner_key, merged in _merges(data):
+            self._keys[merged].add(owner_key)
         owner = _owner(fields)
         for key, (key_node, node, in_braces) in fields_of(data).items():
             kind = kind_of_key(key)
@@ -99,13 +112,27 @@ class _Reader:
             if kind is None or not ours:
                 continue
             if isinstance(node, yaml.ScalarNode) and node.tag in TEXT_TAGS:
+                self._keys[node].add(key_node)
+                self._around[node].add(data)
                 # One text used in several places by aliases is written, so shown, once.
                 if (node, kind) not in self._seen:
                     self._seen.add((node, kind))
                     content, offsets, place = self._decode(node, key_node, in_braces)
                     self.corefiles.append(Embedded(content, kind, offsets, owner, key, place))
+                    self._nodes.append(node)
             else:
                 self.problems.extend(_not_text(key, key_node, node))
+
+    def mark_shared(self, roots: Sequence[yaml.Node]) -> None:
+        """Mark the Corefiles whose text, or all of whose ConfigMap's data, has other keys too."""
+        others = {
+            node
+            for node, keys in keys_by_value(roots).items()
+            if node in self._keys and not keys <= self._keys[node]
+        }
+        for number, node in enumerate(self._nodes):
+            if not others.isdisjoint((node, *self._around[node])):
+                self.corefiles[number] = replace(self.corefiles[number], shared=True)
 
     def _decode(
         self, node: yaml.ScalarNode, key: yaml.ScalarNode, in_braces: bool
@@ -146,6 +173,15 @@ def _owner(fields: dict[str, Entry]) -> str:
     named = fields_of(metadata) if isinstance(metadata, yaml.MappingNode) else {}
     parts = [text_of(named, key) for key in ("namespace", "name")]
     return "/".join(part for part in parts if part and part.isprintable())
+
+
+def _merges(data: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Yield what is merged into the data of a ConfigMap, each with the key or list that says so."""
+    for key, value in data.value:
+        if key.tag == TAG + "merge":
+            yield key, value
+            if isinstance(value, yaml.SequenceNode):
+                yield from ((value, item) for item in value.value)
 
 
 def _repeated(data: yaml.MappingNode) -> Iterator[Problem]:

@@ -204,6 +204,8 @@ class Embedded:
     in ``extents`` what can be taken away, and in ``slots`` where more can be put. If the file they
     stand in is itself a string of the outer one, that is ``within``: the places of all are those of
     its text.
+
+    ``shared`` says that other keys, which are no Corefiles, have the text by an alias.
     """
 
     text: str
@@ -218,6 +220,7 @@ class Embedded:
     slots: tuple[Slot, ...] = ()
     extents: tuple[Extent, ...] = ()
     within: Embedded | None = None
+    shared: bool = False
 
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
         """Make a change to it, and to the files in its folder."""

@@ -1,4 +1,4 @@
-"""Tells a Kubernetes manifest from a plain Corefile by looking at the text, without parsing it."""
+"""Tells YAML and JSON from a plain Corefile by looking at the text, without parsing it."""
 
 from __future__ import annotations
 
@@ -58,9 +58,27 @@ _MARKS = ("{{", "{%", "{#", "<%", "${", "%{", "__")
 _FENCE = re.compile(r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b", re.IGNORECASE)
 
 # `kind: ConfigMap` at the start of a line (of a list item too) or of a member of a {…} mapping.
-_KIND = re.compile(
+_CONFIG_MAP = re.compile(
     r"""(?:^|[{,])[ \t\ufeff-]*["']?kind["']?\s*:\s*["']?(?:ConfigMap|List)(?:List)?\b""",
     re.MULTILINE,
+)
+
+# What follows is compiled where it is needed only, which for most Corefiles is never.
+
+#: What every object of Kubernetes begins with: both are there, each with one word behind it.
+_OBJECT = tuple(
+    rf"""(?mx)^(?:\ufeff|-[ ])?["']?{key}["']?[ \t]*:[ \t]+
+    (?:\{{\{{ | [^\s{{]\S*+[ \t]*+(?:\#[^\n]*+)?+\r?$)"""
+    for key in ("apiVersion", "kind")
+)
+_JSON = r"\ufeff?\s*+[\[{]\s*+[\]\[{}\"]"
+_JSON_OBJECT = tuple(rf'[{{,]\s*+"{key}"\s*+:\s*+"' for key in ("apiVersion", "kind"))
+
+#: Of values: the key before a bracket, or alone on its line above the first item; and plugins.
+_VALUES = (
+    r"""(?mx)(?:^|[{,])[ \t\ufeff]*["']?servers["']?[ \t]*:[ \t]*
+    (?:\[ | (?:[&!]\S*+[ \t]*)*+ (?:\#[^\n]*+)?+ (?:\r?\n[ \t]*+(?:\#[^\n]*+)?+)++ -[ \t\r\n])""",
+    r"""(?m)(?:^|[{,])[ \t-]*["']?plugins["']?[ \t]*:[ \t]*[&!#\[\r\n]""",
 )
 
 #: Values may be a string, in which quotes are escaped or doubled.
@@ -97,10 +115,18 @@ def may_hold_block(text: str) -> bool:
 
 
 def is_manifest(name: str, text: str) -> bool:
-    """Tell whether the file is YAML or JSON, by its name or, under any other name, by its text."""
+    """Tell whether the file is YAML or JSON, by its name or, under any other name, by its text.
+
+    More than one sign is needed: a server block may have any word for its key.
+    """
     if name.lower().endswith(EXTENSIONS):
         return True
-    return "apiVersion" in text and _KIND.search(text) is not None
+    if "apiVersion" in text:
+        if _CONFIG_MAP.search(text):
+            return True
+        signs = _JSON_OBJECT if re.match(_JSON, text) else _OBJECT
+        return all(re.search(sign, text) for sign in signs)
+    return "servers" in text and all(re.search(sign, text) for sign in _VALUES)
 
 
 def may_hold_corefile(text: str) -> bool:

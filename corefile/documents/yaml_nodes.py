@@ -7,6 +7,7 @@ code, and an alias stays one node however often it is used.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,9 +17,9 @@ from corefile.documents.model import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["MAX_DEPTH", "Stream", "compose", "is_larger"]
+__all__ = ["MAX_DEPTH", "Stream", "compose", "is_larger", "keys_by_value"]
 
 MAX_DEPTH = 200
 """The deepest nesting that is read; Kubernetes objects have a few dozen levels at most."""
@@ -123,6 +124,23 @@ def is_larger(root: yaml.Node, size: int) -> bool:
             waiting.append((node, True))
             waiting += [(other, False) for other in below]
     return False
+
+
+def keys_by_value(roots: Sequence[yaml.Node]) -> dict[yaml.Node, set[yaml.Node]]:
+    """Give the keys that a node is the value of, by aliases too; of an item of a list, the list."""
+    found: defaultdict[yaml.Node, set[yaml.Node]] = defaultdict(set)
+    seen: set[yaml.Node] = set()
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        if node in seen or isinstance(node, yaml.ScalarNode):
+            continue
+        seen.add(node)
+        is_list = isinstance(node, yaml.SequenceNode)
+        for key, value in ((node, item) for item in node.value) if is_list else node.value:
+            found[value].add(key)
+            waiting.append(value)
+    return found
 
 
 def _below(node: yaml.Node) -> list[yaml.Node]:

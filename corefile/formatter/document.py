@@ -48,7 +48,9 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     """
     outer = Source(document.text, document.name)
     obstacles = [
-        Obstacle(outer.position(problem.offset), problem.message) for problem in document.problems
+        Obstacle(outer.position(problem.offset), problem.message)
+        for problem in document.problems
+        if problem.fatal
     ]
     wanted: list[tuple[Embedded, tuple[Edit, ...]]] = []
     # The conditions of a template have a layout of their own.

@@ -17,6 +17,8 @@ from corefile.lint.place import Located, Place, locate
 from corefile.lint.rule import Rule
 from corefile.lint.rules.backup_with_mistakes import RULE as BACKUP
 from corefile.lint.rules.backup_with_mistakes import check_backup
+from corefile.lint.rules.lines_joined_by_yaml import RULE as JOINED
+from corefile.lint.rules.lines_joined_by_yaml import check_joined
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
@@ -98,8 +100,10 @@ def lint_document(
         if embedded.kind == "corefile" or not cluster.is_imported(embedded):
             located, left = work.lint(embedded, number)
             not_followed += left
-            for item in located:
-                found.setdefault(identity(item), item)
+        else:
+            located = work.lint_shape(embedded, number)
+        for item in located:
+            found.setdefault(identity(item), item)
     findings = sorted(found.values(), key=lambda item: order(item, outer))
     live = sum(embedded.kind != "backup" for embedded in document.corefiles)
     return Checked(outer, tuple(findings), live, not_followed)
@@ -138,7 +142,7 @@ class Work:
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         ctx = context(tree, read, settings, embedded.folder)
-        findings = known(run(ctx, settings))
+        findings = known(run(ctx, settings, self.shape(embedded, inner)))
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
         located = [self.place(finding, number, to_outer, mend) for finding in findings]
@@ -147,6 +151,25 @@ class Work:
             located = mended(located, fixes, mount.mendable)
         # A line that a template puts in is read as an import.
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
+
+    def shape(self, embedded: Embedded, inner: Source) -> list[Finding]:
+        """Give what is wrong in how the text of a Corefile is written in the file."""
+        if JOINED not in self.settings.rules:
+            return []
+        return list(check_joined(embedded, inner, self.outer.text))
+
+    def lint_shape(self, embedded: Embedded, number: int) -> list[Located]:
+        """Give that for a key that is read where it is imported."""
+        inner = inner_source(embedded, embedded.key)
+        found = known(self.shape(embedded, inner))
+        if not found:
+            return []
+        severity = self.settings.severities.get(JOINED.code, JOINED.severity)
+        to_outer = in_manifest(embedded, inner, self.outer, None)
+        return [
+            self.place(replace(finding, severity=severity), number, to_outer, as_it_is)
+            for finding in suppress(parse(inner), found).kept
+        ]
 
     def lint_backup(self, embedded: Embedded, number: int) -> list[Located]:
         """Give what is wrong in a Corefile that CoreDNS does not read, as one finding."""

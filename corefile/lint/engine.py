@@ -1,7 +1,8 @@
 """Runs the rules over a Corefile."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from corefile.coredns.builds import Build
 from corefile.coredns.config import configure
@@ -56,18 +57,20 @@ def context(
     return Context(tree, expansion, config, settings.site, settings.options, folder)
 
 
-def run(ctx: Context, settings: Settings | None = None) -> list[Finding]:
+def run(
+    ctx: Context, settings: Settings | None = None, known: Iterable[Finding] = ()
+) -> list[Finding]:
     """Give the findings of the rules, in the order of the text, each place once.
 
-    A snippet that is imported twice has its mistakes only once.
+    A snippet that is imported twice has its mistakes only once.  With them go those that are
+    `known` from elsewhere.
     """
     settings = settings or Settings()
     rules = settings.rules_for(ctx.profile)
     found: dict[object, Finding] = {}
-    for rule in rules:
-        for finding in rule.check(ctx):
-            place = (finding.code, id(finding.source), finding.span, finding.message)
-            found.setdefault(place, finding)
+    for finding in chain(known, *(rule.check(ctx) for rule in rules)):
+        place = (finding.code, id(finding.source), finding.span, finding.message)
+        found.setdefault(place, finding)
     suppressed = suppress(ctx.tree, found.values())
     findings = [*suppressed.kept, *unused_suppressions(ctx, suppressed, rules)]
     severities = settings.severities

@@ -83,6 +83,9 @@ def mender(embedded: Embedded, outer: Source) -> Mend:
     if not embedded.label:
         return as_it_is
     restyled = 0
+    string = f"the text of `{embedded.key}`" if embedded.key else "the value"
+    anew = f", and write {string} in another YAML style"
+    others = ", also for other keys, which have this text by an alias"
 
     def mend(fix: Fix) -> Fix | None:
         nonlocal restyled
@@ -96,11 +99,9 @@ def mender(embedded: Embedded, outer: Source) -> Mend:
             written = outer_edits(outer.text, embedded, edits)
         except Unwritable:
             return None
-        if not written.restyled:
-            return replace(fix, edits=written.edits)
-        restyled += 1
-        string = f"the text of `{embedded.key}`" if embedded.key else "the value"
-        message = f"{fix.message}, and write {string} in another YAML style"
-        return replace(fix, message=message, edits=written.edits, safe=False)
+        restyled += written.restyled
+        also = anew * written.restyled + others * embedded.shared
+        safe = fix.safe and not also
+        return replace(fix, message=fix.message + also, edits=written.edits, safe=safe)
 
     return mend

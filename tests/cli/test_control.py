@@ -168,6 +168,25 @@ def test_the_name_of_standard_input(tmp_path: Path) -> None:
     assert "Found 1 warning in 1 file" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("options", "out", "err"),
+    [
+        ("", "No Corefile was checked.\n", ""),
+        ("--diff", "", ""),
+        ("--diff --fix", "", ""),
+        # What is read is what is written; else an editor would empty the file.
+        ("--fix", WARNING, "No Corefile was checked.\n"),
+    ],
+)
+def test_standard_input_that_is_left_out(tmp_path: Path, options: str, out: str, err: str) -> None:
+    write(tmp_path, ".corefile.toml", "exclude = ['vendor']\n")
+    words = ["--force-exclude", "--stdin-filename", "vendor/Corefile", *options.split(), "-"]
+    ran = lint(*words, cwd=tmp_path, stdin=WARNING.encode())
+    assert (ran.status, ran.out, ran.err) == (0, out, err)
+    kept = lint(*words[1:], cwd=tmp_path, stdin=WARNING.encode())
+    assert (kept.out, kept.err) != (out, err)
+
+
 def test_many_files_in_several_processes(tmp_path: Path) -> None:
     for number in range(130):
         write(tmp_path, f"{number:03}/Corefile", WARNING if number % 2 else INFO)

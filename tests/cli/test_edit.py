@@ -317,3 +317,14 @@ def test_help_loads_next_to_nothing(command: str) -> None:
         f"corefile.cli.{name}" for name in ours
     }
     assert not modules & {*HEAVY, "dataclasses", "inspect", "pathlib"}
+
+
+def test_a_text_that_other_keys_have(tmp_path: Path) -> None:
+    text = "kind: ConfigMap\ndata:\n  Corefile: &c |\n    . {\n        whoami\n    }\n  x: *c\n"
+    path = write(tmp_path, "x.yaml", text)
+    ran = corefile("add", "log", path)
+    assert (ran.status, ran.out) == (0, "")
+    said = "other keys have this text by an alias: it changes there too"
+    assert ran.err == f"corefile add: warning: {path}: {said}\n"
+    assert yaml.safe_load(path.read_text())["data"]["x"].split() == ". { log whoami }".split()
+    assert corefile("add", "log", path).err == ""

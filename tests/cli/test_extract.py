@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.programs import corefile
+from tests.cli.programs import corefile, fmt
 from tests.cli.test_lint import write
 
 ONE = """\
@@ -134,6 +134,19 @@ def test_what_can_be_read_is_printed_all_the_same(tmp_path: Path) -> None:
     ran = corefile("extract", write(tmp_path, "x.yaml", f"{ONE}---\n{ONE}  a: [\n"))
     assert (ran.status, ran.out) == (3, ". {\n  errors\n}\n")
     assert ran.err.startswith("corefile extract: error: ")
+
+
+def test_what_is_printed_but_says_something_else_is_a_warning(tmp_path: Path) -> None:
+    values = (
+        "servers:\n- zones: [{zone: .}]\n  port: 53\n  plugins:\n"
+        "  - name: whoami\n  - parameters: x\n"
+    )
+    path = write(tmp_path, "v.yaml", values)
+    ran = corefile("extract", path)
+    assert (ran.status, ran.out) == (0, ".:53 {\n    whoami\n     x\n}")
+    assert ran.err.startswith(f"corefile extract: warning: {path}:6: This plugin has no `name`")
+    formatted = fmt(path)
+    assert (formatted.status, formatted.out, formatted.err) == (0, "", "")
 
 
 def test_bytes_that_are_not_utf_8_and_hostile_keys() -> None:

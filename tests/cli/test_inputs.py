@@ -6,6 +6,7 @@ import pytest
 
 from corefile.cli.inputs import is_named, search
 from corefile.documents.sniff import EXTENSIONS, MARKDOWN, TEMPLATES
+from tests.cli.programs import corefile, fmt, lint
 
 
 @pytest.mark.parametrize("ending", ["", *(f".{ending}" for ending in TEMPLATES)])
@@ -48,3 +49,25 @@ def test_markdown_where_nothing_reads_it(tmp_path: Path, monkeypatch: pytest.Mon
     assert found(tmp_path) == ["a.md"]
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert found(tmp_path) == []
+
+
+POD = "apiVersion: v1\nkind: Pod\nspec:\n    nodeName: a\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "out"),
+    [
+        ("corefile hosts add 192.0.2.1 a.example -", 3, ""),
+        ("corefile add log -", 3, ""),
+        ("corefile extract -", 3, ""),
+        ("corefile expand -", 3, ""),
+        ("corefile-fmt -", 0, POD),
+        ("corefile-lint -", 0, "No Corefile was checked.\n"),
+    ],
+)
+def test_a_manifest_on_standard_input_is_no_corefile(words: str, status: int, out: str) -> None:
+    programs = {"corefile": corefile, "corefile-fmt": fmt, "corefile-lint": lint}
+    name, *args = words.split()
+    ran = programs[name](*args, stdin=POD.encode())
+    assert (ran.status, ran.out) == (status, out)
+    assert "no Corefile" in ran.err

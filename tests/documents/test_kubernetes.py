@@ -85,6 +85,28 @@ def test_aliases_and_merges() -> None:
     ]
     assert document.problems == ()
 
+    assert not any(corefile.shared for corefile in document.corefiles)
+
+
+@pytest.mark.parametrize(
+    ("text", "shared"),
+    [
+        ("data:\n  Corefile: &c a\n  backup: *c\n", True),
+        ("data:\n  backup: &c a\n  Corefile: *c\n", True),
+        ("data:\n  Corefile: &c a\nmetadata:\n  annotations: {x: *c}\n", True),
+        ("data:\n  Corefile: &c a\n  list: [*c]\n", True),
+        ("data: &d\n  Corefile: a\nmetadata:\n  annotations: *d\n", True),
+        ("data:\n  Corefile: &c a\n---\nkind: Secret\nx: &c b\ny: *c\n", False),
+        ("data:\n  Corefile: &c a\n  Corefile-backup: *c\n", False),
+        ("data:\n  Corefile: &c a\n  x.server: *c\n", False),
+        ("data:\n  Corefile: a\n  x: a # *c\n", False),
+        ("data:\n  x: &c b\n  y: *c\n  Corefile: a\n", False),
+    ],
+)
+def test_texts_that_other_keys_have(text: str, shared: bool) -> None:
+    document = read(f"kind: ConfigMap\n{text}", "x.yaml")
+    assert {corefile.shared for corefile in document.corefiles} == {shared}
+
 
 @pytest.mark.parametrize(
     ("value", "words"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import textwrap
 
 import pytest
 
@@ -43,6 +45,81 @@ def test_manifest_by_content(text: str) -> None:
         document = read(text, name)
         assert [corefile.text for corefile in document.corefiles] == ["x"]
         assert document.problems == ()
+
+
+VALUES = """\
+# Default values.
+coredns:
+  servers: # one
+    # of them
+    - zones:
+        - zone: .
+      port: 53
+      plugins:
+        - name: forward
+          parameters: . 192.0.2.53
+"""
+#: As `json.dumps` writes them.
+JSON_VALUES = (
+    '{"servers": [{"zones": [{"zone": "."}], "port": 53, '
+    '"plugins": [{"name": "forward", "parameters": ". 192.0.2.53"}]}]}'
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VALUES,
+        VALUES.replace("\n", "\r\n"),
+        JSON_VALUES,
+        json.dumps(json.loads(JSON_VALUES), indent=2),
+        "apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nspec:\n  valuesContent: |-\n"
+        + textwrap.indent(VALUES, "    "),
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  values:\n"
+        + textwrap.indent(VALUES, "    "),
+    ],
+)
+def test_values_by_content(text: str) -> None:
+    for name in ("-", "x.yaml"):
+        (corefile,) = read(text, name).corefiles
+        assert corefile.text == ".:53 {\n    forward . 192.0.2.53\n}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers: []\n",
+        "---\nkind: Pod # one\r\napiVersion: 'v1'\r\n",
+        "\ufeffapiVersion: v1\nkind: Pod\n",
+        "- apiVersion: v1\n  kind: Pod\n- kind: Service\n  apiVersion: v1\n- kind: Service\n",
+        "apiVersion: {{ version }}\nkind: Deployment\n",
+        '{"apiVersion":"v1","kind":"Pod"}',
+        '[\n  {\n    "kind": "Pod",\n    "apiVersion": "v1"\n  }\n]\n',
+        "servers:\n- zones:\n  - zone: .\n  plugins:\n  - name: errors\n",
+    ],
+)
+def test_what_is_no_corefile_by_content(text: str) -> None:
+    assert read(text, "-").corefiles == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Keys may be called anything, and so may names in a block.
+        "apiVersion: {\n    whoami\n}\nkind: {\n    whoami\n}\n",
+        "apiVersion: v1 {\n    whoami\n}\nkind: Pod {\n    whoami\n}\n",
+        "apiVersion:\nkind:\n",
+        "servers:\nwhoami\n",
+        "servers: {\n    whoami\n}\nplugins: {\n    whoami\n}\n",
+        "servers:\nplugins\nparameters\n",
+        "# apiVersion: v1\n# kind: Pod\n. {\n    whoami\n}\n",
+        "{$SERVERS}:53 {\n    whoami # servers: [plugins:]\n}\n",
+        'template IN A {\n    answer "apiVersion: v1 kind: Pod"\n}\n',
+    ],
+)
+def test_a_corefile_is_not_taken_for_yaml(text: str) -> None:
+    (corefile,) = read(text, "-").corefiles
+    assert (corefile.text, corefile.label) == (text, "")
 
 
 @pytest.mark.parametrize(

@@ -143,3 +143,15 @@ def test_a_value_for_helm_that_gets_another_style_says_so() -> None:
     assert finding.fix is not None
     assert not finding.fix.safe
     assert finding.fix.message == "add `fallthrough`, and write the value in another YAML style"
+
+
+def test_a_text_that_other_keys_have_is_not_mended_without_a_word() -> None:
+    text = "kind: ConfigMap\ndata:\n  Corefile: &c |\n    . {\n     a\n    }\n  backup: *c\n"
+    rule = replacing("a", "x", adds=("x",), removes=("a",))
+    assert fixed(text, rule, name="x.yaml") == (text, 0)
+    assert fixed(text, rule, unsafe=True, name="x.yaml") == (text.replace(" a\n", " x\n"), 1)
+    (item,) = lint_document(read(text, "x.yaml"), settings=Settings((rule,))).findings
+    assert item.fix is not None
+    assert item.fix.message.endswith(", also for other keys, which have this text by an alias")
+    known = text.replace("backup", "Corefile-backup")
+    assert fixed(known, rule, name="x.yaml")[1] == 1
