@@ -12,6 +12,7 @@ from corefile.lint.cluster import ChartFolder, Cluster, Mount, Part
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.imported import fixes_of_imports
+from corefile.lint.insets import insets_of
 from corefile.lint.mending import Mend, added_to, as_it_is, inner_source, is_lines, mender
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rule import Rule
@@ -137,7 +138,8 @@ class Work:
             read = mount = self.cluster.mount(embedded, tree)
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
-        ctx = context(tree, read, settings, embedded.folder)
+        insets = insets_of(embedded, added_to(embedded))
+        ctx = context(tree, read, settings, embedded.folder, insets)
         findings = known(run(ctx, settings))
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
