@@ -131,16 +131,20 @@ class Work:
         settings, read, mount = self.settings, self.read, None
         inner = inner_source(embedded, embedded.key or "Corefile") if embedded.label else self.outer
         tree = parse(inner)
-        if is_lines(embedded):
+        lines = is_lines(embedded)
+        if lines:
             read = None
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
         elif embedded.label:
             read = mount = self.cluster.mount(embedded, tree)
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
-        insets = insets_of(embedded, added_to(embedded))
-        ctx = context(tree, read, settings, embedded.folder, insets)
-        findings = known(run(ctx, settings))
+        added = added_to(embedded)
+        insets = insets_of(embedded, added)
+        ctx = context(tree, read, settings, embedded.folder, insets, is_lines=lines)
+        found = known(run(ctx, settings))
+        # What is put around lines is not theirs.
+        findings = [each for each in found if each.source is not inner or each.span.start >= added]
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
         located = [self.place(finding, number, to_outer, mend) for finding in findings]

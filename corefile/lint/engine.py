@@ -51,15 +51,20 @@ def context(
     settings: Settings | None = None,
     folder: Folder | None = None,
     insets: tuple[Inset, ...] = (),
+    *,
+    is_lines: bool = False,
 ) -> Context:
     """Give what the rules look at.
 
     `folder` is that of the Corefile, where it is known; `insets` are what others put in braces.
+    `is_lines` says that it is lines for a server block that is not there.
     """
     settings = settings or Settings()
     expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
     config = configure(expansion, build=settings.build, file=file_name(tree.source.name))
-    return Context(tree, expansion, config, settings.site, settings.options, folder, insets)
+    return Context(
+        tree, expansion, config, settings.site, settings.options, folder, insets, is_lines
+    )
 
 
 def run(ctx: Context, settings: Settings | None = None) -> list[Finding]:

@@ -14,10 +14,6 @@ from corefile.syntax.tree import Corefile, Token
 __all__ = ["Inset", "Unpaired", "first_unpaired", "insets_of", "unpaired"]
 
 
-#: A brace, and whether CoreDNS refuses it where it begins a line between plugins.
-_REFUSED = {"{": True, "}": False}
-
-
 @dataclass(frozen=True, slots=True)
 class Inset:
     """A stretch of a text, from a 0-based offset to another, that is put between braces."""
@@ -54,7 +50,7 @@ def unpaired(tree: Corefile, insets: Sequence[Inset]) -> Iterator[Unpaired]:
     """Yield the first brace without a partner of each inset, in the order of the text.
 
     What CoreDNS refuses wherever it is imported is none of these: a `}` on the line of a plugin,
-    a `{` where the name of one should be.
+    a `{` in place of the first.
     """
     left = iter(insets)
     inset = next(left, None)
@@ -79,10 +75,9 @@ def among(inset: Inset, tokens: Sequence[Token]) -> Iterator[Unpaired]:
     line: Token | None = None
     for token in tokens:
         line = token if line is None or token.begins_line else line
-        if not token.closed or (token.value == "import" and line is token):
-            return  # it may hold the braces that are missing
-        between = inset.by == "import" and not opened and not stray
-        if between and _REFUSED.get(token.value) is (line is token):
+        if may_hold_braces(token, line):
+            return
+        if inset.by == "import" and not opened and not stray and is_refused(token, tokens[0], line):
             return
         if token.value == "{":
             opened.append(Unpaired(inset, token, line))
@@ -90,9 +85,26 @@ def among(inset: Inset, tokens: Sequence[Token]) -> Iterator[Unpaired]:
             opened.pop()
         elif token.value == "}":
             stray.append(Unpaired(inset, token, token))
-    anew = [each for each in opened if each.line.value not in _REFUSED]
+    anew = [each for each in opened if each.line.value not in ("{", "}")]
     if len(stray) != len(opened) or len(anew) != len(opened):
         yield (*stray, *opened)[0]
+
+
+def is_refused(token: Token, first: Token, line: Token) -> bool:
+    """Tell whether CoreDNS refuses a brace between plugins; `first` is what an import begins with.
+
+    Elsewhere a `{` at the begin of a line belongs to the plugin above it.
+    """
+    return token is first if token.value == "{" else token.value == "}" and line is not token
+
+
+def may_hold_braces(token: Token, line: Token) -> bool:
+    """Tell whether a word may have braces that seem to be missing; `line` begins its line.
+
+    It does if it is a string without an end, a word with a brace glued to it, or an import.
+    """
+    glued = token.value.endswith("{") and token.value != "{" and not token.quoted
+    return not token.closed or glued or (token.value == "import" and line is token)
 
 
 def first_unpaired(tree: Corefile, insets: Sequence[Inset]) -> Unpaired | None:

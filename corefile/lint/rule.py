@@ -64,6 +64,8 @@ class Context:
     folder: Folder | None = None
     #: What of the text stands between braces of others.
     insets: tuple[Inset, ...] = ()
+    #: Whether it is lines for a server block of which nothing else is known.
+    is_lines: bool = False
 
     @property
     def profile(self) -> Profile:

@@ -32,11 +32,13 @@ CASES = [
     ("a {\n}\nb {\n", 8),
     ("a {\n} }\n", None),  # refused wherever it is, like the next one
     ("{\n}\n}\n", None),
+    ("a\n{\n}\n}\n", 6),
     ("a {\n # }\n", 2),
     ("a\n}\nb {\n c\n", None),  # another server block
     ("a\n}\nb {\n c {\n", 2),
     ('a {\n "}"\n', None),  # CoreDNS forgets the quotes
     ('a {\n "}\n', None),  # it takes what follows
+    ("a{\n b\n}\n", None),  # the brace is glued to its word
     ("a {\n import b\n", None),  # which may have the brace
 ]
 
@@ -59,7 +61,7 @@ def test_each_inset_is_for_itself() -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["a", "b", " {\n", "\n}\n", "{", "}", " ", "\n", "#"]), max_size=20)
+    st.lists(st.sampled_from(["a", "b", " {\n", "\n}\n", " { ", "}", " ", "\n", " #"]), max_size=20)
 )
 def test_where_braces_match_the_text_around_stays_what_it_was(words: list[str]) -> None:
     text = "".join(words)

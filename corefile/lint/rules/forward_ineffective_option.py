@@ -108,7 +108,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         forwards = server.all(Forward)
         for forward in forwards:
-            last = forward is forwards[-1] and server.complete
+            last = forward is forwards[-1] and server.complete and not ctx.is_lines
             for token, why in (*idle(forward), *without_next(forward, last), *excepted(forward)):
                 yield finding(ctx, token, why)
 
@@ -186,4 +186,4 @@ def finding(ctx: Context, token: ExpandedToken, why: str) -> Finding:
     )
 
 
-RULE = Rule("CF310", "forward-ineffective-option", "info", check, fixes=True)
+RULE = Rule("CF310", "forward-ineffective-option", "info", check, fragments=True, fixes=True)

@@ -76,4 +76,4 @@ def fix(zone: ExpandedToken, seconds: int) -> Fix | None:
     return Fix("take the unit off", (edit,), safe=False)
 
 
-RULE = Rule("CF402", "seconds-with-unit", "warning", check, fixes=True)
+RULE = Rule("CF402", "seconds-with-unit", "warning", check, fragments=True, fixes=True)

@@ -101,7 +101,7 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each brace that has no partner and that CoreDNS lets pass."""
     broken = list(unpaired(ctx.tree, ctx.insets))
-    if broken or is_lines(ctx):
+    if broken or ctx.is_lines:
         yield from (in_inset(ctx, each) for each in broken)
         return
     read_as_keys = set() if brings_blocks(ctx) else keys(ctx)
@@ -122,11 +122,6 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
             help_text = "add the missing `}` where the plugin's block ends"
             yield RULE.at(ctx, opening, message, help=help_text, related=related)
-
-
-def is_lines(ctx: Context) -> bool:
-    """Tell whether the text is lines for a server block: the braces around them are not theirs."""
-    return any(inset.by == "import" for inset in ctx.insets)
 
 
 def in_inset(ctx: Context, broken: Unpaired) -> Finding:
