@@ -17,6 +17,13 @@ To mend it, write the seconds without a unit.
 }
 ```
 
+```corefile
+corp.example {
+    cache 1m
+    forward . 192.0.2.53
+}
+```
+
 ## Good
 
 ```corefile
