@@ -96,7 +96,7 @@ def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
     """Give the marks of a template in the order of the text; none if it is no template.
 
     `dialects` are those that the file's name speaks for.  Any other has to show outside of
-    strings before its marks count.
+    strings before its marks count, or by marks that CoreDNS itself is to find: `{{ "{{" }}`.
     """
     if _OPENING.search(text) is None and "capitals" not in dialects:
         return ()
@@ -258,10 +258,19 @@ def _shows(text: str, tag: Tag) -> bool:
     """Tell whether a mark shows that the text is a template: it cannot be CoreDNS's own."""
     if text.startswith("{#", tag.start):
         return False  # a brace and a comment glued to it
+    if _leaves_braces(text, tag):
+        return True
     line = _line_before(text, tag.start)
     if _in_string(line):
         return False
     return not (text.startswith("{{", tag.start) and _FILLED_IN.match(line))
+
+
+def _leaves_braces(text: str, tag: Tag) -> bool:
+    """Tell whether a mark is a string with marks of its own, for who reads what is rendered."""
+    literal = _STRING.match(text, tag.start)
+    inside = text[tag.start + 2 : tag.end - 2]
+    return literal is not None and ("{{" in inside or "}}" in inside)
 
 
 def _first_word(body: str) -> str:

@@ -12,6 +12,7 @@ from corefile.lint.cluster import ChartFolder, Cluster, Mount, Part
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.imported import fixes_of_imports
+from corefile.lint.insets import insets_of
 from corefile.lint.mending import Mend, added_to, as_it_is, inner_source, is_lines, mender
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rule import Rule
@@ -134,15 +135,20 @@ class Work:
         settings, read, mount = self.settings, self.read, None
         inner = inner_source(embedded, embedded.key or "Corefile") if embedded.label else self.outer
         tree = parse(inner)
-        if is_lines(embedded):
+        lines = is_lines(embedded)
+        if lines:
             read = None
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
         elif embedded.label:
             read = mount = self.cluster.mount(embedded, tree)
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
-        ctx = context(tree, read, settings, embedded.folder)
-        findings = known(run(ctx, settings, self.shape(embedded, inner)))
+        added = added_to(embedded)
+        insets = insets_of(embedded, added)
+        ctx = context(tree, read, settings, embedded.folder, insets, is_lines=lines)
+        found = known(run(ctx, settings, self.shape(embedded, inner)))
+        # What is put around lines is not theirs.
+        findings = [each for each in found if each.source is not inner or each.span.start >= added]
         to_outer = in_manifest(embedded, inner, self.outer, mount)
         mend = mender(embedded, self.outer)
         located = [self.place(finding, number, to_outer, mend) for finding in findings]

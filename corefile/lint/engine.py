@@ -10,8 +10,10 @@ from corefile.coredns.expand import expand
 from corefile.coredns.files import OutsideRoot, Reader
 from corefile.documents.model import Folder
 from corefile.lint.finding import Finding
+from corefile.lint.insets import Inset, Unpaired, first_unpaired
 from corefile.lint.registry import default_rules
 from corefile.lint.rule import Context, Rule
+from corefile.lint.rules.unbalanced_braces import RULE as UNBALANCED
 from corefile.lint.rules.unused_suppression import unused_suppressions
 from corefile.lint.settings import Settings
 from corefile.lint.site import Site
@@ -49,12 +51,21 @@ def context(
     read: Reader | None = None,
     settings: Settings | None = None,
     folder: Folder | None = None,
+    insets: tuple[Inset, ...] = (),
+    *,
+    is_lines: bool = False,
 ) -> Context:
-    """Give what the rules look at; `folder` is that of the Corefile, where it is known."""
+    """Give what the rules look at.
+
+    `folder` is that of the Corefile, where it is known; `insets` are what others put in braces.
+    `is_lines` says that it is lines for a server block that is not there.
+    """
     settings = settings or Settings()
     expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
     config = configure(expansion, build=settings.build, file=file_name(tree.source.name))
-    return Context(tree, expansion, config, settings.site, settings.options, folder)
+    return Context(
+        tree, expansion, config, settings.site, settings.options, folder, insets, is_lines
+    )
 
 
 def run(
@@ -63,20 +74,33 @@ def run(
     """Give the findings of the rules, in the order of the text, each place once.
 
     A snippet that is imported twice has its mistakes only once.  With them go those that are
-    `known` from elsewhere.
+    `known` from elsewhere.  Where the braces of an inset do not match, what stands behind them is
+    not judged, nor what needs the whole.
     """
     settings = settings or Settings()
     rules = settings.rules_for(ctx.profile)
+    broken = first_unpaired(ctx.tree, ctx.insets)
+    if broken is not None:
+        rules = tuple(rule for rule in rules if rule.fragments)
     found: dict[object, Finding] = {}
     for finding in chain(known, *(rule.check(ctx) for rule in rules)):
         place = (finding.code, id(finding.source), finding.span, finding.message)
         found.setdefault(place, finding)
     suppressed = suppress(ctx.tree, found.values())
     findings = [*suppressed.kept, *unused_suppressions(ctx, suppressed, rules)]
+    if broken is not None:
+        findings = [finding for finding in findings if stands_before(finding, broken, ctx.tree)]
     severities = settings.severities
     if severities:
         findings = [replace(f, severity=severities.get(f.code, f.severity)) for f in findings]
     return sorted(findings, key=lambda finding: order(finding, ctx.tree))
+
+
+def stands_before(finding: Finding, broken: Unpaired, tree: Corefile) -> bool:
+    """Tell whether a finding is about a brace, or about the lines before the first of them."""
+    if finding.source is not tree.source:
+        return False
+    return finding.code == UNBALANCED.code or finding.span.start < broken.line.start
 
 
 def order(finding: Finding, tree: Corefile) -> tuple[bool, str, int, int, str]:

@@ -20,6 +20,9 @@ __all__ = [
     "server_block_of",
 ]
 
+#: What may stand between lines, and is no comment.
+BLANKS = " \t\r\n\f\v"
+
 
 def directive_of(ctx: Context, name: ExpandedToken) -> Directive | None:
     """Give the line of a plugin's name, None when it stands in another file."""
@@ -63,6 +66,8 @@ def server_block_of(ctx: Context, key: ExpandedToken) -> ServerBlock | None:
 def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
     """Give the edit that puts a line at the end of a plugin's block; none where that is not plain.
 
+    It comes below the last line that has something on it, be it a comment.
+
     `name` is the plugin's name.
     """
     directive = directive_of(ctx, name)
@@ -80,7 +85,9 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
         return ()
     if not items[-1].first_token.begins_line:
         return ()
-    at = block_end.start - len(block_end.prefix) + block_end.prefix.rindex("\n")
+    # Empty lines at the end stay there.
+    lines = block_end.prefix.rstrip(BLANKS)
+    at = block_end.start - len(block_end.prefix) + block_end.prefix.index("\n", len(lines))
     if ctx.tree.source.text[at - 1 : at] == "\r":
         at -= 1
     return (Edit(at, at, f"{newline}{indentation(items[-1].first_token)}{line}"),)
@@ -116,16 +123,26 @@ def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, 
     return (Edit(start, start, f"{line}{newline}{indentation(directive.name)}"),)
 
 
-def remove_line(ctx: Context, name: ExpandedToken) -> tuple[Edit, ...]:
+def remove_line(
+    ctx: Context, name: ExpandedToken, properties: Sequence[ExpandedToken] = ()
+) -> tuple[Edit, ...]:
     """Give the edit that takes out a plugin or property; none where it shares its lines.
 
-    `name` is its name. Comments above it stay.
+    `name` is its name; `properties` are those of its plugin, for CoreDNS reads one property behind
+    another on a line. Comments above it stay.
     """
     line = line_of(ctx, name)
+    if line is not None and any(stands_in(line, each) for each in properties if each is not name):
+        return ()
     lines = None if line is None or name.via is not None else whole_lines(ctx, line)
     if line is None or lines is None or "#" in ctx.tree.source.text[line.end : lines[1]]:
         return ()
     return () if line.last_token.glued_comment else (Edit(*lines, ""),)
+
+
+def stands_in(line: Statement, token: ExpandedToken) -> bool:
+    """Tell whether a word, which may be of another text, is one of a line."""
+    return any(each is token.token for each in line.tokens())
 
 
 def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple[Edit, ...]:

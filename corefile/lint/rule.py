@@ -23,6 +23,7 @@ from corefile.coredns.config import Config
 from corefile.coredns.expansion import ExpandedToken, Expansion
 from corefile.documents.model import Folder
 from corefile.lint.finding import Finding, Fix, Related, Severity
+from corefile.lint.insets import Inset
 from corefile.lint.site import Profile, Site, profile_of
 from corefile.syntax.source import Source, Span
 from corefile.syntax.tree import Corefile, Token
@@ -61,6 +62,10 @@ class Context:
     options: Mapping[tuple[str, str], OptionValue] = field(default_factory=dict)
     #: The folder that CoreDNS finds the Corefile in, where it is known what else is there.
     folder: Folder | None = None
+    #: What of the text stands between braces of others.
+    insets: tuple[Inset, ...] = ()
+    #: Whether it is lines for a server block of which nothing else is known.
+    is_lines: bool = False
 
     @property
     def profile(self) -> Profile:

@@ -86,6 +86,7 @@ def test_marks(text: str, tags: list[tuple[str, Role]]) -> None:
         "prometheus {%HOST%}:9153",
         'answer "{{ .Name }} 60 IN A 10.0.0.1"',
         'answer "{{ if eq .Name `a` }}x{{ end }}"',
+        'answer "{{ .Name }} 60 IN TXT {{ `a` }}"',
         "        match {{x}}",
         "example.org {# comment #}",
         'log . "{remote} ${x}"',
@@ -118,6 +119,22 @@ def test_words_in_capitals() -> None:
 
 
 @pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ('{{"{{"}}', '{{"}}"}}'),
+        ('{{ "{{" }}', '{{ "}}" }}'),
+        ("{{`{{`}}", "{{`}}`}}"),
+        ("{{ '{{' }}", "{{ '}}' }}"),
+        ('{{- "{{" -}}', '{{- "}}" -}}'),
+    ],
+)
+def test_marks_that_are_written_for_coredns_show_a_template(opening: str, closing: str) -> None:
+    text = f'answer "{opening} .Name {closing} 60 IN A {{{{ ip }}}}"\n'
+    found = placeholders(text, frozenset())
+    assert [text[tag.start : tag.end] for tag in found] == [opening, closing, "{{ ip }}"]
+
+
+@pytest.mark.parametrize(
     ("name", "bare", "dialects"),
     [
         ("Corefile", "Corefile", set()),
@@ -143,6 +160,7 @@ MANIFEST = "kind: ConfigMap\ndata:\n  Corefile: |\n    . {\n        whoami\n    
         (". {\n whoami\n}\n", "Corefile.j2", False),
         (MANIFEST, "x.yaml", False),
         (MANIFEST.replace(".", "{{ zone }}"), "x.yaml", True),
+        (MANIFEST.replace("whoami", 'log . "{{"{{"}} x {{"}}"}}"'), "x.yaml", True),
         # Another part of the file is a template of somebody else's.
         (f"{MANIFEST}---\nexpr: ${{job}}\n", "x.yaml", False),
         (f"{MANIFEST}---\nexpr: ${{job}}\n", "x.yaml.j2", True),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corefile.coredns.expansion import ExpandedToken
 from corefile.lint.engine import context
-from corefile.lint.layout import add_line_above, line_of, remove_line
+from corefile.lint.layout import add_line_above, add_property, line_of, remove_line
 from corefile.lint.rule import Context
 from corefile.syntax.edits import apply_edits
 from corefile.syntax.parser import parse
@@ -34,6 +34,25 @@ def test_a_line_goes_above(text: str, name: str, after: str | None) -> None:
     assert (apply_edits(text, edits) if edits else None) == after
 
 
+ADDED = [
+    (". {\n  cache\n}\n", ". {\n  cache {\n      new\n  }\n}\n"),
+    (". {\n cache {\n  a\n }\n}\n", ". {\n cache {\n  a\n  new\n }\n}\n"),
+    (". {\n cache {\n  a\n\n }\n}\n", ". {\n cache {\n  a\n  new\n\n }\n}\n"),
+    (". {\n cache {\n  a\n  \n\n }\n}\n", ". {\n cache {\n  a\n  new\n  \n\n }\n}\n"),
+    (". {\n cache {\n  a\n\n  # b \n\n }\n}\n", ". {\n cache {\n  a\n\n  # b \n  new\n\n }\n}\n"),
+    (". {\r\n cache {\r\n  a\r\n\r\n }\r\n}", ". {\r\n cache {\r\n  a\r\n  new\r\n\r\n }\r\n}"),
+    (". {\n cache { a\n }\n}\n", None),
+    (". {\n cache {\n  a }\n}\n", None),
+]
+
+
+@pytest.mark.parametrize(("text", "after"), ADDED)
+def test_a_property_goes_below_the_last_line(text: str, after: str | None) -> None:
+    ctx = context(parse(text))
+    edits = add_property(ctx, word(ctx, "cache"), "new")
+    assert (apply_edits(text, edits) if edits else None) == after
+
+
 REMOVED = [
     (". {\n  log\n  any\n}\n", "log", ". {\n  any\n}\n"),
     (". {\r\n  log\r\n  any\r\n}\r\n", "log", ". {\r\n  any\r\n}\r\n"),
@@ -52,6 +71,16 @@ def test_a_line_goes_away(text: str, name: str, after: str | None) -> None:
     ctx = context(parse(text))
     edits = remove_line(ctx, word(ctx, name))
     assert (apply_edits(text, edits) if edits else None) == after
+
+
+def test_a_line_with_two_properties_stays() -> None:
+    text = ". {\n  forward . 192.0.2.1 {\n    policy random max_concurrent 10\n  }\n}\n"
+    ctx = context(parse(text))
+    (forward,) = ctx.config.servers[0].plugins
+    properties = forward.property_tokens
+    assert [token.text for token in properties] == ["policy", "max_concurrent"]
+    assert not remove_line(ctx, properties[0], properties)
+    assert remove_line(ctx, properties[0], properties[:1])
 
 
 @given(st.text(alphabet='a{}\n #"(),i', max_size=60))

@@ -111,7 +111,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             dead = unreached(acl)
             if dead is not None:
                 yield never_reached(ctx, *dead)
-            elif not (blocks(acl) or says_all(acl) or touch(zones, blocked, above)):
+            elif not (blocks_maybe(ctx, acl) or says_all(acl) or touch(zones, blocked, above)):
                 yield blocks_nobody(ctx, acl)
             if blocks(acl):
                 blocked.update(zones)
@@ -127,6 +127,11 @@ def blocks(acl: Acl) -> bool:
     """Tell whether some query is not let through, or may be: a line may not be known."""
     whole = len(acl.policies) == len(acl.property_tokens)
     return bool(acl.block or acl.filter or acl.drop) or not whole
+
+
+def blocks_maybe(ctx: Context, acl: Acl) -> bool:
+    """Tell whether a stanza blocks queries, or one may that is not seen."""
+    return blocks(acl) or (ctx.is_lines and bool(acl.policies))
 
 
 def says_all(acl: Acl) -> bool:
@@ -178,4 +183,4 @@ def blocks_nobody(ctx: Context, acl: Acl) -> Finding:
     )
 
 
-RULE = Rule("CF703", "acl-allow-only", "warning", check, fixes=True)
+RULE = Rule("CF703", "acl-allow-only", "warning", check, fragments=True, fixes=True)

@@ -63,7 +63,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         keepttl = cache.has("keepttl") if cache else None
         if sender is None or keepttl is None:
             continue
-        edits = remove_line(ctx, keepttl)
+        edits = remove_line(ctx, keepttl, cache.property_tokens if cache else ())
         yield RULE.at(
             ctx,
             keepttl,

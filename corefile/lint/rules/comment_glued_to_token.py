@@ -62,4 +62,4 @@ def advice(token: Token) -> str:
     return "put a blank before the `#`, or the whole word into quotes if the `#` belongs to it"
 
 
-RULE = Rule("CF103", "comment-glued-to-token", "warning", check)
+RULE = Rule("CF103", "comment-glued-to-token", "warning", check, fragments=True)

@@ -83,7 +83,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         dnssec, sender = server.first(Dnssec), sends_all(server)
         if dnssec is None:
             continue
-        if sender is not None and any(zone.name == "." for zone in dnssec.zones):
+        for_all = any(zone.name == "." for zone in dnssec.zones) and not ctx.is_lines
+        if sender is not None and for_all:
             yield RULE.at(
                 ctx,
                 dnssec.token,
@@ -108,4 +109,4 @@ def sends_all(server: Server) -> Forward | Grpc | None:
     return next((sender for sender in senders if sender.zone.name == "."), None)
 
 
-RULE = Rule("CF419", "dnssec-misuse", "warning", check)
+RULE = Rule("CF419", "dnssec-misuse", "warning", check, fragments=True)

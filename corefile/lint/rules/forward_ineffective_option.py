@@ -108,9 +108,9 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         forwards = server.all(Forward)
         for forward in forwards:
-            last = forward is forwards[-1] and server.complete
+            last = forward is forwards[-1] and server.complete and not ctx.is_lines
             for token, why in (*idle(forward), *without_next(forward, last), *excepted(forward)):
-                yield finding(ctx, token, why)
+                yield finding(ctx, forward, token, why)
 
 
 def one_server(forward: Forward) -> bool:
@@ -173,9 +173,9 @@ def excepted(forward: Forward) -> Iterator[tuple[ExpandedToken, str]]:
             yield zone.token, why
 
 
-def finding(ctx: Context, token: ExpandedToken, why: str) -> Finding:
+def finding(ctx: Context, forward: Forward, token: ExpandedToken, why: str) -> Finding:
     """Say that a word has no effect."""
-    edits = remove_line(ctx, token)
+    edits = remove_line(ctx, token, forward.property_tokens)
     name = token.text
     return RULE.at(
         ctx,
@@ -186,4 +186,4 @@ def finding(ctx: Context, token: ExpandedToken, why: str) -> Finding:
     )
 
 
-RULE = Rule("CF310", "forward-ineffective-option", "info", check, fixes=True)
+RULE = Rule("CF310", "forward-ineffective-option", "info", check, fragments=True, fixes=True)

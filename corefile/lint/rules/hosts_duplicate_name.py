@@ -125,4 +125,4 @@ def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
     return Fix(f"remove the line of `{gone[1]}`", (Edit(start, end, ""),), removes=gone)
 
 
-RULE = Rule("CF203", "hosts-duplicate-name", "warning", check, fixes=True)
+RULE = Rule("CF203", "hosts-duplicate-name", "warning", check, fragments=True, fixes=True)

@@ -130,4 +130,4 @@ def targets(items: tuple[object, ...]) -> Iterator[Token]:
     return (target for target in found if target is not None)
 
 
-RULE = Rule("CF108", "import-content-kind", "warning", check)
+RULE = Rule("CF108", "import-content-kind", "warning", check, fragments=True)

@@ -125,4 +125,4 @@ def twice(ctx: Context, zone: Zone, first: Zone) -> Finding:
     )
 
 
-RULE = Rule("CF607", "kubernetes-zone-problems", "warning", check, fixes=True)
+RULE = Rule("CF607", "kubernetes-zone-problems", "warning", check, fragments=True, fixes=True)

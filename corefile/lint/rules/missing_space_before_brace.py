@@ -56,4 +56,4 @@ def is_glued(token: Token) -> bool:
     return token.raw.endswith("{") and plain and not token.quoted
 
 
-RULE = Rule("CF104", "missing-space-before-brace", "warning", check, fixes=True)
+RULE = Rule("CF104", "missing-space-before-brace", "warning", check, fragments=True, fixes=True)

@@ -104,7 +104,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         for plugin in server.plugins:
             for token, why in (*forgotten(plugin), *unused(plugin, known)):
                 message = f"`{token.text}` has no effect in `{plugin.name}`: {why}"
-                edits = remove_line(ctx, token)
+                edits = remove_line(ctx, token, plugin.property_tokens)
                 fix = Fix(f"remove `{token.text}`", edits, safe=False) if edits else None
                 yield RULE.at(ctx, token, message, help="remove the line", fix=fix)
         for kubernetes in server.all(Kubernetes):

@@ -85,12 +85,14 @@ from collections.abc import Iterator
 
 from corefile.coredns.config import Server
 from corefile.coredns.flow import flow
+from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.plugins.kubernetes import Kubernetes
-from corefile.coredns.schema import Plugin, has_reference
+from corefile.coredns.schema import Plugin, Zone, has_reference
 from corefile.lint.finding import Finding
 from corefile.lint.reach import renames
 from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, Rule
+from corefile.lint.rules.seconds_with_unit import whole_seconds
 from corefile.lint.zone_words import apart, listed, own_tokens, written_zones
 
 __all__ = ["RULE"]
@@ -108,7 +110,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 continue
             written = written_zones(plugin, own)
             names = apart(tuple(zone.name for zone in written), keys)
-            outside = [zone for zone in written if zone.name in names]
+            outside = [zone for zone in written if zone.name in names and not is_time(plugin, zone)]
             if outside and not any(is_open(zone.token.text) for zone in written):
                 what = listed(zone.token.text for zone in outside)
                 yield RULE.at(
@@ -126,6 +128,11 @@ def is_known(ctx: Context, server: Server) -> bool:
     if not all(key.addresses for key in server.keys):
         return False
     return not renames(server) and all(step.role for step in flow(server, ctx.config.build))
+
+
+def is_time(plugin: Plugin, zone: Zone) -> bool:
+    """Tell whether a zone is meant for a time, of which `seconds-with-unit` speaks."""
+    return isinstance(plugin, Cache) and whole_seconds(zone.token.text) is not None
 
 
 def is_source(server: Server, plugin: Plugin) -> bool:

@@ -17,6 +17,13 @@ To mend it, write the seconds without a unit.
 }
 ```
 
+```corefile
+corp.example {
+    cache 1m
+    forward . 192.0.2.53
+}
+```
+
 ## Good
 
 ```corefile
@@ -76,4 +83,4 @@ def fix(zone: ExpandedToken, seconds: int) -> Fix | None:
     return Fix("take the unit off", (edit,), safe=False)
 
 
-RULE = Rule("CF402", "seconds-with-unit", "warning", check, fixes=True)
+RULE = Rule("CF402", "seconds-with-unit", "warning", check, fragments=True, fixes=True)

@@ -1,10 +1,15 @@
-"""Braces do not match, and CoreDNS does not mind.
+"""Braces do not match.
 
-Finds a `}` that closes nothing, and a server block that the file ends without closing.
+Finds a `}` that closes nothing, one below which the plugins of its server block go on, and a server
+block that the file ends without closing. Where something else puts braces around a text, its own
+have to match: in the key `*.override` of a ConfigMap, and in `configBlock`, `parameters` and the
+like in values for the Helm chart of CoreDNS. That is an error, and what stands behind the brace is
+not judged.
 
 It hurts because CoreDNS makes something else of it than it looks like: a `}` too many becomes a
 server block for a zone of that name, and where one is missing inside a plugin, the `}` of the
-server block closes the plugin, so that all lines in between become properties of it.
+server block closes the plugin, so that all lines in between become properties of it. A `}` too many
+in what is imported, or in `configBlock`, ends the server block around it.
 
 To mend it, give every `{` its own `}`, each on a line of its own, indented like the line that it
 closes.
@@ -26,6 +31,48 @@ closes.
 }
 ```
 
+```corefile
+. {
+    hosts {
+        192.0.2.1 a.example
+        fallthrough
+    }
+    }
+    forward . 192.0.2.53
+}
+```
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+  namespace: kube-system
+data:
+  names.override: |
+    hosts {
+        192.0.2.1 a.example
+        fallthrough
+    }
+    }
+```
+
+```yaml
+servers:
+  - zones:
+      - zone: .
+    port: 53
+    plugins:
+      - name: hosts
+        configBlock: |-
+          192.0.2.1 a.example
+          fallthrough
+          }
+      - name: forward
+        parameters: . 192.0.2.53
+      - name: cache
+```
+
 ## Good
 
 ```corefile
@@ -40,8 +87,10 @@ closes.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from corefile.lint.finding import Edit, Finding, Fix, Related
+from corefile.lint.insets import Unpaired, unpaired
 from corefile.lint.layout import indentation
 from corefile.lint.rule import Context, Rule
 from corefile.syntax.tree import Import, ServerBlock, Statement, Token
@@ -51,7 +100,12 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each brace that has no partner and that CoreDNS lets pass."""
+    broken = list(unpaired(ctx.tree, ctx.insets))
+    if broken or ctx.is_lines:
+        yield from (in_inset(ctx, each) for each in broken)
+        return
     read_as_keys = set() if brings_blocks(ctx) else keys(ctx)
+    yield from (early(ctx, *pair) for pair in cut_short(ctx, read_as_keys))
     last_fault = max((fault.at.start for fault in ctx.tree.errors), default=-1)
     for server in ctx.tree.servers:
         for key in server.keys:
@@ -70,6 +124,20 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield RULE.at(ctx, opening, message, help=help_text, related=related)
 
 
+def in_inset(ctx: Context, broken: Unpaired) -> Finding:
+    """Make the finding of a brace without a partner in what others put between braces."""
+    inset, brace = broken.inset, broken.brace
+    message, help_text = _IN_INSETS[inset.by, brace.value]
+    return RULE.at(
+        ctx,
+        brace,
+        message.format(key=inset.key),
+        help=help_text.format(key=inset.key),
+        fix=without(ctx, brace) if brace.value == "}" else None,
+        severity="error",
+    )
+
+
 def keys(ctx: Context) -> set[int]:
     """Give the tokens that CoreDNS reads as keys of server blocks."""
     return {id(key.token) for server in ctx.expansion.servers for key in server.key_tokens}
@@ -81,14 +149,47 @@ def brings_blocks(ctx: Context) -> bool:
     return any(isinstance(i, Import) and id(i.target) in unresolved for i in ctx.tree.items)
 
 
+def cut_short(ctx: Context, read_as_keys: set[int]) -> Iterator[tuple[Token, ServerBlock]]:
+    """Yield each brace that closes a server block whose plugins go on below it.
+
+    These stand as deep as before, and are read as the keys of another one.
+    """
+    for block, after in pairwise(ctx.tree.items):
+        if isinstance(block, Import) or not isinstance(after, ServerBlock):
+            continue
+        close, key = block.body.close, after.keys[0]
+        names_plugin = key.value in ctx.config.build.plugins and id(key) in read_as_keys
+        is_deeper = len(indentation(key)) > len(indentation(block.first_token))
+        if close is not None and close.begins_line and names_plugin and is_deeper:
+            yield close, after
+
+
+def early(ctx: Context, brace: Token, after: ServerBlock) -> Finding:
+    """Make the finding of a brace that closes a server block too early."""
+    key = after.keys[0]
+    message = (
+        f"a `}}` is too many, here or above: this one closes the server block, and CoreDNS takes "
+        f"`{key.value}` below for a zone"
+    )
+    related = [ctx.related(key, "read as the key of another server block")]
+    return RULE.at(ctx, brace, message, help="remove the one too many", related=related)
+
+
 def stray(ctx: Context, brace: Token) -> Finding:
     """Make the finding of a closing brace that closes nothing."""
     message = "this `}` closes nothing: CoreDNS takes it for a zone, and serves it"
-    fix = None
-    if brace.begins_line:
-        start = brace.start - len(brace.prefix.rpartition("\n")[2])
-        fix = Fix("remove `}`", (Edit(start, brace.end, ""),), safe=False)
-    return RULE.at(ctx, brace, message, help="remove it", fix=fix)
+    return RULE.at(ctx, brace, message, help="remove it", fix=without(ctx, brace))
+
+
+def without(ctx: Context, brace: Token) -> Fix | None:
+    """Give the edit that takes a brace at the begin of its line away, with its line if it can."""
+    if "\n" not in brace.prefix:
+        return None
+    text, start = ctx.tree.source.text, brace.start
+    if not text[brace.end :].partition("\n")[0].strip():
+        start += brace.prefix.rindex("\n") - len(brace.prefix)
+        start -= text[start - 1 : start] == "\r"
+    return Fix("remove `}`", (Edit(start, brace.end, ""),), safe=False)
 
 
 def crooked(server: ServerBlock) -> Statement | None:
@@ -107,4 +208,37 @@ def place(ctx: Context, line: Statement) -> Related:
     return ctx.related(line.name, "its `}` seems to be missing: the next one is indented less")
 
 
-RULE = Rule("CF102", "unbalanced-braces", "warning", check, fixes=True)
+#: What is said of a brace without a partner, and what to do about it.
+_IN_INSETS = {
+    ("import", "{"): (
+        "this `{{` has no `}}` in `{key}`: CoreDNS reads the lines behind the import as part of "
+        "this block, up to the next `}}`",
+        "add a `}}` on a line of its own where the block ends",
+    ),
+    ("import", "}"): (
+        "this `}}` closes more than `{key}` opens: it ends the server block that imports the key, "
+        "and CoreDNS takes the next line for the zones of another one",
+        "remove it",
+    ),
+    ("block", "{"): (
+        "this `{{` has no `}}` in `{key}`: the chart's own `}}` closes it, and CoreDNS reads the "
+        "plugins below as part of the block",
+        "add a `}}` on a line of its own where the block ends",
+    ),
+    ("block", "}"): (
+        "this `}}` closes more than `{key}` opens: the chart puts `{{` and `}}` around it, and the "
+        "second `}}` ends the server block",
+        "remove it",
+    ),
+    ("words", "{"): (
+        "this `{{` has no `}}` in `{key}`: the chart writes the braces, and CoreDNS reads the "
+        "plugins below as part of this block",
+        "remove it; the lines of the block belong into `configBlock`",
+    ),
+    ("words", "}"): (
+        "this `}}` closes more than `{key}` opens: the chart writes the braces",
+        "remove it; the lines of the block belong into `configBlock`",
+    ),
+}
+
+RULE = Rule("CF102", "unbalanced-braces", "warning", check, fragments=True, fixes=True)

@@ -43,7 +43,6 @@ of CoreDNS has is named with `--external-plugins`.
 
 from collections.abc import Iterator
 
-from corefile.coredns.builds import Build
 from corefile.coredns.golang import parse_ip
 from corefile.coredns.releases import plugin_releases
 from corefile.coredns.spelling import did_you_mean
@@ -69,11 +68,12 @@ def check(ctx: Context) -> Iterator[Finding]:
     for refusal in refusals(ctx, "unknown directive"):
         name = refusal.token.text
         message = f"CoreDNS {ctx.config.build.release} has no plugin `{name}`"
-        yield says(RULE, ctx, refusal, message, "", advice(name, ctx.config.build))
+        yield says(RULE, ctx, refusal, message, "", advice(name, ctx))
 
 
-def advice(name: str, build: Build) -> str:
+def advice(name: str, ctx: Context) -> str:
     """Give what to write instead."""
+    build = ctx.config.build
     if name.startswith(NOT_COMMENTS):
         return "comments begin with `#`"
     if parse_ip(name) is not None:
@@ -88,6 +88,8 @@ def advice(name: str, build: Build) -> str:
         return near
     if name.endswith("{"):
         return "put a blank before the `{`"
+    if (name.startswith(".") or ":" in name) and ctx.is_lines:
+        return "server blocks belong into a key `*.server`, which is imported outside of all others"
     if name.startswith(".") or ":" in name:
         return "server blocks do not stand inside each other: close the one above with `}` first"
     return f"name a plugin of your own build with `--external-plugins {name}`"

@@ -82,4 +82,4 @@ def made(ctx: Context, span: Span, message: str, help_text: str) -> Finding:
     return Finding(RULE.name, RULE.code, RULE.severity, message, source, span, help_text)
 
 
-RULE = Rule("CF012", "unknown-suppression", "warning", check)
+RULE = Rule("CF012", "unknown-suppression", "warning", check, fragments=True)

@@ -39,7 +39,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for the string that has no end."""
     for token in ctx.tree.tokens():
         if not token.closed:
-            end = token.start + len(token.raw.partition("\\n")[0])
+            end = token.start + len(token.raw.partition("\n")[0])
             message = "this quote is never closed: CoreDNS reads the rest of the file as one word"
             found = RULE.at(ctx, token, message, help="close the quote at the end of the word")
             yield Finding(
@@ -53,4 +53,4 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("CF105", "unterminated-quote", "warning", check)
+RULE = Rule("CF105", "unterminated-quote", "warning", check, fragments=True)

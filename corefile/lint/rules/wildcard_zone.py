@@ -66,6 +66,7 @@ from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.rewrite_names import NameRule
 from corefile.coredns.rewrite_rules import RcodeRule, TtlRule
 from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.layout import remove_tokens
 from corefile.lint.rule import Context, Rule
 from corefile.lint.zone_words import own_tokens, written_zones
 
@@ -84,8 +85,8 @@ def check(ctx: Context) -> Iterator[Finding]:
             if zones:
                 free = not any((zone.replace("*.", "") or ".") in served for zone in zones)
                 yield of_zone(ctx, key.token, fix(ctx, key.token) if free else None)
-        for token in zone_tokens(server):
-            yield of_zone(ctx, token, fix(ctx, token))
+        for token, is_there in zone_tokens(server):
+            yield of_zone(ctx, token, without(ctx, token) if is_there else fix(ctx, token))
         for token in compared(server):
             message = (
                 f"`*` stands for itself in `{token.text}`: the rule fits no name that anybody asks "
@@ -100,14 +101,22 @@ def has_asterisk(zone: str) -> bool:
     return "*" in zone.split(".")
 
 
-def zone_tokens(server: Server) -> Iterator[ExpandedToken]:
-    """Give the zones with asterisks that plugins name."""
+def zone_tokens(server: Server) -> Iterator[tuple[ExpandedToken, bool]]:
+    """Give the zones with asterisks that plugins name, and whether the line has what is meant."""
     own = own_tokens(server)
     for plugin in server.plugins:
-        zones = written_zones(plugin, own)
-        yield from (zone.token for zone in zones if has_asterisk(zone.name))
+        yield from strange([(zone.name, zone.token) for zone in written_zones(plugin, own)])
     for log in server.all(Log):
-        yield from (name.token for name in log.names if has_asterisk(name.value))
+        yield from strange([(name.value, name.token) for name in log.names])
+
+
+def strange(zones: list[tuple[str, ExpandedToken]]) -> Iterator[tuple[ExpandedToken, bool]]:
+    """Give the zones with asterisks among those of a plugin, as `zone_tokens` does."""
+    there = {(name, id(token.source), token.line) for name, token in zones}
+    for name, token in zones:
+        if has_asterisk(name):
+            base = LEADING.sub("", name, count=1) or "."
+            yield token, (base, id(token.source), token.line) in there
 
 
 def compared(server: Server) -> Iterator[ExpandedToken]:
@@ -129,6 +138,13 @@ def of_zone(ctx: Context, token: ExpandedToken, mended: Fix | None) -> Finding:
         help="leave `*.` out; the zone of all names there are is `.`",
         fix=mended,
     )
+
+
+def without(ctx: Context, token: ExpandedToken) -> Fix | None:
+    """Give the edit that takes out a zone whose line has it without the asterisk too."""
+    if token.source is not ctx.tree.source or token.token.glued_comment:
+        return None
+    return Fix(f"leave `{token.text}` out", remove_tokens([token.token]), safe=False)
 
 
 def fix(ctx: Context, token: ExpandedToken) -> Fix | None:

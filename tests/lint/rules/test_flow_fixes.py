@@ -3,6 +3,7 @@
 import pytest
 
 from corefile.lint import lint
+from corefile.syntax.edits import apply_edits
 
 CASES = {
     "template-missing-fallthrough": (
@@ -49,6 +50,23 @@ def test_a_fix(rule: str, before: str, after: str, newline: str) -> None:
     mended = text[: edit.start] + edit.text + text[edit.end :]
     assert mended == f". {{\n{after}\n}}\n".replace("\n", newline)
     assert rule not in {finding.rule for finding in lint(mended)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("except a.example *.a.example", "except a.example"),
+        ("except *.a.example b.example A.example.", "except b.example A.example."),
+        ("except *.a.example", "except a.example"),
+        ("except *.a.example\n  except a.example", "except a.example\n  except a.example"),
+        ("except *.b.a.example a.example", "except b.a.example a.example"),
+    ],
+)
+def test_a_zone_that_is_there_already_is_left_out(before: str, after: str) -> None:
+    text = f". {{\n forward . 192.0.2.53 {{\n  {before}\n }}\n}}\n"
+    [finding] = [finding for finding in lint(text) if finding.rule == "wildcard-zone"]
+    assert finding.fix is not None
+    assert apply_edits(text, finding.fix.edits) == text.replace(before, after)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,112 @@
+"""Texts that something else puts between braces: their own braces have to match.
+
+The lines of an `*.override` key become a part of the server block that imports them, and the chart
+writes the braces around the values for Helm.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corefile.documents.model import Embedded
+from corefile.syntax.tree import Corefile, Token
+
+__all__ = ["Inset", "Unpaired", "first_unpaired", "insets_of", "unpaired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A stretch of a text, from a 0-based offset to another, that is put between braces."""
+
+    start: int
+    end: int
+    #: The key that holds it.
+    key: str
+    #: How it comes there: by an import, or by the chart, as lines of a block or words of a line.
+    by: Literal["import", "block", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """A brace of an inset without its partner."""
+
+    inset: Inset
+    brace: Token
+    #: The first token of its line.
+    line: Token
+
+
+def insets_of(embedded: Embedded, added: int) -> tuple[Inset, ...]:
+    """Give what of a Corefile stands between braces of others; `added` characters precede it."""
+    if embedded.kind == "override":
+        return (Inset(added, added + len(embedded.text), embedded.key, "import"),)
+    return tuple(
+        Inset(piece.start, piece.end, piece.value.key, "block" if piece.indent else "words")
+        for piece in embedded.pieces
+    )
+
+
+def unpaired(tree: Corefile, insets: Sequence[Inset]) -> Iterator[Unpaired]:
+    """Yield the first brace without a partner of each inset, in the order of the text.
+
+    What CoreDNS refuses wherever it is imported is none of these: a `}` on the line of a plugin,
+    a `{` in place of the first.
+    """
+    left = iter(insets)
+    inset = next(left, None)
+    inside: list[Token] = []
+    for token in tree.tokens():
+        while inset is not None and token.start >= inset.end:
+            yield from among(inset, inside)
+            inset, inside = next(left, None), []
+        if inset is not None and token.start >= inset.start:
+            inside.append(token)
+    if inset is not None:
+        yield from among(inset, inside)
+
+
+def among(inset: Inset, tokens: Sequence[Token]) -> Iterator[Unpaired]:
+    """Yield the first brace of an inset that has no partner among its tokens.
+
+    What closes the braces around it and opens as many anew is let be: that can be meant.
+    """
+    opened: list[Unpaired] = []
+    stray: list[Unpaired] = []
+    line: Token | None = None
+    for token in tokens:
+        line = token if line is None or token.begins_line else line
+        if may_hold_braces(token, line):
+            return
+        if inset.by == "import" and not opened and not stray and is_refused(token, tokens[0], line):
+            return
+        if token.value == "{":
+            opened.append(Unpaired(inset, token, line))
+        elif token.value == "}" and opened:
+            opened.pop()
+        elif token.value == "}":
+            stray.append(Unpaired(inset, token, token))
+    anew = [each for each in opened if each.line.value not in ("{", "}")]
+    if len(stray) != len(opened) or len(anew) != len(opened):
+        yield (*stray, *opened)[0]
+
+
+def is_refused(token: Token, first: Token, line: Token) -> bool:
+    """Tell whether CoreDNS refuses a brace between plugins; `first` is what an import begins with.
+
+    Elsewhere a `{` at the begin of a line belongs to the plugin above it.
+    """
+    return token is first if token.value == "{" else token.value == "}" and line is not token
+
+
+def may_hold_braces(token: Token, line: Token) -> bool:
+    """Tell whether a word may have braces that seem to be missing; `line` begins its line.
+
+    It does if it is a string without an end, a word with a brace glued to it, or an import.
+    """
+    glued = token.value.endswith("{") and token.value != "{" and not token.quoted
+    return not token.closed or glued or (token.value == "import" and line is token)
+
+
+def first_unpaired(tree: Corefile, insets: Sequence[Inset]) -> Unpaired | None:
+    """Give the first brace without a partner: what stands behind it is read as something else."""
+    return next(unpaired(tree, insets), None)
