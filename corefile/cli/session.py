@@ -30,6 +30,7 @@ class Session:
         self.chooser = Chooser(options)
         self.status = CLEAN
         self.fixed = 0
+        self.refused = 0
         self.without_corefile: list[str] = []
         self.seen = Seen()
         self._baselines: dict[str, Baseline] = {}
@@ -136,6 +137,7 @@ class Session:
         elif not severities.isdisjoint(failing(self.options)):
             self.found()
         self.fixed += outcome.fixed
+        self.refused += outcome.refused
         return checked
 
     def new(self, checked: Checked, path: str) -> Checked:
@@ -192,9 +194,13 @@ class Session:
         complain(self.program, "error", f"{path}: {reason}")
 
     def conclude(self) -> None:
-        """Say what was mended, and which of the files that were named hold no Corefile."""
+        """Say what was mended, what could not be, and which files that were named hold nothing."""
         if self.fixed:
             verb = "would fix" if self.options.diff else "fixed"
             problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"
             complain(self.program, "note", f"{verb} {problems}")
+        if self.refused:
+            fixes = "1 fix" if self.refused == 1 else f"{self.refused} fixes"
+            reason = "the file would not have read as meant"
+            complain(self.program, "note", f"{fixes} could not be made: {reason}")
         remarks.of_files(self.program, self.without_corefile)

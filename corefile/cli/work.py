@@ -54,6 +54,8 @@ class Outcome:
     after: str = ""
     #: How many findings were mended.
     fixed: int = 0
+    #: How many fixes could not be made.
+    refused: int = 0
     #: Whether nothing was looked at but the file, and the manifests that it is checked with.
     alone: bool = False
 
@@ -88,7 +90,7 @@ def outcome(task: Task) -> Outcome:
     beside = None if name == STDIN else Noticed(Files(os.path.dirname(name) or "."))
     document = read(text, name)
     cluster, document = among(document, task.together)
-    after, number = text, 0
+    after, number, refused = text, 0, 0
     if task.fix:
         from corefile.lint.fixing import fix_document  # noqa: PLC0415 - seldom needed
 
@@ -96,11 +98,12 @@ def outcome(task: Task) -> Outcome:
         done = fix_document(
             document, read=beside, settings=task.settings, unsafe=task.unsafe, beside=others
         )
-        checked, after, number = done.checked, done.text, len(done.fixed)
+        checked, after = done.checked, done.text
+        number, refused = len(done.fixed), done.refused
     else:
         checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
     alone = beside is None or not beside.asked
-    return Outcome(task, checked, "", text, after, number, alone)
+    return Outcome(task, checked, "", text, after, number, refused, alone)
 
 
 def related(cluster: Cluster, document: Document, task: Task) -> Iterator["Beside"]:

@@ -14,10 +14,11 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
-from corefile.documents.model import Document, Embedded, OffsetMap, Problem, Segment
-from corefile.documents.placeholders import stand_ins
+from corefile.documents.examples import describes_syntax, filled
+from corefile.documents.model import CodeBlock, Document, Embedded, OffsetMap, Problem, Segment
+from corefile.documents.prefixed_writing import LINE_BREAK
 from corefile.documents.sniff import may_hold_corefile
-from corefile.documents.template import filled_in, template_of
+from corefile.documents.template import filled_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,12 +32,10 @@ _LANGUAGE = re.compile(r"\{?\.?([a-z]+)")
 _COREFILE = frozenset(("corefile", "coredns"))
 _MANIFEST = frozenset(("yaml", "yml", "json"))
 
-#: Of `cache [TTL] [ZONES...]`.
-_SYNTAX = re.compile(r"\[[A-Z]|[A-Z\]]\.\.\.|\.\.\.\]|…")
-_COMMENT = re.compile(r"#[^\n]*")
-
-_BREAK = re.compile(r"\r\n?|\n")
-
+#: A mark of a list, where further lines of its item have blanks.
+_MARK_OF_LIST = re.compile(r"[^ \t>]")
+#: Behind this sign such lines need one blank more: the sign takes it.
+_GLUED_MARK = re.compile(r"(?<=>)(?=[^ \t>])")
 
 #: To read more takes minutes; a book has less.
 MAX_SIZE = 2_000_000
@@ -72,22 +71,30 @@ def _corefiles(language: str, block: Token, lines: _Lines, place: str) -> Iterat
     content = block.content
     if language in _MANIFEST and may_hold_corefile(content):
         from corefile.documents.kubernetes import read_manifest  # noqa: PLC0415 - imports YAML
-    elif language not in _COREFILE or _SYNTAX.search(_COMMENT.sub("", content)):
+    elif language not in _COREFILE or describes_syntax(content):
         return
     offsets = lines.place(block)
-    variant = next(template_of(content, stand_ins(content)).variants())
+    variant = filled(content)
     outer = variant.map.through(offsets)
     if language in _COREFILE:
         whole = Embedded(variant.text, "example", OffsetMap.identity(len(variant.text)))
         inner = Document("", variant.text, (whole,), ())
     else:
         inner = read_manifest(variant.text, "")
-    for item in filled_in(inner).corefiles:
+    # One string may be several Corefiles, by aliases, which their map tells.
+    maps = {id(item.map): item.map.through(outer) for item in inner.corefiles}
+    start, prefix = lines.start(block)
+    for raw, item in zip(inner.corefiles, filled_in(inner).corefiles, strict=True):
         where = f"{place}, {item.label}" if item.label else place
-        places = item.map.through(outer)
-        # An example does not show all that is there.
-        yield replace(
-            item, map=places, place=where, key="", holder=None, folder=None, pieces=(), slots=()
+        yield Embedded(
+            item.text,
+            item.kind,
+            maps[id(raw.map)],
+            item.config_map,
+            # An example does not show all that is there.
+            place=where,
+            pieces=item.pieces,
+            code=CodeBlock(content, start, prefix, block.markup, variant, item),
         )
 
 
@@ -96,9 +103,16 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        breaks = [found.span() for found in _BREAK.finditer(text)]
+        breaks = [found.span() for found in LINE_BREAK.finditer(text)]
         self._starts = [0, *(end for _, end in breaks)]
         self._ends = [*(start for start, _ in breaks), len(text)]
+
+    def start(self, block: Token) -> tuple[int, str | None]:
+        """Give where the first line of a block's content begins, and what stands before it."""
+        number = (block.map or [0])[0]
+        opening = self._text[self._starts[number] : self._ends[number]]
+        start = [*self._starts[number + 1 : number + 2], len(self._text)][0]
+        return start, _prefix_like(opening[: opening.index(block.markup)])
 
     def place(self, block: Token) -> OffsetMap:
         """Give the place of each character of a block's content.
@@ -106,10 +120,11 @@ class _Lines:
         The lines of a block in a list or a quotation lack what stands before them; of a tab there,
         blanks may be left that are in no file.
         """
-        segments: list[Segment] = []
-        inner = 0
         number = (block.map or [0])[0] + 1
-        for line in block.content.split("\n"):
+        inner = 0
+        segments: list[Segment] = []
+        # Behind the last line break there is no other line of the block.
+        for line in block.content.removesuffix("\n").split("\n") if block.content else ():
             start, end = self._starts[number], self._ends[number]
             copied = line if self._text.endswith(line, start, end) else line.lstrip(" ")
             made = len(line) - len(copied)
@@ -121,9 +136,19 @@ class _Lines:
             segments.append(Segment(inner, end - len(copied), length))
             inner += len(copied) + 1
             number += 1
-            if number == len(self._starts):
-                break
+        if not segments:
+            return OffsetMap.coarse(self.start(block)[0])
         return OffsetMap(tuple(_joined(segments)))
+
+
+def _prefix_like(opening: str) -> str | None:
+    """Give what stands before the lines of a block that begins behind ``opening`` on its line.
+
+    None where tabs in a quotation make that hard to say.
+    """
+    if "\t" in opening and ">" in opening:
+        return None
+    return _MARK_OF_LIST.sub(" ", _GLUED_MARK.sub(" ", opening))
 
 
 def _joined(segments: list[Segment]) -> Iterator[Segment]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Literal
 
-    from corefile.documents.template import Template
+    from corefile.documents.template import Template, Variant
 
     #: What a problem is about: see `Problem`.
     About = Literal["text", "key", "value", "chart"]
@@ -25,6 +25,7 @@ else:
     About = Kind = str
 
 __all__ = [
+    "CodeBlock",
     "Document",
     "Embedded",
     "Extent",
@@ -205,7 +206,8 @@ class Embedded:
     stand in is itself a string of the outer one, that is ``within``: the places of all are those of
     its text.
 
-    ``shared`` says that other keys, which are no Corefiles, have the text by an alias.
+    ``shared`` says that other keys, which are no Corefiles, have the text by an alias.  What stands
+    in a block of code of Markdown has that in ``code``, and its pieces there.
     """
 
     text: str
@@ -221,6 +223,7 @@ class Embedded:
     extents: tuple[Extent, ...] = ()
     within: Embedded | None = None
     shared: bool = False
+    code: CodeBlock | None = None
 
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
         """Make a change to it, and to the files in its folder."""
@@ -284,6 +287,24 @@ class Extent:
     outer_start: int
     #: Offset behind the last of the lines.
     outer_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A block of code in Markdown."""
+
+    #: Its text, as Markdown gives it: without what stands before each line in lists and quotations.
+    content: str
+    #: Where its first line begins in the file.
+    start: int
+    #: What stands before its lines, as far as its first one shows; None where it does not.
+    prefix: str | None
+    #: What it begins with, such as three backticks.
+    marker: str
+    #: Its text with words for what it leaves to its readers.
+    variant: Variant
+    #: The Corefile as it stands in that: its places are those of the variant's text.
+    corefile: Embedded
 
 
 @dataclass(frozen=True, slots=True)

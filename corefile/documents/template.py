@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     Choice = Callable[[int], int | None]
 
-__all__ = ["MARK", "Template", "Variant", "filled_in", "template_of"]
+__all__ = ["MARK", "STAND_IN", "Template", "Variant", "filled_in", "template_of"]
 
 #: A character for private use, which stands in every word put in for a value.
 MARK = "\ue0f0"
@@ -35,6 +35,9 @@ _LINE = "\ue0f2"
 _VALUE = re.compile(f"{_FIRST}({MARK}*)")
 #: As long as `import `.
 _WHOLE_LINE = f"#{_LINE * 6}"
+
+#: A word put in for a value, in a text that is filled in or is about to be.
+STAND_IN = re.compile(rf"\{{\${MARK}*\}}|[{MARK}{_FIRST}{_LINE}]")
 
 _MAX_BRANCHES = 4
 _NEARBY = 20

@@ -2,7 +2,7 @@
 
 In a block of literal text (``|``) new lines get the indentation of the others; in quotes the new
 text is escaped; nothing else changes.  Where the style cannot hold an edit, the whole string is
-written anew, in another style.
+written anew, in another style.  In a block of code new lines get what stands before the others.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from corefile.documents import read
 from corefile.documents.block_writing import folded_edits, literal_edits
+from corefile.documents.errors import Unwritable
 from corefile.documents.flow_writing import in_place
 from corefile.documents.model import OffsetMap
 from corefile.documents.piece_writing import NotInOne, by_piece
@@ -20,15 +21,15 @@ from corefile.syntax.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from corefile.documents.model import Document, Embedded, Holder
+    from corefile.documents.model import CodeBlock, Document, Embedded, Holder
 
 __all__ = ["Unwritable", "Written", "keeps", "outer_edits", "write_back"]
 
 
-class Unwritable(ValueError):
-    """An edit that cannot be written into the file."""
+#: In characters.  A block of code may hold many Corefiles, and is read again for each edit of one.
+_LARGEST_MANIFEST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,26 @@ def outer_edits(text: str, embedded: Embedded, edits: Sequence[Edit]) -> Written
             raise Unwritable(f"an edit overlaps another or lies outside the text: {edit}")
     if not ordered or not embedded.label:
         return Written(tuple(ordered))
+    if embedded.code is not None:
+        return in_code(text, embedded.code, ordered)
     if embedded.pieces:
         return in_pieces(text, embedded, ordered)
     if embedded.holder is None:
-        return Written(tuple(copied(embedded, ordered)))
+        raise Unwritable("it is not known how this Corefile is written")
     return in_string(text, embedded, embedded.holder, ordered)
+
+
+def in_code(text: str, block: CodeBlock, edits: Sequence[Edit]) -> Written:
+    """Turn edits of a Corefile in a block of code into edits of its file. Raises Unwritable."""
+    # For Markdown only.
+    from corefile.documents.examples import unfilled_edits  # noqa: PLC0415
+    from corefile.documents.prefixed_writing import prefixed_edits  # noqa: PLC0415
+
+    if block.corefile.label and len(block.content) > _LARGEST_MANIFEST:
+        raise Unwritable("this block of code is too large to be edited")
+    inner = outer_edits(block.variant.text, block.corefile, edits)
+    found = prefixed_edits(text, block, unfilled_edits(block, inner.edits))
+    return Written(found, inner.restyled)
 
 
 def in_pieces(text: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
@@ -102,19 +118,6 @@ def in_string(text: str, embedded: Embedded, holder: Holder, edits: Sequence[Edi
     if found is not None:
         return Written(found)
     return Written(restyled(text, embedded, holder, apply_edits(embedded.text, edits)), True)
-
-
-def copied(embedded: Embedded, edits: Sequence[Edit]) -> Iterator[Edit]:
-    """Yield edits of a text whose lines are copied as they are, such as a block of code.
-
-    Raises Unwritable where something stands between lines, which new ones would need too.
-    """
-    for edit in edits:
-        place = embedded.map.exact(edit.start, edit.end)
-        first = embedded.map.segments[0]
-        if place is None or ("\n" in edit.text and len(embedded.text) > first.length):
-            raise Unwritable("the lines of this Corefile are not those of the file")
-        yield Edit(*place, edit.text)
 
 
 def keeps(before: Document, after: Document, changed: Sequence[tuple[Embedded, str]]) -> bool:

@@ -38,8 +38,10 @@ class Fixed:
     text: str
     #: What was mended, in the order in which it was.
     fixed: tuple[Located, ...]
-    #: What is left.
+    #: What is left; what could not be mended has no fix.
     checked: Checked
+    #: How many fixes could not be made, of those that were wanted.
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,18 @@ def fix_document(
             break
         document, found, made = done
         fixed += made
-    return Fixed(document.text, tuple(fixed), found.checked)
+    left, refused = without_fixes(found.checked, unsafe=unsafe)
+    return Fixed(document.text, tuple(fixed), left, refused)
+
+
+def without_fixes(checked: Checked, *, unsafe: bool) -> tuple[Checked, int]:
+    """Take the fixes off that were tried, for none of them does as it says; and count them."""
+    tried = [item.fix is not None and (item.fix.safe or unsafe) for item in checked.findings]
+    left = tuple(
+        replace(item, fix=None) if was_tried else item
+        for item, was_tried in zip(checked.findings, tried, strict=True)
+    )
+    return replace(checked, findings=left), sum(tried)
 
 
 Done = tuple[Document, Found, Sequence[Located]]

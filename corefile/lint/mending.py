@@ -31,8 +31,9 @@ _OPEN, _CLOSE = ". { ", "\n}"
 _OPEN_LINE = ". {\n"
 
 #: How many fixes of one Corefile may write its string anew: each holds a copy of all of it, and
-#: only one of them can be made at a time.
-_MOST_RESTYLED = 50
+#: only one of them can be made at a time.  Those in a block of code, all of which is read again for
+#: each, may be as many.
+_MOST_COSTLY = 50
 
 
 def is_lines(embedded: Embedded) -> bool:
@@ -82,24 +83,25 @@ def mender(embedded: Embedded, outer: Source) -> Mend:
     """
     if not embedded.label:
         return as_it_is
-    restyled = 0
+    costly = 0
     string = f"the text of `{embedded.key}`" if embedded.key else "the value"
     anew = f", and write {string} in another YAML style"
     others = ", also for other keys, which have this text by an alias"
 
     def mend(fix: Fix) -> Fix | None:
-        nonlocal restyled
+        nonlocal costly
         # Needed for fixes in manifests only.
         from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
 
         edits = inner_edits(fix, embedded)
-        if edits is None or restyled >= _MOST_RESTYLED:
+        if edits is None or costly >= _MOST_COSTLY:
             return None
+        costly += embedded.code is not None
         try:
             written = outer_edits(outer.text, embedded, edits)
         except Unwritable:
             return None
-        restyled += written.restyled
+        costly += written.restyled
         also = anew * written.restyled + others * embedded.shared
         safe = fix.safe and not also
         return replace(fix, message=fix.message + also, edits=written.edits, safe=safe)

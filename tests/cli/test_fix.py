@@ -12,6 +12,7 @@ import pytest
 
 from corefile.cli import writing
 from corefile.cli.lint import main
+from corefile.lint import fixing
 from tests.cli.programs import lint
 from tests.cli.test_lint import write
 
@@ -199,3 +200,17 @@ def test_the_others_of_many_files_are_mended_too(tmp_path: Path) -> None:
     assert (ran.status, ran.err) == (0, "corefile-lint: note: fixed 60 problems\n")
     found = {path.read_text() for path in tmp_path.glob("*/custom.yaml")}
     assert found == {CUSTOM.replace("a.example\n", "a.example\n        fallthrough\n")}
+
+
+def test_a_fix_that_cannot_be_made_is_not_promised_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "Corefile", BAD)
+    monkeypatch.setattr(fixing, "as_written", lambda *_: False)
+    note = "corefile-lint: note: 1 fix could not be made: the file would not have read as meant\n"
+    for option in ("--fix", "--diff"):
+        status = main([*ONLY, option, str(path)])
+        out, err = capsys.readouterr()
+        assert "fixable" not in out
+        assert (status, err) == (int(option == "--fix"), note)
+        assert path.read_bytes() == BAD

@@ -5,6 +5,7 @@ import pytest
 from corefile.documents import read
 from corefile.lint import lint_document
 from corefile.lint.fixing import fix_document
+from corefile.syntax.edits import apply_edits
 
 
 def found(content: str) -> list[tuple[str, str]]:
@@ -40,3 +41,42 @@ def test_fixes() -> None:
     )
     done = fix_document(read(text, "README.md"), unsafe=True)
     assert done.text == text.replace("org{", "org {").replace("example{", "example {")
+
+
+BODY = """\
+. {
+    hosts {
+        192.0.2.1 a.example
+    }
+    forward . 192.0.2.53
+
+    forward corp.example 198.51.100.53
+}
+"""
+SHADOWED = "    forward corp.example 198.51.100.53\n"
+MENDED = (
+    BODY.replace(SHADOWED, "")
+    .replace("    forward .", SHADOWED + "    forward .")
+    .replace("a.example\n", "a.example\n        fallthrough\n")
+)
+PLACES = [("", ""), ("", "> "), ("", "> > "), ("1. x\n\n", "   "), ("-\tx\n\n", "\t")]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize(("head", "before"), PLACES)
+def test_fixes_of_lines(head: str, before: str, newline: str) -> None:
+    def markdown(content: str) -> str:
+        lines = f"```corefile\n{content}```\n".splitlines(keepends=True)
+        body = "".join(before + line for line in lines).replace(" \n", "\n")
+        return (head + body).replace("\n", newline)
+
+    document = read(markdown(BODY), "README.md")
+    edits = [
+        edit
+        for item in lint_document(document).findings
+        if item.fix is not None
+        for edit in item.fix.edits
+    ]
+    # What editors make of the reports, and what --fix makes.
+    assert apply_edits(document.text, edits) == markdown(MENDED)
+    assert fix_document(document, unsafe=True).text == markdown(MENDED)

@@ -1,0 +1,49 @@
+"""What an example leaves to its readers, read as what a template puts in."""
+
+from __future__ import annotations
+
+import re
+
+from corefile.documents.errors import Unwritable
+from corefile.documents.placeholders import stand_ins
+from corefile.documents.template import STAND_IN, template_of
+from corefile.syntax.edits import Edit, apply_edits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corefile.documents.model import CodeBlock
+    from corefile.documents.template import Variant
+
+__all__ = ["describes_syntax", "filled", "unfilled_edits"]
+
+#: Of `cache [TTL] [ZONES...]`.
+_SYNTAX = re.compile(r"\[[A-Z]|[A-Z\]]\.\.\.|\.\.\.\]|…")
+_COMMENT = re.compile(r"#[^\n]*")
+
+
+def filled(content: str) -> Variant:
+    """Give an example with words in the place of what is left to its readers."""
+    return next(template_of(content, stand_ins(content)).variants())
+
+
+def describes_syntax(content: str) -> bool:
+    """Tell whether a text is the syntax of a plugin, and no Corefile."""
+    return _SYNTAX.search(_COMMENT.sub("", content)) is not None
+
+
+def unfilled_edits(block: CodeBlock, edits: Sequence[Edit]) -> list[Edit]:
+    """Turn edits of an example that is filled in into edits of what its block of code has.
+
+    Proved: filled in again, it is the edited text.  Raises Unwritable.
+    """
+    if any(STAND_IN.search(edit.text) for edit in edits):
+        raise Unwritable("an edit would write out what is left to the readers")
+    places = block.variant.map
+    found = [Edit(*places.span(edit.start, edit.end), edit.text) for edit in edits]
+    content = apply_edits(block.content, found)
+    no_corefile = block.corefile.kind == "example" and describes_syntax(content)
+    if no_corefile or filled(content).text != apply_edits(block.variant.text, edits):
+        raise Unwritable("the edited example would leave something else to its readers")
+    return found
