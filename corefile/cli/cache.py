@@ -1,8 +1,9 @@
 """What was found in files the last time, so that they need not be checked again.
 
 A file is known by digests: of its path and bytes, and of the manifests that it may import from,
-under those of the settings and of this very program. Where any of them is another, the file is
-checked. Nothing is kept of a file whose check looked at others.
+under those of the settings and of this very program, with the packages that read files for it.
+Where any of them is another, the file is checked. Nothing is kept of a file whose check looked at
+others, or missed a package.
 
 A run in which nothing has changed loads little else, so this module imports next to nothing.
 """
@@ -34,6 +35,9 @@ _OTHERS = frozenset(("paths", "output_format", "statistics", "exit_zero", "fail_
 #: The configuration files of a folder, in the order in which they are looked for.
 CONFIGURATIONS = (".corefile.toml", "corefile.toml", "pyproject.toml")
 
+#: What reads manifests and Markdown; neither is always installed.
+_PACKAGES = ("yaml", "markdown_it")
+
 _HOMES = {"darwin": "~/Library/Caches", "win32": "~/AppData/Local"}
 
 #: How many files a shelf remembers, and how many shelves there are.
@@ -57,10 +61,23 @@ def opened(options: Options) -> "Cache | None":
     try:
         made = os.stat(version.__file__).st_mtime_ns
         program = f"{version.__version__} {package} {made} {sys.version} {os.getcwd()}"
+        program += "".join(map(installed, _PACKAGES))
     except OSError:
         return None
     place = folder()
     return Cache(place, program, options) if place else None
+
+
+def installed(name: str) -> str:
+    """Say where a package is and when it was put there. Raises OSError.
+
+    `importlib.util` would answer the same, and takes long to load.
+    """
+    for finder in sys.meta_path:
+        spec = finder.find_spec(name, None)
+        if spec and spec.origin:
+            return f" {spec.origin} {os.stat(spec.origin).st_mtime_ns}"
+    return " -"
 
 
 def folder() -> str:

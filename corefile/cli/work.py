@@ -54,7 +54,8 @@ class Outcome:
     after: str = ""
     #: How many findings were mended.
     fixed: int = 0
-    #: Whether nothing was looked at but the file, and the manifests that it is checked with.
+    #: Whether nothing counts but the file, and the manifests that it is checked with: no other
+    #: file was looked at, and no package missed.
     alone: bool = False
 
 
@@ -94,7 +95,8 @@ def outcome(task: Task) -> Outcome:
         checked, after, number = done.checked, done.text, len(done.fixed)
     else:
         checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
-    alone = beside is None or not beside.asked
+    lacking = any(problem.about == "package" for problem in document.problems)
+    alone = not lacking and (beside is None or not beside.asked)
     return Outcome(task, checked, "", text, after, number, alone)
 
 

@@ -208,6 +208,11 @@ def a_python(_: World) -> None:
     sys.version += " (patched)"
 
 
+def a_package(world: World) -> None:
+    world.write("path/markdown_it/__init__.py", "")
+    sys.path.insert(0, str(world.project / "path"))
+
+
 CHANGES = (
     a_byte,
     a_configuration,
@@ -219,6 +224,7 @@ CHANGES = (
     a_version,
     an_installation,
     a_python,
+    a_package,
 )
 
 
@@ -227,6 +233,7 @@ def test_what_changes_is_noticed(
     world: World, monkeypatch: pytest.MonkeyPatch, change: Callable[[World], None]
 ) -> None:
     monkeypatch.setattr(sys, "version", sys.version)
+    monkeypatch.setattr(sys, "path", [*sys.path])
     world.write("Corefile", CLEAN)
     world.write("base.toml", 'ignore = ["CF2"]\n')
     world.write("known.json", '{"version": 1, "findings": []}\n')
@@ -380,6 +387,34 @@ def test_a_pipe_is_read_once(world: World, capsys: pytest.CaptureFixture[str]) -
 
 def counted(number: int) -> str:
     return "1 Corefile" if number == 1 else f"{number} Corefiles"
+
+
+def a_file_for_yaml(world: World) -> str:
+    world.write("a.yaml", CONFIG_MAP)
+    return "corefile.documents.kubernetes"
+
+
+def a_file_for_markdown(world: World) -> str:
+    world.write("a.md", f"```corefile\n{CLEAN}```\n")
+    return "corefile.documents.markdown"
+
+
+@pytest.mark.parametrize("write", [a_file_for_yaml, a_file_for_markdown])
+def test_that_a_package_is_missing_is_not_kept_in_mind(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    write: Callable[[World], str],
+) -> None:
+    module = write(world)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, module, None)
+        for _ in range(2):
+            assert len(world.run()) == 1
+            assert "not installed" in capsys.readouterr().out
+    assert len(world.run()) == 1
+    assert world.run() == []
+    assert capsys.readouterr().out.count("No problems found in 1 Corefile") == 2
 
 
 EXCLUDED = (
