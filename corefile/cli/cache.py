@@ -1,8 +1,9 @@
 """What was found in files the last time, so that they need not be checked again.
 
 A file is known by digests: of its path and bytes, and of the manifests that it may import from,
-under those of the settings and of this very program. Where any of them is another, the file is
-checked. Nothing is kept of a file whose check looked at others.
+under those of the settings and of this very program, with the packages that read files for it.
+Where any of them is another, the file is checked. Nothing is kept of a file whose check looked at
+others, or missed a package.
 
 A run in which nothing has changed loads little else, so this module imports next to nothing.
 """
@@ -11,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 
 from corefile import version
 from corefile.cli.inputs import STDIN, is_file, read_bytes
@@ -34,6 +36,9 @@ _OTHERS = frozenset(("paths", "output_format", "statistics", "exit_zero", "fail_
 #: The configuration files of a folder, in the order in which they are looked for.
 CONFIGURATIONS = (".corefile.toml", "corefile.toml", "pyproject.toml")
 
+#: What reads manifests and Markdown; neither is always installed.
+_PACKAGES = ("yaml", "markdown_it")
+
 _HOMES = {"darwin": "~/Library/Caches", "win32": "~/AppData/Local"}
 
 #: How many files a shelf remembers, and how many shelves there are.
@@ -51,16 +56,32 @@ def opened(options: Options) -> "Cache | None":
     """Give the cache for a run; None where it would be of no use, or there is no place for it."""
     if options.no_cache or options.fix or options.diff or options.write_baseline:
         return None
+    named = filter(None, (options.config, options.baseline, options.plugin_cfg))
+    if not all(map(is_file, named)):
+        return None  # Of a pipe there is one reading only.
     package = os.path.dirname(os.path.abspath(version.__file__))
     if os.path.exists(os.path.join(os.path.dirname(package), "pyproject.toml")):
         return None  # A working copy: the program changes, and its version does not.
     try:
         made = os.stat(version.__file__).st_mtime_ns
         program = f"{version.__version__} {package} {made} {sys.version} {os.getcwd()}"
+        program += "".join(map(installed, _PACKAGES))
     except OSError:
         return None
     place = folder()
     return Cache(place, program, options) if place else None
+
+
+def installed(name: str) -> str:
+    """Say where a package is and when it was put there. Raises OSError.
+
+    `importlib.util` would answer the same, and takes long to load.
+    """
+    for finder in sys.meta_path:
+        spec = finder.find_spec(name, None)
+        if spec and spec.origin:
+            return f" {spec.origin} {os.stat(spec.origin).st_mtime_ns}"
+    return " -"
 
 
 def folder() -> str:
@@ -80,7 +101,8 @@ class Cache:
         self._program = f"{program} {said}".encode("utf-8", "surrogatepass")
         self._options = options
         self._began = time.time()
-        self._together: dict[tuple[str, ...], str] = {}
+        #: The digests of files, by their absolute names, as they were when first asked for.
+        self._digests: dict[tuple[str, ...], str] = {}
         self._of_folder: dict[str, Shelf] = {}
         self._shelves: dict[str, Shelf] = {}
 
@@ -89,12 +111,20 @@ class Cache:
 
         `together` are the manifests that may import from each other, if it may be one of them.
         """
-        try:
-            # Of anything else, such as a pipe, there is one reading only.
-            data = read_bytes(path) if path != STDIN and is_file(path) else None
-        except (OSError, ValueError):
-            return None
-        return None if data is None else self.shelf(path).files.get(self.key(path, data, together))
+        # Of a pipe there is one reading only.
+        data = content(path) if path != STDIN else None
+        key = "" if data is None else self.key(path, data, together)
+        return self.shelf(path).files.get(key) if key else None
+
+    def digest(self, names: Iterable[str]) -> str:
+        """Give the digest of files as they were when this was first asked, "" as `digest_of`.
+
+        What counts besides a file has to be the same at the end of the run.
+        """
+        where = tuple(map(os.path.abspath, names))
+        if where not in self._digests:
+            self._digests[where] = digest_of(where)
+        return self._digests[where]
 
     def add(
         self,
@@ -110,48 +140,68 @@ class Cache:
         `read` are the files that its settings were read from, the nearest configuration aside;
         `leaves_out` is what the settings leave out, as for a shelf.
         """
-        if len(known[2]) <= _MOST_FOUND:
-            self.shelf(path).add(self.key(path, data, together), known, read, leaves_out)
+        key, stamp = self.key(path, data, together), self.digest(read)
+        if key and stamp and len(known[2]) <= _MOST_FOUND:
+            self.shelf(path).add(key, known, read, stamp, leaves_out)
 
     def save(self) -> None:
         """Write what is new, where that is possible."""
-        beside = {name for names in self._together for name in names}
-        for shelf in self._shelves.values():
-            if shelf.is_new and settled({*beside, *shelf.sources()}, self._began - _MOMENT):
+        new = [shelf for shelf in self._shelves.values() if shelf.is_new and shelf.path]
+        if not new or not self.is_as_before():
+            return
+        others = {name for names in self._digests for name in names}
+        for shelf in new:
+            if settled({*others, *shelf.sources}, self._began - _MOMENT):
                 try:
                     shelf.save()
                 except OSError:
                     return
 
+    def is_as_before(self) -> bool:
+        """Tell whether what counts besides the files themselves is what it was before."""
+        folders = (
+            self.place(self.sources(where)) == shelf.path
+            for where, shelf in self._of_folder.items()
+        )
+        return all(folders) and all(digest_of(at) == was for at, was in self._digests.items())
+
     def key(self, path: str, data: bytes, together: tuple[str, ...]) -> str:
-        """Give what a file is known by."""
-        if together not in self._together:
-            self._together[together] = digest_of(map(os.path.abspath, together))
-        return digest(os.fsencode(os.path.abspath(path)), data, self._together[together].encode())
+        """Give what a file is known by, "" where that cannot be said."""
+        beside = self.digest(together)
+        name = os.fsencode(os.path.abspath(path))
+        return beside and digest(name, data, beside.encode())
 
     def shelf(self, path: str) -> "Shelf":
         """Give the shelf for a file."""
         where = os.path.dirname(os.path.abspath(path))
         if where not in self._of_folder:
             sources = self.sources(where)
-            parts = [part for name, data in sources for part in (os.fsencode(name), data)]
-            place = os.path.join(self._place, digest(self._program, *parts))
+            place = self.place(sources)
             if place not in self._shelves:
-                self._shelves[place] = Shelf(place, tuple(name for name, _ in sources))
+                self._shelves[place] = Shelf(place, tuple(sources))
             self._of_folder[where] = self._shelves[place]
         return self._of_folder[where]
 
-    def sources(self, where: str) -> list[tuple[str, bytes]]:
+    def place(self, sources: dict[str, bytes | None]) -> str:
+        """Give where the shelf for these settings is, "" where one of them cannot be read."""
+        parts: list[bytes] = []
+        for name, data in sources.items():
+            if data is None:
+                return ""
+            parts += (os.fsencode(name), data)
+        return os.path.join(self._place, digest(self._program, *parts))
+
+    def sources(self, where: str) -> dict[str, bytes | None]:
         """Give the configuration files that may count in a folder: no more are ever asked."""
         if self._options.config:
             path = os.path.abspath(self._options.config)
-            return [(path, content(path))]
-        found: list[tuple[str, bytes]] = []
+            return {path: content(path)}
+        found: dict[str, bytes | None] = {}
         while not self._options.isolated:
             for name in CONFIGURATIONS:
                 path = os.path.join(where, name)
                 if is_file(path):
-                    found.append((path, content(path)))
+                    found[path] = content(path)
             parent = os.path.dirname(where)
             if parent == where or os.path.exists(os.path.join(where, ".git")):
                 break
@@ -163,55 +213,65 @@ class Shelf:
     """The known files under one set of settings."""
 
     def __init__(self, path: str, sources: tuple[str, ...]) -> None:
+        #: Where it is, "" for nowhere.
         self.path = path
+        #: The configuration files that may count, and those that their settings were read from
+        #: besides, with the digest of these.
+        self.sources = sources
+        self._read: tuple[str, ...] = ()
+        self._stamp = ""
         #: What is left out, or may be, for all that is known: `f` for files, by excludes, and `k`
         #: for known findings, by a baseline.
         self.leaves_out = "fk"
         self.files: dict[str, Known] = {}
         self.is_new = False
-        self._sources = sources
-        self._read: tuple[str, ...] = ()
         try:
             self._load()
         except ValueError:  # not written by us
             self.files.clear()
 
-    def add(self, name: str, known: Known, read: tuple[str, ...], leaves_out: str) -> None:
+    def add(
+        self, name: str, known: Known, read: tuple[str, ...], stamp: str, leaves_out: str
+    ) -> None:
         """Put a file on the shelf."""
-        self._read, self.leaves_out, self.is_new = read, leaves_out, True
+        if (read, stamp) != (self._read, self._stamp):
+            self.files.clear()
+        self._read, self._stamp, self.leaves_out, self.is_new = read, stamp, leaves_out, True
         self.files[name] = known
-
-    def sources(self) -> tuple[str, ...]:
-        """Give the files that the settings were read from."""
-        return (*self._sources, *self._read)
 
     def save(self) -> None:
         """Write the shelf, with what others have put there meanwhile. Raises OSError."""
         if not os.path.exists(self.path):
             clear(os.path.dirname(self.path))
-        others = Shelf(self.path, self._sources)
+        others = Shelf(self.path, self.sources)
+        is_alike = (others._read, others._stamp) == (self._read, self._stamp)
         lines = [
-            f"{digest_of(self._read)} -{self.leaves_out}",
+            f"{self._stamp} -{self.leaves_out}",
             " ".join(os.fsencode(name).hex() for name in self._read),
-            *rows({**others.files, **self.files}),
+            *rows({**(others.files if is_alike else {}), **self.files}),
         ]
         text = "\n".join(lines).encode()
         beside = f"{self.path}.{os.getpid()}"
-        # What was found quotes words of files that others may not be allowed to read.
-        with open(beside, "wb", opener=private) as file:
-            file.write(digest(text).encode() + b"\n" + text)
-        os.replace(beside, self.path)
+        try:
+            # What was found quotes words of files that others may not be allowed to read.
+            with open(beside, "xb", opener=private) as file:
+                file.write(digest(text).encode() + b"\n" + text)
+            os.replace(beside, self.path)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(beside)
+            raise
 
     def _load(self) -> None:
         """Read the shelf; one that is damaged, or was filled under other settings, is empty."""
-        check, _, text = content(self.path).partition(b"\n")
+        check, _, text = (content(self.path) or b"").partition(b"\n")
         if digest(text).encode() != check:
             return
         head, names, *files = text.decode().split("\n")
         read = tuple(os.fsdecode(bytes.fromhex(name)) for name in names.split())
         stamp, leaves_out = head.split()
         if stamp == digest_of(read):
-            self._read, self.leaves_out = read, leaves_out[1:]
+            self._read, self._stamp, self.leaves_out = read, stamp, leaves_out[1:]
             parts = (line.split(" ", 3) for line in files)
             self.files = {name: (int(number), int(left), r) for name, number, left, r in parts}
 
@@ -239,7 +299,8 @@ def clear(place: str) -> None:
     with os.scandir(place) as listing:
         ages = sorted((entry.stat().st_mtime, entry.path) for entry in listing)
     for _, path in ages[: 1 - _MOST_SHELVES]:
-        os.unlink(path)
+        with suppress(OSError):  # a folder, which is none of ours
+            os.unlink(path)
 
 
 def settled(names: Iterable[str], since: float) -> bool:
@@ -251,16 +312,22 @@ def settled(names: Iterable[str], since: float) -> bool:
 
 
 def digest_of(names: Iterable[str]) -> str:
-    """Give the digest of files."""
-    return digest(*(part for name in names for part in (os.fsencode(name), content(name))))
+    """Give the digest of files, "" where one of them cannot be read."""
+    parts: list[bytes] = []
+    for name in names:
+        data = content(name)
+        if data is None:
+            return ""
+        parts += (os.fsencode(name), data)
+    return digest(*parts)
 
 
-def content(path: str) -> bytes:
-    """Read a file; one that cannot be read is as good as empty."""
+def content(path: str) -> bytes | None:
+    """Read an ordinary file; None for any other, or where that is not possible."""
     try:
-        return read_bytes(path)
+        return read_bytes(path) if is_file(path) else None
     except (OSError, ValueError):
-        return b""
+        return None
 
 
 def digest(*parts: bytes) -> str:

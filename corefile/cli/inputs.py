@@ -157,7 +157,7 @@ def is_file(path: str, *, default: bool = False) -> bool:
     """Tell whether this is an ordinary file, or a link to one; the default if it is not there."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
-    except OSError:
+    except (OSError, ValueError):  # a NUL in the path
         return default
 
 

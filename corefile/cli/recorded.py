@@ -66,7 +66,7 @@ def checked_again(path: str, known: Known, beside: Sequence[str]) -> Checked:
     @cache
     def source(number: int) -> Source:
         name = beside[number - 1] if number else path
-        return Source.decode(content(name), name)
+        return Source.decode(content(name) or b"", name)
 
     try:
         findings = tuple(located(row, source) for row in json.loads(record))

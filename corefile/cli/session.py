@@ -126,6 +126,8 @@ class Session:
         name = self.options.stdin_filename if path == STDIN else ""
         options = self.options
         settings = self.chooser.settings(name or path)
+        if self.cache:
+            self.cache.digest(read_from(self.chooser.configuration(name or path)))
         return Task(path, settings, name, options.fix or options.diff, options.unsafe_fixes)
 
     def judged(self, outcome: Outcome, checked: Checked) -> Checked:

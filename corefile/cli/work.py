@@ -56,7 +56,8 @@ class Outcome:
     fixed: int = 0
     #: How many fixes could not be made.
     refused: int = 0
-    #: Whether nothing was looked at but the file, and the manifests that it is checked with.
+    #: Whether nothing counts but the file, and the manifests that it is checked with: no other
+    #: file was looked at, and no package missed.
     alone: bool = False
 
 
@@ -102,7 +103,8 @@ def outcome(task: Task) -> Outcome:
         number, refused = len(done.fixed), done.refused
     else:
         checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
-    alone = beside is None or not beside.asked
+    lacking = any(problem.about == "package" for problem in document.problems)
+    alone = not lacking and (beside is None or not beside.asked)
     return Outcome(task, checked, "", text, after, number, refused, alone)
 
 

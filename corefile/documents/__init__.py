@@ -105,7 +105,7 @@ def _read_markdown(text: str, name: str) -> Document:
     try:
         from corefile.documents.markdown import read_markdown  # noqa: PLC0415 - an extra
     except ImportError:
-        return Document(name, text, (), (Problem(0, 0, _NO_MARKDOWN),))
+        return Document(name, text, (), (Problem(0, 0, _NO_MARKDOWN, about="package"),))
     return read_markdown(text, name)
 
 
@@ -130,5 +130,5 @@ def _read(text: str, name: str, bare: str) -> Document:
         # Importing a YAML parser takes longer than checking a Corefile.
         from corefile.documents.kubernetes import read_manifest  # noqa: PLC0415
     except ImportError:
-        return Document(name, text, (), (Problem(0, 0, _NO_YAML),))
+        return Document(name, text, (), (Problem(0, 0, _NO_YAML, about="package"),))
     return read_manifest(text, name)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corefile.documents.template import Template, Variant
 
     #: What a problem is about: see `Problem`.
-    About = Literal["text", "key", "value", "chart"]
+    About = Literal["text", "key", "value", "chart", "package"]
     #: What a Corefile in a file is: see `Embedded`.
     Kind = Literal["corefile", "server", "override", "backup", "example", "file"]
 else:
@@ -320,7 +320,7 @@ class Problem:
     #: Whether there is no Corefile for it; else there is one that says something else.
     fatal: bool = True
     #: What it is about: the text of the file, a key of a ConfigMap that is there twice, a key whose
-    #: value is no text, or what a chart makes of its values.
+    #: value is no text, what a chart makes of its values, or a package that is not installed.
     about: About = "text"
 
 

@@ -242,7 +242,15 @@ def chart_folder(folder: Folder, document: Document, source: Source) -> ChartFol
 
 def shares(part: Part) -> tuple[object, object, None]:
     """Give what ConfigMaps have in common that belong together, the best sign first."""
-    return id(part.document), os.path.dirname(part.document.name), None
+    return id(part.document), home_of(part.document.name), None
+
+
+def home_of(name: str) -> str:
+    """Give the folder of a file, the same however the name is spelled."""
+    try:
+        return os.path.dirname(os.path.abspath(name))
+    except OSError:  # The working directory is gone: such names have it in common.
+        return os.path.dirname(os.path.normpath(name))
 
 
 def the_one(found: list[list[Part]], name: str) -> list[Part]:

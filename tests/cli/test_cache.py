@@ -59,10 +59,13 @@ class World:
         self.version = SimpleNamespace(__file__=str(package / "version.py"), __version__="1.0")
         Path(self.version.__file__).touch()
         self.checked: list[str] = []
+        #: What others do while a file is checked.
+        self.meanwhile: Callable[[], object] = lambda: None
         check = work.outcome
 
         def noted(task: work.Task) -> work.Outcome:
             self.checked.append(task.path)
+            self.meanwhile()
             return check(task)
 
         monkeypatch.setattr(cache, "version", self.version)
@@ -208,6 +211,11 @@ def a_python(_: World) -> None:
     sys.version += " (patched)"
 
 
+def a_package(world: World) -> None:
+    world.write("path/markdown_it/__init__.py", "")
+    sys.path.insert(0, str(world.project / "path"))
+
+
 CHANGES = (
     a_byte,
     a_configuration,
@@ -219,6 +227,7 @@ CHANGES = (
     a_version,
     an_installation,
     a_python,
+    a_package,
 )
 
 
@@ -227,6 +236,7 @@ def test_what_changes_is_noticed(
     world: World, monkeypatch: pytest.MonkeyPatch, change: Callable[[World], None]
 ) -> None:
     monkeypatch.setattr(sys, "version", sys.version)
+    monkeypatch.setattr(sys, "path", [*sys.path])
     world.write("Corefile", CLEAN)
     world.write("base.toml", 'ignore = ["CF2"]\n')
     world.write("known.json", '{"version": 1, "findings": []}\n')
@@ -308,6 +318,58 @@ def test_a_configuration_that_was_just_written_is_not_trusted(world: World) -> N
     assert world.shelves() == []
 
 
+def one_replaced(world: World) -> None:
+    world.write("corefile.toml", 'extend = "base.toml"\n[severity]\nCF204 = "info"\n')
+
+
+def one_nearer(world: World) -> None:
+    world.write(".corefile.toml", 'extend = "base.toml"\n')
+
+
+def one_extended(world: World) -> None:
+    world.write("base.toml", 'ignore = ["CF1"]\n')
+
+
+def one_beside(world: World) -> None:
+    world.write("b.yaml", OVERRIDE + "    log\n")
+
+
+@pytest.mark.parametrize("change", [one_replaced, one_nearer, one_extended, one_beside])
+def test_what_is_replaced_by_something_older_meanwhile(
+    world: World, change: Callable[[World], None]
+) -> None:
+    world.write("corefile.toml", 'extend = "base.toml"\n')
+    world.write("base.toml", "")
+    world.write("a.yaml", CONFIG_MAP.replace("more/*", "custom/*.override"))
+    world.write("b.yaml", OVERRIDE)
+    world.meanwhile = lambda: change(world)
+    assert world.run() == ["a.yaml", "b.yaml"]
+    assert world.shelves() == []
+    assert world.run() == ["a.yaml", "b.yaml"]
+    assert world.run() == []
+
+
+@pytest.mark.parametrize("other", [Path.unlink, lambda path: (path.unlink(), path.mkdir())])
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [("base.toml", []), ("there.toml", ["--config", "there.toml"])],
+    ids=["extended", "named"],
+)
+def test_what_cannot_be_read_is_not_as_good_as_empty(
+    world: World, name: str, args: list[str], other: Callable[[Path], object]
+) -> None:
+    world.write("Corefile", CLEAN)
+    world.write("corefile.toml", 'extend = "base.toml"\n')
+    path = world.write(name, "")
+    world.write("base.toml", "")
+    for looked in (["Corefile"], []):
+        assert world.run("Corefile", *args) == looked
+    other(path)
+    for more in ([], ["--no-cache"]):
+        world.run("Corefile", *args, *more)
+        assert world.status == 2
+
+
 @pytest.mark.parametrize(
     "options",
     [["--no-cache"], ["--fix"], ["--diff"], ["--write-baseline", "known.json"]],
@@ -378,8 +440,77 @@ def test_a_pipe_is_read_once(world: World, capsys: pytest.CaptureFixture[str]) -
     assert "hosts-missing-fallthrough" in capsys.readouterr().out
 
 
+def a_pipe(text: str) -> str:
+    """Give the path of a pipe with a text, which can be read once."""
+    end, start = os.pipe()
+    os.write(start, text.encode())
+    os.close(start)
+    return f"/dev/fd/{end}"
+
+
+PIPED = {
+    "--config": 'ignore = ["hosts-missing-fallthrough"]\n',
+    "--plugin-cfg": "hosts:hosts\nforward:forward\nerrors:errors\n",
+    "--baseline": '{"version": 1, "findings": [["CF201", "Corefile", "x", 1]]}\n',
+}
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="pipes have no paths")
+@pytest.mark.parametrize("option", PIPED)
+def test_a_pipe_that_an_option_names_is_read_once(
+    world: World, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    world.write("Corefile", WARNING)
+    runs = []
+    for more in ([], [], ["--no-cache"]):
+        path = a_pipe(PIPED[option])
+        looked = world.run("Corefile", option, path, *more)
+        os.close(int(path.rpartition("/")[2]))
+        said = capsys.readouterr()
+        runs.append((looked, world.status, said.out, said.err.replace(path, "PIPE")))
+    assert runs[0] == runs[1] == runs[2]
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="pipes have no paths")
+def test_a_pipe_that_a_configuration_names_is_read_once(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    path = a_pipe("errors:errors\nfile:file\n")
+    world.write("corefile.toml", f'plugin-cfg = "{path}"\n')
+    assert world.run() == ["Corefile"]
+    os.close(int(path.rpartition("/")[2]))
+    assert (world.status, world.shelves()) == (0, [])
+
+
 def counted(number: int) -> str:
     return "1 Corefile" if number == 1 else f"{number} Corefiles"
+
+
+def a_file_for_yaml(world: World) -> str:
+    world.write("a.yaml", CONFIG_MAP)
+    return "corefile.documents.kubernetes"
+
+
+def a_file_for_markdown(world: World) -> str:
+    world.write("a.md", f"```corefile\n{CLEAN}```\n")
+    return "corefile.documents.markdown"
+
+
+@pytest.mark.parametrize("write", [a_file_for_yaml, a_file_for_markdown])
+def test_that_a_package_is_missing_is_not_kept_in_mind(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    write: Callable[[World], str],
+) -> None:
+    module = write(world)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, module, None)
+        for _ in range(2):
+            assert len(world.run()) == 1
+            assert "not installed" in capsys.readouterr().out
+    assert len(world.run()) == 1
+    assert world.run() == []
+    assert capsys.readouterr().out.count("No problems found in 1 Corefile") == 2
 
 
 EXCLUDED = (
@@ -531,9 +662,23 @@ def test_without_a_place_for_it_everything_is_checked(
         monkeypatch.setenv("XDG_CACHE_HOME", "home")
         monkeypatch.setenv("HOME", "here")
         monkeypatch.setenv("USERPROFILE", "here")
+    before = world.shelves()
     for _ in range(2):
         assert world.run() == ["Corefile"]
         assert world.status == 0
+    assert world.shelves() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_in_the_place_of_a_shelf_gives_way(world: World) -> None:
+    world.write("Corefile", CLEAN)
+    world.run()
+    (shelf,) = world.shelves()
+    shelf.unlink()
+    os.mkfifo(shelf)
+    for looked in (["Corefile"], []):
+        assert world.run() == looked
+        assert world.shelves() == [shelf]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may write anywhere")
@@ -608,6 +753,16 @@ def test_the_oldest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     filled(tmp_path, "a", "b").save()
     filled(tmp_path, "c", "d").save()
     assert known(tmp_path, "a", "b", "c", "d") == {"b", "c", "d"}
+
+
+def test_a_folder_in_the_cache_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a folder").mkdir()
+    os.utime(tmp_path / "a folder", (1, 1))
+    monkeypatch.setattr(cache, "_MOST_SHELVES", 1)
+    filled(tmp_path, "a").save()
+    assert known(tmp_path, "a") == {"a"}
 
 
 def test_the_oldest_shelves_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

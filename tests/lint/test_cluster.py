@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import yaml
@@ -165,6 +166,24 @@ def test_files_of_several_folders() -> None:
     assert [len(found(checked)) for checked in lint_documents(files)] == [0, 1, 0]
     files.append(read(CUSTOM, "c/custom.yaml"))
     assert [len(found(checked)) for checked in lint_documents(files)] == [0, 1, 2, 0]
+
+
+@pytest.mark.parametrize("name", ["{0}", "./{0}", "b/../{0}", "{1}/{0}"])
+def test_a_folder_is_the_same_however_it_is_spelled(name: str) -> None:
+    custom = name.format("a/custom.yaml", Path.cwd())
+    files = [read(MAIN, "a/x.yaml"), read(MAIN, "b/x.yaml"), read(CUSTOM, custom)]
+    assert [len(found(checked)) for checked in lint_documents(files)] == [2, 0, 0]
+
+
+def test_files_of_a_working_directory_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    files = [read(MAIN, "a/x.yaml"), read(CUSTOM, "./a/custom.yaml")]
+    assert [len(found(checked)) for checked in lint_documents(files)] == [2, 0]
 
 
 def test_a_backup_imports_nothing() -> None:
