@@ -18,6 +18,7 @@ from corefile.lint.place import Located, Place, locate
 from corefile.lint.rule import Rule
 from corefile.lint.rules.backup_with_mistakes import RULE as BACKUP
 from corefile.lint.rules.backup_with_mistakes import check_backup
+from corefile.lint.rules.unbalanced_braces import RULE as BRACES
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
@@ -96,11 +97,13 @@ def lint_document(
     # Corefiles first: then it is known which of the others they import.
     ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
     for number, embedded in ordered:
-        if embedded.kind == "corefile" or not cluster.is_imported(embedded):
-            located, left = work.lint(embedded, number)
-            not_followed += left
-            for item in located:
-                found.setdefault(identity(item), item)
+        imported = embedded.kind != "corefile" and cluster.is_imported(embedded)
+        if imported and embedded.kind != "override":
+            continue
+        located, left = (work.of_braces() if imported else work).lint(embedded, number)
+        not_followed += 0 if imported else left
+        for item in located:
+            found.setdefault(identity(item), item)
     findings = sorted(found.values(), key=lambda item: order(item, outer))
     live = sum(embedded.kind != "backup" for embedded in document.corefiles)
     return Checked(outer, tuple(findings), live, not_followed)
@@ -120,6 +123,11 @@ class Work:
     cluster: Cluster
     settings: Settings
     read: Reader | None
+
+    def of_braces(self) -> "Work":
+        """Give what lines are checked with that a Corefile imports: they are judged there."""
+        rules = tuple(rule for rule in self.settings.rules if rule is BRACES)
+        return replace(self, settings=replace(self.settings, rules=rules))
 
     def lint(self, embedded: Embedded, number: int) -> tuple[list[Located], int]:
         """Give what is wrong in one Corefile, and the number of imports not followed.
