@@ -20,6 +20,7 @@ from corefile.lint.rules.backup_with_mistakes import RULE as BACKUP
 from corefile.lint.rules.backup_with_mistakes import check_backup
 from corefile.lint.rules.lines_joined_by_yaml import RULE as JOINED
 from corefile.lint.rules.lines_joined_by_yaml import check_joined
+from corefile.lint.rules.unbalanced_braces import RULE as BRACES
 from corefile.lint.rules.unreadable_document import check_document
 from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
@@ -103,6 +104,8 @@ def lint_document(
             not_followed += left
         else:
             located = work.lint_shape(embedded, number)
+            if embedded.kind == "override":
+                located += work.of_braces().lint(embedded, number)[0]
         for item in located:
             found.setdefault(identity(item), item)
     findings = sorted(found.values(), key=lambda item: order(item, outer))
@@ -124,6 +127,11 @@ class Work:
     cluster: Cluster
     settings: Settings
     read: Reader | None
+
+    def of_braces(self) -> "Work":
+        """Give what lines are checked with that a Corefile imports: they are judged there."""
+        rules = tuple(rule for rule in self.settings.rules if rule is BRACES)
+        return replace(self, settings=replace(self.settings, rules=rules))
 
     def lint(self, embedded: Embedded, number: int) -> tuple[list[Located], int]:
         """Give what is wrong in one Corefile, and the number of imports not followed.

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.schema import Plugin
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
 from corefile.syntax.tree import Block, Directive, Node, ServerBlock, Snippet, Statement, Token
@@ -15,6 +16,7 @@ __all__ = [
     "line_break",
     "line_of",
     "move_above",
+    "names_of",
     "remove_line",
     "remove_tokens",
     "server_block_of",
@@ -124,15 +126,15 @@ def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, 
 
 
 def remove_line(
-    ctx: Context, name: ExpandedToken, properties: Sequence[ExpandedToken] = ()
+    ctx: Context, name: ExpandedToken, properties: frozenset[int] = frozenset()
 ) -> tuple[Edit, ...]:
     """Give the edit that takes out a plugin or property; none where it shares its lines.
 
-    `name` is its name; `properties` are those of its plugin, for CoreDNS reads one property behind
-    another on a line. Comments above it stay.
+    `name` is its name; `properties` are those of its plugin, as `names_of` gives them, for CoreDNS
+    reads one property behind another on a line. Comments above it stay.
     """
     line = line_of(ctx, name)
-    if line is not None and any(stands_in(line, each) for each in properties if each is not name):
+    if line is not None and any(id(t) in properties for t in line.tokens() if t is not line.name):
         return ()
     lines = None if line is None or name.via is not None else whole_lines(ctx, line)
     if line is None or lines is None or "#" in ctx.tree.source.text[line.end : lines[1]]:
@@ -140,9 +142,9 @@ def remove_line(
     return () if line.last_token.glued_comment else (Edit(*lines, ""),)
 
 
-def stands_in(line: Statement, token: ExpandedToken) -> bool:
-    """Tell whether a word, which may be of another text, is one of a line."""
-    return any(each is token.token for each in line.tokens())
+def names_of(plugin: Plugin) -> frozenset[int]:
+    """Give the names of a plugin's properties, by their identity."""
+    return frozenset(id(name.token) for name in plugin.property_tokens)
 
 
 def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple[Edit, ...]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corefile.coredns.expansion import ExpandedToken
 from corefile.lint.engine import context
-from corefile.lint.layout import add_line_above, add_property, line_of, remove_line
+from corefile.lint.layout import add_line_above, add_property, line_of, names_of, remove_line
 from corefile.lint.rule import Context
 from corefile.syntax.edits import apply_edits
 from corefile.syntax.parser import parse
@@ -77,10 +77,10 @@ def test_a_line_with_two_properties_stays() -> None:
     text = ". {\n  forward . 192.0.2.1 {\n    policy random max_concurrent 10\n  }\n}\n"
     ctx = context(parse(text))
     (forward,) = ctx.config.servers[0].plugins
-    properties = forward.property_tokens
-    assert [token.text for token in properties] == ["policy", "max_concurrent"]
-    assert not remove_line(ctx, properties[0], properties)
-    assert remove_line(ctx, properties[0], properties[:1])
+    policy, limit = forward.property_tokens
+    assert (policy.text, limit.text) == ("policy", "max_concurrent")
+    assert not remove_line(ctx, policy, names_of(forward))
+    assert remove_line(ctx, policy, names_of(forward) - {id(limit.token)})
 
 
 @given(st.text(alphabet='a{}\n #"(),i', max_size=60))

@@ -46,7 +46,7 @@ from corefile.coredns.config import Server
 from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.schema import Plugin
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import remove_line
+from corefile.lint.layout import names_of, remove_line
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
@@ -61,9 +61,9 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         sender, cache = only_sender(server, own), server.first(Cache)
         keepttl = cache.has("keepttl") if cache else None
-        if sender is None or keepttl is None:
+        if sender is None or cache is None or keepttl is None:
             continue
-        edits = remove_line(ctx, keepttl, cache.property_tokens if cache else ())
+        edits = remove_line(ctx, keepttl, names_of(cache))
         yield RULE.at(
             ctx,
             keepttl,

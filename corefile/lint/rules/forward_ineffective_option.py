@@ -96,7 +96,7 @@ from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.zones import common_zone
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import remove_line
+from corefile.lint.layout import names_of, remove_line
 from corefile.lint.rule import Context, Rule
 from corefile.lint.unknown import is_open
 
@@ -175,7 +175,7 @@ def excepted(forward: Forward) -> Iterator[tuple[ExpandedToken, str]]:
 
 def finding(ctx: Context, forward: Forward, token: ExpandedToken, why: str) -> Finding:
     """Say that a word has no effect."""
-    edits = remove_line(ctx, token, forward.property_tokens)
+    edits = remove_line(ctx, token, names_of(forward))
     name = token.text
     return RULE.at(
         ctx,

@@ -74,7 +74,7 @@ from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.releases import holds
 from corefile.coredns.schema import Plugin
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import remove_line
+from corefile.lint.layout import names_of, remove_line
 from corefile.lint.rule import Context, Rule
 
 __all__ = ["RULE"]
@@ -102,9 +102,10 @@ def check(ctx: Context) -> Iterator[Finding]:
     known = all(item.inside != Kubernetes.name for item in ctx.expansion.unresolved)
     for server in ctx.config.servers:
         for plugin in server.plugins:
+            names = names_of(plugin)
             for token, why in (*forgotten(plugin), *unused(plugin, known)):
                 message = f"`{token.text}` has no effect in `{plugin.name}`: {why}"
-                edits = remove_line(ctx, token, plugin.property_tokens)
+                edits = remove_line(ctx, token, names)
                 fix = Fix(f"remove `{token.text}`", edits, safe=False) if edits else None
                 yield RULE.at(ctx, token, message, help="remove the line", fix=fix)
         for kubernetes in server.all(Kubernetes):

@@ -155,7 +155,7 @@ def cut_short(ctx: Context, read_as_keys: set[int]) -> Iterator[tuple[Token, Ser
     These stand as deep as before, and are read as the keys of another one.
     """
     for block, after in pairwise(ctx.tree.items):
-        if isinstance(block, Import) or not isinstance(after, ServerBlock):
+        if isinstance(block, Import) or not isinstance(after, ServerBlock) or not after.keys:
             continue
         close, key = block.body.close, after.keys[0]
         names_plugin = key.value in ctx.config.build.plugins and id(key) in read_as_keys

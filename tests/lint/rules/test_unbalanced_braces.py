@@ -56,6 +56,14 @@ def test_in_lines_for_a_server_block(
     assert found(override(*lines)) == expected
 
 
+def test_where_the_corefile_that_imports_them_is_there_too() -> None:
+    lines = override("hosts {", "  192.0.2.1 a", "  fallthrough", "}", "}")
+    whole = "  Corefile: |\n    . {\n        import custom/*.override\n        whoami\n    }\n"
+    base = f"kind: ConfigMap\nmetadata: {{name: coredns}}\ndata:\n{whole}"
+    first = lines.count("\n") + 1
+    assert [item for item in found(f"{lines}---\n{base}") if item[0] < first] == [braces(9, 5)]
+
+
 HOSTS = "name: hosts\n    configBlock: |-\n      192.0.2.1 a\n      fallthrough\n"
 REST = ("name: forward\n    parameters: . 192.0.2.53", "name: cache", "name: nonsense")
 HELM = [
@@ -91,6 +99,9 @@ GOES_ON = [
     (corefile("  hosts {", "    192.0.2.1 a", "  }", "  }", "  log", "  whoami"), 5),
     (corefile("  errors", "}", "log {", "  whoami"), None),  # a zone may be called so
     (corefile("  errors", "}", "  example.org {", "    whoami"), None),
+    (corefile("  errors", "}", "  {", "    whoami"), None),
+    (corefile("}", "", "{"), None),
+    ("{\n}\n  log\n", 2),
 ]
 
 
