@@ -86,7 +86,7 @@ def arguments(program: str, usage: str, description: str, epilog: str) -> argpar
         type=not_empty,
         default=argparse.SUPPRESS,
         help="where a file holds several Corefiles: the one with this in its namespace, name or "
-        "key, as `kube-system/coredns`",
+        "key, as `kube-system/coredns`, or the `code block 2` of Markdown",
     )
     parser.add_argument(
         "--diff", action="store_true", help="write nothing, print what would change"

@@ -11,6 +11,7 @@ from corefile.documents.model import Document, Embedded
 from corefile.editing.editor import Editor
 from corefile.editing.errors import EditError, NotFound
 from corefile.editing.handles import Holder, Line, Server, SnippetBlock
+from corefile.lint.mending import is_whole
 
 __all__ = ["chosen_body", "chosen_corefile", "chosen_line", "listed", "owner_and_name"]
 
@@ -25,20 +26,23 @@ NAME = re.compile(
 
 
 def chosen_corefile(document: Document, part: str) -> Embedded:
-    """Give the one Corefile of a file, or the one whose label has a part.
+    """Give the one Corefile of a file, or the one whose label is a text or has it as a part.
 
     Raises Unreadable where there is none, EditError where there are several.
     """
-    wholes = [item for item in document.corefiles if item.kind == "corefile"]
+    wholes = [item for item in document.corefiles if is_whole(item)]
     servers = [item for item in document.corefiles if item.kind == "server"]
     candidates = [*wholes, *servers] if part else wholes or servers
     if not candidates:
         reason = "no Corefile"
+        if any(item.kind == "example" for item in document.corefiles):
+            reason = "no whole Corefile, only lines of server blocks"
         for problem in document.problems[:1]:
             line = document.text.count("\n", 0, problem.offset) + 1
             reason = f"line {line}: {problem.message}"
         raise Unreadable(reason)
-    found = [item for item in candidates if part in item.label]
+    exact = [item for item in candidates if part and part == item.label]
+    found = exact or [item for item in candidates if part in item.label]
     if not found:
         raise NotFound(f"no Corefile with `{part}` in its place: {labels(candidates)}")
     if len(found) > 1:

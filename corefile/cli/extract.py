@@ -10,22 +10,23 @@ from corefile.cli.help import Help
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.documents.model import Document
+    from corefile.documents.model import Document, Embedded
 
 __all__ = ["main"]
 
 _DESCRIPTION = """\
-Print the Corefiles inside a file: the keys of ConfigMaps that CoreDNS reads, or the file itself.
+Print the Corefiles inside a file: the keys of ConfigMaps that CoreDNS reads, the examples of
+Markdown, or the file itself.
 """
 
 _EPILOG = """\
 One Corefile is printed as it is. Several are printed each behind a comment that says where it
 stands. As JSON it is a list of {"label", "kind", "text", "line"}; the kinds are `corefile`,
-`server` and `override` for keys that a Corefile imports, and `backup`.
+`server` and `override` for keys that a Corefile imports, `backup`, and `example`.
 
 With --effective each Corefile is printed as CoreDNS reads it: a list of {"label", "line"} and what
 `corefile expand` gives. Imports are followed from one ConfigMap of the file to another; a file that
-is itself a Corefile imports from the disk.
+is itself a Corefile imports from the disk. Examples that are lines of a server block are left out.
 
 examples:
   kubectl -n kube-system get configmap coredns -o yaml | corefile extract -
@@ -62,10 +63,11 @@ def run(argv: Sequence[str], program: str) -> int:
         level = "error" if problem.fatal else "warning"
         complain(program, level, f"{options.file}:{line}: {problem.message}")
     fatal = any(problem.fatal for problem in document.problems)
-    wanted = [item for item in document.corefiles if not options.effective or is_whole(item.kind)]
-    if not wanted:
+    if not document.corefiles:
         if not fatal:
             complain(program, "error", f"{options.file}: no Corefile")
+        return UNREADABLE
+    if options.effective and not effective(program, document):
         return UNREADABLE
     status = CLEAN
     if options.effective:
@@ -77,9 +79,24 @@ def run(argv: Sequence[str], program: str) -> int:
     return UNREADABLE if fatal else status
 
 
-def is_whole(kind: str) -> bool:
-    """Tell whether this is a configuration, and not a part or a copy of one."""
-    return kind == "corefile"
+def effective(program: str, document: "Document") -> bool:
+    """Tell whether a file holds a configuration, and say which examples are none."""
+    from corefile.lint.mending import is_whole  # noqa: PLC0415
+
+    whole = any(is_whole(item) for item in document.corefiles)
+    for item in document.corefiles:
+        if item.kind == "example" and not is_whole(item):
+            line = line_of(document, item.map.outer(0))
+            reason = "lines of a server block, which CoreDNS does not read alone; left out"
+            complain(program, "note", f"{document.name}:{line}: {reason}")
+    if not whole and not document.problems:
+        complain(program, "error", f"{document.name}: no whole Corefile")
+    return whole
+
+
+def shown(item: "Embedded") -> str:
+    """Give the text of a Corefile; an example with what it leaves to its readers."""
+    return item.code.content if item.code is not None and item.kind == "example" else item.text
 
 
 def print_texts(document: "Document") -> None:
@@ -89,10 +106,10 @@ def print_texts(document: "Document") -> None:
     pieces = []
     for item in document.corefiles:
         if len(document.corefiles) == 1:
-            pieces.append(item.text)
+            pieces.append(shown(item))
         else:
-            end = "" if item.text.endswith("\n") else "\n"
-            pieces.append(f"# {printable(item.label)}\n{item.text}{end}")
+            end = "" if shown(item).endswith("\n") else "\n"
+            pieces.append(f"# {printable(item.label)}\n{shown(item)}{end}")
     sys.stdout.buffer.write("".join(pieces).encode("utf-8", "surrogateescape"))
 
 
@@ -100,7 +117,7 @@ def entry(document: "Document", number: int) -> dict[str, object]:
     """Give a text and where it stands."""
     item = document.corefiles[number]
     line = line_of(document, item.map.outer(0))
-    return {"label": item.label, "kind": item.kind, "text": item.text, "line": line}
+    return {"label": item.label, "kind": item.kind, "text": shown(item), "line": line}
 
 
 def print_effective(document: "Document", env: dict[str, str]) -> int:
@@ -108,15 +125,16 @@ def print_effective(document: "Document", env: dict[str, str]) -> int:
     from corefile.coredns.expand import expand  # noqa: PLC0415
     from corefile.coredns.files import Files  # noqa: PLC0415
     from corefile.lint.cluster import Cluster  # noqa: PLC0415
+    from corefile.lint.mending import is_whole  # noqa: PLC0415
     from corefile.syntax.parser import parse  # noqa: PLC0415
     from corefile.syntax.source import Source  # noqa: PLC0415
 
     cluster = Cluster((document,))
     found: list[dict[str, object]] = []
     for number, item in enumerate(document.corefiles):
-        if is_whole(item.kind):
+        if is_whole(item):
             where = entry(document, number)
-            tree = parse(Source(item.text, item.key or document.name))
+            tree = parse(Source(shown(item), item.key or document.name))
             others = None if item.label else Files()
             read = cluster.mount(item, tree) if item.key else others
             result = expand(tree, env=env, read=read).to_dict()
@@ -146,7 +164,8 @@ def arguments(program: str) -> argparse.ArgumentParser:
         formatter_class=Help,
         allow_abbrev=False,
     )
-    parser.add_argument("file", metavar="FILE", help="a manifest, or - for standard input")
+    what_file = "a manifest, a Markdown file, or - for standard input"
+    parser.add_argument("file", metavar="FILE", help=what_file)
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--output-format",

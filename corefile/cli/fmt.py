@@ -32,7 +32,7 @@ Files are rewritten in their place, and the names of those that changed are prin
 searched as corefile-lint does it, and what a configuration file excludes is left out. A file
 that CoreDNS would refuse to parse is left as it is; `corefile-lint` says more about it. Corefiles
 in ConfigMaps and Markdown are formatted in their place; those in a YAML style that cannot hold the
-new layout are left as they are.
+new layout, and in a block of code that nothing ends, are left as they are.
 
 examples:
   corefile-fmt                           format what is in the working directory
@@ -188,7 +188,7 @@ class Session:
         """Say which files were left alone."""
         if self.unwritten:
             names = several(self.unwritten)
-            reason = "a Corefile in a YAML style that cannot hold another layout; left as it is"
+            reason = "a Corefile cannot have another layout where it stands; left as it is"
             complain(self.program, "note", f"{names}: {reason}")
         if self.without_corefile:
             complain(self.program, "warning", f"no Corefile in {several(self.without_corefile)}")

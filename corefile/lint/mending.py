@@ -18,6 +18,7 @@ __all__ = [
     "inner_edits",
     "inner_source",
     "is_lines",
+    "is_whole",
     "mender",
 ]
 
@@ -42,6 +43,11 @@ def is_lines(embedded: Embedded) -> bool:
         # A plugin's name; keys that are called like one need not be reckoned with.
         return cut(embedded.text)[0][0].value in every_plugin()
     return embedded.kind == "override"
+
+
+def is_whole(embedded: Embedded) -> bool:
+    """Tell whether a text is a configuration, and not a part or a copy of one."""
+    return embedded.kind == "corefile" or (embedded.kind == "example" and not is_lines(embedded))
 
 
 def inner_source(embedded: Embedded, name: str) -> Source:

@@ -223,6 +223,27 @@ def test_several_corefiles() -> None:
     assert corefile("add", "--corefile", "x", "log", "-", stdin=text.encode()).status == 2
 
 
+def test_an_example(tmp_path: Path) -> None:
+    example = "> ```corefile\n> . {\n>     whoami\n> }\n> ```\n\n"
+    lines = "```corefile\ncache 30\n```\n\n"
+    path = tmp_path / "x.md"
+    path.write_text(example + lines)
+    assert corefile("add", "log", path).status == 0
+    changed = example.replace(">     who", ">     log\n>     who")
+    assert path.read_text() == changed + lines
+    path.write_text(lines)
+    ran = corefile("add", "log", path)
+    assert (ran.status, path.read_text()) == (3, lines)
+    assert "no whole Corefile, only lines of server blocks" in ran.err
+    path.write_text(example * 10)
+    ran = corefile("add", "log", path)
+    assert ran.status == 2
+    assert "`code block 1`, `code block 2`" in ran.err
+    # Its whole label, for it is a part of another.
+    assert corefile("add", "--corefile", "code block 1", "log", path).status == 0
+    assert path.read_text() == changed + example * 9
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -161,3 +161,57 @@ def test_wrong_usage() -> None:
     assert corefile("extract", "--help").status == 0
     for args in ([], ["--effective", "--output-format", "json", "x"], ["--env", "=x", "x"]):
         assert corefile("extract", *args).status == 2
+
+
+MARKDOWN = """\
+> ```corefile
+> . {
+>     forward . <address>
+> }
+> ```
+
+```corefile
+cache 30
+```
+
+```yaml
+kind: ConfigMap
+metadata: {name: coredns}
+data:
+  Corefile: |
+    . {
+      errors
+    }
+```
+"""
+
+
+def test_examples_are_printed_as_they_are(tmp_path: Path) -> None:
+    ran = corefile("extract", write(tmp_path, "x.md", MARKDOWN))
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == (
+        "# code block 1\n. {\n    forward . <address>\n}\n"
+        "# code block 2\ncache 30\n"
+        "# code block 3, ConfigMap coredns, key Corefile\n. {\n  errors\n}\n"
+    )
+
+
+def test_effective_of_examples(tmp_path: Path) -> None:
+    write(tmp_path, "x.md", MARKDOWN)
+    ran = corefile("extract", "--effective", "x.md", cwd=tmp_path)
+    assert ran.status == 0
+    assert ran.err == (
+        "corefile extract: note: x.md:8: lines of a server block,"
+        " which CoreDNS does not read alone; left out\n"
+    )
+    first, second = json.loads(ran.out)
+    assert (first["label"], first["line"]) == ("code block 1", 2)
+    assert first["blocks"][0]["tokens"] == {"forward": [[2, "forward"], [2, "."], [2, "<address>"]]}
+    assert second["label"] == "code block 3, ConfigMap coredns, key Corefile"
+
+
+def test_effective_of_lines_alone(tmp_path: Path) -> None:
+    write(tmp_path, "x.md", "```corefile\ncache 30\n```\n")
+    ran = corefile("extract", "--effective", "x.md", cwd=tmp_path)
+    assert (ran.status, ran.out) == (3, "")
+    assert ran.err.endswith("corefile extract: error: x.md: no whole Corefile\n")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import Document, read
-from corefile.documents.writing import Unwritable, outer_edits, write_back
+from corefile.documents.writing import Unwritable, keeps, outer_edits, write_back
 from corefile.syntax.edits import Edit, apply_edits
 from tests.documents.test_writing_properties import edits_of
 
@@ -213,6 +214,45 @@ def test_any_edit_in_any_nesting(text: str, data: st.DataObject) -> None:
     wanted[number] = apply_edits(corefile.text, edits)
     assert [item.text for item in read(after, "x.md").corefiles] == wanted
     only_its_lines(document, number, list(written.edits))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    style=st.sampled_from(["|", ">", "'", '"', None]),
+    lines=st.lists(st.sampled_from(["", ". {", "  log", "\terrors", "}", "# x", "<an ip>"])),
+    containers=CONTAINERS,
+    newline=st.sampled_from(["\n", "\r\n"]),
+    data=st.data(),
+)
+def test_any_edit_of_a_config_map(
+    *,
+    style: str | None,
+    lines: list[str],
+    containers: list[tuple[str, str]],
+    newline: str,
+    data: st.DataObject,
+) -> None:
+    values = {"Corefile": "\n".join(lines), "x.server": "a {\n}\n", "z": "1"}
+    manifest = {"kind": "ConfigMap", "metadata": {"name": "coredns"}, "data": values}
+    content = yaml.dump(manifest, Dumper=yaml.SafeDumper, default_style=style, width=40)
+    first, others = (
+        ("".join(side) for side in zip(*containers, strict=True)) if containers else ("", "")
+    )
+    block = [f"{first}```yaml", *(others + line for line in content.splitlines()), f"{others}```"]
+    document = read(newline.join([*block, "", "The end."]), "x.md")
+    if not document.corefiles:
+        return
+    corefile = document.corefiles[0]
+    edits = data.draw(edits_of(corefile.text))
+    try:
+        written = outer_edits(document.text, corefile, edits)
+    except Unwritable as error:
+        event(str(error))
+        return
+    event("written")
+    after = read(apply_edits(document.text, written.edits), "x.md")
+    assert keeps(document, after, [(corefile, apply_edits(corefile.text, edits))])
+    only_its_lines(document, 0, list(written.edits))
 
 
 def only_its_lines(document: Document, number: int, edits: list[Edit]) -> None:
