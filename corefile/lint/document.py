@@ -132,10 +132,13 @@ class Work:
         if embedded.kind == "backup":
             return self.lint_backup(embedded, number), 0
         settings, read, mount = self.settings, self.read, None
-        inner = inner_source(embedded, embedded.key or "Corefile") if embedded.label else self.outer
+        inner = self.outer
+        if embedded.label or is_lines(embedded):
+            name = embedded.key or ("Corefile" if embedded.label else self.outer.name)
+            inner = inner_source(embedded, name)
         tree = parse(inner)
         if is_lines(embedded):
-            read = None
+            read = None  # imports lead from the Corefile that imports the lines
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
         elif embedded.label:
             read = mount = self.cluster.mount(embedded, tree)
