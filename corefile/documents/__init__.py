@@ -69,7 +69,8 @@ def read(text: str, name: str) -> Document:
 
     A file named ``.yaml``, ``.yml`` or ``.json`` is a manifest; under any other name (``-`` for
     standard input) the text decides: objects of Kubernetes of any kind and values for Helm are
-    manifests.  Anything that is not a manifest is a plain Corefile.
+    manifests.  Anything that is not a manifest is a plain Corefile; one named ``.override`` is
+    lines for a server block.
     One named ``.md`` or ``.markdown`` is Markdown, whose blocks of code may hold Corefiles.
     One named ``.tf`` is code for Terraform, in which no Corefile is looked for.
     Endings such as ``.j2`` and ``.tmpl`` say that it is a template of what is named before them.
@@ -123,7 +124,7 @@ def _read(text: str, name: str, bare: str) -> Document:
     if bare.lower().endswith(TERRAFORM):
         return Document(name, text, (), ())
     if not is_manifest(bare, text):
-        return read_plain(text, name)
+        return read_plain(text, name, bare)
     if not may_hold_corefile(text):
         return Document(name, text, (), ())
     try:

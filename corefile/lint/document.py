@@ -141,11 +141,13 @@ class Work:
         if embedded.kind == "backup":
             return self.lint_backup(embedded, number), 0
         settings, read, mount = self.settings, self.read, None
-        inner = inner_source(embedded, embedded.key or "Corefile") if embedded.label else self.outer
+        inner, lines = self.outer, is_lines(embedded)
+        if embedded.label or lines:
+            name = embedded.key or ("Corefile" if embedded.label else self.outer.name)
+            inner = inner_source(embedded, name)
         tree = parse(inner)
-        lines = is_lines(embedded)
         if lines:
-            read = None
+            read = None  # imports lead from the Corefile that imports the lines
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
         elif embedded.label:
             read = mount = self.cluster.mount(embedded, tree)

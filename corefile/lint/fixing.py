@@ -182,10 +182,10 @@ class Work:
 
     def reads(self, cluster: Cluster, corefile: Embedded) -> Meaning | None:
         """Give what CoreDNS reads from a Corefile; lines for a server block are read in one."""
-        if not corefile.label:
-            return meaning(corefile.text, self.read)
         if is_lines(corefile):
             return meaning(f". {{\n{corefile.text}\n}}")
+        if not corefile.label:
+            return meaning(corefile.text, self.read)
         tree = parse(corefile.text)
         mount = cluster.mount(corefile, tree)
         return meaning(tree, None if mount is None else KnownNames(mount))

@@ -87,7 +87,7 @@ def mender(embedded: Embedded, outer: Source) -> Mend:
 
     Whether the file then holds what it should is proved when a fix is made.
     """
-    if not embedded.label:
+    if not embedded.label and not is_lines(embedded):
         return as_it_is
     costly = 0
     string = f"the text of `{embedded.key}`" if embedded.key else "the value"

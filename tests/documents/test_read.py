@@ -162,3 +162,21 @@ def test_code_for_terraform_is_no_corefile(name: str) -> None:
     text = 'resource "kubernetes_config_map" "coredns" {\n  name = "${var.name}"\n}\n'
     document = read(text, name)
     assert (document.corefiles, document.problems) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("x.override", "override"),
+        ("custom/log.override", "override"),
+        ("x.override.j2", "override"),
+        ("x.server", "corefile"),
+        ("Corefile.override", "corefile"),
+        ("x.override/Corefile", "corefile"),
+        ("override", "corefile"),
+        ("-", "corefile"),
+    ],
+)
+def test_lines_for_a_server_block_by_name(name: str, kind: str) -> None:
+    (corefile,) = read("log\ncache 30\n", name).corefiles
+    assert (corefile.kind, corefile.label, corefile.text) == (kind, "", "log\ncache 30\n")

@@ -72,3 +72,10 @@ def test_an_example_that_shows_a_mistake_is_no_obstacle() -> None:
     text = "```corefile\n.   {\n  log }\n```\n"
     document = formatted(text, "README.md")
     assert (document.changed, document.obstacles) == (False, ())
+
+
+def test_a_file_of_lines_for_a_server_block() -> None:
+    text = "log\n\n\n\ncache   30 {\nprefetch 5\n}\n  hosts {\n 192.0.2.1 a.example # one\n}\n"
+    after = "log\n\ncache 30 {\n    prefetch 5\n}\nhosts {\n    192.0.2.1 a.example  # one\n}\n"
+    assert format_document(read(text, "x.override")).text == after
+    assert format_document(read(after, "x.override")).text == after

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from corefile.coredns.files import Memory
 from corefile.documents import read
 from corefile.lint import Checked, Settings, lint_document
+from corefile.lint.fixing import fix_document
 from corefile.lint.selection import select
 from corefile.syntax.edits import apply_edits
 from tests.lint.test_engine import MARK, SERVERS
@@ -158,3 +161,36 @@ def test_a_fix_is_of_the_file_that_its_finding_is_in() -> None:
 def test_only_so_many_fixes_write_the_same_text_anew() -> None:
     servers = "\n\n".join(f".:{n + 1} {{\n\n forward . /etc/resolv.conf\n\n}}" for n in range(99))
     assert len(fixes(f"kind: ConfigMap\ndata:\n  Corefile: '{servers}'\n")) == 50
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "rule"),
+    [
+        ("log\ncahce 30\n", (2, 1), "unknown-directive"),
+        ("log }\n", (1, 5), "syntax-error"),
+        ("cache 30 {\n    prefetch x\n}\n", (2, 14), "plugin-refused"),
+        ("hosts {\n    a.example 192.0.2.1\n}\n", (2, 5), "hosts-bad-inline-entry"),
+    ],
+)
+def test_a_file_of_lines_for_a_server_block(text: str, place: tuple[int, int], rule: str) -> None:
+    (item,) = lint_document(read(text, "x.override")).findings
+    first = item.place.first
+    assert (item.finding.rule, item.place.path) == (rule, "x.override")
+    assert (first.line, first.column) == place
+
+
+def test_what_is_right_in_a_file_of_lines() -> None:
+    text = "log\nimport part\ncache 30\nrewrite name a.example b.example\n"
+    checked = lint_document(read(text, "x.override"), read=Memory({}))
+    assert (checked.findings, checked.corefiles, checked.not_followed) == ((), 1, 1)
+
+
+def test_a_file_of_lines_is_mended_in_its_place() -> None:
+    rule = replace(replacing("30", "40", adds=("40",), removes=("30",)), fragments=True)
+    settings = Settings((rule,))
+    done = fix_document(read("log\ncache 30\n", "x.override"), settings=settings)
+    assert (done.text, len(done.fixed)) == ("log\ncache 40\n", 1)
+    # The braces around the lines are ours.
+    outside = Settings((replace(replacing(".", "x"), fragments=True),))
+    done = fix_document(read("log\n", "x.override"), settings=outside, unsafe=True)
+    assert (done.text, done.fixed) == ("log\n", ())
