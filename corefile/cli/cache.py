@@ -11,7 +11,7 @@ A run in which nothing has changed loads little else, so this module imports nex
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from corefile import version
@@ -47,6 +47,9 @@ _MOST_FILES, _MOST_SHELVES = 10_000, 100
 #: How many characters the record of a file may have, and all those of a shelf: to read a shelf must
 #: not take longer than to check the file.
 _MOST_FOUND, _MOST_ON_SHELF = 50_000, 1_000_000
+
+#: How many bytes of files are kept in memory; what goes beyond that is checked.
+_MOST_KEPT = 1 << 26
 
 #: What was written so few seconds before a run may have been written during it.
 _MOMENT = 1.0
@@ -103,6 +106,9 @@ class Cache:
         self._began = time.time()
         #: The digests of files, by their absolute names, as they were when first asked for.
         self._digests: dict[tuple[str, ...], str] = {}
+        #: What is in files, by their absolute names, and the room that is left for more.
+        self._kept: dict[str, bytes] = {}
+        self._room = _MOST_KEPT
         self._of_folder: dict[str, Shelf] = {}
         self._shelves: dict[str, Shelf] = {}
 
@@ -112,9 +118,42 @@ class Cache:
         `together` are the manifests that may import from each other, if it may be one of them.
         """
         # Of a pipe there is one reading only.
-        data = content(path) if path != STDIN else None
+        data = self.read(path) if path != STDIN else None
         key = "" if data is None else self.key(path, data, together)
-        return self.shelf(path).files.get(key) if key else None
+        found = self.shelf(path).files.get(key) if key else None
+        if data is None or found is None:
+            return None
+        return found if not found[2] or self.keep(path, data) else None
+
+    def text(self, path: str) -> bytes:
+        """Give what is in a file in which something is known to have been found.
+
+        It may have been replaced since. Raises ValueError for what is not kept.
+        """
+        data = self._kept.get(os.path.abspath(path))
+        if data is None:
+            raise ValueError(path)
+        return data
+
+    def read(self, path: str) -> bytes | None:
+        """Read an ordinary file, once if it is kept; None where that is not possible."""
+        data = self._kept.get(os.path.abspath(path))
+        return content(path) if data is None else data
+
+    def keep(self, path: str, data: bytes) -> bool:
+        """Keep what is in a file, and tell whether there is room for that."""
+        where = os.path.abspath(path)
+        if where not in self._kept and len(data) <= self._room:
+            self._room -= len(data)
+            self._kept[where] = data
+        return where in self._kept
+
+    def read_and_keep(self, path: str) -> bytes | None:
+        """Read an ordinary file, as `read`, and keep it if there is room."""
+        data = self.read(path)
+        if data is not None:
+            self.keep(path, data)
+        return data
 
     def digest(self, names: Iterable[str]) -> str:
         """Give the digest of files as they were when this was first asked, "" as `digest_of`.
@@ -123,7 +162,7 @@ class Cache:
         """
         where = tuple(map(os.path.abspath, names))
         if where not in self._digests:
-            self._digests[where] = digest_of(where)
+            self._digests[where] = digest_of(where, self.read_and_keep)
         return self._digests[where]
 
     def add(
@@ -311,23 +350,23 @@ def settled(names: Iterable[str], since: float) -> bool:
         return False
 
 
-def digest_of(names: Iterable[str]) -> str:
-    """Give the digest of files, "" where one of them cannot be read."""
-    parts: list[bytes] = []
-    for name in names:
-        data = content(name)
-        if data is None:
-            return ""
-        parts += (os.fsencode(name), data)
-    return digest(*parts)
-
-
 def content(path: str) -> bytes | None:
     """Read an ordinary file; None for any other, or where that is not possible."""
     try:
         return read_bytes(path) if is_file(path) else None
     except (OSError, ValueError):
         return None
+
+
+def digest_of(names: Iterable[str], read: Callable[[str], bytes | None] = content) -> str:
+    """Give the digest of files, "" where one of them cannot be read."""
+    parts: list[bytes] = []
+    for name in names:
+        data = read(name)
+        if data is None:
+            return ""
+        parts += (os.fsencode(name), data)
+    return digest(*parts)
 
 
 def digest(*parts: bytes) -> str:

@@ -197,15 +197,21 @@ def reads_markdown() -> bool:
 
 
 def together(paths: Iterable[str]) -> tuple[str, ...]:
-    """Give the manifests, if they are several and one may have keys for others to import."""
-    manifests = tuple(filter(is_manifest, paths))
-    return manifests if len(manifests) > 1 and any(map(may_be_imported, manifests)) else ()
+    """Give the manifests that may matter to each other, by a look at their bytes.
+
+    They have keys for a Corefile to import, or import such; there are none without any keys.
+    """
+    has_keys: dict[str, bool] = {}
+    for path in filter(is_manifest, paths):
+        data = look(path)
+        if b".override" in data or b".server" in data:
+            has_keys[path] = b"ConfigMap" in data
+    return tuple(has_keys) if len(has_keys) > 1 and any(has_keys.values()) else ()
 
 
-def may_be_imported(path: str) -> bool:
-    """Tell whether a manifest may have keys for a Corefile to import, by a look at its bytes."""
+def look(path: str) -> bytes:
+    """Read an ordinary file before its turn; nothing of any other, such as a pipe."""
     try:
-        data = read_bytes(path)
+        return read_bytes(path) if is_file(path) else b""
     except OSError:
-        return False
-    return b"ConfigMap" in data and (b".override" in data or b".server" in data)
+        return b""

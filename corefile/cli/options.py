@@ -45,6 +45,9 @@ colours: on a terminal, unless NO_COLOR is set; everywhere if FORCE_COLOR is set
 """
 
 
+#: No number is as long as this.
+_DIGITS = 10
+
 _RULE_OPTIONS = (
     ("--select", "run these rules only: names, codes, beginnings of codes (CF2), or `all`"),
     ("--extend-select", "run these rules too"),
@@ -213,7 +216,10 @@ def file_options(group: "argparse._ArgumentGroup") -> None:
         "--write-baseline", metavar="FILE", help="list what is found now in this file, and end"
     )
     group.add_argument(
-        "--jobs", metavar="N", type=int, help="how many processes to use (default: one per core)"
+        "--jobs",
+        metavar="N",
+        type=number,
+        help="how many processes to use (default: one per core)",
     )
     group.add_argument(
         "--no-cache",
@@ -255,6 +261,15 @@ def site_options(group: "argparse._ArgumentGroup") -> None:
 def failing(options: Options) -> tuple[str, ...]:
     """Give the severities of findings to exit with 1 for."""
     return _LEVELS[: _LEVELS.index(options.fail_on) + 1]
+
+
+def number(text: str) -> int:
+    """Read a number of things. Raises ArgumentTypeError for what is none, or below 1."""
+    from argparse import ArgumentTypeError  # noqa: PLC0415 - loaded by who calls this
+
+    if text.isdecimal() and len(text) < _DIGITS and int(text) > 0:
+        return int(text)
+    raise ArgumentTypeError(f"must be a number from 1 on, not {text!r}")
 
 
 def names(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from corefile.cli.cache import Known, content
+from corefile.cli.cache import Known
 from corefile.lint.checked import Checked
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.place import Located, Note, Place
@@ -53,10 +53,13 @@ def row_of(item: Located, numbers: dict[str, int]) -> Row:
     ]
 
 
-def checked_again(path: str, known: Known, beside: Sequence[str]) -> Checked:
+def checked_again(
+    path: str, known: Known, beside: Sequence[str], text: Callable[[str], bytes]
+) -> Checked:
     """Give what is known of a file; `beside` are the names of the files besides, as they were.
 
-    Raises ValueError for what this module did not write.
+    `text` gives what is in a file, and raises ValueError where that is not known any more; so does
+    this for what this module did not write.
     """
     corefiles, not_followed, record = known
     if not record:
@@ -66,7 +69,7 @@ def checked_again(path: str, known: Known, beside: Sequence[str]) -> Checked:
     @cache
     def source(number: int) -> Source:
         name = beside[number - 1] if number else path
-        return Source.decode(content(name) or b"", name)
+        return Source.decode(text(name), name)
 
     try:
         findings = tuple(located(row, source) for row in json.loads(record))

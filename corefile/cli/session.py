@@ -68,8 +68,9 @@ class Session:
     def recall(self, task: Task) -> Checked | None:
         """Give what was found in a file the last time; None where it has to be checked."""
         known = self.cache.known(task.path, task.together) if self.cache else None
-        with suppress(ValueError):
-            return checked_again(task.path, known, task.together) if known else None
+        if self.cache and known:
+            with suppress(ValueError):
+                return checked_again(task.path, known, task.together, self.cache.text)
         return None
 
     def remember(self, outcome: Outcome, checked: Checked) -> None:

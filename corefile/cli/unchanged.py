@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 
 from corefile.cli import remarks
 from corefile.cli.cache import Cache, Known
@@ -37,7 +38,7 @@ def shown_again(options: Options, program: str, cache: Cache) -> int:
     name = options.output_format or default_format(os.environ)
     status = CLEAN
     if name not in _FORMATS or options.statistics or any(record for _, _, record in known):
-        status = show(options, recalled)
+        status = show(options, recalled, cache.text)
     else:
         tally = Tally(sum(number for number, *_ in known), sum(left for _, left, _ in known))
         sys.stdout.write("\n".join(tally.lines()) + "\n")
@@ -87,15 +88,19 @@ def all_known(folders: dict[str, list[str] | None], cache: Cache) -> dict[str, R
     return recalled
 
 
-def show(options: Options, recalled: dict[str, Recalled]) -> int:
-    """Print what was found, and give the exit status. Raises Unknown, like `shown_again`."""
+def show(options: Options, recalled: dict[str, Recalled], text: Callable[[str], bytes]) -> int:
+    """Print what was found, and give the exit status. Raises Unknown, like `shown_again`.
+
+    `text` gives what is in a file.
+    """
     from corefile.cli.printing import print_findings  # noqa: PLC0415 - not for clean files
     from corefile.cli.recorded import checked_again  # noqa: PLC0415
     from corefile.cli.seen import Seen  # noqa: PLC0415
 
     seen = Seen()
     try:
-        results = [seen.new(checked_again(path, *found)) for path, found in recalled.items()]
+        again = (checked_again(path, *found, text) for path, found in recalled.items())
+        results = list(map(seen.new, again))
     except ValueError:
         raise Unknown from None
     print_findings(options, results)

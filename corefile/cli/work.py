@@ -23,6 +23,9 @@ __all__ = ["Outcome", "Task", "check_again", "in_clusters", "outcomes"]
 #: To start processes takes as long as to check about so many files.
 _FEW = 100
 
+#: How many files a process is given at once, and how many processes Windows can wait for.
+_CHUNK, _MOST = 50, 61
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -34,7 +37,7 @@ class Task:
     name: str = ""
     fix: bool = False
     unsafe: bool = False
-    #: The manifests of the run, this one among them, where one may import from another.
+    #: The manifests of the run that may import from each other, if this is one of them.
     together: tuple[str, ...] = ()
     #: What the rules go by in each of them; only where files are to be mended.
     settings_of: Mapping[str, Settings] = field(default_factory=dict)
@@ -72,8 +75,9 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - takes long to load
 
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(outcome, tasks, chunksize=max(1, min(50, len(tasks) // (4 * jobs))))
+    size = max(1, min(_CHUNK, len(tasks) // (4 * jobs)))
+    with ProcessPoolExecutor(min(jobs, -(-len(tasks) // size), _MOST)) as pool:
+        yield from pool.map(outcome, tasks, chunksize=size)
 
 
 def check_again(task: Task) -> Outcome:
@@ -165,7 +169,7 @@ def manifests(paths: tuple[str, ...]) -> tuple[Cluster, dict[str, Document]]:
 
 
 def in_clusters(tasks: list[Task]) -> list[Task]:
-    """Tell tasks of each other's manifests, if there is one with keys for others to import."""
+    """Tell tasks of each other's manifests, where one may import from another."""
     paths = together(task.path for task in tasks)
     named = frozenset(paths)
     settings = {task.path: task.settings for task in tasks if task.fix and task.path in named}

@@ -145,6 +145,7 @@ class Cluster:
                 if item.folder is not None:
                     self._charts[id(item)] = chart_folder(item.folder, document, source)
         self._waiting.update(self._mains)
+        self._that_import: list[Part] | None = None
         #: The Corefiles that may import keys, each with these; and for each such list of keys, how
         #: many Corefiles may.
         self._importing: list[tuple[Part, list[Part]]] | None = None
@@ -211,15 +212,21 @@ class Cluster:
     def _pairs(self) -> list[tuple[Part, list[Part]]]:
         """Give the Corefiles that may import keys, each with these."""
         if self._importing is None:
-            mains = [main for main in self._mains.values() if imports_some(main.embedded.text)]
-            pairs = [(main, self._custom_of(main)) for main in mains]
+            pairs = [(main, self._custom_of(main)) for main in self._importing_mains()]
             self._importing = [(main, keys) for main, keys in pairs if keys]
             self._importers.update(id(keys) for _, keys in self._importing)
         return self._importing
 
+    def _importing_mains(self) -> list[Part]:
+        """Give the Corefiles that import keys of other ConfigMaps."""
+        if self._that_import is None:
+            mains = self._mains.values()
+            self._that_import = [main for main in mains if imports_some(main.embedded.text)]
+        return self._that_import
+
     def _custom_of(self, main: Part) -> list[Part]:
         """Give the keys that are mounted beside a Corefile; none where there is doubt."""
-        everywhere = [None] if len(self._mains) == 1 else []
+        everywhere = [None] if len(self._importing_mains()) == 1 else []
         for shared in [*shares(main)[:2], *everywhere]:
             found = self._customs.get((shared, main.namespace), [])
             if not found:

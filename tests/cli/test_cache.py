@@ -349,6 +349,48 @@ def test_what_is_replaced_by_something_older_meanwhile(
     assert world.run() == []
 
 
+@pytest.mark.parametrize("more", [[], ["new"]], ids=["all known", "others new"])
+def test_what_is_shown_is_what_was_recognised(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    more: list[str],
+) -> None:
+    texts = {
+        "Corefile": WARNING,
+        "a.yaml": CONFIG_MAP.replace("more/*", "custom/*.override"),
+        "b.yaml": f"{OVERRIDE}    nosuch\n",
+    }
+    for name, text in texts.items():
+        world.write(name, text)
+    world.write("new/Corefile" if more else "unseen", CLEAN)
+    world.run(*texts)
+    said = capsys.readouterr().out
+    assert "b.yaml:8:5: error" in said
+    known = Cache.known
+
+    def replaced(self: Cache, path: str, together: tuple[str, ...] = ()) -> cache.Known | None:
+        found = known(self, path, together)
+        for name in {"Corefile": ["Corefile"], "a.yaml": ["a.yaml", "b.yaml"]}.get(path, []):
+            world.write(name, f"# More.\n{texts[name]}")
+        return found
+
+    monkeypatch.setattr(Cache, "known", replaced)
+    assert world.run(*texts, *more) == ["new/Corefile"] * len(more)
+    assert capsys.readouterr().out == said.replace("3 Corefiles", f"{3 + len(more)} Corefiles")
+
+
+def test_what_is_too_much_to_keep_is_checked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.write("Corefile", WARNING)
+    world.write("clean/Corefile", CLEAN)
+    world.write("more/Corefile", WARNING)
+    world.run()
+    monkeypatch.setattr(cache, "_MOST_KEPT", len(WARNING))
+    assert world.run() == ["more/Corefile"]
+    assert world.run("clean", ".") == ["more/Corefile"]
+    assert world.run("Corefile", "clean") == []
+
+
 @pytest.mark.parametrize("other", [Path.unlink, lambda path: (path.unlink(), path.mkdir())])
 @pytest.mark.parametrize(
     ("name", "args"),
@@ -400,20 +442,21 @@ def test_a_corefile_that_imports_files_is_checked_each_time(world: World, name: 
 def test_what_one_manifest_gives_another_is_looked_at(world: World) -> None:
     world.write("Corefile", CLEAN)
     assert world.run() == ["Corefile"]
-    world.write("a.yaml", CONFIG_MAP)
+    world.write("a.yaml", CONFIG_MAP.replace("more/*", "custom/*.override"))
     world.write("b.yaml", CONFIG_MAP.replace("zone.", "db.").replace("coredns", "coredns-b"))
     assert world.run() == ["a.yaml", "b.yaml"]
     assert world.run() == []
     world.write("c.yaml", OVERRIDE)
-    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    # The other imports nothing from it.
+    assert world.run() == ["a.yaml", "c.yaml"]
     assert world.run() == []
     assert world.run("a.yaml", "b.yaml") == []
     world.write("c.yaml", OVERRIDE.replace("errors", "errors # more"))
-    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    assert world.run() == ["a.yaml", "c.yaml"]
     assert world.run() == []
     os.utime(world.write("c.yaml", OVERRIDE.replace("errors", "errors # most")))
-    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
-    assert world.run() == ["a.yaml", "b.yaml", "c.yaml"]
+    assert world.run() == ["a.yaml", "c.yaml"]
+    assert world.run() == ["a.yaml", "c.yaml"]
 
 
 def test_standard_input_is_read(

@@ -2,10 +2,15 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 import pytest
 
+from corefile.cli import work
+from corefile.cli.work import Task
+from corefile.lint.settings import Settings
 from tests.cli.programs import lint
 from tests.cli.test_lint import write
 
@@ -194,6 +199,42 @@ def test_many_files_in_several_processes(tmp_path: Path) -> None:
     two = lint("--jobs", "2", cwd=tmp_path)
     assert (one.status, one.out, one.err) == (two.status, two.out, two.err)
     assert one.out.count("warning[hosts-missing-fallthrough]") == 65
+
+
+@pytest.mark.parametrize("number", ["0", "-5", "x", "1.5", "", "9" * 5000])
+def test_a_number_of_processes_that_is_none(tmp_path: Path, number: str) -> None:
+    ran = lint(f"--jobs={number}", cwd=tmp_path)
+    assert ran.status == 2
+    assert "argument --jobs: must be a number from 1 on" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("jobs", "files", "processes"), [(2, 130, 2), (1000, 3000, 61), (50, 120, 50), (5, 99, 0)]
+)
+def test_no_more_processes_than_there_is_work_for(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, files: int, processes: int
+) -> None:
+    started = []
+
+    class Pool:
+        def __init__(self, number: int) -> None:
+            started.append(number)
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def map(self, _: object, tasks: Sequence[Task], *, chunksize: int) -> Sequence[Task]:
+            assert chunksize * (started[0] - 1) < len(tasks)
+            return tasks
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(work, "outcome", lambda task: task)
+    tasks = [Task(str(number), Settings()) for number in range(files)]
+    assert len(list(work.outcomes(tasks, jobs))) == files
+    assert started == [processes] * (processes > 0)
 
 
 MAIN = """\

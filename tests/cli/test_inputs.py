@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corefile.cli.inputs import is_named, search
+from corefile.cli.inputs import is_named, search, together
 from corefile.documents.sniff import EXTENSIONS, MARKDOWN, TEMPLATES
 from tests.cli.programs import corefile, fmt, lint
 
@@ -42,6 +42,29 @@ def test_a_look_at_the_bytes(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     (tmp_path / f"other{name}").write_text("servers: plugins: ```sh Corefile ``` corefiles")
     assert found(tmp_path) == [name]
+
+
+KEYS, IMPORTS = "kind: ConfigMap\ndata: {a.override: x}", "servers: [import custom/*.override]"
+
+
+@pytest.mark.parametrize(
+    ("texts", "number"),
+    [
+        ([KEYS, "kind: ConfigMap\nCorefile"], 0),
+        ([KEYS, IMPORTS], 2),
+        ([KEYS, "kind: ConfigMap\nCorefile", IMPORTS, IMPORTS, ""], 3),
+        ([IMPORTS, IMPORTS], 0),
+        ([], 0),
+    ],
+)
+def test_manifests_that_matter_to_each_other(tmp_path: Path, texts: list[str], number: int) -> None:
+    paths = [tmp_path / f"{n}.yaml" for n in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text)
+    (tmp_path / "Corefile").write_text(IMPORTS)
+    ours = [str(path) for path, text in zip(paths, texts, strict=True) if ".override" in text]
+    found = together(map(str, (*paths, tmp_path / "Corefile", tmp_path / "missing.yaml")))
+    assert found == tuple(ours[:number])
 
 
 def test_markdown_where_nothing_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

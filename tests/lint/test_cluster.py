@@ -168,6 +168,12 @@ def test_files_of_several_folders() -> None:
     assert [len(found(checked)) for checked in lint_documents(files)] == [0, 1, 2, 0]
 
 
+def test_a_corefile_that_imports_no_keys_leaves_no_doubt() -> None:
+    plain = MAIN.replace("import custom", "# import custom")
+    files = [read(MAIN, "a/x.yaml"), read(CUSTOM, "b/custom.yaml"), read(plain, "c/x.yaml")]
+    assert [len(found(checked)) for checked in lint_documents(files)] == [2, 0, 0]
+
+
 @pytest.mark.parametrize("name", ["{0}", "./{0}", "b/../{0}", "{1}/{0}"])
 def test_a_folder_is_the_same_however_it_is_spelled(name: str) -> None:
     custom = name.format("a/custom.yaml", Path.cwd())
