@@ -3,8 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import takewhile
 
-from corefile.documents.flow_writing import NOT_RAW, PLAIN, double_quoted
+from corefile.documents.flow_writing import Ndef slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
+    """Give the slot at a place of the Corefile; they are in the order of the text."""
+    first = bisect_left(slots, place, key=lambda slot: slot.at)
+    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
+    return next((slot for slot in here if slot.for_block is for_block), None)
+
+
+def taken(corefile: Embedded, edit: Edit) -> Edit | None:
+    """Give what takes a plugin or a block out of the values; None for what is something else."""
+    places = {(edit.start, edit.end)}
+    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
+        # To take a line with the line feed before it is to take it with that behind it.
+        places.add((edit.start + 1, edit.end + 1))
+    for extent in corefile.extents:
+        if (extent.start, extent.end) in places:
+            return Edit(extent.outer_start, extent.outer_end, "")
+    return None
+_RAW, PLAIN, double_quoted
 from corefile.syntax.edits import Edit
 
 TYPE_CHECKING = False
@@ -25,7 +44,24 @@ _BLANKS = ("", " ", "\t")
 
 #: Words that mean themselves in YAML without quotes, and others that look so.
 _WORD = re.compile(r"[A-Za-z][\w.-]*|[1-9]\d{0,4}", re.ASCII)
-_OTHERS = frozenset("y n yes no on off true false null".split())
+_def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
+    """Give the slot at a place of the Corefile; they are in the order of the text."""
+    first = bisect_left(slots, place, key=lambda slot: slot.at)
+    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
+    return next((slot for slot in here if slot.for_block is for_block), None)
+
+
+def taken(corefile: Embedded, edit: Edit) -> Edit | None:
+    """Give what takes a plugin or a block out of the values; None for what is something else."""
+    places = {(edit.start, edit.end)}
+    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
+        # To take a line with the line feed before it is to take it with that behind it.
+        places.add((edit.start + 1, edit.end + 1))
+    for extent in corefile.extents:
+        if (extent.start, extent.end) in places:
+            return Edit(extent.outer_start, extent.outer_end, "")
+    return None
+HERS = frozenset("y n yes no on off true false null".split())
 
 
 def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
@@ -33,13 +69,12 @@ def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list
 
     Gives these, and the other edits of the Corefile.
     """
-    slots = {(slot.at, slot.for_block): slot for slot in corefile.slots}
     found: list[Edit] = []
     rest: list[Edit] = []
     for edit in edits:
         written = None
         if edit.start == edit.end and "\n" in edit.text:
-            written = in_slot(text, corefile, slots, edit)
+            written = in_slot(text, corefile, edit)
         elif not edit.text:
             written = taken(corefile, edit)
         if written is None:
@@ -49,24 +84,46 @@ def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list
     return found, rest
 
 
-def in_slot(
-    text: str, corefile: Embedded, slots: dict[tuple[int, bool], Slot], edit: Edit
-) -> Edit | None:
+def in_slot(text: str, corefile: Embedded, edit: Edit) -> Edit | None:
     """Give what adds a plugin or a block to the values; None for what is something else."""
     start = corefile.text.rfind("\n", 0, edit.start) + 1
     blanks = corefile.text[start : edit.start]
-    slot, lines = slots.get((edit.start, True)), None
+    slot, lines = slot_at(corefile.slots, edit.start, for_block=True), None
     if slot is not None:
         found = _ONLY_BLOCK.fullmatch(edit.text)
         lines = found and block_lines(found["block"])
     elif not blanks.strip(" ") and edit.text.endswith(f"\n{blanks}"):
-        slot = slots.get((start, False))
+        slot = slot_at(corefile.slots, start, for_block=False)
         lines = plugin_lines(blanks + edit.text.removesuffix(blanks)) if slot else None
-    if slot is None or not lines or NOT_RAW.search("".join(lines)):
+    if slot is None or not lines or Ndef slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
+    """Give the slot at a place of the Corefile; they are in the order of the text."""
+    first = bisect_left(slots, place, key=lambda slot: slot.at)
+    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
+    return next((slot for slot in here if slot.for_block is for_block), None)
+
+
+def taken(corefile: Embedded, edit: Edit) -> Edit | None:
+    """Give what takes a plugin or a block out of the values; None for what is something else."""
+    places = {(edit.start, edit.end)}
+    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
+        # To take a line with the line feed before it is to take it with that behind it.
+        places.add((edit.start + 1, edit.end + 1))
+    for extent in corefile.extents:
+        if (extent.start, extent.end) in places:
+            return Edit(extent.outer_start, extent.outer_end, "")
+    return None
+_RAW.search("".join(lines)):
         return None
     newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
     pad = newline + " " * slot.column
     return Edit(slot.below, slot.below, "".join(pad + line for line in lines))
+
+
+def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
+    """Give the slot at a place of the Corefile; they are in the order of the text."""
+    first = bisect_left(slots, place, key=lambda slot: slot.at)
+    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
+    return next((slot for slot in here if slot.for_block is for_block), None)
 
 
 def taken(corefile: Embedded, edit: Edit) -> Edit | None:
@@ -107,5 +164,22 @@ def block_lines(block: str) -> list[str]:
 
 def scalar(text: str) -> str:
     """Write a text as a value, in quotes where it would not be one without."""
-    is_word = _WORD.fullmatch(text) and text.lower() not in _OTHERS
+    is_word = _WORD.fullmatch(text) and text.lower() not in _def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
+    """Give the slot at a place of the Corefile; they are in the order of the text."""
+    first = bisect_left(slots, place, key=lambda slot: slot.at)
+    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
+    return next((slot for slot in here if slot.for_block is for_block), None)
+
+
+def taken(corefile: Embedded, edit: Edit) -> Edit | None:
+    """Give what takes a plugin or a block out of the values; None for what is something else."""
+    places = {(edit.start, edit.end)}
+    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
+        # To take a line with the line feed before it is to take it with that behind it.
+        places.add((edit.start + 1, edit.end + 1))
+    for extent in corefile.extents:
+        if (extent.start, extent.end) in places:
+            return Edit(extent.outer_start, extent.outer_end, "")
+    return None
+HERS
     return text if is_word or PLAIN.fullmatch(text) else f'"{double_quoted(text)}"'

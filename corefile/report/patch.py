@@ -87,17 +87,28 @@ def change(
 def hunks(changed: Iterable[Change]) -> Iterator[list[Change]]:
     """Yield the changes that are so close to each other that they are shown together."""
     hunk: list[Change] = []
-    for each in changed:
-        if hunk and each.start == hunk[-1].end:
-            before = hunk.pop()
-            hunk.append(Change(before.start, each.end, [*before.lines, *each.lines]))
-            continue
+    for each in joined(changed):
         if hunk and each.start - hunk[-1].end > 2 * _CONTEXT:
             yield hunk
             hunk = []
         hunk.append(each)
     if hunk:
         yield hunk
+
+
+def joined(changed: Iterable[Change]) -> Iterator[Change]:
+    """Yield the changes, those that touch each other as one."""
+    start = end = -1
+    lines: list[str] = []
+    for each in changed:
+        if each.start != end:
+            if end >= 0:
+                yield Change(start, end, lines)
+            start, lines = each.start, []
+        lines += each.lines
+        end = each.end
+    if end >= 0:
+        yield Change(start, end, lines)
 
 
 def line_edits(before: str, after: str) -> Iterator[Edit]:

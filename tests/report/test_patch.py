@@ -3,6 +3,7 @@
 import os
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -115,3 +116,18 @@ def test_what_it_looks_like(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 def test_nothing_changes() -> None:
     assert [*patch("a\n", [], "x")] == []
     assert [*patch("a\n", [Edit(0, 1, "a")], "x")] == []
+
+
+def test_changes_that_touch_are_joined_in_time_with_their_number() -> None:
+    def work(size: int) -> None:
+        text = "a\n" * size
+        list(patch(text, [Edit(2 * n, 2 * n + 1, "b") for n in range(size)], "Corefile"))
+
+    size, few = 48000, 24
+    start = time.process_time()
+    work(size)
+    middle = time.process_time()
+    for _ in range(few):
+        work(size // few)
+    # To copy all the lines again for each change took many times the time.
+    assert middle - start < 2.5 * (time.process_time() - middle)

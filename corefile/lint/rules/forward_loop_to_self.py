@@ -47,14 +47,13 @@ corp.example:53 {
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 
-from corefile.coredns.config import Server
 from corefile.coredns.golang import parse_ip
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.upstreams import Upstream
-from corefile.coredns.zones import common_zone
+from corefile.coredns.zones import ZoneAddress, common_zone
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
@@ -67,9 +66,10 @@ DOCKER = "127.0.0.11"
 def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each upstream that is the server block itself."""
     for server in ctx.config.servers:
+        addresses, hosts = server.addresses, server.listens_on
         for forward in server.all(Forward):
             for upstream in forward.to:
-                if leads_back(server, forward, upstream):
+                if leads_back(addresses, hosts, forward, upstream):
                     yield RULE.at(
                         ctx,
                         upstream.token,
@@ -79,16 +79,21 @@ def check(ctx: Context) -> Iterator[Finding]:
                     )
 
 
-def leads_back(server: Server, forward: Forward, upstream: Upstream) -> bool:
-    """Tell whether a query that is sent there comes to the same server block again."""
+def leads_back(
+    addresses: Sequence[ZoneAddress], hosts: Sequence[str], forward: Forward, upstream: Upstream
+) -> bool:
+    """Tell whether a query that is sent there comes to the same server block again.
+
+    That has these zones and ports, and listens on these addresses.
+    """
     port = upstream.port or ("53" if upstream.host == "localhost" else "")
     same_port = any(
         address.port == port
         and address.transport == upstream.transport
         and common_zone(address.zone, forward.zone.name)
-        for address in server.addresses
+        for address in addresses
     )
-    return same_port and any(reaches(host, upstream.host) for host in server.listens_on)
+    return same_port and any(reaches(host, upstream.host) for host in hosts)
 
 
 def reaches(host: str, target: str) -> bool:

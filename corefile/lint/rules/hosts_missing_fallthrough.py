@@ -64,7 +64,7 @@ from collections.abc import Iterator
 from corefile.coredns.config import Server
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.coredns.schema import Plugin
-from corefile.coredns.zones import common_zone, covering
+from corefile.coredns.zones import common_zones, covering
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.hosts_table import meant, stray
 from corefile.lint.layout import add_property
@@ -101,8 +101,8 @@ def kept_from(server: Server, hosts: Hosts) -> Iterator[Plugin]:
     zones = [zone.name for zone in hosts.zones if zone.token in own or zone.name == "."]
     place = server.plugins.index(hosts)
     for later in server.plugins[place + 1 :]:
-        common = (common_zone(mine, theirs) for mine in zones for theirs in later.answer_zones)
-        if any(zone and not covering(hosts.passes_on, zone) for zone in common):
+        common = common_zones(zones, later.answer_zones)
+        if any(not covering(hosts.passes_on, zone) for zone in common):
             yield later
 
 

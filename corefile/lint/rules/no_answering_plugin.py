@@ -71,7 +71,7 @@ example.org {
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import chain
 
 from corefile.coredns.config import Server
@@ -93,10 +93,11 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Give a finding for each server block that answers nothing."""
     flows = [flow(server, ctx.config.build) for server in ctx.config.servers]
     answered = any(map(may_answer, chain.from_iterable(flows)))
+    refused = frozenset(id(refusal.token) for refusal in ctx.config.refusals)
     for server, steps in zip(ctx.config.servers, flows, strict=True):
         if not server.keys or not server.complete or any(map(may_answer, steps)):
             continue
-        if is_accident(ctx, server) or (answered and is_service(server)):
+        if is_accident(ctx, server, refused) or (answered and is_service(server)):
             continue
         outcome = "REFUSED"
         if steps:
@@ -110,9 +111,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         )
 
 
-def is_accident(ctx: Context, server: Server) -> bool:
+def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
     """Tell whether a key is refused or is no zone: that has findings of its own."""
-    refused = {id(refusal.token) for refusal in ctx.config.refusals}
     first = server.keys[0].text
     stray = first == "}" or (first in ctx.config.build.plugins and first != "local")
     return stray or any(id(key.token) in refused for key in server.keys)

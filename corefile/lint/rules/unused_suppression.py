@@ -43,6 +43,7 @@ To mend it, take the comment away, or the rule out of its brackets.
 ```
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from corefile.lint.finding import Edit, Finding, Fix
@@ -66,8 +67,8 @@ def unused_suppressions(
         return
     ran = {name for rule in rules for name in (rule.name, rule.code)}
     idle = [item for item in suppressed.unused if item[1] in ran]
+    names_of = Counter(id(comment) for comment, _, _ in idle)
     for comment, name, span in idle:
-        mine = [each for owner, _, each in idle if owner is comment]
         yield Finding(
             RULE.name,
             RULE.code,
@@ -76,7 +77,7 @@ def unused_suppressions(
             ctx.tree.source,
             span,
             "take it away, so that it cannot hide a mistake made later",
-            fix=fix(ctx.tree.source, comment, span, len(mine)),
+            fix=fix(ctx.tree.source, comment, span, names_of[id(comment)]),
         )
 
 
