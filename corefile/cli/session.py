@@ -30,30 +30,31 @@ class Session:
         self.chooser = Chooser(options)
         self.status = CLEAN
         self.fixed = 0
+        #: The files of each folder that was named, None for what is none.
+        self.folders: dict[str, list[str] | None] = {}
+        #: The files that hold a Corefile, and those that were named and hold none.
+        self.holding: list[str] = []
         self.without_corefile: list[str] = []
         self.seen = Seen()
         self._baselines: dict[str, Baseline] = {}
 
     def results(self, paths: Sequence[str]) -> Iterator[Checked]:
         """Yield what is found in each file; say on standard error what cannot be read."""
-        folders = {path: self.folder(path) for path in paths}
+        self.folders = folders = {path: self.folder(path) for path in paths}
         tasks = in_clusters(list(self.tasks(folders)))
-        held: set[str] = set()
         for outcome in watched(self.outcomes(tasks), len(tasks)):
             path = outcome.task.path
             if outcome.checked is None:
                 self.failed(path, outcome.failure)
                 continue
             if outcome.checked.corefiles or outcome.checked.findings:
-                held.add(path)
+                self.holding.append(path)
             elif path in folders:
                 self.without_corefile.append(path)
             yield self.judged(outcome, outcome.checked)
             self.remember(outcome, outcome.checked)
         if self.cache:
             self.cache.save()
-        if self.status != UNREADABLE:
-            remarks.of_folders(self.program, folders, held)
 
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Give what comes of tasks, in their order; files that are known are not checked."""
@@ -171,9 +172,11 @@ class Session:
         complain(self.program, "error", f"{path}: {reason}")
 
     def conclude(self) -> None:
-        """Say what was mended, and which of the files that were named hold no Corefile."""
+        """Say what was mended, and where no Corefile was found."""
         if self.fixed:
             verb = "would fix" if self.options.diff else "fixed"
             problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"
             complain(self.program, "note", f"{verb} {problems}")
+        if self.status != UNREADABLE:
+            remarks.of_folders(self.program, self.folders, self.holding)
         remarks.of_files(self.program, self.without_corefile)
