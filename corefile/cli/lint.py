@@ -67,6 +67,7 @@ def check(options: Options, program: str, cache: "Cache | None") -> int:
     results = session.results(options.paths or ["."])
     if options.write_baseline:
         written = write_baseline(options.write_baseline, results, program)
+        session.conclude()
         return CLEAN if written and session.status != UNREADABLE else UNREADABLE
     if options.diff:
         # The patches are printed on the way.

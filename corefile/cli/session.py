@@ -31,15 +31,18 @@ class Session:
         self.status = CLEAN
         self.fixed = 0
         self.refused = 0
+        #: The files of each folder that was named, None for what is none.
+        self.folders: dict[str, list[str] | None] = {}
+        #: The files that hold a Corefile, and those that were named and hold none.
+        self.holding: list[str] = []
         self.without_corefile: list[str] = []
         self.seen = Seen()
         self._baselines: dict[str, Baseline] = {}
 
     def results(self, paths: Sequence[str]) -> Iterator[Checked]:
         """Yield what is found in each file; say on standard error what cannot be read."""
-        folders = {path: self.folder(path) for path in paths}
+        self.folders = folders = {path: self.folder(path) for path in paths}
         tasks = in_clusters(list(self.tasks(folders)))
-        held: set[str] = set()
         for done in watched(self.outcomes(tasks), len(tasks)):
             outcome = self.kept(done)
             path = outcome.task.path
@@ -47,15 +50,13 @@ class Session:
                 self.failed(path, outcome.failure)
                 continue
             if outcome.checked.corefiles or outcome.checked.findings:
-                held.add(path)
+                self.holding.append(path)
             elif path in folders:
                 self.without_corefile.append(path)
             yield self.judged(outcome, outcome.checked)
             self.remember(outcome, outcome.checked)
         if self.cache:
             self.cache.save()
-        if self.status != UNREADABLE:
-            remarks.of_folders(self.program, folders, held)
 
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Give what comes of tasks, in their order; files that are known are not checked."""
@@ -197,7 +198,7 @@ class Session:
         complain(self.program, "error", f"{path}: {reason}")
 
     def conclude(self) -> None:
-        """Say what was mended, what could not be, and which files that were named hold nothing."""
+        """Say what was mended, what could not be, and where no Corefile was found."""
         if self.fixed:
             verb = "would fix" if self.options.diff else "fixed"
             problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"
@@ -206,4 +207,6 @@ class Session:
             fixes = "1 fix" if self.refused == 1 else f"{self.refused} fixes"
             reason = "the file would not have read as meant"
             complain(self.program, "note", f"{fixes} could not be made: {reason}")
+        if self.status != UNREADABLE:
+            remarks.of_folders(self.program, self.folders, self.holding)
         remarks.of_files(self.program, self.without_corefile)

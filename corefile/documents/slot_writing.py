@@ -6,24 +6,7 @@ import re
 from bisect import bisect_left
 from itertools import takewhile
 
-from corefile.documents.flow_writing import Ndef slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
-    """Give the slot at a place of the Corefile; they are in the order of the text."""
-    first = bisect_left(slots, place, key=lambda slot: slot.at)
-    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
-    return next((slot for slot in here if slot.for_block is for_block), None)
-
-
-def taken(corefile: Embedded, edit: Edit) -> Edit | None:
-    """Give what takes a plugin or a block out of the values; None for what is something else."""
-    places = {(edit.start, edit.end)}
-    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
-        # To take a line with the line feed before it is to take it with that behind it.
-        places.add((edit.start + 1, edit.end + 1))
-    for extent in corefile.extents:
-        if (extent.start, extent.end) in places:
-            return Edit(extent.outer_start, extent.outer_end, "")
-    return None
-_RAW, PLAIN, double_quoted
+from corefile.documents.flow_writing import NOT_RAW, PLAIN, double_quoted
 from corefile.syntax.edits import Edit
 
 TYPE_CHECKING = False
@@ -44,24 +27,7 @@ _BLANKS = ("", " ", "\t")
 
 #: Words that mean themselves in YAML without quotes, and others that look so.
 _WORD = re.compile(r"[A-Za-z][\w.-]*|[1-9]\d{0,4}", re.ASCII)
-_def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
-    """Give the slot at a place of the Corefile; they are in the order of the text."""
-    first = bisect_left(slots, place, key=lambda slot: slot.at)
-    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
-    return next((slot for slot in here if slot.for_block is for_block), None)
-
-
-def taken(corefile: Embedded, edit: Edit) -> Edit | None:
-    """Give what takes a plugin or a block out of the values; None for what is something else."""
-    places = {(edit.start, edit.end)}
-    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
-        # To take a line with the line feed before it is to take it with that behind it.
-        places.add((edit.start + 1, edit.end + 1))
-    for extent in corefile.extents:
-        if (extent.start, extent.end) in places:
-            return Edit(extent.outer_start, extent.outer_end, "")
-    return None
-HERS = frozenset("y n yes no on off true false null".split())
+_OTHERS = frozenset("y n yes no on off true false null".split())
 
 
 def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
@@ -95,11 +61,11 @@ def in_slot(text: str, corefile: Embedded, edit: Edit) -> Edit | None:
     elif not blanks.strip(" ") and edit.text.endswith(f"\n{blanks}"):
         slot = slot_at(corefile.slots, start, for_block=False)
         lines = plugin_lines(blanks + edit.text.removesuffix(blanks)) if slot else None
-    if slot is None or not lines or Ndef slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
-    """Give the slot at a place of the Corefile; they are in the order of the text."""
-    first = bisect_left(slots, place, key=lambda slot: slot.at)
-    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
-    return next((slot for slot in here if slot.for_block is for_block), None)
+    if slot is None or not lines or NOT_RAW.search("".join(lines)):
+        return None
+    newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
+    pad = newline + " " * slot.column
+    return Edit(slot.below, slot.below, "".join(pad + line for line in lines))
 
 
 def taken(corefile: Embedded, edit: Edit) -> Edit | None:
@@ -112,11 +78,6 @@ def taken(corefile: Embedded, edit: Edit) -> Edit | None:
         if (extent.start, extent.end) in places:
             return Edit(extent.outer_start, extent.outer_end, "")
     return None
-_RAW.search("".join(lines)):
-        return None
-    newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
-    pad = newline + " " * slot.column
-    return Edit(slot.below, slot.below, "".join(pad + line for line in lines))
 
 
 def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
@@ -124,18 +85,6 @@ def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | Non
     first = bisect_left(slots, place, key=lambda slot: slot.at)
     here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
     return next((slot for slot in here if slot.for_block is for_block), None)
-
-
-def taken(corefile: Embedded, edit: Edit) -> Edit | None:
-    """Give what takes a plugin or a block out of the values; None for what is something else."""
-    places = {(edit.start, edit.end)}
-    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
-        # To take a line with the line feed before it is to take it with that behind it.
-        places.add((edit.start + 1, edit.end + 1))
-    for extent in corefile.extents:
-        if (extent.start, extent.end) in places:
-            return Edit(extent.outer_start, extent.outer_end, "")
-    return None
 
 
 def plugin_lines(text: str) -> list[str] | None:
@@ -164,22 +113,5 @@ def block_lines(block: str) -> list[str]:
 
 def scalar(text: str) -> str:
     """Write a text as a value, in quotes where it would not be one without."""
-    is_word = _WORD.fullmatch(text) and text.lower() not in _def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
-    """Give the slot at a place of the Corefile; they are in the order of the text."""
-    first = bisect_left(slots, place, key=lambda slot: slot.at)
-    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
-    return next((slot for slot in here if slot.for_block is for_block), None)
-
-
-def taken(corefile: Embedded, edit: Edit) -> Edit | None:
-    """Give what takes a plugin or a block out of the values; None for what is something else."""
-    places = {(edit.start, edit.end)}
-    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
-        # To take a line with the line feed before it is to take it with that behind it.
-        places.add((edit.start + 1, edit.end + 1))
-    for extent in corefile.extents:
-        if (extent.start, extent.end) in places:
-            return Edit(extent.outer_start, extent.outer_end, "")
-    return None
-HERS
+    is_word = _WORD.fullmatch(text) and text.lower() not in _OTHERS
     return text if is_word or PLAIN.fullmatch(text) else f'"{double_quoted(text)}"'

@@ -1,5 +1,6 @@
 """The cache of what was found: taken where nothing has changed, and only there."""
 
+import io
 import os
 import sys
 import threading
@@ -630,6 +631,27 @@ def test_a_later_run_prints_the_same(
     assert runs[1] == runs[0]
     assert runs[2] == runs[0]
     assert looked == RUNS[args]
+
+
+@pytest.mark.parametrize(
+    "args", ["nothing other.yaml", "nothing Corefile", "nothing other.yaml Corefile"]
+)
+@pytest.mark.parametrize("text", [CLEAN, WARNING], ids=["clean", "findings"])
+def test_a_later_run_prints_it_in_the_same_order(
+    world: World, monkeypatch: pytest.MonkeyPatch, args: str, text: str
+) -> None:
+    world.write("Corefile", text)
+    world.write("other.yaml", OTHER_YAML)
+    (world.project / "nothing").mkdir()
+    runs = []
+    for looked in (len(args.split()) - 1, 0):
+        terminal = io.StringIO()
+        monkeypatch.setattr(sys, "stdout", terminal)
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert len(world.run(*args.split())) == looked
+        runs.append(terminal.getvalue())
+    assert "no Corefile found in nothing\n" in runs[0]
+    assert runs[1] == runs[0]
 
 
 def test_nothing_of_a_file_is_kept(world: World) -> None:
