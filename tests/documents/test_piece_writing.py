@@ -352,7 +352,8 @@ def test_a_line_in_a_block_can_always_be_added(
 def test_edits_of_one_value_take_no_longer_where_there_are_many() -> None:
     def work(size: int) -> int:
         values = "servers:\n" + "".join(
-            f"- zones: [{{zone: z{n}.}}]\n  plugins:\n  - name: forward\n    parameters: . 9.9.9.9\n"
+            f"- zones: [{{zone: z{n}.}}]\n  plugins:\n"
+            "  - name: forward\n    parameters: . 9.9.9.9\n"
             for n in range(size)
         )
         embedded = read(values, "values.yaml").corefiles[0]
