@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from corefile.syntax.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
@@ -26,7 +28,13 @@ def by_piece(
     value, such as a plugin that is added.
     """
     waiting = list(edits)
-    for piece in corefile.pieces:
+    pieces = corefile.pieces
+    # No piece before this one goes on as far as the first edit; a fix changes few of thousands.
+    first = bisect_left(pieces, waiting[0].end - 1, key=lambda piece: piece.end) if waiting else 0
+    for place in range(first, len(pieces)):
+        piece = pieces[place]
+        if not waiting or piece.start > waiting[0].start:
+            break
         here: list[Edit] = []
         while waiting and is_inside(piece, waiting[0]):
             here.append(waiting.pop(0))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import takewhile
 
 from corefile.documents.flow_writing import NOT_RAW, PLAIN, double_quoted
 from corefile.syntax.edits import Edit
@@ -33,12 +35,11 @@ def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list
 
     Gives these, and the other edits of the Corefile.
     """
-    slots = {(slot.at, slot.for_block): slot for slot in corefile.slots}
     found: list[Edit] = []
     rest: list[Edit] = []
     for edit in edits:
         added = edit.start == edit.end and "\n" in edit.text
-        written = in_slot(text, corefile, slots, edit) if added else None
+        written = in_slot(text, corefile, edit) if added else None
         if written is None:
             rest.append(edit)
         else:
@@ -46,24 +47,29 @@ def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list
     return found, rest
 
 
-def in_slot(
-    text: str, corefile: Embedded, slots: dict[tuple[int, bool], Slot], edit: Edit
-) -> Edit | None:
+def in_slot(text: str, corefile: Embedded, edit: Edit) -> Edit | None:
     """Give what adds a plugin or a block to the values; None for what is something else."""
     start = corefile.text.rfind("\n", 0, edit.start) + 1
     blanks = corefile.text[start : edit.start]
-    slot, lines = slots.get((edit.start, True)), None
+    slot, lines = slot_at(corefile.slots, edit.start, for_block=True), None
     if slot is not None:
         found = _ONLY_BLOCK.fullmatch(edit.text)
         lines = found and block_lines(found["block"])
     elif not blanks.strip(" ") and edit.text.endswith(f"\n{blanks}"):
-        slot = slots.get((start, False))
+        slot = slot_at(corefile.slots, start, for_block=False)
         lines = plugin_lines(blanks + edit.text.removesuffix(blanks)) if slot else None
     if slot is None or not lines or NOT_RAW.search("".join(lines)):
         return None
     newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
     pad = newline + " " * slot.column
     return Edit(slot.below, slot.below, "".join(pad + line for line in lines))
+
+
+def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
+    """Give the slot at a place of the Corefile; they are in the order of the text."""
+    first = bisect_left(slots, place, key=lambda slot: slot.at)
+    here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
+    return next((slot for slot in here if slot.for_block is for_block), None)
 
 
 def plugin_lines(text: str) -> list[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from corefile.documents import read
-from corefile.documents.writing import Unwritable, write_back
+from corefile.documents.writing import Unwritable, outer_edits, write_back
 from corefile.syntax.edits import Edit, apply_edits
+from tests.work import steps
 
 HEAD = "servers:\n- zones: [{zone: .}]\n  port: 53\n  plugins:\n  - {name: cache, parameters: 30}\n"
 LITERAL = """\
@@ -333,3 +335,19 @@ def test_a_line_in_a_block_can_always_be_added(
     at = data.draw(st.sampled_from(ends))
     written = write_back(document, corefile, [Edit(at, at, "\n        fallthrough")])
     assert "fallthrough" in apply_edits(text, written.edits)
+
+
+def test_edits_of_one_value_take_no_longer_where_there_are_many() -> None:
+    def work(size: int) -> int:
+        values = "servers:\n" + "".join(
+            f"- zones: [{{zone: z{n}.}}]\n  plugins:\n  - name: forward\n    parameters: 9.9.9.9\n"
+            for n in range(size)
+        )
+        embedded = read(values, "values.yaml").corefiles[0]
+        at = embedded.text.rindex("9.9.9.9")
+        value = Edit(at, at + 7, "1.1.1.1")
+        block = Edit(at + 7, at + 7, " {\n        tls a\n    }")
+        return sum(steps(partial(outer_edits, values, embedded, [edit])) for edit in (value, block))
+
+    # Halving a list takes a few steps more each time that it doubles.
+    assert work(400) < 1.5 * work(50)
