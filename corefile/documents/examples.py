@@ -6,7 +6,7 @@ import re
 
 from corefile.documents.errors import Unwritable
 from corefile.documents.placeholders import stand_ins
-from corefile.documents.template import STAND_IN, template_of
+from corefile.documents.template import STAND_IN, template_of, with_references
 from corefile.syntax.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
@@ -44,6 +44,7 @@ def unfilled_edits(block: CodeBlock, edits: Sequence[Edit]) -> list[Edit]:
     found = [Edit(*places.span(edit.start, edit.end), edit.text) for edit in edits]
     content = apply_edits(block.content, found)
     no_corefile = block.corefile.kind == "example" and describes_syntax(content)
-    if no_corefile or filled(content).text != apply_edits(block.variant.text, edits):
+    edited = apply_edits(with_references(block.variant.text), edits)
+    if no_corefile or with_references(filled(content).text) != edited:
         raise Unwritable("the edited example would leave something else to its readers")
     return found

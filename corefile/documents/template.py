@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     Choice = Callable[[int], int | None]
 
-__all__ = ["MARK", "STAND_IN", "Template", "Variant", "filled_in", "template_of"]
+__all__ = ["MARK", "STAND_IN", "Template", "Variant", "filled_in", "template_of", "with_references"]
 
 #: A character for private use, which stands in every word put in for a value.
 MARK = "\ue0f0"
@@ -226,14 +226,15 @@ def filled_in(document: Document) -> Document:
     They are as long as what stood there, so that no place changes.  Which files a Corefile finds
     beside it is then not known.
     """
-    text = _filled(document.text)
-    corefiles = tuple(replace(item, text=_filled(item.text)) for item in document.corefiles)
+    text = with_references(document.text)
+    corefiles = tuple(replace(item, text=with_references(item.text)) for item in document.corefiles)
     if text != document.text:
         corefiles = tuple(replace(item, folder=None) for item in corefiles)
     return replace(document, text=text, corefiles=corefiles)
 
 
-def _filled(text: str) -> str:
+def with_references(text: str) -> str:
+    """Put references where the values of a variant stand in a text, and imports for its lines."""
     text = text.replace(_WHOLE_LINE, "import ")
     return _VALUE.sub(lambda value: "{$" + value[1][2:] + "}", text)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from corefile.coredns.releases import every_plugin
 from corefile.documents.model import Embedded
@@ -40,9 +41,18 @@ _MOST_COSTLY = 50
 def is_lines(embedded: Embedded) -> bool:
     """Tell whether a text is lines for a server block that is not there."""
     if embedded.kind == "example":
-        # A plugin's name; keys that are called like one need not be reckoned with.
-        return cut(embedded.text)[0][0].value in every_plugin()
+        return begins_with_plugin(embedded.text)
     return embedded.kind == "override"
+
+
+# Asked for every place in it.
+@lru_cache(maxsize=4)
+def begins_with_plugin(text: str) -> bool:
+    """Tell whether a text begins with a plugin's name.
+
+    Keys of server blocks that are called like one need not be reckoned with.
+    """
+    return cut(text)[0][0].value in every_plugin()
 
 
 def is_whole(embedded: Embedded) -> bool:

@@ -127,6 +127,7 @@ def test_what_stands_before(text: str, changes: list[tuple[str, str]], after: st
         ("```corefile\nforward . <an ip>\nlog\n```\n", "log", "forward . {$\ue0f0\ue0f0}"),
         ("```corefile\nlog\n```\n", "log", "forward . UPSTREAM"),
         ("```corefile\ncache 30\n```\n", "30", "[TTL]"),
+        ("```yaml\nkind: ConfigMap\ndata:\n  Corefile: '<an ip>'\n```\n", "$", ""),
     ],
 )
 def test_refused(text: str, old: str, new: str) -> None:
