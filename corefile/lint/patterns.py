@@ -1,7 +1,7 @@
 """Patterns of paths, as in `.gitignore` (gitignore(5))."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +13,10 @@ _PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?+\]?+(?:\\.|[^\]\\]
 _CHARACTER = re.compile(r"\\.|[^\\]", re.DOTALL)
 _MEMBER = re.compile(r"(?:\\.|[^\\])-(?:\\.|[^\\])|\\.|[^\\]", re.DOTALL)
 
-_WILDCARDS = {"**/": "(?:.*/)?", "/**": "/.+", "?": "[^/]"}
+_WILDCARDS = {"/**": "/.+", "?": "[^/]"}
+
+#: What stands for any number of folders, and for any characters of a name.
+_DEEP, _STAR = "(?:[^/]*/)*", "[^/]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,42 @@ def translated(body: str) -> str:
     for piece in _PIECE.findall(body):
         # Git compares what has no wildcard first, so that `a**/b` is read like `**/b` behind `a`.
         whole = literal or before.endswith("/")
-        expressions.append("[^/]*/" if piece == "**/" and not whole else expression_of(piece))
+        if piece == "**/":
+            expressions += [_DEEP] if whole else [_STAR, "/"]
+        else:
+            expressions.append(expression_of(piece))
         literal = literal and piece not in _WILDCARDS and piece[0] not in "*["
         before = piece
-    return "".join(expressions)
+    return settled(expressions, _DEEP, of_names)
+
+
+def of_names(expressions: Sequence[str]) -> str:
+    """Give the expression for names with slashes between them."""
+    return "/".join(settled(name, _STAR, "".join) for name in split(expressions, "/"))
+
+
+def settled(
+    expressions: Sequence[str], wildcard: str, joined: Callable[[Sequence[str]], str]
+) -> str:
+    """Join expressions so that no more is tried than has to be, of which there may be very much.
+
+    What stands between a wildcard and the next fits best where it fits first: the next one takes
+    all that comes.  What stands behind the last has to reach the end, and may fit further on.
+    """
+    first, *others = map(joined, split(expressions, wildcard))
+    between = "".join(f"(?>{wildcard}?{each})" for each in others[:-1])
+    return first + between + "".join(wildcard + each for each in others[-1:])
+
+
+def split(expressions: Sequence[str], separator: str) -> list[list[str]]:
+    """Cut expressions at each separator."""
+    parts: list[list[str]] = [[]]
+    for each in expressions:
+        if each == separator:
+            parts.append([])
+        else:
+            parts[-1].append(each)
+    return parts
 
 
 def member(part: str) -> str:
@@ -90,7 +125,7 @@ def expression_of(piece: str) -> str:
     if piece in _WILDCARDS:
         return _WILDCARDS[piece]
     if piece.startswith("*"):
-        return "[^/]*"
+        return _STAR
     if piece == "[":  # never closed: Git has it match nothing
         return "(?!)"
     if piece.startswith("["):

@@ -57,8 +57,11 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-PATTERNS = st.lists(st.text("ab*?/!.[]-^", min_size=1, max_size=7), min_size=1, max_size=3)
-PATHS = st.lists(st.text("ab.", min_size=1, max_size=3), min_size=1, max_size=3).map("/".join)
+PIECES = st.lists(st.sampled_from(["**/", "*", "a", "b", "/", "?"]), min_size=2, max_size=9)
+PATTERNS = st.lists(
+    st.text("ab*?/!.[]-^", min_size=1, max_size=7) | PIECES.map("".join), min_size=1, max_size=3
+)
+PATHS = st.lists(st.text("ab.", min_size=1, max_size=4), min_size=1, max_size=6).map("/".join)
 
 
 @settings(
@@ -78,3 +81,17 @@ def test_git_agrees(repository: Path, patterns: list[str], paths: list[str]) -> 
     )
     ignored = set(done.stdout.splitlines())
     assert {path for path in paths if matches(patterns, path)} == ignored
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("**/a*/" * 20 + "b", "aa/" * 40 + "Corefile"),
+        ("*a" * 60 + "b", "a" * 250),
+        ("**/" + "*a" * 60 + "b/" + "**/*a" * 20 + "b", "/".join(["a" * 250] * 8)),
+    ],
+    ids=["folders", "a name", "both"],
+)
+def test_what_could_be_tried_in_very_many_ways_is_tried_in_few(pattern: str, path: str) -> None:
+    # With all of them it would take years.
+    assert not matches([pattern], path)
