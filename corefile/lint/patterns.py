@@ -7,7 +7,12 @@ from functools import cache
 
 __all__ = ["matches"]
 
-_PIECE = re.compile(r"\\.|\*\*/|/\*\*\Z|\*+|\?|\[(?:\\.|[!^]?+\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
+_PIECE = re.compile(
+    r"\\.|\*\*+/|/\*\*+\Z|\*+|\?|\[(?:\\.|[!^]?+\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL
+)
+
+#: More of them mean the same.
+_MANY = re.compile(r"\*\*+")
 
 #: A character of a class, and what a class is made of: characters and ranges.
 _CHARACTER = re.compile(r"\\.|[^\\]", re.DOTALL)
@@ -72,7 +77,8 @@ def translated(body: str) -> str:
     """Give the expression for a pattern."""
     expressions = []
     literal, before = True, "/"
-    for piece in _PIECE.findall(body):
+    for found in _PIECE.findall(body):
+        piece = _MANY.sub("**", found)
         # Git compares what has no wildcard first, so that `a**/b` is read like `**/b` behind `a`.
         whole = literal or before.endswith("/")
         if piece == "**/":
