@@ -37,6 +37,8 @@ CASES = [
     (["**/**/b"], "b", True),
     (["?**/b"], "ab", False),
     (["a**/b"], "ax/b", True),
+    (["***/b"], "a/b", True),
+    (["a/***"], "a/b/c", True),
     (["a?c"], "abc", True),
     (["a?c"], "a/c", False),
     ([], "a", False),
