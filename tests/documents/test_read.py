@@ -95,7 +95,7 @@ def test_values_by_content(text: str) -> None:
         "apiVersion: {{ version }}\nkind: Deployment\n",
         '{"apiVersion":"v1","kind":"Pod"}',
         '[\n  {\n    "kind": "Pod",\n    "apiVersion": "v1"\n  }\n]\n',
-        "servers:\n- zones:\n  - zone: .\n  plugins:\n  - name: errors\n",
+        "servers:\n- port: 80\n  plugins:\n  - name: gzip\n",
     ],
 )
 def test_what_is_no_corefile_by_content(text: str) -> None:
