@@ -2,6 +2,8 @@
 
 import os
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +17,9 @@ __all__ = ["line_edits", "patch"]
 
 #: The lines shown before and after a change.
 _CONTEXT = 3
+
+#: From so many lines on, texts are compared in parts.
+_LONG = 1000
 
 _NO_LINE_FEED = "\n\\ No newline at end of file\n"
 
@@ -115,9 +120,47 @@ def line_edits(before: str, after: str) -> Iterator[Edit]:
     """Yield edits of whole lines that make one text of another."""
     old, new = split_lines(before), split_lines(after)
     starts = [*accumulate(map(len, old), initial=0)]
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes():
-        if tag != "equal":
-            yield Edit(starts[start], starts[end], "".join(new[new_start:new_end]))
+    first, new_first = 0, 0
+    for last, new_last in (*cuts(old, new), (len(old), len(new))):
+        compared = SequenceMatcher(None, old[first:last], new[new_first:new_last])
+        for tag, start, end, new_start, new_end in compared.get_opcodes():
+            if tag != "equal":
+                lines = new[new_first + new_start : new_first + new_end]
+                yield Edit(starts[first + start], starts[first + end], "".join(lines))
+        first, new_first = last, new_last
+
+
+def cuts(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Give lines that both texts have once, by their numbers, in the order of both.
+
+    To compare two long texts takes as long as the square of their lengths, so they are compared
+    from one such line to the next.  Short ones are not cut.
+    """
+    if len(old) < _LONG:
+        return []
+    once = {line for line, count in Counter(old).items() if count == 1}
+    there = {line for line, count in Counter(new).items() if count == 1 and line in once}
+    places = {line: at for at, line in enumerate(new) if line in there}
+    pairs = [(at, places[line]) for at, line in enumerate(old) if line in there]
+    return [pairs[at] for at in rising([place for _, place in pairs])]
+
+
+def rising(numbers: Sequence[int]) -> list[int]:
+    """Give the places of the most numbers that rise from one to the next."""
+    ends: list[int] = []
+    best: list[int] = []
+    before: list[int] = []
+    for at, number in enumerate(numbers):
+        length = bisect_left(ends, number)
+        before.append(best[length - 1] if length else -1)
+        ends[length : length + 1] = [number]
+        best[length : length + 1] = [at]
+    chain: list[int] = []
+    at = best[-1] if best else -1
+    while at >= 0:
+        chain.append(at)
+        at = before[at]
+    return chain[::-1]
 
 
 def split_lines(text: str) -> list[str]:

@@ -5,14 +5,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corefile.report.patch import patch
+from corefile.report.patch import line_edits, patch, rising
 from corefile.syntax.edits import Edit, apply_edits
+from tests.work import growth
 
 PIECES = ["a", "b", "\n", "\n", "\r\n", " ", "\\", "é", "\u2028", "\x0c", "-", "+", "a\n" * 7]
 
@@ -131,3 +133,36 @@ def test_changes_that_touch_are_joined_in_time_with_their_number() -> None:
         work(size // few)
     # To copy all the lines again for each change took many times the time.
     assert middle - start < 2.5 * (time.process_time() - middle)
+
+
+LINES = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "", "f\r", "g"]), max_size=12)
+ENDS = st.sampled_from(["", "\n"])
+
+
+@given(LINES, LINES, ENDS, ENDS)
+def test_edits_of_lines_make_the_other_text(
+    old: list[str], new: list[str], old_end: str, new_end: str
+) -> None:
+    before, after = "\n".join(old) + old_end, "\n".join(new) + new_end
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("corefile.report.patch._LONG", 0)
+        assert apply_edits(before, line_edits(before, after)) == after
+
+
+@given(st.permutations(range(6)))
+def test_the_most_numbers_that_rise(numbers: list[int]) -> None:
+    places = rising(numbers)
+    chosen = [numbers[at] for at in places]
+    assert places == sorted(places)
+    assert chosen == sorted(chosen)
+    every = (c for size in range(7) for c in combinations(numbers, size) if [*c] == sorted(c))
+    assert len(chosen) == max(map(len, every))
+
+
+def test_many_changes_far_from_each_other_take_time_with_their_number() -> None:
+    def work(size: int) -> None:
+        before = "".join(f"{n}\nsame\nold\n" for n in range(size))
+        for _ in line_edits(before, before.replace("old", "new")):
+            pass
+
+    assert growth(work, 400) < 2.5
