@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.documents.errors import Unwritable
+from corefile.syntax.edits import Edit, apply_edits, ends_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,11 +13,7 @@ if TYPE_CHECKING:
 
     from corefile.documents.model import Embedded, Piece
 
-__all__ = ["NotInOne", "by_piece"]
-
-
-class NotInOne(ValueError):
-    """An edit that no value can take; the text says why."""
+__all__ = ["by_piece"]
 
 
 def by_piece(
@@ -24,7 +21,7 @@ def by_piece(
 ) -> Iterator[tuple[Embedded, tuple[Edit, ...]]]:
     """Yield the values that edits change, each with the edits of its own text.
 
-    The edits are in the order of the text.  Raises NotInOne for an edit of what is not in one
+    The edits are in the order of the text.  Raises Unwritable for an edit of what is not in one
     value, such as a plugin that is added.
     """
     waiting = list(edits)
@@ -43,7 +40,7 @@ def by_piece(
         elif here:
             yield piece.value, tuple(moved(edit, -piece.start) for edit in here)
     if waiting:
-        raise NotInOne("the chart puts the Corefile together, and what changes is not in one value")
+        raise Unwritable("the chart makes this Corefile, and what changes is not in one value")
 
 
 def is_inside(piece: Piece, edit: Edit) -> bool:
@@ -57,7 +54,7 @@ def is_inside(piece: Piece, edit: Edit) -> bool:
 
 
 def edits_of_lines(text: str, piece: Piece, edits: Sequence[Edit]) -> Iterator[Edit]:
-    """Yield edits of a Corefile as those of lines that it has in it. Raises NotInOne."""
+    """Yield edits of a Corefile as those of lines that it has in it. Raises Unwritable."""
     pad = "\n" + " " * piece.indent
     for start, end, here in by_lines(text, piece, edits):
         before = text[start:end]
@@ -72,7 +69,7 @@ def edits_of_lines(text: str, piece: Piece, edits: Sequence[Edit]) -> Iterator[E
         if new.replace("\n", pad) != after or not 0 <= edit.start <= edit.end <= len(
             piece.value.text
         ):
-            raise NotInOne("a line would not be one of the value that it has to stand in")
+            raise Unwritable("a line would not be one of the value that it has to stand in")
         yield edit
 
 
@@ -98,15 +95,8 @@ def line_end(text: str, piece: Piece, at: int) -> int:
 
 def difference(before: str, after: str) -> Edit:
     """Give the edit that makes one text of another."""
-    start = alike(before, after)
-    end = alike(before[start:][::-1], after[start:][::-1])
-    return Edit(start, len(before) - end, after[start : len(after) - end])
-
-
-def alike(one: str, other: str) -> int:
-    """Count the characters that two texts have in common at their beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    head, tail = ends_alike(before, after)
+    return Edit(head, len(before) - tail, after[head : len(after) - tail])
 
 
 def moved(edit: Edit, by: int) -> Edit:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import takewhile
 
 from corefile.documents.flow_writing import NOT_RAW, PLAIN, double_quoted
-from corefile.syntax.edits import Edit
+from corefile.syntax.edits import Edit, line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def in_slot(text: str, corefile: Embedded, edit: Edit) -> Edit | None:
         lines = plugin_lines(blanks + edit.text.removesuffix(blanks)) if slot else None
     if slot is None or not lines or NOT_RAW.search("".join(lines)):
         return None
-    newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
-    pad = newline + " " * slot.column
+    pad = line_break(text) + " " * slot.column
     return Edit(slot.below, slot.below, "".join(pad + line for line in lines))
 
 

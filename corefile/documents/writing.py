@@ -14,7 +14,7 @@ from corefile.documents.block_writing import folded_edits, literal_edits
 from corefile.documents.errors import Unwritable
 from corefile.documents.flow_writing import in_place
 from corefile.documents.model import OffsetMap
-from corefile.documents.piece_writing import NotInOne, by_piece
+from corefile.documents.piece_writing import by_piece
 from corefile.documents.restyling import restyled
 from corefile.documents.slot_writing import in_slots
 from corefile.syntax.edits import Edit, apply_edits
@@ -95,16 +95,13 @@ def in_pieces(text: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
         outer = in_string(text, whole, whole.holder, ordered) if ordered else inner
         return Written(outer.edits, inner.restyled or outer.restyled)
     anew = False
-    try:
-        found, rest = in_slots(text, corefile, edits)
-        for value, each in by_piece(corefile, rest):
-            changes = [edit for edit in each if edit.text or edit.start < edit.end]
-            if value.holder is not None and changes:
-                written = in_string(text, value, value.holder, changes)
-                found += written.edits
-                anew = anew or written.restyled
-    except NotInOne as error:
-        raise Unwritable(str(error)) from None
+    found, rest = in_slots(text, corefile, edits)
+    for value, each in by_piece(corefile, rest):
+        changes = [edit for edit in each if edit.text or edit.start < edit.end]
+        if value.holder is not None and changes:
+            written = in_string(text, value, value.holder, changes)
+            found += written.edits
+            anew = anew or written.restyled
     return Written(tuple(found), anew)
 
 

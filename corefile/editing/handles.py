@@ -10,12 +10,12 @@ from corefile.editing.errors import NotFound, Refused
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.inserting import Place, put_rows
 from corefile.editing.keys import key_edits, real_keys
-from corefile.editing.layout import begin_of_line, indentation, line_break, start_of_comments
+from corefile.editing.layout import begin_of_line, indentation, start_of_comments
 from corefile.editing.outline import kind_of_line
 from corefile.editing.quoting import Word
 from corefile.editing.removing import move, remove
 from corefile.editing.words import Words, replacing, splicing
-from corefile.syntax.edits import Edit
+from corefile.syntax.edits import Edit, line_break
 from corefile.syntax.tree import Import, ServerBlock, Snippet, Statement
 
 __all__ = ["Body", "Handle", "Holder", "Line", "Server", "SnippetBlock"]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from corefile.editing.columns import aligned
 from corefile.editing.errors import Refused
 from corefile.editing.gate import Entry, Gate
-from corefile.editing.layout import above, below, end_of_line, indentation, joined, line_break
+from corefile.editing.layout import above, below, end_of_line, indentation, joined
 from corefile.editing.outline import Item, Shape, kind_of_line
 from corefile.editing.quoting import Word, written
 from corefile.editing.words import apart
-from corefile.syntax.edits import Edit
+from corefile.syntax.edits import Edit, line_break
 from corefile.syntax.tree import Block, Import, Node, ServerBlock, Snippet, Statement, Token
 
 __all__ = ["New", "Place", "put", "put_rows"]

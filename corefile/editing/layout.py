@@ -19,7 +19,6 @@ __all__ = [
     "end_of_line",
     "indentation",
     "joined",
-    "line_break",
     "removal",
     "start_of_comments",
 ]
@@ -31,11 +30,6 @@ BLANKS = " \t\r\f\v"
 EMPTY_LINES = re.compile(r"(?:[ \t\r\f\v]*\n)+")
 CLOSES = re.compile(r"\s*(?:\}|\Z)")
 OPENS = re.compile(r"(?:\A|\{[ \t\r]*\n)\Z")
-
-
-def line_break(text: str) -> str:
-    """Give what ends the first line of a text, and so most likely all of them."""
-    return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
 
 
 def indentation(token: Token) -> str:

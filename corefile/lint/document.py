@@ -103,9 +103,9 @@ def lint_document(
             located, left = work.lint(embedded, number)
             not_followed += left
         else:
-            located = work.lint_shape(embedded, number)
-            if embedded.kind == "override":
-                located += work.of_braces().lint(embedded, number)[0]
+            # It is judged where it is imported, but for what matters before it is.
+            rules = (JOINED, BRACES) if embedded.kind == "override" else (JOINED,)
+            located, _ = work.only(rules).lint(embedded, number)
         for item in located:
             found.setdefault(identity(item), item)
     findings = sorted(found.values(), key=lambda item: order(item, outer))
@@ -128,10 +128,10 @@ class Work:
     settings: Settings
     read: Reader | None
 
-    def of_braces(self) -> "Work":
-        """Give what lines are checked with that a Corefile imports: they are judged there."""
-        rules = tuple(rule for rule in self.settings.rules if rule is BRACES)
-        return replace(self, settings=replace(self.settings, rules=rules))
+    def only(self, rules: Sequence[Rule]) -> "Work":
+        """Give the same with no rules but some of these."""
+        chosen = tuple(rule for rule in self.settings.rules if rule in rules)
+        return replace(self, settings=replace(self.settings, rules=chosen))
 
     def lint(self, embedded: Embedded, number: int) -> tuple[list[Located], int]:
         """Give what is wrong in one Corefile, and the number of imports not followed.
@@ -173,19 +173,6 @@ class Work:
         if JOINED not in self.settings.rules:
             return []
         return list(check_joined(embedded, inner, self.outer.text))
-
-    def lint_shape(self, embedded: Embedded, number: int) -> list[Located]:
-        """Give that for a key that is read where it is imported."""
-        inner = inner_source(embedded, embedded.key)
-        found = known(self.shape(embedded, inner))
-        if not found:
-            return []
-        severity = self.settings.severities.get(JOINED.code, JOINED.severity)
-        to_outer = in_manifest(embedded, inner, self.outer, None)
-        return [
-            self.place(replace(finding, severity=severity), number, to_outer, as_it_is)
-            for finding in suppress(parse(inner), found).kept
-        ]
 
     def lint_backup(self, embedded: Embedded, number: int) -> list[Located]:
         """Give what is wrong in a Corefile that CoreDNS does not read, as one finding."""

@@ -7,13 +7,13 @@ from corefile.coredns.expansion import ExpandedToken
 from corefile.coredns.schema import Plugin
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
+from corefile.syntax.edits import line_break
 from corefile.syntax.tree import Block, Directive, Node, ServerBlock, Snippet, Statement, Token
 
 __all__ = [
     "add_line_above",
     "add_property",
     "directive_of",
-    "line_break",
     "line_of",
     "move_above",
     "names_of",
@@ -75,7 +75,7 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
     directive = directive_of(ctx, name)
     if directive is None or directive.tail:
         return ()
-    newline = line_break(ctx)
+    newline = line_break(ctx.tree.source.text)
     indent = indentation(directive.name)
     if directive.block is None:
         step = "\t" if "\t" in indent else "    "
@@ -93,12 +93,6 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
     if ctx.tree.source.text[at - 1 : at] == "\r":
         at -= 1
     return (Edit(at, at, f"{newline}{indentation(items[-1].first_token)}{line}"),)
-
-
-def line_break(ctx: Context) -> str:
-    """Give what ends the first line of the text, and so most likely all of them."""
-    text = ctx.tree.source.text
-    return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
 
 
 def indentation(token: Token) -> str:
@@ -120,7 +114,7 @@ def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, 
     directive = directive_of(ctx, name)
     if directive is None or not directive.name.begins_line or name.via is not None:
         return ()
-    newline = line_break(ctx)
+    newline = line_break(ctx.tree.source.text)
     start = directive.start
     return (Edit(start, start, f"{line}{newline}{indentation(directive.name)}"),)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Edit", "apply_edits", "ends_alike"]
+__all__ = ["Edit", "apply_edits", "ends_alike", "line_break"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,3 +44,8 @@ def ends_alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     head = next((n for n in range(most) if old[n] != new[n]), most)
     tail = next((n for n in range(most - head) if old[-1 - n] != new[-1 - n]), most - head)
     return head, tail
+
+
+def line_break(text: str) -> str:
+    """Give what ends the first line of a text, and so most likely all of them."""
+    return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
