@@ -12,6 +12,7 @@ from corefile.documents import read
 from corefile.documents.model import Embedded
 from corefile.lint import Settings, all_rules, lint, lint_document
 from corefile.lint.fixing import fix_document
+from tests.lint.rules.test_unbalanced_braces import HELM, REST, values
 from tests.oracle.cases import CORPUS, read_exactly
 from tests.oracle.client import ask, why_not
 from tests.oracle.compare import World
@@ -74,14 +75,18 @@ def whole(corefile: Embedded) -> Request:
 
 
 @pytest.fixture
-def reachable() -> None:
-    if not CORPUS.is_dir():
-        pytest.skip(f"no corpus in {CORPUS}")
+def askable() -> None:
     reason = why_not()
     if reason is not None:
         if REQUIRED in os.environ:
             pytest.fail(reason)
         pytest.skip(f"CoreDNS cannot be asked: {reason}")
+
+
+@pytest.fixture
+def reachable(askable: None) -> None:
+    if not CORPUS.is_dir():
+        pytest.skip(f"no corpus in {CORPUS}")
 
 
 @pytest.mark.usefixtures("reachable")
@@ -102,3 +107,14 @@ def test_what_coredns_accepts_it_still_accepts_when_mended(unsafe: bool) -> None
         for case, old, new in zip(changed, before, after, strict=True)
         if old.verdict != "refused" and new.verdict == "refused"
     ]
+
+
+@pytest.mark.usefixtures("askable")
+@pytest.mark.parametrize("plugin", [row[0] for row in HELM])
+def test_braces_in_values_are_an_error_where_coredns_refuses_what_the_chart_makes(
+    plugin: str,
+) -> None:
+    document = read(values("name: errors", plugin, *REST), "values.yaml")
+    (answer,) = ask([Request(document.corefiles[0].text)])
+    severities = {item.finding.severity for item in lint_document(document).findings}
+    assert severities == {"error" if answer.verdict == "refused" else "warning"}

@@ -3,8 +3,8 @@
 Finds a `}` that closes nothing, one below which the plugins of its server block go on, and a server
 block that the file ends without closing. Where something else puts braces around a text, its own
 have to match: in the key `*.override` of a ConfigMap, and in `configBlock`, `parameters` and the
-like in values for the Helm chart of CoreDNS. That is an error, and what stands behind the brace is
-not judged.
+like in values for the Helm chart of CoreDNS. What stands behind such a brace is not judged; it is
+an error where CoreDNS refuses the Corefile that the chart makes.
 
 It hurts because CoreDNS makes something else of it than it looks like: a `}` too many becomes a
 server block for a zone of that name, and where one is missing inside a plugin, the `}` of the
@@ -128,13 +128,15 @@ def in_inset(ctx: Context, broken: Unpaired) -> Finding:
     """Make the finding of a brace without a partner in what others put between braces."""
     inset, brace = broken.inset, broken.brace
     message, help_text = _IN_INSETS[inset.by, brace.value]
+    # Lines that are imported become a part of what is not here, and CoreDNS may take them.
+    refused = inset.by != "import" and (ctx.expansion.error or ctx.config.refusals)
     return RULE.at(
         ctx,
         brace,
         message.format(key=inset.key),
         help=help_text.format(key=inset.key),
         fix=without(ctx, brace) if brace.value == "}" else None,
-        severity="error",
+        severity="error" if refused else RULE.severity,
     )
 
 
