@@ -15,20 +15,19 @@ from corefile.version import __version__
 # A plain name, so that type checkers see what follows and start-up does not pay for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.coredns.expand import expand
-    from corefile.coredns.expansion import (
+    from corefile.coredns.imports.expand import expand
+    from corefile.coredns.imports.expansion import (
         ExpandedDirective,
         ExpandedServer,
         ExpandedToken,
         Expansion,
         ExpansionError,
     )
-    from corefile.coredns.files import Files, Memory, Reader
+    from corefile.coredns.imports.files import Files, Memory, Reader
     from corefile.editing.editor import Editor
     from corefile.formatter.layout import Formatted
     from corefile.formatter.layout import format_corefile as format  # noqa: A004
     from corefile.syntax.parser import load, parse
-    from corefile.syntax.source import Position, Source, Span
     from corefile.syntax.tree import (
         Block,
         Body,
@@ -42,21 +41,22 @@ if TYPE_CHECKING:
         SyntaxFault,
         Token,
     )
+    from corefile.text.source import Position, Source, Span
 
 _HOMES = {
-    "corefile.coredns.expand": ("expand",),
-    "corefile.coredns.expansion": (
+    "corefile.coredns.imports.expand": ("expand",),
+    "corefile.coredns.imports.expansion": (
         "ExpandedDirective",
         "ExpandedServer",
         "ExpandedToken",
         "Expansion",
         "ExpansionError",
     ),
-    "corefile.coredns.files": ("Files", "Memory", "Reader"),
+    "corefile.coredns.imports.files": ("Files", "Memory", "Reader"),
     "corefile.editing.editor": ("Editor",),
     "corefile.formatter.layout": ("Formatted", "format"),
     "corefile.syntax.parser": ("load", "parse"),
-    "corefile.syntax.source": ("Position", "Source", "Span"),
+    "corefile.text.source": ("Position", "Source", "Span"),
     "corefile.syntax.tree": (
         "Block",
         "Body",

@@ -23,7 +23,7 @@ DIRECTIVE = re.compile(r"^::: (\S+)$", re.MULTILINE)
 #: The modules whose `__all__` is a promise.
 FACES = (
     "corefile",
-    "corefile.coredns.config",
+    "corefile.coredns.model.config",
     "corefile.documents",
     "corefile.editing",
     "corefile.formatter",

@@ -1,10 +1,12 @@
 """What the site is made with: the README's links, comments as docstrings."""
 
+import pkgutil
 from pathlib import Path
 
 import griffe
 import pytest
 
+from corefile.coredns import plugins
 from tools import plugin_classes
 from tools.field_comments import FieldComments
 from tools.site_pages import relinked
@@ -74,6 +76,6 @@ def test_every_plugin_has_its_class_and_the_values_in_it() -> None:
     page = plugin_classes.page()
     assert "::: corefile.coredns.plugins.hosts.Hosts\n" in page
     assert "::: corefile.coredns.plugins.hosts.HostEntry\n" in page
-    assert "::: corefile.coredns.upstreams.Upstream\n" in page
-    modules = {path.stem for path in (ROOT / "corefile/coredns/plugins").glob("[a-z]*.py")}
+    assert "::: corefile.coredns.catalogue.upstreams.Upstream\n" in page
+    modules = {module.name for module in pkgutil.iter_modules(plugins.__path__)}
     assert {name for name in modules if f"::: corefile.coredns.plugins.{name}." in page} == modules

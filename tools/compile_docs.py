@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corefile.lint.registry import all_rules
-from corefile.report import reference_rules
-from corefile.report.reference import page, plugin_names
+from corefile.reference import rules as reference_rules
+from corefile.reference.plugins import page, plugin_names
 from tools import plugin_classes
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

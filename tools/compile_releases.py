@@ -1,12 +1,12 @@
 """Read CoreDNS's history and write what each of its releases knows.
 
-    python -m tools.compile_releases REPOSITORY [MODULE…]           write release_data.py
+    python -m tools.compile_releases REPOSITORY [MODULE…]           write data.py
     python -m tools.compile_releases REPOSITORY [MODULE…] --check   fail when it is not up to date
 
 REPOSITORY is a clone of github.com/coredns/coredns (a bare one will do) with its tags. A release
 that the clone has no tag of is read from MODULE, the folder that Go keeps its sources in: what `go
 mod download -json github.com/coredns/coredns@v1.15.0` calls `Dir`. The file that is written is
-corefile/coredns/release_data.py.
+corefile/coredns/releases/data.py.
 
 Names and order of the plugins are those of core/dnsserver/zdirectives.go. Where a tag has another
 order in plugin.cfg (1.0.5 and 1.14.2), that is what somebody gets who generates the list anew; a
@@ -28,11 +28,11 @@ from pkgutil import iter_modules
 from typing import Protocol, TypeAlias
 
 from corefile.coredns import plugins
-from corefile.coredns.schema import Plugin
+from corefile.coredns.catalogue.schema import Plugin
 from tools.go_cases import literals, properties
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "corefile" / "coredns" / "release_data.py"
+DATA = ROOT / "corefile" / "coredns" / "releases" / "data.py"
 FIRST = (1, 0, 0)
 WIDTH = 100
 

@@ -1,8 +1,8 @@
 """For the API reference: what is written about a field or a constant is its docstring.
 
 That is the comment of lines that begin with ``#:`` above it, and for a property of a plugin what
-`corefile.coredns.schema.setting` is told.  Griffe, which reads the code for the reference,
-knows docstrings only; it loads this extension because mkdocs.yml names the file.
+`corefile.coredns.catalogue.schema.setting` is told.  Griffe, which reads the code for the
+reference, knows docstrings only; it loads this extension because mkdocs.yml names the file.
 """
 
 import ast

@@ -4,10 +4,10 @@ import dataclasses
 from collections.abc import Iterator
 from typing import ClassVar, get_args, get_origin, get_type_hints
 
-from corefile.coredns.config import plugin_class
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.schema import Plugin
-from corefile.report.reference import plugin_names
+from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import plugin_class
+from corefile.reference.plugins import plugin_names
 
 HEAD = """\
 # The classes of plugins
@@ -18,7 +18,7 @@ empty where every use counts; one whose name is a word of Python has `_` behind 
 
 ## All plugins
 
-::: corefile.coredns.schema.Plugin
+::: corefile.coredns.catalogue.schema.Plugin
     options: {show_signature: false, filters: ["!^(read|arguments|unknown|check.*|specs)$"]}
 
 """

@@ -135,7 +135,7 @@ def edit(program: str, options: Options, change: "Change") -> int:
     from corefile.documents.writing import Unwritable, write_back  # noqa: PLC0415
     from corefile.editing.editor import Editor  # noqa: PLC0415
     from corefile.editing.errors import EditError  # noqa: PLC0415
-    from corefile.syntax.edits import apply_edits  # noqa: PLC0415
+    from corefile.text.edits import apply_edits  # noqa: PLC0415
 
     path = options.file
     try:
@@ -165,7 +165,7 @@ def edit(program: str, options: Options, change: "Change") -> int:
         complain(program, "warning", f"{path}: {_SHARED}")
     if options.diff:
         from corefile.cli.output import put  # noqa: PLC0415
-        from corefile.report.patch import patch  # noqa: PLC0415
+        from corefile.text.patch import patch  # noqa: PLC0415
 
         put("".join(patch(document.text, written.edits, path)))
         return CLEAN if after == document.text else FINDINGS
@@ -203,7 +203,7 @@ def new_refusal(document: "Document", after: str) -> str:
     import re  # noqa: PLC0415
     from collections import Counter  # noqa: PLC0415
 
-    from corefile.coredns.files import Files  # noqa: PLC0415
+    from corefile.coredns.imports.files import Files  # noqa: PLC0415
     from corefile.documents import read  # noqa: PLC0415
     from corefile.lint.document import lint_document  # noqa: PLC0415
 

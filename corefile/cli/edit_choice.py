@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corefile.cli.inputs import Unreadable
-from corefile.coredns.golang import Invalid
-from corefile.coredns.zones import key_addresses, split_transport, split_zone_port
+from corefile.coredns.catalogue.zones import key_addresses, split_transport, split_zone_port
 from corefile.documents.model import Document, Embedded
 from corefile.editing.editor import Editor
 from corefile.editing.errors import EditError, NotFound
 from corefile.editing.handles import Holder, Line, Server, SnippetBlock
+from corefile.go.errors import Invalid
 from corefile.lint.mending import is_whole
 
 __all__ = ["chosen_body", "chosen_corefile", "chosen_line", "listed", "owner_and_name"]

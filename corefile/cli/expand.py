@@ -10,9 +10,9 @@ from corefile.cli.help import Help
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.coredns.files import Reader
+    from corefile.coredns.imports.files import Reader
     from corefile.documents import Document
-    from corefile.syntax.source import Source
+    from corefile.text.source import Source
 
 __all__ = ["main"]
 
@@ -50,7 +50,7 @@ def run(argv: Sequence[str], program: str) -> int:
     import json  # noqa: PLC0415
 
     from corefile.cli.inputs import Unreadable, load  # noqa: PLC0415
-    from corefile.coredns.expand import expand  # noqa: PLC0415
+    from corefile.coredns.imports.expand import expand  # noqa: PLC0415
     from corefile.documents import read  # noqa: PLC0415
     from corefile.syntax.parser import parse  # noqa: PLC0415
 
@@ -69,7 +69,7 @@ def run(argv: Sequence[str], program: str) -> int:
 def only_corefile(document: "Document") -> tuple["Source", bool]:
     """Give the one Corefile of a file, and whether it is the file itself. Raises Unreadable."""
     from corefile.cli.inputs import Unreadable  # noqa: PLC0415
-    from corefile.syntax.source import Source  # noqa: PLC0415
+    from corefile.text.source import Source  # noqa: PLC0415
 
     found = [item for item in document.corefiles if item.kind == "corefile"]
     if len(found) == 1:
@@ -82,7 +82,7 @@ def only_corefile(document: "Document") -> tuple["Source", bool]:
 
 def reader_for(options: argparse.Namespace, *, plain: bool) -> "Reader | None":
     """Give what follows imports; the files beside a manifest are not those CoreDNS sees."""
-    from corefile.coredns.files import Files  # noqa: PLC0415
+    from corefile.coredns.imports.files import Files  # noqa: PLC0415
 
     if options.no_imports or not (plain or options.root):
         return None

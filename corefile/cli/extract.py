@@ -101,7 +101,7 @@ def shown(item: "Embedded") -> str:
 
 def print_texts(document: "Document") -> None:
     """Print the texts alone, bytes that are not UTF-8 and all."""
-    from corefile.report.printable import printable  # noqa: PLC0415
+    from corefile.text.printable import printable  # noqa: PLC0415
 
     pieces = []
     for item in document.corefiles:
@@ -122,12 +122,12 @@ def entry(document: "Document", number: int) -> dict[str, object]:
 
 def print_effective(document: "Document", env: dict[str, str]) -> int:
     """Print the configurations as CoreDNS reads them, and give the exit status."""
-    from corefile.coredns.expand import expand  # noqa: PLC0415
-    from corefile.coredns.files import Files  # noqa: PLC0415
+    from corefile.coredns.imports.expand import expand  # noqa: PLC0415
+    from corefile.coredns.imports.files import Files  # noqa: PLC0415
     from corefile.lint.cluster import Cluster  # noqa: PLC0415
     from corefile.lint.mending import is_whole  # noqa: PLC0415
     from corefile.syntax.parser import parse  # noqa: PLC0415
-    from corefile.syntax.source import Source  # noqa: PLC0415
+    from corefile.text.source import Source  # noqa: PLC0415
 
     cluster = Cluster((document,))
     found: list[dict[str, object]] = []

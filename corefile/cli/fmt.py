@@ -160,7 +160,7 @@ class Session:
         elif not formatted.changed:
             return
         elif self.options.diff:
-            from corefile.report.patch import patch  # noqa: PLC0415
+            from corefile.text.patch import patch  # noqa: PLC0415
 
             put("".join(patch(text, formatted.edits, path)))
         elif not writes or self.write(path, formatted.text):

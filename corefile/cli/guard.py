@@ -70,6 +70,6 @@ def silence(stream: "TextIO") -> None:
 
 def complain(program: str, label: str, message: str) -> None:
     """Print one line on standard error."""
-    from corefile.report.printable import printable  # noqa: PLC0415 - seldom needed
+    from corefile.text.printable import printable  # noqa: PLC0415 - seldom needed
 
     print(f"{program}: {label}: {printable(message)}", file=sys.stderr)

@@ -6,7 +6,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from corefile.coredns.limits import MAX_BYTES
+from corefile.text.limits import MAX_BYTES
 
 __all__ = [
     "STDIN",

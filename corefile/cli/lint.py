@@ -48,7 +48,7 @@ def run(argv: Sequence[str], program: str) -> int:
 def explain(name: str, program: str) -> int:
     """Print the page of a rule."""
     from corefile.lint.selection import UnknownRule, the_rule  # noqa: PLC0415
-    from corefile.report.explain import explain as page  # noqa: PLC0415
+    from corefile.reference.explain import explain as page  # noqa: PLC0415
 
     try:
         sys.stdout.write(page(the_rule(name)))

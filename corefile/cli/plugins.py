@@ -37,7 +37,11 @@ def run(argv: Sequence[str], program: str) -> int:
     )
     options = parser.parse_args(argv)
     # Loaded here, so that `--help` costs next to nothing.
-    from corefile.coredns.releases import NEWEST, parse_release, plugin_order  # noqa: PLC0415
+    from corefile.coredns.releases.release import (  # noqa: PLC0415
+        NEWEST,
+        parse_release,
+        plugin_order,
+    )
 
     if options.name is None:
         try:
@@ -47,12 +51,12 @@ def run(argv: Sequence[str], program: str) -> int:
             return USAGE
         print("\n".join(plugin_order(release)))
         return CLEAN
-    from corefile.report.reference import page, plugin_names  # noqa: PLC0415
+    from corefile.reference.plugins import page, plugin_names  # noqa: PLC0415
 
     try:
         sys.stdout.write(page(options.name))
     except KeyError:
-        from corefile.coredns.spelling import did_you_mean  # noqa: PLC0415
+        from corefile.text.spelling import did_you_mean  # noqa: PLC0415
 
         near = did_you_mean(options.name, plugin_names())
         advice = f": {near}" if near else ""

@@ -12,7 +12,7 @@ from corefile.cli.cache import Known
 from corefile.lint.checked import Checked
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.place import Located, Note, Place
-from corefile.syntax.source import Source, Span
+from corefile.text.source import Source, Span
 
 __all__ = ["checked_again", "recorded"]
 

@@ -42,7 +42,7 @@ def run(argv: Sequence[str], program: str) -> int:
     # Loaded here, so that `--help` costs next to nothing.
     from corefile.lint.registry import all_rules  # noqa: PLC0415
     from corefile.lint.selection import UnknownRule, the_rule  # noqa: PLC0415
-    from corefile.report.explain import explain, rule_dict, table  # noqa: PLC0415
+    from corefile.reference.explain import explain, rule_dict, table  # noqa: PLC0415
 
     try:
         chosen = [the_rule(name) for name in options.names]

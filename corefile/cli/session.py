@@ -158,7 +158,7 @@ class Session:
         if outcome.after == outcome.before:
             return
         from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
-        from corefile.report.patch import line_edits, patch  # noqa: PLC0415
+        from corefile.text.patch import line_edits, patch  # noqa: PLC0415
 
         self.found()
         name = outcome.task.name or outcome.task.path

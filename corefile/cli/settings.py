@@ -14,7 +14,7 @@ from corefile.lint.configuration import (
 from corefile.lint.project import excluded, settings_of, silent_rules
 from corefile.lint.settings import Settings
 from corefile.lint.site import PROFILES
-from corefile.report.path import displayed
+from corefile.text.path import displayed
 
 __all__ = ["Chooser", "read_from"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from corefile.cli.inputs import STDIN, Unreadable, load, together
-from corefile.coredns.files import Files, Reader
+from corefile.coredns.imports.files import Files, Reader
 from corefile.documents import Document, read
 from corefile.lint.checked import Checked
 from corefile.lint.cluster import Cluster

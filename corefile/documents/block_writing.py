@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corefile.documents.flow_writing import NOT_RAW, blanks_before, gathered
 from corefile.documents.yaml_scalar import BREAK_PATTERN, BREAKS, HEADER
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.text.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

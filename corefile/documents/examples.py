@@ -7,7 +7,7 @@ import re
 from corefile.documents.errors import Unwritable
 from corefile.documents.placeholders import stand_ins
 from corefile.documents.template import STAND_IN, template_of, with_references
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.text.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corefile.documents.yaml_scalar import BREAKS
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.text.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

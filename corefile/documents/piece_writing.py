@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from corefile.documents.errors import Unwritable
-from corefile.syntax.edits import Edit, apply_edits, ends_alike
+from corefile.text.edits import Edit, apply_edits, ends_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

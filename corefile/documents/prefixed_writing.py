@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from corefile.documents.errors import Unwritable
-from corefile.syntax.edits import Edit, ends_alike
+from corefile.text.edits import Edit, ends_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from corefile.documents.block_writing import (
 )
 from corefile.documents.flow_writing import NOT_RAW, double_quoted
 from corefile.documents.yaml_scalar import BREAK_PATTERN, BREAKS
-from corefile.syntax.edits import Edit
+from corefile.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

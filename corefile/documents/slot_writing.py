@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import takewhile
 
 from corefile.documents.flow_writing import NOT_RAW, PLAIN, double_quoted
-from corefile.syntax.edits import Edit, line_break
+from corefile.text.edits import Edit, line_break
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from corefile.documents.model import OffsetMap
 from corefile.documents.piece_writing import by_piece
 from corefile.documents.restyling import restyled
 from corefile.documents.slot_writing import in_slots
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.text.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

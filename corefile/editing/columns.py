@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from corefile.editing.quoting import written
-from corefile.syntax.edits import Edit
 from corefile.syntax.tree import Statement
+from corefile.text.edits import Edit
 
 __all__ = ["aligned", "gap_edits"]
 

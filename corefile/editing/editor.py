@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from corefile.coredns.golang import Invalid
-from corefile.coredns.zones import ZoneAddress, key_addresses
+from corefile.coredns.catalogue.zones import ZoneAddress, key_addresses
 from corefile.editing.errors import NotFound
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.handles import Handle, Line, Server, SnippetBlock
 from corefile.editing.inserting import New, Place, put
 from corefile.editing.outline import Shape
 from corefile.editing.quoting import Word, written
-from corefile.syntax.edits import Edit
+from corefile.go.errors import Invalid
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile, Import, Node, ServerBlock, Snippet
+from corefile.text.edits import Edit
+from corefile.text.source import Source
 
 __all__ = ["Editor"]
 

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from corefile.editing.composing import compose
 from corefile.editing.errors import Gone, Refused
 from corefile.editing.outline import Item, Shape, outline
-from corefile.syntax.edits import Edit, apply_edits
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile, SyntaxFault
+from corefile.text.edits import Edit, apply_edits
+from corefile.text.source import Source
 
 __all__ = ["Entry", "Gate"]
 

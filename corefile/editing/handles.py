@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from corefile.coredns.builds import stock
+from corefile.coredns.releases.builds import stock
 from corefile.editing.columns import gap_edits
 from corefile.editing.errors import NotFound, Refused
 from corefile.editing.gate import Entry, Gate
@@ -15,8 +15,8 @@ from corefile.editing.outline import kind_of_line
 from corefile.editing.quoting import Word
 from corefile.editing.removing import move, remove
 from corefile.editing.words import Words, replacing, splicing
-from corefile.syntax.edits import Edit, line_break
 from corefile.syntax.tree import Import, ServerBlock, Snippet, Statement
+from corefile.text.edits import Edit, line_break
 
 __all__ = ["Body", "Handle", "Holder", "Line", "Server", "SnippetBlock"]
 

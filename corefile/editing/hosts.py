@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
-from corefile.coredns.golang import parse_ip
+from corefile.coredns.catalogue.zones import is_domain_name, is_ip, normalize
 from corefile.coredns.plugins.hosts import Hosts
-from corefile.coredns.zones import is_domain_name, is_ip, normalize
 from corefile.editing.errors import Refused
 from corefile.editing.handles import Line, Server, SnippetBlock
+from corefile.go.net import parse_ip
 
 __all__ = ["Host", "add_host", "hosts", "remove_host", "set_host"]
 

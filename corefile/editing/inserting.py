@@ -10,8 +10,8 @@ from corefile.editing.layout import above, below, end_of_line, indentation, join
 from corefile.editing.outline import Item, Shape, kind_of_line
 from corefile.editing.quoting import Word, written
 from corefile.editing.words import apart
-from corefile.syntax.edits import Edit, line_break
 from corefile.syntax.tree import Block, Import, Node, ServerBlock, Snippet, Statement, Token
+from corefile.text.edits import Edit, line_break
 
 __all__ = ["New", "Place", "put", "put_rows"]
 

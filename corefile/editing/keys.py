@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from corefile.editing.layout import begin_of_line, start_of_comments
 from corefile.editing.quoting import written
 from corefile.editing.words import apart, replacing
-from corefile.syntax.edits import Edit
 from corefile.syntax.tree import Token
+from corefile.text.edits import Edit
 
 __all__ = ["key_edits", "real_keys"]
 

@@ -7,9 +7,9 @@ no empty line comes between. All other comments are nobody's, and stay.
 import re
 from collections.abc import Sequence
 
-from corefile.syntax.edits import Edit
 from corefile.syntax.tables import TRIVIA
 from corefile.syntax.tree import Token
+from corefile.text.edits import Edit
 
 __all__ = [
     "above",

@@ -1,10 +1,16 @@
 """What is done to Corefiles every day, in one call each; `corefile.editing.hosts` has more."""
 
-from corefile.coredns.golang import Invalid, atoi
-from corefile.coredns.zones import key_addresses, normalize_exact, split_transport, split_zone_port
+from corefile.coredns.catalogue.zones import (
+    key_addresses,
+    normalize_exact,
+    split_transport,
+    split_zone_port,
+)
 from corefile.editing.editor import Editor
 from corefile.editing.errors import Refused
 from corefile.editing.handles import Line, Server, SnippetBlock
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi
 
 __all__ = ["add_stub_domain", "set_cache_ttl", "set_upstreams"]
 

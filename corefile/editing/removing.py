@@ -6,8 +6,8 @@ from corefile.editing.errors import Refused
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.inserting import New, Place, put
 from corefile.editing.layout import end_of_line, indentation, removal, start_of_comments
-from corefile.syntax.edits import Edit
 from corefile.syntax.tree import Statement
+from corefile.text.edits import Edit
 
 __all__ = ["move", "remove"]
 

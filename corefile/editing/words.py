@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, MutableSequence, Sequence
 from typing import SupportsIndex, overload
 
 from corefile.editing.quoting import Word, written
-from corefile.syntax.edits import Edit
 from corefile.syntax.tree import Token
+from corefile.text.edits import Edit
 
 __all__ = ["Words", "replacing", "splicing"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from corefile.documents.model import Document, Embedded
 from corefile.formatter.layout import INDENT, format_corefile
-from corefile.syntax.edits import Edit, apply_edits
-from corefile.syntax.source import Position, Source
+from corefile.text.edits import Edit, apply_edits
+from corefile.text.source import Position, Source
 
 __all__ = ["FormattedDocument", "Obstacle", "format_document"]
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from corefile.formatter.columns import Row, advance, spacing
 from corefile.formatter.pieces import MARK, Piece, cut_pieces
 from corefile.formatter.quotes import without_quotes
-from corefile.syntax.edits import Edit, apply_edits, ends_alike
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, SyntaxFault, ends_in_quote
+from corefile.text.edits import Edit, apply_edits, ends_alike
 
 __all__ = ["INDENT", "MAX_INDENT", "Formatted", "format_corefile"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from corefile.lint.place import Located
-from corefile.syntax.source import Source
+from corefile.text.source import Source
 
 __all__ = ["Checked"]
 

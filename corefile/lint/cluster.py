@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corefile.coredns.expand import expand
-from corefile.coredns.files import NOWHERE, Memory, OutsideRoot, clean
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.imports.files import NOWHERE, Memory, OutsideRoot, clean
 from corefile.documents.model import Document, Embedded, Folder
 from corefile.lint.engine import KnownNames
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile
+from corefile.text.source import Source
 
 __all__ = ["ChartFolder", "Cluster", "Mount", "Part", "imports_some"]
 

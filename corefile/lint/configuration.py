@@ -11,14 +11,14 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from corefile.coredns.golang import parse_ip
-from corefile.coredns.releases import for_kubernetes, parse_release
-from corefile.coredns.spelling import did_you_mean
-from corefile.coredns.zones import normalize_exact
+from corefile.coredns.catalogue.zones import normalize_exact
+from corefile.coredns.releases.release import for_kubernetes, parse_release
+from corefile.go.net import parse_ip
 from corefile.lint.finding import SEVERITIES, Severity
 from corefile.lint.rule import OptionValue
 from corefile.lint.selection import matching, the_rule
 from corefile.lint.site import PROFILES, Profile
+from corefile.text.spelling import did_you_mean
 
 __all__ = ["Configuration", "ConfigurationError", "load_configuration", "nearest"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from corefile.coredns.files import Reader
+from corefile.coredns.imports.files import Reader
 from corefile.documents.model import Document, Embedded
 from corefile.documents.template import MARK
 from corefile.lint.checked import Checked
@@ -16,17 +16,17 @@ from corefile.lint.insets import insets_of
 from corefile.lint.mending import Mend, added_to, as_it_is, inner_source, is_lines, mender
 from corefile.lint.place import Located, Place, locate
 from corefile.lint.rule import Rule
-from corefile.lint.rules.backup_with_mistakes import RULE as BACKUP
-from corefile.lint.rules.backup_with_mistakes import check_backup
-from corefile.lint.rules.lines_joined_by_yaml import RULE as JOINED
-from corefile.lint.rules.lines_joined_by_yaml import check_joined
-from corefile.lint.rules.unbalanced_braces import RULE as BRACES
-from corefile.lint.rules.unreadable_document import check_document
+from corefile.lint.rules.reading.backup_with_mistakes import RULE as BACKUP
+from corefile.lint.rules.reading.backup_with_mistakes import check_backup
+from corefile.lint.rules.reading.lines_joined_by_yaml import RULE as JOINED
+from corefile.lint.rules.reading.lines_joined_by_yaml import check_joined
+from corefile.lint.rules.reading.unreadable_document import check_document
+from corefile.lint.rules.syntax.unbalanced_braces import RULE as BRACES
 from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
 from corefile.lint.template import lint_template
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source, Span
+from corefile.text.source import Source, Span
 
 __all__ = ["identity", "lint_document", "lint_documents", "order"]
 

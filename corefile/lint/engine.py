@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from corefile.coredns.builds import Build
-from corefile.coredns.config import configure
-from corefile.coredns.expand import expand
-from corefile.coredns.files import OutsideRoot, Reader
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.imports.files import OutsideRoot, Reader
+from corefile.coredns.model.config import configure
+from corefile.coredns.releases.builds import Build
 from corefile.documents.model import Folder
 from corefile.lint.finding import Finding
 from corefile.lint.insets import Inset, Unpaired, first_unpaired
 from corefile.lint.registry import default_rules
 from corefile.lint.rule import Context, Rule
-from corefile.lint.rules.unbalanced_braces import RULE as UNBALANCED
-from corefile.lint.rules.unused_suppression import unused_suppressions
+from corefile.lint.rules.reading.unused_suppression import unused_suppressions
+from corefile.lint.rules.syntax.unbalanced_braces import RULE as UNBALANCED
 from corefile.lint.settings import Settings
 from corefile.lint.site import Site
 from corefile.lint.suppression import suppress

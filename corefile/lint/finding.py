@@ -8,8 +8,8 @@ turns them into places of that file (:mod:`corefile.lint.place`).
 from dataclasses import dataclass
 from typing import Literal
 
-from corefile.syntax.edits import Edit
-from corefile.syntax.source import Source, Span
+from corefile.text.edits import Edit
+from corefile.text.source import Source, Span
 
 __all__ = ["SEVERITIES", "Edit", "Finding", "Fix", "Related", "Severity"]
 

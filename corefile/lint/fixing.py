@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corefile.coredns.files import Reader
+from corefile.coredns.imports.files import Reader
 from corefile.documents import read as read_document
 from corefile.documents.model import Document, Embedded
 from corefile.documents.writing import keeps
@@ -22,8 +22,8 @@ from corefile.lint.meaning import Meaning, differs_only, meaning
 from corefile.lint.mending import inner_edits, is_lines
 from corefile.lint.place import Located
 from corefile.lint.settings import Settings
-from corefile.syntax.edits import apply_edits
 from corefile.syntax.parser import parse
+from corefile.text.edits import apply_edits
 
 __all__ = ["Beside", "Fixed", "fix_document"]
 

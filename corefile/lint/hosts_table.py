@@ -6,10 +6,10 @@ the table, and leaves out those that begin with no address.
 
 from collections.abc import Collection
 
-from corefile.coredns.golang import parse_cidr
+from corefile.coredns.catalogue.schema import Value
+from corefile.coredns.catalogue.zones import is_domain_name, is_ip
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
-from corefile.coredns.schema import Value
-from corefile.coredns.zones import is_domain_name, is_ip
+from corefile.go.net import parse_cidr
 from corefile.lint.refused import is_known
 
 __all__ = ["fault", "is_one_word", "meant", "stray", "swallowed"]

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from corefile.coredns.config import configure
-from corefile.coredns.expansion import ExpandedServer, ExpandedToken, Expansion, Via
+from corefile.coredns.imports.expansion import ExpandedServer, ExpandedToken, Expansion, Via
+from corefile.coredns.model.config import configure
 from corefile.lint.cluster import Part
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.mending import added_to, edited_source
 from corefile.lint.rule import Context, Rule
 from corefile.lint.words import file_name
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source
 from corefile.syntax.tree import Corefile
+from corefile.text.source import Source
 
 __all__ = ["fixes_of_imports"]
 

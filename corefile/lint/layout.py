@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.schema import Plugin
+from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.lint.finding import Edit
 from corefile.lint.rule import Context
-from corefile.syntax.edits import line_break
 from corefile.syntax.tree import Block, Directive, Node, ServerBlock, Snippet, Statement, Token
+from corefile.text.edits import line_break
 
 __all__ = [
     "add_line_above",

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from corefile.coredns.expand import expand
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.files import Reader
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.imports.files import Reader
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
 

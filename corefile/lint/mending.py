@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from corefile.coredns.releases import every_plugin
+from corefile.coredns.releases.release import every_plugin
 from corefile.documents.model import Embedded
 from corefile.lint.finding import Fix
-from corefile.syntax.edits import Edit
 from corefile.syntax.lexer import cut
-from corefile.syntax.source import Source
+from corefile.text.edits import Edit
+from corefile.text.source import Source
 
 __all__ = [
     "Mend",

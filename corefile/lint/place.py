@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corefile.lint.finding import Finding, Fix, Related
-from corefile.syntax.source import Position, Source, Span
+from corefile.text.source import Position, Source, Span
 
 __all__ = ["Located", "Note", "Place", "locate"]
 

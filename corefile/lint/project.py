@@ -2,14 +2,14 @@
 
 import os
 
-from corefile.coredns.builds import Build, BuildError, read_build, stock
-from corefile.coredns.limits import MAX_BYTES
-from corefile.coredns.releases import NEWEST, for_kubernetes, parse_release
+from corefile.coredns.releases.builds import Build, BuildError, read_build, stock
+from corefile.coredns.releases.release import NEWEST, for_kubernetes, parse_release
 from corefile.lint.configuration import Configuration, ConfigurationError
 from corefile.lint.patterns import matches
 from corefile.lint.selection import UnknownRule, select
 from corefile.lint.settings import Settings
 from corefile.lint.site import Site
+from corefile.text.limits import MAX_BYTES
 
 __all__ = ["build_of", "excluded", "settings_of", "silent_rules"]
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corefile.coredns.config import Server
-from corefile.coredns.flow import Step, flow
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.flow import Step, flow
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.coredns.plugins.template import Template
-from corefile.coredns.rewrite_names import NameRule
 from corefile.lint.rule import Context
 from corefile.lint.zone_words import covered, overlap, own_tokens
 

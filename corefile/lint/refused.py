@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from corefile.coredns.config import Refusal
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.schema import has_reference
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Refusal
 from corefile.documents.template import MARK
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule

@@ -1,6 +1,7 @@
 """The rules there are: every module in :mod:`corefile.lint.rules` defines one as ``RULE``."""
 
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
@@ -13,9 +14,16 @@ __all__ = ["all_rules", "default_rules"]
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """Give all rules, by code."""
-    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
-    found: list[Rule] = [import_module(f"{package.__name__}.{name}").RULE for name in names]
-    return tuple(sorted(found, key=lambda rule: rule.code))
+    return tuple(sorted(_found(), key=lambda rule: rule.code))
+
+
+def _found() -> Iterator[Rule]:
+    """Give the rule of each module; a module without one holds what the rules of a family share."""
+    prefix = f"{package.__name__}."
+    for module in pkgutil.walk_packages(package.__path__, prefix):
+        rule: Rule | None = getattr(import_module(module.name), "RULE", None)
+        if rule is not None:
+            yield rule
 
 
 def default_rules() -> tuple[Rule, ...]:

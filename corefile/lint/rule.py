@@ -19,14 +19,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Generic, TypeVar
 
-from corefile.coredns.config import Config
-from corefile.coredns.expansion import ExpandedToken, Expansion
+from corefile.coredns.imports.expansion import ExpandedToken, Expansion
+from corefile.coredns.model.config import Config
 from corefile.documents.model import Folder
 from corefile.lint.finding import Finding, Fix, Related, Severity
 from corefile.lint.insets import Inset
 from corefile.lint.site import Profile, Site, profile_of
-from corefile.syntax.source import Source, Span
 from corefile.syntax.tree import Corefile, Token
+from corefile.text.source import Source, Span
 
 __all__ = ["Context", "Option", "OptionValue", "Rule"]
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from corefile.coredns.spelling import did_you_mean
 from corefile.lint.registry import all_rules
 from corefile.lint.rule import Rule
+from corefile.text.spelling import did_you_mean
 
 __all__ = ["ALL", "UnknownRule", "select", "the_rule"]
 

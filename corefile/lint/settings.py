@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from corefile.coredns.builds import Build
+from corefile.coredns.releases.builds import Build
 from corefile.lint.finding import Severity
 from corefile.lint.registry import default_rules
 from corefile.lint.rule import OptionValue, Rule

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from corefile.coredns.config import Config
+from corefile.coredns.model.config import Config
 
 __all__ = ["PROFILES", "Profile", "Site", "profile_of"]
 

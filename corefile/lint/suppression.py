@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from corefile.lint.finding import Finding
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source, Span
 from corefile.syntax.tree import Corefile, Token
+from corefile.text.source import Source, Span
 
 __all__ = ["Suppressed", "Suppression", "read_suppressions", "suppress"]
 

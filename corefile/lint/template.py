@@ -15,9 +15,9 @@ from corefile.documents import Document, Problem, read_variant
 from corefile.documents.template import Template, Variant
 from corefile.lint.checked import Checked
 from corefile.lint.place import Located, Note, Place
-from corefile.lint.rules.template_placeholder import RULE
-from corefile.lint.rules.unreadable_document import RULE as UNREADABLE
-from corefile.syntax.source import Source
+from corefile.lint.rules.reading.template_placeholder import RULE
+from corefile.lint.rules.reading.unreadable_document import RULE as UNREADABLE
+from corefile.text.source import Source
 
 __all__ = ["lint_template"]
 

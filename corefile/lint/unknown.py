@@ -1,7 +1,7 @@
 """What cannot be known from the text: variables, and what templates leave to be filled in."""
 
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.schema import depends_on_environment
+from corefile.coredns.catalogue.schema import depends_on_environment
+from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.lint.refused import PLACEHOLDER
 
 __all__ = ["is_open"]

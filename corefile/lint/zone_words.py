@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import lru_cache
 
-from corefile.coredns.config import Server
-from corefile.coredns.schema import Plugin, Zone
+from corefile.coredns.catalogue.schema import Plugin, Zone
+from corefile.coredns.model.config import Server
 
 __all__ = ["apart", "covered", "listed", "overlap", "own_tokens", "written_zones"]
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from corefile.lint.checked import Checked
 from corefile.lint.place import Located
-from corefile.report.path import displayed
 from corefile.report.xml import HEAD, empty, opening
+from corefile.text.path import displayed
 
 __all__ = ["render"]
 

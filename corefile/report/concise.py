@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from corefile.lint.checked import Checked
 from corefile.lint.place import Located
 from corefile.report.color import paint
-from corefile.report.path import displayed
-from corefile.report.printable import printable
+from corefile.text.path import displayed
+from corefile.text.printable import printable
 
 __all__ = ["concise", "render"]
 

@@ -2,8 +2,8 @@
 
 from corefile.lint.place import Place
 from corefile.report.color import paint
-from corefile.report.printable import printable, width
-from corefile.syntax.source import Source, line_starts
+from corefile.text.printable import printable, width
+from corefile.text.source import Source, line_starts
 
 __all__ = ["excerpt"]
 

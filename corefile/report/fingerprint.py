@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from corefile.lint.place import Located
 from corefile.report.excerpt import line_bounds
-from corefile.report.path import portable
+from corefile.text.path import portable
 
 __all__ = ["fingerprints"]
 

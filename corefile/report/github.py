@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from corefile.lint.checked import Checked
 from corefile.lint.place import Located
 from corefile.report.concise import concise
-from corefile.report.path import portable
-from corefile.report.printable import printable
+from corefile.text.path import portable
+from corefile.text.printable import printable
 
 __all__ = ["command", "render"]
 

@@ -10,9 +10,9 @@ from corefile.lint.checked import Checked
 from corefile.lint.finding import Finding
 from corefile.lint.place import Located
 from corefile.report.fingerprint import fingerprints
-from corefile.report.path import portable
-from corefile.report.printable import encodable, printable
-from corefile.syntax.source import Position
+from corefile.text.path import portable
+from corefile.text.printable import encodable, printable
+from corefile.text.source import Position
 
 __all__ = ["render"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from corefile.lint.checked import Checked
 from corefile.lint.finding import Fix
 from corefile.lint.place import Located, Place
-from corefile.report.path import displayed
-from corefile.syntax.source import Source
+from corefile.text.path import displayed
+from corefile.text.source import Source
 
 __all__ = ["finding_dict", "render"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from corefile.lint.checked import Checked
 from corefile.lint.place import Located
 from corefile.report.concise import concise
-from corefile.report.path import displayed
 from corefile.report.xml import HEAD, empty, escaped, opening
+from corefile.text.path import displayed
 
 __all__ = ["render"]
 

@@ -14,11 +14,11 @@ from corefile.lint.finding import Finding, Fix, Severity
 from corefile.lint.place import Located, Note, Place
 from corefile.lint.registry import all_rules
 from corefile.lint.rule import Rule
+from corefile.reference.links import HOME, rule_uri
 from corefile.report.fingerprint import fingerprints
 from corefile.report.json import range_dict
-from corefile.report.links import HOME, rule_uri
-from corefile.report.path import portable
-from corefile.report.printable import encodable, printable
+from corefile.text.path import portable
+from corefile.text.printable import encodable, printable
 from corefile.version import __version__
 
 __all__ = ["render"]

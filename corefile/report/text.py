@@ -6,9 +6,9 @@ from corefile.lint.checked import Checked
 from corefile.lint.place import Located, Note, Place
 from corefile.report.color import paint
 from corefile.report.excerpt import excerpt
-from corefile.report.path import displayed
-from corefile.report.printable import printable
 from corefile.report.tally import Tally, counted
+from corefile.text.path import displayed
+from corefile.text.printable import printable
 
 __all__ = ["render"]
 

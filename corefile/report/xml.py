@@ -3,7 +3,7 @@
 It is in ASCII, so that any terminal and pipe can carry it.
 """
 
-from corefile.report.printable import REPLACEMENT, printable
+from corefile.text.printable import REPLACEMENT, printable
 
 __all__ = ["HEAD", "empty", "escaped", "opening"]
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar, cast
 
 from corefile.syntax import faults
-from corefile.syntax.source import Source
 from corefile.syntax.tree import (
     Block,
     Body,
@@ -24,6 +23,7 @@ from corefile.syntax.tree import (
     Token,
     snippet_name,
 )
+from corefile.text.source import Source
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Statement)

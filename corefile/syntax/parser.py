@@ -4,9 +4,9 @@ import os
 
 from corefile.syntax.builder import Builder
 from corefile.syntax.lexer import cut
-from corefile.syntax.source import Source
 from corefile.syntax.tables import ACCEPT, RULES, STATES
 from corefile.syntax.tree import Corefile
+from corefile.text.source import Source
 
 
 def parse(text: str | Source, *, name: str = "Corefile") -> Corefile:

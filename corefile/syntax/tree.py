@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from corefile.syntax.source import Position, Source, Span
+from corefile.text.source import Position, Source, Span
 
 N = TypeVar("N", bound="Node")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from corefile.coredns.builds import BuildError, read_build, stock
+from corefile.coredns.releases.builds import BuildError, read_build, stock
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corefile.coredns.environment import EndlessReplacement, replace_env
+from corefile.coredns.imports.environment import EndlessReplacement, replace_env
 
 ENV = {
     "A": "a",

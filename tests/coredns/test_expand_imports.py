@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corefile import Expansion, Files, Memory, Reader, expand, load, parse
-from corefile.coredns import expand as module
+from corefile.coredns.imports import expand as module
 from tests.coredns.outcome import outcome
 
 DEPTH = "maximum file import depth (10000) exceeded"

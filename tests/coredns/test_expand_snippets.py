@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from corefile import Memory, expand, parse
-from corefile.coredns import expand as module
+from corefile.coredns.imports import expand as module
 from tests.coredns.outcome import outcome
 
 ARGUMENT = "Wrong argument count or unexpected line ending after 'import'"

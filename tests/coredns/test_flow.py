@@ -1,7 +1,7 @@
 import corefile
-from corefile.coredns.builds import stock
-from corefile.coredns.config import configure
-from corefile.coredns.flow import flow
+from corefile.coredns.model.config import configure
+from corefile.coredns.model.flow import flow
+from corefile.coredns.releases.builds import stock
 
 TEXT = """\
 example.org {

@@ -2,10 +2,10 @@
 
 import pytest
 
-from corefile.coredns.config import configure
-from corefile.coredns.expand import expand
-from corefile.coredns.listeners import listeners
-from corefile.coredns.zones import misplaced_address
+from corefile.coredns.catalogue.zones import misplaced_address
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.config import configure
+from corefile.coredns.model.listeners import listeners
 from corefile.syntax.parser import parse
 
 

@@ -3,8 +3,11 @@ from pkgutil import iter_modules
 
 import pytest
 
-from corefile.coredns import plugins, release_data, releases
-from corefile.coredns.releases import (
+from corefile.coredns import plugins
+from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.releases import data as release_data
+from corefile.coredns.releases import release as releases
+from corefile.coredns.releases.release import (
     KUBERNETES,
     NEWEST,
     RELEASES,
@@ -17,7 +20,6 @@ from corefile.coredns.releases import (
     property_releases,
     removed_properties,
 )
-from corefile.coredns.schema import Plugin
 from tests.oracle.recording import load, recordings
 
 

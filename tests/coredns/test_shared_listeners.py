@@ -2,10 +2,10 @@
 
 import pytest
 
-from corefile.coredns.builds import stock
-from corefile.coredns.config import configure
-from corefile.coredns.expand import expand
-from corefile.coredns.server import Refusal
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.config import configure
+from corefile.coredns.model.server import Refusal
+from corefile.coredns.releases.builds import stock
 from corefile.syntax.parser import parse
 
 TLS = "tls cert.pem key.pem"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.coredns.zones import common_zone, common_zones, is_subdomain, parents
+from corefile.coredns.catalogue.zones import common_zone, common_zones, is_subdomain, parents
 
 LABELS = st.lists(st.sampled_from(("a", "b", "ab")), max_size=4)
 ZONES = LABELS.map(lambda labels: "".join(f"{label}." for label in labels) or ".")

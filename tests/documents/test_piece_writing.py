@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corefile.documents import read
 from corefile.documents.writing import Unwritable, outer_edits, write_back
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.text.edits import Edit, apply_edits
 from tests.work import steps
 
 HEAD = "servers:\n- zones: [{zone: .}]\n  port: 53\n  plugins:\n  - {name: cache, parameters: 30}\n"

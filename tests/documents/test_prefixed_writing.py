@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corefile.documents import Document, read
 from corefile.documents.writing import Unwritable, keeps, outer_edits, write_back
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.text.edits import Edit, apply_edits
 from tests.documents.test_writing_properties import edits_of
 
 BODY = ". {\n    errors\n    log\n}\n"

@@ -6,7 +6,7 @@ import pytest
 
 from corefile.documents import Embedded, read
 from corefile.documents.writing import Unwritable, keeps, outer_edits, write_back
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.text.edits import Edit, apply_edits
 
 HEAD = "apiVersion: v1\nkind: ConfigMap\ndata:\n"
 

@@ -6,7 +6,7 @@ import pytest
 
 import corefile
 from corefile.editing import Editor, NotFound, Refused
-from corefile.syntax.source import Source
+from corefile.text.source import Source
 
 Change = Callable[[Editor], object]
 

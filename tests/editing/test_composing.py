@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corefile.editing.composing import compose
-from corefile.syntax.edits import Edit, apply_edits
+from corefile.text.edits import Edit, apply_edits
 
 
 @st.composite

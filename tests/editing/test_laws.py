@@ -11,10 +11,10 @@ from corefile.editing import EditError, Editor, Line, Server
 from corefile.editing.handles import Body, Handle, Holder
 from corefile.editing.layout import end_of_line
 from corefile.editing.outline import Item, items_of
-from corefile.syntax.edits import apply_edits
 from corefile.syntax.lexer import cut
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import ServerBlock, Snippet, Statement
+from corefile.text.edits import apply_edits
 from tests.editing.texts import ANY_TEXTS, VALUES
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from corefile.coredns.config import configure
-from corefile.coredns.expand import expand
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.config import configure
 from corefile.editing import Editor, Refused, Server
 from corefile.editing.hosts import add_host, hosts, remove_host, set_host
 from corefile.editing.recipes import add_stub_domain, set_cache_ttl, set_upstreams

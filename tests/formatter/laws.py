@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from corefile import ExpandedToken, Expansion, Memory, expand, parse
-from corefile.coredns.files import Reader
+from corefile.coredns.imports.files import Reader
 from corefile.formatter import format_corefile
-from corefile.syntax.edits import apply_edits
 from corefile.syntax.tree import Corefile, ServerBlock, Snippet, Token
+from corefile.text.edits import apply_edits
 
 #: Environments without line breaks, some with what could be taken for syntax. With None the
 #: references stay.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corefile.coredns.releases import for_kubernetes
+from corefile.coredns.releases.release import for_kubernetes
 from corefile.lint.configuration import (
     Configuration,
     ConfigurationError,

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from corefile.coredns.files import Memory
+from corefile.coredns.imports.files import Memory
 from corefile.documents import read
 from corefile.lint import Checked, Settings, lint_document
 from corefile.lint.fixing import fix_document
 from corefile.lint.selection import select
-from corefile.syntax.edits import apply_edits
+from corefile.text.edits import apply_edits
 from tests.lint.test_engine import MARK, SERVERS
 from tests.lint.test_fixing import replacing
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from corefile.coredns.files import Memory
+from corefile.coredns.imports.files import Memory
 from corefile.lint import Context, Finding, Rule, lint
 from corefile.lint.engine import context
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source, Span
+from corefile.text.source import Source, Span
 
 
 def mark_directives(ctx: Context) -> Iterator[Finding]:

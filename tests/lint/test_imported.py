@@ -24,10 +24,10 @@ from corefile.lint import (
 from corefile.lint.fixing import Beside, fix_document
 from corefile.lint.place import Located
 from corefile.lint.selection import select
-from corefile.syntax.edits import apply_edits
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source
 from corefile.syntax.tree import ServerBlock
+from corefile.text.edits import apply_edits
+from corefile.text.source import Source
 from tests.lint.test_rule_examples import Example, examples, settings_of
 
 MAIN = """\

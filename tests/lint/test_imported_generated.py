@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corefile.documents import read
 from corefile.lint import Checked, Settings, all_rules, lint_document, lint_documents
 from corefile.lint.fixing import Beside, fix_document
-from corefile.syntax.edits import apply_edits
+from corefile.text.edits import apply_edits
 
 PIECES = st.sampled_from([
     "hosts {\n    192.0.2.1 a.example a.example\n}\n",

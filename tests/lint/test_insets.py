@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.coredns.expand import expand
-from corefile.coredns.files import Memory
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.imports.files import Memory
 from corefile.lint.insets import Inset, first_unpaired
 from corefile.syntax.parser import parse
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corefile.coredns.files import Memory
+from corefile.coredns.imports.files import Memory
 from corefile.lint import Finding, lint
 
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.coredns.expansion import ExpandedToken
+from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.lint.engine import context
 from corefile.lint.layout import add_line_above, add_property, line_of, names_of, remove_line
 from corefile.lint.rule import Context
-from corefile.syntax.edits import apply_edits
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Statement
+from corefile.text.edits import apply_edits
 
 
 def word(ctx: Context, text: str) -> ExpandedToken:

@@ -5,7 +5,7 @@ import pytest
 from corefile.documents import read
 from corefile.lint import lint_document
 from corefile.lint.fixing import fix_document
-from corefile.syntax.edits import apply_edits
+from corefile.text.edits import apply_edits
 
 
 def found(content: str) -> list[tuple[str, str]]:

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from corefile.coredns.builds import stock
-from corefile.coredns.files import Memory
-from corefile.coredns.releases import NEWEST
+from corefile.coredns.imports.files import Memory
+from corefile.coredns.releases.builds import stock
+from corefile.coredns.releases.release import NEWEST
 from corefile.documents import read
 from corefile.lint import (
     PROFILES,
@@ -133,8 +133,22 @@ def test_every_rule_has_a_page(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_the_module_is_called_like_the_rule(rule: Rule) -> None:
-    name = rule.name.replace("-", "_")
-    assert rule.check.__module__ == f"corefile.lint.rules.{name}"
+    package, family, name = rule.check.__module__.rsplit(".", 2)
+    assert (package, name) == ("corefile.lint.rules", rule.name.replace("-", "_"))
+    assert family == FAMILIES[rule.code[2]]
+
+
+#: The first digit of a code, and the folder of its rules.
+FAMILIES = {
+    "0": "reading",
+    "1": "syntax",
+    "2": "hosts_and_files",
+    "3": "forwarding",
+    "4": "queries",
+    "5": "listeners",
+    "6": "kubernetes",
+    "7": "operations",
+}
 
 
 def test_codes_and_names_are_unique() -> None:

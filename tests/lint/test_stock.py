@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corefile.coredns.builds import stock
-from corefile.coredns.releases import NEWEST, for_kubernetes
+from corefile.coredns.releases.builds import stock
+from corefile.coredns.releases.release import NEWEST, for_kubernetes
 from corefile.documents import read
 from corefile.lint import Settings, lint_document
 from corefile.lint.fixing import fix_document

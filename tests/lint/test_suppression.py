@@ -2,7 +2,7 @@
 
 import pytest
 
-from corefile.coredns.files import Memory
+from corefile.coredns.imports.files import Memory
 from corefile.lint import default_rules, lint
 from corefile.lint.suppression import read_suppressions
 from corefile.syntax.parser import parse

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.coredns.zones import common_zone, is_subdomain
+from corefile.coredns.catalogue.zones import common_zone, is_subdomain
 from corefile.lint.zone_words import apart, covered, listed, overlap, upwards
 
 LABELS = st.lists(st.sampled_from("ab"), max_size=3)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import corefile
-from corefile.coredns.config import configure
-from corefile.coredns.releases import plugin_order
+from corefile.coredns.model.config import configure
+from corefile.coredns.releases.release import plugin_order
 from tests.oracle.protocol import HOME, Answer, Outcome, Request
 
 #: What the parser says of an import that names neither a snippet nor a file that can be read.

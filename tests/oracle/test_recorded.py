@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corefile.coredns.releases import NEWEST, plugin_order
+from corefile.coredns.releases.release import NEWEST, plugin_order
 from tests.oracle.cases import CORPUS, corpus, handwritten
 from tests.oracle.compare import difference, parse_disagreement, parsed, verdict
 from tests.oracle.protocol import Answer

@@ -15,7 +15,7 @@ from corefile.lint import (
     lint_document,
 )
 from corefile.lint.finding import SEVERITIES
-from corefile.syntax.source import Source, Span
+from corefile.text.source import Source, Span
 
 #: Mistakes of three rules, with fixes that are safe and unsafe; one is a note.
 TEXT = """\

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from corefile.lint import Checked, Severity
 from corefile.report.checkstyle import render
-from corefile.report.printable import REPLACEMENT
+from corefile.text.printable import REPLACEMENT
 from tests.report.findings import checked, hostile_results, located
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from corefile.lint import Checked, Severity
 from corefile.report import github_log, text
 from corefile.report.github import command, render
-from corefile.report.printable import printable
-from corefile.syntax.source import Source
+from corefile.text.printable import printable
+from corefile.text.source import Source
 from tests.report.findings import checked, hostile_items, hostile_results, linted, located
 
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")

@@ -4,7 +4,7 @@ import json
 
 from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place
 from corefile.report.json import render
-from corefile.syntax.source import Source, Span
+from corefile.text.source import Source, Span
 
 
 def test_every_field() -> None:

@@ -12,8 +12,8 @@ from jsonschema import Draft4Validator
 
 from corefile.lint import Checked, Edit, Fix, all_rules
 from corefile.report.sarif import SCHEMA, render
-from corefile.syntax.edits import apply_edits
-from corefile.syntax.source import Position, Source
+from corefile.text.edits import apply_edits
+from corefile.text.source import Position, Source
 from corefile.version import __version__
 from tests.report.findings import TEXT, checked, hostile_results, linted, located
 

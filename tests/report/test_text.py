@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place
 from corefile.report.color import wanted
 from corefile.report.excerpt import MAX_LENGTH, excerpt
-from corefile.report.printable import printable, width
 from corefile.report.text import finding_lines, render
-from corefile.syntax.source import Source, Span
+from corefile.text.printable import printable, width
+from corefile.text.source import Source, Span
 
 
 def located(text: str, start: int, end: int, severity: str = "error") -> Located:

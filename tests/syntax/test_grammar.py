@@ -10,9 +10,9 @@ from hypothesis import given
 from corefile.syntax.builder import Builder
 from corefile.syntax.lexer import cut
 from corefile.syntax.parser import parse
-from corefile.syntax.source import Source
 from corefile.syntax.tables import STATES
 from corefile.syntax.tree import Token
+from corefile.text.source import Source
 from tests.syntax.texts import TEXTS, all_short_texts
 from tools import compile_grammar
 

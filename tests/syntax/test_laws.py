@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from corefile import expand
 from corefile.syntax.lexer import cut
 from corefile.syntax.parser import load, parse
-from corefile.syntax.source import Source
 from corefile.syntax.tree import Block, Body, Corefile, Token
+from corefile.text.source import Source
 from tests.syntax.texts import ANYTHING, CLOSED_TEXTS, TEXTS, all_short_texts
 
 TraceFunction = Callable[[FrameType, str, Any], Any]

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.dns import TYPES
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import parse_cidr, quote
-from corefile.coredns.reading import on
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.reading import on
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Role,
@@ -19,6 +16,10 @@ from corefile.coredns.schema import (
     settings,
     take,
 )
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.dns import TYPES
+from corefile.go.net import parse_cidr
+from corefile.go.strconv import quote
 
 SECTIONS = ("type", "net")
 

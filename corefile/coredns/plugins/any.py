@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any as Anything
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.older import read_name
-from corefile.coredns.schema import Plugin, Reading, Role, Scope, Zone
-from corefile.coredns.stanzas import read_first
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.older import read_name
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Zone
+from corefile.coredns.catalogue.stanzas import read_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, parse_duration
-from corefile.coredns.kinds import WORD, many
-from corefile.coredns.languages.regex import check_regex
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import WORD, many
+from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.regexp.compile import check_regex
+from corefile.go.time import parse_duration
 
 MAX_PATTERN = 10000
 DURATION_HELP = "write a number with a unit: `30s`, `5m`; `0` is never"

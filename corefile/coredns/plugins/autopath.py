@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value, Zone
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value, Zone
+from corefile.coredns.imports.expansion import ExpandedToken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,23 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import quote
-from corefile.coredns.kinds import WORD, fallthrough, one
-from corefile.coredns.reading import refresh
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, suggestion
-from corefile.coredns.stanzas import earlier_stanzas
-from corefile.coredns.zones import fqdn
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
+from corefile.coredns.catalogue.reading import refresh
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    suggestion,
+)
+from corefile.coredns.catalogue.stanzas import earlier_stanzas
+from corefile.coredns.catalogue.zones import fqdn
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.strconv import quote
 
 ENVIRONMENTS = (
     "AZURECLOUD",

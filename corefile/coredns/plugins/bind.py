@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, parse_ip, quote
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, setting
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, setting
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_ip
+from corefile.go.strconv import quote
 
 #: Linux takes no longer name for a network interface, and none with these characters.
 LONGEST_INTERFACE = 15

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, atoi
-from corefile.coredns.kinds import Kind
-from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import Kind
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi
 
 SMALLEST, LARGEST = 512, 4096
 

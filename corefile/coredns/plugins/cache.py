@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, atoi, lower, parse_duration, quote_character
-from corefile.coredns.kinds import Kind, choice, convert, duration, exactly_one, integer, lone
-from corefile.coredns.older import at_most, later
-from corefile.coredns.reading import earlier_uses
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import (
+    Kind,
+    choice,
+    convert,
+    duration,
+    exactly_one,
+    integer,
+    lone,
+)
+from corefile.coredns.catalogue.older import at_most, later
+from corefile.coredns.catalogue.reading import earlier_uses
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Scope,
@@ -20,8 +26,13 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
-from corefile.coredns.unprefixed import Unprefixed
-from corefile.coredns.zones import normalize
+from corefile.coredns.catalogue.unprefixed import Unprefixed
+from corefile.coredns.catalogue.zones import normalize
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi, quote_character
+from corefile.go.strings import lower
+from corefile.go.time import parse_duration
 
 SECOND = 1_000_000_000
 MAX_FAILURE = 5 * 60 * SECOND

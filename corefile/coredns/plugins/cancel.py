@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, parse_duration, quote
-from corefile.coredns.kinds import Kind, convert
-from corefile.coredns.schema import Plugin, Reading, Scope, Value
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import Kind, convert
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
+from corefile.go.errors import Invalid
+from corefile.go.strconv import quote
+from corefile.go.time import parse_duration
 
 
 def timeout(text: str) -> int:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.older import read_first_line
-from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
-from corefile.coredns.stanzas import read_first
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.older import read_first_line
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.stanzas import read_first
 
 NAMES = ("version.bind.", "version.server.", "authors.bind.", "hostname.bind.", "id.server.")
 

@@ -4,15 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, quote
-from corefile.coredns.kinds import Kind, fallthrough, one
-from corefile.coredns.reading import refresh
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, suggestion
-from corefile.coredns.unprefixed import Unprefixed
-from corefile.coredns.urls import parse_url
-from corefile.coredns.zones import fqdn
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import Kind, fallthrough, one
+from corefile.coredns.catalogue.reading import refresh
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    suggestion,
+)
+from corefile.coredns.catalogue.unprefixed import Unprefixed
+from corefile.coredns.catalogue.zones import fqdn
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.strconv import quote
+from corefile.go.url import parse_url
 
 URL = Kind("URL", str, ("http://localhost:8080/",))
 

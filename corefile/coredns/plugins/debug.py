@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.schema import Plugin, Role, Scope
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.schema import Plugin, Role, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

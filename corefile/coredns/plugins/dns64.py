@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import parse_cidr, quote
-from corefile.coredns.kinds import bare
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import bare
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
@@ -18,6 +16,9 @@ from corefile.coredns.schema import (
     read_stanza,
     setting,
 )
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.net import parse_cidr
+from corefile.go.strconv import quote
 
 #: The lengths of prefixes (RFC 6052, 2.2).
 LENGTHS = (32, 40, 48, 56, 64, 96)

@@ -4,9 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.kinds import integer, one
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import integer, one
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    settings,
+)
 
 SOURCES = ("file", "aws_secretsmanager")
 #: The release that brought the second of them (setup.go).

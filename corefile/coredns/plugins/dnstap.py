@@ -3,12 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, atoi, quote
-from corefile.coredns.kinds import WORD, bare, one
-from corefile.coredns.older import read_first_line
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import WORD, bare, one
+from corefile.coredns.catalogue.older import read_first_line
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
@@ -18,9 +16,12 @@ from corefile.coredns.schema import (
     setting,
     suggestion,
 )
-from corefile.coredns.stanzas import block_arguments, read_first
-from corefile.coredns.upstreams import check_spelling, read_upstream
-from corefile.coredns.urls import parse_url
+from corefile.coredns.catalogue.stanzas import block_arguments, read_first
+from corefile.coredns.catalogue.upstreams import check_spelling, read_upstream
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi, quote
+from corefile.go.url import parse_url
 
 MAX_WRITE_BUFFER = 1024
 MAX_QUEUE = 4096

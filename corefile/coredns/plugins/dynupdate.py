@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.dns import TYPES
-from corefile.coredns.golang import Invalid, atoi, quote
-from corefile.coredns.kinds import FILE, exactly_one
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import FILE, exactly_one
+from corefile.coredns.catalogue.schema import (
     ONCE,
     Plugin,
     Reader,
@@ -24,8 +22,16 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
-from corefile.coredns.stanzas import read_first
-from corefile.coredns.zones import is_domain_name, is_subdomain, normalize, normalize_exact
+from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.zones import (
+    is_domain_name,
+    is_subdomain,
+    normalize,
+    normalize_exact,
+)
+from corefile.go.dns import TYPES
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi, quote
 
 T = TypeVar("T")
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.golang import Invalid, parse_int, quote
-from corefile.coredns.kinds import Kind, bare, convert, duration
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.kinds import Kind, bare, convert, duration
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
@@ -17,6 +16,8 @@ from corefile.coredns.schema import (
     read_stanzas,
     setting,
 )
+from corefile.go.errors import Invalid
+from corefile.go.strconv import parse_int, quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid
-from corefile.coredns.kinds import Kind, bare, duration
-from corefile.coredns.older import at_most, later
-from corefile.coredns.reading import convert_here, on
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import Kind, bare, duration
+from corefile.coredns.catalogue.older import at_most, later
+from corefile.coredns.catalogue.reading import convert_here, on
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Scope,
@@ -18,6 +16,8 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
 
 MAX_PATTERN = 10000
 LEVELS = ("warning", "error", "info", "debug")
@@ -51,7 +51,7 @@ def expression(text: str) -> str:
 def any_expression(text: str) -> str:
     """Read a regular expression of any length, as up to 1.13.2 (plugin/errors/setup.go)."""
     # Loaded with the first `consolidate`: `errors` alone stands in nearly every Corefile.
-    from corefile.coredns.languages.regex import check_regex  # noqa: PLC0415
+    from corefile.go.regexp.compile import check_regex  # noqa: PLC0415
 
     check_regex(text)
     return text

@@ -4,13 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, parse_duration, parse_uint
-from corefile.coredns.kinds import WORD, Kind, bare, fallthrough, lone, many, one
-from corefile.coredns.schema import Plugin, Reader, Reading, Role, Scope, Value, Zone, setting
-from corefile.coredns.stanzas import read_first
-from corefile.coredns.tls_files import unnamed_tls_file
-from corefile.coredns.urls import parse_url
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import WORD, Kind, bare, fallthrough, lone, many, one
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+)
+from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.tls_files import unnamed_tls_file
+from corefile.go.errors import Invalid
+from corefile.go.strconv import parse_uint
+from corefile.go.time import parse_duration
+from corefile.go.url import parse_url
 
 SECOND = 1_000_000_000
 MAX_TTL = (1 << 32) - 1

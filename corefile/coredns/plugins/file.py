@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, parse_duration
-from corefile.coredns.kinds import WORD, bare, fallthrough, many
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import WORD, bare, fallthrough, many
+from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
+from corefile.go.errors import Invalid
+from corefile.go.time import parse_duration
 
 DURATION_HELP = "write a number with a unit: `30s`, `5m`; `0` is never"
 

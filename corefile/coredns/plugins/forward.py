@@ -5,16 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.dns import RCODES
-from corefile.coredns.golang import (
-    Invalid,
-    format_duration,
-    parse_ip,
-    quote,
-    split_host_port,
-)
-from corefile.coredns.kinds import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import (
     FILE,
     WORD,
     Kind,
@@ -28,8 +20,17 @@ from corefile.coredns.kinds import (
     unsigned,
     zones,
 )
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
-from corefile.coredns.upstreams import (
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    settings,
+)
+from corefile.coredns.catalogue.upstreams import (
     Upstream,
     check_spelling,
     is_path,
@@ -38,7 +39,12 @@ from corefile.coredns.upstreams import (
     read_upstream,
     split_server_name,
 )
-from corefile.coredns.zones import fqdn, is_domain_name, split_transport
+from corefile.coredns.catalogue.zones import fqdn, is_domain_name, split_transport
+from corefile.go.dns import RCODES
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_ip, split_host_port
+from corefile.go.strconv import quote
+from corefile.go.time import format_duration
 
 MAX_UPSTREAMS = 15
 DEFAULT_EXPIRE = 10 * 1_000_000_000

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import quote
-from corefile.coredns.kinds import bare
-from corefile.coredns.schema import Plugin, Scope, Value, setting, suggestion
-from corefile.coredns.stanzas import earlier_stanzas
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import bare
+from corefile.coredns.catalogue.schema import Plugin, Scope, Value, setting, suggestion
+from corefile.coredns.catalogue.stanzas import earlier_stanzas
+from corefile.go.strconv import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

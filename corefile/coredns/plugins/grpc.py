@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, join_host_port, parse_ip, quote, split_host_port
-from corefile.coredns.kinds import FILE, WORD, fallthrough, many, one, zones
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
-from corefile.coredns.tls_files import unnamed_tls_file
-from corefile.coredns.upstreams import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import FILE, WORD, fallthrough, many, one, zones
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    settings,
+)
+from corefile.coredns.catalogue.tls_files import unnamed_tls_file
+from corefile.coredns.catalogue.upstreams import (
     Upstream,
     check_spelling,
     is_path,
@@ -18,8 +25,12 @@ from corefile.coredns.upstreams import (
     read_upstream,
     without_scope,
 )
-from corefile.coredns.urls import parse_url
-from corefile.coredns.zones import DEFAULT_PORTS, split_transport
+from corefile.coredns.catalogue.zones import DEFAULT_PORTS, split_transport
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.net import join_host_port, parse_ip, split_host_port
+from corefile.go.strconv import quote
+from corefile.go.url import parse_url
 
 MAX_UPSTREAMS = 15
 #: The longest name of a file in Linux, in bytes.

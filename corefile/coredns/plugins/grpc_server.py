@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.listener_limits import UNLIMITED_BY_ZERO
-from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value, setting
-from corefile.coredns.stanzas import read_first
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.listener_limits import UNLIMITED_BY_ZERO
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value, setting
+from corefile.coredns.catalogue.stanzas import read_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

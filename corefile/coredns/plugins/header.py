@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
@@ -17,6 +16,7 @@ from corefile.coredns.schema import (
     settings,
     take,
 )
+from corefile.coredns.imports.expansion import ExpandedToken
 
 ACTIONS = ("set", "clear")
 FLAGS = ("aa", "ra", "rd")

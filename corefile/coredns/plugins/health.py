@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.golang import Invalid, parse_duration
-from corefile.coredns.kinds import Kind, convert, exactly_one
-from corefile.coredns.reading import LISTEN_ADDRESS
-from corefile.coredns.schema import Plugin, Role, Scope, Value, setting
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.kinds import Kind, convert, exactly_one
+from corefile.coredns.catalogue.reading import LISTEN_ADDRESS
+from corefile.coredns.catalogue.schema import Plugin, Role, Scope, Value, setting
+from corefile.go.errors import Invalid
+from corefile.go.time import parse_duration
 
 
 def lameduck(text: str) -> int:

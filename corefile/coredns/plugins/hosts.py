@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, atoi, parse_duration, parse_ip
-from corefile.coredns.kinds import bare, fallthrough, lone
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
-from corefile.coredns.zones import normalize
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import bare, fallthrough, lone
+from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
+from corefile.coredns.catalogue.zones import normalize
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_ip
+from corefile.go.strconv import atoi
+from corefile.go.time import parse_duration
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.kinds import Kind, bare, fallthrough, first
-from corefile.coredns.kubernetes_ttl import TTL
-from corefile.coredns.schema import Plugin, Role, Scope, Value, Zone, setting
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.kinds import Kind, bare, fallthrough, first
+from corefile.coredns.catalogue.schema import Plugin, Role, Scope, Value, Zone, setting
+from corefile.coredns.plugins.kubernetes.ttl import TTL
 
 LABEL: Kind[str] = Kind("LABEL", str, ("dns", "ns"))
 

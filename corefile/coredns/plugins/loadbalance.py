@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, parse_cidr, parse_duration, quote
-from corefile.coredns.older import later
-from corefile.coredns.reading import on
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.older import later
+from corefile.coredns.catalogue.reading import on
+from corefile.coredns.catalogue.schema import (
     Plugin,
     PropertySpec,
     Reader,
@@ -21,6 +19,11 @@ from corefile.coredns.schema import (
     suggestion,
     take,
 )
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_cidr
+from corefile.go.strconv import quote
+from corefile.go.time import parse_duration
 
 POLICIES = ("round_robin", "weighted")
 

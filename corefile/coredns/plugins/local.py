@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.golang import quote
-from corefile.coredns.older import read_name
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.older import read_name
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
@@ -16,6 +15,7 @@ from corefile.coredns.schema import (
     read_stanzas,
     setting,
 )
+from corefile.go.strconv import quote
 
 ZONES = ("localhost.", "0.in-addr.arpa.", "127.in-addr.arpa.", "255.in-addr.arpa.")
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.kinds import choice, many
-from corefile.coredns.schema import Plugin, Scope, Value, settings
-from corefile.coredns.zones import fqdn
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.kinds import choice, many
+from corefile.coredns.catalogue.schema import Plugin, Scope, Value, settings
+from corefile.coredns.catalogue.zones import fqdn
 
 COMMON_FORMAT = (
     '{remote}:{port} - {>id} "{type} {class} {name} {proto} {size} {>do} {>bufsize}" '

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.schema import Plugin, Scope
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.schema import Plugin, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

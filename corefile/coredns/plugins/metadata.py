@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.schema import Plugin, Reading, Scope, Zone
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.schema import Plugin, Reading, Role, Scope
-from corefile.coredns.stanzas import read_first
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope
+from corefile.coredns.catalogue.stanzas import read_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, atoi
-from corefile.coredns.kinds import Kind, convert
-from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import Kind, convert
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi
 
 MAX_SOCKETS = 1024
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, atoi, lower
-from corefile.coredns.kinds import Kind, convert
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import Kind, convert
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
@@ -19,9 +18,12 @@ from corefile.coredns.schema import (
     suggestion,
     take,
 )
-from corefile.coredns.stanzas import read_first
-from corefile.coredns.urls import STRICT_COLONS, parse_url
-from corefile.coredns.zones import normalize
+from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.zones import normalize
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi
+from corefile.go.strings import lower
+from corefile.go.url import STRICT_COLONS, parse_url
 
 DEFAULT_ZONE = "service.nomad"
 MAX_TTL = 3600

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.schema import ONCE, Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import ONCE, Plugin, Reading, Role, Scope, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

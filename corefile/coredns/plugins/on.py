@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, lower
-from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
-from corefile.coredns.shell_words import split_words
-from corefile.coredns.unprefixed import unprefixed
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.unprefixed import unprefixed
+from corefile.go.errors import Invalid
+from corefile.go.shlex import split_words
+from corefile.go.strings import lower
 
 EVENTS = ("startup", "shutdown", "certrenew")
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.golang import Invalid, atoi
-from corefile.coredns.reading import LISTEN_ADDRESS, convert_here
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, setting
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.reading import LISTEN_ADDRESS, convert_here
+from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, setting
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi
 
 
 def read_rate(cursor: Cursor) -> Value[int] | None:

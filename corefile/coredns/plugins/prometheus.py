@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor
-from corefile.coredns.kinds import FILE, convert, exactly_one, lone
-from corefile.coredns.older import read_lines
-from corefile.coredns.reading import LISTEN_ADDRESS, earlier_uses
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.kinds import FILE, convert, exactly_one, lone
+from corefile.coredns.catalogue.older import read_lines
+from corefile.coredns.catalogue.reading import LISTEN_ADDRESS, earlier_uses
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, atoi, lower, parse_cidr, parse_duration, quote
-from corefile.coredns.kinds import lone
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import lone
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Role,
@@ -16,7 +15,12 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
-from corefile.coredns.unprefixed import unprefixed
+from corefile.coredns.catalogue.unprefixed import unprefixed
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_cidr
+from corefile.go.strconv import atoi, quote
+from corefile.go.strings import lower
+from corefile.go.time import parse_duration
 
 POLICIES = ("use", "ignore", "reject", "skip")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.kinds import convert, duration
-from corefile.coredns.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import convert, duration
+from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
 
 SECOND = 1_000_000_000
 INTERVAL = duration(2 * SECOND, "interval value must be greater or equal to 2s")

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import quote_plus
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import quote
-from corefile.coredns.kinds import WORD, fallthrough, one
-from corefile.coredns.reading import on, refresh
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
+from corefile.coredns.catalogue.reading import on, refresh
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Role,
@@ -21,7 +19,9 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
-from corefile.coredns.unprefixed import unprefixed
+from corefile.coredns.catalogue.unprefixed import unprefixed
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.strconv import quote
 
 
 @dataclass(frozen=True, slots=True)

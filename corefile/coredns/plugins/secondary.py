@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import quote
-from corefile.coredns.host_ports import read_host_port
-from corefile.coredns.kinds import fallthrough
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.host_ports import read_host_port
+from corefile.coredns.catalogue.kinds import fallthrough
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
@@ -20,7 +19,8 @@ from corefile.coredns.schema import (
     setting,
     settings,
 )
-from corefile.coredns.zones import normalize_exact
+from corefile.coredns.catalogue.zones import normalize_exact
+from corefile.go.strconv import quote
 
 
 def read_transfer(cursor: Cursor) -> tuple[Value[str], ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import quote
-from corefile.coredns.schema import Plugin, Scope
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import Plugin, Scope
+from corefile.go.strconv import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import quote
-from corefile.coredns.schema import Plugin, Reader, Role, Scope, Value, Zone, setting, settings
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    setting,
+    settings,
+)
+from corefile.go.strconv import quote
 
 
 @dataclass(frozen=True, slots=True)

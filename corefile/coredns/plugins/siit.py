@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 from typing import ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import format_ip, parse_cidr, parse_ip, quote
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.reading import on
+from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Value, setting, settings
 from corefile.coredns.plugins.dns64 import LENGTHS, PREFIX_HELP, shown_network
-from corefile.coredns.reading import on
-from corefile.coredns.schema import Plugin, Reader, Role, Value, setting, settings
+from corefile.go.net import format_ip, parse_cidr, parse_ip
+from corefile.go.strconv import quote
 
 
 @dataclass(frozen=True, slots=True)

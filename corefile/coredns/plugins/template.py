@@ -5,19 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from corefile.coredns.conditions import Condition, condition
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.dns import CLASSES, RCODES, TYPES
-from corefile.coredns.golang import Invalid, parse_uint, quote
-from corefile.coredns.kinds import fallthrough
-from corefile.coredns.languages.expression import compile_expression, is_identifier
-from corefile.coredns.languages.expression_tables import BUILTINS as EXPRESSION_BUILTINS
-from corefile.coredns.languages.expression_tables import ENVIRONMENT
-from corefile.coredns.languages.expression_types import go_type
-from corefile.coredns.languages.regex import check_regex
-from corefile.coredns.languages.template import BUILTINS, FUNCTIONS, check_template
-from corefile.coredns.reading import on
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.conditions import Condition, condition
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import fallthrough
+from corefile.coredns.catalogue.reading import on
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Role,
@@ -28,6 +20,15 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
+from corefile.go.dns import CLASSES, RCODES, TYPES
+from corefile.go.errors import Invalid
+from corefile.go.expr.compile import compile_expression, is_identifier
+from corefile.go.expr.tables import BUILTINS as EXPRESSION_BUILTINS
+from corefile.go.expr.tables import ENVIRONMENT
+from corefile.go.expr.types import go_type
+from corefile.go.regexp.compile import check_regex
+from corefile.go.strconv import parse_uint, quote
+from corefile.go.template.compile import BUILTINS, FUNCTIONS, check_template
 
 #: The longest regular expression, in bytes.
 MAX_PATTERN = 10000

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.golang import Invalid, atoi, format_duration, parse_duration
-from corefile.coredns.kinds import Kind
-from corefile.coredns.reading import convert_here
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import Kind
+from corefile.coredns.catalogue.reading import convert_here
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Role,
@@ -19,6 +17,10 @@ from corefile.coredns.schema import (
     setting,
     suggestion,
 )
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.strconv import atoi
+from corefile.go.time import format_duration, parse_duration
 
 SECOND = 1_000_000_000
 LONGEST = 24 * 3600 * SECOND

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from math import inf, isinf
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid, lower, parse_bool
-from corefile.coredns.kinds import WORD, Kind, convert, duration, exactly_one, integer, unsigned
-from corefile.coredns.numbers import parse_float32
-from corefile.coredns.schema import Plugin, Reader, Scope, Value, setting, suggestion
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import (
+    WORD,
+    Kind,
+    convert,
+    duration,
+    exactly_one,
+    integer,
+    unsigned,
+)
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, setting, suggestion
+from corefile.go.errors import Invalid
+from corefile.go.numbers import parse_float32
+from corefile.go.strconv import parse_bool
+from corefile.go.strings import lower
 
 #: The kinds of endpoint, and where each is when nothing is said.
 ENDPOINTS = {"zipkin": "localhost:9411", "datadog": "localhost:8126"}

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import parse_ip, quote
-from corefile.coredns.host_ports import read_host_port
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.host_ports import read_host_port
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Role,
@@ -18,6 +17,8 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
+from corefile.go.net import parse_ip
+from corefile.go.strconv import quote
 
 
 def twice_named(refused: Refused) -> Refused:

@@ -4,10 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.dns import TYPES
-from corefile.coredns.expansion import ExpandedToken
-from corefile.coredns.schema import (
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
@@ -19,7 +17,9 @@ from corefile.coredns.schema import (
     settings,
     suggestion,
 )
-from corefile.coredns.zones import normalize
+from corefile.coredns.catalogue.zones import normalize
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.dns import TYPES
 
 OPCODES = frozenset(("QUERY", "IQUERY", "STATUS", "NOTIFY", "UPDATE"))
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from corefile.coredns.conditions import Condition, condition
-from corefile.coredns.cursor import Cursor, Refused
-from corefile.coredns.golang import Invalid
-from corefile.coredns.languages.expression import check_expression
-from corefile.coredns.languages.expression_older import NUMBERS_CHECKED, SINCE, NotYet, check_older
-from corefile.coredns.schema import Plugin, Reader, Scope, Value, settings
+from corefile.coredns.catalogue.conditions import Condition, condition
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, settings
+from corefile.go.errors import Invalid
+from corefile.go.expr.compile import check_expression
+from corefile.go.expr.older import NUMBERS_CHECKED, SINCE, NotYet, check_older
 
 
 def read_condition(cursor: Cursor) -> Condition:

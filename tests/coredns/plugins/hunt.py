@@ -8,7 +8,7 @@ Prints each kind of disagreement once, with the mutant, CoreDNS's words and ours
 import sys
 from collections import Counter
 
-from corefile.coredns.verdict import verdict
+from corefile.coredns.model.verdict import verdict
 from corefile.syntax.parser import parse
 from tests.coredns.plugins import case_texts
 from tests.oracle import client

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from corefile.coredns.releases import NEWEST
-from corefile.coredns.verdict import verdict
+from corefile.coredns.model.verdict import verdict
+from corefile.coredns.releases.release import NEWEST
 from corefile.syntax.parser import parse
 from tests.coredns.plugins import HERE, case_names, case_texts
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corefile.lint.engine import lint
-from corefile.lint.rules.acl_allow_only import RULE
+from corefile.lint.rules.operations.acl_allow_only import RULE
 
 CASES = [
     # The rest of the zones, or other zones, are blocked elsewhere.

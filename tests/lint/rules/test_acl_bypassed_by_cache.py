@@ -2,9 +2,9 @@
 
 import pytest
 
-from corefile.coredns.builds import stock
+from corefile.coredns.releases.builds import stock
 from corefile.lint.engine import lint
-from corefile.lint.rules.acl_bypassed_by_cache import RULE
+from corefile.lint.rules.operations.acl_bypassed_by_cache import RULE
 
 TEXT = ". {{\n acl {} {{\n block net 192.0.2.0/24\n }}\n cache {}\n}}\n"
 RELEASES = [

@@ -3,8 +3,8 @@
 import pytest
 
 from corefile.lint import lint
-from corefile.lint.rules.address_as_zone import RULE
-from corefile.syntax.edits import apply_edits
+from corefile.lint.rules.listeners.address_as_zone import RULE
+from corefile.text.edits import apply_edits
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from corefile.lint.engine import lint
-from corefile.lint.rules import autopath_target_missing, autopath_without_pods_verified
-from corefile.syntax.edits import apply_edits
+from corefile.lint.rules.kubernetes import autopath_target_missing, autopath_without_pods_verified
+from corefile.text.edits import apply_edits
 
 TARGETS = [
     ("autopath @kubernetes", "kubernetes cluster.local", ""),

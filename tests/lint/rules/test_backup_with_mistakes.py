@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.coredns.builds import stock
+from corefile.coredns.releases.builds import stock
 from corefile.documents import read
 from corefile.lint import Checked, Located, Settings, lint_document
 from corefile.lint.fixing import fix_document

@@ -9,7 +9,7 @@ import pytest
 
 from corefile.documents import Embedded, Folder, OffsetMap
 from corefile.lint.engine import context, run
-from corefile.lint.rules.file_not_mounted import RULE
+from corefile.lint.rules.hosts_and_files.file_not_mounted import RULE
 from corefile.lint.settings import Settings
 from corefile.syntax.parser import parse
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from corefile.coredns.builds import stock
+from corefile.coredns.releases.builds import stock
 from corefile.lint import lint
-from corefile.lint.rules.forward_shadowed import RULE
-from corefile.syntax.edits import apply_edits
+from corefile.lint.rules.forwarding.forward_shadowed import RULE
+from corefile.text.edits import apply_edits
 
 
 def shadowed(*lines: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from corefile.lint import Finding, lint
-from corefile.syntax.edits import apply_edits
+from corefile.text.edits import apply_edits
 
 
 def found(code: str, text: str) -> list[Finding]:

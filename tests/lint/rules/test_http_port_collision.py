@@ -3,7 +3,7 @@
 import pytest
 
 from corefile.lint import lint
-from corefile.lint.rules.http_port_collision import RULE
+from corefile.lint.rules.listeners.http_port_collision import RULE
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from corefile.lint import lint
-from corefile.lint.rules.ipv6_address_with_unbracketed_port import RULE
-from corefile.syntax.edits import apply_edits
+from corefile.lint.rules.forwarding.ipv6_address_with_unbracketed_port import RULE
+from corefile.text.edits import apply_edits
 
 
 @pytest.mark.parametrize(

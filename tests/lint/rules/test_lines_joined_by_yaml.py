@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from corefile.documents import read
 from corefile.lint import Located, Settings, lint_document
-from corefile.lint.rules.lines_joined_by_yaml import check_joined
+from corefile.lint.rules.reading.lines_joined_by_yaml import check_joined
 from corefile.lint.selection import select
-from corefile.syntax.source import Source
+from corefile.text.source import Source
 
 HEAD = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: coredns-custom\ndata:\n"
 ONLY = Settings(select(["CF016"]))

@@ -3,7 +3,7 @@
 import pytest
 
 from corefile.lint import lint
-from corefile.lint.rules.listener_option_conflict import RULE
+from corefile.lint.rules.listeners.listener_option_conflict import RULE
 
 
 def block(key: str, *lines: str) -> str:

@@ -3,8 +3,8 @@
 import pytest
 
 from corefile.lint.engine import lint
-from corefile.lint.rules.log_format_misplaced import RULE
-from corefile.syntax.edits import apply_edits
+from corefile.lint.rules.operations.log_format_misplaced import RULE
+from corefile.text.edits import apply_edits
 
 CASES = [
     ('log "{remote} {name}"', 'log . "{remote} {name}"'),

@@ -2,11 +2,11 @@
 
 import pytest
 
-from corefile.coredns.builds import stock
-from corefile.coredns.releases import NEWEST
+from corefile.coredns.releases.builds import stock
+from corefile.coredns.releases.release import NEWEST
 from corefile.documents import read
 from corefile.lint import Profile, Settings, Site, lint_document
-from corefile.lint.rules.override_repeats_base_plugin import RULE
+from corefile.lint.rules.kubernetes.override_repeats_base_plugin import RULE
 
 REFUSED, IDLE = "CoreDNS refuses", "has no effect"
 CASES: list[tuple[Profile | None, str, str, str]] = [

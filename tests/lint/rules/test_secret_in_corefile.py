@@ -3,7 +3,7 @@
 import pytest
 
 from corefile.lint.engine import lint
-from corefile.lint.rules.secret_in_corefile import RULE
+from corefile.lint.rules.operations.secret_in_corefile import RULE
 
 LINES = [
     "tsig {{\n secret key.example. {}\n }}",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from corefile.coredns.files import Memory
+from corefile.coredns.imports.files import Memory
 from corefile.lint import Finding, lint
-from corefile.syntax.edits import apply_edits
+from corefile.text.edits import apply_edits
 
 
 def found(code: str, text: str, files: dict[str, str] | None = None) -> list[Finding]:

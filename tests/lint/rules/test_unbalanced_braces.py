@@ -5,7 +5,7 @@ import pytest
 from corefile.documents import read
 from corefile.lint import Settings, all_rules, lint_document
 from corefile.lint.fixing import fix_document
-from corefile.lint.rules.unbalanced_braces import RULE
+from corefile.lint.rules.syntax.unbalanced_braces import RULE
 
 
 def override(*lines: str) -> str:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from corefile.coredns.config import configure
-from corefile.coredns.expand import expand
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.config import configure
 from corefile.lint import lint
-from corefile.lint.rules.zone_name_suspicious import RULE
+from corefile.lint.rules.listeners.zone_name_suspicious import RULE
 from corefile.syntax.parser import parse
 
 

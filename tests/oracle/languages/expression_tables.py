@@ -1,4 +1,4 @@
-"""Write corefile/coredns/languages/expression_tables.py from Go's types.
+"""Write corefile/go/expr/tables.py from Go's types.
 
 python -m tests.oracle.languages.expression_tables
 """
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.oracle.languages import client
 
-TARGET = Path(__file__).parents[3] / "corefile" / "coredns" / "languages" / "expression_tables.py"
+TARGET = Path(__file__).parents[3] / "corefile" / "go" / "expr" / "tables.py"
 
 
 def main() -> None:

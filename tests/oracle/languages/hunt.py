@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
-from corefile.coredns.golang import Invalid
-from corefile.coredns.languages.expression import check_expression
-from corefile.coredns.languages.regex import check_regex
-from corefile.coredns.languages.template import check_template
-from tests.coredns.languages import case_texts
+from corefile.go.errors import Invalid
+from corefile.go.expr.compile import check_expression
+from corefile.go.regexp.compile import check_regex
+from corefile.go.template.compile import check_template
+from tests.go import case_texts
 from tests.oracle.languages import client
 from tests.oracle.languages.client import Answer
 from tests.oracle.languages.generate import generate

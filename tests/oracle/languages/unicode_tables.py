@@ -1,4 +1,4 @@
-"""Write corefile/coredns/languages/regex_tables.py from the tables of Go's unicode package.
+"""Write corefile/go/regexp/tables.py from the tables of Go's unicode package.
 
 python -m tests.oracle.languages.unicode_tables
 """
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.oracle.languages import client
 
-TARGET = Path(__file__).parents[3] / "corefile" / "coredns" / "languages" / "regex_tables.py"
+TARGET = Path(__file__).parents[3] / "corefile" / "go" / "regexp" / "tables.py"
 WIDTH = 96
 
 

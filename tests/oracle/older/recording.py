@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from corefile.coredns.builds import stock
-from corefile.coredns.verdict import Verdict, verdict
+from corefile.coredns.model.verdict import Verdict, verdict
+from corefile.coredns.releases.builds import stock
 from corefile.syntax.parser import parse
 from tests.oracle.older import RELEASES
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corefile.coredns.releases import RELEASES as KNOWN
-from corefile.coredns.releases import plugin_order
+from corefile.coredns.releases.release import RELEASES as KNOWN
+from corefile.coredns.releases.release import plugin_order
 from tests.oracle.older import RELEASES
 from tests.oracle.older.recording import agreement, compare, load, load_agreement
 

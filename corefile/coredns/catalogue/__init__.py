@@ -1,0 +1,1 @@
+"""How a plugin is described, and what descriptions share."""

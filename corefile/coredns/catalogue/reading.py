@@ -1,0 +1,95 @@
+"""Helpers that several plugins read their words with."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import Kind
+from corefile.coredns.catalogue.schema import Reader, Value
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.net import split_host_port
+from corefile.go.strconv import atoi, quote
+from corefile.go.time import parse_duration
+
+T = TypeVar("T")
+
+
+def listen_address(text: str) -> str:
+    """Read `HOST:PORT` where either may be empty; the port may be any word (net.SplitHostPort)."""
+    split_host_port(text)
+    return text
+
+
+#: Where an HTTP endpoint listens. What the words stand for is seen when the port is opened.
+LISTEN_ADDRESS = Kind(
+    "ADDRESS",
+    listen_address,
+    (":8080", "localhost:8080", "127.0.0.1:8080", "[::1]:8080"),
+    "write `HOST:PORT`, or `:PORT` for all addresses of the machine",
+)
+
+
+def on(refused: Refused, token: ExpandedToken) -> Refused:
+    """Give a refusal with the same words that points at another token.
+
+    CoreDNS names the line of the token it has read last, which need not be the one at fault.
+    """
+    return Refused(refused.message, token, refused.help, refused.reason, refused.related)
+
+
+def convert_here(cursor: Cursor, kind: Kind[T], token: ExpandedToken) -> Value[T]:
+    """Read a token as a value of a kind; a refusal names file and line (`c.Err(err.Error())`)."""
+    try:
+        return Value(kind.parse(token.text), token)
+    except Invalid as invalid:
+        raise on(cursor.error(str(invalid), kind.help), token) from None
+
+
+def refresh(unreadable: str) -> Reader[Value[int]]:
+    """Read how often a cloud is asked: a duration above zero, in seconds where it has no unit.
+
+    `unreadable` is what the plugin says of a word that is none.
+    """
+
+    def read(cursor: Cursor) -> Value[int]:
+        if not cursor.next_arg():
+            raise cursor.arg_error()
+        text = cursor.value
+        try:
+            atoi(text)
+        except Invalid:
+            pass
+        else:
+            text += "s"
+        help_text = "write seconds, or a number with a unit: `30s`, `5m`"
+        try:
+            nanoseconds = parse_duration(text)
+        except Invalid as invalid:
+            raise cursor.error(f"{unreadable}: {invalid}", help_text) from None
+        if nanoseconds <= 0:
+            message = f"refresh interval must be greater than 0: {quote(text)}"
+            raise cursor.error(message, help_text)
+        return Value(nanoseconds, cursor.token)
+
+    return Reader("DURATION", read)
+
+
+def earlier_uses(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
+    """Give the earlier lines that have the word under the cursor as their first.
+
+    Each as the words behind it. This is for plugins that read every property's line to its end,
+    and take one stanza.
+    """
+    tokens = cursor.tokens[: cursor.position]
+    for index, token in enumerate(tokens):
+        if token.text == cursor.value and index and begins_line(tokens[index - 1], token):
+            ahead = Cursor(tokens)
+            ahead.position = index
+            yield ahead.remaining()
+
+
+def begins_line(before: ExpandedToken, token: ExpandedToken) -> bool:
+    """Tell whether a token is the first of its line, or the first in a block."""
+    same_line = before.file == token.file and before.last_line == token.line
+    return before.text == "{" or not same_line

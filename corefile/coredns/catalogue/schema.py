@@ -1,0 +1,370 @@
+"""How a plugin is described, and how its tokens are read according to the description.
+
+A plugin is a frozen dataclass. Its fields are its arguments and properties; each property names the
+reader that takes its words off the cursor. The one description serves checks, typed values,
+reference pages and generators.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
+
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.zones import ZoneAddress, normalize_exact
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import NEWEST, holds, property_releases, removed_properties
+from corefile.text.spelling import did_you_mean
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+P = TypeVar("P", bound="Plugin")
+
+ONCE = "this plugin can only be used once per Server Block"
+
+
+#: setting: configures the server or process, sees no query. wraps: looks at queries or answers on
+#: their way and passes all of them on. changes: alters the query or its answer. answers: answers
+#: queries in `answer_zones` and passes on the rest, and what `passes_on` says.
+Role = Literal["setting", "wraps", "changes", "answers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Generic[T_co]):
+    """A value, and the token it was written as."""
+
+    #: What was read: durations are in nanoseconds.
+    value: T_co
+    #: Where it is written.
+    token: ExpandedToken
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone in lower case with a dot at its end, and the token it comes from."""
+
+    #: The zone, normalized.
+    name: str
+    #: Where it is written.
+    token: ExpandedToken
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The server block that a plugin stands in."""
+
+    #: The server block's zones, one for each of its keys (a CIDR may have many).
+    zones: tuple[Zone, ...] = ()
+    #: Zone, port and transport of each.
+    addresses: tuple[ZoneAddress, ...] = ()
+    #: Whether `zones` are all: false when a key depends on the environment.
+    complete: bool = True
+    #: The names of all plugins in the server block.
+    names: frozenset[str] = frozenset()
+    #: The release of CoreDNS whose word counts.
+    release: str = NEWEST
+    #: Whether references to the environment were left as they are written, so that what holds one
+    #: is not known.
+    open_references: bool = False
+
+    def origins(self, args: list[ExpandedToken]) -> tuple[Zone, ...]:
+        """Give the zones of arguments, or the server block's (OriginsFromArgsOrServerBlock)."""
+        if not args:
+            return self.zones
+        return tuple(Zone(name, arg) for arg in args for name in normalize_exact(arg.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[T_co]):
+    """Takes the words of a property off the cursor, which stands on the property's name."""
+
+    #: The words as a reference page shows them: `DURATION`, `ZONE…`.
+    syntax: str
+    read: Callable[[Cursor], T_co]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertySpec:
+    """A property: a line of a plugin's block."""
+
+    name: str
+    #: The field of the plugin's class that holds the value.
+    attribute: str
+    reader: Reader[object]
+    about: str
+    default: str
+    #: Whether every use counts, and not only the last.
+    many: bool
+    #: First release that knows it, and first that does not; "" when there is no such release.
+    since: str
+    until: str
+
+
+def setting(
+    name: str,
+    reader: Reader[T],
+    about: str,
+    *,
+    default: str = "",
+    since: str = "",
+    until: str = "",
+) -> T | None:
+    """Describe a property of which the last use counts. The field is None where it is not given."""
+    spec = PropertySpec(name, "", reader, about, default, False, since, until)
+    return cast("T | None", field(default=None, metadata={"property": spec}))
+
+
+def settings(
+    name: str,
+    reader: Reader[T],
+    about: str,
+    *,
+    default: str = "",
+    since: str = "",
+    until: str = "",
+) -> tuple[T, ...]:
+    """Describe a property of which every use counts."""
+    spec = PropertySpec(name, "", reader, about, default, True, since, until)
+    return cast("tuple[T, ...]", field(default=(), metadata={"property": spec}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugin:
+    """One stanza of a plugin: the base of the classes in `corefile.coredns.plugins`."""
+
+    #: The name in a Corefile.
+    name: ClassVar[str]
+    #: The line as a reference page shows it.
+    usage: ClassVar[str]
+    #: Whether a second stanza in a server block is refused.
+    once: ClassVar[bool] = False
+    #: The first release that does not refuse it, where earlier ones do.
+    once_until: ClassVar[str] = ""
+    #: The words with which it is refused.
+    once_message: ClassVar[str] = ONCE
+    #: What the plugin does with a query.
+    role: ClassVar[Role] = "wraps"
+    #: The first release with the plugin; "" when there is no such release.
+    since: ClassVar[str] = ""
+    #: The first release without it; "" when there is no such release.
+    until: ClassVar[str] = ""
+
+    #: The plugin's name, where it is written.
+    token: ExpandedToken
+    #: The name of every property given, where it is written.
+    property_tokens: tuple[ExpandedToken, ...] = ()
+
+    @classmethod
+    def read(cls: "type[P]", cursor: Cursor, scope: Scope) -> "Reading[P]":
+        """Read all stanzas of the plugin in one server block.
+
+        A plugin whose set-up does not go through its stanzas one by one has its own way here.
+        """
+        return read_stanzas(cls, cursor, scope)
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read what stands on the plugin's line and give the fields it fills."""
+        args = cursor.remaining()
+        if args:
+            raise cursor.arg_error()
+        return {}
+
+    @classmethod
+    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+        """Read a line of the block that is no property: by default CoreDNS refuses it."""
+        raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Give what CoreDNS refuses once the whole stanza is read."""
+        return iter(())
+
+    @classmethod
+    def check_all(
+        cls: "type[P]", stanzas: "tuple[P, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """Give what CoreDNS refuses once all stanzas of the server block are read."""
+        return iter(())
+
+    @classmethod
+    def check_servers(cls: "type[P]", stanzas: "tuple[P, ...]") -> Iterator[Refused]:
+        """Give what CoreDNS refuses of the stanzas of all server blocks together."""
+        return iter(())
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zones whose names the plugin may answer itself; none for one that only wraps."""
+        return ()
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones in which what the plugin cannot answer goes on to the next plugin."""
+        return ()
+
+    def has(self, name: str) -> ExpandedToken | None:
+        """Give the token of a property's name if the stanza has the property."""
+        return next((token for token in self.property_tokens if token.text == name), None)
+
+    @classmethod
+    def specs(cls) -> Mapping[str, PropertySpec]:
+        """Give the plugin's properties by name."""
+        return specs_of(cls)
+
+
+SPECS: dict[type[Plugin], dict[str, PropertySpec]] = {}
+
+
+def specs_of(cls: type[Plugin]) -> dict[str, PropertySpec]:
+    """Collect the properties from the fields of a plugin's class."""
+    if cls in SPECS:
+        return SPECS[cls]
+    found = (
+        dataclasses.replace(cast("PropertySpec", item.metadata["property"]), attribute=item.name)
+        for item in dataclasses.fields(cls)
+        if "property" in item.metadata
+    )
+    return SPECS.setdefault(cls, {spec.name: spec for spec in found})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[P]):
+    """What came of reading a plugin: its stanzas, and what CoreDNS refuses."""
+
+    stanzas: tuple[P, ...]
+    refusals: tuple[Refused, ...]
+
+
+def read_plugin(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
+    """Read all stanzas of a plugin in one server block.
+
+    What depends on an environment variable is left open.
+    """
+    reading = cls.read(cursor, scope)
+    if not scope.open_references:
+        return reading
+    known = (r for r in reading.refusals if not depends_on_environment(r.token))
+    return Reading(reading.stanzas, tuple(known))
+
+
+def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
+    """Read one stanza after the other.
+
+    CoreDNS stops at the first refusal; here the rest is read all the same, so that all is known at
+    once.
+    """
+    stanzas: list[P] = []
+    refusals: list[Refused] = []
+    count = 0
+    first: ExpandedToken | None = None
+    while cursor.next():
+        count += 1
+        first = first or cursor.token
+        once = cls.once or (cls.once_until and not holds(scope.release, (cls.once_until, "")))
+        if count > 1 and once:
+            refusals.append(Refused(cls.once_message, cursor.token, reason="twice", related=first))
+        stanza, refused = read_stanza(cls, cursor, scope)
+        refusals += refused
+        if stanza is not None:
+            stanzas.append(stanza)
+    if not refusals:
+        refusals += cls.check_all(tuple(stanzas), cursor, scope)
+    return Reading(tuple(stanzas), tuple(refusals))
+
+
+def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, list[Refused]]:
+    """Read one stanza; the cursor is on the plugin's name."""
+    token = cursor.token
+    cursor.stanza, cursor.properties = cursor.position, set()
+    values: dict[str, Any] = {}
+    names: list[ExpandedToken] = []
+    refusals: list[Refused] = []
+    try:
+        values |= cls.arguments(cursor, scope)
+    except Refused as refused:
+        refusals.append(refused)
+        cursor.remaining()
+    while cursor.next_block():
+        names.append(cursor.token)
+        try:
+            read_property(cls, cursor, values, scope)
+        except Refused as refused:
+            refusals.append(refused)
+            cursor.remaining()
+        cursor.properties.add(names[-1].text)
+    # What grew line by line was a list until here, so that a long block takes its time once.
+    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    try:
+        stanza = cls(token=token, property_tokens=tuple(names), **fields)
+    except TypeError:
+        if not refusals:
+            raise
+        return None, refusals  # an argument that the class cannot do without is wrong
+    return stanza, refusals + ([] if refusals else list(stanza.check(cursor)))
+
+
+def read_property(cls: type[P], cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
+    """Read a line of a plugin's block as the release does whose word counts."""
+    name = cursor.value
+    spec = cls.specs().get(name)
+    if spec is not None and (scope.release == NEWEST or in_release(cls, name, scope.release)):
+        take(spec, cursor, values)
+    elif spec is None and scope.release != NEWEST and in_release(cls, name, scope.release, True):
+        cursor.remaining()  # it has gone since, and nothing more is known of it
+    else:
+        try:
+            cls.unknown(cursor, values, scope)
+        except Refused as refused:
+            history = history_of(cls, name, scope.release)
+            if not history:
+                raise
+            raise Refused(
+                refused.message, refused.token, history, reason="not in release"
+            ) from None
+
+
+def in_release(cls: type[Plugin], name: str, release: str, gone: bool = False) -> bool:
+    """Tell whether a release knows a property; `gone` asks for one that the newest has no more."""
+    if gone:
+        return name in removed_properties(cls.name) and holds(
+            release, removed_properties(cls.name)[name]
+        )
+    return holds(release, property_releases(cls.name, name))
+
+
+def history_of(cls: type[Plugin], name: str, release: str) -> str:
+    """Say since when a property is known or no more known, "" for a word that never was one."""
+    known = name in cls.specs() or name in removed_properties(cls.name)
+    since, until = property_releases(cls.name, name) if known else ("", "")
+    if until and not holds(release, ("", until)):
+        return f"`{name}` went away with CoreDNS {until}: remove the line"
+    if since and not holds(release, (since, "")):
+        return f"`{name}` appeared in CoreDNS {since}: remove the line, or upgrade"
+    return ""
+
+
+def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
+    """Read a property's words into the field they belong to."""
+    value = spec.reader.read(cursor)
+    if spec.many:
+        values.setdefault(spec.attribute, []).append(value)
+    else:
+        values[spec.attribute] = value
+
+
+def depends_on_environment(token: ExpandedToken | None) -> bool:
+    """Tell whether a token holds a reference that was left as it is."""
+    return token is not None and has_reference(token.text)
+
+
+def has_reference(text: str) -> bool:
+    """Tell whether text holds a reference to the environment."""
+    return "{$" in text or "{%" in text
+
+
+def suggestion(cls: type[Plugin], word: str) -> str:
+    """Give the help line for a word that no property of the plugin has as its name."""
+    near = did_you_mean(word, cls.specs())
+    if near:
+        return near
+    names = ", ".join(f"`{name}`" for name in cls.specs())
+    return f"`{cls.name}` knows {names}" if names else f"`{cls.name}` takes no properties"

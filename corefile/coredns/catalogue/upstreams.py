@@ -1,0 +1,136 @@
+"""Addresses of other DNS servers, as `forward` and `grpc` read them (plugin/pkg/parse/host.go)."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.schema import Zone
+from corefile.coredns.catalogue.zones import DEFAULT_PORTS, normalize_exact, split_transport
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_ip, split_host_port
+from corefile.go.strconv import quote
+
+#: The schemes that were not there from the start, and the release that brought them. An older one
+#: takes them for the beginning of a file's name (plugin/pkg/parse/transport.go).
+SCHEMES = {"quic": "1.11.0", "unix": "1.11.0", "https3": "1.13.2"}
+#: The release that began to read `[::1]` without a port (plugin/pkg/parse/host.go).
+BRACKETS = "1.14.2"
+#: A label of a host's name: no hyphen at either end, and underscores as people use them.
+HOST_LABEL = re.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """Where queries are sent."""
+
+    #: An IP address, the path of a file like /etc/resolv.conf, or a name to look up.
+    host: str
+    #: Empty for a file, which brings its own.
+    port: str
+    #: `dns` unless a scheme, such as `tls://`, says something else.
+    transport: str
+    #: What the host is.
+    kind: Literal["address", "file", "socket"]
+    #: The name that the server's certificate must have, from `tls://ADDRESS%NAME`.
+    server_name: str
+    #: Where it is written.
+    token: ExpandedToken
+
+
+def split_server_name(text: str) -> tuple[str, str]:
+    """Split `tls://9.9.9.9%dns.quad9.net` into address and name (forward/setup.go, splitZone)."""
+    scheme, found, host = text.partition("://")
+    if not found:
+        scheme, host = "", text
+    name = ""
+    if "%" in host:
+        head, _, name = host.rpartition("%")
+        host = f"{head}]" if head.startswith("[") else head
+        if ":" in name:
+            name, _, port = name.rpartition(":")
+            host += f":{port}"
+            name = name.removesuffix("]")
+    return (f"{scheme}://{host}" if scheme else host), name
+
+
+def names_a_host(text: str) -> bool:
+    """Tell whether text, without scheme and port, can be a host's name (Go's net, isDomainName).
+
+    What cannot is not looked up at all, so that the answer depends on no machine.
+    """
+    labels = text.removesuffix(".").split(".")
+    if not 0 < len(text) <= 253 + text.endswith(".") or not all(map(HOST_LABEL.fullmatch, labels)):
+        return text == "."
+    return re.search("[A-Za-z_-]", text) is not None
+
+
+def is_path(word: str) -> bool:
+    """Tell whether a word that is no address may be the path of a file.
+
+    There is a slash in it, and it does not begin like an address with an unknown scheme.
+    """
+    return "/" in word and "://" not in word
+
+
+def without_scope(host: str) -> str:
+    """Take the part behind the last `%` off an address or port (stripZone)."""
+    return host.rpartition("%")[0] if "%" in host else host
+
+
+def check_spelling(cursor: Cursor, token: ExpandedToken) -> None:
+    """Check that the release reads an address that is written like this. Raises Refused."""
+    transport, host = split_transport(token.text)
+    since = SCHEMES.get(transport, "")
+    if since and cursor.before(since):
+        help_text = f"`{transport}://` appeared in CoreDNS {since}: use `dns://`, or upgrade"
+        raise Refused(f"not an IP address or file: {quote(token.text)}", token, help_text)
+    if cursor.before(BRACKETS) and host.startswith("[") and read_upstream(token).kind == "address":
+        try:
+            split_host_port(host)
+        except Invalid:
+            help_text = f"brackets without a port can be read since CoreDNS {BRACKETS}: add `:53`"
+            message = f"not an IP address or file: {quote(host)}"
+            raise Refused(message, token, help_text) from None
+
+
+def read_upstream(token: ExpandedToken) -> Upstream:
+    """Read an address, or a file's name (HostPortOrFile).
+
+    What is no address is a file, or the name of a host where there is no such file: which of the
+    two cannot be told from the text.
+    """
+    transport, host = split_transport(token.text)
+    if transport == "unix":
+        return Upstream(host, "", transport, "socket", "", token)
+    try:
+        address, port = split_host_port(host)
+    except Invalid:
+        bare = host.strip("[]")
+        address, name = split_server_name(bare)
+        if parse_ip(without_scope(bare)) is not None:
+            return Upstream(address, DEFAULT_PORTS[transport], transport, "address", name, token)
+        return Upstream(bare, "", transport, "file", "", token)
+    if parse_ip(without_scope(address)) is not None:
+        _, name = split_server_name(host)
+        port = without_scope(port)
+        return Upstream(without_scope(address), port, transport, "address", name, token)
+    return Upstream(host, "", transport, "file", "", token)
+
+
+def read_from_and_to(cursor: Cursor) -> tuple[Zone, list[ExpandedToken]]:
+    """Read `FROM TO…`: the zone whose names are sent on, and the words that say where.
+
+    Of a network that is not cut at a dot only the first zone counts, as in CoreDNS. Raises Refused.
+    """
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    origin = cursor.token
+    names = normalize_exact(origin.text)
+    if not names:
+        raise Refused(f"unable to normalize '{origin.text}'", origin)
+    to = cursor.remaining()
+    if not to:
+        raise cursor.arg_error()
+    return Zone(names[0], origin), to

@@ -1,0 +1,226 @@
+"""Names, zones and ports as CoreDNS reads them (plugin/normalize.go, pkg/parse, miekg/dns)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_cidr, parse_ip
+from corefile.go.strconv import quote
+from corefile.go.strings import lower
+
+#: plugin/pkg/transport: the schemes, in the order in which CoreDNS tries them, and their ports.
+DEFAULT_PORTS = {
+    "tls": "853",
+    "dns": "53",
+    "quic": "853",
+    "grpc": "443",
+    "https3": "443",
+    "https": "443",
+    "unix": "",
+}
+ESCAPED_DIGITS = re.compile(rb"[0-9]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAddress:
+    """A zone, the port it is served on, and the transport: what a key of a server block says."""
+
+    #: In lower case with a dot at the end.
+    zone: str
+    #: As it is written, or that of the transport; empty for a socket.
+    port: str
+    #: One of the keys of `DEFAULT_PORTS`: `dns`, `tls`, `https` and others.
+    transport: str = "dns"
+
+    def __str__(self) -> str:
+        return f"{self.transport}://{self.zone}:{self.port}"
+
+
+def split_transport(text: str) -> tuple[str, str]:
+    """Give transport and rest of `tls://…`; without a scheme it is `dns` (parse.Transport)."""
+    for transport in DEFAULT_PORTS:
+        if text.startswith(f"{transport}://"):
+            return transport, text[len(transport) + 3 :]
+    return "dns", text
+
+
+def is_fqdn(name: str) -> bool:
+    """Tell whether a name ends in a dot that is not escaped (dns.IsFqdn)."""
+    if not name.endswith("."):
+        return False
+    before = name[:-1]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 0
+
+
+def fqdn(name: str) -> str:
+    """Give the name with a dot at its end (dns.Fqdn)."""
+    return name if is_fqdn(name) else f"{name}."
+
+
+def normalize(name: str) -> str:
+    """Give the name in lower case, with a dot at its end (plugin.Name.Normalize)."""
+    return lower(fqdn(name))
+
+
+def is_domain_name(text: str) -> bool:
+    """Tell whether DNS can carry the name (dns.IsDomainName of miekg/dns)."""
+    if not text:
+        return False
+    name = fqdn(text).encode("utf-8", "surrogatepass")
+    total = begin = 0
+    escape = was_dot = False
+    index = 0
+    while index < len(name):
+        byte = name[index]
+        if byte == 0x5C:  # a backslash
+            escape = not escape
+            if total + 1 > 256:
+                return False
+            width = 3 if ESCAPED_DIGITS.match(name, index + 1) else 1
+            index += width
+            begin += width
+            was_dot = False
+        elif byte == 0x2E:  # a dot
+            escape = False
+            length = index - begin
+            if (index == 0 and len(name) > 1) or was_dot or length >= 64:
+                return False
+            was_dot = True
+            total += 1 + length
+            if total > 256:
+                return False
+            begin = index + 1
+        else:
+            escape = was_dot = False
+        index += 1
+    return not escape
+
+
+def split_zone_port(text: str) -> tuple[list[str], str]:
+    """Give the zones and the port of a key without its scheme (plugin.SplitHostPort).
+
+    A CIDR becomes its reverse zones. Raises Invalid.
+    """
+    head, colon, tail = text.rpartition(":")
+    if (colon and not tail) or not text:
+        raise Invalid(f"expecting data after last colon: {quote(text)}")
+    port = ""
+    if colon and re.fullmatch(r"[+-]?[0-9]{1,18}", tail, re.ASCII):
+        port, text = str(int(tail)), head
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > 255:
+        raise Invalid(f"specified zone is too long: {size} > 255")
+    if not is_domain_name(text):
+        raise Invalid(f"zone is not a valid domain name: {text}")
+    network = parse_cidr(text)
+    if network is None:
+        return [text], port
+    if text[0] == ":" or (text[0] == "0" and ":" in text):
+        raise Invalid(f"invalid CIDR {text}")
+    return reverse_zones(text), port
+
+
+def reverse_zones(cidr: str) -> list[str]:
+    """Give the reverse zones that cover a network (plugin/pkg/cidr)."""
+    network = parse_cidr(cidr)
+    if network is None:
+        return []
+    ip, length = network
+    v4 = ip.version == 4
+    step = 8 if v4 else 4
+    boundary = -(-length // step) * step
+    size = 1 << (ip.max_prefixlen - boundary)
+    zones = []
+    for number in range(1 << (boundary - length)):
+        address = type(ip)(int(ip) + number * size)
+        labels = address.reverse_pointer.split(".")
+        zones.append(".".join(labels[(ip.max_prefixlen - boundary) // step :]) + ".")
+    return zones
+
+
+def normalize_exact(text: str) -> list[str]:
+    """Give the zones of an argument, none when it is not one (plugin.Host.NormalizeExact)."""
+    try:
+        zones, _ = split_zone_port(split_transport(text)[1])
+    except Invalid:
+        return []
+    return [normalize(zone) for zone in zones]
+
+
+def key_addresses(key: str, *, as_written: bool = False) -> list[ZoneAddress]:
+    """Give what a key of a server block stands for (dnsserver/register.go). Raises Invalid.
+
+    `as_written` leaves capital letters in the zones.
+    """
+    transport, rest = split_transport(key)
+    zones, port = split_zone_port(rest)
+    for zone in zones:
+        split_zone_port(fqdn(zone))
+    port = port or DEFAULT_PORTS[transport]
+    name = fqdn if as_written else normalize
+    return [ZoneAddress(name(zone), port, transport) for zone in zones]
+
+
+def is_subdomain(parent: str, child: str) -> bool:
+    """Tell whether child is parent or below it; both normalized (dns.IsSubDomain)."""
+    return parent in (".", child) or child.endswith(f".{parent}")
+
+
+def enclosing(zone: str) -> list[str]:
+    """Give the zone and every zone above it, the longest first."""
+    dots = (place + 1 for place, letter in enumerate(zone[:-1]) if letter == ".")
+    return [zone, *(zone[place:] for place in dots), *([] if zone == "." else ["."])]
+
+
+def common_zone(one: str, other: str) -> str:
+    """Give the names that two zones have in common, as a zone; "" when there are none."""
+    if is_subdomain(one, other):
+        return other
+    return one if is_subdomain(other, one) else ""
+
+
+def common_zones(ones: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Give the names that zones of two kinds have in common, as zones: as `common_zone` does.
+
+    Takes time in proportion to the zones.
+    """
+    these, those = set(ones), set(others)
+    return {zone for zone in these if not those.isdisjoint(parents(zone))} | {
+        zone for zone in those if not these.isdisjoint(parents(zone))
+    }
+
+
+def parents(name: str) -> Iterator[str]:
+    """Give a normalized name and all names above it, the root last."""
+    while name not in ("", "."):
+        yield name
+        name = name.partition(".")[2]
+    yield "."
+
+
+def covering(zones: tuple[str, ...] | list[str], name: str) -> str:
+    """Give the longest of the zones that holds the name, or "" (plugin.Zones.Matches)."""
+    return max((zone for zone in zones if is_subdomain(zone, name)), key=len, default="")
+
+
+def is_reverse(zone: str) -> bool:
+    """Tell whether a zone is one of addresses (dnsutil.IsReverse)."""
+    return zone.endswith((".in-addr.arpa.", ".ip6.arpa."))
+
+
+def is_ip(text: str) -> bool:
+    """Tell whether text is an IP address."""
+    return parse_ip(text) is not None
+
+
+def misplaced_address(text: str) -> str:
+    """Give the IP address in a word that CoreDNS reads as a zone, "" when there is none.
+
+    The word may be what a listener or a server is called elsewhere: `127.0.0.1:53`, `[::1]:53`.
+    """
+    rest = split_transport(text)[1]
+    head, _, tail = rest.rpartition(":")
+    host = head if head and tail.isdigit() and not is_ip(rest) else rest
+    bare = host.strip("[]").removesuffix(".")
+    return bare if is_ip(bare) else ""

@@ -1,0 +1,1 @@
+"""Expansion: imports, snippets and variables replaced as CoreDNS replaces them."""

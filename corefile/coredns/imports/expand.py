@@ -1,0 +1,392 @@
+"""The configuration as CoreDNS reads it: imports, snippets and environment replaced.
+
+This follows caddyfile/parse.go step for step over the tokens, because that is how CoreDNS's
+oddities come out by themselves: an import is spliced in while reading, so that `{$X}` holding
+`import` is not one, a snippet must stand before its use, and a brace may come from a file.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+
+from corefile.coredns.imports.environment import EndlessReplacement, replace_env
+from corefile.coredns.imports.expansion import (
+    ExpandedDirective,
+    ExpandedServer,
+    ExpandedToken,
+    Expansion,
+    ExpansionError,
+    OpenImport,
+    Via,
+    brought,
+)
+from corefile.coredns.imports.files import NOWHERE, BadPattern, Files, OutsideRoot, Reader, clean
+from corefile.syntax.lexer import cut
+from corefile.syntax.tree import Corefile, Token
+from corefile.text.source import Source
+
+MAX_SNIPPET_EXPANSIONS = 10_000
+MAX_FILE_EXPANSIONS = 100_000
+#: A limit of ours: a few lines of nested snippets could otherwise grow to fill any memory.
+MAX_TOKENS = 2_000_000
+
+NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
+
+
+def expand(
+    tree: Corefile,
+    *,
+    env: Mapping[str, str] | None = NO_ENVIRONMENT,
+    read: Reader | None = Files(),  # noqa: B008 - immutable
+    directives: Collection[str] | None = None,
+) -> Expansion:
+    """Give the configuration as CoreDNS reads it.
+
+    `env` is the environment; by default there is none, so that every reference becomes empty. With
+    None the references stay as they are written.
+
+    `read` follows imports of files: by default from disk, `Files(root)` from inside a folder only,
+    `Memory(files)` from memory. With None such an import is left out and listed in `unresolved`.
+
+    `directives` are the names CoreDNS knows; any other is refused. With None all names will do.
+    """
+    try:
+        return Expander(tree, env, read, directives).run()
+    except EndlessReplacement as endless:
+        message = (
+            f"an environment variable refers to itself, CoreDNS never comes to an end: {endless}"
+        )
+        return Expansion((), ExpansionError(message, tree.source.name, 1, None, "limit"))
+
+
+class Refused(Exception):
+    """CoreDNS gives up here."""
+
+    def __init__(self, error: ExpansionError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+class Expander:
+    """CoreDNS's parser: the tokens, and a cursor that imports are spliced in front of.
+
+    The cursor is on the last of the tokens in `passed`; `ahead` holds those that follow, the next
+    one last, so that splicing costs no more than what is spliced in.
+    """
+
+    def __init__(
+        self,
+        tree: Corefile,
+        env: Mapping[str, str] | None,
+        read: Reader | None,
+        directives: Collection[str] | None,
+    ) -> None:
+        self.name = tree.source.name
+        tokens = [ExpandedToken(token.value, token, tree.source) for token in tree.tokens()]
+        self.passed: list[ExpandedToken] = []
+        self.ahead = tokens[-2::-1]
+        self.past_end = False
+        self.env = env
+        self.read = NOWHERE if read is None else read
+        self.directive_names = directives
+        self.keys: list[tuple[str, ExpandedToken]] = []
+        self.found: list[ExpandedDirective] = []
+        self.eof = False
+        self.inside = ""
+        self.snippets: dict[str, list[ExpandedToken]] = {}
+        self.snippet_expansions = 0
+        self.file_expansions = 0
+        self.unresolved: list[OpenImport] = []
+        self.unmatched: list[OpenImport] = []
+        self.matches: dict[str, Sequence[str]] = {}
+        self.lexed: dict[str, tuple[Source, list[Token]]] = {}
+
+    def run(self) -> Expansion:
+        """Read the whole text."""
+        servers: list[ExpandedServer] = []
+        error = None
+        try:
+            while self.next():
+                self.keys, self.found = [], []
+                known = len(self.unresolved)
+                self.server()
+                if self.keys:
+                    keys, tokens = zip(*self.keys, strict=True)
+                    unresolved = tuple(self.unresolved[known:])
+                    servers.append(ExpandedServer(keys, tokens, tuple(self.found), unresolved))
+        except Refused as refused:
+            error = refused.error
+        return Expansion(
+            tuple(servers),
+            error,
+            self.env is None,
+            tuple(self.unresolved),
+            tuple(self.unmatched),
+        )
+
+    def server(self) -> None:
+        """Read a server block or a snippet (parse.go, begin)."""
+        self.addresses()
+        if self.eof:
+            return
+        name = self.snippet_name()
+        if name is not None:
+            self.snippet(name)
+            return
+        braces = self.value == "{"
+        if not braces:
+            self.back()
+        self.directives()
+        if braces and self.value != "}":
+            raise self.unexpected("}")
+
+    def addresses(self) -> None:
+        """Read the keys (parse.go, addresses)."""
+        expecting_another = False
+        while True:
+            key = self.replace(self.value)
+            if key == "import" and self.is_new_line():
+                self.import_()
+                self.past_end = not self.next()
+                continue
+            if key == "{":
+                if expecting_another:
+                    raise self.refuse(
+                        "Expected another address but had '{' - check for extra comma"
+                    )
+                return
+            if key:
+                expecting_another = key.endswith(",")
+                self.keys.append((key.removesuffix(","), self.passed[-1]))
+            has_next = self.next()
+            if expecting_another and not has_next:
+                raise self.refuse("Unexpected EOF")
+            if not has_next:
+                self.eof = True
+                return
+            if not expecting_another and self.is_new_line():
+                return
+
+    def snippet_name(self) -> str | None:
+        """Give the name if what was read is the key of a snippet (parse.go, isSnippet)."""
+        if len(self.keys) == 1:
+            key = self.keys[0][0]
+            if key.startswith("(") and key.endswith(")"):
+                return key[1:].removesuffix(")")
+        return None
+
+    def snippet(self, name: str) -> None:
+        """Keep the tokens of a snippet (parse.go, begin and snippetTokens)."""
+        if name in self.snippets:
+            raise self.refuse(f"redeclaration of previously declared snippet {name}")
+        if self.value != "{":
+            raise self.unexpected("{")
+        depth = 1
+        tokens: list[ExpandedToken] = []
+        while self.next():
+            depth += {"{": 1, "}": -1}.get(self.value, 0)
+            if depth == 0:
+                break
+            tokens.append(self.passed[-1])
+        if depth:
+            raise self.unexpected("}")
+        for before, token, after in zip([None, *tokens], tokens, tokens[1:], strict=False):
+            at_line_start = before is None or (before.file, before.line) != (token.file, token.line)
+            if token.text == "import" and at_line_start and self.replace(after.text) == name:
+                raise self.too_deep("snippet")
+        self.snippets[name] = tokens
+        self.keys = []
+
+    def directives(self) -> None:
+        """Read the lines of a server block (parse.go, directives)."""
+        while self.next():
+            if self.value == "}":
+                return
+            if self.value == "import":
+                self.import_()
+            else:
+                self.directive()
+
+    def directive(self) -> None:
+        """Read a plugin's line and its block (parse.go, directive)."""
+        name = self.replace(self.value)
+        if self.directive_names is not None and name not in self.directive_names:
+            raise self.refuse(f"Unknown directive '{name}'")
+        tokens = [self.passed[-1]]
+        nesting = 0
+        self.inside = name
+        while self.next():
+            value = self.value
+            if value == "{":
+                nesting += 1
+            elif nesting == 0 and self.is_new_line():
+                self.back()
+                break
+            elif value == "}":
+                if nesting == 0:
+                    raise self.refuse("Unexpected '}' because no matching opening brace")
+                nesting -= 1
+            elif value == "import" and self.is_new_line():
+                self.import_()
+                continue
+            tokens.append(self.replace_token())
+        self.inside = ""
+        self.found.append(ExpandedDirective(name, tuple(tokens)))
+        if nesting:
+            raise self.refuse("Unexpected EOF")
+
+    def import_(self) -> None:
+        """Put what is imported in the place of `import` and its argument (parse.go, doImport).
+
+        The cursor is then on the token before, and the first that was imported is next.
+        """
+        if not self.next_arg():
+            if self.value == "{":
+                raise self.refuse("Unexpected token '{', expecting argument")
+            raise self.refuse(
+                f"Wrong argument count or unexpected line ending after '{self.value}'"
+            )
+        target = self.passed[-1]
+        pattern = self.replace(target.text)
+        if not pattern:
+            raise self.refuse("Import requires a non-empty filepath")
+        if self.next_arg():
+            raise self.refuse("Import takes only one argument (glob pattern or file)")
+        via = Via(target.token, target.source, target.via)
+        if pattern in self.snippets:
+            if self.snippet_expansions >= MAX_SNIPPET_EXPANSIONS:
+                raise self.too_deep("snippet")
+            self.snippet_expansions += 1
+            imported = brought(self.snippets[pattern], via)
+        else:
+            if self.file_expansions >= MAX_FILE_EXPANSIONS:
+                raise self.too_deep("file")
+            self.file_expansions += 1
+            imported = self.files(pattern, target, via)
+        if len(self.passed) + len(self.ahead) + len(imported) > MAX_TOKENS:
+            message = (
+                f"the imports grow to more than {MAX_TOKENS} words; they are not followed further"
+            )
+            raise Refused(ExpansionError(message, self.file, self.line, self.at, "limit"))
+        del self.passed[-2:]
+        self.ahead.extend(reversed(imported))
+
+    def files(self, pattern: str, target: ExpandedToken, via: Via) -> list[ExpandedToken]:
+        """Give the tokens of the files that a pattern names."""
+        path = pattern
+        if not pattern.startswith("/"):
+            folder = self.read.absolute(self.file).rpartition("/")[0]
+            path = clean(f"{folder}/{pattern}")
+        if path.count("*") > 1 or path.count("?") > 1 or ("[" in path and "]" in path):
+            message = "Glob pattern may only contain one wildcard (*), but has others: "
+            raise self.refuse(message + path)
+        try:
+            found = self.matches.get(path)
+            if found is None:
+                found = self.matches[path] = self.read.glob(path)
+            if not found:
+                if not any(character in path for character in "*?[]"):
+                    raise self.refuse(f"File to import not found: {pattern}")
+                self.unmatched.append(OpenImport(target, "no match"))
+            return [token for name in found for token in self.one_file(name, via)]
+        except BadPattern as bad:
+            raise self.refuse(f"Failed to use import pattern {pattern}: {bad}") from None
+        except OutsideRoot:
+            self.unresolved.append(
+                OpenImport(
+                    target, "not read" if self.read is NOWHERE else "outside root", self.inside
+                )
+            )
+            return []
+
+    def one_file(self, path: str, via: Via) -> list[ExpandedToken]:
+        """Give the tokens of one file (parse.go, doSingleImport)."""
+        name = self.read.absolute(path)
+        if path not in self.lexed:
+            source = self.content(self.read, path)
+            self.lexed[path] = source, cut(source.text)[0][:-1]
+        source, tokens = self.lexed[path]
+        return [ExpandedToken(token.value, token, source, name, via) for token in tokens]
+
+    def content(self, reader: Reader, path: str) -> Source:
+        """Give the text of a file."""
+        try:
+            return Source.decode(reader.read(path), path)
+        except IsADirectoryError:
+            raise self.refuse(f"Could not import {path}: is a directory") from None
+        except OSError as error:
+            reason = (error.strerror or "cannot be read").lower()
+            raise self.refuse(f"Could not import {path}: open {path}: {reason}") from None
+
+    # The cursor (caddyfile/dispenser.go)
+
+    @property
+    def value(self) -> str:
+        """The text of the token under the cursor; empty outside the text."""
+        return self.passed[-1].text if self.passed and not self.past_end else ""
+
+    @property
+    def at(self) -> ExpandedToken | None:
+        """The token under the cursor."""
+        return self.passed[-1] if self.passed and not self.past_end else None
+
+    @property
+    def file(self) -> str:
+        """The file of the token under the cursor, as CoreDNS names it."""
+        return self.at.file or self.name if self.at else self.name
+
+    @property
+    def line(self) -> int:
+        """The line of the token under the cursor; 0 outside the text."""
+        return self.at.line if self.at else 0
+
+    def next(self) -> bool:
+        """Move to the next token, if there is one."""
+        if self.ahead:
+            self.passed.append(self.ahead.pop())
+            return True
+        return False
+
+    def back(self) -> None:
+        """Move to the token before."""
+        self.ahead.append(self.passed.pop())
+
+    def next_arg(self) -> bool:
+        """Move to the next token, if there is one on this line."""
+        if not self.ahead:
+            return False
+        here, after = self.passed[-1], self.ahead[-1]
+        return here.file == after.file and here.last_line == after.line and self.next()
+
+    def is_new_line(self) -> bool:
+        """Tell whether the token under the cursor is the first of its line."""
+        if len(self.passed) < 2:
+            return True
+        before, here = self.passed[-2:]
+        return before.file != here.file or before.last_line < here.line
+
+    def replace(self, text: str) -> str:
+        """Replace references to the environment."""
+        return text if self.env is None else replace_env(text, self.env)
+
+    def replace_token(self) -> ExpandedToken:
+        """Replace references in the token under the cursor, for good."""
+        token = self.passed[-1]
+        text = self.replace(token.text)
+        if text is not token.text:
+            token = ExpandedToken(text, token.token, token.source, token.file, token.via)
+            self.passed[-1] = token
+        return token
+
+    def refuse(self, message: str) -> Refused:
+        """Give the exception for an error at the cursor (dispenser.go, Err)."""
+        return Refused(ExpansionError(message, self.file, self.line, self.at))
+
+    def unexpected(self, expected: str) -> Refused:
+        """Give the exception for a token that does not belong (dispenser.go, SyntaxErr)."""
+        message = f"Unexpected token '{self.value}', expecting '{expected}'"
+        return Refused(ExpansionError(message, self.file, self.line, self.at, "syntax"))
+
+    def too_deep(self, what: str) -> Refused:
+        """Give the exception for imports without end; CoreDNS names one limit for both."""
+        message = f"maximum {what} import depth ({MAX_SNIPPET_EXPANSIONS}) exceeded"
+        return self.refuse(message)

@@ -1,0 +1,1 @@
+"""A Corefile as CoreDNS understands it: server blocks, their listeners, and the way of a query."""

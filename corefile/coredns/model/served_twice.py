@@ -1,0 +1,102 @@
+"""Ports that there are none of, and zones that are served twice (dnsserver/register.go)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from corefile.coredns.catalogue.zones import ZoneAddress, key_addresses
+from corefile.coredns.model.server import Key, Refusal, Server
+from corefile.coredns.releases.release import NEWEST, holds
+
+MAX_PORT = 65535
+
+
+def bad_ports(servers: tuple[Server, ...]) -> Iterator[Refusal]:
+    """Give the ports that there are none of (register.go, groupConfigsByListenAddr)."""
+    for key in (key for server in servers if server.listens_on for key in server.keys):
+        for port in sorted({address.port for address in key.addresses}):
+            if port and not 0 <= int(port) <= MAX_PORT:
+                message = f"address {port}: invalid port"
+                advice = "write a port from 1 to 65535"
+                yield Refusal("servers", message, key.token, "", advice, reason="key")
+
+
+def overlaps(servers: tuple[Server, ...], release: str = NEWEST) -> Iterator[Refusal]:
+    """Give the zones that two server blocks serve on one listener.
+
+    This is CoreDNS's own check (dnsserver/register.go, validateZonesAndListeningAddresses): without
+    `bind` a server block listens on every address; one with a `view` may share its zones.
+    """
+    registered: dict[tuple[ZoneAddress, str], Key] = {}
+    unbound: dict[ZoneAddress, tuple[str, Key]] = {}
+    certain = all(server.complete for server in servers)
+    keys = [[(key, compared(key, release)) for key in server.keys] for server in servers]
+    served = Counter(address for pairs in keys for _, found in pairs for address in found)
+    for server, pairs in zip(servers, keys, strict=True):
+        filtered = server.has("view")
+        hosts = server.listens_on
+        # What is served once needs no look at the addresses it is served on, which may be many.
+        repeated = len(set(hosts)) < len(hosts)
+        triples = (
+            (key, address, host)
+            for key, found in pairs
+            for address in found
+            if repeated or served[address] > 1
+            for host in hosts
+        )
+        for key, address, host in triples:
+            same = registered.get((address, host))
+            clash = overlapping(address, host, registered, unbound)
+            if same is not None and not filtered:
+                message = f"cannot serve {shown(address, host)} - it is already defined"
+                yield already(message, key, same, certain)
+            elif same is None and clash is not None:
+                other = shown(address, clash[0])
+                capacity = "zone overlap listener capacity with"
+                message = f"cannot serve {shown(address, host)} - {capacity} {other}"
+                yield already(message, key, clash[1], certain)
+            elif same is None and not filtered:
+                registered[address, host] = key
+                unbound[address] = (host, key)
+
+
+def compared(key: Key, release: str) -> Collection[ZoneAddress]:
+    """Give the zones of a key as they are compared with others.
+
+    Before 1.14.7 `a.org` and `A.ORG` were not the same (dnsserver/register.go).
+    """
+    if not key.addresses or holds(release, ("1.14.7", "")):
+        return key.addresses
+    return key_addresses(key.text, as_written=True)
+
+
+def overlapping(
+    address: ZoneAddress,
+    host: str,
+    registered: dict[tuple[ZoneAddress, str], Key],
+    unbound: dict[ZoneAddress, tuple[str, Key]],
+) -> tuple[str, Key] | None:
+    """Give the listener that takes an address too, if one of the two listens everywhere."""
+    if address in unbound and not host:
+        return unbound[address]
+    everywhere = registered.get((address, ""))
+    return ("", everywhere) if everywhere is not None else None
+
+
+def shown(address: ZoneAddress, host: str) -> str:
+    """Give a listener as CoreDNS prints it."""
+    return f"{address} on {host}" if host else str(address)
+
+
+def already(message: str, key: Key, other: Key, certain: bool) -> Refusal:
+    """Give the refusal of a zone that another key serves already."""
+    return Refusal(
+        "servers",
+        message,
+        key.token,
+        "",
+        "put the plugins of both into one server block, or give one of them another zone or port",
+        other.token,
+        "served here first",
+        certain,
+        reason="served twice",
+    )

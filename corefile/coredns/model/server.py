@@ -1,0 +1,90 @@
+"""Server blocks with their zones and plugins, and what CoreDNS refuses of them."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.catalogue.zones import ZoneAddress
+from corefile.coredns.imports.expansion import ExpandedDirective, ExpandedToken
+
+P = TypeVar("P", bound=Plugin)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that makes CoreDNS refuse the whole configuration."""
+
+    #: How far CoreDNS gets: the server blocks' keys, a plugin's set-up, or all servers together.
+    stage: Literal["parse", "keys", "setup", "servers"]
+    #: CoreDNS's words.
+    message: str
+    #: The word to point at.
+    token: ExpandedToken
+    #: The plugin that refuses; "" when none does.
+    plugin: str = ""
+    #: What to write instead, where that can be said.
+    help: str = ""
+    #: Another place that matters.
+    related: ExpandedToken | None = None
+    #: Why that place matters.
+    related_message: str = ""
+    #: False where an import that was not followed may hold what makes the text right.
+    certain: bool = True
+    #: Which of the mistakes it is that are worth a page of their own; "" for all others.
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a server block."""
+
+    #: What CoreDNS reads.
+    text: str
+    #: Where it comes from.
+    token: ExpandedToken
+    #: What it stands for: a CIDR has many zones, a key that is refused or unknown has none.
+    addresses: tuple[ZoneAddress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server block."""
+
+    #: Its zones and ports.
+    keys: tuple[Key, ...]
+    #: Its lines, in the order of the text.
+    directives: tuple[ExpandedDirective, ...]
+    #: Its plugins, typed, in the order in which queries pass through them.
+    plugins: tuple[Plugin, ...]
+    #: Whether all its lines are known: false when an import in it was not followed.
+    complete: bool = True
+
+    def all(self, kind: type[P]) -> tuple[P, ...]:
+        """Give every stanza of a plugin: `server.all(Forward)`."""
+        return tuple(plugin for plugin in self.plugins if isinstance(plugin, kind))
+
+    def first(self, kind: type[P]) -> P | None:
+        """Give the first stanza of a plugin, if there is one: `server.first(Hosts)`."""
+        return next(iter(self.all(kind)), None)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a line of the server block has this name."""
+        return any(directive.name == name for directive in self.directives)
+
+    @property
+    def addresses(self) -> tuple[ZoneAddress, ...]:
+        """Every zone and port that the server block answers on."""
+        return tuple(address for key in self.keys for address in key.addresses)
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The names of the zones."""
+        return tuple(address.zone for address in self.addresses)
+
+    @property
+    def listens_on(self) -> tuple[str, ...]:
+        """The addresses that `bind` names; one empty string for all addresses of the machine."""
+        from corefile.coredns.plugins.bind import Bind  # noqa: PLC0415 - plugins stand below
+
+        binds = self.all(Bind)
+        return tuple(host for bind in binds for host in bind.hosts) if binds else ("",)

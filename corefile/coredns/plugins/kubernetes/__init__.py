@@ -1,0 +1,275 @@
+"""kubernetes: answer from a Kubernetes cluster (plugin/kubernetes/setup.go, kubernetes.go)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.kinds import (
+    FILE,
+    WORD,
+    choice,
+    exactly_one,
+    fallthrough,
+    lone,
+    many,
+    zones,
+)
+from corefile.coredns.catalogue.reading import on
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    depends_on_environment,
+    setting,
+    settings,
+)
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.plugins.kubernetes.ttl import TTL
+from corefile.go.client_go import connection_fault
+from corefile.go.errors import Invalid
+from corefile.go.label_selectors import Requirement, parse_label_selector
+from corefile.go.numbers import parse_float32
+from corefile.go.strconv import atoi, quote
+from corefile.go.time import parse_duration
+from corefile.go.url import STRICT_COLONS
+
+T = TypeVar("T", int, float)
+
+REVERSE = (".in-addr.arpa.", ".ip6.arpa.")
+MULTICLUSTER = zones()
+DURATION_HELP = "write a number with a unit: `500ms`, `5s`, `1m`"
+
+POD_MODE = choice(
+    *("disabled", "insecure", "verified"),
+    message="wrong value for pods: {value},  must be one of: disabled, verified, insecure",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSelector:
+    """Which objects of the cluster count, by their labels."""
+
+    #: The selector as it is written.
+    text: str
+    #: What it asks of labels; all of it must hold.
+    requirements: tuple[Requirement, ...]
+    #: Where it is written.
+    token: ExpandedToken
+
+
+def selector(what: str) -> Reader[LabelSelector]:
+    """Read the rest of the line as a label selector."""
+
+    def read(cursor: Cursor) -> LabelSelector:
+        args = cursor.remaining()
+        if not args:
+            raise cursor.arg_error()
+        text = " ".join(arg.text for arg in args)
+        token = next(filter(depends_on_environment, args), args[0])
+        try:
+            # The library of 1.14.2 is the first that reads `(a,,)` (go.mod).
+            requirements = parse_label_selector(text, pairs=cursor.before("1.14.2"))
+            return LabelSelector(text, requirements, token)
+        except Invalid as invalid:
+            message = f"unable to parse {what} selector value: '{text}': {invalid}"
+            help_text = "write requirements like `app=web,tier in (front, back),!canary`"
+            raise Refused(message, token, help_text) from None
+
+    return Reader("SELECTOR", read)
+
+
+def read_ignore(cursor: Cursor) -> Value[str] | None:
+    """Read what is ignored: `empty_service`, or nothing."""
+    args = cursor.remaining()
+    if not args:
+        return None
+    if args[0].text != "empty_service":
+        message = f"unable to parse ignore value: '{args[0].text}'"
+        raise Refused(message, args[0], "write `ignore empty_service`")
+    return Value(args[0].text, args[0])
+
+
+def read_timeout(cursor: Cursor) -> Value[int]:
+    """Read a duration; what follows on the line does not count."""
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    try:
+        return Value(parse_duration(args[0].text), args[0])
+    except Invalid as invalid:
+        message = f"failed to parse startup_timeout: {args[0].text}, {invalid}"
+        raise Refused(message, args[0], DURATION_HELP) from None
+
+
+def limit(name: str, parse: Callable[[str], T]) -> Reader[Value[T]]:
+    """Read a number that is not negative."""
+
+    def read(cursor: Cursor) -> Value[T]:
+        args = cursor.remaining()
+        if len(args) != 1:
+            raise cursor.arg_error()
+        text = args[0].text
+        try:
+            number = parse(text)
+        except Invalid as invalid:
+            message = f"invalid {name} {quote(text)}: {invalid}"
+            raise cursor.error(message, "write a number that is not negative") from None
+        if number < 0:
+            raise cursor.error(f"{name} must be >= 0", "write a number that is not negative")
+        return Value(number, args[0])
+
+    return Reader("NUMBER", read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kubernetes(Plugin):
+    """Answers for the services and pods of a Kubernetes cluster."""
+
+    name: ClassVar[str] = "kubernetes"
+    usage: ClassVar[str] = "kubernetes [ZONE…]"
+    once: ClassVar[bool] = True
+    role: ClassVar[Role] = "answers"
+
+    #: By default those of the server block.
+    zones: tuple[Zone, ...] = ()
+
+    endpoint: tuple[Value[str], ...] | None = setting(
+        "endpoint",
+        many(WORD),
+        "URL of the API server, of which only the first counts",
+        default="that of the cluster CoreDNS runs in",
+    )
+    tls: tuple[Value[str], ...] | None = setting(
+        "tls", many(FILE, 3, 3), "files with certificate, key and CA for `endpoint`"
+    )
+    kubeconfig: tuple[Value[str], ...] | None = setting(
+        "kubeconfig",
+        Reader("FILE [CONTEXT]", many(WORD, 1, 2).read),
+        "a kubeconfig to reach the API server with, which makes `endpoint` and `tls` idle",
+    )
+    apiserver_qps: Value[float] | None = setting(
+        "apiserver_qps",
+        limit("apiserver_qps", parse_float32),
+        "requests a second to the API server at most; 0 leaves it to the client library",
+        default="0",
+    )
+    apiserver_burst: Value[int] | None = setting(
+        "apiserver_burst",
+        limit("apiserver_burst", atoi),
+        "requests at once beyond that rate; 0 leaves it to the client library",
+        default="0",
+    )
+    apiserver_max_inflight: Value[int] | None = setting(
+        "apiserver_max_inflight",
+        limit("apiserver_max_inflight", atoi),
+        "requests to the API server under way at once; 0 is no limit",
+        default="0",
+    )
+    namespaces: tuple[tuple[Value[str], ...], ...] = settings(
+        "namespaces", many(WORD), "the only namespaces that are answered for", default="all"
+    )
+    namespace_labels: LabelSelector | None = setting(
+        "namespace_labels",
+        selector("namespace_label"),
+        "answer only for namespaces whose labels the selector matches",
+    )
+    labels: LabelSelector | None = setting(
+        "labels", selector("label"), "answer only for objects whose labels the selector matches"
+    )
+    pods: Value[str] | None = setting(
+        "pods",
+        exactly_one(POD_MODE),
+        "whether names like `1-2-3-4.NAMESPACE.pod` have addresses",
+        default="disabled",
+    )
+    endpoint_pod_names: bool | None = setting(
+        "endpoint_pod_names", lone(), "name endpoints after their pods, not after their addresses"
+    )
+    ttl: Value[int] | None = setting("ttl", TTL, "TTL of answers, 0 to 3600", default="5")
+    noendpoints: bool | None = setting(
+        "noendpoints", lone(), "watch no endpoints: headless services do not exist"
+    )
+    fallthrough: tuple[Zone, ...] | None = setting(
+        "fallthrough", fallthrough(), "pass names that do not exist on to the next plugin"
+    )
+    ignore: Value[str] | None = setting(
+        "ignore",
+        Reader("empty_service", read_ignore),
+        "let services without a ready endpoint not exist",
+    )
+    multicluster: tuple[Zone, ...] | None = setting(
+        "multicluster", MULTICLUSTER, "which of the zones are those of Multi-Cluster Services"
+    )
+    zonal: bool | None = setting(
+        "zonal", lone(), "answer names that ask for the endpoints of one topology zone"
+    )
+    startup_timeout: Value[int] | None = setting(
+        "startup_timeout",
+        Reader("DURATION", read_timeout),
+        "how long the start waits for the API server's data",
+        default="5s",
+    )
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the zones, of which one at least must not be one of addresses."""
+        name = cursor.token
+        args = cursor.remaining()
+        origins = scope.origins(args)
+        # Without any zone the keys of the server block are themselves refused, or not known.
+        known = bool(args) or (bool(origins) and scope.complete)
+        if known and all(zone.name.endswith(REVERSE) for zone in origins):
+            words = [*args, *(zone.token for zone in origins)]
+            token = next(filter(depends_on_environment, words), args[0] if args else name)
+            help_text = "add the zone of the cluster, such as `cluster.local`"
+            raise Refused("non-reverse zone name must be used", token, help_text)
+        return {"zones": origins}
+
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Give what is refused of the properties together."""
+        namespaces, zonal = self.has("namespaces"), self.has("zonal")
+        if namespaces and self.namespace_labels:
+            refused = cursor.error("namespaces and namespace_labels cannot both be set")
+            yield on(refused, namespaces)
+        own = [zone.name for zone in self.zones]
+        for zone in self.multicluster or ():
+            if zone.name not in own:
+                message = f"is not authoritative for the multicluster zone {zone.name}"
+                shown = " ".join(own)
+                refused = cursor.error(
+                    f"{message} (authoritative zones: [{shown}])", "add it to the plugin's zones"
+                )
+                yield on(refused, zone.token)
+                break
+        if zonal and self.noendpoints:
+            message = "zonal requires the endpoint cache; remove noendpoints"
+            yield on(cursor.error(message), zonal)
+
+    @classmethod
+    def check_all(
+        cls, stanzas: "tuple[Kubernetes, ...]", cursor: Cursor, scope: Scope
+    ) -> Iterator[Refused]:
+        """Give what the client library refuses of the way to the API server."""
+        for stanza in stanzas:
+            if stanza.endpoint and not stanza.kubeconfig:
+                host, files = stanza.endpoint[0], stanza.tls or ()
+                strict = not cursor.before(STRICT_COLONS)
+                message = connection_fault(host.value, *(f.value for f in files), strict=strict)
+                words = (value.token for value in (host, *files))
+                token = next(filter(depends_on_environment, words), host.token)
+                if message:
+                    yield Refused(message, token, "write a URL such as `https://10.0.0.1:6443`")
+
+    @property
+    def answer_zones(self) -> tuple[str, ...]:
+        """The zones of the cluster."""
+        return tuple(zone.name for zone in self.zones)
+
+    @property
+    def passes_on(self) -> tuple[str, ...]:
+        """The zones of `fallthrough`."""
+        return tuple(zone.name for zone in self.fallthrough or ())

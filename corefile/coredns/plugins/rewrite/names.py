@@ -1,0 +1,232 @@
+"""How `rewrite` matches names, and rewrites them (plugin/rewrite/name.go)."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.older import later
+from corefile.coredns.catalogue.schema import Value
+from corefile.coredns.catalogue.zones import fqdn, normalize
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.errors import Invalid
+from corefile.go.regexp.compile import Regex, check_regex
+from corefile.go.strconv import atoi, quote
+
+Mode = Literal["stop", "continue"]
+#: exact, prefix, suffix, substring or regex.
+MATCHES = ("exact", "prefix", "suffix", "substring", "regex")
+MAX_PATTERN = 10000
+#: `{0}` to `{100}` stand for what a group matched.
+GROUP_REFERENCE = re.compile(r"\{(0|[1-9][0-9]?|100)\}", re.ASCII)
+#: The release that began to read `metadata` (plugin/rewrite/name.go).
+METADATA = "1.15.0"
+PLACEHOLDER_HELP = "write `{1}` for a group, `{PLUGIN/NAME}` for metadata"
+PATTERN_HELP = "write a regular expression as Go reads them (RE2)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule of `rewrite`: the base of all kinds."""
+
+    #: Whether the rules after this one are still looked at when it has done something.
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How names in the answer are rewritten."""
+
+    #: The owner's name of a record, or a name in its data.
+    part: Literal["name", "value"]
+    pattern: Value[str]
+    to: Value[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRule(Rule):
+    """Rewrites the name of the query."""
+
+    #: One of MATCHES.
+    match: str
+    from_: Value[str]
+    to: Value[str]
+    #: Whether the answer's names are rewritten back as well as can be.
+    auto: bool = False
+    answers: tuple[Answer, ...] = ()
+    #: Whether `to` may name metadata of the query: `{geoip/country/code}`.
+    metadata: bool = False
+
+
+def read_name_rule(
+    cursor: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]
+) -> NameRule:
+    """Read `[MATCH] FROM TO [metadata] [answer …]` (newNameRule). Raises Refused."""
+    if len(args) < 2:
+        help_text = "write `name FROM TO`, or `name exact|prefix|suffix|substring|regex FROM TO`"
+        raise Refused("too few arguments for a name rule", rule, help_text)
+    match = "exact" if len(args) == 2 else args[0].text.lower()
+    before, after = args if len(args) == 2 else args[1:3]
+    source = before.text if match == "regex" else normalize(before.text)
+    target = after.text if match == "regex" else normalize(after.text)
+    rest = args[3:]
+    metadata = read_metadata(cursor, match, rest)
+    rest = rest[metadata:]
+    auto, answers = read_answers(cursor, match, rest) if rest else (False, ())
+    if match not in MATCHES:
+        names = "exact, prefix, suffix, substring, and regex name matching"
+        message = f"name rule supports only {names}, received: {match}"
+        help_text = f"write one of {', '.join(f'`{name}`' for name in MATCHES)}"
+        raise Refused(message, args[0], help_text)
+    if match == "exact":  # CoreDNS takes the name to write for a pattern here, not the other one
+        check_pattern(cursor, target, source, after)
+    if metadata:
+        groups = check_pattern(cursor, source, "", before).groups
+        check_replacement(fqdn(target), groups, after)
+    elif match == "regex":
+        check_pattern(cursor, source, target, before)
+        target = normalize(target)
+    return NameRule(
+        mode=mode,
+        match=match,
+        from_=Value(source, before),
+        to=Value(target, after),
+        auto=auto,
+        answers=answers,
+        metadata=metadata,
+    )
+
+
+def read_metadata(cursor: Cursor, match: str, args: list[ExpandedToken]) -> bool:
+    """Tell whether a rule says `metadata` behind TO. Raises Refused where it must not."""
+    if not args or args[0].text != "metadata":
+        return False
+    if cursor.before(METADATA):
+        try:
+            read_answers(cursor, match, args)
+        except Refused as refused:
+            raise later(refused, args[0], METADATA) from None
+    if match != "regex":
+        message = "metadata is only supported for regex name rules"
+        raise Refused(message, args[0], "write `name regex FROM TO metadata`")
+    return True
+
+
+def check_replacement(replacement: str, groups: int, token: ExpandedToken) -> None:
+    """Check a name with groups and metadata in braces (parseNameReplacement). Raises Refused."""
+    while replacement:
+        before, found, rest = replacement.partition("{")
+        if "}" in before:
+            message = "unmatched closing brace in metadata name replacement"
+            raise Refused(message, token, PLACEHOLDER_HELP)
+        if not found:
+            return
+        label, closed, replacement = rest.partition("}")
+        if not closed:
+            message = "unclosed placeholder in metadata name replacement"
+            raise Refused(message, token, PLACEHOLDER_HELP)
+        check_placeholder(label, groups, token)
+
+
+def check_placeholder(label: str, groups: int, token: ExpandedToken) -> None:
+    """Check what stands in braces: the number of a group, or a label. Raises Refused."""
+    try:
+        group = atoi(label)
+    except Invalid:
+        if not is_label(label) or "{" in label:
+            message = f"invalid metadata label {quote(label)} in name replacement"
+            raise Refused(message, token, PLACEHOLDER_HELP) from None
+        return
+    if not 0 <= group <= groups:
+        message = f"capture group {label} does not exist in name matching pattern"
+        raise Refused(message, token, "`{1}` stands for what the first group `(…)` matched")
+
+
+def is_label(text: str) -> bool:
+    """Tell whether text names metadata: PLUGIN/NAME (plugin/metadata/provider.go, IsLabel)."""
+    plugin, slash, name = text.partition("/")
+    return bool(plugin and slash and name)
+
+
+def read_answers(
+    cursor: Cursor, match: str, args: list[ExpandedToken]
+) -> tuple[bool, tuple[Answer, ...]]:
+    """Read `answer auto|name FROM TO|value FROM TO …` (parseAnswerRules). Raises Refused.
+
+    `answer` may be left out of all but the first.
+    """
+    help_text = "write `answer auto`, `answer name FROM TO` or `answer value FROM TO`"
+    if len(args) < 2:
+        raise Refused(f"invalid arguments for {match} rule", args[0], help_text)
+    if args[0].text != "answer":
+        what = "exceeded the number of arguments for a non-answer rule argument"
+        raise Refused(f"{what} for {match} rule", args[0], help_text)
+    auto = False
+    answers: list[Answer] = []
+    rest = args
+    while rest:
+        start, *rest = rest
+        if start.text == "answer":
+            if not rest:
+                raise Refused(f"type missing for answer rule for {match} rule", start, help_text)
+            start, *rest = rest
+        if start.text == "auto":
+            auto = True
+            continue
+        if start.text not in ("name", "value"):
+            message = f"invalid type {quote(start.text)} for answer rule for {match} rule"
+            raise Refused(message, start, help_text)
+        answers.append(read_answer(cursor, match, start, rest))
+        rest = rest[2:]
+    if auto and any(answer.part == "name" for answer in answers):
+        message = "auto name answer rule cannot be combined with explicit name anwer rules"
+        raise Refused(message, args[0], "leave out `answer auto`, or every `answer name`")
+    return auto, tuple(answers)
+
+
+def read_answer(
+    cursor: Cursor, match: str, part: ExpandedToken, rest: list[ExpandedToken]
+) -> Answer:
+    """Read the FROM and TO of an answer rule. Raises Refused."""
+    rule = f"{part.text} answer rule for {match} rule"
+    if len(rest) < 2:
+        help_text = f"write `answer {part.text} FROM TO`"
+        raise Refused(f"{rule}: 2 arguments required", part, help_text)
+    before, after = rest[:2]
+    try:
+        check_pattern(cursor, before.text, after.text, before)
+    except Refused as refused:
+        raise Refused(f"{rule}: {refused.message}", refused.token, refused.help) from None
+    to = Value(normalize(after.text), after)
+    return Answer("name" if part.text == "name" else "value", Value(before.text, before), to)
+
+
+def check_pattern(cursor: Cursor, pattern: str, replacement: str, token: ExpandedToken) -> Regex:
+    """Check a pattern and the groups its replacement asks for (isValidRegexPattern)."""
+    too_long, invalid = "regex pattern too long", "invalid regex matching pattern"
+    regex = read_pattern(cursor, pattern, token, too_long, invalid)
+    if len(set(GROUP_REFERENCE.findall(replacement))) > regex.groups:
+        message = (
+            f"the rewrite regex pattern ({replacement}) uses more subexpressions than its "
+            f"corresponding matching regex pattern ({pattern})"
+        )
+        raise Refused(message, token, "`{1}` stands for what the first group `(…)` matched")
+    return regex
+
+
+def read_pattern(
+    cursor: Cursor, pattern: str, token: ExpandedToken, too_long: str, invalid: str
+) -> Regex:
+    """Read a regular expression. Raises Refused with words of CoreDNS's own, not of Go."""
+    check_length(cursor, pattern, token, too_long)
+    try:
+        return check_regex(pattern)
+    except Invalid as why:
+        raise Refused(f"{invalid}: {pattern}", token, f"{PATTERN_HELP}: {why}") from None
+
+
+def check_length(cursor: Cursor, pattern: str, token: ExpandedToken, message: str) -> None:
+    """Check that a pattern is not too long, as 1.14.0 began to. Raises Refused."""
+    size = len(pattern.encode("utf-8", "surrogateescape"))
+    if size > MAX_PATTERN and not cursor.before("1.14.0"):
+        raise Refused(f"{message}: {size} > {MAX_PATTERN}", token)

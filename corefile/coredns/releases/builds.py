@@ -1,0 +1,74 @@
+"""Which plugins a build of CoreDNS has, and the order in which queries pass through them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corefile.coredns.releases.release import NEWEST, plugin_order
+
+#: A line of plugin.cfg: `name:package`.
+CFG_LINE = re.compile(r"^([\w-]+):\S+\s*$", re.ASCII | re.MULTILINE)
+#: A plugin in what `coredns -plugins` prints: `  dns.acl`.
+PRINTED_LINE = re.compile(r"^\s*dns\.([\w-]+)\s*$", re.ASCII | re.MULTILINE)
+#: An external plugin: its name, and where it stands.
+EXTERNAL = re.compile(r"\s*([\w-]+)(?:\s+(before|after)\s+([\w-]+))?\s*", re.ASCII)
+
+
+class BuildError(ValueError):
+    """A description of a build that cannot be understood; the argument says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build of CoreDNS."""
+
+    #: The release that it was built from.
+    release: str
+    #: Its plugins, in the order in which queries pass through them.
+    plugins: tuple[str, ...]
+
+    def with_external(self, names: Iterable[str]) -> "Build":
+        """Give the build with more plugins.
+
+        Each is a name, or `NAME before OTHER` or `NAME after OTHER`; without a place a plugin comes
+        last. Raises BuildError.
+        """
+        plugins = list(self.plugins)
+        for text in names:
+            match = EXTERNAL.fullmatch(text)
+            if match is None:
+                raise BuildError(f"`{text}` is not `NAME`, `NAME before OTHER`, `NAME after OTHER`")
+            name, side, other = match.groups()
+            if other is not None and other not in plugins:
+                raise BuildError(f"`{text}` names `{other}`, which is no plugin of this build")
+            if name in plugins:
+                plugins.remove(name)
+            place = len(plugins) if other is None else plugins.index(other) + (side == "after")
+            plugins.insert(place, name)
+        return Build(self.release, tuple(plugins))
+
+
+def stock(release: str = NEWEST) -> Build:
+    """Give the build that the CoreDNS project publishes for a release.
+
+    Raises ValueError for a release that is not known.
+    """
+    return Build(release, tuple(plugin_order(release)))
+
+
+def read_build(text: str, release: str = NEWEST) -> Build:
+    """Read a build from its plugin.cfg, or from what its `coredns -plugins` prints.
+
+    The latter has the names but not their order: the order is then that of the release, with all
+    other plugins behind. Raises BuildError for a text that is neither.
+    """
+    lines = "\n".join(line.partition("#")[0].rstrip() for line in text.splitlines())
+    ordered = CFG_LINE.findall(lines)
+    if ordered:
+        return Build(release, tuple(ordered))
+    names = set(PRINTED_LINE.findall(lines))
+    if not names:
+        raise BuildError("this is neither a plugin.cfg nor what `coredns -plugins` prints")
+    known: Sequence[str] = plugin_order(release)
+    own = [name for name in known if name in names]
+    return Build(release, (*own, *sorted(names.difference(own))))

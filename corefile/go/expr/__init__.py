@@ -1,0 +1,1 @@
+"""Expressions of expr-lang, which `view` and `template` take."""

@@ -1,0 +1,67 @@
+"""Go's text/template, as CoreDNS's `template` plugin has it parsed, with Go's own error messages.
+
+The messages and the lines in them follow from the steps of a hand-written parser with three items
+of lookahead (text/template/parse, parse.go), so these are followed rather than a grammar. What goes
+wrong when a template is executed is no concern here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corefile.go.errors import Invalid
+from corefile.go.steps import run
+from corefile.go.template.lexer import Lexer
+from corefile.go.template.parser import Found, Tree
+
+__all__ = ["BUILTINS", "FUNCTIONS", "Invalid", "Template", "check_template"]
+
+#: The functions that every template has (text/template, funcs.go).
+BUILTINS = frozenset(
+    (
+        "and call eq ge gt html index js le len lt ne not or print printf println slice urlquery"
+    ).split()
+)
+#: The functions that a template in a Corefile has (plugin/template/template.go: newTemplate).
+FUNCTIONS = BUILTINS | {"parseInt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What there is to know about a template that Go accepts; names are in order, each once."""
+
+    #: Fields of the data, such as `.Name` and `.Group.x`, wherever dot or `$` is the data: not
+    #: through the dot of `range`, `with`, `define` and `block`.
+    fields: tuple[str, ...]
+    #: Variables, such as `$x`.
+    variables: tuple[str, ...]
+    #: Functions.
+    functions: tuple[str, ...]
+    #: Templates that are defined, and that are used.
+    defined: tuple[str, ...]
+    used: tuple[str, ...]
+
+
+def check_template(
+    text: str, *, functions: Collection[str] = FUNCTIONS, name: str = "answer"
+) -> Template:
+    """Read a template as `template.New(name).Funcs(functions).Parse(text)` does.
+
+    Raises Invalid with Go's message.
+    """
+    return checked(text, frozenset(functions), name)
+
+
+@lru_cache(maxsize=512)
+def checked(text: str, functions: frozenset[str], name: str) -> Template:
+    """Read a template."""
+    found = Found()
+    tree = Tree(Lexer(text, functions), name, functions, found)
+    run(tree.parse())
+    return Template(
+        tuple(found.fields),
+        tuple(found.variables),
+        tuple(found.functions),
+        tuple(found.defined),
+        tuple(found.used),
+    )

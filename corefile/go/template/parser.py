@@ -1,0 +1,395 @@
+"""Parses templates, step by step as text/template/parse does (parse.go).
+
+Every method that can go deeper is a generator for `steps.run`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from corefile.go.errors import Invalid
+from corefile.go.literals import Malformed, unquote
+from corefile.go.steps import Steps
+from corefile.go.strconv import quote
+from corefile.go.template.lexer import (
+    ASSIGN,
+    BOOL,
+    CHARACTER,
+    CHARACTER_CONSTANT,
+    COMPLEX,
+    DECLARE,
+    DOT,
+    END_OF_TEXT,
+    ERROR,
+    FIELD,
+    IDENTIFIER,
+    LEFT_DELIMITER,
+    LEFT_PAREN,
+    NO_ITEM,
+    NUMBER,
+    PIPE,
+    RAW_STRING,
+    RIGHT_DELIMITER,
+    RIGHT_PAREN,
+    SPACE,
+    STRING,
+    TEXT,
+    VARIABLE,
+    Item,
+    Kind,
+    Lexer,
+)
+from corefile.go.template.numbers import check_constant
+
+MAX_PARENS = 10_000
+CONSTANTS = (CHARACTER_CONSTANT, COMPLEX, NUMBER)
+STRINGS = (STRING, RAW_STRING)
+#: What cannot be called, so that it has no place in a pipeline behind the first command.
+NOT_EXECUTABLE = (BOOL, DOT, "nil", *CONSTANTS, *STRINGS)
+OPERANDS = (*NOT_EXECUTABLE, FIELD, IDENTIFIER, VARIABLE, LEFT_PAREN)
+#: White space as bytes.TrimSpace takes it.
+GO_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+END, ELSE, NODE, BLANK = "{{end}}", "{{else}}", "node", "blank"
+
+
+@dataclass(slots=True)
+class Found:
+    """What a template and those defined in it have; the names are keys, for their order."""
+
+    fields: dict[str, None] = field(default_factory=dict)
+    variables: dict[str, None] = field(default_factory=dict)
+    functions: dict[str, None] = field(default_factory=dict)
+    used: dict[str, None] = field(default_factory=dict)
+    #: Of each template that is defined, whether it is empty.
+    defined: dict[str, bool] = field(default_factory=dict)
+
+
+class Tree:
+    """One template in the making: the whole, or what `define` or `block` defines."""
+
+    def __init__(
+        self, lexer: Lexer, name: str, functions: Collection[str], found: Found, main: str = ""
+    ) -> None:
+        self.lexer = lexer
+        self.name = name
+        self.main = main or name
+        self.functions = functions
+        self.found = found
+        self.items = [NO_ITEM, NO_ITEM, NO_ITEM]
+        self.ahead = 0
+        self.variables = ["$"]
+        self.action_line = self.ranges = self.parens = 0
+        # How many constructs there are around that give the dot another meaning.
+        self.other_dots = int(bool(main))
+
+    def next(self) -> Item:
+        """Give the next item."""
+        if self.ahead:
+            self.ahead -= 1
+        else:
+            self.items[0] = self.lexer.next_item()
+        return self.items[self.ahead]
+
+    def back(self, *items: Item) -> None:
+        """Put the last item back, and those before it, the earliest first."""
+        for place, item in enumerate(reversed(items), 1):
+            self.items[place] = item
+        self.ahead = len(items) + 1 if items else self.ahead + 1
+
+    def peek(self) -> Item:
+        """Give the next item and leave it there."""
+        item = self.next()
+        self.back()
+        return item
+
+    def next_word(self) -> Item:
+        """Give the next item that is no space."""
+        while (item := self.next()).kind == SPACE:
+            pass
+        return item
+
+    def peek_word(self) -> Item:
+        """Give the next item that is no space and leave it there."""
+        item = self.next_word()
+        self.back()
+        return item
+
+    def fail(self, message: str) -> NoReturn:
+        """Raise Invalid with the line of the newest item."""
+        raise Invalid(f"template: {self.main}:{self.items[0].line}: {message}")
+
+    def unexpected(self, item: Item, context: str) -> NoReturn:
+        """Raise Invalid for an item that does not fit, or for what the lexer complains about."""
+        if item.kind != ERROR:
+            self.fail(f"unexpected {item} in {context}")
+        where = ""
+        if self.action_line not in (0, item.line):
+            place = f"started at {self.main}:{self.action_line}"
+            where = f" {place}" if item.value.endswith(" action") else f" in action {place}"
+        self.fail(f"{item}{where}")
+
+    def expect(self, context: str, *kinds: Kind) -> Item:
+        """Give the next item that is no space; it must be of one of these kinds."""
+        item = self.next_word()
+        if item.kind not in kinds:
+            self.unexpected(item, context)
+        return item
+
+    def unquoted(self, item: Item) -> str:
+        """Give what a string stands for."""
+        try:
+            return unquote(item.value)
+        except Malformed as problem:
+            self.fail(str(problem))
+
+    def add(self, empty: bool) -> None:
+        """Put the template among those that are defined."""
+        if self.found.defined.get(self.name, True):
+            self.found.defined[self.name] = empty
+        elif not empty:
+            self.fail(f"template: multiple definition of template {quote(self.name)}")
+
+    def parse(self) -> Steps[None]:
+        """Read a whole text."""
+        empty = True
+        while self.peek().kind != END_OF_TEXT:
+            if self.peek().kind == LEFT_DELIMITER:
+                delimiter = self.next()
+                if self.next_word().kind == "define":
+                    tree = self.inner("definition")
+                    yield tree.definition()
+                    continue
+                self.back(delimiter)
+            node = yield self.text_or_action()
+            if node in (END, ELSE):
+                self.fail(f"unexpected {node}")
+            empty = empty and node == BLANK
+        defined = dict(self.found.defined)
+        self.add(empty)
+        self.found.defined = defined
+
+    def inner(self, name: str) -> "Tree":
+        """Give the tree for a template within this one."""
+        return Tree(self.lexer, name, self.functions, self.found, self.main)
+
+    def definition(self) -> Steps[None]:
+        """Read what follows `define`."""
+        context = "define clause"
+        self.name = self.unquoted(self.expect(context, *STRINGS))
+        self.expect(context, RIGHT_DELIMITER)
+        yield self.body(context, self)
+
+    def body(self, context: str, opener: "Tree") -> Steps[None]:
+        """Read the text of a template within another, to its end.
+
+        The opener, for a block the tree around it, gives the line of an error.
+        """
+        empty, end = yield self.item_list()
+        if end != END:
+            opener.fail(f"unexpected {end} in {context}")
+        self.add(empty)
+
+    def item_list(self) -> Steps[tuple[bool, str]]:
+        """Read text and actions to an `end` or `else`; say whether they are nothing."""
+        empty = True
+        while self.peek_word().kind != END_OF_TEXT:
+            node = yield self.text_or_action()
+            if node in (END, ELSE):
+                return empty, node
+            empty = empty and node == BLANK
+        self.fail("unexpected EOF")
+
+    def text_or_action(self) -> Steps[str]:
+        """Read a text or an action."""
+        item = self.next_word()
+        if item.kind == TEXT:
+            return NODE if item.value.strip(GO_SPACE) else BLANK
+        if item.kind != LEFT_DELIMITER:
+            self.unexpected(item, "input")
+        self.action_line = item.line
+        node: str = yield self.action()
+        self.action_line = 0
+        return node
+
+    def action(self) -> Steps[str]:
+        """Read an action behind its delimiter."""
+        item = self.next_word()
+        if item.kind in ("if", "range", "with"):
+            yield self.control(item.kind)
+        elif item.kind == "block":
+            yield self.block()
+        elif item.kind == "template":
+            yield self.use()
+        elif item.kind in ("break", "continue"):
+            self.leave(item.kind)
+        elif item.kind == "end":
+            self.expect("end", RIGHT_DELIMITER)
+            return END
+        elif item.kind == "else":
+            if self.peek_word().kind not in ("if", "with"):
+                self.expect("else", RIGHT_DELIMITER)
+            return ELSE
+        else:
+            self.back()
+            self.peek()
+            yield self.pipeline("command", RIGHT_DELIMITER)
+        return NODE
+
+    def leave(self, word: str) -> None:
+        """Read what follows `break` or `continue`."""
+        self.expect(f"{{{{{word}}}}}", RIGHT_DELIMITER)
+        if not self.ranges:
+            self.fail(f"{{{{{word}}}}} outside {{{{range}}}}")
+
+    def control(self, word: str) -> Steps[None]:
+        """Read what follows `if`, `range` or `with`, to its end."""
+        known = len(self.variables)
+        yield self.pipeline(word, RIGHT_DELIMITER)
+        self.ranges += word == "range"
+        self.other_dots += word != "if"
+        _, end = yield self.item_list()
+        self.ranges -= word == "range"
+        self.other_dots -= word != "if"
+        if end == ELSE:
+            yield self.alternative(word)
+        del self.variables[known:]
+
+    def alternative(self, word: str) -> Steps[None]:
+        """Read what follows `else`, to the end; `else if` shares the end with its `if`."""
+        if word in ("if", "with") and self.peek().kind == word:
+            self.next()
+            yield self.control(word)
+            return
+        _, end = yield self.item_list()
+        if end != END:
+            self.fail(f"expected end; found {end}")
+
+    def block(self) -> Steps[None]:
+        """Read what follows `block`."""
+        context = "block clause"
+        name = self.template_name(context)
+        yield self.pipeline(context, RIGHT_DELIMITER)
+        yield self.inner(name).body(context, self)
+
+    def use(self) -> Steps[None]:
+        """Read what follows `template`."""
+        context = "template clause"
+        self.template_name(context)
+        if self.next_word().kind != RIGHT_DELIMITER:
+            self.back()
+            yield self.pipeline(context, RIGHT_DELIMITER)
+
+    def template_name(self, context: str) -> str:
+        """Read the name of a template."""
+        name = self.unquoted(self.expect(context, *STRINGS))
+        self.found.used[name] = None
+        return name
+
+    def pipeline(self, context: str, end: Kind) -> Steps[None]:
+        """Read declarations and commands up to the end of an action or a parenthesis."""
+        self.peek_word()
+        self.declarations(context)
+        commands: list[Kind] = []
+        while (item := self.next_word()).kind != end:
+            if item.kind not in OPERANDS:
+                self.unexpected(item, context)
+            self.back()
+            commands.append((yield self.command()))
+        if not commands:
+            self.fail(f"missing value for {context}")
+        for stage, first in enumerate(commands[1:], 2):
+            if first in NOT_EXECUTABLE:
+                self.fail(f"non executable command in pipeline stage {stage}")
+
+    def declarations(self, context: str) -> None:
+        """Read `$x :=` or `$k, $v :=`, if there is any."""
+        declared = 0
+        while (variable := self.peek_word()).kind == VARIABLE:
+            self.next()
+            after = self.peek()
+            following = self.peek_word()
+            comma = following.kind == CHARACTER and following.value == ","
+            if not comma and following.kind not in (ASSIGN, DECLARE):
+                self.back(*([variable, after] if after.kind == SPACE else [variable]))
+                return
+            self.next_word()
+            self.variables.append(variable.value)
+            declared += 1
+            if not comma:
+                return
+            if context != "range" or declared == 2:
+                self.fail(f"too many declarations in {context}")
+            if self.peek_word().kind not in (VARIABLE, RIGHT_DELIMITER, RIGHT_PAREN):
+                self.fail("range can only initialize variables")
+
+    def command(self) -> Steps[Kind]:
+        """Read operands; give the kind of the first."""
+        first: Kind = ""
+        while True:
+            self.peek_word()
+            kind = yield self.operand()
+            first = first or kind
+            item = self.next()
+            if item.kind == SPACE:
+                continue
+            if item.kind in (RIGHT_DELIMITER, RIGHT_PAREN):
+                self.back()
+            elif item.kind != PIPE:
+                self.unexpected(item, "operand")
+            break
+        if not first:
+            self.fail("empty command")
+        return first
+
+    def operand(self) -> Steps[Kind]:
+        """Read a term and the fields that follow it; "" if there is none."""
+        item = self.next_word()
+        if item.kind == LEFT_PAREN:
+            yield self.parenthesis()
+        elif not self.term(item):
+            self.back()
+            return ""
+        path = item.value
+        if self.peek().kind == FIELD:
+            while self.peek().kind == FIELD:
+                path += self.next().value
+            if item.kind in NOT_EXECUTABLE:
+                self.fail(f"unexpected . after term {quote(item.value)}")
+        self.note(item, path)
+        return item.kind
+
+    def parenthesis(self) -> Steps[None]:
+        """Read what stands in parentheses, behind the first."""
+        if self.parens >= MAX_PARENS:
+            self.fail("max expression depth exceeded")
+        self.parens += 1
+        yield self.pipeline("parenthesized pipeline", RIGHT_PAREN)
+        self.parens -= 1
+
+    def term(self, item: Item) -> bool:
+        """Check a term that is one item; say whether it is one."""
+        if item.kind == IDENTIFIER and item.value not in self.functions:
+            self.fail(f"function {quote(item.value)} not defined")
+        if item.kind == VARIABLE and item.value not in self.variables:
+            self.fail(f"undefined variable {quote(item.value)}")
+        if item.kind in STRINGS:
+            self.unquoted(item)
+        if item.kind in CONSTANTS:
+            try:
+                check_constant(item)
+            except Malformed as problem:
+                self.fail(str(problem))
+        return item.kind in OPERANDS
+
+    def note(self, item: Item, path: str) -> None:
+        """Keep what an operand names."""
+        if item.kind == IDENTIFIER:
+            self.found.functions[item.value] = None
+        elif item.kind == VARIABLE and item.value != "$":
+            self.found.variables[item.value] = None
+        elif item.kind == VARIABLE and path != "$" and self.name == self.main:
+            self.found.fields[path[1:]] = None
+        elif item.kind == FIELD and not self.other_dots:
+            self.found.fields[path] = None

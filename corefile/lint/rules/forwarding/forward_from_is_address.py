@@ -1,0 +1,76 @@
+"""The first word of `forward` is a server, and not the zone to forward.
+
+Finds a `forward` or `grpc` whose first word is an IP address or the path of a file. The first word
+says which names are forwarded; the servers come behind it.
+
+It hurts because CoreDNS accepts it: `192.0.2.53` then is the zone `192.0.2.53.`, in which no query
+has its name. Nothing is forwarded, and clients get SERVFAIL.
+
+To mend it, write `.` for all names before the address.
+
+## Bad
+
+```corefile
+. {
+    forward 192.0.2.53 198.51.100.53
+}
+```
+
+```corefile
+. {
+    forward /etc/resolv.conf 198.51.100.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    forward . 192.0.2.53 198.51.100.53
+}
+```
+
+```corefile
+. {
+    forward 2.0.192.in-addr.arpa 192.0.2.53
+    forward 10.0.0.0/8 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.zones import misplaced_address
+from corefile.coredns.plugins.forward import Forward
+from corefile.coredns.plugins.grpc import Grpc
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each zone that is an address or a path."""
+    for server in ctx.config.servers:
+        senders: tuple[Forward | Grpc, ...] = (*server.all(Forward), *server.all(Grpc))
+        for plugin in senders:
+            zone = plugin.zone
+            text = zone.token.text
+            if not text.startswith("/") and not misplaced_address(text):
+                continue
+            yield RULE.at(
+                ctx,
+                zone.token,
+                f"`{text}` is read as the zone to forward, `{zone.name}`, in which there are no "
+                f"names: `{plugin.name}` forwards nothing",
+                help=f"write the zone first, `.` for all names: `{plugin.name} . {text}`",
+                fix=fix(zone.token.token.start) if zone.token.via is None else None,
+            )
+
+
+def fix(start: int) -> Fix:
+    """Give the edit that puts the zone of all names first."""
+    return Fix("add `.`", (Edit(start, start, ". "),), safe=False)
+
+
+RULE = Rule("CF305", "forward-from-is-address", "warning", check, fragments=True, fixes=True)

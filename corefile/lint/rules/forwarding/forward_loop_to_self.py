@@ -1,0 +1,115 @@
+"""`forward` sends queries back to the server block it stands in.
+
+Finds an upstream that is this very server: a loopback address, `0.0.0.0` or `::`, `localhost`, or
+an address that `bind` names, on a port of the same server block. Another port is another server
+block, or another program, and is left alone; so is Docker's own 127.0.0.11.
+
+It hurts because every query makes another one: memory grows until the process is killed, or `loop`
+ends it with `Loop (127.0.0.1:53 -> :53) detected for zone "."`. In a container 127.0.0.1 and
+127.0.0.53 are the container itself, never the node.
+
+To mend it, name a DNS server that is not this one.
+
+## Bad
+
+```corefile
+corp.example:53 {
+    forward . 127.0.0.1
+}
+```
+
+```corefile
+. {
+    bind 192.0.2.53
+    forward . 1.1.1.1 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+corp.example:53 {
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    forward . 127.0.0.1:5353
+}
+```
+
+```corefile
+. {
+    bind 192.0.2.53
+    forward . 127.0.0.53
+}
+```
+"""
+
+from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Address, IPv6Address
+
+from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.catalogue.zones import ZoneAddress, common_zone
+from corefile.coredns.plugins.forward import Forward
+from corefile.go.net import parse_ip
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Docker answers on this address inside of every container, whatever listens on port 53.
+DOCKER = "127.0.0.11"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each upstream that is the server block itself."""
+    for server in ctx.config.servers:
+        addresses, hosts = server.addresses, server.listens_on
+        for forward in server.all(Forward):
+            for upstream in forward.to:
+                if leads_back(addresses, hosts, forward, upstream):
+                    yield RULE.at(
+                        ctx,
+                        upstream.token,
+                        f"`{upstream.token.text}` is this server block itself: every query that is "
+                        "forwarded comes back, until memory runs out",
+                        help="name the DNS server that should be asked, by its own address",
+                    )
+
+
+def leads_back(
+    addresses: Sequence[ZoneAddress], hosts: Sequence[str], forward: Forward, upstream: Upstream
+) -> bool:
+    """Tell whether a query that is sent there comes to the same server block again.
+
+    That has these zones and ports, and listens on these addresses.
+    """
+    port = upstream.port or ("53" if upstream.host == "localhost" else "")
+    same_port = any(
+        address.port == port
+        and address.transport == upstream.transport
+        and common_zone(address.zone, forward.zone.name)
+        for address in addresses
+    )
+    return same_port and any(reaches(host, upstream.host) for host in hosts)
+
+
+def reaches(host: str, target: str) -> bool:
+    """Tell whether an address is that of a listener; `host` is "" for all of the machine."""
+    address = parse_ip("127.0.0.1" if target == "localhost" else target)
+    if address is None or target == DOCKER:
+        return False
+    if not host:
+        return is_here(address)
+    bound = parse_ip(host)
+    return bound is not None and (bound == address or (is_here(bound) and address.is_unspecified))
+
+
+def is_here(address: IPv4Address | IPv6Address) -> bool:
+    """Tell whether an address always means the machine itself."""
+    return address.is_loopback or address.is_unspecified
+
+
+RULE = Rule("CF301", "forward-loop-to-self", "warning", check)

@@ -1,0 +1,138 @@
+"""An earlier `forward` takes all queries that a later one is there for.
+
+Finds two `forward` in one server block where the zone of the first is that of the second, or above
+it. CoreDNS asks several `forward` in the order in which they are written, not the one with the
+longest name first, and the first that fits sends the query on.
+
+It hurts because the second is never asked: names of the company's own zone go to the public
+resolver, which does not know them.
+
+To mend it, write the `forward` with the longer zone first. Where the first should leave names to
+the second, it can also say so with `except`, or, by the answer it gets, with `next`.
+
+## Bad
+
+```corefile
+. {
+    forward . 192.0.2.53
+    forward corp.example 198.51.100.53
+}
+```
+
+```corefile
+. {
+    forward . 192.0.2.53
+    forward . 198.51.100.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    forward corp.example 198.51.100.53
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    forward . 192.0.2.53 {
+        except corp.example
+    }
+    forward corp.example 198.51.100.53
+}
+```
+
+```corefile
+. {
+    forward . 192.0.2.53 {
+        next NXDOMAIN
+    }
+    forward . 198.51.100.53
+}
+```
+
+```corefile
+. {
+    forward a.example 192.0.2.53
+    forward b.example 198.51.100.53
+}
+```
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corefile.coredns.catalogue.zones import enclosing
+from corefile.coredns.plugins.forward import Forward
+from corefile.coredns.releases.release import holds
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import move_above
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: How many `forward` for one zone are looked at; nobody has that many.
+ENOUGH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A `forward` that passes nothing on by the answer it gets."""
+
+    forward: Forward
+    #: The zones that it leaves out, and all zones above them.
+    left: frozenset[str]
+    above: frozenset[str]
+
+    def takes_all(self, zones: list[str]) -> bool:
+        """Tell whether all of a zone is taken, which is given with those above it."""
+        return zones[0] not in self.above and self.left.isdisjoint(zones)
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `forward` that no query comes to."""
+    if holds(ctx.config.build.release, ("", Forward.once_until)):
+        return  # a second `forward` is refused
+    for server in ctx.config.servers:
+        takers: dict[str, list[Taker]] = {}
+        for forward in server.all(Forward):
+            zones = enclosing(forward.zone.name)
+            earlier = (taker for zone in zones for taker in takers.get(zone, ())[:ENOUGH])
+            taker = next((taker for taker in earlier if taker.takes_all(zones)), None)
+            if taker is not None:
+                yield finding(ctx, taker.forward, forward)
+            elif not forward.next and not forward.next_on_nodata:
+                takers.setdefault(forward.zone.name, []).append(taker_of(forward))
+
+
+def taker_of(forward: Forward) -> Taker:
+    """Give what a `forward` takes."""
+    left = frozenset(zone.name for line in forward.except_ for zone in line)
+    above = frozenset(zone for name in left for zone in enclosing(name))
+    return Taker(forward, left, above)
+
+
+def finding(ctx: Context, taker: Forward, forward: Forward) -> Finding:
+    """Say that a `forward` is never asked."""
+    zone, above = forward.zone.token.text, taker.zone.token.text
+    same = forward.zone.name == taker.zone.name
+    if same:
+        help_text = "put all servers on one line, or let the first `forward` pass on with `next`"
+    else:
+        help_text = f"write `forward {zone}` above `forward {above}`"
+    edits = () if same else move_above(ctx, forward.token, taker.token)
+    return RULE.at(
+        ctx,
+        forward.token,
+        f"`forward {zone}` is never asked: the `forward {above}` written before it takes all of "
+        "its queries",
+        to=forward.zone.token,
+        help=help_text,
+        related=[ctx.related(taker.token, "this `forward` takes the queries")],
+        fix=Fix(f"move `forward {zone}` up", edits, safe=False) if edits else None,
+    )
+
+
+RULE = Rule("CF304", "forward-shadowed", "warning", check, fragments=True, fixes=True)

@@ -1,0 +1,142 @@
+"""`forward` chooses at random between servers that know different names.
+
+Finds a `forward` to private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fd00::/8, the
+169.254.169.253 of AWS) and to the public resolvers of Google, Cloudflare, Quad9 and others at once.
+Not with `policy sequential` and the private ones first, and not with `failover NXDOMAIN`.
+
+It hurts because the second server is no reserve for names that the first does not know: CoreDNS
+asks one of them, by default a random one, and takes NXDOMAIN for the answer it is. Internal names
+are then found on every second try.
+
+To mend it, write a `forward` of its own for each internal zone, above the one for `.`. If the
+public servers are only for when the private ones are down, write them last and add `policy
+sequential`.
+
+## Bad
+
+```corefile
+. {
+    forward . 10.0.0.53 8.8.8.8
+}
+```
+
+```corefile
+. {
+    forward . 8.8.8.8 10.0.0.53 {
+        policy sequential
+    }
+}
+```
+
+## Good
+
+```corefile
+. {
+    forward corp.example 10.0.0.53
+    forward . 8.8.8.8
+}
+```
+
+```corefile
+. {
+    forward . 10.0.0.53 8.8.8.8 {
+        policy sequential
+    }
+}
+```
+
+```corefile
+. {
+    forward . 8.8.8.8 10.0.0.53 {
+        policy sequential
+        failover NXDOMAIN
+    }
+}
+```
+
+```corefile
+. {
+    forward . 8.8.8.8 1.1.1.1
+}
+```
+"""
+
+from collections.abc import Iterator
+from ipaddress import ip_network
+
+from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.plugins.forward import Forward
+from corefile.go.net import parse_ip
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Networks of which everybody has their own (RFC 1918, 6598, 4193), and the resolver of AWS.
+PRIVATE = tuple(
+    map(
+        ip_network,
+        (
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "100.64.0.0/10",
+            "169.254.169.253/32",
+            "fc00::/7",
+        ),
+    )
+)
+#: Google, Cloudflare, Quad9, OpenDNS, Lumen, AdGuard, AliDNS, DNSPod, 114DNS.
+PUBLIC = frozenset(
+    map(
+        parse_ip,
+        (
+            *("8.8.8.8", "8.8.4.4", "2001:4860:4860::8888", "2001:4860:4860::8844"),
+            *("1.1.1.1", "1.0.0.1", "2606:4700:4700::1111", "2606:4700:4700::1001"),
+            *("9.9.9.9", "149.112.112.112", "2620:fe::fe", "2620:fe::9"),
+            *("208.67.222.222", "208.67.220.220", "4.2.2.1", "4.2.2.2"),
+            *("94.140.14.14", "94.140.15.15", "223.5.5.5", "223.6.6.6"),
+            *("119.29.29.29", "114.114.114.114", "114.114.115.115"),
+        ),
+    )
+)
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `forward` to private and public addresses."""
+    for server in ctx.config.servers:
+        for forward in server.all(Forward):
+            private = [upstream for upstream in forward.to if is_private(upstream)]
+            public = [upstream for upstream in forward.to if is_public(upstream)]
+            if private and public and not in_order(forward, private, public):
+                one, other = private[0].token, public[0].token
+                yield RULE.at(
+                    ctx,
+                    one,
+                    f"`{one.text}` and `{other.text}` will hardly give the same answers: CoreDNS "
+                    "asks one of them, and does not ask the other when it answers NXDOMAIN",
+                    help=f"write a `forward ZONE {one.text}` for the internal names above this one",
+                    related=[ctx.related(other, "this one does not know internal names")],
+                )
+
+
+def in_order(forward: Forward, private: list[Upstream], public: list[Upstream]) -> bool:
+    """Tell whether the public servers are there in reserve."""
+    if any(code.value == "NXDOMAIN" for line in forward.failover for code in line):
+        return True
+    sequential = forward.policy is not None and forward.policy.value == "sequential"
+    return sequential and forward.to.index(private[-1]) < forward.to.index(public[0])
+
+
+def is_private(upstream: Upstream) -> bool:
+    """Tell whether an address belongs to a network of somebody's own."""
+    address = parse_ip(upstream.host)
+    return address is not None and any(address in network for network in PRIVATE)
+
+
+def is_public(upstream: Upstream) -> bool:
+    """Tell whether an address is that of a public resolver."""
+    return parse_ip(upstream.host) in PUBLIC
+
+
+RULE = Rule("CF308", "forward-upstreams-not-equivalent", "info", check, fragments=True)

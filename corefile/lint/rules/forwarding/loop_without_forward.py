@@ -1,0 +1,81 @@
+"""`loop` stands where nothing is forwarded.
+
+Finds a server block with `loop` and no plugin that sends queries to other servers. Not a `loop` in
+a snippet that another server block imports too and has a use for.
+
+It does no harm, but `loop` can find nothing there: queries that are answered on the spot cannot
+come back. Mostly `forward` was moved or removed and `loop` was left behind, or it belongs into
+another server block.
+
+To mend it, remove `loop`, or move it to the server block with `forward`.
+
+## Bad
+
+```corefile
+example.org {
+    loop
+    file /etc/coredns/example.org.zone
+}
+```
+
+## Good
+
+```corefile
+example.org {
+    file /etc/coredns/example.org.zone
+}
+. {
+    loop
+    forward . /etc/resolv.conf
+}
+```
+
+```corefile
+(common) {
+    loop
+    errors
+}
+example.org {
+    import common
+    file /etc/coredns/example.org.zone
+}
+. {
+    import common
+    forward . /etc/resolv.conf
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.plugins.loop import Loop
+from corefile.coredns.releases.builds import stock
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Plugins that send queries to other servers; `proxy` did so before CoreDNS 1.5.0.
+SENDERS = ("forward", "grpc", "proxy", "secondary")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `loop` that has nothing to find."""
+    own = stock(ctx.config.build.release).plugins
+    idle: list[Loop] = []
+    used: set[int] = set()
+    for server in ctx.config.servers:
+        outside = any(directive.name not in own for directive in server.directives)
+        loops = server.all(Loop)
+        if not server.complete or outside or any(map(server.has, SENDERS)):
+            used |= {id(loop.token.token) for loop in loops}
+        else:
+            idle += loops
+    for loop in idle:
+        if id(loop.token.token) not in used:
+            message = "`loop` has nothing to watch: this server block forwards no queries"
+            help_text = "remove `loop`, or move it to the server block with `forward`"
+            yield RULE.at(ctx, loop.token, message, help=help_text)
+
+
+RULE = Rule("CF303", "loop-without-forward", "info", check)

@@ -1,0 +1,97 @@
+"""`forward` is set up for TLS and sends queries in clear text.
+
+Finds a `forward` with `tls` or `tls_servername` and a server without `tls://` before its address.
+What makes a connection encrypted is `tls://` alone; the two properties only say how. Servers that a
+file lists are always asked in clear text, even behind `tls://`.
+
+It hurts because everything works, while everybody on the way can read and change what is asked.
+
+To mend it, write `tls://` before each address. Port 853 is then the default.
+
+## Bad
+
+```corefile
+. {
+    forward . 192.0.2.53 {
+        tls_servername dns.example
+    }
+}
+```
+
+```corefile
+. {
+    forward . tls://192.0.2.53 198.51.100.53 {
+        tls_servername dns.example
+    }
+}
+```
+
+## Good
+
+```corefile
+. {
+    forward . tls://192.0.2.53 tls://198.51.100.53:8853 {
+        tls_servername dns.example
+    }
+}
+```
+
+```corefile
+. {
+    forward . {$UPSTREAM} {
+        tls_servername dns.example
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.plugins.forward import Forward
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+from corefile.lint.unknown import is_open
+
+__all__ = ["RULE"]
+
+ENCRYPTED = ("tls", "https")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `forward` with settings of TLS and servers asked in clear text."""
+    for server in ctx.config.servers:
+        for forward in server.all(Forward):
+            name = forward.has("tls_servername") or forward.has("tls")
+            plain = [upstream for upstream in forward.to if is_plain(upstream)]
+            if name is None or not plain or any(is_open(to.token) for to in forward.to):
+                continue
+            which = f"`{plain[0].token.text}`" if len(plain) == 1 else "these servers"
+            yield RULE.at(
+                ctx,
+                plain[0].token,
+                f"`{name.text}` does not encrypt anything: {which} will be asked in clear text",
+                to=plain[-1].token if plain == list(forward.to) else None,
+                help=f"write `tls://` before the address: `tls://{plain[0].host}`",
+                related=[ctx.related(name, "this is for servers with `tls://`")],
+                fix=fix(plain),
+            )
+
+
+def is_plain(upstream: Upstream) -> bool:
+    """Tell whether queries are sent there in clear text."""
+    return upstream.transport not in ENCRYPTED or upstream.host.startswith("/")
+
+
+def fix(plain: list[Upstream]) -> Fix | None:
+    """Give the edits that put `tls://` before addresses."""
+    for upstream in plain:
+        written = upstream.token.token
+        bare = upstream.kind == "address" and written.raw in (upstream.host, f"{upstream.host}:853")
+        if not bare or upstream.token.via is not None:
+            return None
+    edits = tuple(Edit(u.token.token.start, u.token.token.start, "tls://") for u in plain)
+    return Fix("add `tls://`", edits, safe=False)
+
+
+RULE = Rule("CF306", "tls-servername-without-tls", "warning", check, fragments=True, fixes=True)

@@ -1,0 +1,124 @@
+"""An upstream is asked over TLS, and nothing says which name its certificate must have.
+
+Finds a `forward` to a `tls://` address with neither `tls_servername` nor a name behind the address
+(`tls://192.0.2.53%dns.example`, since CoreDNS 1.13.2). Not for the public resolvers whose
+certificates are known to hold their addresses, such as 1.1.1.1, 8.8.8.8 and 9.9.9.9, and not where
+`tls` names an authority of one's own.
+
+It matters because CoreDNS then looks for the address itself in the certificate. Few certificates
+hold addresses; with all others no query is answered, and the log says `x509: cannot validate
+certificate for 192.0.2.53 because it doesn't contain any IP SANs`. A host name behind `tls://` is
+looked up and replaced by its address, so it does not help here.
+
+To mend it, add `tls_servername` with the name that the server's operator states.
+
+## Bad
+
+```corefile
+. {
+    forward . tls://192.0.2.53
+}
+```
+
+```corefile
+. {
+    forward . tls://dns.example
+}
+```
+
+## Good
+
+```corefile
+. {
+    forward . tls://192.0.2.53 {
+        tls_servername dns.example
+    }
+}
+```
+
+```corefile
+. {
+    forward . tls://192.0.2.53%dns.example
+}
+```
+
+```corefile
+. {
+    forward . tls://1.1.1.1 tls://9.9.9.9
+}
+```
+
+```corefile
+. {
+    forward . tls://10.0.0.53 {
+        tls /etc/coredns/ca.pem
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.plugins.forward import Forward
+from corefile.coredns.releases.release import holds
+from corefile.go.net import parse_ip
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+from corefile.lint.unknown import is_open
+
+__all__ = ["RULE"]
+
+#: Public resolvers whose certificates hold these addresses: Cloudflare, Google, Quad9.
+KNOWN = frozenset(
+    map(
+        parse_ip,
+        (
+            *("1.1.1.1", "1.0.0.1", "2606:4700:4700::1111", "2606:4700:4700::1001"),
+            *("8.8.8.8", "8.8.4.4", "2001:4860:4860::8888", "2001:4860:4860::8844"),
+            *("9.9.9.9", "149.112.112.112", "2620:fe::fe", "2620:fe::9"),
+        ),
+    )
+)
+#: Names of the same, which are looked up and replaced by those addresses.
+NAMES = ("cloudflare-dns.com", "one.one.one.one", "dns.google", "dns.quad9.net")
+#: The release that began to read `tls://ADDRESS%NAME`.
+NAMES_BEHIND_ADDRESS = "1.13.2"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for the first upstream of each `forward` that has no name."""
+    for server in ctx.config.servers:
+        for forward in server.all(Forward):
+            if forward.tls_servername or forward.tls:
+                continue
+            nameless = next(filter(needs_name, forward.to), None)
+            if nameless is None:
+                continue
+            yield RULE.at(
+                ctx,
+                nameless.token,
+                f"nothing says which name the certificate of `{nameless.token.text}` must have: "
+                "CoreDNS looks for the IP address in it, and if it holds none, every query fails",
+                help=advice(ctx, forward, nameless),
+            )
+
+
+def advice(ctx: Context, forward: Forward, nameless: Upstream) -> str:
+    """Give what to write: a name for all servers, or for one of them."""
+    several = len(forward.to) > 1 and nameless.kind == "address"
+    if several and holds(ctx.config.build.release, (NAMES_BEHIND_ADDRESS, "")):
+        return f"write the name behind the address: `tls://{nameless.host}%NAME`"
+    return "add `tls_servername NAME` with the name that the server's operator states"
+
+
+def needs_name(upstream: Upstream) -> bool:
+    """Tell whether the certificate of an upstream will hardly hold its address."""
+    if upstream.transport != "tls" or upstream.server_name or is_open(upstream.token):
+        return False
+    host = upstream.host.rpartition(":")[0] if upstream.kind == "file" else ""
+    known = parse_ip(upstream.host) in KNOWN or upstream.host in NAMES or host in NAMES
+    return not known and not upstream.host.startswith("/")
+
+
+RULE = Rule("CF307", "tls-upstream-without-servername", "warning", check, fragments=True)

@@ -1,0 +1,1 @@
+"""`hosts`, `file` and the files that plugins read."""

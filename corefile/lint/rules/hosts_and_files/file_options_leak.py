@@ -1,0 +1,164 @@
+"""A property of one `file` counts for others too.
+
+Finds several `file` in one server block of which not all have the same `fallthrough`, and a
+`reload` or `reload_by_mtime` above a `file` that has none of its own. `fallthrough` is one for all
+`file` of a server block, and the last one counts; the other two count from where they stand on, for
+every `file` below.
+
+It hurts because a zone that looks like the last word on its names passes those that do not exist
+on to the next plugin, or one that should pass them on does not.
+
+To mend it, give each zone a server block of its own, or name the zones: `fallthrough a.example`.
+For the other properties, write them into each block.
+
+## Bad
+
+```corefile
+. {
+    file db.a a.example {
+        fallthrough
+    }
+    file db.b b.example
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    file db.a a.example {
+        fallthrough a.example
+    }
+    file db.b b.example {
+        fallthrough b.example
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    file db.a a.example {
+        reload 0
+    }
+    file db.b b.example
+}
+```
+
+## Good
+
+```corefile
+. {
+    file db.a a.example {
+        fallthrough a.example
+    }
+    file db.b b.example {
+        reload 0
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    file db.a a.example {
+        fallthrough
+    }
+    file db.b b.example {
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+a.example {
+    file db.a {
+        fallthrough
+        reload 0
+    }
+    forward . 192.0.2.53
+}
+b.example {
+    file db.b
+}
+```
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from corefile.coredns.catalogue.schema import Zone
+from corefile.coredns.catalogue.zones import common_zones
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.plugins.file import File
+from corefile.lint.finding import Finding
+from corefile.lint.refused import is_known
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Properties that go on to count for every `file` below (plugin/file/setup.go, fileParse).
+LASTING = ("reload", "reload_by_mtime")
+#: What happens to another `file`, with a `fallthrough` and without.
+OWN = "for this `file`, in place of its own `fallthrough`"
+NONE = "for this `file`, which has none"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give the findings of each server block with several `file`."""
+    for server in ctx.config.servers:
+        files = server.all(File)
+        if len(files) > 1:
+            yield from fallthroughs(ctx, files)
+            yield from lasting(ctx, files)
+
+
+def fallthroughs(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
+    """Give a finding for the `fallthrough` that counts, with each `file` that it is wrong for."""
+    last = next((file for file in reversed(files) if file.fallthrough is not None), None)
+    token = last.has("fallthrough") if last is not None else None
+    if last is None or token is None or not all(is_known(zone.token) for zone in all_zones(files)):
+        return
+    wrong = [
+        ctx.related(file.token, OWN if file.fallthrough else NONE)
+        for file in files
+        if passing(file, last) != passing(file, file)
+    ]
+    if wrong:
+        message = "this `fallthrough`, being the last, counts for every `file` of the server block"
+        help_text = "give each zone a server block of its own, or name all zones that should pass"
+        yield RULE.at(ctx, token, message, help=help_text, related=wrong)
+
+
+def all_zones(files: tuple[File, ...]) -> Iterator[Zone]:
+    """Give every zone that is written for one of them."""
+    for file in files:
+        yield from file.zones
+        yield from file.fallthrough or ()
+
+
+def passing(file: File, other: File) -> set[str]:
+    """Give the zones in which a `file` passes names on with the `fallthrough` of another."""
+    return common_zones(file.answer_zones, other.passes_on)
+
+
+def lasting(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
+    """Give a finding for each other property that goes on to count below."""
+    for name in LASTING:
+        above: ExpandedToken | None = None
+        for file, below in pairwise(files):
+            above = file.has(name) or above
+            if above is not None and below.has(name) is None:
+                message = f"this `{name}` counts for every `file` below it too"
+                yield RULE.at(
+                    ctx,
+                    above,
+                    message,
+                    help=f"write `{name}` into each block, or give each zone its own server block",
+                    related=[ctx.related(below.token, "for this one, which has none of its own")],
+                    severity="info",
+                )
+                break
+
+
+RULE = Rule("CF211", "file-options-leak", "warning", check, fragments=True)

@@ -1,0 +1,128 @@
+"""A name stands twice in a `hosts` table.
+
+Finds a name that is given two addresses of one family in one `hosts` block, in lines apart from
+each other, and an address and name given twice. Names are compared as CoreDNS does, without regard
+to case and to a dot at the end.
+
+It hurts because CoreDNS answers with both addresses, in turn: where the second was meant to
+replace the first, half of all clients go to the old place. `hosts` has no "last one wins".
+
+To mend it, remove the line that is out of date. Where both addresses are meant, put their lines one
+below the other: those are let be.
+
+## Bad
+
+```corefile
+example.org {
+    hosts {
+        192.0.2.1 www.example.org
+        192.0.2.7 mail.example.org
+        192.0.2.2 www.example.org
+    }
+}
+```
+
+```corefile
+example.org {
+    hosts {
+        192.0.2.1 www.example.org mail.example.org
+        192.0.2.1 WWW.example.org.
+    }
+}
+```
+
+## Good
+
+```corefile
+example.org {
+    hosts {
+        192.0.2.2 www.example.org mail.example.org
+        2001:db8::2 www.example.org
+    }
+}
+```
+
+```corefile
+example.org {
+    hosts {
+        192.0.2.1 www.example.org
+        192.0.2.2 www.example.org
+        192.0.2.3 www.example.org
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address
+
+from corefile.coredns.catalogue.schema import Value
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.plugins.hosts import HostEntry, Hosts
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.layout import remove_tokens
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: What to do about a name with two addresses.
+IF_BOTH = "remove the one that is out of date, or put the two lines one below the other"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each name that the table has already."""
+    for server in ctx.config.servers:
+        for hosts in server.all(Hosts):
+            yield from repeated(ctx, hosts)
+
+
+def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
+    """Give a finding for each name that one table has already."""
+    seen: dict[tuple[str, int], tuple[IPv4Address | IPv6Address, ExpandedToken]] = {}
+    last: dict[tuple[str, int], int] = {}
+    for number, entry in enumerate(hosts.entries):
+        address = entry.address
+        if address is None:
+            continue
+        for name in entry.names:
+            key = name.value, address.version
+            before = seen.setdefault(key, (address, name.token))
+            side_by_side = last.get(key) == number - 1
+            last[key] = number
+            same = before[0] == address
+            if before[1] is name.token or (side_by_side and not same):
+                continue
+            message = (
+                f"`{name.token.text}` is listed twice with the address {address}"
+                if same
+                else f"`{name.token.text}` has two addresses, {before[0]} and {address}: "
+                "CoreDNS answers with both"
+            )
+            yield RULE.at(
+                ctx,
+                name.token,
+                message,
+                help="remove one of the two" if same else IF_BOTH,
+                related=[ctx.related(before[1], "first listed here")],
+                fix=fix(ctx, entry, name) if same else None,
+            )
+
+
+def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
+    """Give the edit that takes a name out, with its line if it is alone there."""
+    if name.token.source is not ctx.tree.source or name.token.via is not None:
+        return None
+    if len(entry.names) > 1:
+        edits = remove_tokens([name.token.token])
+        return Fix(f"remove `{name.token.text}`", edits, removes=(name.token.text,))
+    start = entry.token.token.start - len(entry.token.token.prefix.rpartition("\n")[2])
+    text = ctx.tree.source.text
+    end = text.find("\n", name.token.token.end) + 1
+    rest = text[name.token.token.end : end]
+    if end == 0 or rest.strip() or not entry.token.token.begins_line:
+        return None
+    gone = (entry.token.text, name.token.text)
+    return Fix(f"remove the line of `{gone[1]}`", (Edit(start, end, ""),), removes=gone)
+
+
+RULE = Rule("CF203", "hosts-duplicate-name", "warning", check, fragments=True, fixes=True)

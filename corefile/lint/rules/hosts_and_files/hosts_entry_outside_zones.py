@@ -1,0 +1,95 @@
+"""A name in a `hosts` table is in none of its zones.
+
+Finds a name in the block of `hosts` that is outside of the zones on its line, or, where there are
+none, of the zones of the server block.
+
+It hurts because `hosts` leaves such names out without a word: queries for them come to another
+server block, or to no table, and no PTR record is made.
+
+To mend it, put the line into the server block of its zone, or add the zone.
+
+## Bad
+
+```corefile
+corp.example {
+    hosts {
+        192.0.2.1 www.other.example
+    }
+}
+```
+
+```corefile
+. {
+    hosts /dev/null corp.example {
+        192.0.2.1 www.corp.example corp
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+corp.example other.example:53 {
+    hosts {
+        192.0.2.1 WWW.Other.Example. corp.example
+    }
+}
+```
+
+```corefile
+{$ZONE}:53 {
+    hosts {
+        192.0.2.1 www.other.example
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import Value
+from corefile.coredns.catalogue.zones import is_domain_name, parents
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.hosts import Hosts
+from corefile.lint.finding import Finding
+from corefile.lint.hosts_table import fault, is_one_word
+from corefile.lint.refused import is_known
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each name that the table leaves out."""
+    for server in ctx.config.servers:
+        for hosts in server.all(Hosts):
+            zones = known_zones(server, hosts)
+            inside = set(zones)
+            shown = " and ".join(f"`{zone}`" for zone in zones) if len(zones) < 4 else "its zones"
+            for name in names(hosts) if zones else ():
+                if inside.isdisjoint(parents(name.value)):
+                    message = f"`{name.token.text}` is not in {shown}: `hosts` leaves the name out"
+                    help_text = "put it into the server block of its zone, or add the zone"
+                    yield RULE.at(ctx, name.token, message, help=help_text)
+
+
+def names(hosts: Hosts) -> Iterator[Value[str]]:
+    """Give the names of a table that are known, and that queries may ask for."""
+    for entry in hosts.entries:
+        for name in entry.names if entry.address is not None else ():
+            plain = is_known(name.token) and is_one_word(name.token.text)
+            if plain and is_domain_name(name.value) and not fault(name):
+                yield name
+
+
+def known_zones(server: Server, hosts: Hosts) -> tuple[str, ...]:
+    """Give the zones of a table, none where not all are known."""
+    words = (*(key.token for key in server.keys), *(zone.token for zone in hosts.zones))
+    if not all(is_known(word) for word in words):
+        return ()
+    return tuple(dict.fromkeys(zone.name for zone in hosts.zones))
+
+
+RULE = Rule("CF207", "hosts-entry-outside-zones", "warning", check, fragments=True)

@@ -1,0 +1,130 @@
+"""`fallthrough` of `hosts` lets other types through, in CoreDNS 1.14.5 and 1.14.6.
+
+Finds, for these two releases only, a `hosts` with `fallthrough` whose block lists a name that may
+be public, in a server block that forwards queries for it. Not names of one label, nor those below
+`internal`, `local` and the like, which nobody else has records for.
+
+It matters because these releases pass on queries for a name of the table if they are not for A,
+AAAA or PTR. Before and after, such a query gets an empty answer. So whoever overrides a public
+name leaks its public HTTPS, SVCB, MX and TXT records, and a browser that follows the HTTPS record
+goes past the override.
+
+To mend it, use 1.14.7 or later, where this has to be asked for with `fallthrough_unsupported`.
+
+## Bad
+
+```corefile coredns=1.14.6
+. {
+    hosts {
+        192.0.2.1 www.example.org
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 www.example.org
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile coredns=1.14.4
+. {
+    hosts {
+        192.0.2.1 www.example.org
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile coredns=1.14.6
+. {
+    hosts /etc/coredns/NodeHosts {
+        192.0.2.1 host.minikube.internal gateway
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile coredns=1.14.5
+example.org {
+    hosts {
+        192.0.2.1 www.example.org
+        fallthrough
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.zones import common_zones
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.hosts import Hosts
+from corefile.coredns.releases.release import holds
+from corefile.lint.finding import Finding
+from corefile.lint.refused import is_known
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: The first release that passes queries of other types on, and the first that does no more
+#: (plugin/hosts/hosts.go; release notes of 1.14.5 and 1.14.7).
+LEAKING = ("1.14.5", "1.14.7")
+#: Plugins that ask servers which may know the same names.
+FORWARDING = frozenset(("forward", "grpc"))
+#: Top-level domains for use inside of a network (RFC 6761, RFC 6762, ICANN), and common ones.
+PRIVATE = frozenset(("internal", "local", "localhost", "test", "invalid", "lan", "home", "corp"))
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `fallthrough` that lets more through than names not in the table."""
+    release = ctx.config.build.release
+    if not holds(release, LEAKING):
+        return
+    for server in ctx.config.servers:
+        for hosts in server.all(Hosts):
+            name = hosts.has("fallthrough")
+            later = forwarding(server, hosts)
+            public = next(public_names(hosts), "")
+            if name is not None and later is not None and public:
+                message = (
+                    f"CoreDNS {release} passes queries of other types than A and AAAA on, even for "
+                    f"names of the table: HTTPS or TXT records of `{public}` come from upstream"
+                )
+                yield RULE.at(
+                    ctx,
+                    name,
+                    message,
+                    help=f"use CoreDNS {LEAKING[1]} or later, which passes them on only when asked",
+                    related=[ctx.related(later, "they are forwarded here")],
+                )
+
+
+def public_names(hosts: Hosts) -> Iterator[str]:
+    """Give the names of the table that others may have records for."""
+    for entry in hosts.entries:
+        for name in entry.names if entry.address is not None else ():
+            labels = name.value.removesuffix(".").split(".")
+            if len(labels) > 1 and labels[-1] not in PRIVATE and is_known(name.token):
+                yield name.token.text
+
+
+def forwarding(server: Server, hosts: Hosts) -> ExpandedToken | None:
+    """Give the first plugin that forwards, if what falls through comes to one that does."""
+    plugins = [plugin for plugin in server.plugins if plugin.name in FORWARDING]
+    zones = [zone for plugin in plugins for zone in plugin.answer_zones]
+    return plugins[0].token if common_zones(hosts.passes_on, zones) else None
+
+
+RULE = Rule("CF209", "hosts-fallthrough-types", "info", check, fragments=True)

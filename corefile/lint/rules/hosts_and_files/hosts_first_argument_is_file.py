@@ -1,0 +1,137 @@
+"""A zone or an address stands where `hosts` takes the name of a file.
+
+Finds a first argument of `hosts` that is `.`, an address, or the domain that the names in the block
+are in, where no further argument names that domain.
+
+It hurts because the first argument is always a file. `hosts example.org { … }` reads a file called
+`example.org`, of which CoreDNS only logs "File does not exist", and answers for the zones of the
+server block in place of `example.org`: often that is all names.
+
+To mend it, name a file before the zones. Where there is none, `/dev/null` will do.
+
+## Bad
+
+```corefile
+. {
+    hosts example.org {
+        192.0.2.1 www.example.org
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    hosts 192.0.2.1 www.example.org
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    hosts . {
+        192.0.2.1 www.example.org
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    hosts /dev/null example.org {
+        192.0.2.1 www.example.org
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+example.org {
+    hosts example.hosts {
+        192.0.2.1 www.example.org
+    }
+}
+```
+
+```corefile
+. {
+    hosts example.org example.org {
+        192.0.2.1 www.example.org
+    }
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.zones import is_ip, is_subdomain, normalize
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.hosts import Hosts
+from corefile.go.net import parse_cidr
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.refused import is_known
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each file that is meant to be something else."""
+    for server in ctx.config.servers:
+        for hosts in server.all(Hosts):
+            file = hosts.file.token if hosts.file is not None else None
+            if file is None or not is_known(file):
+                continue
+            if is_ip(file.text) or parse_cidr(file.text) is not None:
+                message = f"`{file.text}` is the name of a file here, not an address"
+                help_text = (
+                    "write the address and its names into a block: "
+                    "`hosts {`, a line for each address, `}`"
+                )
+                yield RULE.at(ctx, file, message, help=help_text)
+            elif is_zone(server, hosts, file):
+                served = serves(server, hosts)
+                message = (
+                    f"`{file.text}` is the name of a file here, not a zone: `hosts` answers for "
+                    f"{served}"
+                )
+                help_text = f"name a file first: `hosts /dev/null {file.text}`"
+                yield RULE.at(ctx, file, message, help=help_text, fix=fix(ctx, file))
+
+
+def is_zone(server: Server, hosts: Hosts, file: ExpandedToken) -> bool:
+    """Tell whether a file has the name of the zone that the table is for."""
+    if file.text == ".":
+        return True
+    if "/" in file.text or not file.text:
+        return False
+    zone = normalize(file.text)
+    inside = any(is_subdomain(zone, name.value) for entry in hosts.entries for name in entry.names)
+    # A file of a zone's name is given beside the zone: `hosts example.org example.org`.
+    keys = {id(key.token) for key in server.keys}
+    return inside and all(own.name != zone or id(own.token) in keys for own in hosts.zones)
+
+
+def serves(server: Server, hosts: Hosts) -> str:
+    """Say which zones the table is asked for."""
+    zones = [f"`{zone.name}`" for zone in hosts.zones]
+    if "`.`" in zones:
+        return "all names"
+    return " and ".join(zones[:3]) if 0 < len(zones) <= 3 else "the zones of the server block"
+
+
+def fix(ctx: Context, file: ExpandedToken) -> Fix | None:
+    """Give the edit that puts a file before the zone."""
+    if file.source is not ctx.tree.source:
+        return None
+    start = file.token.start
+    return Fix("add `/dev/null`", (Edit(start, start, "/dev/null "),), safe=False)
+
+
+RULE = Rule("CF205", "hosts-first-argument-is-file", "warning", check, fragments=True, fixes=True)

@@ -1,0 +1,81 @@
+"""A `*` in a `hosts` table matches nothing.
+
+Finds names with a `*` where CoreDNS takes it for a character like any other: everywhere in releases
+before 1.14.5, and since then everywhere but as the whole first label (`*.example.org`). From 1.14.5
+on, `*.example.org` stands for names with one label in its place: `a.example.org`, but neither
+`a.b.example.org` nor `example.org`.
+
+It hurts because the table has a name that nobody asks for, and the names that were meant are not
+found.
+
+To mend it, list the names, or answer with `template`, or from a zone file with `file`.
+
+## Bad
+
+```corefile coredns=1.14.4
+example.org {
+    hosts {
+        192.0.2.1 *.example.org
+    }
+}
+```
+
+```corefile
+example.org {
+    hosts {
+        192.0.2.1 web*.example.org
+    }
+}
+```
+
+## Good
+
+```corefile
+example.org {
+    hosts {
+        192.0.2.1 *.example.org
+    }
+}
+```
+
+```corefile coredns=1.14.4
+example.org {
+    template IN A {
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.plugins.hosts import Hosts
+from corefile.coredns.releases.release import holds
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: The release that brought wildcards (plugin/hosts/wildcard.go).
+WILDCARDS = "1.14.5"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each name with a `*` that stands for nothing."""
+    release = ctx.config.build.release
+    known = holds(release, (WILDCARDS, ""))
+    where = "only at the beginning: `*.NAME`" if known else f"only since CoreDNS {WILDCARDS}"
+    for server in ctx.config.servers:
+        for hosts in server.all(Hosts):
+            for entry in hosts.entries:
+                for name in entry.names if entry.address is not None else ():
+                    if "*" in (name.value.removeprefix("*.") if known else name.value):
+                        message = (
+                            f"`{name.token.text}` matches no query: in `hosts` a `*` stands for a "
+                            f"label {where}"
+                        )
+                        help_text = "list the names, or answer with `template`"
+                        yield RULE.at(ctx, name.token, message, help=help_text)
+
+
+RULE = Rule("CF208", "hosts-wildcard-unsupported", "warning", check, fragments=True)

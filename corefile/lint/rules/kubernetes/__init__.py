@@ -1,0 +1,1 @@
+"""CoreDNS inside a cluster."""

@@ -1,0 +1,141 @@
+"""`autopath` asks a plugin that is not there, or that knows no search path.
+
+Finds an `autopath` whose last word names no plugin of the same server block, or one that is neither
+`kubernetes` nor `erratic`, the only two that know search paths; and `autopath kubernetes` without
+the `@`, which is the name of a file.
+
+It hurts because CoreDNS starts and `autopath` does nothing when the plugin is not there. A plugin
+that knows no search path makes CoreDNS refuse to start: `hosts does not implement the AutoPather
+interface`. So does a file that does not exist.
+
+To mend it, write `autopath @kubernetes`, and have `kubernetes` in the same server block.
+
+## Bad
+
+```corefile
+. {
+    autopath @kubernets
+    kubernetes cluster.local {
+        pods verified
+    }
+}
+```
+
+```corefile
+. {
+    autopath @kubernetes
+    forward . 192.0.2.53
+}
+cluster.local {
+    kubernetes {
+        pods verified
+    }
+}
+```
+
+```corefile
+. {
+    autopath kubernetes
+    kubernetes cluster.local {
+        pods verified
+    }
+}
+```
+
+## Good
+
+```corefile
+. {
+    autopath @kubernetes
+    kubernetes cluster.local {
+        pods verified
+    }
+}
+```
+
+```corefile
+. {
+    autopath example.org /etc/resolv.conf
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.plugins.autopath import Autopath
+from corefile.coredns.releases.builds import stock
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: The plugins that have a function AutoPath (plugin/kubernetes, plugin/erratic, autopath.go).
+KNOWING = frozenset(("kubernetes", "erratic"))
+ADVICE = "write `@kubernetes`, with `kubernetes` and its `pods verified` in this server block"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `autopath` with nobody to ask."""
+    own = frozenset(stock(ctx.config.build.release).plugins)
+    for server in ctx.config.servers:
+        present = {directive.name for directive in server.directives}
+        settings = {plugin.name for plugin in server.plugins if plugin.role == "setting"}
+        for autopath in server.all(Autopath):
+            name, path = autopath.plugin, autopath.source.value
+            if has_reference(path):
+                continue
+            if not path.startswith("@"):
+                fault = a_file(path) if path in KNOWING and path in present else ""
+            elif name in present:
+                fault = ignorant(name, settings) if name in own - KNOWING else ""
+            else:
+                fault = absent(name) if server.complete else ""
+            if fault:
+                near = near_to(path, present)
+                yield RULE.at(
+                    ctx,
+                    autopath.source.token,
+                    fault,
+                    help=f"write `@{near}`" if near else ADVICE,
+                    fix=fix(ctx, autopath, near) if near else None,
+                )
+
+
+def a_file(path: str) -> str:
+    """Say that a plugin's name is taken for that of a file."""
+    return f"`{path}` is the name of a file here: CoreDNS does not start if there is none"
+
+
+def ignorant(name: str, settings: set[str]) -> str:
+    """Say that a plugin knows no search path."""
+    if name in settings:
+        return f"`autopath` does nothing: `{name}` knows no search path"
+    words = f"{name} does not implement the AutoPather interface"
+    return f'`{name}` knows no search path: CoreDNS does not start, and says "{words}"'
+
+
+def absent(name: str) -> str:
+    """Say that a plugin is not there."""
+    return f"`autopath` does nothing: this server block has no plugin `{name}`"
+
+
+def near_to(path: str, present: set[str]) -> str:
+    """Give the plugin of the server block that knows search paths and is written much like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
+
+    known = [name for name in sorted(KNOWING) if name in present]
+    return next(iter(get_close_matches(path.removeprefix("@").lower()[:40], known, 1)), "")
+
+
+def fix(ctx: Context, autopath: Autopath, near: str) -> Fix | None:
+    """Give the edit that names the plugin that was meant."""
+    token = autopath.source.token
+    if token.via is not None or token.source is not ctx.tree.source:
+        return None
+    edit = Edit(token.token.start, token.token.end, f"@{near}")
+    return Fix(f"write `@{near}`", (edit,), safe=False)
+
+
+RULE = Rule("CF603", "autopath-target-missing", "warning", check, fixes=True)

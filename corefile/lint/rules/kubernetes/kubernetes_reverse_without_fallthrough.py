@@ -1,0 +1,124 @@
+"""`kubernetes` answers for all addresses and keeps those outside of the cluster.
+
+Finds a `kubernetes` with the zone `in-addr.arpa` or `ip6.arpa`, without a `fallthrough` that covers
+it, in a server block where a later plugin such as `forward` could have answered. Not where only the
+networks of the cluster are given, such as `10.96.0.0/12`.
+
+It hurts because the names of all other addresses end in `kubernetes`: clients get NXDOMAIN for
+them, and programs that look up who calls them, such as SSH servers and databases, are slow or
+refuse.
+
+To mend it, write `fallthrough in-addr.arpa ip6.arpa` into the block of `kubernetes`.
+
+## Bad
+
+```corefile
+. {
+    kubernetes cluster.local in-addr.arpa ip6.arpa
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+        fallthrough in-addr.arpa
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+        fallthrough in-addr.arpa ip6.arpa
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local 10.96.0.0/12
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local in-addr.arpa ip6.arpa
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local in-addr.arpa ip6.arpa
+    forward example.org 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.catalogue.zones import common_zone, covering
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import add_property
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+REVERSE = ("in-addr.arpa.", "ip6.arpa.")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `kubernetes` that keeps the names of addresses."""
+    if any(item.inside == Kubernetes.name for item in ctx.expansion.unresolved):
+        return
+    for server in ctx.config.servers:
+        kubernetes = server.first(Kubernetes)
+        if kubernetes is None:
+            continue
+        own = {zone.name for zone in kubernetes.zones}
+        kept = [z for z in REVERSE if z in own and not covering(kubernetes.passes_on, z)]
+        later = next(asked_later(server, kubernetes, kept), None)
+        if later is None:
+            continue
+        zones = " ".join(zone.removesuffix(".") for zone in kept)
+        yield RULE.at(
+            ctx,
+            kubernetes.token,
+            f"`kubernetes` keeps all look-ups of addresses (`{zones}`) from `{later.name}`: "
+            "for an address outside of the cluster CoreDNS answers NXDOMAIN",
+            help=advice(kubernetes, zones),
+            related=[ctx.related(later.token, "this plugin is not asked")],
+            fix=fix(ctx, kubernetes, zones),
+        )
+
+
+def asked_later(server: Server, kubernetes: Kubernetes, zones: list[str]) -> Iterator[Plugin]:
+    """Give the later plugins that could have answered for one of the zones as a whole."""
+    for later in server.plugins[server.plugins.index(kubernetes) + 1 :]:
+        if any(common_zone(zone, other) == zone for zone in zones for other in later.answer_zones):
+            yield later
+
+
+def advice(kubernetes: Kubernetes, zones: str) -> str:
+    """Give what to write."""
+    if kubernetes.fallthrough:
+        return f"add `{zones}` to the line `fallthrough`"
+    return f"write `fallthrough {zones}` into the block of `kubernetes`"
+
+
+def fix(ctx: Context, kubernetes: Kubernetes, zones: str) -> Fix | None:
+    """Give the edit that adds `fallthrough`."""
+    line = f"fallthrough {zones}"
+    edits = () if kubernetes.fallthrough else add_property(ctx, kubernetes.token, line)
+    return Fix(f"add `{line}`", edits, adds=("{", *line.split(), "}")) if edits else None
+
+
+RULE = Rule("CF601", "kubernetes-reverse-without-fallthrough", "warning", check, fixes=True)

@@ -1,0 +1,92 @@
+"""`ready` does not look at the server block with `kubernetes`.
+
+Finds a `kubernetes` or `nomad` in a server block without `ready`, where another server block has
+it.
+
+It hurts because `ready` asks only the plugins of the server blocks that it stands in. It says `OK`
+while the services of the cluster are not known yet, so clients are sent there too early.
+
+To mend it, add a line `ready` to the server block too. With the same address, which is `:8181` by
+default, both give one answer.
+
+## Bad
+
+```corefile
+. {
+    ready
+    forward . 192.0.2.53
+}
+cluster.local {
+    kubernetes
+}
+```
+
+## Good
+
+```corefile
+. {
+    ready
+    forward . 192.0.2.53
+}
+cluster.local {
+    ready
+    kubernetes
+}
+```
+
+```corefile
+. {
+    ready
+    kubernetes cluster.local
+}
+example.org {
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.coredns.plugins.nomad import Nomad
+from corefile.coredns.plugins.ready import Ready
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import add_line_above
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each plugin that tells when it is ready and is not asked."""
+    ready = next((found for s in ctx.config.servers for found in s.all(Ready)), None)
+    if ready is None:
+        return
+    address = ready.address.token.text if ready.address else ""
+    line = f"ready {address}".strip()
+    for server in ctx.config.servers:
+        for plugin in asked_nothing(server):
+            edits = add_line_above(ctx, plugin.token, line)
+            yield RULE.at(
+                ctx,
+                plugin.token,
+                f"`ready` does not wait for this `{plugin.name}`: it asks only the plugins of the "
+                "server blocks that it stands in",
+                help=f"add a line `{line}` to this server block too",
+                related=[ctx.related(ready.token, "`ready` is here")],
+                fix=Fix(f"add `{line}`", edits, adds=tuple(line.split())) if edits else None,
+            )
+
+
+def asked_nothing(server: Server) -> tuple[Kubernetes | Nomad, ...]:
+    """Give the plugins of a server block without `ready` that can tell whether they are ready.
+
+    They are those with a function Ready (plugin/kubernetes, plugin/nomad, ready.go).
+    """
+    if server.has("ready") or not server.complete:
+        return ()
+    return (*server.all(Kubernetes), *server.all(Nomad))
+
+
+RULE = Rule("CF605", "ready-misses-kubernetes-block", "warning", check, fixes=True)

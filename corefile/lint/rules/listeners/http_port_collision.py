@@ -1,0 +1,167 @@
+"""Two services listen on one port.
+
+Finds two of `health`, `ready`, `prometheus`, `pprof` and the DNS server itself on one TCP port and
+address. Their defaults are `:8080`, `:8181`, `localhost:9153` and `localhost:6053`.
+
+It hurts because CoreDNS starts all the same: it opens its ports so that several may share one, and
+the system then gives each connection to any of them. `/health` or `/metrics` answers 404 every now
+and then, and Kubernetes restarts a server that is quite well. Where one of the two listens on a
+single address, that one gets all connections to the address.
+
+To mend it, give each service a port of its own. Several server blocks may share one `ready` or
+`prometheus` address.
+
+## Bad
+
+```corefile
+. {
+    health :9153
+    prometheus :9153
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    ready :8080
+    health
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+https://.:8443 {
+    tls cert.pem key.pem
+    prometheus 127.0.0.1:8443
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    health :8080
+    ready
+    prometheus :9153
+    forward . 192.0.2.53
+}
+corp.example {
+    ready
+    prometheus :9153
+    forward . 198.51.100.53
+}
+```
+
+```corefile
+. {
+    health 127.0.0.1:8080
+    ready 127.0.0.2:8080
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+quic://.:8853 {
+    tls cert.pem key.pem
+    health :8853
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Config, Server
+from corefile.coredns.model.listeners import TCP, canonical_host, listeners
+from corefile.coredns.plugins.health import Health
+from corefile.coredns.plugins.pprof import Pprof
+from corefile.coredns.plugins.prometheus import Prometheus
+from corefile.coredns.plugins.ready import Ready
+from corefile.go.errors import Invalid
+from corefile.go.net import split_host_port
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+DNS = "the DNS server"
+LOCALHOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something that listens."""
+
+    #: The plugin's name, or DNS.
+    name: str
+    host: str
+    port: str
+    token: ExpandedToken
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each service that is not alone on its port."""
+    # By port and host, the first service of each name; under None whatever their hosts.
+    seen: dict[tuple[str, str | None], dict[str, Service]] = {}
+    for service in services(ctx.config):
+        shared = (service.host, "") if service.host else (None,)
+        others = (seen.get((service.port, host), {}) for host in shared)
+        other = next((o for by in others for o in by.values() if o.name != service.name), None)
+        for host in (None, service.host):
+            seen.setdefault((service.port, host), {}).setdefault(service.name, service)
+        if other is not None:
+            yield finding(ctx, other, service)
+
+
+def services(config: Config) -> Iterator[Service]:
+    """Give everything that listens on a TCP port, the DNS servers first."""
+    for listener in listeners(config):
+        if listener.transport in TCP:
+            yield Service(DNS, listener.host, listener.port, listener.uses[0].key.token)
+    for server in config.servers:
+        for token, address in endpoints(server):
+            try:
+                host, port = split_host_port(address)
+            except Invalid:
+                continue
+            if port not in ("", "0") and not has_reference(address):
+                host = LOCALHOST if host == "localhost" else canonical_host(host)
+                yield Service(token.text, host, port, token)
+
+
+def endpoints(server: Server) -> Iterator[tuple[ExpandedToken, str]]:
+    """Give the plugins with an HTTP server of their own, and their addresses."""
+    stanzas = server.all(Health)
+    if stanzas:  # the last address counts
+        health = next((stanza for stanza in reversed(stanzas) if stanza.address), stanzas[0])
+        yield health.token, health.address.value if health.address else ":8080"
+    for ready in server.all(Ready):
+        yield ready.token, ready.address.value if ready.address else ":8181"
+    for prometheus in server.all(Prometheus):
+        yield prometheus.token, prometheus.address.value if prometheus.address else "localhost:9153"
+    for pprof in server.all(Pprof):
+        yield pprof.token, pprof.address.value if pprof.address else "localhost:6053"
+
+
+def finding(ctx: Context, other: Service, service: Service) -> Finding:
+    """Say who gets the connections."""
+    first = other.name if other.name == DNS else f"`{other.name}`"
+    if other.host == service.host:
+        effect = "each connection reaches one of the two by chance, and the other seems to fail"
+    else:
+        alone, host = (first, other.host) if other.host else (f"`{service.name}`", service.host)
+        effect = f"connections to {host} reach only {alone}"
+    return RULE.at(
+        ctx,
+        service.token,
+        f"`{service.name}` and {first} both listen on port {service.port}: {effect}",
+        help=f"give `{service.name}` another port",
+        related=[ctx.related(other.token, f"{first} listens here")],
+    )
+
+
+RULE = Rule("CF502", "http-port-collision", "warning", check)

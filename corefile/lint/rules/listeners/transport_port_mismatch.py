@@ -1,0 +1,164 @@
+"""A port does not fit what is spoken on it.
+
+Finds keys and upstreams of `forward` with a port that belongs to another protocol: encryption on
+port 53, plain DNS on port 853; and two protocols on one port, such as `https://` and `grpc://`,
+which both use 443 unless another port is given. TCP and UDP do not meet: `tls://` and `quic://`
+may share a port.
+
+It hurts because CoreDNS starts all the same. Clients and upstreams that expect the other protocol
+hang or fail; and where two servers share a port, each connection reaches one of the two by chance.
+
+To mend it, leave the port out, or give the right one.
+
+## Bad
+
+```corefile
+. {
+    forward . tls://192.0.2.53:53 {
+        tls_servername dns.example
+    }
+}
+```
+
+```corefile
+. {
+    forward . 192.0.2.53:853
+}
+```
+
+```corefile
+tls://.:53 {
+    tls cert.pem key.pem
+    whoami
+}
+```
+
+```corefile
+https://. grpc://. {
+    tls cert.pem key.pem
+    whoami
+}
+```
+
+## Good
+
+```corefile
+.:53 tls://. quic://.:853 https://.:8443 grpc://.:443 {
+    tls cert.pem key.pem
+    forward . tls://192.0.2.53:853 tls://192.0.2.54:8853 {
+        tls_servername dns.example
+    }
+}
+```
+
+```corefile
+. {
+    forward . 192.0.2.53:5353
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.catalogue.zones import DEFAULT_PORTS
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Config, Server
+from corefile.coredns.model.listeners import TCP, UDP, Listener, listeners
+from corefile.coredns.plugins.forward import Forward
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Ports that stand for one protocol, and what is spoken on them.
+PORTS = {"53": "plain DNS", "853": "DNS over TLS"}
+#: What else may be spoken on them.
+SPOKEN = {"53": ("dns",), "853": ("tls", "quic")}
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each port that does not fit."""
+    for server in ctx.config.servers:
+        yield from keys(ctx, server)
+        for forward in server.all(Forward):
+            for upstream in filter(unfit, forward.to):
+                if upstream.transport != "dns" or not means_tls(forward):
+                    help_text = advice(upstream)
+                    yield finding(ctx, upstream.token, upstream.transport, upstream.port, help_text)
+    yield from shared_ports(ctx, ctx.config)
+
+
+def misfit(transport: str, port: str) -> bool:
+    """Tell whether a port belongs to another protocol."""
+    return port in SPOKEN and transport not in SPOKEN[port]
+
+
+def unfit(upstream: Upstream) -> bool:
+    """Tell whether an upstream's port belongs to another protocol."""
+    return upstream.kind == "address" and misfit(upstream.transport, upstream.port)
+
+
+def means_tls(forward: Forward) -> bool:
+    """Tell whether `tls-servername-without-tls` says already that `tls://` is missing."""
+    return forward.tls is not None or forward.tls_servername is not None
+
+
+def keys(ctx: Context, server: Server) -> Iterator[Finding]:
+    """Give a finding for each key with a port that belongs to another protocol."""
+    for key in server.keys:
+        address = next((a for a in key.addresses if misfit(a.transport, a.port)), None)
+        # Plain DNS on port 853 with certificates has a rule of its own.
+        if address is not None and not (address.transport == "dns" and server.has("tls")):
+            zone = key.text.removeprefix(f"{address.transport}://").removesuffix(f":{address.port}")
+            wanted = "tls" if address.transport == "dns" else address.transport
+            help_text = f"write `{wanted}://{zone}`, which is on port {DEFAULT_PORTS[wanted]}"
+            yield finding(ctx, key.token, address.transport, address.port, help_text)
+
+
+def advice(upstream: Upstream) -> str:
+    """Give what to write instead of an upstream."""
+    host = f"[{upstream.host}]" if ":" in upstream.host else upstream.host
+    if upstream.transport == "dns":
+        return f"write `tls://{host}`, or leave the port out for plain DNS"
+    return f"leave the port out: `{upstream.transport}://{host}`"
+
+
+def finding(
+    ctx: Context, token: ExpandedToken, transport: str, port: str, help_text: str
+) -> Finding:
+    """Say what is spoken on a port."""
+    spoken = "plain DNS" if transport == "dns" else f"`{transport}://`"
+    message = f"`{token.text}` speaks {spoken} on port {port}, which is for {PORTS[port]}"
+    return RULE.at(ctx, token, message, help=help_text)
+
+
+def shared_ports(ctx: Context, config: Config) -> Iterator[Finding]:
+    """Give a finding for each port on which two protocols are spoken."""
+    taken: dict[tuple[str, str, str], Listener] = {}
+    for listener in listeners(config):
+        for kind, transports in (("TCP", TCP), ("UDP", UDP)):
+            if listener.transport not in transports:
+                continue
+            place = (kind, listener.host, listener.port)
+            other = taken.setdefault(place, listener)
+            told = any(misfit(one.transport, one.port) for one in (other, listener))
+            if other.transport != listener.transport and not told:
+                yield collision(ctx, other, listener, kind)
+
+
+def collision(ctx: Context, other: Listener, listener: Listener, kind: str) -> Finding:
+    """Say that two protocols share a port."""
+    first, second = other.uses[0].key, listener.uses[0].key
+    what = "connection" if kind == "TCP" else "packet"
+    return RULE.at(
+        ctx,
+        second.token,
+        f"`{first.text}` and `{second.text}` share {kind} port {listener.port}: each {what} "
+        "reaches one of the two servers by chance",
+        help=f"give `{second.text}` another port",
+        related=[ctx.related(first.token, "this key has the port too")],
+    )
+
+
+RULE = Rule("CF507", "transport-port-mismatch", "warning", check)

@@ -1,0 +1,176 @@
+"""A key of a server block is a zone that cannot be meant.
+
+Finds keys that CoreDNS takes for the name of a zone although they are something else: two keys
+with a comma between them and no space, an unknown scheme (`udp://`), a port that is a word, a
+network with an impossible mask (`10.0.0.0/33`), a name in letters other than those of DNS, or the
+name of a plugin with nothing behind it. `/` is left alone in reverse zones, where it is usual.
+
+It hurts because almost every word is a legal zone: CoreDNS starts, at most prints `Warning: Domain
+"…" does not follow RFC1035 preferred syntax`, and answers for names that nobody asks for.
+
+To mend it, write one zone for each key, with spaces between them.
+
+## Bad
+
+```corefile
+a.example,b.example {
+    whoami
+}
+```
+
+```corefile
+udp://.:53 {
+    whoami
+}
+```
+
+```corefile
+10.0.0.0/33 {
+    whoami
+}
+```
+
+```corefile
+bücher.example {
+    whoami
+}
+```
+
+```corefile
+. {
+    whoami
+}
+log
+```
+
+## Good
+
+```corefile
+a.example, b.example dns://c.example:5353 {
+    whoami
+}
+```
+
+```corefile
+10.0.0.0/8 64/26.2.0.192.in-addr.arpa _tcp.my-host.example {
+    whoami
+}
+```
+
+```corefile
+xn--bcher-kva.example {$ZONE} {
+    whoami
+}
+```
+
+```corefile
+local {
+    whoami
+}
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.zones import (
+    DEFAULT_PORTS,
+    is_reverse,
+    misplaced_address,
+    split_transport,
+)
+from corefile.coredns.model.config import Key, Server
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+from corefile.lint.unknown import is_open
+
+__all__ = ["RULE"]
+
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+NETWORK = re.compile(r"[0-9.]+/[0-9]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*/[0-9]+", re.ASCII)
+STRANGE = re.compile(r"[;()\"'$@/:=!]")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each key that is hardly the name of a zone."""
+    if ctx.expansion.error is not None:
+        return  # where a brace is missing or too many, anything may end up as a key
+    for server in ctx.config.servers:
+        if any(is_open(key.token) for key in server.keys):
+            continue
+        for key in server.keys:
+            if not key.addresses or misplaced_address(key.text):
+                continue
+            why, help_text = suspicion(ctx, server, key)
+            if why:
+                zone = key.addresses[0].zone
+                yield RULE.at(
+                    ctx,
+                    key.token,
+                    f"`{key.text}` is read as the zone `{zone}`: {why}",
+                    help=help_text,
+                    fix=fix(key),
+                )
+
+
+def suspicion(ctx: Context, server: Server, key: Key) -> tuple[str, str]:
+    """Give what is strange about a key and what to write; "" for one that may be meant."""
+    text = split_transport(key.text)[1]
+    zone = key.addresses[0].zone
+    scheme = SCHEME.match(text)
+    if scheme:
+        return unknown_scheme(scheme[1])
+    if "," in text:
+        return (
+            "a comma without a space does not divide keys",
+            f"write a space: `{text.replace(',', ', ')}`",
+        )
+    if not text.isascii():
+        return "queries have such names in punycode", punycode(zone)
+    if NETWORK.fullmatch(zone.removesuffix(".")):
+        return "there is no such network", "write an address and a mask, as in `10.0.0.0/8`"
+    if re.search(r":[A-Za-z]+\.$", zone):
+        return "a port is a number", "write the port as a number, as in `example.org:53`"
+    strange = STRANGE.search(zone)
+    if strange and not (strange[0] == "/" and is_reverse(zone)):
+        return f"no name that is asked for has `{strange[0]}` in it", "write the name of a zone"
+    if stray(ctx, server, key):
+        return "it names a plugin, but stands outside of a server block", "move it between braces"
+    return "", ""
+
+
+def unknown_scheme(scheme: str) -> tuple[str, str]:
+    """Say which schemes there are."""
+    if scheme.lower() in ("udp", "tcp"):
+        help_text = f"leave `{scheme}://` out: CoreDNS answers over UDP and TCP"
+    else:
+        known = ", ".join(f"`{name}://`" for name in DEFAULT_PORTS if name != "unix")
+        help_text = f"write one of {known}"
+    return f"CoreDNS does not know `{scheme}://`", help_text
+
+
+def punycode(zone: str) -> str:
+    """Give the name that queries have."""
+    try:
+        return f"write `{zone.encode('idna').decode()}`"
+    except UnicodeError:
+        return "write the name in punycode, `xn--…`"
+
+
+def stray(ctx: Context, server: Server, key: Key) -> bool:
+    """Tell whether a key is a plugin's name that has lost its server block."""
+    empty = server.complete and not server.directives
+    return empty and key.text in ctx.config.build.plugins
+
+
+def fix(key: Key) -> Fix | None:
+    """Give the edit that divides two keys."""
+    written = key.token.token
+    text = split_transport(key.text)[1]
+    if "," not in text or "/" in text or key.token.via is not None or written.raw != key.text:
+        return None
+    right = key.text.replace(",", ", ")
+    return Fix(f"write `{right}`", (Edit(written.start, written.end, right),), safe=False)
+
+
+RULE = Rule("CF503", "zone-name-suspicious", "warning", check, fixes=True)

@@ -1,0 +1,1 @@
+"""Caching, access, logging and what operators watch."""

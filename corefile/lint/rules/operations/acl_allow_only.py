@@ -1,0 +1,186 @@
+"""`acl` allows some queries and blocks none, or has lines that are never reached.
+
+Finds an `acl` with `allow` lines only, or without any line, and lines below one that already
+matches all queries.
+
+It hurts because a query that no line matches is let through: a list of those who may ask keeps out
+nobody. Of the lines of an `acl` the first that matches decides, so that `block` on top blocks
+everybody, whatever is allowed below.
+
+To mend it, write `block` as the last line. An `acl` of `allow` lines only is right where a later
+`acl` in the same server block has the `block`, and is not found.
+
+## Bad
+
+```corefile
+. {
+    acl {
+        allow net 10.0.0.0/8
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    acl {
+        block
+        allow net 10.0.0.0/8
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    acl example.org
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    acl {
+        allow net 10.0.0.0/8
+        block
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    acl intern.example.org {
+        allow net 10.0.0.0/8
+    }
+    acl example.org {
+        block
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    acl {
+        allow net 0.0.0.0/0
+        allow net ::/0
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    acl {
+        block type ANY
+        allow net 10.0.0.0/8
+        drop
+    }
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from corefile.coredns.catalogue.zones import parents
+from corefile.coredns.plugins.acl import Acl, Policy
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import add_property
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+EVERY_NETWORK = {"0.0.0.0/0", "::/0"}
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `acl` that blocks nobody, and for each line that is never reached."""
+    if any(item.inside == Acl.name for item in ctx.expansion.unresolved):
+        return
+    for server in ctx.config.servers:
+        # The zones in which a later stanza blocks queries, and all zones that they lie in.
+        blocked: set[str] = set()
+        above: set[str] = set()
+        for acl in reversed(server.all(Acl)):
+            zones = [zone.name for zone in acl.zones]
+            dead = unreached(acl)
+            if dead is not None:
+                yield never_reached(ctx, *dead)
+            elif not (blocks_maybe(ctx, acl) or says_all(acl) or touch(zones, blocked, above)):
+                yield blocks_nobody(ctx, acl)
+            if blocks(acl):
+                blocked.update(zones)
+                above.update(parent for zone in zones for parent in parents(zone))
+
+
+def touch(zones: list[str], others: set[str], above: set[str]) -> bool:
+    """Tell whether some name is in both; `above` are all zones that the others lie in."""
+    return any(zone in above or not others.isdisjoint(parents(zone)) for zone in zones)
+
+
+def blocks(acl: Acl) -> bool:
+    """Tell whether some query is not let through, or may be: a line may not be known."""
+    whole = len(acl.policies) == len(acl.property_tokens)
+    return bool(acl.block or acl.filter or acl.drop) or not whole
+
+
+def blocks_maybe(ctx: Context, acl: Acl) -> bool:
+    """Tell whether a stanza blocks queries, or one may that is not seen."""
+    return blocks(acl) or (ctx.is_lines and bool(acl.policies))
+
+
+def says_all(acl: Acl) -> bool:
+    """Tell whether the lines say in so many words that everybody may ask."""
+    networks = {value.value for policy in acl.allow for value in policy.networks}
+    return any(map(matches_all, acl.allow)) or networks >= EVERY_NETWORK
+
+
+def unreached(acl: Acl) -> tuple[Policy, Policy] | None:
+    """Give the first line that matches all queries, and the line below it."""
+    pairs = ((above, below) for above, below in pairwise(acl.policies) if matches_all(above))
+    return next(pairs, None)
+
+
+def matches_all(policy: Policy) -> bool:
+    """Tell whether a line is about all queries."""
+    types = {value.value for value in policy.types}
+    networks = {value.value for value in policy.networks}
+    return (not types or "*" in types) and (
+        not networks or "*" in networks or networks >= EVERY_NETWORK
+    )
+
+
+def never_reached(ctx: Context, above: Policy, below: Policy) -> Finding:
+    """Make the finding of a line below one that decides about all queries."""
+    return RULE.at(
+        ctx,
+        below.token,
+        f"this line is never reached: `{above.action}` above it is about all queries, and the "
+        "first line that matches decides",
+        help=f"write `{above.action}` as the last line",
+        related=[ctx.related(above.token, "all queries end here")],
+    )
+
+
+def blocks_nobody(ctx: Context, acl: Acl) -> Finding:
+    """Make the finding of a stanza that lets everything through."""
+    if not acl.policies:
+        message = "`acl` has no lines, so it lets all queries through"
+        return RULE.at(ctx, acl.token, message, help="say what to `block`, or remove it")
+    edits = add_property(ctx, acl.token, "block")
+    return RULE.at(
+        ctx,
+        acl.token,
+        "`acl` lets all queries through: it only has `allow`, and a query that no line matches is "
+        "let through too",
+        help="write `block` as the last line of its block",
+        fix=Fix("add `block`", edits, safe=False) if edits else None,
+    )
+
+
+RULE = Rule("CF703", "acl-allow-only", "warning", check, fragments=True, fixes=True)

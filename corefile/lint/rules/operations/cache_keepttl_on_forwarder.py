@@ -1,0 +1,87 @@
+"""`keepttl` lets records of others live too long.
+
+Finds a `cache` with `keepttl` in a server block that forwards queries and has no records of its
+own.
+
+It matters because clients then always see the TTL that the upstream gave, however old the answer
+is. Who asks shortly before the cache forgets it keeps it for as long again, so records live up to
+twice as long as their owner wants. `keepttl` is meant for one's own zones (plugin/cache/README.md).
+
+To mend it, remove `keepttl`.
+
+## Bad
+
+```corefile
+. {
+    cache 30 {
+        keepttl
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    cache 30
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+example.org {
+    cache 30 {
+        keepttl
+    }
+    file /etc/coredns/example.org.zone
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.cache import Cache
+from corefile.coredns.releases.builds import stock
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import names_of, remove_line
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Plugins that bring answers of others.
+SENDERS = ("forward", "grpc")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `keepttl` where all answers are those of others."""
+    own = stock(ctx.config.build.release).plugins
+    for server in ctx.config.servers:
+        sender, cache = only_sender(server, own), server.first(Cache)
+        keepttl = cache.has("keepttl") if cache else None
+        if sender is None or cache is None or keepttl is None:
+            continue
+        edits = remove_line(ctx, keepttl, names_of(cache))
+        yield RULE.at(
+            ctx,
+            keepttl,
+            f"`keepttl` gives old answers of `{sender.name}` with their whole TTL: records "
+            "live up to twice as long as their owner wants",
+            help="remove `keepttl`: it is meant for zones of your own",
+            related=[ctx.related(sender.token, "the answers come from here")],
+            fix=Fix("remove `keepttl`", edits, safe=False) if edits else None,
+        )
+
+
+def only_sender(server: Server, own: tuple[str, ...]) -> Plugin | None:
+    """Give a plugin that forwards queries where no other plugin answers any."""
+    outside = any(directive.name not in own for directive in server.directives)
+    answering = [plugin for plugin in server.plugins if plugin.role == "answers"]
+    if not server.complete or outside or any(p.name not in SENDERS for p in answering):
+        return None
+    return next(iter(answering), None)
+
+
+RULE = Rule("CF702", "cache-keepttl-on-forwarder", "info", check, fixes=True)

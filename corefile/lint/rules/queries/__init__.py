@@ -1,0 +1,1 @@
+"""Plugins that no query reaches, or that answer otherwise than was meant."""

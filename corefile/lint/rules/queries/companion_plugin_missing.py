@@ -1,0 +1,164 @@
+"""A plugin stands without the one that it works with.
+
+Finds
+
+- `k8s_external` in a server block without `kubernetes`, from which it takes its services;
+- `transfer` for zones that no plugin of the server block has as a whole: none of `file`, `auto`,
+  `secondary`, `kubernetes` and `k8s_external`;
+- `sign`, where `file` serves the zone from another file than the one that `sign` writes.
+
+The first hurts because CoreDNS does not start (`plugin/k8s_external: kubernetes plugin not
+loaded`), the others because nobody notices: there is nothing to transfer, or the zone is served
+without its signatures.
+
+To mend it, add the other plugin to the server block, or give `file` the name of the signed file,
+which is `db.ZONE.signed` in the folder that `directory` names.
+
+A server block in which an import was not followed, or that has a plugin that is not CoreDNS's own,
+is left alone.
+
+## Bad
+
+```corefile
+ext.example {
+    k8s_external
+}
+```
+
+```corefile
+example.org {
+    transfer {
+        to 192.0.2.54
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+example.org {
+    file db.example.org
+    sign db.example.org {
+        key file Kexample.org
+    }
+}
+```
+
+## Good
+
+```corefile
+ext.example {
+    k8s_external
+    kubernetes cluster.local
+}
+```
+
+```corefile
+example.org {
+    transfer {
+        to 192.0.2.54
+    }
+    file db.example.org
+}
+```
+
+```corefile
+example.org {
+    file /var/lib/coredns/db.example.org.signed
+    sign db.example.org {
+        key file Kexample.org
+    }
+}
+```
+
+```corefile
+example.org {
+    k8s_external
+    import kubernetes.conf
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.flow import flow
+from corefile.coredns.plugins.file import File
+from corefile.coredns.plugins.k8s_external import K8sExternal
+from corefile.coredns.plugins.sign import Sign
+from corefile.coredns.plugins.transfer import Transfer
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+from corefile.lint.zone_words import listed, overlap
+
+__all__ = ["RULE"]
+
+#: Plugins that give whole zones to `transfer` (Transfer in their xfr.go or transfer.go).
+WHOLE = ("auto", "file", "k8s_external", "kubernetes", "secondary")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each plugin without its companion."""
+    for server in ctx.config.servers:
+        known = server.complete and all(key.addresses for key in server.keys)
+        if known and all(step.role for step in flow(server, ctx.config.build)):
+            yield from without_kubernetes(ctx, server)
+            yield from nothing_to_transfer(ctx, server)
+            yield from unsigned(ctx, server)
+
+
+def without_kubernetes(ctx: Context, server: Server) -> Iterator[Finding]:
+    """Give the `k8s_external` with nothing to take services from (k8s_external/setup.go)."""
+    external = server.first(K8sExternal)
+    if external is not None and not server.has("kubernetes"):
+        yield RULE.at(
+            ctx,
+            external.token,
+            "`k8s_external` needs `kubernetes` in the same server block; CoreDNS does not start: "
+            '"plugin/k8s_external: kubernetes plugin not loaded"',
+            help="add `kubernetes cluster.local` to the server block",
+        )
+
+
+def nothing_to_transfer(ctx: Context, server: Server) -> Iterator[Finding]:
+    """Give the `transfer` for zones that no plugin has."""
+    whole = (plugin for plugin in server.plugins if plugin.name in WHOLE)
+    served = tuple(zone for plugin in whole for zone in plugin.answer_zones)
+    for transfer in server.all(Transfer):
+        zones = tuple(zone.name for zone in transfer.zones)
+        if zones and not overlap(zones, served):
+            yield RULE.at(
+                ctx,
+                transfer.token,
+                f"there is nothing to transfer: no plugin of this server block has {listed(zones)} "
+                "as a whole",
+                help="put `transfer` beside the `file`, `auto`, `secondary` or `kubernetes` that "
+                "serves the zone",
+            )
+
+
+def unsigned(ctx: Context, server: Server) -> Iterator[Finding]:
+    """Give the `sign` of zones that are served from another file."""
+    for sign in server.all(Sign):
+        for zone in sign.zones:
+            signed = f"db.{zone.name}signed"
+            stanzas = [file for file in server.all(File) if zone.name in file.answer_zones]
+            files = [file.file for file in stanzas]
+            named = any(base_name(file.value) == signed for file in files)
+            if files and not named and not any(has_reference(file.value) for file in files):
+                yield RULE.at(
+                    ctx,
+                    sign.token,
+                    f"`sign` writes `{signed}`, but `file` serves `{zone.name}` from "
+                    f"`{files[0].value}`: clients get no signatures",
+                    help=f"give `file` the signed file: `file /var/lib/coredns/{signed}`",
+                    related=[ctx.related(files[0].token, "served from here")],
+                )
+
+
+def base_name(path: str) -> str:
+    """Give the last part of a path."""
+    return path.rpartition("/")[2]
+
+
+RULE = Rule("CF415", "companion-plugin-missing", "warning", check)

@@ -1,0 +1,134 @@
+"""No plugin of a server block answers queries.
+
+Finds a server block that takes queries and has no plugin that could answer them: none such as
+`forward`, `file`, `hosts` or `kubernetes`. Plugins such as `cache`, `log` and `errors` only hand
+queries on.
+
+It hurts because every query for the server block's zones fails, also those that a server block for
+a zone above would have answered: with SERVFAIL, for which `errors` prints `no next plugin found`,
+or with REFUSED where no plugin takes part in queries at all.
+
+To mend it, add the plugin that should answer, or remove the server block. Where queries are to be
+refused, say so with `acl`. A server block in which an import was not followed, or that has a plugin
+that is not CoreDNS's own, is left alone; so is one that is there for its `health`, `ready` or
+`prometheus`, where others answer.
+
+## Bad
+
+```corefile
+example.org {
+    cache 30
+    errors
+}
+```
+
+```corefile
+example.org {
+}
+```
+
+## Good
+
+```corefile
+example.org {
+    cache 30
+    errors
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+example.org {
+    acl {
+        block
+    }
+}
+```
+
+```corefile
+example.org {
+    template ANY ANY {
+        rcode NXDOMAIN
+    }
+}
+```
+
+```corefile
+example.org {
+    import answers.conf
+}
+```
+
+```corefile
+. {
+    health
+    prometheus
+    errors
+}
+example.org {
+    file db.example.org
+}
+```
+"""
+
+from collections.abc import Iterator, Set
+from itertools import chain
+
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.flow import Step, flow
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.rules import RcodeRule
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Plugins that serve something beside DNS.
+SERVICES = frozenset(("health", "pprof", "prometheus", "ready"))
+#: Plugins that often stand beside those, whether queries are answered or not.
+BESIDE = SERVICES | {"bind", "debug", "errors", "log", "loop", "reload"}
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each server block that answers nothing."""
+    flows = [flow(server, ctx.config.build) for server in ctx.config.servers]
+    answered = any(map(may_answer, chain.from_iterable(flows)))
+    refused = frozenset(id(refusal.token) for refusal in ctx.config.refusals)
+    for server, steps in zip(ctx.config.servers, flows, strict=True):
+        if not server.keys or not server.complete or any(map(may_answer, steps)):
+            continue
+        if is_accident(ctx, server, refused) or (answered and is_service(server)):
+            continue
+        outcome = "REFUSED"
+        if steps:
+            outcome = f"SERVFAIL (`plugin/{steps[-1].name}: no next plugin found`)"
+        yield RULE.at(
+            ctx,
+            server.keys[0].token,
+            f"no plugin of this server block answers queries: every one gets {outcome}",
+            help="add the plugin that should answer, such as `forward . ADDRESS`, or remove the "
+            "server block",
+        )
+
+
+def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
+    """Tell whether a key is refused or is no zone: that has findings of its own."""
+    first = server.keys[0].text
+    stray = first == "}" or (first in ctx.config.build.plugins and first != "local")
+    return stray or any(id(key.token) in refused for key in server.keys)
+
+
+def is_service(server: Server) -> bool:
+    """Tell whether a server block is there for what it serves beside DNS."""
+    names = {directive.name for directive in server.directives}
+    return names <= BESIDE and not names.isdisjoint(SERVICES)
+
+
+def may_answer(step: Step) -> bool:
+    """Tell whether a plugin decides what clients get; one that is not known here may."""
+    if isinstance(step.plugin, Rewrite):
+        return isinstance(step.plugin.rule, RcodeRule)  # it may be there for the failure itself
+    return step.role in ("answers", None) or step.name == "acl"
+
+
+RULE = Rule("CF403", "no-answering-plugin", "warning", check)

@@ -1,0 +1,147 @@
+"""A property is accepted and has no effect.
+
+Finds properties that CoreDNS reads and forgets: `upstream` (file, auto, etcd, template, route53,
+clouddns), `stubzones` and `debug` of `etcd`; and of `kubernetes` all endpoints but the first,
+`endpoint` and `tls` beside `kubeconfig`, and `tls` without `endpoint`.
+
+It matters because the line says something that does not happen: `upstream 192.0.2.53` sends no
+query to that address. CoreDNS looks such names up by itself, through its own server blocks, since
+1.6.0.
+
+To mend it, remove the line.
+
+## Bad
+
+```corefile
+. {
+    template IN A {
+        upstream
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local {
+        endpoint https://192.0.2.1:6443 https://192.0.2.2:6443
+    }
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local {
+        kubeconfig /etc/coredns/kubeconfig
+        endpoint https://192.0.2.1:6443
+    }
+}
+```
+
+## Good
+
+```corefile
+. {
+    template IN A {
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local {
+        endpoint https://192.0.2.1:6443
+        tls cert.pem key.pem ca.pem
+    }
+}
+```
+
+```corefile coredns=1.5.0
+. {
+    template IN A {
+        upstream
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.coredns.releases.release import holds
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import names_of, remove_line
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+_UPSTREAM = "CoreDNS looks the names up by itself, through its own server blocks"
+_REMOVED = "what it was for is no longer there"
+
+#: Properties that are read and forgotten (setup.go of the plugins: "remove soon", "ignored"); all
+#: of them are from one release on.
+FORGOTTEN = {
+    "file": {"upstream": _UPSTREAM},
+    "auto": {"upstream": _UPSTREAM},
+    "template": {"upstream": _UPSTREAM},
+    "route53": {"upstream": _UPSTREAM},
+    "clouddns": {"upstream": _UPSTREAM},
+    "etcd": {"upstream": _UPSTREAM, "stubzones": _REMOVED, "debug": _REMOVED},
+}
+SINCE = "1.6.0"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each property without an effect."""
+    if not holds(ctx.config.build.release, (SINCE, "")):
+        return
+    known = all(item.inside != Kubernetes.name for item in ctx.expansion.unresolved)
+    for server in ctx.config.servers:
+        for plugin in server.plugins:
+            names = names_of(plugin)
+            for token, why in (*forgotten(plugin), *unused(plugin, known)):
+                message = f"`{token.text}` has no effect in `{plugin.name}`: {why}"
+                edits = remove_line(ctx, token, names)
+                fix = Fix(f"remove `{token.text}`", edits, safe=False) if edits else None
+                yield RULE.at(ctx, token, message, help="remove the line", fix=fix)
+        for kubernetes in server.all(Kubernetes):
+            if kubernetes.endpoint and len(kubernetes.endpoint) > 1 and not kubernetes.kubeconfig:
+                used, *others = kubernetes.endpoint
+                yield RULE.at(
+                    ctx,
+                    others[0].token,
+                    f"`endpoint` has no use for a second address: only `{used.value}` is asked",
+                    to=others[-1].token,
+                    help="leave it out; for several API servers give the address of a load "
+                    "balancer in front of them",
+                )
+
+
+def forgotten(plugin: Plugin) -> Iterator[tuple[ExpandedToken, str]]:
+    """Give the properties of a plugin that are read and forgotten, and why."""
+    reasons = FORGOTTEN.get(plugin.name, {})
+    for token in plugin.property_tokens:
+        if token.text in reasons:
+            yield token, reasons[token.text]
+
+
+def unused(plugin: Plugin, known: bool) -> Iterator[tuple[ExpandedToken, str]]:
+    """Give the properties of `kubernetes` that others make idle, and why (kubernetes.go).
+
+    `known` tells whether all its lines are.
+    """
+    if not isinstance(plugin, Kubernetes):
+        return
+    kubeconfig, endpoint, tls = map(plugin.has, ("kubeconfig", "endpoint", "tls"))
+    if kubeconfig:
+        why = "`kubeconfig` says where the API server is and how to speak to it"
+        yield from ((token, why) for token in (endpoint, tls) if token)
+    elif tls and not endpoint and known:
+        yield tls, "without `endpoint` CoreDNS asks the API server of the cluster it runs in"
+
+
+RULE = Rule("CF417", "noop-option", "info", check, fragments=True, fixes=True)

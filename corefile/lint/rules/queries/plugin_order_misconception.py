@@ -1,0 +1,102 @@
+"""Plugins are written in an order in which they do not run.
+
+Finds two plugins that could both answer the same names where the one written first is asked last:
+`forward` above `hosts`, `kubernetes` above `hosts`, `hosts` above `template`. Whatever the order
+of the lines, queries pass through the plugins in one fixed order, that of `plugin.cfg`.
+
+It matters because the file tells its reader something else than what CoreDNS does, and people spend
+hours on moving lines that have no effect. Authors who know the order write lines as they like, so
+the rule is not on by default.
+
+To mend it, write the lines in the order in which they run.
+
+## Bad
+
+```corefile
+. {
+    forward . 192.0.2.53
+    hosts {
+        192.0.2.1 www.example.org
+        fallthrough
+    }
+}
+```
+
+## Good
+
+```corefile
+(static) {
+    hosts {
+        192.0.2.1 a.example
+        fallthrough
+    }
+}
+. {
+    forward . 192.0.2.53
+    import static
+}
+```
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 www.example.org
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.catalogue.zones import common_zone
+from corefile.coredns.model.config import Server
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: Plugins that answer queries of a kind of their own, so that no other plugin misses them.
+APART = frozenset(("any", "chaos", "local"))
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each plugin that is asked before one that is written above it."""
+    for server in ctx.config.servers:
+        for above, below in misplaced(server):
+            message = (
+                f"`{below.name}` is asked before `{above.name}`, although it is written below: "
+                "the order of the lines has no effect"
+            )
+            yield RULE.at(
+                ctx,
+                below.token,
+                message,
+                help=f"write `{below.name}` above `{above.name}`, as they run",
+                related=[ctx.related(above.token, "asked later")],
+            )
+
+
+def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
+    """Give pairs of neighbours among the answering plugins that run the other way round."""
+    place = {id(directive.tokens[0].token): n for n, directive in enumerate(server.directives)}
+    answering = [p for p in server.plugins if p.answer_zones and p.name not in APART]
+    for first, second in pairwise(answering):
+        if first.token.via is not second.token.via:
+            continue  # what an import brings stands where the import does
+        written = place.get(id(first.token.token), 0), place.get(id(second.token.token), 0)
+        if first.name != second.name and written[0] > written[1] and share(first, second):
+            yield second, first
+
+
+def share(one: Plugin, other: Plugin) -> bool:
+    """Tell whether two plugins may both be asked for some name."""
+    return any(
+        common_zone(mine, theirs) for mine in one.answer_zones for theirs in other.answer_zones
+    )
+
+
+RULE = Rule("CF401", "plugin-order-misconception", "info", check, default=False)

@@ -1,0 +1,148 @@
+"""A plugin names a zone whose queries never come to its server block.
+
+Finds zones on the line or in the block of a plugin that have no name in common with the keys of the
+server block: FROM of `forward`, the zones of `file`, `hosts`, `cache`, `acl`, those behind
+`fallthrough` and `except`. A query goes to the one server block whose key fits its name best, and
+the plugins in it see no other.
+
+It hurts because the line looks as if it had an effect: a forward for the partner's zone that
+forwards nothing, an `acl` that keeps nobody out. Mostly it was copied from another server block, or
+the key was meant to have the zone too.
+
+To mend it, move the line to the server block of the zone, or add the zone to the keys.
+
+Server blocks with a `rewrite name` are left alone, for names may have become others there; so is
+the `kubernetes` that `k8s_external` takes its services from.
+
+## Bad
+
+```corefile
+corp.example {
+    forward other.example 192.0.2.53
+}
+```
+
+```corefile
+cluster.local {
+    kubernetes cluster.local in-addr.arpa
+}
+```
+
+```corefile
+corp.example {
+    forward . 192.0.2.53 {
+        except lab.example
+    }
+}
+```
+
+## Good
+
+```corefile
+other.example corp.example {
+    forward other.example 192.0.2.53
+    forward . 192.0.2.54
+}
+```
+
+```corefile
+host.corp.example {
+    forward corp.example 192.0.2.53
+}
+```
+
+```corefile
+. {
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+        fallthrough in-addr.arpa ip6.arpa
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+ext.example {
+    k8s_external
+    kubernetes cluster.local
+}
+```
+
+```corefile
+app.example {
+    rewrite name suffix .app.example .prod.svc.cluster.local answer auto
+    kubernetes cluster.local
+}
+```
+
+```corefile
+corp.example {
+    forward {$ZONE} 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import Plugin, Zone, has_reference
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.flow import flow
+from corefile.coredns.plugins.cache import Cache
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.finding import Finding
+from corefile.lint.reach import renames
+from corefile.lint.refused import PLACEHOLDER
+from corefile.lint.rule import Context, Rule
+from corefile.lint.rules.queries.seconds_with_unit import whole_seconds
+from corefile.lint.zone_words import apart, listed, own_tokens, written_zones
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each stanza with zones that its server block does not have."""
+    for server in ctx.config.servers:
+        if not is_known(ctx, server):
+            continue
+        own, keys = own_tokens(server), server.zones
+        taken = listed(key.text for key in server.keys)
+        for plugin in server.plugins:
+            if plugin.role == "setting" or is_source(server, plugin):
+                continue
+            written = written_zones(plugin, own)
+            names = apart(tuple(zone.name for zone in written), keys)
+            outside = [zone for zone in written if zone.name in names and not is_time(plugin, zone)]
+            if outside and not any(is_open(zone.token.text) for zone in written):
+                what = listed(zone.token.text for zone in outside)
+                yield RULE.at(
+                    ctx,
+                    outside[0].token,
+                    f"queries for {what} never come to this `{plugin.name}`: its server block "
+                    f"takes only those for {taken}",
+                    help=f"move it to the server block for {what}, or add that to the keys",
+                    related=[ctx.related(server.keys[0].token, "the keys of the server block")],
+                )
+
+
+def is_known(ctx: Context, server: Server) -> bool:
+    """Tell whether it is known which names come to the plugins of a server block."""
+    if not all(key.addresses for key in server.keys):
+        return False
+    return not renames(server) and all(step.role for step in flow(server, ctx.config.build))
+
+
+def is_time(plugin: Plugin, zone: Zone) -> bool:
+    """Tell whether a zone is meant for a time, of which `seconds-with-unit` speaks."""
+    return isinstance(plugin, Cache) and whole_seconds(zone.token.text) is not None
+
+
+def is_source(server: Server, plugin: Plugin) -> bool:
+    """Tell whether a plugin is there for another one to ask."""
+    return isinstance(plugin, Kubernetes) and server.has("k8s_external")
+
+
+def is_open(text: str) -> bool:
+    """Tell whether another program, or the environment, has yet to give a zone."""
+    return has_reference(text) or PLACEHOLDER.search(text) is not None
+
+
+RULE = Rule("CF406", "plugin-zone-outside-block", "warning", check)

@@ -1,0 +1,146 @@
+r"""A regular expression fits no name.
+
+Finds expressions in `match` of `template` and in `rewrite` that no name can fit: with a `$` that no
+dot can stand before, with a capital letter that has to be there, or with something behind `$` or
+before `^`.
+
+It hurts because the rule is dead and nothing says so. CoreDNS compares names in lower case and with
+the dot at their end: the name is `www.example.org.`, and `^www\.example\.org$` does not fit it.
+
+To mend it, write the last dot: `\.$`. Write letters in lower case, or `(?i)` before them.
+
+## Bad
+
+```corefile
+. {
+    template IN A {
+        match ^www\.example\.org$
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite name regex (.*)\.Corp\.example {1}.example answer auto
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    template IN A {
+        match ^www\.example\.org\.$
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite name regex (?i)(.*)\.Corp\.example {1}.example answer auto
+    rewrite name regex ^(.*)\.lab\..*$ {1}.example answer auto
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN A {
+        match ^.*\.{$DOMAIN}$
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import Value, has_reference
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.names import NameRule
+from corefile.coredns.plugins.rewrite.rules import RcodeRule, TtlRule
+from corefile.coredns.plugins.template import Template
+from corefile.go.regexp.names import never_fits
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.refused import PLACEHOLDER
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: What somebody has yet to fill in (`<SUFFIX>`), unlike the name of a group (`(?P<name>…)`).
+TO_FILL_IN = re.compile(r"(?<!\?)(?<!\?P)<[A-Z][A-Z0-9 _-]*>")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each expression that fits no name."""
+    for server in ctx.config.servers:
+        for pattern in patterns(server):
+            text = pattern.value
+            if is_open(text) or not never_fits(text):
+                continue
+            why, advice = reason(text)
+            yield RULE.at(
+                ctx,
+                pattern.token,
+                f"no name fits this expression: {why}",
+                help=advice,
+                fix=fix(ctx, pattern.token),
+            )
+
+
+def patterns(server: Server) -> Iterator[Value[str]]:
+    """Give the expressions that are compared with the names of queries."""
+    for template in server.all(Template):
+        yield from (pattern for line in template.match for pattern in line)
+    for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
+        if isinstance(rule, NameRule) and rule.match == "regex":
+            yield rule.from_
+        if isinstance(rule, TtlRule | RcodeRule) and rule.match == "regex":
+            yield rule.name
+
+
+def is_open(text: str) -> bool:
+    """Tell whether parts of an expression are yet to come."""
+    return has_reference(text) or any(p.search(text) for p in (PLACEHOLDER, TO_FILL_IN))
+
+
+def reason(text: str) -> tuple[str, str]:
+    """Say why no name fits, and what to write."""
+    if with_dot(text):
+        return "names end with a dot", r"write the dot before the `$`: `\.$`"
+    if not never_fits(text.lower()):
+        return "names are compared in lower case", "write it in lower case, or begin with `(?i)`"
+    advice = "names are like `www.example.org.`: in lower case, with a dot at their end"
+    return "what it asks for stands in none", advice
+
+
+def with_dot(text: str) -> str:
+    """Give an expression with a dot before the `$` at its end; "" if that makes no difference."""
+    dotted = f"{text[:-1]}\\.$" if text.endswith("$") else ""
+    return "" if never_fits(dotted) else dotted
+
+
+def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
+    """Give the edit that writes the dot."""
+    written, text = token.token, token.text
+    quote = 1 if written.quoted else 0
+    plain = written.raw == (f'"{text}"' if quote else text)
+    if token.source is not ctx.tree.source or not plain or not with_dot(text):
+        return None
+    at = written.end - quote - 1
+    return Fix("write the dot at the end", (Edit(at, at, r"\."),), safe=False)
+
+
+RULE = Rule("CF412", "regex-never-matches", "warning", check, fragments=True, fixes=True)

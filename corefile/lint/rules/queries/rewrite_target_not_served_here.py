@@ -1,0 +1,191 @@
+r"""`rewrite` makes names that only another server block can answer.
+
+Finds rules `rewrite name` whose new name lies in a zone that another server block of the file
+serves, where nothing in the rule's own server block knows that zone: there is no plugin for it, or
+only a `forward` for all names to a public DNS server or to those of a file such as
+`/etc/resolv.conf`.
+
+It hurts because a query does not choose its server block again: with its new name it goes on
+through the plugins of the one it is in. So a name below `svc.cluster.local` is asked for at the
+node's DNS server, which knows nothing of the cluster, and clients get NXDOMAIN.
+
+To mend it, put the plugin that knows the zone into this server block too (with `kubernetes`, its
+line), or forward the zone to a server that knows it, such as the address of the cluster's DNS
+service, or move the rule to the server block that serves the zone.
+
+A `forward` to a private address is left alone, for it may lead to the right place.
+
+## Bad
+
+```corefile
+app.example {
+    rewrite name suffix .app.example .prod.svc.cluster.local answer auto
+    forward . /etc/resolv.conf
+}
+. {
+    kubernetes cluster.local
+    forward . /etc/resolv.conf
+}
+```
+
+```corefile
+. {
+    rewrite name regex (.*)\.old\.example {1}.corp.example answer auto
+    forward . 1.1.1.1
+}
+corp.example {
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    loop
+    rewrite name suffix .app.example .prod.svc.cluster.local answer auto
+    kubernetes cluster.local
+    forward . /etc/resolv.conf
+}
+```
+
+```corefile
+app.example {
+    rewrite name suffix .app.example .prod.svc.cluster.local answer auto
+    forward . 10.96.0.10
+}
+. {
+    loop
+    kubernetes cluster.local
+    forward . /etc/resolv.conf
+}
+```
+
+```corefile
+app.example {
+    rewrite name suffix .app.example .apps.example.net answer auto
+    forward . /etc/resolv.conf
+}
+. {
+    loop
+    kubernetes cluster.local
+    forward . /etc/resolv.conf
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.catalogue.zones import covering
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.flow import Step, flow
+from corefile.coredns.plugins.forward import Forward
+from corefile.coredns.plugins.grpc import Grpc
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.names import NameRule
+from corefile.go.net import parse_ip
+from corefile.lint.finding import Finding
+from corefile.lint.reach import renames
+from corefile.lint.rule import Context, Rule
+from corefile.lint.zone_words import upwards
+
+__all__ = ["RULE"]
+
+#: Plugins that have the names of a zone themselves.
+KEEPERS = ("azure", "clouddns", "etcd", "file", "kubernetes", "nomad", "route53", "secondary")
+#: The server blocks that know each zone, by their identity.
+Served = dict[str, dict[int, Server]]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each rule that makes names of another server block's zone."""
+    renaming = [server for server in ctx.config.servers if renames(server)]
+    served = serving(ctx) if renaming else {}
+    for server in renaming:
+        steps = flow(server, ctx.config.build)
+        if not is_known(server, steps):
+            continue
+        for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
+            target = target_of(rule) if isinstance(rule, NameRule) else ""
+            other = elsewhere(served, server, target)
+            if not isinstance(rule, NameRule) or other is None or knows(steps, other, target):
+                continue
+            yield RULE.at(
+                ctx,
+                rule.to.token,
+                f"`{target}` is in a zone of another server block, but queries do not change to "
+                "it: they go on through the plugins of this one, and none of these knows the zone",
+                help="put the plugin that knows the zone into this server block too, or forward "
+                "the zone to a DNS server that knows it",
+                related=[ctx.related(other.keys[0].token, "serves the zone")],
+            )
+
+
+def is_known(server: Server, steps: tuple[Step, ...]) -> bool:
+    """Tell whether all plugins of a server block are known, and its keys."""
+    known = server.complete and all(key.addresses for key in server.keys)
+    return known and all(step.role for step in steps)
+
+
+def target_of(rule: NameRule) -> str:
+    """Give the zone of the names that a rule makes; "" where it is not clear."""
+    text = rule.to.value
+    clear = rule.mode == "stop" and rule.match in ("exact", "regex", "suffix")
+    if not clear or has_reference(rule.to.token.text):
+        return ""
+    if rule.match == "regex" and "{" in text:
+        text = text.rpartition("}")[2].partition(".")[2]
+    return text.lstrip(".")
+
+
+def serving(ctx: Context) -> Served:
+    """Give the server blocks that know each zone: by a key of their own, or by a plugin."""
+    served: Served = {}
+    for server in ctx.config.servers:
+        steps = (step for step in flow(server, ctx.config.build) if step.name in KEEPERS)
+        for zone in dict.fromkeys((*server.zones, *(z for step in steps for z in step.answers))):
+            served.setdefault(zone, {})[id(server)] = server
+    return served
+
+
+def elsewhere(served: Served, server: Server, target: str) -> Server | None:
+    """Give the other server block that knows a zone best, if it is not this one that does."""
+    for zone in upwards(target) if target else ():
+        others = served.get(zone) if zone != "." else None
+        if others:
+            return None if id(server) in others else next(iter(others.values()))
+    return None
+
+
+def knows(steps: tuple[Step, ...], other: Server, target: str) -> bool:
+    """Tell whether a server block may well know a zone that another one serves."""
+    asked = [step for step in steps if covering(step.answers, target)]
+    senders = all(isinstance(step.plugin, Forward | Grpc) for step in asked)
+    if not senders or any("." not in step.answers for step in asked):
+        return True
+    if not all(map(is_stranger, upstreams(asked))):
+        return True
+    if any(other.has(name) for name in KEEPERS):
+        return False
+    same = {upstream.host for forward in other.all(Forward) for upstream in forward.to}
+    return any(upstream.host in same for upstream in upstreams(asked))
+
+
+def upstreams(steps: list[Step]) -> Iterator[Upstream]:
+    """Give the servers that queries are sent on to."""
+    for step in steps:
+        if isinstance(step.plugin, Forward | Grpc):
+            yield from step.plugin.to
+
+
+def is_stranger(upstream: Upstream) -> bool:
+    """Tell whether a DNS server knows nothing of what is served here: a public one, or a node's."""
+    address = parse_ip(upstream.host)
+    if address is None:
+        return upstream.kind == "file" and "/" in upstream.host
+    return address.is_global
+
+
+RULE = Rule("CF407", "rewrite-target-not-served-here", "warning", check)

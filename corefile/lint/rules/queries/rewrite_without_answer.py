@@ -1,0 +1,105 @@
+r"""`rewrite name` leaves the other name in the answer.
+
+Finds rules `rewrite name` with `prefix`, `suffix`, `substring` or `regex` that do not say how the
+names in the answer are to be written. A rule for one exact name needs nothing: CoreDNS turns its
+answers back by itself.
+
+It hurts because clients then get records for a name that they did not ask for: the question says
+`www.app.example`, the answer `www.apps.svc.cluster.local`. Many take it (`dig` shows it), others
+drop it as an answer to something else: musl, BIND and Docker among them, and newer versions of
+glibc.
+
+To mend it, write `answer auto` at the end of the rule, or `answer name FROM TO` for a spelling of
+your own. Releases before 1.8.4 have only the latter, behind `regex`.
+
+## Bad
+
+```corefile
+. {
+    rewrite name suffix .app.example .apps.svc.cluster.local
+    kubernetes cluster.local
+}
+```
+
+## Good
+
+```corefile
+. {
+    rewrite name suffix .app.example .apps.svc.cluster.local answer auto
+    kubernetes cluster.local
+}
+```
+
+```corefile
+. {
+    rewrite name regex (.*)\.app\.example {1}.svc.local answer name (.*)\.svc\.local {1}.app.example
+    kubernetes svc.local
+}
+```
+
+```corefile
+. {
+    rewrite name www.app.example www.apps.svc.cluster.local
+    kubernetes cluster.local
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.names import NameRule
+from corefile.coredns.releases.release import holds
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: The release that brought `answer auto` (plugin/rewrite/name.go).
+AUTO = "1.8.4"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each rule that leaves the other name in the answer."""
+    has_auto = holds(ctx.config.build.release, (AUTO, ""))
+    for server in ctx.config.servers:
+        for rewrite in server.all(Rewrite):
+            rule = rewrite.rule
+            if isinstance(rule, NameRule) and leaves_name(rule):
+                last = rule.answers[-1].to.token if rule.answers else rule.to.token
+                yield RULE.at(
+                    ctx,
+                    rewrite.token,
+                    "the answer keeps the rewritten name: clients that compare it with the name "
+                    "they asked for drop it",
+                    to=last,
+                    help=advice(rule, has_auto),
+                    fix=fix(ctx, last) if has_auto else None,
+                )
+
+
+def leaves_name(rule: NameRule) -> bool:
+    """Tell whether a rule rewrites the name of a query, but not those in its answer."""
+    named = any(answer.part == "name" for answer in rule.answers)
+    return not (named or rule.auto or rule.match == "exact")
+
+
+def advice(rule: NameRule, has_auto: bool) -> str:
+    """Give what to write."""
+    if has_auto:
+        return "write `answer auto` at the end of the rule"
+    if rule.match == "regex":
+        return f"write `answer name FROM TO` at the end; `answer auto` came with CoreDNS {AUTO}"
+    return f"upgrade to CoreDNS {AUTO} or later, and write `answer auto` at the end of the rule"
+
+
+def fix(ctx: Context, last: ExpandedToken) -> Fix | None:
+    """Give the edit that adds `answer auto`."""
+    if last.source is not ctx.tree.source or last.token.glued_comment or not last.token.closed:
+        return None
+    edit = Edit(last.token.end, last.token.end, " answer auto")
+    return Fix("add `answer auto`", (edit,), safe=False)
+
+
+RULE = Rule("CF408", "rewrite-without-answer", "warning", check, fragments=True, fixes=True)

@@ -1,0 +1,87 @@
+"""A TTL of `cache` has a unit, and becomes a zone.
+
+Finds `cache 30s` and the like. The first argument of `cache` is a number of seconds if it is a
+whole number, and else the name of a zone.
+
+It hurts because CoreDNS accepts it: the cache then keeps only names below the zone `30s.`, which
+is nothing at all, and every query goes to the upstream.
+
+To mend it, write the seconds without a unit.
+
+## Bad
+
+```corefile
+. {
+    cache 30s
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+corp.example {
+    cache 1m
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    cache 30
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.plugins.cache import Cache
+from corefile.go.errors import Invalid
+from corefile.go.time import parse_duration
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+SECOND = 1_000_000_000
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each zone of `cache` that is a duration."""
+    for server in ctx.config.servers:
+        for cache in server.all(Cache):
+            for zone in cache.zones:
+                seconds = whole_seconds(zone.token.text)
+                if seconds is not None:
+                    text = zone.token.text
+                    yield RULE.at(
+                        ctx,
+                        zone.token,
+                        f"`{text}` is a zone here, not a time: the cache keeps only names below "
+                        f"`{text}.`, and so nothing",
+                        help=f"write the seconds without a unit: `cache {seconds}`",
+                        fix=fix(zone.token, seconds),
+                    )
+
+
+def whole_seconds(text: str) -> int | None:
+    """Give the seconds of a duration with a unit, None for another word."""
+    try:
+        nanoseconds = parse_duration(text)
+    except Invalid:
+        return None
+    return nanoseconds // SECOND if nanoseconds > 0 and nanoseconds % SECOND == 0 else None
+
+
+def fix(zone: ExpandedToken, seconds: int) -> Fix | None:
+    """Give the edit that takes the unit off; none for what is imported."""
+    if zone.via is not None:
+        return None
+    written = zone.token
+    edit = Edit(written.start, written.end, str(seconds))
+    return Fix("take the unit off", (edit,), safe=False)
+
+
+RULE = Rule("CF402", "seconds-with-unit", "warning", check, fragments=True, fixes=True)

@@ -1,0 +1,162 @@
+"""`template` says that names do not exist, for one type of address only.
+
+Finds a `template` for queries of type AAAA (or A) that answers `NXDOMAIN`, where queries of other
+types for the same names are answered by another plugin.
+
+It hurts because NXDOMAIN is not about a type: it says that there is no such name at all. Resolvers
+and programs (musl, .NET, Windows, nginx) that ask for A and AAAA side by side believe it, and drop
+the address that they got from the other answer. Caches may do so too (RFC 8020).
+
+To mend it, leave `rcode` out or write `NOERROR`: an empty answer says that the name has no address
+of this type. To block names altogether, answer `ANY` with `NXDOMAIN`, or both A and AAAA. The last
+of several templates of one type, which denies what those before it do not answer, is left alone.
+
+## Bad
+
+```corefile
+. {
+    template IN AAAA {
+        rcode NXDOMAIN
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    template IN AAAA
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN AAAA {
+        rcode NOERROR
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN A ads.example {
+        rcode NXDOMAIN
+    }
+    template IN AAAA ads.example {
+        rcode NXDOMAIN
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template ANY ANY ads.example {
+        rcode NXDOMAIN
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN A lab.example {
+        match ^one[.]lab[.]example[.]$
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        fallthrough
+    }
+    template IN A lab.example {
+        rcode NXDOMAIN
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+ads.example {
+    template IN AAAA {
+        rcode NXDOMAIN
+    }
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.flow import Step
+from corefile.coredns.plugins.template import Template
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.reach import APART, Chain, chain
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE"]
+
+#: The types of addresses, each with the other one.
+ADDRESSES = {"A": "AAAA", "AAAA": "A"}
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `template` that takes names away with their addresses of a type."""
+    for server in ctx.config.servers:
+        stanzas = chain(ctx, server)
+        for step in stanzas.steps:
+            other = misled(stanzas, step) if denied(step) in ADDRESSES else None
+            if other is not None:
+                yield finding(ctx, step, other)
+
+
+def denied(step: Step) -> str:
+    """Give the type of queries for which a template says that names do not exist; "" for none."""
+    template = step.plugin
+    if isinstance(template, Template) and template.rcode and template.rcode.value == "NXDOMAIN":
+        return template.query_type.value
+    return ""
+
+
+def misled(stanzas: Chain, step: Step) -> Step | None:
+    """Give a plugin that answers for names of which a template denies one type only."""
+    met = [other for other in stanzas.steps if stanzas.shared(step, other)]
+    blocked = any(denied(other) in (ADDRESSES[denied(step)], "ANY") for other in met)
+    if blocked or any(answers_same(other, denied(step)) for other in met):
+        return None
+    others = (other for other in met if not isinstance(other.plugin, Template))
+    return next((other for other in others if other.name not in APART), None)
+
+
+def answers_same(step: Step, kind: str) -> bool:
+    """Tell whether a template answers queries of a type: another may then deny all other names."""
+    template = step.plugin
+    return isinstance(template, Template) and (
+        template.query_type.value == kind and bool(template.answer)
+    )
+
+
+def finding(ctx: Context, step: Step, other: Step) -> Finding:
+    """Make the finding."""
+    kind = denied(step)
+    rcode = step.plugin.rcode if isinstance(step.plugin, Template) else None
+    token = step.token if rcode is None else rcode.token
+    return RULE.at(
+        ctx,
+        token,
+        f"`NXDOMAIN` for {kind} says that the name does not exist at all: programs then drop its "
+        f"addresses of type {ADDRESSES[kind]} too, which `{other.name}` answers",
+        help="leave `rcode` out, or write `NOERROR`: there is no address of this type",
+        related=[ctx.related(other.token, f"answers {ADDRESSES[kind]}")],
+        fix=fix(ctx, token),
+    )
+
+
+def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
+    """Give the edit that writes the other code."""
+    written = token.token
+    if token.source is not ctx.tree.source or written.raw != token.text:
+        return None
+    return Fix("write `NOERROR`", (Edit(written.start, written.end, "NOERROR"),), safe=False)
+
+
+RULE = Rule("CF411", "template-aaaa-nxdomain", "warning", check, fixes=True)

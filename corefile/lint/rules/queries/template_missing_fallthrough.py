@@ -1,0 +1,191 @@
+r"""`template` answers SERVFAIL for names that its `match` does not fit.
+
+Finds a `template` with `match` and without `fallthrough`, or with one that does not cover enough,
+where a plugin behind it (or the next `template` for such queries) could have answered the names
+that no expression of `match` fits.
+
+It hurts because `match` does not choose which names come to `template`: class, type and zone do.
+For a query that has these and fits no expression, the server block answers SERVFAIL, before
+CoreDNS 1.9.3 nothing at all. So an expression for one site takes all others off the net.
+
+To mend it, write `fallthrough` as the last line of the block. Without `match` all names fit, and
+`unreachable-plugin` says what gets no queries then.
+
+## Bad
+
+```corefile
+. {
+    template IN AAAA {
+        match "(^|[.])example[.]com[.]$"
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN A lab.example {
+        match ^one[.]
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+    template IN A lab.example {
+        match ^two[.]
+        answer "{{ .Name }} 60 IN A 192.0.2.2"
+        fallthrough
+    }
+}
+```
+
+## Good
+
+```corefile
+. {
+    template IN AAAA {
+        match "(^|[.])example[.]com[.]$"
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN AAAA {
+        match .*
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+lab.example {
+    template IN A {
+        match ^one[.]
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+}
+```
+
+```corefile
+. {
+    template IN PTR in-addr.arpa {
+        match ^(\d+)[.](\d+)[.](\d+)[.](\d+)[.]in-addr[.]arpa[.]$
+        answer "{{ .Name }} 60 IN PTR host.example."
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN A lab.example {
+        match "[.]lab[.]example[.]$"
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.catalogue.zones import covering, is_subdomain
+from corefile.coredns.model.flow import Step
+from corefile.coredns.plugins.template import Template
+from corefile.go.regexp.names import fits
+from corefile.lint.finding import Finding, Fix
+from corefile.lint.layout import add_property
+from corefile.lint.reach import Chain, chain, meets
+from corefile.lint.refused import PLACEHOLDER
+from corefile.lint.rule import Context, Rule
+from corefile.lint.zone_words import listed
+
+__all__ = ["RULE"]
+
+#: What names below a zone may begin with: one of them shows that an expression does not fit all.
+SAMPLES = ("xqz.", "a-1.b2.", "_x._tcp.q.", "10-0-0-1.")
+
+
+#: The zones of addresses, and how many labels an address has.
+REVERSE = {"in-addr.arpa.": 4, "ip6.arpa.": 32}
+
+#: How many expressions are looked at, and in how many zones.
+MAX_PATTERNS, MAX_ZONES = 100, 10
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each `template` that keeps names from plugins behind it."""
+    for server in ctx.config.servers:
+        stanzas = chain(ctx, server)
+        for step, rest in stanzas.reached():
+            template = step.plugin
+            if not isinstance(template, Template) or not is_known(template):
+                continue
+            kept = [later for later in rest if keeps(stanzas, step, template, later)]
+            if kept:
+                names = listed(later.name for later in kept)
+                yield RULE.at(
+                    ctx,
+                    template.token,
+                    f"`template` keeps the names that its `match` does not fit from {names}: "
+                    "CoreDNS answers them with SERVFAIL",
+                    help=advice(template),
+                    related=[
+                        ctx.related(later.token, "not asked for these names") for later in kept
+                    ],
+                    fix=fix(ctx, template),
+                )
+
+
+def patterns(template: Template) -> list[str]:
+    """Give the expressions of a template."""
+    return [pattern.value for line in template.match for pattern in line]
+
+
+def is_known(template: Template) -> bool:
+    """Tell whether a template has expressions, not too many, and all of them are known."""
+    texts = patterns(template)
+    is_open = any(has_reference(text) or PLACEHOLDER.search(text) for text in texts)
+    return 0 < len(texts) <= MAX_PATTERNS and not is_open
+
+
+def keeps(stanzas: Chain, step: Step, template: Template, later: Step) -> bool:
+    """Tell whether there are names that fit no expression and yet never come to a later plugin."""
+    if not meets(template, later):
+        return False
+    passed_on = [zone.name for zone in template.fallthrough or ()]
+    zones = stanzas.shared(step, later)[:MAX_ZONES]
+    names = (name for zone in zones for name in names_below(zone, template))
+    return any(
+        not covering(passed_on, name) and not any(fits(text, name) for text in patterns(template))
+        for name in names
+    )
+
+
+def names_below(zone: str, template: Template) -> Iterator[str]:
+    """Give names that may be asked for below a zone; of addresses, only such as are whole."""
+    reverse = [(root, size) for root, size in REVERSE.items() if is_subdomain(root, zone)]
+    if zone == "." and template.query_type.value == "PTR":
+        reverse = list(REVERSE.items())
+    for root, size in reverse:
+        start = root if zone == "." else zone
+        yield "7." * (size - start.count(".") + root.count(".")) + start
+    if not reverse:
+        yield from (start + zone.lstrip(".") for start in SAMPLES)
+
+
+def advice(template: Template) -> str:
+    """Give what to write."""
+    if template.fallthrough:
+        return "take the zones off `fallthrough`, so that all other names go on"
+    return "write `fallthrough` as the last line of the block of `template`"
+
+
+def fix(ctx: Context, template: Template) -> Fix | None:
+    """Give the edit that adds `fallthrough`."""
+    edits = () if template.fallthrough else add_property(ctx, template.token, "fallthrough")
+    return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
+
+
+RULE = Rule("CF410", "template-missing-fallthrough", "warning", check, fixes=True)

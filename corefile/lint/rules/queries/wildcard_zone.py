@@ -1,0 +1,163 @@
+r"""A zone is written with `*`.
+
+Finds an asterisk as a label of a zone: in the key of a server block, in the zones of a plugin, in
+FROM of `forward`, behind `except` and `fallthrough`, in the names of `log`; and in a name that
+`rewrite` is to match without `regex`.
+
+It hurts because a zone is a zone with all names below it already, and an asterisk in it stands for
+itself: `*.corp.example` takes queries for names below a label that is really called `*`, and nobody
+asks for those.
+
+To mend it, leave `*.` out; for all names there are, write `.`. In `rewrite name`, write
+`suffix .corp.example`, or an expression behind `regex`.
+
+## Bad
+
+```corefile
+*.corp.example {
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    forward *.corp.example 192.0.2.53
+    forward . 192.0.2.54
+}
+```
+
+```corefile
+. {
+    rewrite name *.corp.example www.example
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+corp.example {
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite name suffix .corp.example .example answer auto
+    rewrite name regex .*\.lab\.example www.example answer auto
+    acl {
+        block net *
+    }
+    transfer {
+        to *
+    }
+    file db.example.org example.org
+}
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.log import Log
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.names import NameRule
+from corefile.coredns.plugins.rewrite.rules import RcodeRule, TtlRule
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.layout import remove_tokens
+from corefile.lint.rule import Context, Rule
+from corefile.lint.zone_words import own_tokens, written_zones
+
+__all__ = ["RULE"]
+
+#: The asterisks that a zone begins with, perhaps behind a scheme.
+LEADING = re.compile(r"(?P<scheme>[a-z0-9]+://)?(?:\*(?:\.|(?=:)|$))+")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each zone, and each name, with an asterisk in it."""
+    served = {zone for server in ctx.config.servers for zone in server.zones}
+    for server in ctx.config.servers:
+        for key in server.keys:
+            zones = {address.zone for address in key.addresses if has_asterisk(address.zone)}
+            if zones:
+                free = not any((zone.replace("*.", "") or ".") in served for zone in zones)
+                yield of_zone(ctx, key.token, fix(ctx, key.token) if free else None)
+        for token, is_there in zone_tokens(server):
+            yield of_zone(ctx, token, without(ctx, token) if is_there else fix(ctx, token))
+        for token in compared(server):
+            message = (
+                f"`*` stands for itself in `{token.text}`: the rule fits no name that anybody asks "
+                "for"
+            )
+            help_text = "write `suffix` and the name without `*`, or an expression behind `regex`"
+            yield RULE.at(ctx, token, message, help=help_text)
+
+
+def has_asterisk(zone: str) -> bool:
+    """Tell whether a label of a zone or name is an asterisk."""
+    return "*" in zone.split(".")
+
+
+def zone_tokens(server: Server) -> Iterator[tuple[ExpandedToken, bool]]:
+    """Give the zones with asterisks that plugins name, and whether the line has what is meant."""
+    own = own_tokens(server)
+    for plugin in server.plugins:
+        yield from strange([(zone.name, zone.token) for zone in written_zones(plugin, own)])
+    for log in server.all(Log):
+        yield from strange([(name.value, name.token) for name in log.names])
+
+
+def strange(zones: list[tuple[str, ExpandedToken]]) -> Iterator[tuple[ExpandedToken, bool]]:
+    """Give the zones with asterisks among those of a plugin, as `zone_tokens` does."""
+    there = {(name, id(token.source), token.line) for name, token in zones}
+    for name, token in zones:
+        if has_asterisk(name):
+            base = LEADING.sub("", name, count=1) or "."
+            yield token, (base, id(token.source), token.line) in there
+
+
+def compared(server: Server) -> Iterator[ExpandedToken]:
+    """Give the names with asterisks that rules of `rewrite` are to match as they are."""
+    for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
+        if isinstance(rule, NameRule | TtlRule | RcodeRule) and rule.match != "regex":
+            name = rule.from_ if isinstance(rule, NameRule) else rule.name
+            if has_asterisk(name.value):
+                yield name.token
+
+
+def of_zone(ctx: Context, token: ExpandedToken, mended: Fix | None) -> Finding:
+    """Make the finding of a zone."""
+    return RULE.at(
+        ctx,
+        token,
+        f"`*` stands for itself in `{token.text}`: a zone has all names below it anyway, and "
+        "nobody asks for names with a label `*`",
+        help="leave `*.` out; the zone of all names there are is `.`",
+        fix=mended,
+    )
+
+
+def without(ctx: Context, token: ExpandedToken) -> Fix | None:
+    """Give the edit that takes out a zone whose line has it without the asterisk too."""
+    if token.source is not ctx.tree.source or token.token.glued_comment:
+        return None
+    return Fix(f"leave `{token.text}` out", remove_tokens([token.token]), safe=False)
+
+
+def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
+    """Give the edit that takes the asterisks off the start."""
+    written = token.token
+    match = LEADING.match(written.raw)
+    if token.source is not ctx.tree.source or match is None or written.glued_comment:
+        return None
+    rest = written.raw[match.end() :]
+    root = "." if not rest or rest.startswith(":") else ""
+    start = written.start + len(match["scheme"] or "")
+    edit = Edit(start, written.start + match.end(), root)
+    return Fix("leave the asterisk out", (edit,), safe=False)
+
+
+RULE = Rule("CF413", "wildcard-zone", "warning", check, fragments=True, fixes=True)

@@ -1,0 +1,121 @@
+"""A copy of the Corefile that a migration left behind has mistakes.
+
+Looks at the key `Corefile-backup` of a ConfigMap, where `kubeadm` keeps the Corefile from before a
+migration. CoreDNS does not read it, so there is one finding for all that is wrong in it, errors and
+warnings, each shown as a related place. It is worth knowing only and fails no run.
+
+It matters on the day on which the migration is taken back: CoreDNS then gets a Corefile that it
+refuses, or that does something else than was meant, while the cluster has trouble already.
+
+To mend it, correct the copy before it is put back, or delete the key once the migration has proved
+itself. It is judged for the same release of CoreDNS as the Corefile, and comments that keep rules
+silent count in it too. `--fix` does not change it.
+
+## Bad
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+  namespace: kube-system
+data:
+  Corefile: |
+    .:53 {
+        errors
+        loop
+        cache 30
+        forward . 192.0.2.53
+    }
+  Corefile-backup: |
+    .:53 {
+        errors
+        loop
+        cache 30
+        proxy . 192.0.2.53
+    }
+```
+
+## Good
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+  namespace: kube-system
+data:
+  Corefile: |
+    .:53 {
+        errors
+        loop
+        cache 30
+        forward . 192.0.2.53
+    }
+  Corefile-backup: |
+    .:53 {
+        errors
+        loop
+        forward . 192.0.2.53
+        cache 30
+    }
+```
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from corefile.coredns.imports.expand import expand
+from corefile.documents.template import MARK
+from corefile.lint.finding import Finding, Related
+from corefile.lint.rule import Context, Rule
+
+__all__ = ["RULE", "check_backup"]
+
+
+def check(_: Context) -> Iterator[Finding]:
+    """Give nothing: a Corefile does not show whether it is a backup."""
+    yield from ()
+
+
+def check_backup(ctx: Context, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Give one finding for what is wrong in a backup; `findings` are those of the other rules."""
+    mistakes = [finding for finding in findings if finding.severity != "info"]
+    if mistakes:
+        yield RULE.at(
+            ctx,
+            next(ctx.tree.tokens()),
+            f"`Corefile-backup`, which CoreDNS does not read, has {counted(mistakes)}"
+            f"{consequence(ctx, mistakes)}",
+            help="mend it before it is put back, or delete the key once the migration has proved "
+            "itself",
+            related=[Related(each.source, each.span, each.message) for each in mistakes],
+        )
+
+
+def counted(mistakes: Sequence[Finding]) -> str:
+    """Say how many errors and warnings there are."""
+    counts = Counter(finding.severity for finding in mistakes)
+    return " and ".join(
+        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
+        for severity in ("error", "warning")
+        if counts[severity]
+    )
+
+
+def consequence(ctx: Context, mistakes: Sequence[Finding]) -> str:
+    """Say what CoreDNS would do if it read the backup, "" where it would not refuse it."""
+    words = refusal(ctx) if any(each.severity == "error" for each in mistakes) else ""
+    return f'; put back, CoreDNS would refuse it: "{words}"' if words else ""
+
+
+def refusal(ctx: Context) -> str:
+    """Give the words with which CoreDNS refuses a Corefile, "" where they are not known."""
+    build = ctx.config.build
+    error = expand(ctx.tree, env=None, read=None, directives=build.plugins).error
+    certain = (refusal.message for refusal in ctx.config.refusals if refusal.certain)
+    words = next(certain, "") if error is None else str(error)
+    return "" if MARK in words else words
+
+
+RULE = Rule("CF015", "backup-with-mistakes", "info", check)

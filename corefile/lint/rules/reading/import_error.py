@@ -1,0 +1,164 @@
+"""What the Corefile imports cannot be found or read.
+
+Finds an `import` that makes CoreDNS refuse the whole file: a name that is neither a snippet
+defined above nor a file, a folder in place of a file, a file that imports itself, more than one
+wildcard, or an imported file that is itself broken.  Files are looked for beside the Corefile, and
+only in its folder and those below.  An import that leads elsewhere, or whose name holds `{$VAR}`,
+or that stands in a ConfigMap, is left alone; one in values for Helm is followed to `zoneFiles`.
+
+It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+
+To mend it, correct the name.  A snippet has to stand above its first use.  A pattern such as
+`conf.d/*.conf` may match nothing; a plain name may not.
+
+## Bad
+
+```corefile
+. {
+    import shared
+    forward . 9.9.9.9
+}
+
+(shared) {
+    errors
+    log
+}
+```
+
+```corefile
+. {
+    import conf.d/*/*.conf
+}
+```
+
+## Good
+
+```corefile
+(shared) {
+    errors
+    log
+}
+
+. {
+    import shared
+    forward . 9.9.9.9
+}
+```
+
+```corefile
+. {
+    import conf.d/*.conf
+    forward . 9.9.9.9
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.imports.expansion import ExpansionError
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+from corefile.lint.words import refusal
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding when expansion stops at something that the text alone does not show."""
+    error = ctx.expansion.error
+    if error is None or any(fault.coredns == error.message for fault in ctx.tree.errors):
+        return
+    message, help_ = explain(ctx, error)
+    name = error.file or ctx.tree.source.name
+    quote = refusal(name, error.line, error.kind, error.message)
+    known = not error.message.startswith(_NOT_FOUND) or not names_open_snippets(ctx)
+    refuses = f"CoreDNS {'refuses' if known else 'may refuse'} the file: {quote}"
+    if error.kind == "limit":
+        refuses = "stops reading here"
+    place, severity = error.at or ctx.tree.end_token, RULE.severity if known else "warning"
+    yield RULE.at(ctx, place, f"{message}; {refuses}", help=help_, severity=severity)
+
+
+def names_open_snippets(ctx: Context) -> bool:
+    """Tell whether the environment may give a snippet its name: `({$NAME}) {`, `{$NAME} {`."""
+    names = [snippet.name for snippet in ctx.tree.snippets]
+    names += [key.value for server in ctx.tree.servers for key in server.keys]
+    return any(map(has_reference, names))
+
+
+def explain(ctx: Context, error: ExpansionError) -> tuple[str, str]:
+    """Give what is wrong, and what to do about it, in plain words."""
+    words = error.message
+    name = error.at.text if error.at is not None else ""
+    for snippet in ctx.tree.snippets:
+        if words == f"File to import not found: {snippet.name}":
+            place = f"line {snippet.line}"
+            return (
+                f"the snippet `{name}` is imported before it is defined ({place})",
+                "put the snippet above its first use",
+            )
+    for start, plain, help_ in _PLAIN:
+        if words.startswith(start):
+            return plain.format(name=name), help_.format(name=name)
+    return "what is imported here does not fit", "correct the imported file, or the import"
+
+
+_NOT_FOUND = "File to import not found: "
+
+#: How CoreDNS's messages begin, what they mean, and what to do.
+_PLAIN = (
+    (
+        _NOT_FOUND,
+        "there is no snippet and no file `{name}`",
+        "correct the name, or define the snippet `({name})` above",
+    ),
+    (
+        "Could not import ",
+        "`{name}` cannot be read",
+        "name a file, or a pattern such as `{name}/*`",
+    ),
+    (
+        "Glob pattern may only contain one wildcard",
+        "`{name}` has more than one wildcard",
+        "keep one `*` or `?`, and write an `import` line for each folder",
+    ),
+    (
+        "Failed to use import pattern ",
+        "`{name}` is not a pattern",
+        "close the bracket, or put a backslash before it",
+    ),
+    (
+        "maximum ",
+        "the imports go round in a circle",
+        "remove the `import` that leads back to where it stands",
+    ),
+    (
+        "the imports grow",
+        "the imports grow too large to check",
+        "import less, or fewer times",
+    ),
+    (
+        "redeclaration of previously declared snippet ",
+        "a snippet is defined a second time through an import",
+        "give one of the two another name, or import its file once",
+    ),
+    (
+        "Unexpected '}'",
+        "this `}}` closes nothing",
+        "make the braces of each imported text match",
+    ),
+    (
+        "Unexpected EOF",
+        "the text ends inside of a block",
+        "make the braces of each imported text match",
+    ),
+    (
+        "Unexpected token",
+        "`{name}` does not fit here",
+        "make the braces of each imported text match",
+    ),
+)
+
+
+RULE = Rule("CF002", "import-error", "error", check)

@@ -1,0 +1,222 @@
+"""YAML joins the lines of a Corefile into one.
+
+Finds keys of a ConfigMap, and `configBlock` of values for Helm, whose lines stand in quotes, behind
+`>` or behind no sign at all, and were meant as lines: one ends in `{`, or begins with `}` or with a
+plugin's name. In a `configBlock` behind `>` every line counts. What a program may have folded,
+because it was long, is let be.
+
+It hurts because YAML puts a blank in the place of each of those line breaks. CoreDNS ends a
+directive at the end of its line, so it takes the next line for more arguments: it refuses the file,
+or does something else, or, behind a comment, reads nothing of what follows.
+
+To mend it, write `|` behind the key and the lines below it, all indented by the same number of
+blanks. A block behind `>` keeps the breaks around lines that are indented deeper than its first,
+so that some of it may work.
+
+## Bad
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+  namespace: kube-system
+data:
+  cache.override: >
+    cache 30
+    log
+```
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+  namespace: kube-system
+data:
+  example.server:
+    example.org {
+        whoami
+    }
+```
+
+```yaml
+servers:
+  - zones:
+      - zone: .
+    port: 53
+    plugins:
+      - name: hosts
+        configBlock: >-
+          192.0.2.1 a.example
+          fallthrough
+      - name: whoami
+```
+
+## Good
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+  namespace: kube-system
+data:
+  cache.override: |
+    cache 30
+    log
+  example.server: |
+    example.org {
+        whoami
+    }
+```
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from corefile.coredns.releases.release import every_plugin
+from corefile.documents.model import Embedded
+from corefile.documents.yaml_scalar import BREAK_PATTERN
+from corefile.lint.finding import Finding
+from corefile.lint.mending import added_to
+from corefile.lint.rule import Context, Rule
+from corefile.text.source import Source, Span
+
+__all__ = ["RULE", "check_joined"]
+
+_KINDS = frozenset(("corefile", "server", "override"))
+
+#: How each style of a string joins lines; a block behind `|` does not.
+_STYLES = {
+    "": "without `|`, YAML joins",
+    '"': "in quotes, YAML joins",
+    "'": "in quotes, YAML joins",
+    ">": "behind `>`, YAML joins",
+}
+
+_FOLD = re.compile(rf"[ \t]*+{BREAK_PATTERN}")
+_COMMENT = re.compile(r"(?<!\S)#")
+_WORD = re.compile(r"\S")
+_BEHIND = re.compile(r" [ \t]*+([^ \t\n]++)")
+
+#: Programs fold lines at 80 columns: some behind the word that goes beyond, some before it.
+_WIDTH = 76
+
+#: How much of a line is shown.
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A line break that YAML makes a blank of, and what it joins."""
+
+    #: Offsets of the blank in the text of the string, and of the line before it as it was written.
+    at: int
+    start: int
+    #: The word behind it.
+    word: str
+    #: Whether a comment stands before it, or is what it begins.
+    in_comment: bool
+    #: How wide the line before it is in the file.
+    width: int
+
+    @property
+    def may_be_a_programs(self) -> bool:
+        """Whether a program may have folded a long line here."""
+        return self.width + 1 + len(self.word) > _WIDTH
+
+    def divides_lines(self, text: str) -> bool:
+        """Tell whether what it joins shows that these are lines of a Corefile, in such a text."""
+        opens = text[self.start : self.at].rstrip().endswith("{")
+        shows = opens or self.word == "}" or self.word in every_plugin()
+        return shows and not (self.in_comment and self.may_be_a_programs)
+
+
+def check(_: Context) -> Iterator[Finding]:
+    """Give nothing: how a text is written in its file is known before it is read."""
+    yield from ()
+
+
+def check_joined(embedded: Embedded, inner: Source, outer: str) -> Iterator[Finding]:
+    """Give a finding for each string of a Corefile whose lines are joined.
+
+    `inner` is the Corefile's text as it is parsed, `outer` that of its file.
+    """
+    if embedded.kind in _KINDS and embedded.holder is not None:
+        for fold in islice(lines_of(embedded, outer), 1):
+            yield finding(embedded, fold, inner, added_to(embedded))
+    text = outer if embedded.within is None else embedded.within.text
+    for piece in embedded.pieces:
+        value = piece.value
+        # A line feed begins the piece, and blanks each of its lines; a single word has none.
+        if piece.indent and value.holder is not None:
+            every = value.holder.style == ">"
+            for fold in islice(lines_of(value, text, every=every), 1):
+                lines = value.text.count("\n", 0, fold.at) + 1
+                yield finding(value, fold, inner, piece.start + 1 + lines * piece.indent)
+
+
+def lines_of(value: Embedded, outer: str, *, every: bool = False) -> Iterator[Fold]:
+    """Yield the folds of a string that are between lines; `every` one that no program made is."""
+    return (
+        fold
+        for fold in folds(value, outer)
+        if fold.divides_lines(value.text) or (every and not fold.may_be_a_programs)
+    )
+
+
+def folds(value: Embedded, outer: str) -> Iterator[Fold]:
+    """Yield the line breaks in a string that became blanks between words."""
+    text, segments = value.text, value.map.segments
+    if value.holder is None or value.holder.style not in _STYLES:
+        return
+    # Each part of the text is looked at once: all of it may be one line.
+    last, in_comment, is_first = 0, False, True
+    for run, after in zip(segments, (*segments[1:], None), strict=True):
+        at = run.inner
+        made = not run.length and (after is None or after.inner > at)
+        if not (made and text[at : at + 1] == " " and _FOLD.match(outer, run.outer)):
+            continue
+        begin = text.rfind("\n", last, at) + 1
+        if begin:
+            last, in_comment, is_first = begin, False, True
+        written = _WORD.search(text, last, at)
+        behind = _BEHIND.match(text, at)
+        in_comment = in_comment or _COMMENT.search(text, last, at) is not None
+        if behind and (written or not is_first):
+            word = behind[1]
+            start = written.start() if written else last
+            begins = in_comment or word.startswith("#")
+            yield Fold(at, start, word, begins, width(outer, run.outer))
+        is_first = is_first and written is None
+        last = at
+
+
+def width(text: str, end: int) -> int:
+    """Count the columns of a line before an offset, no further than matters."""
+    least = max(end - _WIDTH, 0)
+    line = max(text.rfind("\n", least, end), text.rfind("\r", least, end)) + 1
+    return end - max(line, least)
+
+
+def finding(value: Embedded, fold: Fold, inner: Source, shift: int) -> Finding:
+    """Say that two lines of a string are joined; its text stands in `inner` so much further on."""
+    style = value.holder.style if value.holder else ""
+    begin, end = value.text.rfind("\n", 0, fold.at) + 1, value.text.find("\n", fold.at)
+    line = " ".join(value.text[begin : end if end >= 0 else None].split())
+    shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+    return Finding(
+        RULE.name,
+        RULE.code,
+        RULE.severity,
+        f"{_STYLES[style]} this line and the next into one: CoreDNS reads `{shown}`",
+        inner,
+        Span(fold.start + shift, fold.at + shift),
+        f"write `{value.key}: |` and the lines below it, indented: there each stays a line",
+    )
+
+
+RULE = Rule("CF016", "lines-joined-by-yaml", "warning", check, fragments=True)

@@ -1,0 +1,98 @@
+"""A line of a server block names no plugin that CoreDNS has.
+
+Finds a first word that is not in CoreDNS's list of plugins (`plugin.cfg` of the release): a name
+misspelt, a line of a `hosts` table outside of `hosts`, a server block inside another, a comment
+that begins with something else than `#`.
+
+It hurts at once: CoreDNS does not start, and a running server keeps its old configuration until
+its next restart, which then fails.
+
+To mend it, write the plugin's name as `coredns -plugins` prints it. A plugin that your own build
+of CoreDNS has is named with `--external-plugins`.
+
+## Bad
+
+```corefile
+. {
+    forwrad . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    10.0.0.1 registry.example
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    // send all to the upstream
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.releases.release import plugin_releases
+from corefile.go.net import parse_ip
+from corefile.lint.finding import Finding
+from corefile.lint.refused import refusals, says
+from corefile.lint.rule import Context, Rule
+from corefile.text.spelling import did_you_mean
+
+__all__ = ["RULE"]
+
+#: What stands in for plugins that are gone.
+REPLACED = {
+    "proxy": ": write `forward`",
+    "federation": "; nothing stands in for it",
+    "reverse": ": write `template`",
+    "startup": ": write `on startup`",
+    "shutdown": ": write `on shutdown`",
+}
+NOT_COMMENTS = ("//", ";", "--", "/*", "*/")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each line whose name is not known."""
+    for refusal in refusals(ctx, "unknown directive"):
+        name = refusal.token.text
+        message = f"CoreDNS {ctx.config.build.release} has no plugin `{name}`"
+        yield says(RULE, ctx, refusal, message, "", advice(name, ctx))
+
+
+def advice(name: str, ctx: Context) -> str:
+    """Give what to write instead."""
+    build = ctx.config.build
+    if name.startswith(NOT_COMMENTS):
+        return "comments begin with `#`"
+    if parse_ip(name) is not None:
+        return "an address and its names belong into the block of `hosts`"
+    since, until = plugin_releases(name)
+    if until:
+        return f"`{name}` went away with CoreDNS {until}{REPLACED.get(name, '')}"
+    if since:
+        return f"`{name}` appeared in CoreDNS {since}: remove the line, or upgrade"
+    near = did_you_mean(name, build.plugins)
+    if near:
+        return near
+    if name.endswith("{"):
+        return "put a blank before the `{`"
+    if (name.startswith(".") or ":" in name) and ctx.is_lines:
+        return "server blocks belong into a key `*.server`, which is imported outside of all others"
+    if name.startswith(".") or ":" in name:
+        return "server blocks do not stand inside each other: close the one above with `}` first"
+    return f"name a plugin of your own build with `--external-plugins {name}`"
+
+
+RULE = Rule("CF004", "unknown-directive", "error", check, fragments=True)

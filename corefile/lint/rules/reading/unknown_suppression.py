@@ -1,0 +1,85 @@
+"""A comment about rules names none that exists.
+
+Finds `# corefile: ignore[NAME]` where no rule has that name or code, and comments of this kind
+without a name.
+
+It matters because the comment does nothing: the finding that it is about is still reported.
+
+To mend it, write names or codes of rules in the brackets: `# corefile: ignore[RULE] reason` at the
+end of the line or alone above it, `# corefile: ignore-file[RULE] reason` for the whole file.
+
+## Bad
+
+```corefile
+. {
+    whoami # corefile: ignore[forward-loop-to-selv]
+}
+```
+
+```corefile
+. {
+    whoami # corefile: ignore
+}
+```
+
+```corefile
+# corefile: ignore-all[forward-loop-to-self]
+. {
+    whoami
+}
+```
+
+## Good
+
+```corefile
+# corefile: ignore-file[CF302] the upstream is another machine
+. {
+    forward . /etc/resolv.conf
+}
+```
+
+```corefile
+# corefile: ignorance is bliss
+. {
+    whoami
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+from corefile.lint.suppression import read_suppressions
+from corefile.text.source import Span
+from corefile.text.spelling import did_you_mean
+
+__all__ = ["RULE"]
+
+_FORM = "write `# corefile: ignore[RULE] reason` or `# corefile: ignore-file[RULE] reason`"
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each comment, or name in one, that means no rule."""
+    from corefile.lint.registry import all_rules  # noqa: PLC0415 - this is one of them
+
+    comments = read_suppressions(ctx.tree)
+    if not comments:
+        return
+    known = {name for rule in all_rules() for name in (rule.name, rule.code)}
+    for comment in comments:
+        if not comment.valid:
+            yield made(ctx, comment.span, "this comment keeps no rule silent", _FORM)
+            continue
+        for name, span in comment.names:
+            if name not in known:
+                yield made(ctx, span, f"there is no rule `{name}`", did_you_mean(name, known))
+
+
+def made(ctx: Context, span: Span, message: str, help_text: str) -> Finding:
+    """Make a finding."""
+    source = ctx.tree.source
+    return Finding(RULE.name, RULE.code, RULE.severity, message, source, span, help_text)
+
+
+RULE = Rule("CF012", "unknown-suppression", "warning", check, fragments=True)

@@ -1,0 +1,106 @@
+"""A comment keeps a rule silent that has nothing to say.
+
+Finds `# corefile: ignore[RULE]` and `# corefile: ignore-file[RULE]` where the rule finds nothing
+that the comment would be about. Not for rules that do not run.
+
+It matters because such a comment hides the next mistake: it was written for a line that has been
+mended, or it stands at the wrong one. A comment at the end of a line is about that line; a comment
+that is alone on its line is about the next.
+
+To mend it, take the comment away, or the rule out of its brackets.
+
+## Bad
+
+```corefile
+. {
+    # corefile: ignore[duplicate-server-block] both are wanted
+    whoami
+}
+```
+
+```corefile
+# corefile: ignore-file[hosts-duplicate-name, unused-suppression]
+. {
+    whoami
+}
+```
+
+## Good
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 a.example a.example # corefile: ignore[hosts-duplicate-name] generated
+        fallthrough
+    }
+}
+```
+
+```corefile
+. {
+    whoami # nothing to ignore here
+}
+```
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+from corefile.lint.suppression import Suppressed, Suppression
+from corefile.text.source import Source, Span
+
+__all__ = ["RULE", "unused_suppressions"]
+
+
+def check(_: Context) -> Iterator[Finding]:
+    """Give nothing: what comments do is known when all rules have run."""
+    yield from ()
+
+
+def unused_suppressions(
+    ctx: Context, suppressed: Suppressed, rules: Collection[Rule]
+) -> Iterator[Finding]:
+    """Give a finding for each name of a rule that ran and that a comment kept silent in vain."""
+    if RULE not in rules or not suppressed.unused:
+        return
+    ran = {name for rule in rules for name in (rule.name, rule.code)}
+    idle = [item for item in suppressed.unused if item[1] in ran]
+    names_of = Counter(id(comment) for comment, _, _ in idle)
+    for comment, name, span in idle:
+        yield Finding(
+            RULE.name,
+            RULE.code,
+            RULE.severity,
+            f"`{name}` finds nothing {place(comment)}: the comment is not needed",
+            ctx.tree.source,
+            span,
+            "take it away, so that it cannot hide a mistake made later",
+            fix=fix(ctx.tree.source, comment, span, names_of[id(comment)]),
+        )
+
+
+def place(comment: Suppression) -> str:
+    """Say what a comment is about."""
+    return "in this file" if comment.line is None else f"on line {comment.line}"
+
+
+def fix(source: Source, comment: Suppression, span: Span, idle: int) -> Fix:
+    """Give the edit that takes a name out, or the whole comment when no name of it is needed."""
+    text = source.text
+    if idle == len(comment.names):
+        start, end = comment.span.start, comment.span.end
+        while start and text[start - 1] in " \t":
+            start -= 1
+        alone = start == 0 or text[start - 1] == "\n"
+        return Fix("take the comment away", (Edit(start, end + (alone and end < len(text)), ""),))
+    start, end = span.start, span.end
+    if span == comment.names[0][1]:
+        end = comment.names[1][1].start
+    else:
+        start = max(other.end for _, other in comment.names if other.end <= start)
+    return Fix(f"take `{text[span.start : span.end]}` out", (Edit(start, end, ""),))
+
+
+RULE = Rule("CF011", "unused-suppression", "warning", check, fixes=True)

@@ -1,0 +1,1 @@
+"""Braces, quotes, snippets and variables that say something else than was meant."""

@@ -1,0 +1,133 @@
+"""Lines are imported where lines of another kind belong.
+
+Finds plugin lines imported where server blocks belong, as far as that shows: an imported file, or
+the key `NAME.server` of a ConfigMap, that begins with a plugin. Also finds the two patterns of
+AKS and others in each other's place: `*.override` files hold plugin lines and are imported inside
+a server block, `*.server` files hold server blocks and are imported outside of all.
+
+It hurts because CoreDNS does not mind: outside of a server block `log` is a zone of that name, and
+the plugins below it serve that zone and no other. A server block inside another is refused, as
+soon as a file is there to be imported.
+
+To mend it, import plugin lines inside the server block that they are for, and server blocks
+outside.
+
+## Bad
+
+```corefile
+. {
+    whoami
+}
+import custom/*.override
+```
+
+```corefile
+. {
+    import custom/*.server
+    whoami
+}
+```
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+data:
+  log.server: |
+    log
+    errors
+```
+
+## Good
+
+```corefile
+. {
+    import custom/*.override
+    whoami
+}
+import custom/*.server
+```
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+data:
+  log.override: |
+    log
+  corp.server: |
+    corp.example:53 {
+        forward . 192.0.2.53
+    }
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+from corefile.syntax.tree import Body, Import, Token
+
+__all__ = ["RULE"]
+
+#: The one name of a plugin that is also a zone people serve.
+ZONES = frozenset(("local",))
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each import that stands in the wrong place, and for each such content."""
+    for server in ctx.config.servers:
+        first = server.keys[0]
+        plugin = first.text in ctx.config.build.plugins and first.text not in ZONES
+        if plugin and brings_servers(ctx, first.token):
+            message = (
+                f"`{first.text}` stands outside of all server blocks: CoreDNS takes it for a zone, "
+                "and what follows for the plugins of that zone"
+            )
+            yield RULE.at(ctx, first.token, message, help=advice(ctx, first.token))
+    yield from misplaced(ctx)
+
+
+def brings_servers(ctx: Context, token: ExpandedToken) -> bool:
+    """Tell whether a word comes from where server blocks should come from."""
+    return token.source is not ctx.tree.source or token.source.name.endswith(".server")
+
+
+def advice(ctx: Context, token: ExpandedToken) -> str:
+    """Give what to write instead."""
+    if token.source is ctx.tree.source:
+        return "name the key `*.override`, which is imported inside the server block"
+    return "import the file inside the server block that it is for"
+
+
+def misplaced(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each pattern in the other's place, its content not being known."""
+    unknown = (*ctx.expansion.unresolved, *ctx.expansion.unmatched)
+    open_targets = {id(item.target.token) for item in unknown}
+    for target in targets(ctx.tree.items):
+        if target.value.endswith(".override") and id(target) in open_targets:
+            message = (
+                f"`{target.value}` holds plugin lines, and is imported outside of all server "
+                "blocks: CoreDNS takes the first word of such a line for a zone"
+            )
+            yield RULE.at(ctx, target, message, help="import it inside a server block")
+    for body in ctx.tree.find(Body):
+        for target in targets(body.items):
+            if target.value.endswith(".server") and id(target) in open_targets:
+                message = (
+                    f"`{target.value}` holds server blocks, and is imported inside of one: CoreDNS "
+                    "refuses a server block there as an unknown directive"
+                )
+                yield RULE.at(ctx, target, message, help="import it outside of all server blocks")
+
+
+def targets(items: tuple[object, ...]) -> Iterator[Token]:
+    """Give what the imports among some lines name."""
+    found = (item.target for item in items if isinstance(item, Import))
+    return (target for target in found if target is not None)
+
+
+RULE = Rule("CF108", "import-content-kind", "warning", check, fragments=True)

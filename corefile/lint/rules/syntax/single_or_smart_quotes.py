@@ -1,0 +1,203 @@
+r"""Words are held together by quotes that CoreDNS does not know.
+
+Finds words between apostrophes, backquotes or typographic quotes, and a `"` that does not begin its
+word. For CoreDNS only a `"` at the beginning of a word is a quote; all else is a character of the
+word. Not in expressions (`view`), nor in plugins that are not known here: they may have quotes of
+their own.
+
+It hurts because what was meant as one argument becomes several, quotes included: of
+`log . '{remote} {type}'` CoreDNS takes `{type}'` as the format, and `'{remote}` as a zone.
+
+To mend it, write `"` around the whole argument; a `"` inside of it is written `\"`.
+
+## Bad
+
+```corefile
+. {
+    log . '{remote} {type}'
+    whoami
+}
+```
+
+```corefile
+. {
+    log . “{remote}”
+    whoami
+}
+```
+
+```corefile
+. {
+    template IN TXT {
+        answer "{{ .Name }} 60 IN TXT "ok""
+    }
+}
+```
+
+## Good
+
+```corefile
+. {
+    log . "{remote} '{type}'"
+    whoami
+}
+```
+
+```corefile
+. {
+    template IN TXT {
+        answer "{{ .Name }} 60 IN TXT \"it's ok\""
+    }
+}
+```
+
+```corefile
+. {
+    view office {
+        expr type() == 'A'
+    }
+    log . {"name":"{name}"}
+    whoami
+}
+. {
+    whoami
+}
+```
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from corefile.coredns.model.config import plugin_class
+from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.rule import Context, Rule
+from corefile.syntax.tree import Directive, Import, Statement, Token
+
+__all__ = ["RULE"]
+
+#: Quotes that are none, and what may close each (languages differ).
+PAIRS = {
+    "'": "'",
+    "`": "`",
+    "\u2018": "\u2019\u2018",
+    "\u2019": "\u2019",
+    "\u201a": "\u2019\u2018",
+    "\u201c": "\u201d\u201c",
+    "\u201d": "\u201d",
+    "\u201e": "\u201d\u201c",
+    "\u00ab": "\u00bb",
+    "\u00bb": "\u00ab",
+}
+CLOSING = frozenset("".join(PAIRS.values()))
+#: Properties whose words are an expression, which has strings of its own.
+EXPRESSIONS = {"view": ("expr",), "template": ("var", "expr")}
+#: Quotes that another template will take away: `{{"{{"}}`, `{{ template "name"}}`.
+TEMPLATE = re.compile(r'\{\{-?"|"-?\}\}')
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for each pair of such quotes, and for each one that stands alone."""
+    refused = {id(refusal.token.token) for refusal in ctx.config.refusals}
+    for words in lines(ctx):
+        pairs = list(quoted([word for word in words if not (word.quoted or word.glued_comment)]))
+        stray = [] if pairs else list(misplaced(words))
+        # What CoreDNS refuses is a finding of its own.
+        found = (of_pair(ctx, pair) for pair in pairs if refused.isdisjoint(map(id, pair)))
+        yield from found
+        yield from (of_word(ctx, word) for word in stray[:1] if id(word) not in refused)
+
+
+def lines(ctx: Context) -> Iterator[Sequence[Token]]:
+    """Give the words of each line whose words are known to be no expression."""
+    for item in ctx.tree.items:
+        if not isinstance(item, Import):
+            yield item.keys
+    for imported in ctx.tree.find(Import):
+        yield (imported.name, *imported.args)
+    for directive in ctx.tree.find(Directive):
+        plugin = directive.name.value
+        known = plugin in ctx.config.build.plugins and plugin_class(plugin) is not None
+        for line in directive.find(Statement) if known else ():
+            expression = line.name.value in EXPRESSIONS.get(plugin, ())
+            if not expression and not isinstance(line, Import):
+                yield (line.name, *line.args)
+
+
+def quoted(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """Give the words from each quote that is none to the one that closes it, or to none."""
+    done = 0
+    hopeless: set[str] = set()
+    for place, word in enumerate(words):
+        if place < done or not word.raw:
+            continue
+        opening = word.raw[0]
+        if opening in PAIRS:
+            ends = () if opening in hopeless else range(place, len(words))
+            closing = (end for end in ends if closes(words, place, end))
+            end = next(closing, None)
+            if end is None:
+                hopeless.add(opening)
+            done = (place if end is None else end) + 1
+            yield words[place:done]
+        elif word.raw[-1] in CLOSING:
+            yield [word]
+
+
+def closes(words: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a word closes the quote that another one opens."""
+    closing = PAIRS[words[start].raw[0]]
+    return words[end].raw[-1:] in closing and (end > start or len(words[end].raw) > 1)
+
+
+def misplaced(words: Sequence[Token]) -> Iterator[Token]:
+    """Give the words that a `"` ends or begins where it does not look like it."""
+    if TEMPLATE.search("".join(map(str, words))):
+        return
+    behind_strings = {id(word) for string, word in pairwise(words) if string.quoted}
+    for word in words:
+        behind_string = id(word) in behind_strings and not word.prefix
+        unpaired = not word.quoted and word.value.count('"') % 2 == 1
+        if behind_string or unpaired:
+            yield word
+
+
+def of_pair(ctx: Context, pair: Sequence[Token]) -> Finding:
+    """Make the finding of words between quotes that are none."""
+    first, last = pair[0], pair[-1]
+    quote = first.raw[0] if first.raw[0] in PAIRS else last.raw[-1]
+    shown = "a backquote" if quote == "`" else f"`{quote}`"
+    reads = ", but a character of the word"
+    if len(pair) > 1:
+        reads = f": it reads {len(pair)} words here, and takes the quotes for characters of them"
+    return RULE.at(
+        ctx,
+        first,
+        f"{shown} is no quote for CoreDNS{reads}",
+        to=last,
+        help='write `"` around the whole argument',
+        fix=fix(ctx, first, last),
+    )
+
+
+def of_word(ctx: Context, word: Token) -> Finding:
+    """Make the finding of a word with a `"` that does not begin it, or right behind a string."""
+    message = (
+        f'CoreDNS reads `{word.value}` as a word of its own: a `"` quotes only where it begins a '
+        "word, and the next one ends the string"
+    )
+    help_text = 'put the whole argument into quotes, and write `\\"` for a `"` inside of it'
+    return RULE.at(ctx, word, message, help=help_text)
+
+
+def fix(ctx: Context, first: Token, last: Token) -> Fix | None:
+    """Give the edit that makes quotes of what looks like them."""
+    inside = ctx.tree.source.text[first.start + 1 : last.end - 1]
+    pair = last.raw[-1] in PAIRS.get(first.raw[0], "") and last.end - first.start > 1
+    if not pair or '"' in inside or inside.endswith("\\"):
+        return None
+    edits = (Edit(first.start, first.start + 1, '"'), Edit(last.end - 1, last.end, '"'))
+    return Fix('write `"`', edits, safe=False)
+
+
+RULE = Rule("CF107", "single-or-smart-quotes", "warning", check, fragments=True, fixes=True)

@@ -1,0 +1,56 @@
+"""A quote is never closed.
+
+Finds a string that takes all the rest of the file, because the quote that should end it is missing.
+
+It hurts because everything below is one long word: server blocks vanish, and what CoreDNS says, if
+it says anything, is about another place.
+
+To mend it, close the quote.
+
+## Bad
+
+```corefile
+. {
+    log . "{remote} {name}
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    log . "{remote} {name}"
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, Rule
+from corefile.text.source import Span
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Give a finding for the string that has no end."""
+    for token in ctx.tree.tokens():
+        if not token.closed:
+            end = token.start + len(token.raw.partition("\n")[0])
+            message = "this quote is never closed: CoreDNS reads the rest of the file as one word"
+            found = RULE.at(ctx, token, message, help="close the quote at the end of the word")
+            yield Finding(
+                found.rule,
+                found.code,
+                found.severity,
+                found.message,
+                found.source,
+                Span(token.start, end),
+                found.help,
+            )
+
+
+RULE = Rule("CF105", "unterminated-quote", "warning", check, fragments=True)

@@ -1,0 +1,1 @@
+"""The pages of plugins and rules, and the links to them."""

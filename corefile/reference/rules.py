@@ -1,0 +1,68 @@
+"""The reference pages of the rules."""
+
+from collections.abc import Iterator
+
+from corefile.lint.registry import all_rules
+from corefile.lint.rule import Rule
+from corefile.reference.explain import facts, option_value
+
+__all__ = ["index", "page"]
+
+
+def page(rule: Rule) -> str:
+    """Give the page of a rule in Markdown."""
+    return "\n".join(lines(rule)) + "\n"
+
+
+def lines(rule: Rule) -> Iterator[str]:
+    """Give the lines of a page."""
+    yield f"# {rule.name}"
+    yield ""
+    yield from markdown_table([("Code", *names(rule)), (rule.code, *values(rule))])
+    if rule.options:
+        yield ""
+        rows = [(f"`{o.name}`", f"`{option_value(o.default)}`", o.about) for o in rule.options]
+        yield from markdown_table([("Option", "Default", "Meaning"), *rows])
+    yield ""
+    yield rule.documentation.strip()
+
+
+def index() -> str:
+    """Give the page that lists all rules, in Markdown."""
+    head = ("Code", "Name", "Severity", "Default", "Fixes", "Finds")
+    rows = (
+        (
+            rule.code,
+            f"[{rule.name}]({rule.name}.md)",
+            rule.severity,
+            "on" if rule.default else "off",
+            "yes" if rule.fixes else "",
+            rule.summary,
+        )
+        for rule in all_rules()
+    )
+    return "\n".join(("# Rules", "", *markdown_table([head, *rows]))) + "\n"
+
+
+def names(rule: Rule) -> tuple[str, ...]:
+    """Give what the facts of a rule are called."""
+    return tuple(name for name, _ in facts(rule))
+
+
+def values(rule: Rule) -> tuple[str, ...]:
+    """Give the facts of a rule."""
+    return tuple(value for _, value in facts(rule))
+
+
+def markdown_table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Give the lines of a table; the first row is its head."""
+    head, *others = rows
+    yield markdown_row(head)
+    yield markdown_row(("---",) * len(head))
+    yield from map(markdown_row, others)
+
+
+def markdown_row(cells: tuple[str, ...]) -> str:
+    """Give a row of a table."""
+    escaped = (cell.replace("|", "\\|") for cell in cells)
+    return f"| {' | '.join(escaped)} |"

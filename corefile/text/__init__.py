@@ -1,0 +1,1 @@
+"""Text without a meaning yet: places in it, edits of it, and what is printed of it."""

@@ -1,0 +1,33 @@
+import json
+from typing import Any
+
+import pytest
+
+from tests.go import HERE, case_texts
+from tests.oracle.languages.client import Answer
+from tests.oracle.languages.hunt import CHECKS, ours
+
+
+def recorded(language: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    lines = (HERE / "recorded" / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    head, *answers = map(json.loads, lines)
+    return head, answers
+
+
+@pytest.mark.parametrize("language", list(CHECKS))
+def test_agrees_with_the_reference(language: str) -> None:
+    _, answers = recorded(language)
+    for fields in answers:
+        theirs = Answer(
+            fields.get("error"), fields.get("groups", 0), tuple(fields.get("names", ()))
+        )
+        assert ours(language, fields["text"]) == theirs, f"on {fields['text']!r}"
+
+
+@pytest.mark.parametrize("language", list(CHECKS))
+def test_every_case_is_recorded(language: str) -> None:
+    head, answers = recorded(language)
+    assert head == {"coredns": "v1.15.0", "expr": "v1.17.8", "go": "go1.26.8"}
+    texts = {fields["text"] for fields in answers}
+    missing = [text for text in case_texts(language) if text not in texts]
+    assert not missing, "run python -m tests.go.record"
