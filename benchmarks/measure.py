@@ -9,13 +9,13 @@ from statistics import median
 
 
 def seconds(work: Callable[[], object], runs: int) -> float:
-    """Give the median time that some work takes, a first run not counted."""
+    """Return the median time that some work takes, a first run not counted."""
     work()
     return median(once(work) for _ in range(runs))
 
 
 def once(work: Callable[[], object]) -> float:
-    """Give the time that some work takes in this process."""
+    """Return the time that some work takes in this process."""
     start = time.process_time()
     work()
     return time.process_time() - start
@@ -24,13 +24,13 @@ def once(work: Callable[[], object]) -> float:
 def processes(
     commands: Sequence[Sequence[str]], runs: int, folder: str, environ: Mapping[str, str]
 ) -> list[float]:
-    """Give the median time of whole runs of Python in a folder, the commands taking turns."""
+    """Return the median time of whole runs of Python in a folder, the commands taking turns."""
     turns = [[python(command, folder, environ) for command in commands] for _ in range(runs + 1)]
     return [median(times) for times in zip(*turns[1:], strict=True)]
 
 
 def python(arguments: Sequence[str], folder: str, environ: Mapping[str, str]) -> float:
-    """Give the time of one run of Python. Raises CalledProcessError when it fails.
+    """Return the time of one run of Python. Raises CalledProcessError when it fails.
 
     Findings, for which linters exit with 1, are no failure.
     """

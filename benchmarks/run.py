@@ -45,7 +45,7 @@ def throughput() -> Iterator[Row]:
 
 
 def speed(work: Work, block: str, runs: int = RUNS) -> float:
-    """Give how many megabytes of a language are parsed in a second."""
+    """Return how many megabytes of a language are parsed in a second."""
     text = texts.text(block, MB)
     return len(text) / MB / seconds(lambda: work(text), runs)
 
@@ -99,14 +99,14 @@ def whole_processes() -> Iterator[Row]:
 
 
 def batched(times: Sequence[float], size: int) -> Iterator[Sequence[float]]:
-    """Give the times in batches."""
+    """Yield the times in batches."""
     for start in range(0, len(times), size):
         yield times[start : start + size]
 
 
 @contextmanager
 def installed() -> Iterator[tuple[str, dict[str, str]]]:
-    """Give a folder to run the package in as users have it: compiled, and with a cache.
+    """Yield a folder to run the package in as users have it: compiled, and with a cache.
 
     A working copy has neither.
     """

@@ -97,7 +97,7 @@ AROUND = {NGINX: ("events {\n}\nhttp {\n", "}\n")}
 
 
 def text(block: str, size: int) -> str:
-    """Give at least `size` characters of a language, in whole blocks."""
+    """Return at least `size` characters of a language, in whole blocks."""
     begin, end = AROUND.get(block, ("", ""))
     blocks: list[str] = []
     length = 0
@@ -110,7 +110,7 @@ def text(block: str, size: int) -> str:
 
 
 def fleet(manifest: str, size: int) -> str:
-    """Give a manifest `size` times, each in a namespace of its own, as the items of one List."""
+    """Return a manifest `size` times, each in a namespace of its own, as the items of one List."""
     lines = "\n".join(f"  {line}" if line else "" for line in manifest.splitlines())
     items = (
         "- " + lines.replace("namespace: kube-system", f"namespace: cluster-{n}")[2:]

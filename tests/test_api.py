@@ -43,7 +43,7 @@ def package() -> griffe.Module:
 
 
 def definition(path: str) -> griffe.Object:
-    """Give what a name stands for, where it is defined."""
+    """Return what a name stands for, where it is defined."""
     found = package()[path.removeprefix("corefile.")]
     if isinstance(found, griffe.Alias):
         found = found.final_target
@@ -53,12 +53,12 @@ def definition(path: str) -> griffe.Object:
 
 @cache
 def shown() -> list[str]:
-    """Give the names that stand in the reference."""
+    """Return the names that stand in the reference."""
     return [name for page in PAGES for name in DIRECTIVE.findall(page.read_text("utf-8"))]
 
 
 def documented() -> Iterator[griffe.Object]:
-    """Give all that the reference shows: the names, and the members of classes."""
+    """Yield all that the reference shows: the names, and the members of classes."""
     for name in shown():
         item = definition(name)
         yield item
@@ -79,7 +79,7 @@ def text_of(item: griffe.Object) -> str:
 
 
 def home(module: ModuleType, name: str) -> str:
-    """Give where a public name is defined: of several things of one name, what is imported."""
+    """Return where a public name is defined: of several things of one name, what is imported."""
     found = getattr(module, name)
     module_name = getattr(found, "__module__", "")
     if module_name.startswith("corefile.") and hasattr(found, "__qualname__"):
@@ -88,7 +88,7 @@ def home(module: ModuleType, name: str) -> str:
 
 
 def raised(function: griffe.Function) -> set[str]:
-    """Give the names of the exceptions that a function itself raises."""
+    """Return the names of the exceptions that a function itself raises."""
     found = set()
     for node in ast.walk(ast.parse(dedent(function.source))):
         match node:

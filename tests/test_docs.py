@@ -42,7 +42,7 @@ def quoted(text: str) -> str:
 
 
 def run_again(block: str) -> str:
-    """Give the block with the output that its commands have now."""
+    """Return the block with the output that its commands have now."""
     lines = [line for line in block.splitlines() if line.startswith("$ ")]
     steps = [STEP.format(shown=quoted(line), command=line[2:]) for line in lines]
     environ = {name: value for name, value in os.environ.items() if name not in SET_BY_OTHERS}

@@ -18,7 +18,7 @@ HEAD = "<!-- Made by `python -m tools.compile_docs`; do not edit. -->\n\n"
 
 
 def pages() -> Iterator[tuple[Path, str]]:
-    """Give every page that is made, and its text."""
+    """Yield every page that is made, and its text."""
     names = plugin_names()
     for name in names:
         yield DOCS / "plugins" / f"{name}.md", HEAD + page(name)

@@ -46,30 +46,30 @@ class NoLexer(Lexer):
         self.conf = conf
 
     def lex(self, lexer_state: LexerState, parser_state: object) -> Iterator[Token]:
-        """Give no token."""
+        """Return no token."""
         return iter(())
 
 
 def build_parser(grammar: str) -> Lark:
-    """Give Lark's own LALR parser for the grammar, without a lexer."""
+    """Return Lark's own LALR parser for the grammar, without a lexer."""
     return Lark(grammar, parser="lalr", lexer=NoLexer, start=START)
 
 
 def terminals(grammar: str) -> "dict[str, TerminalDef]":
-    """Give the terminals that the grammar defines by a pattern, in its order."""
+    """Return the terminals that the grammar defines by a pattern, in its order."""
     compiled, _ = load_grammar(grammar, GRAMMAR.name, [], False)  # type: ignore[no-untyped-call]
     defined, _, _ = compiled.compile([START], "*")
     return {terminal.name: terminal for terminal in defined}
 
 
 def parse_table(parser: Lark) -> "ParseTable":
-    """Give the LALR table that Lark computed."""
+    """Return the LALR table that Lark computed."""
     table: ParseTable = parser.parser.parser._parse_table
     return table
 
 
 def numbered(table: "ParseTable") -> dict[State, int]:
-    """Number the states in the order in which a walk from the start meets them."""
+    """Assign numbers to the states in the order in which a walk from the start meets them."""
     walk: list[State] = [table.start_states[START]]
     for state in walk:  # grows meanwhile
         targets = (
@@ -80,7 +80,7 @@ def numbered(table: "ParseTable") -> dict[State, int]:
 
 
 def tables(grammar: str) -> str:
-    """Give the text of `corefile/syntax/tables.py` for the text of a grammar."""
+    """Return the text of `corefile/syntax/tables.py` for the text of a grammar."""
     defined = terminals(grammar)
     parser = build_parser(grammar)
     table = parse_table(parser)
@@ -125,17 +125,17 @@ def tables(grammar: str) -> str:
 
 
 def expression(defined: "dict[str, TerminalDef]", *names: str) -> str:
-    """Give one regular expression that matches any of the terminals, as Python source."""
+    """Return one regular expression that matches any of the terminals, as Python source."""
     return ascii("|".join(defined[name].pattern.to_regexp() for name in names))
 
 
 def literals(defined: "dict[str, TerminalDef]") -> dict[str, str]:
-    """Give the terminals that are one fixed value: value to name."""
+    """Return the terminals that are one fixed value: value to name."""
     return {t.pattern.value: t.name for t in defined.values() if t.pattern.type == "str"}
 
 
 def patterns(defined: "dict[str, TerminalDef]") -> list[tuple[str, str]]:
-    """Give the other kinds of token, as (name, regular expression), in the grammar's order."""
+    """Return the other kinds of token, as (name, regular expression), in the grammar's order."""
     cut = {"TRIVIA", "WORD", "STRING"}
     return [
         (t.name, t.pattern.to_regexp())

@@ -63,10 +63,10 @@ class Sources(Protocol):
     """The files of one release."""
 
     def text(self, path: str) -> str:
-        """Give a file."""
+        """Return a file."""
 
     def plugin_files(self) -> Iterator[tuple[str, str]]:
-        """Give path and content of the Go sources below `plugin/`, without tests."""
+        """Return path and content of the Go sources below `plugin/`, without tests."""
 
 
 class Repository:
@@ -82,13 +82,13 @@ class Repository:
         return done.stdout
 
     def releases(self) -> "dict[str, Sources]":
-        """Give the releases that have a tag."""
+        """Return the releases that have a tag."""
         tags = self.git("tag", "--list", "v*.*.*").split()
         return {tag[1:]: Tag(self, tag) for tag in tags if tag[1:].replace(".", "").isdigit()}
 
     @cache  # noqa: B019 - there is one repository, as long as the program runs
     def blob(self, name: str) -> str:
-        """Give the content of a file; most are the same from release to release."""
+        """Return the content of a file; most are the same from release to release."""
         return self.git("cat-file", "blob", name)
 
 
@@ -100,11 +100,11 @@ class Tag:
         self.tag = tag
 
     def text(self, path: str) -> str:
-        """Give a file."""
+        """Return a file."""
         return self.repository.git("show", f"{self.tag}:{path}")
 
     def plugin_files(self) -> Iterator[tuple[str, str]]:
-        """Give path and content of the Go sources below `plugin/`, without tests."""
+        """Yield path and content of the Go sources below `plugin/`, without tests."""
         for line in self.repository.git("ls-tree", "-r", self.tag, "plugin/").splitlines():
             _, _, blob, path = line.split(None, 3)
             if is_source(path):
@@ -118,16 +118,16 @@ class Module:
         self.folder = folder
 
     def release(self) -> str:
-        """Give its number."""
+        """Return its number."""
         versions = literals(self.text("coremain/version.go"))
         return next(word for word in versions if word.replace(".", "").isdigit())
 
     def text(self, path: str) -> str:
-        """Give a file."""
+        """Return a file."""
         return (self.folder / path).read_text(encoding="utf-8")
 
     def plugin_files(self) -> Iterator[tuple[str, str]]:
-        """Give path and content of the Go sources below `plugin/`, without tests."""
+        """Yield path and content of the Go sources below `plugin/`, without tests."""
         for file in sorted(self.folder.glob("plugin/**/*.go")):
             path = file.relative_to(self.folder).as_posix()
             if is_source(path):
@@ -140,7 +140,7 @@ def is_source(path: str) -> bool:
 
 
 def known_releases(repository: Repository, modules: Iterable[Module]) -> dict[str, Sources]:
-    """Give all releases, oldest first."""
+    """Return all releases, oldest first."""
     found = repository.releases() | {module.release(): module for module in modules}
     numbers = sorted(tuple(map(int, release.split("."))) for release in found)
     names = (".".join(map(str, number)) for number in numbers if number >= FIRST)
@@ -148,13 +148,13 @@ def known_releases(repository: Repository, modules: Iterable[Module]) -> dict[st
 
 
 def plugin_order(sources: Sources) -> tuple[str, ...]:
-    """Give the plugins of a release in the order of its server."""
+    """Return the plugins of a release in the order of its server."""
     text = sources.text("core/dnsserver/zdirectives.go")
     return tuple(literals(text[text.index("irectives = []string{") :]))
 
 
 def plugin_sources(sources: Sources) -> dict[str, tuple[str, ...]]:
-    """Give the sources of every plugin of a release, by the plugin's name."""
+    """Return the sources of every plugin of a release, by the plugin's name."""
     lines = sources.text("plugin.cfg").splitlines()
     pairs = (line.partition(":") for line in lines if not line.startswith("#"))
     folders = {name: folder for name, _, folder in pairs if folder}
@@ -181,13 +181,13 @@ class History:
             self.words[release] = {name: words(texts) for name, texts in files.items()}
 
     def plugins(self) -> dict[str, Span]:
-        """Give the releases with each plugin, for those that some release lacks."""
+        """Return the releases with each plugin, for those that some release lacks."""
         names = {name for order in self.orders.values() for name in order}
         spans = {name: self.span(name, self.orders) for name in sorted(names)}
         return {name: span for name, span in spans.items() if span != ("", "")}
 
     def catalogued(self) -> dict[str, dict[str, Span]]:
-        """Give the releases with each property of the catalogue, where not the plugin's own."""
+        """Return the releases with each property of the catalogue, where not the plugin's own."""
         found: dict[str, dict[str, Span]] = {}
         for name, names in catalogue().items():
             for known in names:
@@ -201,7 +201,7 @@ class History:
         return found
 
     def removed(self) -> dict[str, dict[str, Span]]:
-        """Give the properties that the newest release has no more, of plugins that it has."""
+        """Return the properties that the newest release has no more, of plugins that it has."""
         found: dict[str, dict[str, Span]] = {}
         newest = self.properties[self.releases[-1]]
         for name in sorted(newest):
@@ -213,13 +213,13 @@ class History:
         return found
 
     def within(self, plugin: str, word: str, facts: Mapping[str, Mapping[str, object]]) -> Span:
-        """Give the releases in which a plugin has a word; "" for the plugin's own end."""
+        """Return the releases in which a plugin has a word; "" for the plugin's own end."""
         span = self.span(word, {r: facts[r].get(plugin, ()) for r in self.releases})
         own = self.span(plugin, self.orders)
         return ("" if span[0] == own[0] else span[0], "" if span[1] == own[1] else span[1])
 
     def span(self, word: str, known: Mapping[str, object]) -> Span:
-        """Give the first release with a word and the first after it without."""
+        """Return the first release with a word and the first after it without."""
         having = [word in known[release] for release in self.releases]  # type: ignore[operator]
         if True not in having:
             raise SystemExit(f"no release knows {word!r}")
@@ -236,13 +236,13 @@ class History:
 
 
 def words(texts: Iterable[str]) -> frozenset[str]:
-    """Give all string literals of some Go sources."""
+    """Return all string literals of some Go sources."""
     return frozenset(word for text in texts for word in literals(text))
 
 
 @cache
 def catalogue() -> dict[str, tuple[str, ...]]:
-    """Give the properties that the catalogue describes, by plugin."""
+    """Return the properties that the catalogue describes, by plugin."""
     found = {}
     for info in iter_modules(plugins.__path__):
         module = import_module(f"{plugins.__name__}.{info.name}")
@@ -253,7 +253,7 @@ def catalogue() -> dict[str, tuple[str, ...]]:
 
 
 def epochs(history: History) -> list[tuple[str, tuple[str, ...]]]:
-    """Give orders of all plugins that hold from a release on.
+    """Return orders of all plugins that hold from a release on.
 
     Leaving out what a release does not know from the order that holds for it gives its own order.
     A new one begins where a release turns two plugins round.
@@ -283,7 +283,7 @@ def add_order(after: dict[str, dict[str, None]], order: Sequence[str]) -> None:
 
 
 def written(history: History) -> str:
-    """Give the text of the data module."""
+    """Return the text of the data module."""
     spans = history.plugins()
     return "".join(
         (
@@ -308,7 +308,7 @@ def written(history: History) -> str:
 
 
 def wrapped(words: Iterable[str], indent: str) -> str:
-    """Give words as lines of a string."""
+    """Return words as lines of a string."""
     lines = [""]
     for word in words:
         if len(indent) + 4 + len(lines[-1]) + 1 + len(word) > WIDTH:
@@ -319,13 +319,13 @@ def wrapped(words: Iterable[str], indent: str) -> str:
 
 
 def mapping(spans: Mapping[str, Span], indent: str) -> str:
-    """Give spans as lines of a dictionary."""
+    """Return spans as lines of a dictionary."""
     lines = (f'{indent}    "{n}": ("{s[0]}", "{s[1]}"),\n' for n, s in spans.items())
     return f"{{\n{''.join(lines)}{indent}}}\n"
 
 
 def nested(tables: Mapping[str, Mapping[str, Span]]) -> str:
-    """Give dictionaries of spans as lines of a dictionary."""
+    """Return dictionaries of spans as lines of a dictionary."""
     lines = (f'    "{n}": {mapping(table, "    ")[:-1]},\n' for n, table in tables.items())
     return f"{{\n{''.join(lines)}}}\n"
 

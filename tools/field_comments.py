@@ -16,7 +16,7 @@ MARK = "#:"
 
 
 class FieldComments(griffe.Extension):
-    """Gives attributes that have no docstring the text that is written about them."""
+    """Adds the text that is written about attributes without a docstring."""
 
     def on_attribute_instance(
         self,
@@ -34,14 +34,14 @@ class FieldComments(griffe.Extension):
 
 
 def comment(lines: list[str], number: int) -> str:
-    """Give the comment that ends above a line, whose number begins at 1; "" without one."""
+    """Return the comment that ends above a line, whose number begins at 1; "" without one."""
     above = (line.strip() for line in reversed(lines[: number - 1]))
     found = takewhile(lambda line: line.startswith(MARK), above)
     return "\n".join(line.removeprefix(MARK).removeprefix(" ") for line in reversed([*found]))
 
 
 def property_text(node: object) -> str:
-    """Give what `setting(NAME, READER, ABOUT, default=…)` says; "" for any other value."""
+    """Return what `setting(NAME, READER, ABOUT, default=…)` says; "" for any other value."""
     match node:
         case ast.AnnAssign(
             value=ast.Call(
@@ -55,7 +55,7 @@ def property_text(node: object) -> str:
 
 
 def notes(keywords: list[ast.keyword]) -> Iterator[str]:
-    """Give the default of a property, if it has one that is written out."""
+    """Yield the default of a property, if it has one that is written out."""
     for keyword in keywords:
         match keyword:
             case ast.keyword("default", ast.Constant(str(default))):

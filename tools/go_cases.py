@@ -26,7 +26,7 @@ def tokens(text: str) -> list[str]:
 
 
 def literals(text: str) -> Iterator[str]:
-    """Give the values of all string literals."""
+    """Yield the values of all string literals."""
     for token in tokens(text):
         if token[0] == '"':
             yield ast.literal_eval(token)
@@ -35,7 +35,7 @@ def literals(text: str) -> Iterator[str]:
 
 
 def properties(texts: Iterable[str]) -> frozenset[str]:
-    """Give the properties of the plugin whose sources these are."""
+    """Return the properties of the plugin whose sources these are."""
     files = [tokens(text) for text in texts]
     bodies = {name: body for file in files for name, body in functions(file)}
     loops = [body for file in files for body in blocks(file, IN_BLOCK)]
@@ -53,7 +53,7 @@ def properties(texts: Iterable[str]) -> frozenset[str]:
 
 
 def functions(file: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Give the names and bodies of a file's functions."""
+    """Yield the names and bodies of a file's functions."""
     for start in (place for place, word in enumerate(file) if word == "func"):
         place = start + 1
         if file[place] == "(":  # the receiver
@@ -70,7 +70,7 @@ def functions(file: list[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def blocks(body: list[str], wanted: re.Pattern[str]) -> Iterator[list[str]]:
-    """Give the bodies of the outermost statements with a head of the wanted kind."""
+    """Yield the bodies of the outermost statements with a head of the wanted kind."""
     place = 0
     while place < len(body):
         if body[place] in ("for", "if", "switch") and "{" in body[place:]:
@@ -83,7 +83,7 @@ def blocks(body: list[str], wanted: re.Pattern[str]) -> Iterator[list[str]]:
 
 
 def labels(switch: list[str]) -> Iterator[str]:
-    """Give the strings in the cases of a switch, not those of switches within."""
+    """Yield the strings in the cases of a switch, not those of switches within."""
     depth = 0
     for place, word in enumerate(switch):
         depth += (word in ("{", "(", "[")) - (word in ("}", ")", "]"))
@@ -93,7 +93,7 @@ def labels(switch: list[str]) -> Iterator[str]:
 
 
 def closing(body: list[str], start: int) -> int:
-    """Give the place of the bracket that closes the one at a place."""
+    """Return the place of the bracket that closes the one at a place."""
     pairs = {"(": ")", "{": "}", "[": "]"}
     opened = body[start]
     depth = 0

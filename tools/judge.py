@@ -25,7 +25,7 @@ VERSION = re.compile(r"@[0-9a-f]{8}")
 
 
 def findings(folder: Path) -> Iterator[tuple[Path, Located]]:
-    """Give what is found in each file, leaving out Corefiles that another file holds too."""
+    """Yield what is found in each file, leaving out Corefiles that another file holds too."""
     settings = Settings(all_rules())
     seen: set[str] = set()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -42,7 +42,7 @@ def findings(folder: Path) -> Iterator[tuple[Path, Located]]:
 
 
 def table(found: list[tuple[Path, Located]]) -> Iterator[str]:
-    """Give the lines of the table."""
+    """Yield the lines of the table."""
     counts = Counter(item.finding.code for _, item in found)
     places = {(item.finding.code, path, item.corefile) for path, item in found}
     corefiles = Counter(code for code, _, _ in places)

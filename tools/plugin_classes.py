@@ -28,7 +28,7 @@ ELSEWHERE = (ExpandedToken,)
 
 
 def page() -> str:
-    """Give the page, in Markdown with the directives of mkdocstrings."""
+    """Return the page, in Markdown with the directives of mkdocstrings."""
     sections: list[str] = []
     shared: set[type] = set()
     for name in plugin_names():
@@ -45,7 +45,7 @@ def page() -> str:
 
 
 def fields_of(kind: type[Plugin]) -> str:
-    """Give the directive for the fields of a plugin; how they are read is no reader's concern."""
+    """Return the directive for the fields of a plugin; how they are read is no reader's concern."""
     common = {field.name for field in dataclasses.fields(Plugin)}
     names = [field.name for field in dataclasses.fields(kind) if field.name not in common]
     options = f"{{show_signature: false, members: [{', '.join(names)}]}}"
@@ -53,17 +53,17 @@ def fields_of(kind: type[Plugin]) -> str:
 
 
 def directive(kind: type) -> str:
-    """Give the line that stands for the documentation of a class."""
+    """Return the line that stands for the documentation of a class."""
     return f"::: {path(kind)}\n"
 
 
 def path(kind: type) -> str:
-    """Give the full name of a class."""
+    """Return the full name of a class."""
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def reached(kind: type) -> set[type]:
-    """Give a dataclass and all that its fields hold, and theirs."""
+    """Return a dataclass and all that its fields hold, and theirs."""
     found: set[type] = set()
     ahead = [kind]
     while ahead:
@@ -76,12 +76,12 @@ def reached(kind: type) -> set[type]:
 
 
 def hints_of(kind: type) -> list[object]:
-    """Give the types of a dataclass's fields, and of no class attribute."""
+    """Return the types of a dataclass's fields, and of no class attribute."""
     return [hint for hint in get_type_hints(kind).values() if get_origin(hint) is not ClassVar]
 
 
 def held(hint: object) -> Iterator[type]:
-    """Give the dataclasses of this package that a type is made of."""
+    """Yield the dataclasses of this package that a type is made of."""
     kind = get_origin(hint) or hint
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         yield kind

@@ -39,5 +39,5 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def relinked(text: str) -> str:
-    """Give a page of the top with its links as they are on the site."""
+    """Return a page of the top with its links as they are on the site."""
     return TARGET.sub(lambda match: PAGES.get(match[0], match[0].removeprefix("docs/")), text)

@@ -56,7 +56,7 @@ _MOMENT = 1.0
 
 
 def opened(options: Options) -> "Cache | None":
-    """Give the cache for a run; None where it would be of no use, or there is no place for it."""
+    """Return the cache for a run; None where it would be of no use, or there is no place for it."""
     if options.no_cache or options.fix or options.diff or options.write_baseline:
         return None
     named = filter(None, (options.config, options.baseline, options.plugin_cfg))
@@ -88,7 +88,7 @@ def installed(name: str) -> str:
 
 
 def folder() -> str:
-    """Give the folder of the cache, "" where users have none."""
+    """Return the folder of the cache, "" where users have none."""
     home = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(home):
         home = os.path.expanduser(_HOMES.get(sys.platform, "~/.cache"))
@@ -113,7 +113,7 @@ class Cache:
         self._shelves: dict[str, Shelf] = {}
 
     def known(self, path: str, together: tuple[str, ...] = ()) -> Known | None:
-        """Give what was found in a file the last time; None where that may have changed.
+        """Return what was found in a file the last time; None where that may have changed.
 
         `together` are the manifests that may import from each other, if it may be one of them.
         """
@@ -126,7 +126,7 @@ class Cache:
         return found if not found[2] or self.keep(path, data) else None
 
     def text(self, path: str) -> bytes:
-        """Give what is in a file in which something is known to have been found.
+        """Return what is in a file in which something is known to have been found.
 
         It may have been replaced since. Raises ValueError for what is not kept.
         """
@@ -156,7 +156,7 @@ class Cache:
         return data
 
     def digest(self, names: Iterable[str]) -> str:
-        """Give the digest of files as they were when this was first asked, "" as `digest_of`.
+        """Return the digest of files as they were when this was first asked, "" as `digest_of`.
 
         What counts besides a file has to be the same at the end of the run.
         """
@@ -205,13 +205,13 @@ class Cache:
         return all(folders) and all(digest_of(at) == was for at, was in self._digests.items())
 
     def key(self, path: str, data: bytes, together: tuple[str, ...]) -> str:
-        """Give what a file is known by, "" where that cannot be said."""
+        """Return what a file is known by, "" where that cannot be said."""
         beside = self.digest(together)
         name = os.fsencode(os.path.abspath(path))
         return beside and digest(name, data, beside.encode())
 
     def shelf(self, path: str) -> "Shelf":
-        """Give the shelf for a file."""
+        """Return the shelf for a file."""
         where = os.path.dirname(os.path.abspath(path))
         if where not in self._of_folder:
             sources = self.sources(where)
@@ -222,7 +222,7 @@ class Cache:
         return self._of_folder[where]
 
     def place(self, sources: dict[str, bytes | None]) -> str:
-        """Give where the shelf for these settings is, "" where one of them cannot be read."""
+        """Return where the shelf for these settings is, "" where one of them cannot be read."""
         parts: list[bytes] = []
         for name, data in sources.items():
             if data is None:
@@ -231,7 +231,7 @@ class Cache:
         return os.path.join(self._place, digest(self._program, *parts))
 
     def sources(self, where: str) -> dict[str, bytes | None]:
-        """Give the configuration files that may count in a folder: no more are ever asked."""
+        """Return the configuration files that may count in a folder: no more are ever asked."""
         if self._options.config:
             path = os.path.abspath(self._options.config)
             return {path: content(path)}
@@ -316,7 +316,7 @@ class Shelf:
 
 
 def rows(files: dict[str, Known]) -> list[str]:
-    """Give the lines for files, the oldest left out where they are too many."""
+    """Return the lines for files, the oldest left out where they are too many."""
     lines: list[str] = []
     room = _MOST_ON_SHELF
     for name, (corefiles, left, record) in reversed(list(files.items())[-_MOST_FILES:]):
@@ -359,7 +359,7 @@ def content(path: str) -> bytes | None:
 
 
 def digest_of(names: Iterable[str], read: Callable[[str], bytes | None] = content) -> str:
-    """Give the digest of files, "" where one of them cannot be read."""
+    """Return the digest of files, "" where one of them cannot be read."""
     parts: list[bytes] = []
     for name in names:
         data = read(name)
@@ -370,7 +370,7 @@ def digest_of(names: Iterable[str], read: Callable[[str], bytes | None] = conten
 
 
 def digest(*parts: bytes) -> str:
-    """Give a digest of texts, each with its length, so that no two ways to cut one are the same."""
+    """Return a digest of texts, each with its length, so that every cut gives another one."""
     made = blake2b(digest_size=20)
     for part in parts:
         made.update(b"%d:" % len(part))

@@ -65,7 +65,7 @@ def add_lines(body: "Server | SnippetBlock", words: Sequence[str]) -> str:
 
 
 def statements(text: str) -> "Sequence[Statement]":
-    """Give the lines that a text adds to a server block. Raises Refused."""
+    """Return the lines that a text adds to a server block. Raises Refused."""
     from corefile.editing.errors import Refused  # noqa: PLC0415
     from corefile.syntax.parser import parse  # noqa: PLC0415
     from corefile.syntax.tree import Block, Statement  # noqa: PLC0415
@@ -90,7 +90,7 @@ def statements(text: str) -> "Sequence[Statement]":
 
 
 def content(line: "Statement") -> list[tuple[int, tuple[str, ...]]]:
-    """Give the words of a line and of those in its block, each with its depth."""
+    """Return the words of a line and of those in its block, each with its depth."""
     from corefile.editing.outline import items_of, shape_of  # noqa: PLC0415
 
     rows = []

@@ -26,7 +26,7 @@ NAME = re.compile(
 
 
 def chosen_corefile(document: Document, part: str) -> Embedded:
-    """Give the one Corefile of a file, or the one whose label is a text or has it as a part.
+    """Return the one Corefile of a file, or the one whose label is a text or has it as a part.
 
     Raises Unreadable where there is none, EditError where there are several.
     """
@@ -56,7 +56,7 @@ def labels(corefiles: Sequence[Embedded]) -> str:
 
 
 def chosen_body(editor: Editor, key: str) -> Server | SnippetBlock:
-    """Give the server block for a key, or the snippet named in parentheses.
+    """Return the server block for a key, or the snippet named in parentheses.
 
     Without a key it is the only server block, or else the one for all names. Raises EditError.
     """
@@ -76,7 +76,7 @@ def chosen_body(editor: Editor, key: str) -> Server | SnippetBlock:
 
 
 def serving(editor: Editor, key: str) -> list[Server]:
-    """Give the server blocks for a key; on any port if it has none and nothing is on the usual."""
+    """Return the server blocks for a key; on any port if it names none and the usual is free."""
     exact = editor.find_servers(key)
     try:
         wanted = zones(key)
@@ -93,12 +93,12 @@ def serving(editor: Editor, key: str) -> list[Server]:
 
 
 def zones(key: str) -> set[str]:
-    """Give the zones that a key stands for. Raises Invalid."""
+    """Return the zones that a key stands for. Raises Invalid."""
     return {address.zone for address in key_addresses(key)}
 
 
 def known_zones(key: str) -> set[str]:
-    """Give the zones that a key stands for, none where CoreDNS would refuse it."""
+    """Return the zones that a key stands for, none where CoreDNS would refuse it."""
     try:
         return zones(key)
     except Invalid:
@@ -106,7 +106,7 @@ def known_zones(key: str) -> set[str]:
 
 
 def chosen_line(name: "Name", lines: Sequence[Line], args: Sequence[str] = ()) -> Line:
-    """Give the line; of several, the one that begins with the first of some arguments.
+    """Return the line; of several, the one that begins with the first of some arguments.
 
     Raises EditError where there are several, or none.
     """
@@ -131,13 +131,13 @@ class Name:
     first: tuple[str, ...] = ()
 
     def lines(self, holder: Holder) -> list[Line]:
-        """Give the lines that are called so."""
+        """Return the lines that are called so."""
         found = holder.find(self.word)
         return [line for line in found if line.args[: len(self.first)] == list(self.first)]
 
 
 def owner_and_name(body: Server | SnippetBlock, text: str) -> tuple[Holder, Name]:
-    """Give what holds the lines that are named, and their name.
+    """Return what holds the lines that are named, and their name.
 
     `PLUGIN` is held by the server block, `PLUGIN.PROPERTY` by a plugin. Raises EditError.
     """
@@ -152,7 +152,7 @@ def owner_and_name(body: Server | SnippetBlock, text: str) -> tuple[Holder, Name
 
 
 def firsts(argument: str | None) -> tuple[str, ...]:
-    """Give an argument in brackets as the beginning of the arguments."""
+    """Return an argument in brackets as the beginning of the arguments."""
     return () if argument is None else (argument,)
 
 

@@ -62,7 +62,7 @@ def run(argv: Sequence[str], program: str) -> int:
 
 
 def add(body: "Server | SnippetBlock", words: Sequence[str]) -> str:
-    """Give names an address."""
+    """Return names an address."""
     from corefile.editing.hosts import add_host  # noqa: PLC0415
 
     add_host(body, *words)
@@ -70,7 +70,7 @@ def add(body: "Server | SnippetBlock", words: Sequence[str]) -> str:
 
 
 def set_address(body: "Server | SnippetBlock", words: Sequence[str]) -> str:
-    """Give names an address in the place of those they have."""
+    """Return names an address in the place of those they have."""
     from corefile.editing.hosts import set_host  # noqa: PLC0415
 
     set_host(body, *words)

@@ -47,7 +47,7 @@ def run(argv: Sequence[str], program: str) -> int:
 
 
 def set_words(body: "Server | SnippetBlock", name: str, args: Sequence[str]) -> str:
-    """Give a line these arguments; add it where there is none."""
+    """Return a line these arguments; add it where there is none."""
     from corefile.cli.edit_choice import chosen_line, owner_and_name  # noqa: PLC0415
 
     owner, last = owner_and_name(body, name)

@@ -67,7 +67,7 @@ def run(argv: Sequence[str], program: str) -> int:
 
 
 def only_corefile(document: "Document") -> tuple["Source", bool]:
-    """Give the one Corefile of a file, and whether it is the file itself. Raises Unreadable."""
+    """Return the one Corefile of a file, and whether it is the file itself. Raises Unreadable."""
     from corefile.cli.inputs import Unreadable  # noqa: PLC0415
     from corefile.text.source import Source  # noqa: PLC0415
 
@@ -81,7 +81,7 @@ def only_corefile(document: "Document") -> tuple["Source", bool]:
 
 
 def reader_for(options: argparse.Namespace, *, plain: bool) -> "Reader | None":
-    """Give what follows imports; the files beside a manifest are not those CoreDNS sees."""
+    """Return what follows imports; the files beside a manifest are not those CoreDNS sees."""
     from corefile.coredns.imports.files import Files  # noqa: PLC0415
 
     if options.no_imports or not (plain or options.root):

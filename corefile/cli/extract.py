@@ -95,7 +95,7 @@ def effective(program: str, document: "Document") -> bool:
 
 
 def shown(item: "Embedded") -> str:
-    """Give the text of a Corefile; an example with what it leaves to its readers."""
+    """Return the text of a Corefile; an example with what it leaves to its readers."""
     return item.code.content if item.code is not None and item.kind == "example" else item.text
 
 
@@ -114,7 +114,7 @@ def print_texts(document: "Document") -> None:
 
 
 def entry(document: "Document", number: int) -> dict[str, object]:
-    """Give a text and where it stands."""
+    """Return a text and where it stands."""
     item = document.corefiles[number]
     line = line_of(document, item.map.outer(0))
     return {"label": item.label, "kind": item.kind, "text": shown(item), "line": line}
@@ -151,7 +151,7 @@ def print_json(found: list[dict[str, object]]) -> None:
 
 
 def line_of(document: "Document", offset: int) -> int:
-    """Give the 1-based line of a place in a file."""
+    """Return the 1-based line of a place in a file."""
     return document.text.count("\n", 0, offset) + 1
 
 

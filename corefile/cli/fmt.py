@@ -195,7 +195,7 @@ class Session:
 
 
 def several(names: Sequence[str]) -> str:
-    """Give the first of some names and the number of the others."""
+    """Return the first of some names and the number of the others."""
     return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
 
 

@@ -197,7 +197,7 @@ def reads_markdown() -> bool:
 
 
 def together(paths: Iterable[str]) -> tuple[str, ...]:
-    """Give the manifests that may matter to each other, by a look at their bytes.
+    """Return the manifests that may matter to each other, by a look at their bytes.
 
     They have keys for a Corefile to import, or import such; there are none without any keys.
     """

@@ -259,7 +259,7 @@ def site_options(group: "argparse._ArgumentGroup") -> None:
 
 
 def failing(options: Options) -> tuple[str, ...]:
-    """Give the severities of findings to exit with 1 for."""
+    """Return the severities of findings to exit with 1 for."""
     return _LEVELS[: _LEVELS.index(options.fail_on) + 1]
 
 

@@ -26,7 +26,7 @@ def print_findings(options: Options, results: Iterable[Checked]) -> None:
 
 
 def chosen_renderer(options: Options) -> "Renderer":
-    """Give what prints findings."""
+    """Return what prints findings."""
     name = options.output_format or default_format(os.environ)
     if not options.statistics:
         return renderer(name)

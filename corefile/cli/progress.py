@@ -35,6 +35,6 @@ def watched(items: Iterable[T], total: int) -> Iterator[T]:
 
 
 def bar(count: int, total: int) -> str:
-    """Give the line for some of a number of files."""
+    """Return the line for some of a number of files."""
     done = "#" * (_WIDTH * count // max(total, 1))
     return f"[{done:<{_WIDTH}}] {count}/{total} files"

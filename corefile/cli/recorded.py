@@ -21,7 +21,7 @@ Row = list[Any]
 
 
 def recorded(checked: Checked, beside: Sequence[str]) -> str | None:
-    """Give the findings of a file as text, "" for none.
+    """Return the findings of a file as text, "" for none.
 
     `beside` are the names of the files that they may lie in besides; None where one lies elsewhere.
     """
@@ -38,7 +38,7 @@ def recorded(checked: Checked, beside: Sequence[str]) -> str | None:
 
 
 def row_of(item: Located, numbers: dict[str, int]) -> Row:
-    """Give a finding as a row. Raises KeyError for a place in a file that has no number."""
+    """Return a finding as a row. Raises KeyError for a place in a file that has no number."""
     found, fix = item.finding, item.fix
 
     def at(place: Place) -> list[int]:
@@ -56,7 +56,7 @@ def row_of(item: Located, numbers: dict[str, int]) -> Row:
 def checked_again(
     path: str, known: Known, beside: Sequence[str], text: Callable[[str], bytes]
 ) -> Checked:
-    """Give what is known of a file; `beside` are the names of the files besides, as they were.
+    """Return what is known of a file; `beside` are the names of the files besides, as they were.
 
     `text` gives what is in a file, and raises ValueError where that is not known any more; so does
     this for what this module did not write.
@@ -79,7 +79,7 @@ def checked_again(
 
 
 def located(row: Row, source: Callable[[int], Source]) -> Located:
-    """Give the finding of a row.
+    """Return the finding of a row.
 
     What matters to rules alone is not kept: its places are those of the file.
     """

@@ -59,7 +59,7 @@ class Session:
             self.cache.save()
 
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
-        """Give what comes of tasks, in their order; files that are known are not checked."""
+        """Yield what comes of tasks, in their order; files that are known are not checked."""
         known = {task.path: found for task in tasks for found in [self.recall(task)] if found}
         rest = outcomes([task for task in tasks if task.path not in known], self.options.jobs)
         for task in tasks:
@@ -67,7 +67,7 @@ class Session:
             yield Outcome(task, found) if found else next(rest)
 
     def recall(self, task: Task) -> Checked | None:
-        """Give what was found in a file the last time; None where it has to be checked."""
+        """Return what was found in a file the last time; None where it has to be checked."""
         known = self.cache.known(task.path, task.together) if self.cache else None
         if self.cache and known:
             with suppress(ValueError):
@@ -88,7 +88,7 @@ class Session:
             self.cache.add(path, data, together, known, read_from(said), leaves_out)
 
     def folder(self, path: str) -> list[str] | None:
-        """Give the files to check in a folder; None for what is none."""
+        """Return the files to check in a folder; None for what is none."""
         if path == STDIN or not os.path.isdir(path):
             return None
         return list(search(path, self.failed, self.chooser.excluded))
@@ -133,7 +133,7 @@ class Session:
         return Task(path, settings, name, options.fix or options.diff, options.unsafe_fixes)
 
     def judged(self, outcome: Outcome, checked: Checked) -> Checked:
-        """Give what is new of what is found."""
+        """Return what is new of what is found."""
         checked = self.new(self.seen.new(checked), outcome.task.name or outcome.task.path)
         severities = {item.finding.severity for item in checked.findings}
         if self.options.diff:

@@ -28,7 +28,7 @@ class Chooser:
         self._configurations: dict[str, Configuration] = {}
 
     def settings(self, path: str) -> Settings:
-        """Give what the rules go by in a file."""
+        """Return what the rules go by in a file."""
         configuration = self.configuration(path)
         key = (configuration.path, silent_rules(configuration, path))
         if key not in self._settings:
@@ -42,7 +42,7 @@ class Chooser:
         )
 
     def configuration(self, path: str) -> Configuration:
-        """Give what the nearest configuration file and the options say."""
+        """Return what the nearest configuration file and the options say."""
         options = self.options
         name = options.config
         if not name and not options.isolated:
@@ -78,11 +78,11 @@ def over(said: Configuration, options: Options) -> Configuration:
 
 
 def read_from(said: Configuration) -> tuple[str, ...]:
-    """Give the files that settings were read from, the configuration itself aside."""
+    """Return the files that settings were read from, the configuration itself aside."""
     names = (*said.extended, said.baseline, said.plugin_cfg)
     return tuple(os.path.abspath(name) for name in names if name)
 
 
 def external(options: Options) -> tuple[str, ...]:
-    """Give the plugins that options name."""
+    """Return the plugins that options name."""
     return tuple(name for text in options.external_plugins for name in text.split(","))

@@ -50,7 +50,7 @@ def shown_again(options: Options, program: str, cache: Cache) -> int:
 
 
 def files_in(folder: str, cache: Cache) -> list[str] | None:
-    """Give the files to check in a folder; None for what is none. Raises Unknown."""
+    """Return the files to check in a folder; None for what is none. Raises Unknown."""
     if folder == STDIN or not os.path.isdir(folder):
         return None
 
@@ -68,7 +68,7 @@ def unreadable(path: str, reason: str) -> None:
 
 
 def all_known(folders: dict[str, list[str] | None], cache: Cache) -> dict[str, Recalled]:
-    """Give what was found in each file. Raises Unknown."""
+    """Return what was found in each file. Raises Unknown."""
     files: dict[str, str] = {}
     for folder, found in folders.items():
         for path in [folder] if found is None else found:

@@ -65,7 +65,7 @@ class Outcome:
 
 
 def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
-    """Give what comes of tasks, in their order; in several processes where that is faster.
+    """Yield what comes of tasks, in their order; in several processes where that is faster.
 
     `jobs` is the number of processes, 0 for as many as there are cores.
     """
@@ -81,7 +81,7 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
 
 
 def check_again(task: Task) -> Outcome:
-    """Give what is wrong in a file whose fixes cannot be kept."""
+    """Return what is wrong in a file whose fixes cannot be kept."""
     return outcome(replace(task, fix=False))
 
 
@@ -130,22 +130,22 @@ class Noticed:
         self.asked = False
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name."""
+        """Return the absolute path of a file name."""
         return self.reader.absolute(name)
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match a pattern."""
+        """Return the paths that match a pattern."""
         self.asked = True
         return self.reader.glob(pattern)
 
     def read(self, path: str) -> bytes:
-        """Give the content of a file."""
+        """Return the content of a file."""
         self.asked = True
         return self.reader.read(path)
 
 
 def among(document: Document, together: tuple[str, ...]) -> tuple[Cluster | None, Document]:
-    """Give the manifests that a file is checked with, and the file as one of them."""
+    """Return the manifests that a file is checked with, and the file as one of them."""
     if not together:
         return None, document
     cluster, documents = manifests(together)

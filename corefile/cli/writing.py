@@ -56,7 +56,7 @@ def put_in_place(path: str, data: bytes, was: os.stat_result | None) -> None:
 
 
 def keep_owner(path: str, was: os.stat_result) -> None:
-    """Give a file the owner that another had, where that is possible and allowed."""
+    """Set the owner of a file to that of another, where that is possible and allowed."""
     now = os.stat(path)
     if (now.st_uid, now.st_gid) != (was.st_uid, was.st_gid) and hasattr(os, "chown"):
         with suppress(OSError):

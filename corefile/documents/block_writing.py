@@ -138,7 +138,7 @@ def up_to(inner: str, size: int, edits: list[Edit]) -> tuple[list[Edit], int]:
 
 
 def placed(text: str, embedded: Embedded, holder: Holder, edit: Edit, newline: str) -> Edit:
-    """Give an edit of a literal block its place; its lines get the indentation of the others."""
+    """Return an edit of a literal block its place; its lines get the indentation of the others."""
     inner = embedded.text
     start, end = embedded.map.outer(edit.start), embedded.map.outer(edit.end)
     more = inner[edit.end : edit.end + 1] not in ("", "\n")
@@ -166,7 +166,7 @@ def indented(text: str, indent: int, newline: str) -> str:
 
 
 def digit_for(holder: Holder, digit: str, text: str) -> str | None:
-    """Give the digit that a literal block needs for a text; None where there is none."""
+    """Return the digit that a literal block needs for a text; None where there is none."""
     if digit or not BEGINS_BLANK.match(text):
         return digit
     if holder.parent is None or not 1 <= holder.indent - holder.parent <= 9:

@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 
 
 def filled(content: str) -> Variant:
-    """Give an example with words in the place of what is left to its readers."""
+    """Return an example with words in the place of what is left to its readers."""
     return next(template_of(content, stand_ins(content)).variants())
 
 

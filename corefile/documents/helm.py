@@ -109,7 +109,7 @@ def find_values(stream: Stream, text: str, texts: int = _MAX_TEXTS) -> Iterator[
 
 
 def _outside(found: Found, within: Embedded, path: tuple[str, ...]) -> Found:
-    """Give what values that are written as text hold, with its places in the file."""
+    """Return what values that are written as text hold, with its places in the file."""
     places = within.map
     corefile = found.corefile.each(lambda item: replace(item, map=item.map.through(places)))
     if corefile.within is None:
@@ -297,7 +297,7 @@ class _Chart:
         self._size += len(text)
 
     def _value(self, node: yaml.Node) -> tuple[str, OffsetMap]:
-        """Give what a template prints for a value, and the places of its characters."""
+        """Return what a template prints for a value, and the places of its characters."""
         return printed(node, self._parsed, self._text)
 
     def _problem(self, node: yaml.Node, message: str) -> None:

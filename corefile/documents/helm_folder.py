@@ -49,7 +49,7 @@ _REPEATED = (
 
 
 def find_folder(fields: dict[str, Entry], text: str, parsed: str) -> Folder | None:
-    """Give the folder of a chart with these values, None where it is not known what is in it."""
+    """Return the folder of a chart with these values, None where it is not known what is in it."""
     zone_files, mounts = _items(fields, "zoneFiles"), _mounted(fields)
     if not zone_files or mounts is None:
         return None
@@ -80,7 +80,7 @@ def zone_file_problems(fields: dict[str, Entry], text: str, parsed: str) -> Iter
 
 
 def _zone_file(item: yaml.MappingNode, text: str, parsed: str) -> tuple[str, Embedded | None]:
-    """Give the name of a zone file, and its text if it is one."""
+    """Return the name of a zone file, and its text if it is one."""
     fields = fields_of(item)
     name, node = value_of(fields, "filename"), value_of(fields, "contents")
     written = "" if name is None else printed(name, parsed, text)[0]
@@ -91,7 +91,7 @@ def _zone_file(item: yaml.MappingNode, text: str, parsed: str) -> tuple[str, Emb
 
 
 def _mounted(fields: dict[str, Entry]) -> list[str] | None:
-    """Give the names of what else is mounted beside the Corefile, None where that is not known."""
+    """Return the names of what is mounted beside the Corefile; None where that is not known."""
     names: list[str] = []
     for key in ("extraSecrets", "extraVolumeMounts"):
         mounts = _items(fields, key)
@@ -110,7 +110,7 @@ def _mounted(fields: dict[str, Entry]) -> list[str] | None:
 
 
 def _items(fields: dict[str, Entry], key: str) -> list[yaml.MappingNode] | None:
-    """Give the members of a list of mappings, None where it is something else."""
+    """Return the members of a list of mappings, None where it is something else."""
     node = value_of(fields, key)
     if not is_true(node):
         return []

@@ -17,7 +17,7 @@ _FALSE = frozenset(("false", "no", "off", "n"))
 
 
 def decoded(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:
-    """Give the text of a scalar, and the places of its characters."""
+    """Return the text of a scalar, and the places of its characters."""
     return decode(_scalar(node), parsed, text)
 
 
@@ -35,7 +35,7 @@ def _scalar(node: yaml.Node) -> Scalar:
 
 
 def printed(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:
-    """Give what a template prints for a value, and the places of its characters."""
+    """Return what a template prints for a value, and the places of its characters."""
     if not isinstance(node, yaml.ScalarNode):
         return "{$}", OffsetMap.coarse(node.start_mark.index)  # as if it were not known
     value, places = decoded(node, parsed, text)
@@ -62,7 +62,7 @@ def _boolean(text: str) -> str:
 
 
 def _integer(text: str) -> str:
-    """Give an integer of YAML 1.1 as a template prints it; what is none stays as it is."""
+    """Return an integer of YAML 1.1 as a template prints it; what is none stays as it is."""
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text.removeprefix("+"))
     digits = digits.replace("_", "")
     base = {"0x": 16, "0b": 2}.get(digits[:2], 8 if digits.startswith("0") else 10)
@@ -80,7 +80,7 @@ def _float(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Give a number as Go prints it: Helm knows no integers, and a million is `1e+06`."""
+    """Return a number as Go prints it: Helm knows no integers, and a million is `1e+06`."""
     exponent = int(f"{value:.16e}".partition("e")[2])
     if -4 <= exponent < 6 or not value:
         return str(int(value)) if value == int(value) else repr(value)

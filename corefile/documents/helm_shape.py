@@ -114,7 +114,7 @@ def _plugins(fields: dict[str, Entry]) -> list[yaml.MappingNode]:
 
 
 def zones_of(fields: dict[str, Entry]) -> list[yaml.Node]:
-    """Give the zones of a server."""
+    """Return the zones of a server."""
     found = value_of(fields, "zones")
     return list(found.value) if isinstance(found, yaml.SequenceNode) else []
 

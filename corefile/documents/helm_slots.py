@@ -22,7 +22,7 @@ _COMMENT = re.compile(r"[ \t]*#")
 def slot_above(
     at: int, plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str
 ) -> Slot | None:
-    """Give the slot above a plugin, and above the comments that belong to it; None if none is."""
+    """Return the slot above a plugin, and above the comments that belong to it; None if none is."""
     column = _column(plugins, plugin, text)
     if column is None:
         return None
@@ -37,7 +37,7 @@ def slot_above(
 
 
 def slot_below(at: int, plugins: yaml.SequenceNode, text: str) -> Slot | None:
-    """Give the slot below the last plugin; None if there is none."""
+    """Return the slot below the last plugin; None if there is none."""
     last = plugins.value[-1] if plugins.value else None
     column = _column(plugins, last, text) if isinstance(last, yaml.MappingNode) else None
     end = _end(last, text) if column is not None else None
@@ -45,7 +45,7 @@ def slot_below(at: int, plugins: yaml.SequenceNode, text: str) -> Slot | None:
 
 
 def block_slot(at: int, plugin: yaml.MappingNode, text: str) -> Slot | None:
-    """Give the slot for the block of a plugin that has none; None if there is no place."""
+    """Return the slot for the block of a plugin that has none; None if there is no place."""
     end = None if plugin.flow_style else _end(plugin, text)
     return None if end is None else Slot(at, end, plugin.start_mark.column, for_block=True)
 
@@ -53,7 +53,7 @@ def block_slot(at: int, plugin: yaml.MappingNode, text: str) -> Slot | None:
 def plugin_extent(
     start: int, end: int, plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str
 ) -> Extent | None:
-    """Give the lines of a plugin, those of comments above it left out; None for no whole lines."""
+    """Return the lines of a plugin without the comments above it; None for no whole lines."""
     last = None if _column(plugins, plugin, text) is None else _end(plugin, text)
     if last is None:
         return None
@@ -64,7 +64,7 @@ def plugin_extent(
 def block_extent(
     start: int, end: int, key: yaml.Node, value: yaml.Node, text: str
 ) -> Extent | None:
-    """Give the lines of a block; None where it stands behind the dash, or not on lines."""
+    """Return the lines of a block; None where it stands behind the dash, or not on lines."""
     first = text.rfind("\n", 0, key.start_mark.index) + 1
     last = _end_of(key, value, text)
     if last is None or text[first : key.start_mark.index].strip(" "):
@@ -73,13 +73,13 @@ def block_extent(
 
 
 def _next_line(text: str, end: int) -> int:
-    """Give the place behind a line break."""
+    """Return the place behind a line break."""
     found = text.find("\n", end)
     return len(text) if found < 0 else found + 1
 
 
 def _column(plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str) -> int | None:
-    """Give the column of the dash before a plugin, None where it does not begin its line."""
+    """Return the column of the dash before a plugin, None where it does not begin its line."""
     if plugins.flow_style or plugin.start_mark.index < plugins.start_mark.index:
         return None
     start = text.rfind("\n", 0, plugin.start_mark.index) + 1
@@ -88,7 +88,7 @@ def _column(plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str) -> 
 
 
 def _end(node: yaml.Node | None, text: str) -> int | None:
-    """Give the end of the last line of a mapping, None where it ends in something unusual."""
+    """Return the end of the last line of a mapping, None where it ends in something unusual."""
     if not isinstance(node, yaml.MappingNode) or not node.value:
         return None
     key, value = node.value[-1]
@@ -96,7 +96,7 @@ def _end(node: yaml.Node | None, text: str) -> int | None:
 
 
 def _end_of(key: yaml.Node, value: yaml.Node, text: str) -> int | None:
-    """Give the end of the last line of a member of a mapping."""
+    """Return the end of the last line of a member of a mapping."""
     if not isinstance(value, yaml.ScalarNode) or value.start_mark.index < key.end_mark.index:
         return None
     inner, places = decoded(value, text, text)

@@ -108,14 +108,14 @@ class _Lines:
         self._ends = [*(start for start, _ in breaks), len(text)]
 
     def start(self, block: Token) -> tuple[int, str | None]:
-        """Give where the first line of a block's content begins, and what stands before it."""
+        """Return where the first line of a block's content begins, and what stands before it."""
         number = (block.map or [0])[0]
         opening = self._text[self._starts[number] : self._ends[number]]
         start = [*self._starts[number + 1 : number + 2], len(self._text)][0]
         return start, _prefix_like(opening[: opening.index(block.markup)])
 
     def place(self, block: Token) -> OffsetMap:
-        """Give the place of each character of a block's content.
+        """Return the place of each character of a block's content.
 
         The lines of a block in a list or a quotation lack what stands before them; of a tab there,
         blanks may be left that are in no file.
@@ -142,7 +142,7 @@ class _Lines:
 
 
 def _prefix_like(opening: str) -> str | None:
-    """Give what stands before the lines of a block that begins behind ``opening`` on its line.
+    """Return what stands before the lines of a block that begins behind ``opening`` on its line.
 
     None where tabs in a quotation make that hard to say.
     """

@@ -89,16 +89,16 @@ def by_lines(
 
 
 def line_end(text: str, piece: Piece, at: int) -> int:
-    """Give the end of a line; behind all lines, the place itself."""
+    """Return the end of a line; behind all lines, the place itself."""
     return at if at > piece.end else text.index("\n", at, piece.end + 1)
 
 
 def difference(before: str, after: str) -> Edit:
-    """Give the edit that makes one text of another."""
+    """Return the edit that makes one text of another."""
     head, tail = ends_alike(before, after)
     return Edit(head, len(before) - tail, after[head : len(after) - tail])
 
 
 def moved(edit: Edit, by: int) -> Edit:
-    """Give an edit of a text that begins elsewhere."""
+    """Return an edit of a text that begins elsewhere."""
     return Edit(edit.start + by, edit.end + by, edit.text)

@@ -93,7 +93,7 @@ class Tag:
 
 
 def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
-    """Give the marks of a template in the order of the text; none if it is no template.
+    """Return the marks of a template in the order of the text; none if it is no template.
 
     `dialects` are those that the file's name speaks for.  Any other has to show outside of
     strings before its marks count, or by marks that CoreDNS itself is to find: `{{ "{{" }}`.
@@ -109,7 +109,7 @@ def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
 
 
 def stand_ins(text: str) -> tuple[Tag, ...]:
-    """Give what an example leaves to its readers: marks of templates, `<ADDRESS>`, `...`."""
+    """Return what an example leaves to its readers: marks of templates, `<ADDRESS>`, `...`."""
     tags = [*placeholders(text, frozenset({"capitals"}))]
     taken = [tag.start for tag in tags]
     for found in _LEFT_OPEN.finditer(text):
@@ -151,7 +151,7 @@ class _Finder:
         self._next: dict[str, int] = {}
 
     def __call__(self, closing: str, start: int) -> int:
-        """Give where the next closing mark ends, 0 if there is none nearby."""
+        """Return where the next closing mark ends, 0 if there is none nearby."""
         at = self._next.get(closing, 0)
         if 0 <= at < start:
             at = self._next[closing] = self._text.find(closing, start)
@@ -279,7 +279,7 @@ def _first_word(body: str) -> str:
 
 
 def _line_before(text: str, offset: int) -> str:
-    """Give what stands before a place on its line."""
+    """Return what stands before a place on its line."""
     return text[max(text.rfind("\n", 0, offset) + 1, offset - _MAX_LINE) : offset]
 
 

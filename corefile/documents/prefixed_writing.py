@@ -62,7 +62,7 @@ class _Line:
     content: str
 
     def written(self, content: str, usual: str | None) -> str | None:
-        """Give what makes a line of another content, where this one shows that it does.
+        """Return what makes a line of another content, where this one shows that it does.
 
         ``usual`` is what stands before the lines of its block, as far as that is known.
         """
@@ -95,7 +95,7 @@ class _Change:
 
 
 def _lines(text: str, block: CodeBlock) -> list[_Line]:
-    """Give the lines of a block of code."""
+    """Return the lines of a block of code."""
     found = []
     start = block.start
     for content in block.content.removesuffix("\n").split("\n") if block.content else ():
@@ -133,7 +133,7 @@ def _changes(content: str, edits: Sequence[Edit]) -> Iterator[_Change]:
 
 
 def _split(text: str) -> list[str]:
-    """Give the lines of a text."""
+    """Return the lines of a text."""
     return text.removesuffix("\n").split("\n") if text else []
 
 
@@ -185,7 +185,7 @@ def _raw(block: CodeBlock, content: str, near: Sequence[_Line]) -> str:
 
 
 def _within(text: str, line: _Line, new: str) -> Edit:
-    """Give the edit that makes another of a line, as small as can be."""
+    """Return the edit that makes another of a line, as small as can be."""
     old = text[line.start : line.end]
     head, tail = ends_alike(old, new)
     return Edit(line.start + head, line.end - tail, new[head : len(new) - tail])
@@ -198,5 +198,5 @@ def _closes(line: str, marker: str) -> bool:
 
 
 def _blanks(line: str) -> str:
-    """Give what a line begins with before its first word."""
+    """Return what a line begins with before its first word."""
     return line[: len(line) - len(line.lstrip(_BLANK))]

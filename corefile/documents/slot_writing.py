@@ -51,7 +51,7 @@ def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list
 
 
 def in_slot(text: str, corefile: Embedded, edit: Edit) -> Edit | None:
-    """Give what adds a plugin or a block to the values; None for what is something else."""
+    """Return what adds a plugin or a block to the values; None for what is something else."""
     start = corefile.text.rfind("\n", 0, edit.start) + 1
     blanks = corefile.text[start : edit.start]
     slot, lines = slot_at(corefile.slots, edit.start, for_block=True), None
@@ -68,7 +68,7 @@ def in_slot(text: str, corefile: Embedded, edit: Edit) -> Edit | None:
 
 
 def taken(corefile: Embedded, edit: Edit) -> Edit | None:
-    """Give what takes a plugin or a block out of the values; None for what is something else."""
+    """Return what takes a plugin or a block out of the values; None for what is something else."""
     places = {(edit.start, edit.end)}
     if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
         # To take a line with the line feed before it is to take it with that behind it.
@@ -80,14 +80,14 @@ def taken(corefile: Embedded, edit: Edit) -> Edit | None:
 
 
 def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
-    """Give the slot at a place of the Corefile; they are in the order of the text."""
+    """Return the slot at a place of the Corefile; they are in the order of the text."""
     first = bisect_left(slots, place, key=lambda slot: slot.at)
     here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
     return next((slot for slot in here if slot.for_block is for_block), None)
 
 
 def plugin_lines(text: str) -> list[str] | None:
-    """Give lines of a Corefile as members of `plugins`, None for what are no plugins."""
+    """Return lines of a Corefile as members of `plugins`, None for what are no plugins."""
     lines: list[str] = []
     at = 0
     while at < len(text):
@@ -104,7 +104,7 @@ def plugin_lines(text: str) -> list[str] | None:
 
 
 def block_lines(block: str) -> list[str]:
-    """Give the lines of a block as a value."""
+    """Return the lines of a block as a value."""
     lines = [line.removeprefix(" " * 8) for line in block.split("\n")[:-1]]
     digit = "2" if lines[0][:1] in _BLANKS else ""
     return [f"configBlock: |{digit}-", *("  " + line for line in lines)]

@@ -53,7 +53,7 @@ class Condition:
     outer: tuple[int, int] | None
 
     def branches(self) -> Iterator[Span]:
-        """Give where the branches stand, the marks not included."""
+        """Return where the branches stand, the marks not included."""
         ends = [*(tag.start for tag in self.tags[1:]), self.end]
         return ((tag.end, end) for tag, end in zip(self.tags, ends, strict=False) if tag.end <= end)
 
@@ -86,13 +86,13 @@ class Template:
     conditions: tuple[Condition, ...]
 
     def variants(self) -> Iterator[Variant]:
-        """Give the texts with the first branch of every condition, with the second, and so on."""
+        """Yield the texts with the first branch of every condition, with the second, and so on."""
         most = max((len(condition.tags) for condition in self.conditions), default=0)
         for number in range(min(most + 1, _MAX_BRANCHES)):
             yield self.render(partial(self._branch, number))
 
     def only(self, index: int) -> Variant:
-        """Give the text with the first branch of one condition alone."""
+        """Return the text with the first branch of one condition alone."""
         taken: dict[int, int] = {index: 0}
         outer = self.conditions[index].outer
         while outer is not None:
@@ -101,7 +101,7 @@ class Template:
         return self.render(lambda other: taken.get(other, self._last(other)))
 
     def around(self, offset: int) -> Iterator[int]:
-        """Give the conditions that a place stands in."""
+        """Yield the conditions that a place stands in."""
         for index, condition in enumerate(self.conditions):
             if condition.tags[0].end <= offset < condition.end:
                 yield index
@@ -112,7 +112,7 @@ class Template:
         return index >= 0 and self.tags[index].end > start
 
     def member(self, offset: int) -> Span:
-        """Give the lines of a key and what is below it, or of the rest of its list's item.
+        """Return the lines of a key and what is below it, or of the rest of its list's item.
 
         These are the deeper ones, and blank ones, comments and marks among them.
         """
@@ -123,7 +123,7 @@ class Template:
         return start, end
 
     def item(self, offset: int) -> Span:
-        """Give the lines of the mapping that a key stands in, from the list's dash before it."""
+        """Return the lines of the mapping that a key stands in, from the list's dash before it."""
         start, end = self.member(offset)
         column = offset - start
         first = start + _blanks(self.text, start) == offset
@@ -141,7 +141,7 @@ class Template:
         return blank or first - start >= depth or self.has_mark(first, first + 1)
 
     def render(self, choose: Choice) -> Variant:
-        """Give the text with the branches that are chosen."""
+        """Return the text with the branches that are chosen."""
         left_out = [
             span
             for index, condition in enumerate(self.conditions)
@@ -268,13 +268,13 @@ class _Draft:
             self._size += len(text)
 
     def variant(self, left_out: list[Span]) -> Variant:
-        """Give the variant."""
+        """Return the variant."""
         segments = tuple(self._segments) or (Segment(0, 0, 0),)
         return Variant("".join(self._parts), OffsetMap(segments), tuple(left_out))
 
 
 def _with_space(text: str, tag: Tag) -> Span:
-    """Give where a mark stands, with the white space that it takes along."""
+    """Return where a mark stands, with the white space that it takes along."""
     start, end = tag.start, tag.end
     while tag.before and start and text[start - 1].isspace():
         start -= 1
@@ -359,7 +359,7 @@ def _depth(text: str, start: int, end: int) -> int:
 
 
 def _indentation(lines: Sequence[str]) -> int:
-    """Give the indentation of the first line that is neither blank nor begins with a mark."""
+    """Return the indentation of the first line that is neither blank nor begins with a mark."""
     for line in lines:
         content = line.lstrip(" ")
         if content.strip() and not content.startswith(("{{", "{%", "{#", "<%", "%{")):

@@ -41,11 +41,11 @@ def fields_of(mapping: yaml.MappingNode) -> dict[str, Entry]:
 
 
 def value_of(fields: dict[str, Entry], key: str) -> yaml.Node | None:
-    """Give the value of a key."""
+    """Return the value of a key."""
     return fields[key][1] if key in fields else None
 
 
 def text_of(fields: dict[str, Entry], key: str) -> str | None:
-    """Give the value of a key as it is written, if it is a scalar."""
+    """Return the value of a key as it is written, if it is a scalar."""
     node = value_of(fields, key)
     return str(node.value) if isinstance(node, yaml.ScalarNode) else None

@@ -127,7 +127,7 @@ def is_larger(root: yaml.Node, size: int) -> bool:
 
 
 def keys_by_value(roots: Sequence[yaml.Node]) -> dict[yaml.Node, set[yaml.Node]]:
-    """Give the keys that a node is the value of, by aliases too; of an item of a list, the list."""
+    """Return the keys whose value a node is, by aliases too; for an item of a list, the list."""
     found: defaultdict[yaml.Node, set[yaml.Node]] = defaultdict(set)
     seen: set[yaml.Node] = set()
     waiting = list(roots)

@@ -11,12 +11,12 @@ __all__ = ["aligned", "gap_edits"]
 
 
 def gap(line: Statement) -> str:
-    """Give what stands between the name of a line and its first argument."""
+    """Return what stands between the name of a line and its first argument."""
     return line.args[0].prefix
 
 
 def common_gap(lines: Iterable[Statement], width: int) -> str:
-    """Give what to write behind a name of a width, so that the next word stands as in most lines.
+    """Return what to write behind a name of a width, so that the next word stands as in most lines.
 
     One space, unless most of the lines with arguments have tabs there, or agree on a column that
     takes more than one space.
@@ -46,7 +46,7 @@ def aligned(words: Sequence[str], lines: Iterable[Statement]) -> str:
 
 
 def gap_edits(line: Statement, name: str, lines: Iterable[Statement]) -> list[Edit]:
-    """Give the edit that keeps the first argument in its column while the name changes."""
+    """Return the edit that keeps the first argument in its column while the name changes."""
     lines = list(lines)
     if not line.args or line.name.glued_comment or line.name.value == name:
         return []

@@ -21,7 +21,7 @@ class Stretch:
 
 
 def compose(text: str, first: Sequence[Edit], then: Sequence[Edit]) -> tuple[Edit, ...]:
-    """Give edits of a text that do what two rounds do, one after the other.
+    """Return edits of a text that do what two rounds do, one after the other.
 
     The offsets of `then` are those of the text that `first` makes. Edits that touch become one.
     """
@@ -39,7 +39,7 @@ def compose(text: str, first: Sequence[Edit], then: Sequence[Edit]) -> tuple[Edi
 
 
 def made(edits: Iterable[Edit]) -> Iterator[Stretch]:
-    """Give where edits stand in the text they make."""
+    """Yield where edits stand in the text they make."""
     shift = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         added = len(edit.text) - (edit.end - edit.start)

@@ -67,7 +67,7 @@ class Editor:
         return [entry for entry in self._gate.children(None) if entry.shape.kind is kind]
 
     def find_servers(self, key: str) -> list[Server]:
-        """Give the server blocks that serve what a key stands for.
+        """Return the server blocks that serve what a key stands for.
 
         Keys are compared as CoreDNS reads them: `example.org`, `EXAMPLE.org.:53` and
         `dns://example.org` are one. A network stands for its reverse zones.
@@ -80,13 +80,13 @@ class Editor:
         ]
 
     def server(self, key: str) -> Server:
-        """Give the first server block that serves what a key stands for. Raises NotFound."""
+        """Return the first server block that serves what a key stands for. Raises NotFound."""
         for server in self.find_servers(key):
             return server
         raise NotFound(f"there is no server block for `{key}`")
 
     def snippet(self, name: str) -> SnippetBlock:
-        """Give the snippet that has a name. Raises NotFound."""
+        """Return the snippet that has a name. Raises NotFound."""
         for snippet in self.snippets:
             if snippet.name == name:
                 return snippet
@@ -125,7 +125,7 @@ class Editor:
 
 
 def addresses(key: str) -> set[ZoneAddress | str]:
-    """Give what a key stands for; a key that CoreDNS refuses, or that is not known, is itself."""
+    """Return what a key stands for; a key that CoreDNS refuses, or that is not known, is itself."""
     try:
         return set(key_addresses(key))
     except Invalid:

@@ -64,7 +64,7 @@ class Gate:
         return self.tree.source.text
 
     def children(self, entry: Entry | None) -> list[Entry]:
-        """Give what is directly inside an entry, or on the outermost level."""
+        """Return what is directly inside an entry, or on the outermost level."""
         if entry is None:
             return [each for each in self.entries if each.shape.depth == 0]
         _, depth = entry.node, entry.shape.depth + 1
@@ -72,13 +72,13 @@ class Gate:
         return [each for each in inside if each.shape.depth == depth]
 
     def parent(self, entry: Entry) -> Entry | None:
-        """Give what an entry is in; None on the outermost level."""
+        """Return what an entry is in; None on the outermost level."""
         _, depth = entry.node, entry.shape.depth
         above = reversed(self.entries[: entry.index])
         return next((each for each in above if each.shape.depth < depth), None)
 
     def behind(self, entry: Entry) -> int:
-        """Give the place in the outline behind an entry and all that is inside it."""
+        """Return the place in the outline behind an entry and all that is inside it."""
         _, depth = entry.node, entry.shape.depth
         place = entry.index + 1
         while place < len(self.entries) and self.entries[place].shape.depth > depth:
@@ -131,7 +131,7 @@ class Gate:
 
 
 def new_fault(before: Corefile, after: Corefile) -> SyntaxFault | None:
-    """Give a fault of a tree of a kind that another tree has not, or has not as often."""
+    """Return a fault of a tree of a kind that another tree has not, or has not as often."""
     left = Counter(NAMED.sub("", fault.message) for fault in before.errors)
     for fault in after.errors:
         kind = NAMED.sub("", fault.message)
@@ -152,7 +152,7 @@ def difference(meant: Sequence[Shape], found: Sequence[Shape]) -> str:
 
 
 def described(shape: Shape | None) -> str:
-    """Give a shape in words."""
+    """Return a shape in words."""
     if shape is None:
         return "the end of the text"
     kinds = {"ServerBlock": "a server block", "Snippet": "a snippet", "Block": "a lone brace"}

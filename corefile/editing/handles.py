@@ -45,7 +45,7 @@ class Handle:
         return f"{type(self).__name__}({' '.join(self._entry.shape.words)!r})"
 
     def __str__(self) -> str:
-        """Give the text of it, without the comments and blanks before it."""
+        """Return the text of it, without the comments and blanks before it."""
         node = self._entry.node
         return self._gate.text[node.start : node.end]
 
@@ -101,7 +101,7 @@ class Holder(Handle):
         return [line for line in self.lines if line.is_import]
 
     def find(self, name: str) -> "list[Line]":
-        """Give the lines directly inside that have a name."""
+        """Return the lines directly inside that have a name."""
         return [line for line in self.lines if line.name == name]
 
     def __contains__(self, name: str) -> bool:
@@ -130,14 +130,14 @@ class Holder(Handle):
         return self.append(name, *args)
 
     def set(self, name: Word, *args: Word) -> "Line":
-        """Give the first line of a name these arguments; add the line where there is none."""
+        """Return the first line of a name these arguments; add the line where there is none."""
         for line in self.find(str(name)):
             line.args = args
             return line
         return self.add(name, *args)
 
     def first(self, name: str) -> "Line":
-        """Give the first line directly inside that has a name. Raises NotFound."""
+        """Return the first line directly inside that has a name. Raises NotFound."""
         for line in self.find(name):
             return line
         raise NotFound(f"`{' '.join(self._entry.shape.words)}` has no `{name}`")
@@ -205,7 +205,7 @@ class Line(Holder):
         return self._beside(True, (name, *args))
 
     def properties(self, name: str | None = None) -> "list[Line]":
-        """Give the lines of the block; with a name, those that have it."""
+        """Return the lines of the block; with a name, those that have it."""
         return [each for each in self.lines if not each.is_import and name in (None, each.name)]
 
     def _beside(self, below: bool, words: Sequence[Word]) -> "Line":
@@ -240,7 +240,7 @@ class Line(Holder):
             self._gate.change(edits, entry.index, behind, [(shape, entry)])
 
     def property(self, name: str) -> "Line":
-        """Give the first property of a name. Raises NotFound."""
+        """Return the first property of a name. Raises NotFound."""
         return self.first(name)
 
 
@@ -250,11 +250,11 @@ class Body(Holder):
     __slots__ = ()
 
     def plugins(self, name: str | None = None) -> list[Line]:
-        """Give the plugins; with a name, those that have it."""
+        """Return the plugins; with a name, those that have it."""
         return [each for each in self.lines if not each.is_import and name in (None, each.name)]
 
     def plugin(self, name: str) -> Line:
-        """Give the first plugin of a name. Raises NotFound."""
+        """Return the first plugin of a name. Raises NotFound."""
         return self.first(name)
 
     def add(self, name: Word, *args: Word) -> Line:

@@ -35,12 +35,12 @@ class Host:
 
 
 def hosts(server: Server | SnippetBlock) -> list[Host]:
-    """Give the tables of all `hosts` of a server block or snippet."""
+    """Return the tables of all `hosts` of a server block or snippet."""
     return [host for plugin in server.plugins("hosts") for host in table(plugin)]
 
 
 def table(plugin: Line) -> Iterator[Host]:
-    """Give the lines of a table. CoreDNS passes over those that begin with no address."""
+    """Yield the lines of a table. CoreDNS passes over those that begin with no address."""
     for line in plugin.properties():
         found = address_of(line.name)
         if found is not None and line.name not in Hosts.specs():
@@ -48,7 +48,7 @@ def table(plugin: Line) -> Iterator[Host]:
 
 
 def add_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
-    """Give names an address, besides those they have.
+    """Add an address to names, besides those they have.
 
     Where there is no `hosts`, it comes into being with a `fallthrough`: without one CoreDNS would
     answer no other name. Raises Refused for what is no address or no name.
@@ -74,7 +74,7 @@ def add_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
 
 
 def set_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
-    """Give names an address, and take their other addresses of the same kind from them.
+    """Set the address of names, removing their other addresses of the same family.
 
     IPv4 and IPv6 are two kinds. A line that has no other names keeps its place and its comments.
     Raises Refused for what is no address or no name.
@@ -125,7 +125,7 @@ def take_name(host: Host, name: str) -> None:
 
 
 def checked(address: str, names: tuple[str, ...]) -> Address:
-    """Give the address that a text is. Raises Refused if it is none, or if a name is none."""
+    """Return the address that a text is. Raises Refused if it is none, or if a name is none."""
     found = address_of(address)
     if found is None:
         raise Refused(f"`{address}` is no IP address")
@@ -138,7 +138,7 @@ def checked(address: str, names: tuple[str, ...]) -> Address:
 
 
 def address_of(text: str) -> Address | None:
-    """Give the address that a word is, None if it is none; a zone behind `%` does not count.
+    """Return the address that a word is, None if it is none; a zone behind `%` does not count.
 
     An IPv4 address in the clothes of IPv6 is IPv4, as for CoreDNS.
     """

@@ -80,7 +80,7 @@ def put_rows(gate: Gate, place: Place, rows: Iterable[Sequence[Word]]) -> list[E
 
 
 def lines_of(place: Place, new: Sequence[New]) -> list[str]:
-    """Give the lines to put in, on the outermost level with empty ones around all blocks."""
+    """Return the lines to put in, on the outermost level with empty ones around all blocks."""
     lines: list[str] = []
     before = place.beside.shape.kind if place.beside is not None and place.below else None
     for each in new:
@@ -92,13 +92,13 @@ def lines_of(place: Place, new: Sequence[New]) -> list[str]:
 
 
 def divider(place: Place, one: type[Node] | None, other: type[Node] | None) -> list[str]:
-    """Give the empty line between two things, where they need one."""
+    """Return the empty line between two things, where they need one."""
     needed = place.parent is None and one and other and {one, other} != {Import}
     return [""] if needed else []
 
 
 def beside(gate: Gate, place: Place, other: Entry, lines: Sequence[str]) -> list[Edit]:
-    """Give the edits that put lines above or below something."""
+    """Return the edits that put lines above or below something."""
     node, newline = other.node, line_break(gate.text)
     indent = indent_of(gate, other)
     if not place.below:
@@ -108,7 +108,7 @@ def beside(gate: Gate, place: Place, other: Entry, lines: Sequence[str]) -> list
 
 
 def closing_edits(text: str, server: ServerBlock) -> list[Edit]:
-    """Give the edits that put braces around a server block that goes on to the end of the text."""
+    """Return the edits that put braces around a server block that runs to the end of the text."""
     if server.body.open is not None or not server.keys:
         return []
     key, end = server.keys[-1].end, end_of_line(text, server.end)
@@ -120,7 +120,7 @@ def closing_edits(text: str, server: ServerBlock) -> list[Edit]:
 
 
 def at_the_end(text: str, lines: Sequence[str]) -> Edit:
-    """Give the edit that puts lines at the end of a text in which nothing but comments is."""
+    """Return the edit that puts lines at the end of a text in which nothing but comments is."""
     newline = line_break(text)
     start = newline if text and not text.endswith("\n") else ""
     if text.strip("\ufeff \t\r\n"):
@@ -129,7 +129,7 @@ def at_the_end(text: str, lines: Sequence[str]) -> Edit:
 
 
 def inside(gate: Gate, owner: Entry, lines: Sequence[str]) -> list[Edit]:
-    """Give the edits that put lines into something that is empty."""
+    """Return the edits that put lines into something that is empty."""
     text, node, newline = gate.text, owner.node, line_break(gate.text)
     outer = indent_of(gate, owner)
     inner = outer + step(gate, owner.shape.depth + 1)
@@ -147,7 +147,7 @@ def inside(gate: Gate, owner: Entry, lines: Sequence[str]) -> list[Edit]:
 
 
 def brace_of(node: Item) -> Token | None:
-    """Give the brace behind which the lines inside a node begin."""
+    """Return the brace behind which the lines inside a node begin."""
     if isinstance(node, ServerBlock | Snippet):
         return node.body.open
     if isinstance(node, Block):
@@ -156,7 +156,7 @@ def brace_of(node: Item) -> Token | None:
 
 
 def indent_of(gate: Gate, entry: Entry) -> str:
-    """Give the blanks that stand before a line, or would if it had a line of its own."""
+    """Return the blanks that stand before a line, or would if it had a line of its own."""
     further = ""
     owner: Entry | None = entry
     while owner is not None:
@@ -168,7 +168,7 @@ def indent_of(gate: Gate, entry: Entry) -> str:
 
 
 def step(gate: Gate, depth: int) -> str:
-    """Give the blanks by which lines of a depth stand further in than what they are in."""
+    """Return the blanks by which lines of a depth stand further in than what they are in."""
     owners: dict[int, str] = {}
     found: dict[int, str] = {}
     for entry in gate.entries:

@@ -12,14 +12,14 @@ __all__ = ["key_edits", "real_keys"]
 
 
 def real_keys(keys: Sequence[Token]) -> list[Token]:
-    """Give the keys that are not the empty string, which CoreDNS takes for none."""
+    """Return the keys that are not the empty string, which CoreDNS takes for none."""
     return [key for key in keys if key.value]
 
 
 def key_edits(
     text: str, keys: Sequence[Token], start: int, stop: int, values: Sequence[str]
 ) -> list[Edit]:
-    """Give the edits that put values in the place of keys; none of `keys` is empty.
+    """Return the edits that put values in the place of keys; none of `keys` is empty.
 
     A new key gets a comma where others have one, and the last key has none.
     """
@@ -54,7 +54,7 @@ def key_edits(
 
 
 def insertion(text: str, keys: Sequence[Token], place: int, words: Sequence[str]) -> Edit:
-    """Give the edit that puts words between keys, divided as the first two keys are."""
+    """Return the edit that puts words between keys, divided as the first two keys are."""
     between = keys[1].prefix if len(keys) > 1 and "#" not in keys[1].prefix else " "
     if not place:
         at = keys[0].start
@@ -65,7 +65,7 @@ def insertion(text: str, keys: Sequence[Token], place: int, words: Sequence[str]
 
 
 def deletion(text: str, keys: Sequence[Token], start: int, stop: int) -> Edit:
-    """Give the edit that takes keys out, and the comments that belong to them."""
+    """Return the edit that takes keys out, and the comments that belong to them."""
     first, last = keys[start], keys[stop - 1]
     if stop == len(keys):
         begin, own = first.start - len(first.prefix), start_of_comments(first)

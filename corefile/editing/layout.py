@@ -33,18 +33,18 @@ OPENS = re.compile(r"(?:\A|\{[ \t\r]*\n)\Z")
 
 
 def indentation(token: Token) -> str:
-    """Give the blanks before the first token of a line."""
+    """Return the blanks before the first token of a line."""
     blanks = token.prefix.rpartition("\n")[2]
     return blanks if blanks.isspace() else ""
 
 
 def begin_of_line(token: Token) -> int:
-    """Give the offset of the line that a token is the first of."""
+    """Return the offset of the line that a token is the first of."""
     return token.start - len(indentation(token))
 
 
 def start_of_comments(token: Token) -> int:
-    """Give the offset of the first of the comment lines that belong to the line of a token."""
+    """Return the offset of the first of the comment lines that belong to the line of a token."""
     lines = token.prefix.split("\n")[:-1]
     whole = lines if token.start == len(token.prefix) else lines[1:]
     start = begin_of_line(token)
@@ -56,7 +56,7 @@ def start_of_comments(token: Token) -> int:
 
 
 def end_of_line(text: str, offset: int) -> int | None:
-    """Give where the line ends on which a token ends, its comment included.
+    """Return where the line ends on which a token ends, its comment included.
 
     None when something else follows on the line.
     """
@@ -69,7 +69,7 @@ def end_of_line(text: str, offset: int) -> int | None:
 
 
 def above(token: Token, lines: Sequence[str], indent: str, newline: str) -> Edit:
-    """Give the edit that puts lines above the line of a token, and above its comments."""
+    """Return the edit that puts lines above the line of a token, and above its comments."""
     if not token.begins_line:
         return Edit(token.start, token.start, joined([*lines, ""], indent, newline) + indent)
     start = start_of_comments(token)
@@ -77,7 +77,7 @@ def above(token: Token, lines: Sequence[str], indent: str, newline: str) -> Edit
 
 
 def below(text: str, end: int, lines: Sequence[str], indent: str, newline: str, rest: str) -> Edit:
-    """Give the edit that puts lines below the line on which something ends.
+    """Return the edit that puts lines below the line on which something ends.
 
     `rest` is the indentation of what else is on that line, which comes below the new lines.
     """
@@ -94,14 +94,14 @@ def joined(lines: Sequence[str], indent: str, newline: str) -> str:
 
 
 def end_of_blanks(text: str, offset: int) -> int:
-    """Give the offset behind the blanks of a line."""
+    """Return the offset behind the blanks of a line."""
     while text[offset : offset + 1] and text[offset] in BLANKS:
         offset += 1
     return offset
 
 
 def removal(text: str, first: Token, end: int, *, comments: bool) -> Edit:
-    """Give the edit that takes lines out, from a token to an offset behind their last token.
+    """Return the edit that takes lines out, from a token to an offset behind their last token.
 
     Their own comments go too, if so wanted, and empty lines that nothing is left to divide.
     """
@@ -120,7 +120,7 @@ def removal(text: str, first: Token, end: int, *, comments: bool) -> Edit:
 
 
 def end_of_text_before(text: str, offset: int) -> int:
-    """Give the end of the last line above an offset that is not empty."""
+    """Return the end of the last line above an offset that is not empty."""
     end = text.find("\n", len(text[:offset].rstrip(BLANKS + "\n")), offset)
     if end < 0:
         return offset

@@ -39,7 +39,7 @@ class Shape:
 
 
 def outline(tree: Corefile) -> Iterator[tuple[Shape, Item]]:
-    """Give the shapes of a text in its order, outer before inner, and the nodes they are of."""
+    """Yield the shapes of a text in its order, outer before inner, and the nodes they are of."""
     stack: list[Iterator[Item]] = [iter(tree.items)]
     while stack:
         node = next(stack[-1], None)
@@ -51,7 +51,7 @@ def outline(tree: Corefile) -> Iterator[tuple[Shape, Item]]:
 
 
 def shape_of(node: Item, depth: int) -> Shape:
-    """Give the shape of a node."""
+    """Return the shape of a node."""
     if isinstance(node, ServerBlock | Snippet):
         words = tuple(key.value.removesuffix(",") for key in node.keys if key.value)
         return Shape(depth, type(node), words, block=True)
@@ -63,7 +63,7 @@ def shape_of(node: Item, depth: int) -> Shape:
 
 
 def items_of(node: Item) -> Iterator[Item]:
-    """Give what is directly inside a node."""
+    """Yield what is directly inside a node."""
     if isinstance(node, ServerBlock | Snippet):
         yield from node.body.items
     elif isinstance(node, Block):
@@ -75,7 +75,7 @@ def items_of(node: Item) -> Iterator[Item]:
 
 
 def kind_of_line(name: str, inside: type[Node]) -> type[Statement]:
-    """Give what a line is, by its name and by what it stands in."""
+    """Return what a line is, by its name and by what it stands in."""
     if name == "import":
         return Import
     return Directive if inside in (ServerBlock, Snippet) else Property

@@ -53,5 +53,5 @@ def reason(value: str) -> str:
 
 
 def shortened(value: str) -> str:
-    """Give a value for a message."""
+    """Return a value for a message."""
     return repr(value if len(value) <= 60 else f"{value[:59]}…")

@@ -34,7 +34,7 @@ def add_stub_domain(editor: Editor, zone: str, *upstreams: str) -> Server:
 
 
 def on_port_of_root(editor: Editor, zone: str) -> str:
-    """Give a zone as a key that is served where queries for all names arrive. Raises Refused."""
+    """Return a zone as a key that is served where queries for all names arrive. Raises Refused."""
     transport, rest = split_transport(zone)
     try:
         _, port = split_zone_port(rest)

@@ -30,7 +30,7 @@ def remove(gate: Gate, entry: Entry, *, comments: bool = True) -> None:
 
 
 def block_without(text: str, line: Statement, edit: Edit) -> Edit | None:
-    """Give the edit that takes out a block that an edit would leave empty, None if it would not."""
+    """Return the edit that removes a block which an edit would leave empty, or None."""
     block = line.block
     if block is None or block.close is None or (block.open.raw, block.close.raw) != ("{", "}"):
         return None

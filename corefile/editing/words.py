@@ -97,7 +97,7 @@ class Words(MutableSequence[str]):
 def splicing(
     text: str, tokens: Sequence[Token], start: int, stop: int, values: Sequence[str]
 ) -> list[Edit]:
-    """Give the edits that put values in the place of words of a line; its first word stays.
+    """Return the edits that put values in the place of words of a line; its first word stays.
 
     Words that keep their values are not touched.
     """
@@ -119,7 +119,7 @@ def splicing(
 
 
 def replacing(text: str, token: Token, value: str) -> list[Edit]:
-    """Give the edit that gives a word another value; none when it has that value already.
+    """Return the edit that gives a word another value; none when it has that value already.
 
     A comment glued to the word stays. Where the next word stands in a column of its own, it stays
     there as far as it can.

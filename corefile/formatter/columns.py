@@ -46,7 +46,7 @@ class Row:
         return next(others, len(self.pieces))
 
     def offset(self, place: int) -> int:
-        """Give how far behind the beginning of the line a piece was written."""
+        """Return how far behind the beginning of the line a piece was written."""
         return self.columns[place] - self.columns[0]
 
     @property
@@ -57,7 +57,7 @@ class Row:
 
 
 def advance(column: int, text: str) -> int:
-    """Give the column behind a text that begins at a column and has no line break."""
+    """Return the column behind a text that begins at a column and has no line break."""
     first, *others = text.split("\t")
     column += len(first)
     for part in others:
@@ -66,7 +66,7 @@ def advance(column: int, text: str) -> int:
 
 
 def spacing(rows: Sequence[Row]) -> list[list[int]]:
-    """Give the number of blanks before each piece of each row."""
+    """Return the number of blanks before each piece of each row."""
     blanks = [[row.indent, *map(usual, row.pieces[1:])] for row in rows]
     lines = [number for number, row in enumerate(rows) if row.pieces[0].kind != "comment"]
     align_words(rows, lines, blanks)
@@ -75,7 +75,7 @@ def spacing(rows: Sequence[Row]) -> list[list[int]]:
 
 
 def usual(piece: Piece) -> int:
-    """Give the number of blanks before a piece that is in no column."""
+    """Return the number of blanks before a piece that is in no column."""
     return _BEFORE_COMMENT if piece.kind == "comment" else _BEFORE_WORD
 
 
@@ -123,7 +123,7 @@ def align(
 
 
 def end_of_words(row: Row, blanks: Sequence[int]) -> int:
-    """Give the column behind the last piece before a comment."""
+    """Return the column behind the last piece before a comment."""
     column = 0
     for text, before in zip(row.texts[:-1], blanks, strict=False):
         column = advance(column + before, text)

@@ -41,7 +41,7 @@ class FormattedDocument:
 
 
 def format_document(document: Document, *, indent: int = INDENT) -> FormattedDocument:
-    """Give a file with its Corefiles in the one layout.
+    """Return a file with its Corefiles in the one layout.
 
     `indent` is the number of blanks before a line for each block around it, inside of the Corefile.
     Where there is a Corefile to lay out, raises ValueError unless that is from 0 to 16.
@@ -74,7 +74,7 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
 def written_back(
     document: Document, wanted: Sequence[tuple[Embedded, Sequence[Edit]]]
 ) -> tuple[list[Edit], int]:
-    """Give the edits of a file that make edits of its Corefiles, and how many cannot be made."""
+    """Return the edits of a file that make edits of its Corefiles, and how many cannot be made."""
     if not any(embedded.label for embedded, _ in wanted):
         return [edit for _, edits in wanted for edit in edits], 0
     # Needed for manifests only.

@@ -41,7 +41,7 @@ class Formatted:
 
 
 def format_corefile(corefile: str | Corefile, *, indent: int = INDENT) -> Formatted:
-    """Give a Corefile in the one layout, which is written down in docs/formatting.md.
+    """Return a Corefile in the one layout, which is written down in docs/formatting.md.
 
     What CoreDNS reads does not change, nor does any comment. A text that CoreDNS refuses is not
     touched.  `indent` is the number of blanks before a line for each block around it.  Raises
@@ -77,7 +77,7 @@ def layout(text: str, pieces: Sequence[Piece], indent: int) -> Iterator[Edit]:
 
 
 def line_ending(gaps: Sequence[str]) -> str:
-    """Give the line ending that most lines have; what is inside of strings does not count."""
+    """Return the line ending that most lines have; what is inside of strings does not count."""
     with_return = sum(gap.count("\r\n") for gap in gaps)
     return "\r\n" if 2 * with_return > sum(gap.count("\n") for gap in gaps) else "\n"
 
@@ -105,13 +105,13 @@ def new_row(pieces: Sequence[Piece], columns: Sequence[int], indent: int) -> Row
 
 
 def column_behind(column: int, text: str) -> int:
-    """Give the column behind a text."""
+    """Return the column behind a text."""
     _, line_break, last = text.rpartition("\n")
     return advance(0 if line_break else column, last)
 
 
 def line_breaks(before: Row | None, row: Row) -> int:
-    """Give the number of line breaks before a row: two where a blank line may stay."""
+    """Return the number of line breaks before a row: two where a blank line may stay."""
     first = row.pieces[0]
     if before is None:
         # As the very first character CoreDNS would not read a mark that is part of a word.

@@ -10,6 +10,6 @@ _NEEDLESS = re.compile(r'"([A-Za-z0-9_.:/@,=+%~-]+)"')
 
 
 def without_quotes(raw: str) -> str:
-    """Give a word as it is to be written."""
+    """Return a word as it is to be written."""
     match = _NEEDLESS.fullmatch(raw) if raw.startswith('"') else None
     return match[1] if match else raw

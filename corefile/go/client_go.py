@@ -11,7 +11,7 @@ from corefile.go.url import escaped_path, parse_request_uri, parse_url
 def connection_fault(
     host: str, certificate: str = "", key: str = "", authority: str = "", *, strict: bool = True
 ) -> str:
-    """Give what is said against a URL and the files for it; "" where nothing is.
+    """Return what is said against a URL and the files for it; "" where nothing is.
 
     Without any of them the client looks for the cluster it runs in. `strict` is as for `parse_url`.
     """
@@ -54,7 +54,7 @@ def is_complete(text: str, strict: bool) -> bool:
 
 
 def without_query(host: str, strict: bool) -> str:
-    """Give a URL that has a path without what follows the path."""
+    """Return a URL that has a path without what follows the path."""
     try:
         url = parse_request_uri(host, strict=strict)
     except Invalid:

@@ -87,12 +87,12 @@ class SelectorParser:
         self.position = 0
 
     def look(self) -> Lexeme:
-        """Give the next word; `in` and `notin` are ordinary words here."""
+        """Return the next word; `in` and `notin` are ordinary words here."""
         lexeme = self.lexemes[self.position]
         return Lexeme("word", lexeme.text) if lexeme.kind in ("in", "notin") else lexeme
 
     def take(self) -> Lexeme:
-        """Give the next word and go on to the one after it."""
+        """Return the next word and go on to the one after it."""
         lexeme = self.look()
         self.position += 1
         return lexeme
@@ -193,7 +193,7 @@ class SelectorParser:
 
 
 def lexemes(text: str) -> Iterator[Lexeme]:
-    """Give the words of a selector, and END twice so that looking ahead is always possible."""
+    """Yield the words of a selector, and END twice so that looking ahead is always possible."""
     position = 0
     while True:
         while position < len(text) and text[position] in " \t\r\n":
@@ -213,7 +213,7 @@ def lexemes(text: str) -> Iterator[Lexeme]:
 
 
 def word_at(text: str, start: int) -> tuple[str, int]:
-    """Give the word that begins at a position, and where the text goes on."""
+    """Return the word that begins at a position, and where the text goes on."""
     end = start
     while end < len(text) and text[end] not in SYMBOLS + " \t\r\n\0":
         end += 1
@@ -221,12 +221,12 @@ def word_at(text: str, start: int) -> tuple[str, int]:
 
 
 def behind(text: str, end: int) -> int:
-    """Give where the text goes on behind a word: a NUL character there is swallowed."""
+    """Return where the text goes on behind a word: a NUL character there is swallowed."""
     return end + (text[end : end + 1] == "\0")
 
 
 def checked(key: str, operator: str, values: set[str]) -> Requirement:
-    """Give a requirement whose values are in order (NewRequirement). Raises Invalid."""
+    """Return a requirement whose values are in order (NewRequirement). Raises Invalid."""
     ordered = sorted(values, key=lambda value: value.encode("utf-8", "surrogatepass"))
     faults: list[str] = []
     if operator in ("gt", "lt"):
@@ -257,7 +257,7 @@ def is_integer(text: str) -> bool:
 
 
 def key_faults(key: str) -> Iterator[str]:
-    """Give what is wrong with the key of a label (content.IsLabelKey)."""
+    """Yield what is wrong with the key of a label (content.IsLabelKey)."""
     parts = key.split("/")
     name_rule = regex_fault(NAME_RULE, NAME, "MyName", "my.name", "123-abc")
     if len(parts) > 2:
@@ -276,7 +276,7 @@ def key_faults(key: str) -> Iterator[str]:
 
 
 def prefix_faults(prefix: str) -> Iterator[str]:
-    """Give what is wrong with the part of a key before its slash."""
+    """Yield what is wrong with the part of a key before its slash."""
     if not prefix:
         yield "must be non-empty"
         return
@@ -287,7 +287,7 @@ def prefix_faults(prefix: str) -> Iterator[str]:
 
 
 def value_faults(value: str) -> Iterator[str]:
-    """Give what is wrong with the value of a label (content.IsLabelValue)."""
+    """Yield what is wrong with the value of a label (content.IsLabelValue)."""
     if len(value.encode("utf-8", "surrogatepass")) > MAX_NAME:
         yield too_long(MAX_NAME)
     if not re.fullmatch(VALUE, value):
@@ -295,11 +295,11 @@ def value_faults(value: str) -> Iterator[str]:
 
 
 def too_long(size: int) -> str:
-    """Give the words for text that is too long."""
+    """Return the words for text that is too long."""
     return f"must be no more than {size} bytes"
 
 
 def regex_fault(rule: str, pattern: str, *examples: str) -> str:
-    """Give the words for text that does not match a pattern."""
+    """Return the words for text that does not match a pattern."""
     shown = " or ".join(f"'{example}', " for example in examples)
     return f"{rule} (e.g. {shown}regex used for validation is '{pattern}')"

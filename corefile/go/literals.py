@@ -30,7 +30,7 @@ class Malformed(ValueError):
 
 
 def unicode_point(character: str) -> str:
-    """Give a character as Go's %#U prints it."""
+    """Return a character as Go's %#U prints it."""
     if "\ud800" <= character <= "\udfff":  # no UTF-8, which Go reads as this
         character = "\ufffd"
     shown = f" '{character}'" if character.isprintable() else ""
@@ -38,14 +38,14 @@ def unicode_point(character: str) -> str:
 
 
 def unquote(text: str) -> str:
-    """Give what a quoted string stands for (strconv.Unquote). Raises Malformed."""
+    """Return what a quoted string stands for (strconv.Unquote). Raises Malformed."""
     if text.startswith("`"):
         return text[1:-1].replace("\r", "")
     return unescape(text[1:-1], '"')
 
 
 def unescape(body: str, mark: str) -> str:
-    """Give what stands between the marks of a string or character. Raises Malformed."""
+    """Return what stands between the marks of a string or character. Raises Malformed."""
     parts = []
     place = 0
     while place < len(body):
@@ -65,7 +65,7 @@ def unescape(body: str, mark: str) -> str:
 
 
 def escaped(match: re.Match[str], mark: str) -> str:
-    """Give what an escape stands for. Raises Malformed."""
+    """Return what an escape stands for. Raises Malformed."""
     simple = match["simple"]
     if simple:
         if simple in "'\"" and simple != mark:

@@ -17,7 +17,7 @@ def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def format_ip(address: IPv4Address | IPv6Address) -> str:
-    """Give an IP address as Go prints it (net.IP.String): one of IPv4 in IPv6 as IPv4."""
+    """Return an IP address as Go prints it (net.IP.String): one of IPv4 in IPv6 as IPv4."""
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return str(mapped or address)
 

@@ -22,7 +22,7 @@ def check_address(text: str) -> None:
 
 
 def address_error(text: str, message: str, at: str = "") -> Invalid:
-    """Give the error for an address."""
+    """Return the error for an address."""
     where = f" (at {quote(at)})" if at else ""
     return Invalid(f"ParseAddr({quote(text)}): {message}{where}")
 
@@ -92,7 +92,7 @@ def check_groups(whole: str, text: str, gap: bool) -> tuple[int, bool, str]:
 
 
 def behind_colon(whole: str, text: str) -> str:
-    """Give what follows the colon that the text must begin with. Raises Invalid."""
+    """Return what follows the colon that the text must begin with. Raises Invalid."""
     if text[0] != ":":
         raise address_error(whole, "unexpected character, want colon", text)
     if text == ":":
@@ -101,7 +101,7 @@ def behind_colon(whole: str, text: str) -> str:
 
 
 def hex_group(whole: str, text: str) -> int:
-    """Give how many hexadecimal digits the text begins with. Raises Invalid."""
+    """Return how many hexadecimal digits the text begins with. Raises Invalid."""
     found = HEX_DIGITS.match(text)
     digits = found.end() if found else 0
     if digits > 4:

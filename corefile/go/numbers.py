@@ -49,7 +49,7 @@ def parse_float32(text: str) -> float:
 
 
 def scale(power: int, exponent: str) -> Fraction:
-    """Give a power of two or ten."""
+    """Return a power of two or ten."""
     digits = exponent.lstrip("+-").lstrip("0")
     size = MAX_EXPONENT if len(digits) > 5 else min(int(digits or "0"), MAX_EXPONENT)
     return Fraction(power) ** (-size if exponent.startswith("-") else size)
@@ -79,5 +79,5 @@ def parse_uint_prefixed(text: str, bits: int) -> int:
 
 
 def not_a_number(function: str, text: str, why: str) -> Invalid:
-    """Give the error of a strconv function."""
+    """Return the error of a strconv function."""
     return Invalid(f"strconv.{function}: parsing {quote(text)}: {why}")

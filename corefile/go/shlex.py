@@ -10,7 +10,7 @@ KNOWN = PLAIN | SPACE | frozenset("\"'\\#")
 
 
 def split_words(text: str) -> list[str]:
-    """Give the words of a command line. Raises Invalid."""
+    """Return the words of a command line. Raises Invalid."""
     words: list[str] = []
     position = 0
     while position < len(text):

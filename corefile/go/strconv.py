@@ -14,14 +14,14 @@ MAX_INT64 = (1 << 63) - 1
 
 
 def quote(text: str) -> str:
-    """Give text as Go's %q prints it (strconv.Quote)."""
+    """Return text as Go's %q prints it (strconv.Quote)."""
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
     escapes |= {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
     return '"' + "".join(escapes.get(c) or quote_character(c) for c in text) + '"'
 
 
 def quote_character(character: str) -> str:
-    """Give one character as Go's %q prints it."""
+    """Return one character as Go's %q prints it."""
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8
         return f"\\x{code - 0xDC00:02x}"

@@ -2,5 +2,5 @@
 
 
 def lower(text: str) -> str:
-    """Give text in lower case, letter by letter (strings.ToLower)."""
+    """Return text in lower case, letter by letter (strings.ToLower)."""
     return text.lower() if text.isascii() else "".join(letter.lower()[:1] for letter in text)

@@ -54,12 +54,12 @@ def parse_duration(text: str) -> int:
 
 
 def quote_bytes(text: str) -> str:
-    """Give text as package time prints it in its errors: all but printable ASCII byte by byte."""
+    """Return text as package time prints it in its errors: all but printable ASCII byte by byte."""
     return '"' + "".join(map(quote_time_character, text)) + '"'
 
 
 def quote_time_character(character: str) -> str:
-    """Give one character as package time prints it in its errors."""
+    """Return one character as package time prints it in its errors."""
     if character in ('"', "\\"):
         return f"\\{character}"
     if " " <= character < "\x80":
@@ -70,7 +70,7 @@ def quote_time_character(character: str) -> str:
 
 
 def format_duration(nanoseconds: int) -> str:
-    """Give a duration as Go prints it (time.Duration.String): 90 s are `1m30s`."""
+    """Return a duration as Go prints it (time.Duration.String): 90 s are `1m30s`."""
     if nanoseconds == 0:
         return "0s"
     sign = "-" if nanoseconds < 0 else ""
@@ -85,7 +85,7 @@ def format_duration(nanoseconds: int) -> str:
 
 
 def trimmed(value: int, scale: int) -> str:
-    """Give value / scale without trailing zeros."""
+    """Return value / scale without trailing zeros."""
     whole, rest = divmod(value, scale)
     digits = str(rest).rjust(len(str(scale)) - 1, "0").rstrip("0")
     return f"{whole}.{digits}" if digits else str(whole)

@@ -59,7 +59,7 @@ def parse_request_uri(text: str, *, strict: bool = True) -> Url:
 
 
 def encoded(text: str) -> bytes:
-    """Give text as Go has it."""
+    """Return text as Go has it."""
     return text.encode("utf-8", "surrogateescape")
 
 
@@ -190,7 +190,7 @@ def host_escape(escape: bytes, mode: str) -> bool:
 
 
 def escaped_path(path: str) -> str:
-    """Give a path as Go prints it (URL.EscapedPath)."""
+    """Return a path as Go prints it (URL.EscapedPath)."""
     data = encoded(path)
     if all(byte in RAW_PATH for byte in data):
         return path

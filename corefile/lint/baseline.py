@@ -42,7 +42,7 @@ class Baseline:
         return replace(checked, findings=tuple(findings))
 
     def to_json(self) -> str:
-        """Give the text of the baseline's file."""
+        """Return the text of the baseline's file."""
         import json  # noqa: PLC0415 - most runs have no baseline
 
         rows = [
@@ -59,7 +59,7 @@ def baseline_of(results: Iterable[Checked], folder: str) -> Baseline:
 
 
 def key_of(item: Located, folder: str) -> Known:
-    """Give what a finding is known by."""
+    """Return what a finding is known by."""
     place = item.place
     path = os.path.relpath(os.path.abspath(place.path), folder).replace(os.sep, "/")
     line = place.source.line(place.first.line).strip()
@@ -67,7 +67,7 @@ def key_of(item: Located, folder: str) -> Known:
 
 
 def printable(text: str) -> str:
-    """Give a text that JSON can carry: bytes that are not UTF-8 have no place in it."""
+    """Return a text that JSON can carry: bytes that are not UTF-8 have no place in it."""
     return text.encode("utf-8", "replace").decode()
 
 

@@ -69,11 +69,11 @@ class Mount:
     seen: set[int] = field(default_factory=set)
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name, taken from the folder of the Corefile."""
+        """Return the absolute path of a file name, taken from the folder of the Corefile."""
         return Memory({}, _HOME).absolute(name)
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match. Raises OutsideRoot for files that are not known here."""
+        """Return the paths that match. Raises OutsideRoot for files that are not known here."""
         folder = pattern.rpartition("/")[0]
         if not pattern.endswith(_SUFFIXES) or not any(
             folder_of(path) == folder for path in self.parts
@@ -82,7 +82,7 @@ class Mount:
         return Memory(dict.fromkeys(self.parts, "")).glob(pattern)
 
     def read(self, path: str) -> bytes:
-        """Give the text of a key."""
+        """Return the text of a key."""
         part = self.parts.get(path)
         if part is None:
             return Memory({}).read(path)
@@ -101,11 +101,11 @@ class ChartFolder:
     mendable: dict[str, Part] = field(default_factory=dict)
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name, taken from the folder of the Corefile."""
+        """Return the absolute path of a file name, taken from the folder of the Corefile."""
         return Memory({}, self.folder.path).absolute(name)
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match. Raises OutsideRoot where one of them cannot be read here."""
+        """Return the paths that match. Raises OutsideRoot where one of them cannot be read here."""
         if folder_of(pattern) != self.folder.path:
             return NOWHERE.glob(pattern)
         names = (*self.folder.files, _KEPT)
@@ -115,7 +115,7 @@ class ChartFolder:
         return found
 
     def read(self, path: str) -> bytes:
-        """Give the text of a file."""
+        """Return the text of a file."""
         return Memory({path: self.parts[path].embedded.text}).read(path)
 
 
@@ -169,11 +169,11 @@ class Cluster:
                     self._customs[shared, None].append(keys)
 
     def source(self, document: Document) -> Source:
-        """Give the text of a file."""
+        """Return the text of a file."""
         return self._sources[id(document)]
 
     def mount(self, embedded: Embedded, tree: Corefile) -> Mount | ChartFolder | None:
-        """Give what a Corefile, read as `tree`, can import; None where that is not known."""
+        """Return what a Corefile, read as `tree`, can import; None where that is not known."""
         if id(embedded) in self._charts:
             return self._charts[id(embedded)]
         main = self._mains.get(id(embedded))
@@ -201,7 +201,7 @@ class Cluster:
         return id(embedded) in self._imported
 
     def related(self, document: Document) -> list[Document]:
-        """Give the other files from which a file may import keys, or that may import its keys."""
+        """Return the other files from which a file may import keys, or that may import its keys."""
         found: dict[int, Document] = {}
         for main, keys in self._pairs():
             both = main.document, keys[0].document
@@ -210,7 +210,7 @@ class Cluster:
         return list(found.values())
 
     def _pairs(self) -> list[tuple[Part, list[Part]]]:
-        """Give the Corefiles that may import keys, each with these."""
+        """Return the Corefiles that may import keys, each with these."""
         if self._importing is None:
             pairs = [(main, self._custom_of(main)) for main in self._importing_mains()]
             self._importing = [(main, keys) for main, keys in pairs if keys]
@@ -218,14 +218,14 @@ class Cluster:
         return self._importing
 
     def _importing_mains(self) -> list[Part]:
-        """Give the Corefiles that import keys of other ConfigMaps."""
+        """Return the Corefiles that import keys of other ConfigMaps."""
         if self._that_import is None:
             mains = self._mains.values()
             self._that_import = [main for main in mains if imports_some(main.embedded.text)]
         return self._that_import
 
     def _custom_of(self, main: Part) -> list[Part]:
-        """Give the keys that are mounted beside a Corefile; none where there is doubt."""
+        """Return the keys that are mounted beside a Corefile; none where there is doubt."""
         everywhere = [None] if len(self._importing_mains()) == 1 else []
         for shared in [*shares(main)[:2], *everywhere]:
             found = self._customs.get((shared, main.namespace), [])
@@ -238,7 +238,7 @@ class Cluster:
 
 
 def chart_folder(folder: Folder, document: Document, source: Source) -> ChartFolder:
-    """Give what is in the folder of a Corefile of a file."""
+    """Return what is in the folder of a Corefile of a file."""
     parts = {
         f"{folder.path}/{name}": Part(file, document, source)
         for name, file in folder.files.items()
@@ -248,12 +248,12 @@ def chart_folder(folder: Folder, document: Document, source: Source) -> ChartFol
 
 
 def shares(part: Part) -> tuple[object, object, None]:
-    """Give what ConfigMaps have in common that belong together, the best sign first."""
+    """Return what ConfigMaps have in common that belong together, the best sign first."""
     return id(part.document), home_of(part.document.name), None
 
 
 def home_of(name: str) -> str:
-    """Give the folder of a file, the same however the name is spelled."""
+    """Return the folder of a file, the same however the name is spelled."""
     try:
         return os.path.dirname(os.path.abspath(name))
     except OSError:  # The working directory is gone: such names have it in common.
@@ -275,7 +275,7 @@ def imports_some(text: str) -> bool:
 
 
 def imported_folder(tree: Corefile) -> str:
-    """Give the folder of `*.override` and `*.server` that a Corefile imports, "" for none."""
+    """Return the folder of `*.override` and `*.server` that a Corefile imports, "" for none."""
     found = {
         folder_of(clean(f"{'' if after.value.startswith('/') else _HOME}/{after.value}"))
         for before, after in pairwise(tree.tokens())
@@ -287,5 +287,5 @@ def imported_folder(tree: Corefile) -> str:
 
 
 def folder_of(path: str) -> str:
-    """Give the folder of a path."""
+    """Return the folder of a path."""
     return path.rpartition("/")[0]

@@ -141,7 +141,7 @@ def option_value(given: object, default: OptionValue, name: str) -> OptionValue:
 
 
 def listed(names: Mapping[str, object]) -> str:
-    """Give names for a sentence."""
+    """Return names for a sentence."""
     return ", ".join(f"`{name}`" for name in names) or "no options"
 
 
@@ -217,7 +217,7 @@ _PATHS = ("baseline", "plugin-cfg")
 
 
 def nearest(folder: str) -> str:
-    """Give the configuration file for the files of a folder, "" when there is none.
+    """Return the configuration file for the files of a folder, "" when there is none.
 
     It is looked for in the folder and in those above, as far as the root of the repository (a
     folder with `.git`).  A pyproject.toml that says nothing about Corefiles is passed over.
@@ -227,7 +227,7 @@ def nearest(folder: str) -> str:
 
 @cache
 def above(folder: str) -> str:
-    """Give the configuration file for an absolute folder."""
+    """Return the configuration file for an absolute folder."""
     for name in FILE_NAMES:
         path = os.path.join(folder, name)
         if os.path.isfile(path) and (name != "pyproject.toml" or speaks_of_corefiles(path)):
@@ -272,7 +272,7 @@ def extended(path: str, seen: tuple[str, ...]) -> Configuration:
 
 
 def own_settings(path: str) -> Mapping[str, object]:
-    """Give the settings that a file holds, unread."""
+    """Return the settings that a file holds, unread."""
     if os.path.basename(path) != "pyproject.toml":
         return read_toml(path)
     settings = tools(path).get("corefile", {})
@@ -282,7 +282,7 @@ def own_settings(path: str) -> Mapping[str, object]:
 
 
 def tools(path: str) -> Mapping[str, object]:
-    """Give the table `tool` of a pyproject.toml."""
+    """Return the table `tool` of a pyproject.toml."""
     tool = read_toml(path).get("tool")
     return tool if isinstance(tool, dict) else {}
 

@@ -43,7 +43,7 @@ def lint_documents(
     read: Callable[[Document], Reader | None] | None = None,
     settings: Settings | None = None,
 ) -> list[Checked]:
-    """Give what is wrong in files that belong together, such as those of one cluster.
+    """Return what is wrong in files that belong together, such as those of one cluster.
 
     What a Corefile imports from the ConfigMap of another file is found with that Corefile, at its
     place in the other file.  `read` gives what follows the imports of a plain Corefile; `settings`
@@ -69,7 +69,7 @@ def lint_document(
     settings: Settings | None = None,
     cluster: Cluster | None = None,
 ) -> Checked:
-    """Give what is wrong in a file, in the order of its text.
+    """Return what is wrong in a file, in the order of its text.
 
     `read` follows the imports of a plain Corefile.  In a manifest only those are followed that
     lead to keys of another ConfigMap, or to what a chart puts beside the Corefile
@@ -114,7 +114,7 @@ def lint_document(
 
 
 def identity(item: Located) -> tuple[str, int, int, int, str]:
-    """Give what tells findings apart; several Corefiles may import the same text."""
+    """Return what tells findings apart; several Corefiles may import the same text."""
     place = item.place
     return item.finding.code, id(place.source), place.start, place.end, item.finding.message
 
@@ -129,12 +129,12 @@ class Work:
     read: Reader | None
 
     def only(self, rules: Sequence[Rule]) -> "Work":
-        """Give the same with no rules but some of these."""
+        """Return the same with no rules but some of these."""
         chosen = tuple(rule for rule in self.settings.rules if rule in rules)
         return replace(self, settings=replace(self.settings, rules=chosen))
 
     def lint(self, embedded: Embedded, number: int) -> tuple[list[Located], int]:
-        """Give what is wrong in one Corefile, and the number of imports not followed.
+        """Return what is wrong in one Corefile, and the number of imports not followed.
 
         It is the Corefile of that number in the file.
         """
@@ -169,13 +169,13 @@ class Work:
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
     def shape(self, embedded: Embedded, inner: Source) -> list[Finding]:
-        """Give what is wrong in how the text of a Corefile is written in the file."""
+        """Return what is wrong in how the text of a Corefile is written in the file."""
         if JOINED not in self.settings.rules:
             return []
         return list(check_joined(embedded, inner, self.outer.text))
 
     def lint_backup(self, embedded: Embedded, number: int) -> list[Located]:
-        """Give what is wrong in a Corefile that CoreDNS does not read, as one finding."""
+        """Return what is wrong in a Corefile that CoreDNS does not read, as one finding."""
         if BACKUP not in self.settings.rules:
             return []
         others = tuple(rule for rule in self.settings.rules if rule is not BACKUP)
@@ -192,7 +192,7 @@ class Work:
         ]
 
     def place(self, finding: Finding, number: int, to_outer: ToOuter, mend: Mend) -> Located:
-        """Give a finding in the Corefile of this number its place."""
+        """Return a finding in the Corefile of this number its place."""
         item = locate(finding, to_outer, mend)
         # A fix has edits of the file that its finding is in.
         fix = item.fix if item.place.source is self.outer else None
@@ -228,7 +228,7 @@ def suits_example(rule: Rule) -> bool:
 def in_manifest(
     embedded: Embedded, inner: Source, outer: Source, mount: Mount | ChartFolder | None
 ) -> ToOuter:
-    """Give what turns places of a Corefile into those of its file.
+    """Return what turns places of a Corefile into those of its file.
 
     So it does for those in what it imports from around it.  Places in other files stay as they are.
     """
@@ -245,7 +245,7 @@ def in_manifest(
 
 
 def placed(embedded: Embedded, outer: Source, span: Span, added: int) -> Place:
-    """Give the place in its file of a stretch of a Corefile that `added` characters precede."""
+    """Return the place in its file of a stretch of a Corefile that `added` characters precede."""
     last = len(embedded.text)
     start = min(max(span.start - added, 0), last)
     end = min(max(span.end - added, start), last)
@@ -253,7 +253,7 @@ def placed(embedded: Embedded, outer: Source, span: Span, added: int) -> Place:
 
 
 def order(located: Located, outer: Source) -> tuple[bool, str, int, int, str]:
-    """Give what findings are sorted by: the file before what it imports, then the place."""
+    """Return what findings are sorted by: the file before what it imports, then the place."""
     place = located.place
     key = (place.start, place.end, located.finding.code)
     return (place.source is not outer, place.path, *key)

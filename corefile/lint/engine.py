@@ -33,7 +33,7 @@ def lint(
     build: Build | None = None,
     site: Site | None = None,
 ) -> list[Finding]:
-    """Give what is wrong in a Corefile, in the order of the text.
+    """Return what is wrong in a Corefile, in the order of the text.
 
     Nothing but the text is looked at, unless `read` follows imports of files: `Files(root)` from
     inside a folder, `Memory(files)` from memory.  References to the environment stay as they are
@@ -55,7 +55,7 @@ def context(
     *,
     is_lines: bool = False,
 ) -> Context:
-    """Give what the rules look at.
+    """Return what the rules look at.
 
     `folder` is that of the Corefile, where it is known; `insets` are what others put in braces.
     `is_lines` says that it is lines for a server block that is not there.
@@ -71,7 +71,7 @@ def context(
 def run(
     ctx: Context, settings: Settings | None = None, known: Iterable[Finding] = ()
 ) -> list[Finding]:
-    """Give the findings of the rules, in the order of the text, each place once.
+    """Return the findings of the rules, in the order of the text, each place once.
 
     A snippet that is imported twice has its mistakes only once.  With them go those that are
     `known` from elsewhere.  Where the braces of an inset do not match, what stands behind them is
@@ -104,7 +104,7 @@ def stands_before(finding: Finding, broken: Unpaired, tree: Corefile) -> bool:
 
 
 def order(finding: Finding, tree: Corefile) -> tuple[bool, str, int, int, str]:
-    """Give what findings are sorted by: the Corefile before what it imports, then the place."""
+    """Return what findings are sorted by: the Corefile before what it imports, then the place."""
     source, span = finding.source, finding.span
     return (source is not tree.source, source.name, span.start, span.end, finding.code)
 
@@ -116,15 +116,15 @@ class KnownNames:
         self.reader = reader
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name."""
+        """Return the absolute path of a file name."""
         return self.reader.absolute(name)
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match a pattern. Raises OutsideRoot for a name not known."""
+        """Return the paths that match a pattern. Raises OutsideRoot for a name not known."""
         if "{$" in pattern or "{%" in pattern:
             raise OutsideRoot(pattern)
         return self.reader.glob(pattern)
 
     def read(self, path: str) -> bytes:
-        """Give the content of a file."""
+        """Return the content of a file."""
         return self.reader.read(path)

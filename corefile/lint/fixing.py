@@ -113,7 +113,7 @@ class Work:
     beside: tuple[Beside, ...]
 
     def cluster(self, document: Document) -> Cluster:
-        """Give the ConfigMaps of a file and of those beside it."""
+        """Return the ConfigMaps of a file and of those beside it."""
         return Cluster((document, *(each.document for each in self.beside)))
 
     def check(self, document: Document) -> Found:
@@ -181,7 +181,7 @@ class Work:
         )
 
     def reads(self, cluster: Cluster, corefile: Embedded) -> Meaning | None:
-        """Give what CoreDNS reads from a Corefile; lines for a server block are read in one."""
+        """Return what CoreDNS reads from a Corefile; lines for a server block are read in one."""
         if is_lines(corefile):
             return meaning(f". {{\n{corefile.text}\n}}")
         if not corefile.label:
@@ -212,12 +212,12 @@ def same(
 
 
 def edits_of(fixes: Iterable[Fix]) -> list[Edit]:
-    """Give the edits of fixes."""
+    """Return the edits of fixes."""
     return [edit for fix in fixes for edit in fix.edits]
 
 
 def fixable(checked: Checked, *, safe: bool) -> list[Located]:
-    """Give findings whose fixes can be made together, safe ones or unsafe ones: no two touch."""
+    """Return findings whose fixes can be made together, safe ones or unsafe ones: no two touch."""
     found = [item for item in checked.findings if item.fix is not None and item.fix.safe is safe]
     chosen: list[Located] = []
     end = -1
@@ -230,7 +230,7 @@ def fixable(checked: Checked, *, safe: bool) -> list[Located]:
 
 
 def reach(item: Located) -> tuple[int, int]:
-    """Give the first and last offset that the fix of a finding changes."""
+    """Return the first and last offset that the fix of a finding changes."""
     edits = item.fix.edits if item.fix is not None else ()
     starts, ends = [edit.start for edit in edits], [edit.end for edit in edits]
     return min(starts, default=0), max(ends, default=0)

@@ -21,7 +21,7 @@ LONGEST = 40
 
 
 def stray(hosts: Hosts) -> list[HostEntry]:
-    """Give the lines of a table that begin with a known word which is no address."""
+    """Return the lines of a table that begin with a known word which is no address."""
     return [
         entry
         for entry in hosts.entries
@@ -35,12 +35,12 @@ def is_one_word(text: str) -> bool:
 
 
 def swallowed(hosts: Hosts, plugins: Collection[str]) -> list[HostEntry]:
-    """Give the lines of a table that are plugins: the block should have ended above them."""
+    """Return the lines of a table that are plugins: the block should have ended above them."""
     return [entry for entry in stray(hosts) if entry.token.text in plugins]
 
 
 def meant(entry: HostEntry) -> str:
-    """Give the property that a line of a table was meant to be, "" when it is not like one."""
+    """Return the property that a line of a table was meant to be, "" when it is not like one."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
 
     word = entry.token.text.lower()

@@ -34,7 +34,7 @@ Key: TypeAlias = tuple[str, int, int, str]
 def fixes_of_imports(
     ctx: Context, findings: Sequence[Finding], parts: Mapping[str, Part], rules: Sequence[Rule]
 ) -> dict[int, Fix]:
-    """Give fixes of findings in imported keys, by the finding's number; edits of the key's text.
+    """Return fixes of findings in imported keys, by the finding's number; edits of the key's text.
 
     `parts` are the keys that may be edited, by the path they are imported by.  A key that is
     imported twice gets no fixes: what is right at one place may be wrong at the other.  Nor does
@@ -60,14 +60,14 @@ def fixes_of_imports(
 
 
 def key_of(finding: Finding, added: int) -> Key:
-    """Give what tells a finding apart; `added` characters stand before the text it is in."""
+    """Return what tells a finding apart; `added` characters stand before the text it is in."""
     return finding.code, finding.span.start - added, finding.span.end - added, finding.message
 
 
 def views(
     ctx: Context, sources: Sequence[Source], parts: Mapping[str, Part]
 ) -> Iterator[tuple[Source, Context, int]]:
-    """Give the configuration as seen from each text that is imported once.
+    """Yield the configuration as seen from each text that is imported once.
 
     With it come the text as it was imported, and how many characters precede it in the view.
     """
@@ -96,7 +96,7 @@ def imports(expansion: Expansion) -> tuple[int, Mapping[int, Mapping[int, Via]]]
 
 
 def words(expansion: Expansion) -> Iterator[ExpandedToken]:
-    """Give the words of all server blocks."""
+    """Yield the words of all server blocks."""
     for server in expansion.servers:
         yield from server.key_tokens
         for directive in server.directives:
@@ -104,7 +104,7 @@ def words(expansion: Expansion) -> Iterator[ExpandedToken]:
 
 
 def the_one(ways: Mapping[int, Via], corefile: Source) -> Via | None:
-    """Give the import that brought a text, if a single one of the Corefile's own did.
+    """Return the import that brought a text, if a single one of the Corefile's own did.
 
     Snippets that the text defines may have been imported again from anywhere.
     """
@@ -116,7 +116,7 @@ def the_one(ways: Mapping[int, Via], corefile: Source) -> Via | None:
 
 
 def seen_from(ctx: Context, source: Source, way: Via, tree: Corefile, added: int) -> Context | None:
-    """Give a configuration as seen from a text that it imports; None where that cannot be read.
+    """Return a configuration as seen from a text that it imports; None where that cannot be read.
 
     `tree` is that of the text, which `added` characters precede, and `way` is what imported it.
     """
@@ -147,7 +147,7 @@ def seen_from(ctx: Context, source: Source, way: Via, tree: Corefile, added: int
 def each_moved(
     server: ExpandedServer, moved: Callable[[ExpandedToken], ExpandedToken]
 ) -> ExpandedServer:
-    """Give a server block with every word moved."""
+    """Return a server block with every word moved."""
     directives = tuple(
         replace(directive, tokens=tuple(map(moved, directive.tokens)))
         for directive in server.directives

@@ -37,7 +37,7 @@ class Unpaired:
 
 
 def insets_of(embedded: Embedded, added: int) -> tuple[Inset, ...]:
-    """Give what of a Corefile stands between braces of others; `added` characters precede it."""
+    """Return what of a Corefile stands between braces of others; `added` characters precede it."""
     if embedded.kind == "override":
         return (Inset(added, added + len(embedded.text), embedded.key, "import"),)
     return tuple(
@@ -108,5 +108,5 @@ def may_hold_braces(token: Token, line: Token) -> bool:
 
 
 def first_unpaired(tree: Corefile, insets: Sequence[Inset]) -> Unpaired | None:
-    """Give the first brace without a partner: what stands behind it is read as something else."""
+    """Return the first brace without a partner: what stands behind it is read as something else."""
     return next(unpaired(tree, insets), None)

@@ -27,13 +27,13 @@ BLANKS = " \t\r\n\f\v"
 
 
 def directive_of(ctx: Context, name: ExpandedToken) -> Directive | None:
-    """Give the line of a plugin's name, None when it stands in another file."""
+    """Return the line of a plugin's name, None when it stands in another file."""
     found = line_of(ctx, name)
     return found if isinstance(found, Directive) else None
 
 
 def line_of(ctx: Context, name: ExpandedToken) -> Statement | None:
-    """Give the line of a plugin's or property's name, None when it stands in another file."""
+    """Return the line of a plugin's or property's name, None when it stands in another file."""
     if name.source is not ctx.tree.source:
         return None
     inside: Sequence[Node] = ctx.tree.items
@@ -47,7 +47,7 @@ def line_of(ctx: Context, name: ExpandedToken) -> Statement | None:
 
 
 def parts_of(node: Node) -> Sequence[Node]:
-    """Give the lines inside of a block or of a line with a block."""
+    """Return the lines inside of a block or of a line with a block."""
     if isinstance(node, ServerBlock | Snippet):
         return node.body.items
     if isinstance(node, Statement):
@@ -57,7 +57,7 @@ def parts_of(node: Node) -> Sequence[Node]:
 
 
 def server_block_of(ctx: Context, key: ExpandedToken) -> ServerBlock | None:
-    """Give the server block that has a key, None when it stands in another file."""
+    """Return the server block that has a key, None when it stands in another file."""
     items = ctx.tree.items
     place = bisect_right(items, key.token.start, key=lambda item: item.start) - 1
     item = items[place] if place >= 0 else None
@@ -66,7 +66,7 @@ def server_block_of(ctx: Context, key: ExpandedToken) -> ServerBlock | None:
 
 
 def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
-    """Give the edit that puts a line at the end of a plugin's block; none where that is not plain.
+    """Return the edit that adds a line at the end of a plugin's block; None where that is unclear.
 
     It comes below the last line that has something on it, be it a comment.
 
@@ -96,18 +96,18 @@ def add_property(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ..
 
 
 def indentation(token: Token) -> str:
-    """Give the blanks before the first token of a line; "" for a token that is none."""
+    """Return the blanks before the first token of a line; "" for a token that is none."""
     blanks = token.prefix.rpartition("\n")[2]
     return blanks if token.begins_line and blanks.isspace() else ""
 
 
 def remove_tokens(tokens: list[Token]) -> tuple[Edit, ...]:
-    """Give the edits that take tokens of a line out, each with the blanks before it."""
+    """Return the edits that take tokens of a line out, each with the blanks before it."""
     return tuple(Edit(token.start - len(token.prefix), token.end, "") for token in tokens)
 
 
 def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, ...]:
-    """Give the edit that puts a line above that of a plugin; none where that is not plain.
+    """Return the edit that puts a line above that of a plugin; none where that is not plain.
 
     `name` is the plugin's name.
     """
@@ -122,7 +122,7 @@ def add_line_above(ctx: Context, name: ExpandedToken, line: str) -> tuple[Edit, 
 def remove_line(
     ctx: Context, name: ExpandedToken, properties: frozenset[int] = frozenset()
 ) -> tuple[Edit, ...]:
-    """Give the edit that takes out a plugin or property; none where it shares its lines.
+    """Return the edit that takes out a plugin or property; none where it shares its lines.
 
     `name` is its name; `properties` are those of its plugin, as `names_of` gives them, for CoreDNS
     reads one property behind another on a line. Comments above it stay.
@@ -137,12 +137,12 @@ def remove_line(
 
 
 def names_of(plugin: Plugin) -> frozenset[int]:
-    """Give the names of a plugin's properties, by their identity."""
+    """Return the names of a plugin's properties, by their identity."""
     return frozenset(id(name.token) for name in plugin.property_tokens)
 
 
 def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple[Edit, ...]:
-    """Give the edits that put a plugin's lines above those of another; none where not plain.
+    """Return the edits that put a plugin's lines above those of another; none where not plain.
 
     Both are named by their first tokens, and stand in one server block.
     """
@@ -158,7 +158,7 @@ def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple
 
 
 def whole_lines(ctx: Context, statement: Statement) -> tuple[int, int] | None:
-    """Give the stretch of a statement's lines, None when it shares them with something else."""
+    """Return the stretch of a statement's lines, None when it shares them with something else."""
     text = ctx.tree.source.text
     start = statement.start - len(indentation(statement.name))
     end = text.find("\n", statement.end)

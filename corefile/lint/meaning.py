@@ -21,7 +21,7 @@ Meaning = tuple[dict[str, Words], ...]
 
 
 def meaning(tree: Corefile | str, read: Reader | None = None) -> Meaning | None:
-    """Give what CoreDNS reads from a Corefile; None when it refuses to.
+    """Return what CoreDNS reads from a Corefile; None when it refuses to.
 
     The order of different plugins in a server block does not matter to CoreDNS, and so not here.
     """
@@ -39,7 +39,7 @@ def meaning(tree: Corefile | str, read: Reader | None = None) -> Meaning | None:
 
 
 def words(tokens: Sequence[ExpandedToken]) -> Words:
-    """Give tokens as words."""
+    """Return tokens as words."""
     first = tuple((token.text, False) for token in tokens[:1])
     return first + tuple(
         (token.text, (before.file, before.line) == (token.file, token.line))
@@ -59,7 +59,7 @@ def differs_only(
 
 
 def changed(before: dict[str, Words], after: dict[str, Words]) -> list[tuple[Words, Words]]:
-    """Give the words that are not the same: plugin by plugin, or together where one is renamed."""
+    """Return the words that differ: plugin by plugin, or together where one is renamed."""
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     if all(name in before and name in after for name in names):
         return [(before[name], after[name]) for name in names]

@@ -61,13 +61,13 @@ def is_whole(embedded: Embedded) -> bool:
 
 
 def inner_source(embedded: Embedded, name: str) -> Source:
-    """Give the text of a Corefile as it is parsed: lines inside braces of our own."""
+    """Return the text of a Corefile as it is parsed: lines inside braces of our own."""
     text = embedded.text
     return Source(_OPEN + text + _CLOSE if is_lines(embedded) else text, name)
 
 
 def edited_source(embedded: Embedded, name: str) -> Source:
-    """Give the text of a Corefile as it is parsed to be edited: the numbers of lines do not count.
+    """Return the text of a Corefile as it is parsed to be edited; line numbers do not matter.
 
     Its offsets are those of `inner_source`.
     """
@@ -81,19 +81,19 @@ def added_to(embedded: Embedded) -> int:
 
 
 def inner_edits(fix: Fix, embedded: Embedded) -> tuple[Edit, ...] | None:
-    """Give the edits of a fix as those of the Corefile's own text; None where they leave it."""
+    """Return the edits of a fix as those of the Corefile's own text; None where they leave it."""
     added, last = added_to(embedded), len(embedded.text)
     edits = tuple(Edit(edit.start - added, edit.end - added, edit.text) for edit in fix.edits)
     return edits if all(edit.start >= 0 and edit.end <= last for edit in edits) else None
 
 
 def as_it_is(fix: Fix) -> Fix:
-    """Give the fix of a plain Corefile: its text is the file's."""
+    """Return the fix of a plain Corefile: its text is the file's."""
     return fix
 
 
 def mender(embedded: Embedded, outer: Source) -> Mend:
-    """Give what turns fixes of a Corefile into those of its file; None where there is no way.
+    """Return what turns fixes of a Corefile into those of its file; None where there is no way.
 
     Whether the file then holds what it should is proved when a fix is made.
     """

@@ -48,7 +48,7 @@ def matches(patterns: Iterable[str], path: str, *, folder: bool = False) -> bool
 
 
 def folders_of(path: str) -> Iterator[str]:
-    """Give the folders that a path is in, the outermost first."""
+    """Return the folders that a path is in, the outermost first."""
     parts = path.split("/")
     return ("/".join(parts[:count]) for count in range(1, len(parts)))
 
@@ -74,7 +74,7 @@ def compiled(text: str) -> Pattern:
 
 
 def translated(body: str) -> str:
-    """Give the expression for a pattern."""
+    """Return the expression for a pattern."""
     expressions = []
     literal, before = True, "/"
     for found in _PIECE.findall(body):
@@ -91,7 +91,7 @@ def translated(body: str) -> str:
 
 
 def of_names(expressions: Sequence[str]) -> str:
-    """Give the expression for names with slashes between them."""
+    """Return the expression for names with slashes between them."""
     return "/".join(settled(name, _STAR, "".join) for name in split(expressions, "/"))
 
 
@@ -120,14 +120,14 @@ def split(expressions: Sequence[str], separator: str) -> list[list[str]]:
 
 
 def member(part: str) -> str:
-    """Give a character of a class, or a range of them, for an expression."""
+    """Return a character of a class, or a range of them, for an expression."""
     first, *rest = (str(end)[-1] for end in _CHARACTER.findall(part))
     # A range that runs backwards holds its beginning alone.
     return re.escape(first) + (f"-{re.escape(rest[-1])}" if rest and rest[-1] >= first else "")
 
 
 def expression_of(piece: str) -> str:
-    """Give the expression for a piece of a pattern."""
+    """Return the expression for a piece of a pattern."""
     if piece in _WILDCARDS:
         return _WILDCARDS[piece]
     if piece.startswith("*"):

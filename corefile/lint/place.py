@@ -70,7 +70,7 @@ def locate(
     to_outer: Callable[[Source, Span], Place],
     mend: Callable[[Fix], Fix | None],
 ) -> Located:
-    """Give a finding its place.
+    """Return a finding its place.
 
     `to_outer` turns places of a Corefile into those of the file, `mend` does that for a fix.
     """
@@ -83,5 +83,5 @@ def locate(
 
 
 def note(related: Related, to_outer: Callable[[Source, Span], Place]) -> Note:
-    """Give a related place its place in the file."""
+    """Return a related place its place in the file."""
     return Note(to_outer(related.source, related.span), related.message)

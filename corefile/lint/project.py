@@ -15,7 +15,7 @@ __all__ = ["build_of", "excluded", "settings_of", "silent_rules"]
 
 
 def silent_rules(said: Configuration, path: str) -> tuple[str, ...]:
-    """Give the rules that are silent in a file."""
+    """Return the rules that are silent in a file."""
     return tuple(
         rule
         for pattern, rules in said.per_file_ignores.items()
@@ -25,7 +25,7 @@ def silent_rules(said: Configuration, path: str) -> tuple[str, ...]:
 
 
 def settings_of(said: Configuration, silent: tuple[str, ...] = ()) -> Settings:
-    """Give what the rules go by where some of them are silent. Raises ConfigurationError."""
+    """Return what the rules go by where some of them are silent. Raises ConfigurationError."""
     try:
         rules = select(said.select, said.extend_select, (*said.ignore, *silent))
     except UnknownRule as error:
@@ -41,12 +41,12 @@ def excluded(said: Configuration, path: str, *, folder: bool = False) -> bool:
 
 
 def relative(said: Configuration, path: str) -> str:
-    """Give the path that patterns are about: from the folder of the configuration file."""
+    """Return the path that patterns are about: from the folder of the configuration file."""
     return os.path.relpath(os.path.abspath(path), said.folder).replace(os.sep, "/")
 
 
 def build_of(said: Configuration) -> Build | None:
-    """Give the CoreDNS that will read the files; None for the newest release.
+    """Return the CoreDNS that will read the files; None for the newest release.
 
     Raises ConfigurationError.
     """

@@ -36,18 +36,18 @@ class Chain:
     steps: tuple[Step, ...]
 
     def after(self) -> Iterator[tuple[Step, tuple[Step, ...]]]:
-        """Give each stanza, and those that are asked after it."""
+        """Yield each stanza, and those that are asked after it."""
         for place, step in enumerate(self.steps, 1):
             yield step, self.steps[place:]
 
     def reached(self) -> Iterator[tuple[Step, tuple[Step, ...]]]:
-        """Give the same, without those that no query comes to."""
+        """Yield the same, without those that no query comes to."""
         for place, (step, rest) in enumerate(self.after()):
             if not any(self.hides(earlier, step) for earlier in self.steps[:place]):
                 yield step, rest
 
     def shared(self, one: Step, other: Step) -> tuple[str, ...]:
-        """Give the zones whose names come to the server block and that two stanzas answer for."""
+        """Return the zones whose names come to the server block and that two stanzas answer for."""
         return overlap(overlap(one.answers, other.answers), self.zones)
 
     def hides(self, earlier: Step, later: Step) -> bool:
@@ -80,7 +80,7 @@ class Chain:
 
 
 def chain(ctx: Context, server: Server) -> Chain:
-    """Give the stanzas of a server block that answer; none if not all of it is known."""
+    """Return the stanzas of a server block that answer; none if not all of it is known."""
     steps: tuple[Step, ...] = ()
     if server.complete and all(key.addresses for key in server.keys):
         every = flow(server, ctx.config.build)
@@ -94,7 +94,7 @@ def renames(server: Server) -> bool:
 
 
 def exceptions(step: Step) -> tuple[str, ...]:
-    """Give the zones in which queries may go on."""
+    """Return the zones in which queries may go on."""
     exempt = step.plugin.except_ if isinstance(step.plugin, Forward) else ()
     return (*step.passes_on, *(zone.name for line in exempt for zone in line))
 

@@ -21,7 +21,7 @@ STAND_IN = re.compile(r"[<@%$]|\[[A-Z_]|\.\.\.|…")
 
 
 def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:
-    """Give what CoreDNS refuses for one reason; "" is all that has no page of its own.
+    """Return what CoreDNS refuses for one reason; "" is all that has no page of its own.
 
     A word that a template puts in may be several words or none, so the words on its line are not
     counted.

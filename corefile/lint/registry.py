@@ -13,12 +13,12 @@ __all__ = ["all_rules", "default_rules"]
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Give all rules, by code."""
+    """Return all rules, by code."""
     return tuple(sorted(_found(), key=lambda rule: rule.code))
 
 
 def _found() -> Iterator[Rule]:
-    """Give the rule of each module; a module without one holds what the rules of a family share."""
+    """Yield the rule of each module; one without a rule holds what a family shares."""
     prefix = f"{package.__name__}."
     for module in pkgutil.walk_packages(package.__path__, prefix):
         rule: Rule | None = getattr(import_module(module.name), "RULE", None)
@@ -27,5 +27,5 @@ def _found() -> Iterator[Rule]:
 
 
 def default_rules() -> tuple[Rule, ...]:
-    """Give the rules that run when users do not say which, by code."""
+    """Return the rules that run when users do not say which, by code."""
     return tuple(rule for rule in all_rules() if rule.default)

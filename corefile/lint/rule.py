@@ -73,7 +73,7 @@ class Context:
         return self.site.profile or profile_of(self.config)
 
     def option(self, rule: "Rule", option: Option[T]) -> T:
-        """Give the value of a rule's option."""
+        """Return the value of a rule's option."""
         value = self.options.get((rule.code, option.name), option.default)
         return value if isinstance(value, type(option.default)) else option.default
 
@@ -167,7 +167,7 @@ class Rule:
 
 
 def imports(token: Token | ExpandedToken) -> list[Related]:
-    """Give the imports that brought a token to where it is, the nearest to it first."""
+    """Return the imports that brought a token to where it is, the nearest to it first."""
     if not isinstance(token, ExpandedToken) or token.via is None:
         return []
     # Imports that go round in a circle come to the same places again and again.

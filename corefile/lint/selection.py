@@ -19,7 +19,7 @@ class UnknownRule(ValueError):
 def select(
     chosen: Sequence[str] | None, more: Iterable[str] = (), without: Iterable[str] = ()
 ) -> tuple[Rule, ...]:
-    """Give the rules to run, by code: those chosen and more, without others.
+    """Return the rules to run, by code: those chosen and more, without others.
 
     None chooses the rules that are on by default.  Raises UnknownRule.
     """
@@ -32,7 +32,7 @@ def select(
 
 
 def matching(text: str) -> list[Rule]:
-    """Give the rules of a name, a code, the beginning of a code, or `all`. Raises UnknownRule."""
+    """Return the rules of a name, a code, the beginning of a code, or `all`. Raises UnknownRule."""
     found = [
         rule
         for rule in all_rules()
@@ -44,7 +44,7 @@ def matching(text: str) -> list[Rule]:
 
 
 def the_rule(text: str) -> Rule:
-    """Give the rule of a name or code, in any case. Raises UnknownRule."""
+    """Return the rule of a name or code, in any case. Raises UnknownRule."""
     name = text.lower()
     found = next((rule for rule in all_rules() if name in (rule.name, rule.code.lower())), None)
     if found is None:

@@ -28,5 +28,5 @@ class Settings:
     site: Site = Site()
 
     def rules_for(self, profile: Profile) -> tuple[Rule, ...]:
-        """Give the rules that make sense in a profile."""
+        """Return the rules that make sense in a profile."""
         return tuple(rule for rule in self.rules if not rule.profiles or profile in rule.profiles)

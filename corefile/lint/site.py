@@ -35,7 +35,7 @@ class Site:
 
 
 def profile_of(config: Config) -> Profile:
-    """Give the profile that a configuration shows; `internet` is never seen in one."""
+    """Return the profile that a configuration shows; `internet` is never seen in one."""
     servers = config.servers
     if any(host in _NODE_LOCAL for server in servers for host in server.listens_on):
         return "nodelocaldns"
@@ -48,7 +48,7 @@ def profile_of(config: Config) -> Profile:
 
 
 def imports(config: Config) -> set[str]:
-    """Give the targets of imports in server blocks, but for those of empty files."""
+    """Return the targets of imports in server blocks, but for those of empty files."""
     if config.expansion is None:
         return set()
     unknown = (*config.expansion.unresolved, *config.expansion.unmatched)

@@ -88,7 +88,7 @@ def suppress(tree: Corefile, findings: Collection[Finding]) -> Suppressed:
 
 
 def covering(comments: Iterable[Suppression], finding: Finding) -> list[Span]:
-    """Give the places of the names that keep a finding silent."""
+    """Return the places of the names that keep a finding silent."""
     return [
         span
         for comment in comments
@@ -98,19 +98,19 @@ def covering(comments: Iterable[Suppression], finding: Finding) -> list[Span]:
 
 
 def of_import(source: Source) -> list[Suppression]:
-    """Give the comments of an imported file."""
+    """Return the comments of an imported file."""
     return read_suppressions(parse(source)) if "corefile:" in source.text else []
 
 
 def read_suppressions(tree: Corefile) -> list[Suppression]:
-    """Give the comments that keep rules silent, in the order of the text."""
+    """Return the comments that keep rules silent, in the order of the text."""
     if "corefile:" not in tree.source.text:
         return []
     return list(chosen(tree.tokens()))
 
 
 def chosen(tokens: Iterable[Token]) -> Iterator[Suppression]:
-    """Give the comments before each token that are about rules."""
+    """Yield the comments before each token that are about rules."""
     ended = 0
     for token in tokens:
         begin = token.start - len(token.prefix)

@@ -42,7 +42,7 @@ class Run:
 def lint_template(
     document: Document, template: Template, lint: Callable[[Document], Checked]
 ) -> Checked:
-    """Give what is wrong in a template; `lint` checks a text that it may render to."""
+    """Return what is wrong in a template; `lint` checks a text that it may render to."""
     outer = Source(document.text, document.name)
     runs = [checked(document, template, variant, outer, lint) for variant in template.variants()]
     found: dict[Key, Located] = {}
@@ -76,7 +76,7 @@ def once(items: list[Located]) -> list[Located]:
 
 
 def unread(runs: list[Run]) -> Iterator[Located]:
-    """Give a finding where no text can be read that the template may render to."""
+    """Yield a finding where no text can be read that the template may render to."""
     problem = next((run.problem for run in runs if run.problem is not None), None)
     if problem is not None and not any(run.corefiles for run in runs):
         finding = replace(
@@ -133,7 +133,7 @@ def is_corefile(key: str) -> bool:
 
 
 def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -> Located:
-    """Give a finding its place in the template.  It is not mended: others render the text."""
+    """Return a finding its place in the template.  It is not mended: others render the text."""
 
     def to_outer(place: Place) -> Place:
         if place.source is not inner:
@@ -150,7 +150,7 @@ def is_unreadable(item: Located) -> bool:
 
 
 def said_of(item: Located) -> tuple[int, int, str]:
-    """Give the place and the words of a finding."""
+    """Return the place and the words of a finding."""
     return item.place.start, item.place.end, item.finding.message
 
 
@@ -161,12 +161,12 @@ def certain(item: Located, runs: list[Run]) -> bool:
 
 
 def conditions(template: Template, item: Located) -> Iterator[int]:
-    """Give the conditions that a finding stands in; those of an imported file are none."""
+    """Return the conditions that a finding stands in; those of an imported file are none."""
     here = item.place.path == item.finding.source.name
     return template.around(item.place.start) if here else iter(())
 
 
 def key_of(item: Located) -> Key:
-    """Give what tells findings apart."""
+    """Return what tells findings apart."""
     place = item.place
     return item.finding.code, place.path, place.start, place.end

@@ -7,7 +7,7 @@ _KINDS = {"parsing": "Error during parsing: ", "syntax": "Syntax error: ", "limi
 
 
 def file_name(path: str) -> str:
-    """Give the last part of a path: which folder CoreDNS finds the file in is not known here."""
+    """Return the last part of a path: which folder CoreDNS finds the file in is not known here."""
     return "Corefile" if path == "-" else path.rpartition("/")[2] or path
 
 

@@ -17,18 +17,18 @@ MAX_WORDS = 5
 
 
 def own_tokens(server: Server) -> frozenset[int]:
-    """Give the tokens of a server block's keys, by their identity."""
+    """Return the tokens of a server block's keys, by their identity."""
     return frozenset(id(key.token) for key in server.keys)
 
 
 def written_zones(plugin: Plugin, own: frozenset[int]) -> list[Zone]:
-    """Give the zones on a plugin's line and in its block, not the server block's `own` ones."""
+    """Return the zones on a plugin's line and in its block, not the server block's `own` ones."""
     values = (getattr(plugin, item.name) for item in fields(plugin))
     return [zone for value in values for zone in zones_in(value) if id(zone.token) not in own]
 
 
 def zones_in(value: object) -> Iterator[Zone]:
-    """Give the zones in a field, which may be lists of lines with lists of zones."""
+    """Yield the zones in a field, which may be lists of lines with lists of zones."""
     if isinstance(value, Zone):
         yield value
     elif isinstance(value, tuple):
@@ -38,7 +38,7 @@ def zones_in(value: object) -> Iterator[Zone]:
 
 @lru_cache(maxsize=256)
 def overlap(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the zones that hold the names which two sets of zones have in common."""
+    """Return the zones that hold the names which two sets of zones have in common."""
     mine, theirs = frozenset(one), frozenset(other)
     common = {zone for zone in mine if not theirs.isdisjoint(upwards(zone))}
     common |= {zone for zone in theirs if not mine.isdisjoint(upwards(zone))}
@@ -46,14 +46,14 @@ def overlap(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def apart(zones: tuple[str, ...], others: tuple[str, ...]) -> frozenset[str]:
-    """Give the zones that have no name in common with any of the others."""
+    """Return the zones that have no name in common with any of the others."""
     names, above = frozenset(others), lineage(others)
     return frozenset(z for z in zones if z not in above and names.isdisjoint(upwards(z)))
 
 
 @lru_cache(maxsize=256)
 def lineage(zones: tuple[str, ...]) -> frozenset[str]:
-    """Give zones, and all that they lie in."""
+    """Return zones, and all that they lie in."""
     return frozenset(above for zone in zones for above in upwards(zone))
 
 
@@ -65,7 +65,7 @@ def covered(zones: tuple[str, ...], by: tuple[str, ...]) -> bool:
 
 
 def upwards(zone: str) -> Iterator[str]:
-    """Give a zone, and all that it lies in."""
+    """Yield a zone, and all that it lies in."""
     yield zone
     while zone != ".":
         zone = zone.partition(".")[2] or "."
@@ -73,7 +73,7 @@ def upwards(zone: str) -> Iterator[str]:
 
 
 def listed(words: Iterable[str]) -> str:
-    """Give words as a sentence names them, each once and not too many."""
+    """Return words as a sentence names them, each once and not too many."""
     names = [f"`{word}`" for word in dict.fromkeys(words)]
     if len(names) > MAX_WORDS:
         names[MAX_WORDS - 1 :] = [f"{len(names) - MAX_WORDS + 1} more"]

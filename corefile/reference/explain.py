@@ -16,12 +16,12 @@ __all__ = [
 
 
 def explain(rule: Rule) -> str:
-    """Give a rule's page for a terminal: its names, what is known of it, and its documentation."""
+    """Return a rule's page for a terminal: its names, its properties, its documentation."""
     return "\n".join(lines(rule)) + "\n"
 
 
 def lines(rule: Rule) -> Iterator[str]:
-    """Give the lines of a rule's page."""
+    """Yield the lines of a rule's page."""
     yield f"{rule.name} ({rule.code})"
     yield ""
     yield from columns(facts(rule))
@@ -34,13 +34,13 @@ def lines(rule: Rule) -> Iterator[str]:
 
 
 def columns(pairs: list[tuple[str, str]]) -> Iterator[str]:
-    """Give lines of two columns."""
+    """Return lines of two columns."""
     width = max(len(first) for first, _ in pairs)
     return (f"  {first:{width}}  {second}" for first, second in pairs)
 
 
 def facts(rule: Rule) -> list[tuple[str, str]]:
-    """Give what is known of a rule besides its page, as it is put to people."""
+    """Return what is known of a rule besides its page, as it is put to people."""
     return [
         ("Severity", rule.severity),
         ("On by default", yes(rule.default)),
@@ -51,12 +51,12 @@ def facts(rule: Rule) -> list[tuple[str, str]]:
 
 
 def yes(value: bool) -> str:
-    """Give a truth in words."""
+    """Return a truth in words."""
     return "yes" if value else "no"
 
 
 def option_value(value: OptionValue) -> str:
-    """Give the value of an option as TOML and JSON write it."""
+    """Return the value of an option as TOML and JSON write it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
@@ -65,7 +65,7 @@ def option_value(value: OptionValue) -> str:
 
 
 def rule_dict(rule: Rule) -> dict[str, object]:
-    """Give all about a rule as JSON."""
+    """Return all about a rule as JSON."""
     options = [{"name": o.name, "default": o.default, "about": o.about} for o in rule.options]
     return {
         "code": rule.code,
@@ -83,7 +83,7 @@ def rule_dict(rule: Rule) -> dict[str, object]:
 
 
 def table() -> Iterator[str]:
-    """Give the lines of a table of all rules."""
+    """Yield the lines of a table of all rules."""
     head = ("CODE", "NAME", "SEVERITY", "DEFAULT", "FIXES", "FINDS")
     rows = [head, *(row(rule) for rule in all_rules())]
     widths = [max(len(each[column]) for each in rows) for column in range(len(head) - 1)]
@@ -93,6 +93,6 @@ def table() -> Iterator[str]:
 
 
 def row(rule: Rule) -> tuple[str, ...]:
-    """Give a rule's row of the table."""
+    """Return a rule's row of the table."""
     on = "on" if rule.default else "off"
     return (rule.code, rule.name, rule.severity, on, yes(rule.fixes), rule.summary)

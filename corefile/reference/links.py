@@ -8,5 +8,5 @@ HOME = "https://github.com/corefile/corefile"
 
 
 def rule_uri(name: str) -> str:
-    """Give the address of a rule's page, as it is in this version."""
+    """Return the address of a rule's page, as it is in this version."""
     return f"{HOME}/blob/v{__version__}/docs/rules/{name}.md"

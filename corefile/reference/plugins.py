@@ -26,13 +26,13 @@ ROLES = {
 
 
 def plugin_names() -> list[str]:
-    """Give the names of all plugins that are described, in the order of the alphabet."""
+    """Return the names of all plugins that are described, in the order of the alphabet."""
     names = (module.name for module in pkgutil.iter_modules(package.__path__))
     return sorted(name for name in names if plugin_class(name) is not None)
 
 
 def page(name: str) -> str:
-    """Give the page of a plugin in Markdown. Raises KeyError for a plugin that is not described."""
+    """Return a plugin's page in Markdown. Raises KeyError for a plugin that is not described."""
     kind = plugin_class(name)
     if kind is None:
         raise KeyError(name)
@@ -40,7 +40,7 @@ def page(name: str) -> str:
 
 
 def lines(kind: type[Plugin]) -> Iterator[str]:
-    """Give the lines of a page."""
+    """Yield the lines of a page."""
     yield f"# {kind.name}"
     yield ""
     yield cleandoc(getdoc(kind) or "")
@@ -68,7 +68,7 @@ def lines(kind: type[Plugin]) -> Iterator[str]:
 
 
 def usage(kind: type[Plugin]) -> Iterator[str]:
-    """Give the lines that a Corefile has."""
+    """Yield the lines that a Corefile has."""
     specs = kind.specs().values()
     yield kind.usage + (" {" if specs else "")
     for spec in specs:
@@ -78,7 +78,7 @@ def usage(kind: type[Plugin]) -> Iterator[str]:
 
 
 def row(kind: type[Plugin], spec: PropertySpec) -> str:
-    """Give the row of a property."""
+    """Return the row of a property."""
     syntax = f"`{spec.name} {spec.reader.syntax}`".replace(" `", "`").replace("|", "\\|")
     about = spec.about + ("; may be repeated" if spec.many else "")
     default = f"`{spec.default}`" if spec.default else ""
@@ -86,7 +86,7 @@ def row(kind: type[Plugin], spec: PropertySpec) -> str:
 
 
 def span(since: str, until: str) -> str:
-    """Give in words from which release on there is something, and up to which."""
+    """Return in words from which release on there is something, and up to which."""
     if since and until:
         return f"from {since}, before {until}"
     return f"from {since}" if since else f"before {until}" if until else ""

@@ -10,12 +10,12 @@ __all__ = ["index", "page"]
 
 
 def page(rule: Rule) -> str:
-    """Give the page of a rule in Markdown."""
+    """Return the page of a rule in Markdown."""
     return "\n".join(lines(rule)) + "\n"
 
 
 def lines(rule: Rule) -> Iterator[str]:
-    """Give the lines of a page."""
+    """Yield the lines of a page."""
     yield f"# {rule.name}"
     yield ""
     yield from markdown_table([("Code", *names(rule)), (rule.code, *values(rule))])
@@ -28,7 +28,7 @@ def lines(rule: Rule) -> Iterator[str]:
 
 
 def index() -> str:
-    """Give the page that lists all rules, in Markdown."""
+    """Return the page that lists all rules, in Markdown."""
     head = ("Code", "Name", "Severity", "Default", "Fixes", "Finds")
     rows = (
         (
@@ -45,17 +45,17 @@ def index() -> str:
 
 
 def names(rule: Rule) -> tuple[str, ...]:
-    """Give what the facts of a rule are called."""
+    """Return what the facts of a rule are called."""
     return tuple(name for name, _ in facts(rule))
 
 
 def values(rule: Rule) -> tuple[str, ...]:
-    """Give the facts of a rule."""
+    """Return the facts of a rule."""
     return tuple(value for _, value in facts(rule))
 
 
 def markdown_table(rows: list[tuple[str, ...]]) -> Iterator[str]:
-    """Give the lines of a table; the first row is its head."""
+    """Yield the lines of a table; the first row is its head."""
     head, *others = rows
     yield markdown_row(head)
     yield markdown_row(("---",) * len(head))
@@ -63,6 +63,6 @@ def markdown_table(rows: list[tuple[str, ...]]) -> Iterator[str]:
 
 
 def markdown_row(cells: tuple[str, ...]) -> str:
-    """Give a row of a table."""
+    """Return a row of a table."""
     escaped = (cell.replace("|", "\\|") for cell in cells)
     return f"| {' | '.join(escaped)} |"

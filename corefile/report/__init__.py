@@ -39,11 +39,11 @@ FORMATS = {
 
 
 def renderer(name: str) -> "Renderer":
-    """Give the function that renders a format; the module is only loaded here."""
+    """Return the function that renders a format; the module is only loaded here."""
     render: Renderer = import_module(FORMATS[name]).render
     return render
 
 
 def default_format(environ: "Mapping[str, str]") -> str:
-    """Give the format for users who name none: inside GitHub Actions, text and annotations."""
+    """Return the format for users who name none: inside GitHub Actions, text and annotations."""
     return "github-log" if environ.get("GITHUB_ACTIONS") == "true" else "text"

@@ -23,7 +23,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 
 def by_path(checked: Checked) -> dict[str, list[Located]]:
-    """Give the findings in each file: the one that is checked, and those it imports."""
+    """Return the findings in each file: the one that is checked, and those it imports."""
     files: dict[str, list[Located]] = {checked.source.name: []} if checked.corefiles else {}
     for item in checked.findings:
         files.setdefault(item.place.path, []).append(item)
@@ -31,7 +31,7 @@ def by_path(checked: Checked) -> dict[str, list[Located]]:
 
 
 def error(item: Located) -> str:
-    """Give a finding; Checkstyle calls severities as we do."""
+    """Return a finding; Checkstyle calls severities as we do."""
     finding, first = item.finding, item.place.first
     return empty(
         "error",

@@ -25,5 +25,5 @@ def wanted(environ: Mapping[str, str], *, terminal: bool) -> bool:
 
 
 def paint(text: str, style: str, *, color: bool) -> str:
-    """Give a text in a style, for a terminal that shows colours."""
+    """Return a text in a style, for a terminal that shows colours."""
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if color else text

@@ -19,7 +19,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 
 def concise(item: Located, *, color: bool) -> str:
-    """Give `path:line:column: severity[rule] message`."""
+    """Return `path:line:column: severity[rule] message`."""
     finding, first = item.finding, item.place.first
     address = f"{printable(displayed(item.place.path))}:{first.line}:{first.column}"
     where = paint(address, "bold", color=color)

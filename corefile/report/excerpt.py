@@ -17,7 +17,7 @@ CUT = "..."
 def excerpt(
     place: Place, gutter: int, *, mark: str, context: int, style: str, color: bool
 ) -> list[str]:
-    """Give the lines of an excerpt: `context` lines before and after the one with the place.
+    """Return the lines of an excerpt: `context` lines before and after the one with the place.
 
     `gutter` is the room for line numbers, `mark` the character to underline with, in a style of
     :mod:`corefile.report.color`.
@@ -40,12 +40,12 @@ def excerpt(
 
 
 def line_count(text: str) -> int:
-    """Give the number of lines; behind a last line feed there is none."""
+    """Return the number of lines; behind a last line feed there is none."""
     return len(line_starts(text)) - text.endswith("\n")
 
 
 def line_bounds(source: Source, number: int) -> tuple[int, int]:
-    """Give the 0-based offsets of a 1-based line, without what ends it."""
+    """Return the 0-based offsets of a 1-based line, without what ends it."""
     starts = line_starts(source.text)
     start = starts[number - 1]
     end = starts[number] - 1 if number < len(starts) else len(source.text)
@@ -55,7 +55,7 @@ def line_bounds(source: Source, number: int) -> tuple[int, int]:
 
 
 def window(text: str, line: tuple[int, int], place: tuple[int, int], mark: str) -> tuple[str, str]:
-    """Give the part of a line around a place, made safe to print, and the underline of the place.
+    """Return the part of a line around a place, made safe to print, and the underline of the place.
 
     Everything is given in offsets of the text, because one line may be the whole of a large file.
     """
@@ -75,16 +75,16 @@ def window(text: str, line: tuple[int, int], place: tuple[int, int], mark: str) 
 
 
 def underline(text: str, mark: str) -> str:
-    """Give what stands below a text: as wide as each character, tabs below tabs."""
+    """Return what stands below a text: as wide as each character, tabs below tabs."""
     return "".join("\t" if char == "\t" else mark * width(char) for char in text)
 
 
 def margin(label: str, gutter: int, *, color: bool) -> str:
-    """Give the gutter at the left of a line."""
+    """Return the gutter at the left of a line."""
     return paint(f"{label:>{gutter}} |", "gutter", color=color) + " "
 
 
 def painted(marks: str, style: str, *, color: bool) -> str:
-    """Give an underline in its colour, which its indentation need not have."""
+    """Return an underline in its colour, which its indentation need not have."""
     bare = marks.lstrip(" \t")
     return marks[: len(marks) - len(bare)] + paint(bare, style, color=color)

@@ -30,7 +30,7 @@ def fingerprints(items: Iterable[Located]) -> Iterator[str]:
 
 
 def words(item: Located) -> tuple[str, str]:
-    """Give the words at the place of a finding, and the line they begin in."""
+    """Return the words at the place of a finding, and the line they begin in."""
     place = item.place
     text = place.source.text
     start, end = line_bounds(place.source, place.first.line)

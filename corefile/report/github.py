@@ -28,7 +28,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 
 def command(item: Located) -> str:
-    """Give the command that shows a finding.
+    """Return the command that shows a finding.
 
     The log shows a command's message alone, so it begins with the place and the rule.
     """
@@ -46,7 +46,7 @@ def command(item: Located) -> str:
 
 
 def place_properties(item: Located) -> dict[str, str]:
-    """Give lines and columns; GitHub takes columns only where a place is in one line."""
+    """Return lines and columns; GitHub takes columns only where a place is in one line."""
     first, last = item.place.first, item.place.last
     if first.line != last.line:
         return {"line": str(first.line), "endLine": str(last.line)}
@@ -59,5 +59,5 @@ def place_properties(item: Located) -> dict[str, str]:
 
 
 def escaped(text: str, table: dict[int, str]) -> str:
-    """Give a text as a part of a command."""
+    """Return a text as a part of a command."""
     return printable(text.translate(table))

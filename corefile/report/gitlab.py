@@ -29,7 +29,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 
 def issue(item: Located, fingerprint: str) -> dict[str, object]:
-    """Give a finding as GitLab has it."""
+    """Return a finding as GitLab has it."""
     place, finding = item.place, item.finding
     return {
         "type": "issue",
@@ -45,11 +45,11 @@ def issue(item: Located, fingerprint: str) -> dict[str, object]:
 
 
 def description(finding: Finding) -> str:
-    """Give all there is to say: GitLab shows nothing else."""
+    """Return all there is to say: GitLab shows nothing else."""
     text = f"{finding.message}; {finding.help}" if finding.help else finding.message
     return printable(text)
 
 
 def position(at: Position) -> dict[str, int]:
-    """Give a place in a file."""
+    """Return a place in a file."""
     return {"line": at.line, "column": at.column}

@@ -20,7 +20,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 
 def finding_dict(item: Located) -> dict[str, object]:
-    """Give a finding as JSON: 1-based lines and columns, the end column not included."""
+    """Return a finding as JSON: 1-based lines and columns, the end column not included."""
     finding = item.finding
     return {
         "rule": finding.rule,
@@ -35,7 +35,7 @@ def finding_dict(item: Located) -> dict[str, object]:
 
 
 def fix_dict(fix: Fix, source: Source) -> dict[str, object]:
-    """Give a fix as JSON; its edits are places of the file, and what to put there."""
+    """Return a fix as JSON; its edits are places of the file, and what to put there."""
     edits = [
         {**range_dict(Place(source, edit.start, edit.end)), "text": edit.text} for edit in fix.edits
     ]
@@ -43,12 +43,12 @@ def fix_dict(fix: Fix, source: Source) -> dict[str, object]:
 
 
 def place_dict(place: Place) -> dict[str, object]:
-    """Give a place as JSON."""
+    """Return a place as JSON."""
     return {"path": displayed(place.path), **range_dict(place)}
 
 
 def range_dict(place: Place) -> dict[str, int]:
-    """Give the lines and columns of a place as JSON."""
+    """Return the lines and columns of a place as JSON."""
     first, last = place.first, place.last
     return {
         "line": first.line,

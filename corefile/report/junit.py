@@ -25,7 +25,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 
 def suite(checked: Checked) -> Iterator[str]:
-    """Give the lines of a file's suite."""
+    """Yield the lines of a file's suite."""
     path, findings = displayed(checked.source.name), checked.findings
     failures = sum(item.finding.severity in _FAILING for item in findings)
     tests = len(findings) or 1
@@ -38,7 +38,7 @@ def suite(checked: Checked) -> Iterator[str]:
 
 
 def case(item: Located) -> Iterator[str]:
-    """Give the lines of a finding's test."""
+    """Yield the lines of a finding's test."""
     finding, first = item.finding, item.place.first
     path = displayed(item.place.path)
     name = f"{finding.rule} {first.line}:{first.column}"

@@ -49,7 +49,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 
 def run(items: list[Located]) -> dict[str, object]:
-    """Give the run that found something."""
+    """Return the run that found something."""
     found = {item.finding.code: item.finding for item in items}
     index = {code: number for number, code in enumerate(sorted(found))}
     known = {rule.code: rule for rule in all_rules()}
@@ -73,7 +73,7 @@ def run(items: list[Located]) -> dict[str, object]:
 
 
 def root() -> dict[str, object]:
-    """Give the working directory, from which paths are shown."""
+    """Return the working directory, from which paths are shown."""
     about: dict[str, object] = {"description": message("The working directory.")}
     try:
         folder = os.path.join(os.getcwd(), "")
@@ -83,7 +83,7 @@ def root() -> dict[str, object]:
 
 
 def descriptor(finding: Finding, rule: Rule | None) -> dict[str, object]:
-    """Give what is known of a rule: by a finding, and by the rule itself if it is one of ours."""
+    """Return what is known of a rule: by a finding, and by the rule itself if it is one of ours."""
     known: dict[str, object] = {"id": finding.code, "name": finding.rule}
     if rule is None:
         return known
@@ -100,7 +100,7 @@ def descriptor(finding: Finding, rule: Rule | None) -> dict[str, object]:
 
 
 def result(item: Located, index: Mapping[str, int], fingerprint: str) -> dict[str, object]:
-    """Give a finding."""
+    """Return a finding."""
     finding = item.finding
     text = f"{finding.message}; {finding.help}" if finding.help else finding.message
     given: dict[str, object] = {
@@ -119,7 +119,7 @@ def result(item: Located, index: Mapping[str, int], fingerprint: str) -> dict[st
 
 
 def related(number: int, note: Note) -> dict[str, object]:
-    """Give a related place."""
+    """Return a related place."""
     return {
         "id": number,
         "physicalLocation": location(note.place),
@@ -133,7 +133,7 @@ def is_plain(fix: Fix) -> bool:
 
 
 def fix_object(fix: Fix, place: Place) -> dict[str, object]:
-    """Give a fix of the file that a place is in."""
+    """Return a fix of the file that a place is in."""
     replacements = [
         {
             "deletedRegion": region(Place(place.source, edit.start, edit.end)),
@@ -149,12 +149,12 @@ def fix_object(fix: Fix, place: Place) -> dict[str, object]:
 
 
 def location(place: Place) -> dict[str, object]:
-    """Give a place as a physicalLocation (3.29)."""
+    """Return a place as a physicalLocation (3.29)."""
     return {"artifactLocation": artifact(place), "region": region(place)}
 
 
 def region(place: Place) -> dict[str, int]:
-    """Give a place as a region (3.30): the end column is the one behind the last character."""
+    """Return a place as a region (3.30): the end column is the one behind the last character."""
     said = range_dict(place)
     return {
         "startLine": said["line"],
@@ -165,7 +165,7 @@ def region(place: Place) -> dict[str, int]:
 
 
 def artifact(place: Place) -> dict[str, str]:
-    """Give the file of a place (3.4): from the working directory if it is inside."""
+    """Return the file of a place (3.4): from the working directory if it is inside."""
     path = portable(place.path)
     if os.path.isabs(place.path) and path == place.path.replace(os.sep, "/"):
         return {"uri": absolute(path)}
@@ -173,12 +173,12 @@ def artifact(place: Place) -> dict[str, str]:
 
 
 def absolute(path: str) -> str:
-    """Give the address of an absolute path."""
+    """Return the address of an absolute path."""
     return "file:///" + quoted(path.lstrip("/"))
 
 
 def quoted(path: str) -> str:
-    """Give a path as a part of an address: what is not plain as the bytes of the file's name."""
+    """Return a path as a part of an address: what is not plain as the bytes of the file's name."""
     try:
         data = path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # surrogates that no byte has made
@@ -187,7 +187,7 @@ def quoted(path: str) -> str:
 
 
 def message(text: str) -> dict[str, str]:
-    """Give a text as a message (3.11).
+    """Return a text as a message (3.11).
 
     There, `[words](target)` is a link (3.11.6), and what a file holds shall make none.  Braces
     stand as they are: 3.11.5 doubles them, but a message without arguments is shown as it is by

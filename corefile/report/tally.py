@@ -37,7 +37,7 @@ class Tally:
         self.not_followed += checked.not_followed
 
     def lines(self) -> list[str]:
-        """Give the last lines: what was found, and how much of it can be mended."""
+        """Return the last lines: what was found, and how much of it can be mended."""
         return [self.summary(), *self.fixable()]
 
     def summary(self) -> str:
@@ -68,5 +68,5 @@ class Tally:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Give a number and what it counts."""
+    """Return a number and what it counts."""
     return f"{number} {one if number == 1 else many}"

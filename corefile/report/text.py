@@ -27,7 +27,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 
 def finding_lines(item: Located, *, color: bool) -> list[str]:
-    """Give the lines that show one finding."""
+    """Return the lines that show one finding."""
     finding, place = item.finding, item.place
     notes = item.notes[:MAX_NOTES]
     gutter = max(len(str(each.first.line + 1)) for each in (place, *(n.place for n in notes)))
@@ -50,18 +50,18 @@ def finding_lines(item: Located, *, color: bool) -> list[str]:
 
 
 def note_lines(note: Note, gutter: int, *, color: bool) -> list[str]:
-    """Give the lines that show a related place."""
+    """Return the lines that show a related place."""
     first = remark("note", f"{address(note.place)}: {note.message}", gutter, color=color)
     return [first, *excerpt(note.place, gutter, mark="-", context=0, style="note", color=color)]
 
 
 def remark(label: str, text: str, gutter: int, *, color: bool) -> str:
-    """Give a line below the excerpt."""
+    """Return a line below the excerpt."""
     sign = paint(" " * gutter + " =", "gutter", color=color)
     return f"{sign} {paint(label + ':', label, color=color)} {printable(text)}"
 
 
 def address(place: Place) -> str:
-    """Give `path:line:column`, as editors and terminals know it."""
+    """Return `path:line:column`, as editors and terminals know it."""
     first = place.first
     return f"{printable(displayed(place.path))}:{first.line}:{first.column}"

@@ -26,17 +26,17 @@ _ENTITIES = str.maketrans(
 
 
 def escaped(text: str) -> str:
-    """Give a text as it stands between tags or in an attribute."""
+    """Return a text as it stands between tags or in an attribute."""
     safe = printable(text.translate(_ENTITIES))
     return safe.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def opening(tag: str, /, **attributes: str | int) -> str:
-    """Give the tag that begins an element."""
+    """Return the tag that begins an element."""
     words = (f' {name}="{escaped(str(value))}"' for name, value in attributes.items())
     return f"<{tag}{''.join(words)}>"
 
 
 def empty(tag: str, /, **attributes: str | int) -> str:
-    """Give an element without content."""
+    """Return an element without content."""
     return opening(tag, **attributes)[:-1] + "/>"

@@ -51,7 +51,7 @@ class Builder:
         self.snippets: dict[str, Token] = {}
 
     def actions(self) -> dict[str, Callable[..., object]]:
-        """Give what the names in the grammar stand for."""
+        """Return what the names in the grammar stand for."""
         return {
             "new_list": list,
             "start_list": start_list,
@@ -83,13 +83,13 @@ class Builder:
         return line
 
     def block(self, braces: Braces) -> Block:
-        """Give the braces of a plugin or property (parse.go, directive)."""
+        """Return the braces of a plugin or property (parse.go, directive)."""
         items = statements(braces.lines, property_or_import)
         self.check_last_import(items, braces.close)
         return Block(braces.open, tuple(items), braces.close)
 
     def body(self, open_brace: Token | None, lines: Lines, close: Token | None) -> Body:
-        """Give what is inside a server block or snippet (parse.go, directives)."""
+        """Return what is inside a server block or snippet (parse.go, directives)."""
         items = statements(lines, directive_or_import)
         self.check_last_import(items, close)
         return Body(open_brace, tuple(items), close)
@@ -103,7 +103,7 @@ class Builder:
                 self.errors.extend([fault] if fault else [])
 
     def server(self, keys: list[Token], braces: Braces) -> ServerBlock | Snippet:
-        """Give a server block or a snippet with braces."""
+        """Return a server block or a snippet with braces."""
         body = self.body(braces.open, braces.lines, braces.close)
         name = snippet_name(tuple(keys))
         if name is not None:
@@ -117,19 +117,19 @@ class Builder:
         return ServerBlock(tuple(keys), body)
 
     def server_after_comma(self, keys: list[Token], braces: Braces) -> ServerBlock | Snippet:
-        """Give a server block whose keys end in a comma."""
+        """Return a server block whose keys end in a comma."""
         server = self.server(keys, braces)
         self.commas.append(faults.brace_after_comma(last_key(keys), braces.open))
         return server
 
     def server_without_keys(self, braces: Braces) -> ServerBlock | Snippet:
-        """Give braces that no key stands before. CoreDNS reads them and throws them away."""
+        """Return braces that no key stands before. CoreDNS reads them and throws them away."""
         return self.server([], braces)
 
     def server_without_brace(
         self, keys: list[Token], lines: Lines, close: Token | None
     ) -> ServerBlock | Snippet:
-        """Give a server block that the end of the text closes, or a brace never opened."""
+        """Return a server block that the end of the text closes, or a brace never opened."""
         body = self.body(None, lines, close)
         name = snippet_name(tuple(keys))
         if name is not None:
@@ -144,7 +144,7 @@ class Builder:
         return ServerBlock(tuple(keys), body)
 
     def server_without_body(self, keys: list[Token], close: Token) -> ServerBlock | Snippet:
-        """Give a server block that is keys and nothing more."""
+        """Return a server block that is keys and nothing more."""
         brace = close if close.raw else None
         body = Body(None, (), brace)
         name = snippet_name(tuple(keys))
@@ -153,12 +153,12 @@ class Builder:
         return ServerBlock(tuple(keys), body)
 
     def server_ends_in_comma(self, keys: list[Token], _: Token) -> ServerBlock:
-        """Give the keys that the text ends with."""
+        """Return the keys that the text ends with."""
         self.errors.append(faults.end_after_comma(last_key(keys), keys[-1]))
         return ServerBlock(tuple(keys), Body(None, (), None))
 
     def snippet(self, keys: list[Token], name: str, body: Body) -> Snippet:
-        """Give a snippet. What is inside is judged where it is imported."""
+        """Return a snippet. What is inside is judged where it is imported."""
         key = next(key for key in keys if key.value)
         opening = body.first_token
         while self.errors and self.errors[-1].at.start > opening.start:
@@ -198,34 +198,34 @@ class Builder:
         return self.tokens[-2]
 
     def top_import(self, words: list[Token]) -> Import:
-        """Give an import that stands outside of server blocks."""
+        """Return an import that stands outside of server blocks."""
         return self.outer_import(words, None)
 
     def top_import_with_block(
         self, words: list[Token], open_brace: Token, lines: Lines, close: Token | None
     ) -> Import:
-        """Give an import with a brace on its line, which CoreDNS refuses."""
+        """Return an import with a brace on its line, which CoreDNS refuses."""
         return self.outer_import(words, self.block(Braces(open_brace, lines, close)))
 
     def outer_import(self, words: list[Token], block: Block | None) -> Import:
-        """Give an import that stands outside of server blocks."""
+        """Return an import that stands outside of server blocks."""
         node = Import(words[0], tuple(words[1:]), block)
         self.check_last_import([node], None)
         return node
 
     def corefile(self, items: list[ServerBlock | Snippet | Import]) -> Corefile:
-        """Give the whole."""
+        """Return the whole."""
         errors = sorted([*self.commas, *self.errors], key=lambda fault: fault.at.start)
         return Corefile(self.source, tuple(items), self.tokens[-1], tuple(errors))
 
 
 def last_key(keys: Sequence[Token]) -> Token:
-    """Give the last key that is not the empty string, which CoreDNS takes for no key."""
+    """Return the last key that is not the empty string, which CoreDNS takes for no key."""
     return next(key for key in reversed(keys) if key.value)
 
 
 def imports_of_itself(name: str, body: Body, close: Token) -> Iterator[SyntaxFault]:
-    """Give the faults of imports in a snippet that name it (parse.go, begin).
+    """Yield the faults of imports in a snippet that name it (parse.go, begin).
 
     CoreDNS looks at the tokens only, and takes the next one for the name even on another line.
     """
@@ -263,18 +263,18 @@ def no_token(_: Token) -> None:
 
 
 def statements(lines: Lines, make: Callable[[list[Token | Block]], S]) -> list[S | Block]:
-    """Give the lines between two braces as nodes."""
+    """Return the lines between two braces as nodes."""
     return [line if isinstance(line, Block) else make(line) for line in lines]
 
 
 def directive_or_import(line: Line) -> Directive | Import:
-    """Give a line of a server block."""
+    """Return a line of a server block."""
     name, args, block, tail = parts(line)
     return (Import if name.value == "import" else Directive)(name, args, block, tail)
 
 
 def property_or_import(line: Line) -> Property | Import:
-    """Give a line of a plugin's block."""
+    """Return a line of a plugin's block."""
     name, args, block, tail = parts(line)
     is_import = name.value == "import" and name.begins_line
     return (Import if is_import else Property)(name, args, block, tail)

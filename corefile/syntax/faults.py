@@ -8,7 +8,7 @@ OWN_LINE = "put `}` on a line of its own"
 
 
 def closing_brace_on_line(close: Token, name: Token) -> SyntaxFault:
-    """A server block is closed on the line of its last plugin."""
+    """Report a server block that is closed on the line of its last plugin."""
     return SyntaxFault(
         f"`}}` stands on the line of `{name.value}`, where it closes nothing",
         close,
@@ -21,7 +21,7 @@ def closing_brace_on_line(close: Token, name: Token) -> SyntaxFault:
 
 
 def server_never_closed(open_brace: Token, last: Token) -> SyntaxFault:
-    """The text ends inside a server block."""
+    """Report that the text ends inside a server block."""
     return SyntaxFault(
         "the server block that begins here is never closed",
         open_brace,
@@ -34,7 +34,7 @@ def server_never_closed(open_brace: Token, last: Token) -> SyntaxFault:
 
 
 def snippet_never_closed(open_brace: Token, last: Token) -> SyntaxFault:
-    """The text ends inside a snippet."""
+    """Report that the text ends inside a snippet."""
     return SyntaxFault(
         "the snippet that begins here is never closed",
         open_brace,
@@ -47,7 +47,7 @@ def snippet_never_closed(open_brace: Token, last: Token) -> SyntaxFault:
 
 
 def block_never_closed(open_brace: Token, last: Token) -> SyntaxFault:
-    """The text ends inside the block of a plugin."""
+    """Report that the text ends inside the block of a plugin."""
     return SyntaxFault(
         "the block that begins here is never closed",
         open_brace,
@@ -60,7 +60,7 @@ def block_never_closed(open_brace: Token, last: Token) -> SyntaxFault:
 
 
 def brace_after_comma(key: Token, open_brace: Token) -> SyntaxFault:
-    """A comma promises another key, and a brace comes."""
+    """Report a comma that promises another key where a brace follows."""
     return SyntaxFault(
         f"the comma of `{key.value}` promises another zone, but `{{` follows",
         key,
@@ -73,7 +73,7 @@ def brace_after_comma(key: Token, open_brace: Token) -> SyntaxFault:
 
 
 def end_after_comma(key: Token, last: Token) -> SyntaxFault:
-    """A comma promises another key, and the text ends."""
+    """Report a comma that promises another key where the text ends."""
     return SyntaxFault(
         f"the comma of `{key.value}` promises another zone, but the text ends",
         key,
@@ -84,7 +84,7 @@ def end_after_comma(key: Token, last: Token) -> SyntaxFault:
 
 
 def snippet_without_brace(name: Token, found: Token) -> SyntaxFault:
-    """A snippet has no braces."""
+    """Report a snippet without braces."""
     return SyntaxFault(
         f"the snippet `{name.value}` has no `{{`",
         found,
@@ -97,7 +97,7 @@ def snippet_without_brace(name: Token, found: Token) -> SyntaxFault:
 
 
 def snippet_twice(name: str, key: Token, at: Token, first: Token) -> SyntaxFault:
-    """A snippet's name is given a second time."""
+    """Report a snippet's name that is given a second time."""
     return SyntaxFault(
         f"the snippet `{name}` is defined a second time",
         key,
@@ -110,7 +110,7 @@ def snippet_twice(name: str, key: Token, at: Token, first: Token) -> SyntaxFault
 
 
 def snippet_imports_itself(name: str, target: Token, close: Token) -> SyntaxFault:
-    """A snippet imports itself."""
+    """Report a snippet that imports itself."""
     return SyntaxFault(
         f"the snippet `{name}` imports itself",
         target,
@@ -121,7 +121,7 @@ def snippet_imports_itself(name: str, target: Token, close: Token) -> SyntaxFaul
 
 
 def stray_open_brace(open_brace: Token) -> SyntaxFault:
-    """A brace stands where a plugin's name should."""
+    """Report a brace where a plugin's name should be."""
     return SyntaxFault(
         "`{` stands where the name of a plugin should",
         open_brace,
@@ -132,7 +132,7 @@ def stray_open_brace(open_brace: Token) -> SyntaxFault:
 
 
 def import_arity(node: Import, close: Token | None) -> SyntaxFault | None:
-    """Give the fault of an import that has not exactly one argument, or None.
+    """Return the fault of an import that has not exactly one argument, or None.
 
     `close` is the brace behind the import, if one follows: on the same line it is an argument.
     """
@@ -177,7 +177,7 @@ def import_arity(node: Import, close: Token | None) -> SyntaxFault | None:
 
 
 def unclosed(item: Statement | Block) -> Block | None:
-    """Give the innermost of the blocks at the end of a line that the text does not close."""
+    """Return the innermost of the blocks at the end of a line that the text does not close."""
     found = None
     while True:
         block = item if isinstance(item, Block) else (item.tail or (item.block,))[-1]

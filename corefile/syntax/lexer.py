@@ -15,7 +15,7 @@ LINE_ONLY = {"LINE_IMPORT"}
 
 
 def cut(text: str) -> tuple[list[Token], list[str]]:
-    """Give the tokens of a text and their kinds, as the grammar names them.
+    """Return the tokens of a text and their kinds, as the grammar names them.
 
     The last token is empty and stands for the end of the text; its kind is "$END".
     """
@@ -50,7 +50,7 @@ def cut(text: str) -> tuple[list[Token], list[str]]:
 
 
 def read(raw: str) -> tuple[str, str, str, int]:
-    """Give value, kind within a line, kind at the start of a line, and number of line breaks."""
+    """Return value, kind within a line, kind at the start of a line, and number of line breaks."""
     value = value_of(raw)
     kind = LITERALS.get(value)
     if kind is None or kind in LINE_ONLY:
@@ -60,7 +60,7 @@ def read(raw: str) -> tuple[str, str, str, int]:
 
 
 def value_of(raw: str) -> str:
-    """Give what CoreDNS reads for a token as written."""
+    """Return what CoreDNS reads for a token as written."""
     if raw.startswith('"'):
         value = string_value(raw)
     else:
@@ -70,7 +70,7 @@ def value_of(raw: str) -> str:
 
 
 def string_value(raw: str) -> str:
-    r"""Give what is inside a string: `\"` is a quote, every other backslash stands for itself.
+    r"""Return what is inside a string: `\"` is a quote, every other backslash stands for itself.
 
     In a string that is never closed a backslash at the very end is lost.
     """

@@ -10,7 +10,7 @@ from corefile.text.source import Source
 
 
 def parse(text: str | Source, *, name: str = "Corefile") -> Corefile:
-    """Give the tree of a text.
+    """Return the tree of a text.
 
     Every text has one, and `str(parse(text)) == text`. What CoreDNS would refuse is in the tree's
     `errors`. `name` is what the text is called in messages; imports are looked for beside it.

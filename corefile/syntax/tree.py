@@ -71,11 +71,11 @@ class Node:
     __slots__ = ()
 
     def children(self) -> Iterator["Token | Node"]:
-        """Give the tokens and nodes directly inside, in order."""
+        """Return the tokens and nodes directly inside, in order."""
         raise AssertionError("every kind of node says what is inside it")
 
     def tokens(self) -> Iterator[Token]:
-        """Give every token inside, in order."""
+        """Yield every token inside, in order."""
         stack: list[Iterator[Token | Node]] = [self.children()]
         while stack:
             child = next(stack[-1], None)
@@ -87,7 +87,7 @@ class Node:
                 stack.append(child.children())
 
     def walk(self) -> Iterator["Node"]:
-        """Give this node and every node inside it, outer before inner, in the order of the text."""
+        """Yield this node and every node inside it, outer first, in the order of the text."""
         yield self
         stack: list[Iterator[Token | Node]] = [self.children()]
         while stack:
@@ -99,7 +99,7 @@ class Node:
                 stack.append(child.children())
 
     def find(self, kind: type[N]) -> Iterator[N]:
-        """Give every node of a class inside this one, itself included."""
+        """Return every node of a class inside this one, itself included."""
         return (node for node in self.walk() if isinstance(node, kind))
 
     @property
@@ -156,7 +156,7 @@ class Block(Node):
     close: Token | None
 
     def children(self) -> Iterator[Token | Node]:
-        """Give the tokens and nodes directly inside, in order."""
+        """Yield the tokens and nodes directly inside, in order."""
         yield self.open
         yield from self.items
         if self.close is not None:
@@ -182,7 +182,7 @@ class Statement(Node):
     tail: tuple[Token | Block, ...] = ()
 
     def children(self) -> Iterator[Token | Node]:
-        """Give the tokens and nodes directly inside, in order."""
+        """Yield the tokens and nodes directly inside, in order."""
         yield self.name
         yield from self.args
         if self.block is not None:
@@ -225,7 +225,7 @@ class Body(Node):
     close: Token | None
 
     def children(self) -> Iterator[Token | Node]:
-        """Give the tokens and nodes directly inside, in order."""
+        """Yield the tokens and nodes directly inside, in order."""
         if self.open is not None:
             yield self.open
         yield from self.items
@@ -248,7 +248,7 @@ class ServerBlock(Node):
     body: Body
 
     def children(self) -> Iterator[Token | Node]:
-        """Give the tokens and nodes directly inside, in order."""
+        """Yield the tokens and nodes directly inside, in order."""
         yield from self.keys
         yield self.body
 
@@ -268,7 +268,7 @@ class Snippet(Node):
     body: Body
 
     def children(self) -> Iterator[Token | Node]:
-        """Give the tokens and nodes directly inside, in order."""
+        """Yield the tokens and nodes directly inside, in order."""
         yield from self.keys
         yield self.body
 
@@ -312,7 +312,7 @@ class Corefile(Node):
     errors: tuple[SyntaxFault, ...] = field(default=(), repr=False)
 
     def children(self) -> Iterator[Token | Node]:
-        """Give the tokens and nodes directly inside, in order."""
+        """Yield the tokens and nodes directly inside, in order."""
         yield from self.items
         yield self.end_token
 
@@ -327,11 +327,11 @@ class Corefile(Node):
         return tuple(item for item in self.items if isinstance(item, Snippet))
 
     def position(self, offset: int) -> Position:
-        """Give line and column of a 0-based offset."""
+        """Return line and column of a 0-based offset."""
         return self.source.position(offset)
 
     def encode(self) -> bytes:
-        """Give the bytes of the text; for a loaded file, the bytes of that file."""
+        """Return the bytes of the text; for a loaded file, the bytes of that file."""
         return self.source.encode()
 
     def __str__(self) -> str:
@@ -344,12 +344,12 @@ def has_tokens(child: Token | Node) -> bool:
 
 
 def key_values(keys: tuple[Token, ...]) -> tuple[str, ...]:
-    """Give keys as CoreDNS reads them (caddyfile/parse.go, addresses)."""
+    """Return keys as CoreDNS reads them (caddyfile/parse.go, addresses)."""
     return tuple(key.value.removesuffix(",") for key in keys if key.value)
 
 
 def snippet_name(keys: tuple[Token, ...]) -> str | None:
-    """Give the snippet's name if the keys are one `(name)`, else None (parse.go, isSnippet)."""
+    """Return the snippet's name if the keys are one `(name)`, else None (parse.go, isSnippet)."""
     values = key_values(keys)
     if len(values) == 1 and values[0].startswith("(") and values[0].endswith(")"):
         return values[0][1:].removesuffix(")")

@@ -19,7 +19,7 @@ class Edit:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Give a text with edits made; their offsets are those of the text as it was.
+    """Return a text with edits made; their offsets are those of the text as it was.
 
     Two edits may touch; what is inserted at one place stands in the order of the edits.  Raises
     ValueError for edits that overlap or lie outside the text.
@@ -47,5 +47,5 @@ def ends_alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
 
 
 def line_break(text: str) -> str:
-    """Give what ends the first line of a text, and so most likely all of them."""
+    """Return what ends the first line of a text, and so most likely all of them."""
     return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"

@@ -131,7 +131,7 @@ def line_edits(before: str, after: str) -> Iterator[Edit]:
 
 
 def cuts(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Give lines that both texts have once, by their numbers, in the order of both.
+    """Return lines that both texts have once, by their numbers, in the order of both.
 
     To compare two long texts takes as long as the square of their lengths, so they are compared
     from one such line to the next.  Short ones are not cut.
@@ -146,7 +146,7 @@ def cuts(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def rising(numbers: Sequence[int]) -> list[int]:
-    """Give the places of the most numbers that rise from one to the next."""
+    """Return the places of the most numbers that rise from one to the next."""
     ends: list[int] = []
     best: list[int] = []
     before: list[int] = []
@@ -164,7 +164,7 @@ def rising(numbers: Sequence[int]) -> list[int]:
 
 
 def split_lines(text: str) -> list[str]:
-    """Give the lines of a text with their line feeds."""
+    """Return the lines of a text with their line feeds."""
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]
@@ -177,12 +177,12 @@ def marked(sign: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def extent(start: int, count: int) -> str:
-    """Give a place in a file as a diff names it: an empty one is behind the line it names."""
+    """Return a place in a file as a diff names it: an empty one is behind the line it names."""
     return f"{start + 1},{count}" if count else f"{start},0"
 
 
 def header(side: str, path: str) -> str:
-    """Give a file's name as Git writes it."""
+    """Return a file's name as Git writes it."""
     name = f"{side}/{displayed(os.path.normpath(path)).replace(os.sep, '/').lstrip('/')}"
     if _PLAIN.fullmatch(name) is None:
         return f'"{"".join(map(quoted, os.fsencode(name)))}"'
@@ -190,5 +190,5 @@ def header(side: str, path: str) -> str:
 
 
 def quoted(byte: int) -> str:
-    """Give a byte of a name in quotes."""
+    """Return a byte of a name in quotes."""
     return chr(byte) if _PLAIN.fullmatch(chr(byte)) else f"\\{byte:03o}"

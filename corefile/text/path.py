@@ -6,7 +6,7 @@ __all__ = ["displayed", "portable"]
 
 
 def displayed(path: str) -> str:
-    """Give a path from the working directory for a file inside it, else the path as it is."""
+    """Return a path from the working directory for a file inside it, else the path as it is."""
     if not os.path.isabs(path):
         return path
     try:
@@ -17,7 +17,7 @@ def displayed(path: str) -> str:
 
 
 def portable(path: str) -> str:
-    """Give a path as services write it: with `/` on Windows too, and without `./`."""
+    """Return a path as services write it: with `/` on Windows too, and without `./`."""
     path = displayed(path).replace(os.sep, "/")
     while path.startswith("./"):
         path = path[2:].lstrip("/")

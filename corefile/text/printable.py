@@ -19,7 +19,7 @@ _CONTROL_PICTURES = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F:
 
 
 def printable(text: str) -> str:
-    r"""Give a text with every harmful character replaced by one that is safe; tabs are kept.
+    r"""Return a text with every harmful character replaced by one that is safe; tabs are kept.
 
     The result has the same length.  `\x1b` becomes the picture of an escape, and what has no
     picture becomes U+FFFD.
@@ -28,7 +28,7 @@ def printable(text: str) -> str:
 
 
 def encodable(text: str) -> str:
-    """Give a text with lone surrogates replaced, which many programs refuse in JSON.
+    """Return a text with lone surrogates replaced, which many programs refuse in JSON.
 
     They stand for bytes that are not UTF-8 (:class:`corefile.Source`).
     """
@@ -42,7 +42,7 @@ def _safe(character: str) -> str:
 
 
 def width(character: str) -> int:
-    """Give the number of columns that a printable character takes in a terminal."""
+    """Return the number of columns that a printable character takes in a terminal."""
     if character < "\u0300":
         return 1
     if unicodedata.category(character) in ("Mn", "Me"):

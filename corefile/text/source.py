@@ -44,7 +44,7 @@ class Source:
 
     @classmethod
     def decode(cls, data: bytes, name: str) -> "Source":
-        """Give the source of a file's bytes. Any bytes will do."""
+        """Return the source of a file's bytes. Any bytes will do."""
         return cls(data.decode("utf-8", "surrogateescape"), name)
 
     @classmethod
@@ -54,27 +54,27 @@ class Source:
             return cls.decode(file.read(), os.fspath(path))
 
     def encode(self) -> bytes:
-        """Give the bytes of the text.
+        """Return the bytes of the text.
 
         Raises UnicodeEncodeError for surrogates that no byte of a file can have made.
         """
         return self.text.encode("utf-8", "surrogateescape")
 
     def position(self, offset: int) -> Position:
-        """Give line and column of a 0-based offset. Only line feeds end lines, as in CoreDNS."""
+        """Return line and column of a 0-based offset. Only line feeds end lines, as in CoreDNS."""
         starts = line_starts(self.text)
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
 
     def offset(self, position: Position) -> int:
-        """Give the 0-based offset of a place; the end of the text for a line past the last one."""
+        """Return the 0-based offset of a place; the end of the text for a line after the last."""
         starts = line_starts(self.text)
         if position.line > len(starts):
             return len(self.text)
         return min(starts[position.line - 1] + position.column - 1, len(self.text))
 
     def line(self, number: int) -> str:
-        """Give the text of a 1-based line without its line feed.
+        """Return the text of a 1-based line without its line feed.
 
         Raises IndexError for a line past the last one.
         """
@@ -85,7 +85,7 @@ class Source:
 
 @lru_cache(maxsize=64)
 def line_starts(text: str) -> list[int]:
-    """Give the offset of each line's first character."""
+    """Return the offset of each line's first character."""
     starts = [0]
     end = text.find("\n")
     while end >= 0:

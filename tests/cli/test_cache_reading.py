@@ -198,7 +198,7 @@ def test_a_pipe_is_read_once(world: World, capsys: pytest.CaptureFixture[str]) -
 
 
 def a_pipe(text: str) -> str:
-    """Give the path of a pipe with a text, which can be read once."""
+    """Return the path of a pipe with a text, which can be read once."""
     end, start = os.pipe()
     os.write(start, text.encode())
     os.close(start)

@@ -144,7 +144,7 @@ def test_a_working_directory_that_is_gone_does_no_harm(world: World) -> None:
 
 
 def filled(place: Path, *names: str) -> Cache:
-    """Give a cache with some files that were added in this run."""
+    """Return a cache with some files that were added in this run."""
     made = Cache(str(place), "1.0", Options())
     for name in names:
         made.add(name, b"", (), (1, 0, ""), (), "")

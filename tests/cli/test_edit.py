@@ -26,7 +26,7 @@ TWO = ". {\n    whoami\n}\nexample.org:1053 {\n    whoami\n}\n"
 
 
 def manifest(text: str, style: str | None) -> str:
-    """Give a ConfigMap as kubectl prints it, its Corefile in a style of YAML."""
+    """Return a ConfigMap as kubectl prints it, its Corefile in a style of YAML."""
     loaded = {
         "apiVersion": "v1",
         "data": {"Corefile": text},

@@ -20,7 +20,7 @@ _PACKAGES = str(Path(yaml.__file__).parents[1])
 def loaded(
     *args: str | Path, program: str = "lint", root: Path = ROOT, home: str | Path = os.devnull
 ) -> set[str]:
-    """Give the modules that the program has loaded when it ends."""
+    """Return the modules that the program has loaded when it ends."""
     script = (
         "import sys\n"
         f"from corefile.cli.{program} import main\n"
@@ -87,7 +87,7 @@ def test_the_formatter_needs_nothing_of_plugins_or_rules() -> None:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with the package as users have it: a working copy has no cache."""
+    """Return a folder with the package as users have it: a working copy has no cache."""
     root = tmp_path_factory.mktemp("installed")
     shutil.copytree(ROOT / "corefile", root / "corefile")
     shutil.copytree(ROOT / "examples", root / "examples")

@@ -4,7 +4,7 @@ from corefile import Expansion
 
 
 def outcome(expansion: Expansion) -> str | list[str]:
-    """Give the error, or for each server block its keys and its plugins' tokens with their lines.
+    """Return the error, or for each server block its keys and its plugins' tokens with their lines.
 
     So `a b: log 2:log` stands for a server block of two keys whose one plugin is on line 2.
     """

@@ -47,7 +47,7 @@ def test_plain(entry: dict[str, Any]) -> None:
 
 @cache
 def embedded(name: str) -> list[tuple[str, str]]:
-    """Give key and text of each Corefile in a manifest."""
+    """Return key and text of each Corefile in a manifest."""
     text = (CORPUS / name).read_bytes().decode("utf-8", "surrogateescape")
     return [(c.label.rpartition("key ")[2], c.text) for c in read(text, name).corefiles]
 

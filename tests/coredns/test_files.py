@@ -116,7 +116,7 @@ def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
 
 @pytest.fixture
 def fenced(tmp_path: Path) -> Path:
-    """Give a folder with a file, links in and out of it, and files around it."""
+    """Return a folder with a file, links in and out of it, and files around it."""
     root = tmp_path / "root"
     (root / "in").mkdir(parents=True)
     (tmp_path / "out").mkdir()

@@ -10,7 +10,7 @@ from corefile.syntax.parser import parse
 
 
 def sockets(text: str) -> dict[str, int]:
-    """Give the sockets of a Corefile, and how many zones are served on each."""
+    """Return the sockets of a Corefile, and how many zones are served on each."""
     found = listeners(configure(expand(parse(text), env=None, read=None)))
     return {str(listener): sum(len(use.zones) for use in listener.uses) for listener in found}
 

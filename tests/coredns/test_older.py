@@ -10,7 +10,7 @@ from corefile.syntax.parser import parse
 
 
 def refused(line: str, release: str) -> list[tuple[str, str]]:
-    """Give words and advice of all refusals of one plugin in a server block."""
+    """Return words and advice of all refusals of one plugin in a server block."""
     build = stock(release)
     expansion = expand(parse(f". {{\n{line}\n}}\n"), read=None, directives=build.plugins)
     return [(r.message, r.help) for r in configure(expansion, build=build).refusals]

@@ -17,7 +17,7 @@ CONFLICT = (
 def refusals(
     one: str, other: str, release: str = "1.15.0", env: dict[str, str] | None = None
 ) -> list[Refusal]:
-    """Give what is refused of two server blocks for DNS over TLS."""
+    """Return what is refused of two server blocks for DNS over TLS."""
     text = f"tls://a.org {{\n{one}\n}}\ntls://b.org {{\n{other}\n}}\n"
     build = stock(release)
     expansion = expand(parse(text), env=env, read=None, directives=build.plugins)

@@ -170,7 +170,7 @@ LINES = st.lists(
 
 @st.composite
 def markdowns(draw: st.DrawFn) -> str:
-    """Give Markdown with a block of code somewhere in lists and quotations."""
+    """Return Markdown with a block of code somewhere in lists and quotations."""
     containers = draw(CONTAINERS)
     first = "".join(one for one, _ in containers)
     others = "".join(other for _, other in containers)

@@ -10,7 +10,7 @@ from corefile.text.edits import Edit, apply_edits
 
 @st.composite
 def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
-    """Give edits that do not overlap."""
+    """Return edits that do not overlap."""
     places = st.integers(0, len(text))
     ends = sorted(draw(st.lists(places, max_size=6)))
     pairs = zip(ends[::2], ends[1::2], strict=False)

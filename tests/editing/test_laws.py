@@ -19,7 +19,7 @@ from tests.editing.texts import ANY_TEXTS, VALUES
 
 
 def plain(editor: Editor) -> list[tuple[int, tuple[str, ...]]]:
-    """Give what a text says, read from the text alone: depth and words of all that is in it."""
+    """Return what a text says, read from the text alone: depth and words of all that is in it."""
     tree = parse(str(editor))
     found: list[tuple[int, tuple[str, ...]]] = []
     stack: list[tuple[int, Item]] = [(0, item) for item in reversed(tree.items)]
@@ -47,7 +47,7 @@ def comments(text: str) -> Counter[str]:
 
 
 def handles(editor: Editor) -> list[Handle]:
-    """Give everything that can be edited."""
+    """Return everything that can be edited."""
     found: list[Handle] = []
     stack: list[Handle] = [*editor.imports, *editor.snippets, *editor.servers]
     while stack:

@@ -15,13 +15,13 @@ INDENT = st.sampled_from(["", " ", "    ", "\t"])
 
 @st.composite
 def lines(draw: st.DrawFn, depth: int = 2) -> str:
-    """Give the lines inside of a pair of braces, each with its line break."""
+    """Return the lines inside of a pair of braces, each with its line break."""
     return "".join(draw(st.lists(line(depth), max_size=4)))
 
 
 @st.composite
 def line(draw: st.DrawFn, depth: int) -> str:
-    """Give a line, with what may stand above and behind it."""
+    """Return a line, with what may stand above and behind it."""
     indent = draw(INDENT)
     above = draw(st.sampled_from(["", "", "\n", "{c}\n", "{c}\n\n", "\n{c}\n", "{c}\n{c}\n"]))
     behind = draw(st.sampled_from(["", "", " ", " {c}"]))
@@ -37,7 +37,7 @@ def line(draw: st.DrawFn, depth: int) -> str:
 
 @st.composite
 def corefiles(draw: st.DrawFn) -> str:
-    """Give a Corefile; CoreDNS's syntax is kept, the plugins mean nothing."""
+    """Return a Corefile; CoreDNS's syntax is kept, the plugins mean nothing."""
     text = draw(
         st.sampled_from(["", "# head\n", "# head\n\n", "\ufeff", "\n\n", "(s) {\n log\n}\n"])
     )

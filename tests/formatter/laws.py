@@ -66,7 +66,7 @@ def braces(tree: Corefile) -> Iterator[Token]:
 
 
 def comments(tree: Corefile) -> Counter[str]:
-    """Give the comments that stand free, without the blanks at their end."""
+    """Return the comments that stand free, without the blanks at their end."""
     return Counter(
         found.rstrip() for token in tree.tokens() for found in COMMENT.findall(token.prefix)
     )
@@ -83,7 +83,7 @@ def check_expansion(
 
 
 def essence(expansion: Expansion) -> object:
-    """Give all that CoreDNS hands to plugins, with line breaks in the place of line numbers."""
+    """Return all that CoreDNS hands to plugins, with line breaks in the place of line numbers."""
     servers = [
         (
             server.keys,

@@ -40,7 +40,7 @@ class Log(World):
 
 
 def formatted(request: Request) -> Request:
-    """Give the request with the Corefile and what it imports formatted."""
+    """Return the request with the Corefile and what it imports formatted."""
     log = Log(request.files)
     corefile.expand(corefile.parse(request.text), env=request.env, read=log)
     files = {
@@ -53,7 +53,7 @@ def formatted(request: Request) -> Request:
 
 
 def words(read: Mapping[str, Any]) -> object:
-    """Give what is read, with the steps between the lines of words in the place of line numbers."""
+    """Return what is read, with the steps between lines instead of line numbers."""
     if "error" in read:
         return LINE.sub("", read["error"])
     return [
@@ -113,7 +113,7 @@ def test_coredns_itself_answers_the_same() -> None:
 
 
 def essence(answer: Answer) -> object:
-    """Give what CoreDNS says, without the numbers of lines."""
+    """Return what CoreDNS says, without the numbers of lines."""
     read = None if answer.parsed is None else words(answer.parsed)
     said = "" if answer.verdict == "environment" or answer.unstable else answer.message
     return read, answer.verdict, answer.stage, answer.plugin, LINE.sub("", said)

@@ -12,7 +12,7 @@ LANGUAGES = ("regex", "template", "expression")
 
 
 def case_texts(language: str) -> list[str]:
-    """Give the texts written in or about a language."""
+    """Return the texts written in or about a language."""
     path = HERE / "cases" / f"{language}.txt"
     if not path.exists():
         return []

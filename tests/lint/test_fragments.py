@@ -21,7 +21,7 @@ ABOUT_OTHERS = {"override-repeats-base-plugin", "syntax-error", "unbalanced-brac
 
 
 def lines_of(example: Example) -> str | None:
-    """Give the lines of a Corefile that is one server block for all names; None for others."""
+    """Return the lines of a Corefile that is one server block for all names; None for others."""
     if example.name != "Corefile":
         return None
     tree = parse(example.text)
@@ -42,7 +42,7 @@ def override(lines: str) -> str:
 
 
 def found(example: Example, text: str, name: str) -> set[str]:
-    """Give the rules of what is found."""
+    """Return the rules of what is found."""
     checked = lint_document(read(text, name), settings=settings_of(example))
     return {item.finding.rule for item in checked.findings}
 

@@ -15,7 +15,7 @@ PLUGINS = ("a", "b", "log", "whoami", "any")
 
 
 def culprit(text: str, by_chart: bool = False) -> int | None:
-    """Give the offset in a text of the brace without a partner."""
+    """Return the offset in a text of the brace without a partner."""
     inset = Inset(4, 4 + len(text), "key", "block" if by_chart else "import")
     found = first_unpaired(parse(f". {{ {text}\n}}"), (inset,))
     return None if found is None else found.brace.start - 4

@@ -17,12 +17,12 @@ FOLDER = Path(__file__).with_name("stock")
 
 
 def of_kubernetes(*versions: str) -> tuple[str, ...]:
-    """Give the releases that kubeadm installs."""
+    """Return the releases that kubeadm installs."""
     return tuple(dict.fromkeys(for_kubernetes(version) for version in versions))
 
 
 def minors(first: int, last: int) -> tuple[str, ...]:
-    """Give the releases of kubeadm for Kubernetes 1.FIRST to 1.LAST."""
+    """Return the releases of kubeadm for Kubernetes 1.FIRST to 1.LAST."""
     return of_kubernetes(*(f"1.{minor}" for minor in range(first, last + 1)))
 
 

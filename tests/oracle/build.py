@@ -35,7 +35,7 @@ class Program:
 
 @cache
 def program() -> Program:
-    """Give the program, built if need be. Raises Unavailable."""
+    """Return the program, built if need be. Raises Unavailable."""
     if sys.platform != "linux":
         raise Unavailable("the oracle confines itself with the means of Linux")
     if shutil.which("go") is None:
@@ -74,7 +74,7 @@ def go(*arguments: str) -> str:
 
 
 def cache_folder() -> Path:
-    """Give the folder that holds built programs, outside the tree."""
+    """Return the folder that holds built programs, outside the tree."""
     kept = os.environ.get("ORACLE_CACHE", os.environ.get("XDG_CACHE_HOME", ""))
     base = kept or Path.home() / ".cache"
     folder = Path(base, "corefile-oracle")
@@ -83,7 +83,7 @@ def cache_folder() -> Path:
 
 
 def digest() -> str:
-    """Give a name for the state of the sources."""
+    """Return a name for the state of the sources."""
     sources = sorted(path for path in SERVER.iterdir() if path.suffix in (".go", ".mod", ".sum"))
     content = b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in sources)
     return hashlib.sha256(content).hexdigest()[:16]

@@ -39,7 +39,7 @@ class Case:
     request: Request
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the case as plain data."""
+        """Return the case as plain data."""
         return {"name": self.name, "request": self.request.to_dict()}
 
     @classmethod
@@ -49,7 +49,7 @@ class Case:
 
 
 def handwritten() -> Iterator[Case]:
-    """Give the cases of `inputs/`, with the regressions, and the project's examples."""
+    """Yield the cases of `inputs/`, with the regressions, and the project's examples."""
     for path in sorted(INPUTS.glob("*.toml")):
         for fields in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
             yield Case(f"{path.stem}: {fields['name']}", Request.from_dict(fields))
@@ -62,13 +62,13 @@ def handwritten() -> Iterator[Case]:
 
 
 def generated() -> Iterator[Case]:
-    """Give generated Corefiles, the same every time."""
+    """Yield generated Corefiles, the same every time."""
     for number, request in enumerate(generate("recorded", GENERATED)):
         yield Case(f"generated {number}", request)
 
 
 def mutated() -> Iterator[Case]:
-    """Give mutants of the handwritten and of some generated Corefiles, the same every time."""
+    """Yield mutants of the handwritten and of some generated Corefiles, the same every time."""
     sources = [case.request for case in handwritten()] + list(generate("mutated", 1000))
     for number, request in enumerate(mutants(sources, "recorded", MUTANTS)):
         yield Case(f"mutant {number}", request)
@@ -85,7 +85,7 @@ class CorpusCase:
 
 @cache
 def corpus() -> tuple[CorpusCase, ...]:
-    """Give the corpus; nothing when it is not there."""
+    """Return the corpus; nothing when it is not there."""
     expected = CORPUS / "expected.jsonl"
     if not expected.exists():
         return ()
@@ -94,7 +94,7 @@ def corpus() -> tuple[CorpusCase, ...]:
 
 
 def corpus_case(fields: dict[str, Any]) -> CorpusCase:
-    """Give the case of one line of `expected.jsonl`."""
+    """Return the case of one line of `expected.jsonl`."""
     name, _, key = fields["file"].partition("#")
     text = read_exactly(CORPUS / name)
     if key:
@@ -104,7 +104,7 @@ def corpus_case(fields: dict[str, Any]) -> CorpusCase:
 
 
 def config_map_value(text: str, key: str, sha256: str) -> str:
-    """Give the value of that key and checksum in a YAML file."""
+    """Return the value of that key and checksum in a YAML file."""
     for document in yaml.safe_load_all(text):
         for value in values_of(document, key):
             if hashlib.sha256(value.encode()).hexdigest() == sha256:
@@ -113,7 +113,7 @@ def config_map_value(text: str, key: str, sha256: str) -> str:
 
 
 def values_of(node: Any, key: str) -> Iterator[str]:
-    """Give all strings under a key, at any depth."""
+    """Yield all strings under a key, at any depth."""
     if isinstance(node, dict):
         if isinstance(node.get(key), str):
             yield node[key]

@@ -133,7 +133,7 @@ class Process:
         self.close()
 
     def ask(self, requests: Sequence[Request]) -> Iterator[Answer]:
-        """Give the answers up to the last one that this process gives."""
+        """Yield the answers up to the last one that this process gives."""
         lines = [json.dumps({"id": 0, **request.to_dict()}) + "\n" for request in requests]
         assert self.popen.stdin is not None
         with suppress(BrokenPipeError):  # if it has ended, its answers can still be read
@@ -155,7 +155,7 @@ class Process:
         return json.loads(line) if line else None
 
     def read_lines(self) -> Iterator[bytes]:
-        """Give the lines of the output until it ends or stays silent."""
+        """Yield the lines of the output until it ends or stays silent."""
         assert self.popen.stdout is not None
         output = self.popen.stdout.fileno()
         rest = b""

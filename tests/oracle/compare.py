@@ -46,22 +46,22 @@ class World:
         self.memory = corefile.Memory(self.files, HOME)
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name."""
+        """Return the absolute path of a file name."""
         return self.memory.absolute(name)
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the files and folders that match a pattern."""
+        """Return the files and folders that match a pattern."""
         return self.names.glob(pattern)
 
     def read(self, path: str) -> bytes:
-        """Give the content of a file."""
+        """Return the content of a file."""
         if path in self.folders:
             raise IsADirectoryError(errno.EISDIR, "is a directory", path)
         return self.memory.read(path)
 
 
 def parsed(request: Request) -> dict[str, Any]:
-    """Give what this project reads from a Corefile, in the shape of CoreDNS's parser."""
+    """Return what this project reads from a Corefile, in the shape of CoreDNS's parser."""
     return corefile.expand(
         corefile.parse(request.text, name="Corefile"),
         env=request.env,
@@ -172,21 +172,21 @@ class Table:
 
     @staticmethod
     def names(answer: Answer) -> set[str]:
-        """Give the rows that a Corefile counts for."""
+        """Return the rows that a Corefile counts for."""
         if answer.verdict == "refused":
             return {answer.plugin or f"({answer.stage})"}
         blocks = (answer.parsed or {}).get("blocks", [])
         return {name for block in blocks for name in block["tokens"]} or {"(nothing)"}
 
     def rows(self) -> Iterable[str]:
-        """Give the lines of the table."""
+        """Yield the lines of the table."""
         yield f"{'':16}{'accepted':>9}{'agree':>9}{'refused':>10}{'agree':>9}{'in words':>11}"
         for name in sorted({name for name, _ in self.asked}):
             yield f"{name:16}" + self.row([name])
         yield f"{'all':16}" + self.row([name for name, _ in self.asked])
 
     def row(self, names: Iterable[str]) -> str:
-        """Give the numbers of a line."""
+        """Return the numbers of a line."""
         rows = set(names)
         accepted, agreed = (
             sum(count[name, False] for name in rows) for count in (self.asked, self.outcome)
@@ -202,5 +202,5 @@ class Table:
 
 
 def percent(part: int, whole: int) -> str:
-    """Give a share; nothing of nothing is empty."""
+    """Return a share; nothing of nothing is empty."""
     return f"{100 * part / whole:.1f}%" if whole else ""

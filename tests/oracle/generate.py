@@ -23,14 +23,14 @@ TEMPERS = (0.0, 0.05, 0.3)
 
 
 def generate(seed: int | str, count: int) -> Iterator[Request]:
-    """Give texts of all kinds; the same for the same seed, and each independent of the count."""
+    """Yield texts of all kinds; the same for the same seed, and each independent of the count."""
     for number in range(count):
         random = Random(f"{seed}/{number}")
         yield random.choice([whole, whole, one_plugin, one_plugin, soup])(random)
 
 
 def whole(random: Random) -> Request:
-    """Give a Corefile with snippets, servers and several plugins."""
+    """Return a Corefile with snippets, servers and several plugins."""
     spoil = random.choice(TEMPERS)
     parts = [
         snippet(random, name, spoil) for name in random.sample("ab", random.choice((0, 0, 1, 2)))
@@ -40,7 +40,7 @@ def whole(random: Random) -> Request:
 
 
 def one_plugin(random: Random, name: str | None = None) -> Request:
-    """Give a server with one plugin, once or twice."""
+    """Return a server with one plugin, once or twice."""
     name = name or random.choice(list(STANZAS))
     spoil = random.choice(TEMPERS)
     stanzas = "".join(stanza(random, name, spoil) for _ in range(random.choice((1, 1, 1, 2))))
@@ -48,24 +48,24 @@ def one_plugin(random: Random, name: str | None = None) -> Request:
 
 
 def soup(random: Random) -> Request:
-    """Give words and signs in no order."""
+    """Return words and signs in no order."""
     words = random.choices(VOCABULARY["soup"]["words"], k=random.randint(1, 24))
     return in_world(random, random.choice(("", " ", " ")).join(words))
 
 
 def in_world(random: Random, text: str) -> Request:
-    """Give a text with an environment and files beside it."""
+    """Return a text with an environment and files beside it."""
     environments, files = VOCABULARY["environments"], VOCABULARY["files"]
     return Request(text, random.choice(environments), random.choice(files))
 
 
 def snippet(random: Random, name: str, spoil: float) -> str:
-    """Give a snippet."""
+    """Return a snippet."""
     return f"({name}) {{\n{body(random, spoil)}}}\n"
 
 
 def server(random: Random, spoil: float) -> str:
-    """Give a server block."""
+    """Return a server block."""
     keys = [key(random, spoil) for _ in range(random.choice((1, 1, 2, 3)))]
     head = random.choice((" ", ", ", ",\n")).join(keys)
     opening = random.choice(
@@ -75,14 +75,14 @@ def server(random: Random, spoil: float) -> str:
 
 
 def key(random: Random, spoil: float) -> str:
-    """Give the key of a server block."""
+    """Return the key of a server block."""
     scheme = random.choice(("", "", "", "", "dns://", "tls://", "https://", "grpc://", "quic://"))
     port = random.choice(("", "", "", ":53", ":5353", ":0053", ":70000" if spoil else ":1053"))
     return scheme + value(random, "zone", spoil) + port
 
 
 def body(random: Random, spoil: float) -> str:
-    """Give the lines of a server block or snippet."""
+    """Return the lines of a server block or snippet."""
     lines = []
     for name in random.choices(list(STANZAS), k=random.randint(0, 5)):
         lines.append(stanza(random, name, spoil))
@@ -94,7 +94,7 @@ def body(random: Random, spoil: float) -> str:
 
 
 def stanza(random: Random, name: str, spoil: float) -> str:
-    """Give a plugin's line and perhaps its block."""
+    """Return a plugin's line and perhaps its block."""
     pattern = STANZAS[name]
     line = " ".join(["    " + name, *Pattern(random, spoil).words(pattern["line"])])
     if not pattern["block"] or random.random() < 0.3:
@@ -107,7 +107,7 @@ def stanza(random: Random, name: str, spoil: float) -> str:
 
 
 def value(random: Random, kind: str, spoil: float) -> str:
-    """Give a value of a kind."""
+    """Return a value of a kind."""
     return random.choice(VALUES[kind]["bad" if random.random() < spoil else "good"])
 
 
@@ -122,7 +122,7 @@ class Pattern:
         self.signs: list[str] = []
 
     def words(self, pattern: str) -> list[str]:
-        """Give words that fit the pattern."""
+        """Return words that fit the pattern."""
         self.signs = self.SIGNS.findall(pattern)[::-1]
         return self.choice("")
 
@@ -153,7 +153,7 @@ class Pattern:
         return words
 
     def values(self, sign: str) -> list[str]:
-        """Give as many values as the sign asks for."""
+        """Return as many values as the sign asks for."""
         count = {"+": self.random.choice((1, 1, 2, 3)), "*": self.random.choice((0, 0, 1, 2))}
         kind = sign.rstrip("+*")[1:-1]
         return [value(self.random, kind, self.spoil) for _ in range(count.get(sign[-1], 1))]

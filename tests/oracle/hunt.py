@@ -30,7 +30,7 @@ KINDS: dict[str, Disagreement] = {"parsed": parse_disagreement, "verdict": verdi
 
 
 def texts(seed: int) -> Iterator[Request]:
-    """Give Corefiles without end: generated, and mutants of those and of all that are at hand."""
+    """Yield Corefiles without end: generated, and mutants of those and of all that are at hand."""
     sources = [case.request for case in handwritten()] + [case.request for case in corpus()]
     fresh = generate(seed, sys.maxsize)
     for number, request in enumerate(fresh):
@@ -40,12 +40,12 @@ def texts(seed: int) -> Iterator[Request]:
 
 
 def signature(disagreement: str) -> str:
-    """Give the kind of a disagreement: its words without what the text puts into them."""
+    """Return the kind of a disagreement: its words without what the text puts into them."""
     return re.sub(r'"[^"]*"|\'[^\']*\'|(?<!\w)\d+|\[.*\]', "…", disagreement)[:160]
 
 
 def shrunk(request: Request, kind: str, wanted: str) -> Request:
-    """Give a minimal Corefile with the same kind of disagreement."""
+    """Return a minimal Corefile with the same kind of disagreement."""
 
     def showing(candidates: Sequence[Request]) -> list[bool]:
         found = map(KINDS[kind], candidates, ask(candidates))

@@ -12,14 +12,14 @@ PIECES = re.compile(r'"(?:\\.|[^"\\])*"|\s+|[^\s"]+|"', re.DOTALL)
 
 
 def mutants(requests: Sequence[Request], seed: int | str, count: int) -> Iterator[Request]:
-    """Give mutants of texts drawn from `requests`; the same for the same seed."""
+    """Yield mutants of texts drawn from `requests`; the same for the same seed."""
     for number in range(count):
         random = Random(f"{seed}/{number}")
         yield mutant(random.choice(requests), random)
 
 
 def mutant(request: Request, random: Random) -> Request:
-    """Give the text with one mistake, sometimes two."""
+    """Return the text with one mistake, sometimes two."""
     text = request.text
     for _ in range(random.choice((1, 1, 1, 2))):
         text = mistake(text, random)
@@ -110,7 +110,7 @@ def zero(word: str, _: Random) -> str:
 
 
 def fractional(word: str, _: Random) -> str:
-    """Give a number a fraction."""
+    """Return a number a fraction."""
     return re.sub(r"\d+", lambda found: found[0] + ".5", word, count=1)
 
 

@@ -26,7 +26,7 @@ class Request:
     files: Mapping[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the request in the form that the program and the recordings use."""
+        """Return the request in the form that the program and the recordings use."""
         try:
             self.text.encode()
             fields: dict[str, Any] = {"text": self.text}
@@ -82,7 +82,7 @@ class Answer:
     unstable: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the answer as plain data, without what is empty."""
+        """Return the answer as plain data, without what is empty."""
         fields = {name: value for name, value in asdict(self).items() if value}
         return fields if self.parsed is None else {**fields, "parsed": self.parsed}
 

@@ -47,12 +47,12 @@ def save(path: Path, recording: Recording) -> None:
 
 
 def read_lines(path: Path) -> Iterator[Any]:
-    """Give the objects of a file of JSON lines."""
+    """Return the objects of a file of JSON lines."""
     data = path.read_bytes()
     text = gzip.decompress(data) if path.suffix == ".gz" else data
     return map(json.loads, io.BytesIO(text))
 
 
 def recordings() -> Sequence[Path]:
-    """Give the paths of all recordings."""
+    """Return the paths of all recordings."""
     return sorted(RECORDED.glob("*.jsonl*"))

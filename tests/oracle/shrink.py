@@ -17,7 +17,7 @@ AT_ONCE = 200
 
 
 def shrink(request: Request, showing: Showing) -> Request:
-    """Give a request that still shows it, from which nothing single can be taken."""
+    """Return a request that still shows it, from which nothing single can be taken."""
     while True:
         before = request
         for smaller in (without_variable, without_file):
@@ -29,19 +29,19 @@ def shrink(request: Request, showing: Showing) -> Request:
 
 
 def without_variable(request: Request) -> Iterator[Request]:
-    """Give the request without each of its variables."""
+    """Yield the request without each of its variables."""
     for name in request.env:
         yield replace(request, env=without(request.env, name))
 
 
 def without_file(request: Request) -> Iterator[Request]:
-    """Give the request without each of its files."""
+    """Yield the request without each of its files."""
     for name in request.files:
         yield replace(request, files=without(request.files, name))
 
 
 def without(pairs: Mapping[str, str], name: str) -> dict[str, str]:
-    """Give all pairs but one."""
+    """Return all pairs but one."""
     return {key: value for key, value in pairs.items() if key != name}
 
 
@@ -64,7 +64,7 @@ def shrink_text(request: Request, cut: re.Pattern[str], showing: Showing) -> Req
 
 
 def first_showing(candidates: Iterator[Request], showing: Showing) -> Request | None:
-    """Give the first candidate that still shows it."""
+    """Return the first candidate that still shows it."""
     while some := list(islice(candidates, AT_ONCE)):
         for candidate, shows in zip(some, showing(some), strict=True):
             if shows:

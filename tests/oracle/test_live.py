@@ -60,7 +60,7 @@ def test_the_recorded_answers_are_still_given() -> None:
 
 
 def essence(answer: Answer) -> object:
-    """Give what does not hang on the moment, as the words of a network client do."""
+    """Return what does not hang on the moment, as the words of a network client do."""
     words = "" if answer.verdict == "environment" or answer.unstable else answer.message
     return answer.parsed, answer.verdict, answer.stage, answer.plugin, words
 

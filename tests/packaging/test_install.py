@@ -83,7 +83,7 @@ def editable_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["wheel", "wheel_of_sdist", "editable_wheel"])
 def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Give a new environment with the package in it."""
+    """Return a new environment with the package in it."""
     package = request.getfixturevalue(request.param)
     home = tmp_path / "venv"
     venv.create(home, with_pip=True)
@@ -95,13 +95,13 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def contents(package: Path) -> dict[str, bytes]:
-    """Give the files in a wheel."""
+    """Return the files in a wheel."""
     with zipfile.ZipFile(package) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def metadata(package: Path) -> Message:
-    """Give what a wheel says about itself."""
+    """Return what a wheel says about itself."""
     return Parser().parsestr(contents(package)[f"corefile-{VERSION}.dist-info/METADATA"].decode())
 
 

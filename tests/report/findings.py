@@ -30,12 +30,12 @@ TEXT = """\
 
 
 def linted(text: str = TEXT, name: str = "Corefile") -> Checked:
-    """Give what the rules find."""
+    """Return what the rules find."""
     return lint_document(read(text, name))
 
 
 def checked(*items: Located, name: str = "Corefile", corefiles: int = 1) -> Checked:
-    """Give the result of a file with these findings."""
+    """Return the result of a file with these findings."""
     source = items[0].place.source if items else Source("", name)
     return Checked(source, items, corefiles, 0)
 
@@ -53,7 +53,7 @@ def located(
     code: str = "CF999",
     fix: Fix | None = None,
 ) -> Located:
-    """Give a finding at a place of a text."""
+    """Return a finding at a place of a text."""
     source = Source(text, name)
     finding = Finding(rule, code, severity, message, source, Span(start, end), help_text)
     return Located(finding, Place(source, start, end), (), fix)
@@ -88,7 +88,7 @@ hostile_text = st.lists(
 
 @st.composite
 def places(draw: st.DrawFn, source: Source) -> Place:
-    """Give any place of a text."""
+    """Return any place of a text."""
     size = len(source.text)
     start = draw(st.integers(0, size))
     return Place(source, start, draw(st.integers(start, size)))
@@ -96,7 +96,7 @@ def places(draw: st.DrawFn, source: Source) -> Place:
 
 @st.composite
 def hostile_items(draw: st.DrawFn, source: Source) -> Located:
-    """Give a finding whose every text is hostile."""
+    """Return a finding whose every text is hostile."""
     place = draw(places(source))
     code, rule = draw(
         st.sampled_from([("CF201", "hosts-missing-fallthrough"), ("CF999", "a-rule")])
@@ -118,7 +118,7 @@ def hostile_items(draw: st.DrawFn, source: Source) -> Located:
 
 @st.composite
 def hostile_results(draw: st.DrawFn) -> list[Checked]:
-    """Give what was found in some hostile files."""
+    """Return what was found in some hostile files."""
     results = []
     for _ in range(draw(st.integers(0, 3))):
         source = Source(draw(hostile_text), draw(hostile_text) or "-")

@@ -23,14 +23,14 @@ VALIDATOR = Draft4Validator(STANDARD)
 
 
 def log(*results: Checked) -> dict[str, object]:
-    """Give the log of some results, which is a valid one."""
+    """Return the log of some results, which is a valid one."""
     given_: dict[str, object] = json.loads("".join(render(results, color=True)))
     VALIDATOR.validate(given_)
     return given_
 
 
 def at(value: object, *path: str | int) -> object:
-    """Give what is at a path in JSON."""
+    """Return what is at a path in JSON."""
     for step in path:
         assert isinstance(value, dict | list)
         value = value[step]  # type: ignore[index]
@@ -38,7 +38,7 @@ def at(value: object, *path: str | int) -> object:
 
 
 def items(value: object, *path: str | int) -> list[object]:
-    """Give the members of the array at a path."""
+    """Return the members of the array at a path."""
     found = at(value, *path)
     assert isinstance(found, list)
     return found

@@ -56,7 +56,7 @@ LARK = compile_grammar.build_parser(GRAMMAR)
 
 
 def by_lark(text: str) -> object:
-    """Give the tree of a text, the work of the parser done by Lark."""
+    """Return the tree of a text, the work of the parser done by Lark."""
     source = Source(text)
     tokens, kinds = cut(text)
     parser = LARK.parse_interactive("")

@@ -38,7 +38,7 @@ CLOSED_TEXTS = st.lists(st.sampled_from(CLOSED_PIECES), max_size=40).map("".join
 
 
 def all_short_texts() -> list[str]:
-    """Give every run of up to four tokens, each on the line of the one before or on the next."""
+    """Return every run of up to four tokens, each on the line of the one before or on the next."""
     return [
         "".join(f"{token}{space}" for token, space in zip(tokens, (*spaces, ""), strict=False))
         for length in range(5)

@@ -113,7 +113,7 @@ class Cursor:
         return True
 
     def remaining(self) -> list[ExpandedToken]:
-        """Give the rest of the line, up to an opening brace (RemainingArgs)."""
+        """Return the rest of the line, up to an opening brace (RemainingArgs)."""
         args = []
         while self.next_arg():
             if self.value == "{":
@@ -123,18 +123,18 @@ class Cursor:
         return args
 
     def arg_error(self) -> Refused:
-        """Give the error for a missing or surplus argument (ArgErr)."""
+        """Return the error for a missing or surplus argument (ArgErr)."""
         if self.value == "{":
             return self.error("Unexpected token '{', expecting argument")
         return self.error(f"Wrong argument count or unexpected line ending after '{self.value}'")
 
     def error(self, message: str, help_text: str = "") -> Refused:
-        """Give an error with file and line before it (Err, Errf)."""
+        """Return an error with file and line before it (Err, Errf)."""
         where = f"{self.token.file or self.file}:{self.token.line}"
         return Refused(f"{where} - Error during parsing: {message}", self.token, help_text)
 
     def syntax_error(self, expected: str) -> Refused:
-        """Give the error for a token that does not belong (SyntaxErr)."""
+        """Return the error for a token that does not belong (SyntaxErr)."""
         where = f"{self.token.file or self.file}:{self.token.line}"
         message = f"{where} - Syntax error: Unexpected token '{self.value}', expecting '{expected}'"
         return Refused(message, self.token)

@@ -41,7 +41,7 @@ def convert(kind: Kind[T], token: ExpandedToken) -> Value[T]:
 
 
 def integer(low: int = -(1 << 63), high: int = strconv.MAX_INT64, message: str = "") -> Kind[int]:
-    """A whole number as strconv.Atoi reads it.
+    """Read a whole number as strconv.Atoi reads it.
 
     Outside of the bounds the words are `message`, in which `{value}` stands for the number.
     """
@@ -57,7 +57,7 @@ def integer(low: int = -(1 << 63), high: int = strconv.MAX_INT64, message: str =
 
 
 def unsigned(bits: int) -> Kind[int]:
-    """A whole number as strconv.ParseUint reads it."""
+    """Read a whole number as strconv.ParseUint reads it."""
     return Kind(
         "NUMBER",
         lambda text: strconv.parse_uint(text, bits),
@@ -67,7 +67,7 @@ def unsigned(bits: int) -> Kind[int]:
 
 
 def duration(low: int | None = None, message: str = "", high: int | None = None) -> Kind[int]:
-    """A duration as time.ParseDuration reads it, in nanoseconds.
+    """Read a duration as time.ParseDuration reads it, in nanoseconds.
 
     Outside of the bounds the words are `message`, in which `{value}` stands for the duration as Go
     prints it and `{number}` for its nanoseconds.

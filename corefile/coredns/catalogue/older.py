@@ -22,7 +22,7 @@ class Lines(Cursor):
 
 
 def lines(cursor: Cursor) -> Lines:
-    """Give a cursor over the same tokens that finds no blocks."""
+    """Return a cursor over the same tokens that finds no blocks."""
     return Lines(cursor.tokens, cursor.file, cursor.release)
 
 
@@ -50,7 +50,7 @@ def read_lines(cls: type[P], cursor: Cursor, scope: Scope, since: str) -> Readin
 
 
 def later(refused: Refused, token: ExpandedToken, since: str) -> Refused:
-    """Give the refusal of a word that a later release was the first to know."""
+    """Return the refusal of a word that a later release was the first to know."""
     help_text = f"`{token.text}` appeared in CoreDNS {since}: leave it out, or upgrade"
     return Refused(refused.message, token, help_text, reason="not in release")
 

@@ -31,7 +31,7 @@ LISTEN_ADDRESS = Kind(
 
 
 def on(refused: Refused, token: ExpandedToken) -> Refused:
-    """Give a refusal with the same words that points at another token.
+    """Return a refusal with the same words that points at another token.
 
     CoreDNS names the line of the token it has read last, which need not be the one at fault.
     """
@@ -76,7 +76,7 @@ def refresh(unreadable: str) -> Reader[Value[int]]:
 
 
 def earlier_uses(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
-    """Give the earlier lines that have the word under the cursor as their first.
+    """Yield the earlier lines that have the word under the cursor as their first.
 
     Each as the words behind it. This is for plugins that read every property's line to its end,
     and take one stanza.

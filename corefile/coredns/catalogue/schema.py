@@ -68,7 +68,7 @@ class Scope:
     open_references: bool = False
 
     def origins(self, args: list[ExpandedToken]) -> tuple[Zone, ...]:
-        """Give the zones of arguments, or the server block's (OriginsFromArgsOrServerBlock)."""
+        """Return the zones of arguments, or the server block's (OriginsFromArgsOrServerBlock)."""
         if not args:
             return self.zones
         return tuple(Zone(name, arg) for arg in args for name in normalize_exact(arg.text))
@@ -176,19 +176,19 @@ class Plugin:
         raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Give what CoreDNS refuses once the whole stanza is read."""
+        """Return what CoreDNS refuses once the whole stanza is read."""
         return iter(())
 
     @classmethod
     def check_all(
         cls: "type[P]", stanzas: "tuple[P, ...]", cursor: Cursor, scope: Scope
     ) -> Iterator[Refused]:
-        """Give what CoreDNS refuses once all stanzas of the server block are read."""
+        """Return what CoreDNS refuses once all stanzas of the server block are read."""
         return iter(())
 
     @classmethod
     def check_servers(cls: "type[P]", stanzas: "tuple[P, ...]") -> Iterator[Refused]:
-        """Give what CoreDNS refuses of the stanzas of all server blocks together."""
+        """Return what CoreDNS refuses of the stanzas of all server blocks together."""
         return iter(())
 
     @property
@@ -202,12 +202,12 @@ class Plugin:
         return ()
 
     def has(self, name: str) -> ExpandedToken | None:
-        """Give the token of a property's name if the stanza has the property."""
+        """Return the token of a property's name if the stanza has the property."""
         return next((token for token in self.property_tokens if token.text == name), None)
 
     @classmethod
     def specs(cls) -> Mapping[str, PropertySpec]:
-        """Give the plugin's properties by name."""
+        """Return the plugin's properties by name."""
         return specs_of(cls)
 
 
@@ -362,7 +362,7 @@ def has_reference(text: str) -> bool:
 
 
 def suggestion(cls: type[Plugin], word: str) -> str:
-    """Give the help line for a word that no property of the plugin has as its name."""
+    """Return the help line for a word that no property of the plugin has as its name."""
     near = did_you_mean(word, cls.specs())
     if near:
         return near

@@ -20,14 +20,14 @@ def read_first(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
 
 
 def block_arguments(cursor: Cursor) -> list[ExpandedToken]:
-    """Give the arguments of the stanza in whose block the cursor stands."""
+    """Return the arguments of the stanza in whose block the cursor stands."""
     ahead = Cursor(cursor.tokens)
     ahead.position = cursor.stanza
     return ahead.remaining()
 
 
 def earlier_stanzas(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
-    """Give the arguments of the stanzas before the one whose name the cursor stands on.
+    """Yield the arguments of the stanzas before the one whose name the cursor stands on.
 
     A brace that begins a line opens no block: it is taken for a stanza's name.
     """

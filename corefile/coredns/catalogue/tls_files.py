@@ -9,7 +9,7 @@ NO_FILE = "open : no such file or directory"
 
 
 def unnamed_tls_file(files: Sequence[Value[str]], scope: Scope) -> Refused | None:
-    """Give the refusal of a certificate or key whose file has an empty name.
+    """Return the refusal of a certificate or key whose file has an empty name.
 
     Alone or as the third, an empty name stands for no file; beside `root` it is a folder.
     """

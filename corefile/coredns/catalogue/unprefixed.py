@@ -8,5 +8,5 @@ class Unprefixed(Refused):
 
 
 def unprefixed(refused: Refused) -> Unprefixed:
-    """Give the refusal as one that is printed without the plugin's name."""
+    """Return the refusal as one that is printed without the plugin's name."""
     return Unprefixed(refused.message, refused.token, refused.help)

@@ -38,7 +38,7 @@ class ZoneAddress:
 
 
 def split_transport(text: str) -> tuple[str, str]:
-    """Give transport and rest of `tls://…`; without a scheme it is `dns` (parse.Transport)."""
+    """Return transport and rest of `tls://…`; without a scheme it is `dns` (parse.Transport)."""
     for transport in DEFAULT_PORTS:
         if text.startswith(f"{transport}://"):
             return transport, text[len(transport) + 3 :]
@@ -54,12 +54,12 @@ def is_fqdn(name: str) -> bool:
 
 
 def fqdn(name: str) -> str:
-    """Give the name with a dot at its end (dns.Fqdn)."""
+    """Return the name with a dot at its end (dns.Fqdn)."""
     return name if is_fqdn(name) else f"{name}."
 
 
 def normalize(name: str) -> str:
-    """Give the name in lower case, with a dot at its end (plugin.Name.Normalize)."""
+    """Return the name in lower case, with a dot at its end (plugin.Name.Normalize)."""
     return lower(fqdn(name))
 
 
@@ -98,7 +98,7 @@ def is_domain_name(text: str) -> bool:
 
 
 def split_zone_port(text: str) -> tuple[list[str], str]:
-    """Give the zones and the port of a key without its scheme (plugin.SplitHostPort).
+    """Return the zones and the port of a key without its scheme (plugin.SplitHostPort).
 
     A CIDR becomes its reverse zones. Raises Invalid.
     """
@@ -122,7 +122,7 @@ def split_zone_port(text: str) -> tuple[list[str], str]:
 
 
 def reverse_zones(cidr: str) -> list[str]:
-    """Give the reverse zones that cover a network (plugin/pkg/cidr)."""
+    """Return the reverse zones that cover a network (plugin/pkg/cidr)."""
     network = parse_cidr(cidr)
     if network is None:
         return []
@@ -140,7 +140,7 @@ def reverse_zones(cidr: str) -> list[str]:
 
 
 def normalize_exact(text: str) -> list[str]:
-    """Give the zones of an argument, none when it is not one (plugin.Host.NormalizeExact)."""
+    """Return the zones of an argument, none when it is not one (plugin.Host.NormalizeExact)."""
     try:
         zones, _ = split_zone_port(split_transport(text)[1])
     except Invalid:
@@ -149,7 +149,7 @@ def normalize_exact(text: str) -> list[str]:
 
 
 def key_addresses(key: str, *, as_written: bool = False) -> list[ZoneAddress]:
-    """Give what a key of a server block stands for (dnsserver/register.go). Raises Invalid.
+    """Return what a key of a server block stands for (dnsserver/register.go). Raises Invalid.
 
     `as_written` leaves capital letters in the zones.
     """
@@ -168,20 +168,20 @@ def is_subdomain(parent: str, child: str) -> bool:
 
 
 def enclosing(zone: str) -> list[str]:
-    """Give the zone and every zone above it, the longest first."""
+    """Return the zone and every zone above it, the longest first."""
     dots = (place + 1 for place, letter in enumerate(zone[:-1]) if letter == ".")
     return [zone, *(zone[place:] for place in dots), *([] if zone == "." else ["."])]
 
 
 def common_zone(one: str, other: str) -> str:
-    """Give the names that two zones have in common, as a zone; "" when there are none."""
+    """Return the names that two zones have in common, as a zone; "" when there are none."""
     if is_subdomain(one, other):
         return other
     return one if is_subdomain(other, one) else ""
 
 
 def common_zones(ones: Iterable[str], others: Iterable[str]) -> set[str]:
-    """Give the names that zones of two kinds have in common, as zones: as `common_zone` does.
+    """Return the names that zones of two kinds have in common, as zones: as `common_zone` does.
 
     Takes time in proportion to the zones.
     """
@@ -192,7 +192,7 @@ def common_zones(ones: Iterable[str], others: Iterable[str]) -> set[str]:
 
 
 def parents(name: str) -> Iterator[str]:
-    """Give a normalized name and all names above it, the root last."""
+    """Yield a normalized name and all names above it, the root last."""
     while name not in ("", "."):
         yield name
         name = name.partition(".")[2]
@@ -200,7 +200,7 @@ def parents(name: str) -> Iterator[str]:
 
 
 def covering(zones: tuple[str, ...] | list[str], name: str) -> str:
-    """Give the longest of the zones that holds the name, or "" (plugin.Zones.Matches)."""
+    """Return the longest of the zones that holds the name, or "" (plugin.Zones.Matches)."""
     return max((zone for zone in zones if is_subdomain(zone, name)), key=len, default="")
 
 
@@ -215,7 +215,7 @@ def is_ip(text: str) -> bool:
 
 
 def misplaced_address(text: str) -> str:
-    """Give the IP address in a word that CoreDNS reads as a zone, "" when there is none.
+    """Return the IP address in a word that CoreDNS reads as a zone, "" when there is none.
 
     The word may be what a listener or a server is called elsewhere: `127.0.0.1:53`, `[::1]:53`.
     """

@@ -39,7 +39,7 @@ def expand(
     read: Reader | None = Files(),  # noqa: B008 - immutable
     directives: Collection[str] | None = None,
 ) -> Expansion:
-    """Give the configuration as CoreDNS reads it.
+    """Return the configuration as CoreDNS reads it.
 
     `env` is the environment; by default there is none, so that every reference becomes empty. With
     None the references stay as they are written.
@@ -167,7 +167,7 @@ class Expander:
                 return
 
     def snippet_name(self) -> str | None:
-        """Give the name if what was read is the key of a snippet (parse.go, isSnippet)."""
+        """Return the name if what was read is the key of a snippet (parse.go, isSnippet)."""
         if len(self.keys) == 1:
             key = self.keys[0][0]
             if key.startswith("(") and key.endswith(")"):
@@ -271,7 +271,7 @@ class Expander:
         self.ahead.extend(reversed(imported))
 
     def files(self, pattern: str, target: ExpandedToken, via: Via) -> list[ExpandedToken]:
-        """Give the tokens of the files that a pattern names."""
+        """Return the tokens of the files that a pattern names."""
         path = pattern
         if not pattern.startswith("/"):
             folder = self.read.absolute(self.file).rpartition("/")[0]
@@ -299,7 +299,7 @@ class Expander:
             return []
 
     def one_file(self, path: str, via: Via) -> list[ExpandedToken]:
-        """Give the tokens of one file (parse.go, doSingleImport)."""
+        """Return the tokens of one file (parse.go, doSingleImport)."""
         name = self.read.absolute(path)
         if path not in self.lexed:
             source = self.content(self.read, path)
@@ -308,7 +308,7 @@ class Expander:
         return [ExpandedToken(token.value, token, source, name, via) for token in tokens]
 
     def content(self, reader: Reader, path: str) -> Source:
-        """Give the text of a file."""
+        """Return the text of a file."""
         try:
             return Source.decode(reader.read(path), path)
         except IsADirectoryError:
@@ -378,15 +378,15 @@ class Expander:
         return token
 
     def refuse(self, message: str) -> Refused:
-        """Give the exception for an error at the cursor (dispenser.go, Err)."""
+        """Return the exception for an error at the cursor (dispenser.go, Err)."""
         return Refused(ExpansionError(message, self.file, self.line, self.at))
 
     def unexpected(self, expected: str) -> Refused:
-        """Give the exception for a token that does not belong (dispenser.go, SyntaxErr)."""
+        """Return the exception for a token that does not belong (dispenser.go, SyntaxErr)."""
         message = f"Unexpected token '{self.value}', expecting '{expected}'"
         return Refused(ExpansionError(message, self.file, self.line, self.at, "syntax"))
 
     def too_deep(self, what: str) -> Refused:
-        """Give the exception for imports without end; CoreDNS names one limit for both."""
+        """Return the exception for imports without end; CoreDNS names one limit for both."""
         message = f"maximum {what} import depth ({MAX_SNIPPET_EXPANSIONS}) exceeded"
         return self.refuse(message)

@@ -20,7 +20,7 @@ class Via:
     outer: "Via | None"
 
     def chain(self) -> Iterator["Via"]:
-        """Give the imports, the one nearest to the token first."""
+        """Yield the imports, the one nearest to the token first."""
         via: Via | None = self
         while via is not None:
             yield via
@@ -77,7 +77,7 @@ class ExpandedServer:
     unresolved: tuple["OpenImport", ...] = ()
 
     def tokens(self) -> dict[str, list[ExpandedToken]]:
-        """Give all tokens by directive name, as CoreDNS hands them to a plugin's set-up."""
+        """Return all tokens by directive name, as CoreDNS hands them to a plugin's set-up."""
         grouped: dict[str, list[ExpandedToken]] = {}
         for directive in self.directives:
             grouped.setdefault(directive.name, []).extend(directive.tokens)
@@ -139,7 +139,7 @@ class Expansion:
     unmatched: tuple[OpenImport, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
-        """Give `{"blocks": […]}` or `{"error": "…"}`; `"unresolved"` too if there is any."""
+        """Return `{"blocks": […]}` or `{"error": "…"}`; `"unresolved"` too if there is any."""
         if self.error is not None:
             return {"error": str(self.error)}
         result: dict[str, object] = {"blocks": [block_dict(server) for server in self.servers]}
@@ -151,7 +151,7 @@ class Expansion:
 
 
 def block_dict(server: ExpandedServer) -> BlockDict:
-    """Give a server block in the shape of caddyfile.ServerBlock."""
+    """Return a server block in the shape of caddyfile.ServerBlock."""
     tokens: dict[str, list[list[int | str]]] = {
         name: [[token.line, token.text] for token in tokens]
         for name, tokens in server.tokens().items()
@@ -160,7 +160,7 @@ def block_dict(server: ExpandedServer) -> BlockDict:
 
 
 def brought(tokens: Sequence[ExpandedToken], via: Via) -> list[ExpandedToken]:
-    """Give a snippet's tokens as an import brings them."""
+    """Return a snippet's tokens as an import brings them."""
     chains: dict[int, Via] = {}
     imported = []
     for token in tokens:

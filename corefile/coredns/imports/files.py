@@ -23,16 +23,16 @@ class Reader(Protocol):
     """What `expand` needs to follow imports of files."""
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name."""
+        """Return the absolute path of a file name."""
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match an absolute pattern, sorted.
+        """Return the paths that match an absolute pattern, sorted.
 
         Raises BadPattern as Go does, and OutsideRoot where reading is not allowed.
         """
 
     def read(self, path: str) -> bytes:
-        """Give the content of a file. Raises OSError, or OutsideRoot."""
+        """Return the content of a file. Raises OSError, or OutsideRoot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Files:
     root: str | os.PathLike[str] | None = None
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name, taken from the working directory."""
+        """Return the absolute path of a file name, taken from the working directory."""
         return os.path.normpath(os.path.join(os.getcwd(), name))
 
     def check(self, path: str) -> str:
-        """Give the path, or raise OutsideRoot."""
+        """Return the path, or raise OutsideRoot."""
         if self.root is not None:
             root = os.path.realpath(self.root)
             inside = os.path.realpath(path)
@@ -60,7 +60,7 @@ class Files:
         return path
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match an absolute pattern, sorted.
+        """Return the paths that match an absolute pattern, sorted.
 
         Raises BadPattern as Go does, and OutsideRoot for a folder that must not be looked at.
         """
@@ -77,7 +77,7 @@ class Files:
         ]
 
     def read(self, path: str) -> bytes:
-        """Give the content of a file.
+        """Return the content of a file.
 
         Raises OutsideRoot, and OSError when there is no such file (IsADirectoryError when it is a
         folder) or it has more than 16 MiB.
@@ -104,11 +104,11 @@ class Memory:
     folder: str = "/"
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name, taken from `folder`."""
+        """Return the absolute path of a file name, taken from `folder`."""
         return os.path.normpath(os.path.join(self.folder, name))
 
     def glob(self, pattern: str) -> Sequence[str]:
-        """Give the paths that match an absolute pattern, sorted. Raises BadPattern as Go does."""
+        """Return the paths that match an absolute pattern, sorted. Raises BadPattern as Go does."""
         check_pattern(pattern)
         if not is_pattern(pattern):
             return [pattern] if unescape(pattern) in self.files else []
@@ -121,7 +121,7 @@ class Memory:
         )
 
     def read(self, path: str) -> bytes:
-        """Give the content of a file. Raises FileNotFoundError when there is none."""
+        """Return the content of a file. Raises FileNotFoundError when there is none."""
         content = self.files.get(path)
         if content is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
@@ -133,7 +133,7 @@ class Nowhere:
     """Reads nothing and looks for nothing: every import of a file is left unresolved."""
 
     def absolute(self, name: str) -> str:
-        """Give the absolute path of a file name, taken from the working directory."""
+        """Return the absolute path of a file name, taken from the working directory."""
         return os.path.normpath(os.path.join(os.getcwd(), name))
 
     def glob(self, pattern: str) -> Sequence[str]:
@@ -150,7 +150,7 @@ NOWHERE = Nowhere()
 
 
 def listing(folder: str) -> list[str]:
-    """Give the names in a folder, sorted; none when it cannot be read, as Go's Glob does."""
+    """Return the names in a folder, sorted; none when it cannot be read, as Go's Glob does."""
     try:
         return sorted(os.listdir(folder))
     except OSError:

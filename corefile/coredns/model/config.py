@@ -46,7 +46,7 @@ def configure(
     build: Build | None = None,
     file: str = "Corefile",
 ) -> Config:
-    """Give the typed configuration of what `expand` gave.
+    """Return the typed configuration of what `expand` gave.
 
     `build` is the CoreDNS whose word counts, by default the newest release; `file` is what the text
     is called in its words. Never raises on content.
@@ -93,7 +93,7 @@ def configure(
 
 
 def unknown(expansion: Expansion, file: str, names: Collection[str]) -> Iterator[Refusal]:
-    """Give the lines that name no plugin (parse.go, directive)."""
+    """Yield the lines that name no plugin (parse.go, directive)."""
     for server in expansion.servers:
         for name, token in ((line.name, line.tokens[0]) for line in server.directives):
             known = name in names or (expansion.open_references and depends_on_environment(token))
@@ -104,7 +104,7 @@ def unknown(expansion: Expansion, file: str, names: Collection[str]) -> Iterator
 
 
 def setup_refusal(name: str, refused: Refused, first: ExpandedToken, certain: bool) -> Refusal:
-    """Give the refusal of a plugin's set-up."""
+    """Return the refusal of a plugin's set-up."""
     prefix = "" if isinstance(refused, Unprefixed) else f"plugin/{name}: "
     return Refusal(
         "setup",
@@ -119,7 +119,7 @@ def setup_refusal(name: str, refused: Refused, first: ExpandedToken, certain: bo
 
 
 def keys_of(block: ExpandedServer, open_references: bool, refusals: list[Refusal]) -> Iterator[Key]:
-    """Give the keys of a server block, and note those that CoreDNS refuses."""
+    """Yield the keys of a server block, and note those that CoreDNS refuses."""
     for text, token in zip(block.keys, block.key_tokens, strict=True):
         addresses: tuple[ZoneAddress, ...] = ()
         if not (open_references and has_reference(text)):
@@ -132,7 +132,7 @@ def keys_of(block: ExpandedServer, open_references: bool, refusals: list[Refusal
 
 
 def scope_of(server: Server, release: str, open_references: bool) -> Scope:
-    """Give what a plugin's set-up knows of the server block it stands in."""
+    """Return what a plugin's set-up knows of the server block it stands in."""
     zones = (Zone(a.zone, key.token) for key in server.keys for a in key.addresses)
     names = frozenset(directive.name for directive in server.directives)
     complete = not open_references or not any(has_reference(key.text) for key in server.keys)
@@ -140,7 +140,7 @@ def scope_of(server: Server, release: str, open_references: bool) -> Scope:
 
 
 def plugin_class(name: str) -> type[Plugin] | None:
-    """Give the class that describes a plugin, None when there is none."""
+    """Return the class that describes a plugin, None when there is none."""
     try:
         module = import_module(f"corefile.coredns.plugins.{name}")
     except ModuleNotFoundError:

@@ -35,14 +35,14 @@ class Step:
 
 
 def flow(server: Server, build: Build | None = None) -> tuple[Step, ...]:
-    """Give the plugins of a server block that see queries, in the order in which they see them."""
+    """Return the plugins of a server block that see queries, in the order they see them."""
     order = {name: place for place, name in enumerate((build or stock()).plugins)}
     steps = [*described(server), *undescribed(server)]
     return tuple(sorted(steps, key=lambda step: order.get(step.name, len(order))))
 
 
 def described(server: Server) -> Iterator[Step]:
-    """Give the plugins that are known and see queries."""
+    """Yield the plugins that are known and see queries."""
     for plugin in server.plugins:
         if plugin.role != "setting":
             zones = plugin.answer_zones, plugin.passes_on
@@ -50,7 +50,7 @@ def described(server: Server) -> Iterator[Step]:
 
 
 def undescribed(server: Server) -> Iterator[Step]:
-    """Give the plugins that are not known: what they do with a query cannot be told."""
+    """Yield the plugins that are not known: what they do with a query cannot be told."""
     known = {plugin.name for plugin in server.plugins}
     for directive in server.directives:
         if directive.name not in known:

@@ -52,7 +52,7 @@ class Listener:
 
 
 def listeners(config: Config) -> tuple[Listener, ...]:
-    """Give every socket of a configuration (groupConfigsByListenAddr)."""
+    """Return every socket of a configuration (groupConfigsByListenAddr)."""
     found: dict[tuple[str, str, str], list[Use]] = {}
     for server in config.servers:
         hosts = tuple(dict.fromkeys(map(canonical_host, server.listens_on)))
@@ -63,7 +63,7 @@ def listeners(config: Config) -> tuple[Listener, ...]:
 
 
 def uses(server: Server) -> Iterator[Use]:
-    """Give the ports of a server block.
+    """Yield the ports of a server block.
 
     There are none where `bind` may stand among lines that are not known.  A key that is not known
     is left out.
@@ -80,7 +80,7 @@ def uses(server: Server) -> Iterator[Use]:
 
 
 def canonical_host(host: str) -> str:
-    """Give one spelling for each address; "" for the addresses that stand for all."""
+    """Return one spelling for each address; "" for the addresses that stand for all."""
     address = parse_ip(host)
     if address is None:
         return host

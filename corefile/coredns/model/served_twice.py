@@ -11,7 +11,7 @@ MAX_PORT = 65535
 
 
 def bad_ports(servers: tuple[Server, ...]) -> Iterator[Refusal]:
-    """Give the ports that there are none of (register.go, groupConfigsByListenAddr)."""
+    """Yield the ports that there are none of (register.go, groupConfigsByListenAddr)."""
     for key in (key for server in servers if server.listens_on for key in server.keys):
         for port in sorted({address.port for address in key.addresses}):
             if port and not 0 <= int(port) <= MAX_PORT:
@@ -21,7 +21,7 @@ def bad_ports(servers: tuple[Server, ...]) -> Iterator[Refusal]:
 
 
 def overlaps(servers: tuple[Server, ...], release: str = NEWEST) -> Iterator[Refusal]:
-    """Give the zones that two server blocks serve on one listener.
+    """Yield the zones that two server blocks serve on one listener.
 
     This is CoreDNS's own check (dnsserver/register.go, validateZonesAndListeningAddresses): without
     `bind` a server block listens on every address; one with a `view` may share its zones.
@@ -60,7 +60,7 @@ def overlaps(servers: tuple[Server, ...], release: str = NEWEST) -> Iterator[Ref
 
 
 def compared(key: Key, release: str) -> Collection[ZoneAddress]:
-    """Give the zones of a key as they are compared with others.
+    """Return the zones of a key as they are compared with others.
 
     Before 1.14.7 `a.org` and `A.ORG` were not the same (dnsserver/register.go).
     """
@@ -75,7 +75,7 @@ def overlapping(
     registered: dict[tuple[ZoneAddress, str], Key],
     unbound: dict[ZoneAddress, tuple[str, Key]],
 ) -> tuple[str, Key] | None:
-    """Give the listener that takes an address too, if one of the two listens everywhere."""
+    """Return the listener that takes an address too, if one of the two listens everywhere."""
     if address in unbound and not host:
         return unbound[address]
     everywhere = registered.get((address, ""))
@@ -83,12 +83,12 @@ def overlapping(
 
 
 def shown(address: ZoneAddress, host: str) -> str:
-    """Give a listener as CoreDNS prints it."""
+    """Return a listener as CoreDNS prints it."""
     return f"{address} on {host}" if host else str(address)
 
 
 def already(message: str, key: Key, other: Key, certain: bool) -> Refusal:
-    """Give the refusal of a zone that another key serves already."""
+    """Return the refusal of a zone that another key serves already."""
     return Refusal(
         "servers",
         message,

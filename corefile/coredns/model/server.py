@@ -60,11 +60,11 @@ class Server:
     complete: bool = True
 
     def all(self, kind: type[P]) -> tuple[P, ...]:
-        """Give every stanza of a plugin: `server.all(Forward)`."""
+        """Return every stanza of a plugin: `server.all(Forward)`."""
         return tuple(plugin for plugin in self.plugins if isinstance(plugin, kind))
 
     def first(self, kind: type[P]) -> P | None:
-        """Give the first stanza of a plugin, if there is one: `server.first(Hosts)`."""
+        """Return the first stanza of a plugin, if there is one: `server.first(Hosts)`."""
         return next(iter(self.all(kind)), None)
 
     def has(self, name: str) -> bool:

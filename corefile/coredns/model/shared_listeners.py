@@ -35,7 +35,7 @@ class Use:
 
 
 def conflicts(servers: tuple[Server, ...], release: str) -> Iterator[Refusal]:
-    """Give the encrypted listeners that CoreDNS cannot make.
+    """Yield the encrypted listeners that CoreDNS cannot make.
 
     It makes them in any order, and would print the first that it comes to.
     """
@@ -48,7 +48,7 @@ def conflicts(servers: tuple[Server, ...], release: str) -> Iterator[Refusal]:
 
 
 def listeners(servers: tuple[Server, ...]) -> dict[str, list[Use]]:
-    """Give every encrypted listener, as CoreDNS prints it, with what is served on it."""
+    """Return every encrypted listener, as CoreDNS prints it, with what is served on it."""
     found: dict[str, list[Use]] = {}
     for server in servers:
         for key in server.keys:
@@ -61,7 +61,7 @@ def listeners(servers: tuple[Server, ...]) -> dict[str, list[Use]]:
 
 
 def canonical(host: str) -> str:
-    """Give an address as Go prints it; the name of an interface as it is."""
+    """Return an address as Go prints it; the name of an interface as it is."""
     address = parse_ip(host)
     shown = host if address is None else format_ip(address)
     return f"[{shown}]" if ":" in shown else shown
@@ -153,7 +153,7 @@ def different_streams(listener: str, uses: list[Use]) -> Iterator[Refusal]:
 
 
 def disagreement(message: str, first: Use, other: Use, what: str) -> Refusal:
-    """Give the refusal of two server blocks on one listener."""
+    """Return the refusal of two server blocks on one listener."""
     return Refusal(
         "servers",
         message,

@@ -30,7 +30,7 @@ def verdict(
     read: Reader | None = Files(),  # noqa: B008 - immutable
     build: Build | None = None,
 ) -> Verdict:
-    """Give CoreDNS's verdict on a configuration.
+    """Return CoreDNS's verdict on a configuration.
 
     `env` and `read` are as for `expand`, `build` as for `configure`.
     """

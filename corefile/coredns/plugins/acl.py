@@ -63,7 +63,7 @@ def read_policy(cursor: Cursor) -> Policy:
 
 
 def section_words(words: list[ExpandedToken]) -> list[ExpandedToken]:
-    """Give the words up to the next section."""
+    """Return the words up to the next section."""
     starts = (at for at, word in enumerate(words) if word.text.lower() in SECTIONS)
     return words[: next(starts, len(words))]
 

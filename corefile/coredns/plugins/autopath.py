@@ -48,7 +48,7 @@ class Autopath(Plugin):
 def read_words(
     name: ExpandedToken, args: list[ExpandedToken]
 ) -> tuple[list[ExpandedToken], Value[str]]:
-    """Give the zones, and where the search path comes from. Raises Refused."""
+    """Return the zones, and where the search path comes from. Raises Refused."""
     if not args:
         help_text = "write `@kubernetes`, or the name of a file like /etc/resolv.conf"
         raise Refused("no resolv-conf specified", name, help_text)

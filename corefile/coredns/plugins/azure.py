@@ -148,7 +148,7 @@ class Azure(Plugin):
 
 
 def conflict(cursor: Cursor, zone: HostedZone) -> Refused:
-    """Give the error for a zone that is named twice.
+    """Return the error for a zone that is named twice.
 
     CoreDNS writes group and zone one behind the other, so `a:b.org` and `ab:.org` are the same.
     """

@@ -61,7 +61,7 @@ def percentage(text: str) -> int:
 
 
 def quote_byte(byte: bytes) -> str:
-    """Give a byte as Go's %q prints it: as the character with its number."""
+    """Return a byte as Go's %q prints it: as the character with its number."""
     character = byte.decode("latin-1")
     escapes = {"'": "\\'", "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
     escapes |= {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
@@ -84,7 +84,7 @@ def policy(text: str) -> str:
 
 
 def named_duration(name: str, negative: str) -> Kind[int]:
-    """Give the kind of durations of which CoreDNS says, when they are none, what they are for."""
+    """Return the kind of durations of which CoreDNS says, when they are none, what they are for."""
 
     def parse(text: str) -> int:
         try:
@@ -331,7 +331,7 @@ class Cache(Plugin):
 
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """A line that is no property counts as one with too many words."""
+        """Refuse a line that is not a property as one with too many words."""
         error = cursor.arg_error()
         raise Refused(error.message, error.token, suggestion(cls, cursor.value))
 
@@ -342,7 +342,7 @@ class Cache(Plugin):
             yield Refused(message, self.has(POLICY), "add a line `serve_stale`")
 
     def disabled(self, store: Literal["success", "denial"]) -> tuple[str, ...]:
-        """Give the zones whose answers of a kind are not kept; the last line on it counts."""
+        """Return the zones whose answers of a kind are not kept; the last line on it counts."""
         found = [line.zones for line in self.disable if line.store.value == store]
         return tuple(zone.name for zone in found[-1]) if found else ()
 

@@ -49,7 +49,7 @@ def check_prefix(cursor: Cursor, token: ExpandedToken) -> Value[str]:
 
 
 def shown_network(address: IPv4Address | IPv6Address, length: int) -> str:
-    """Give a network as Go prints it: one of IPv4 in IPv6 without the IPv6 (net.IPNet.String)."""
+    """Return a network as Go prints it: one of IPv4 in IPv6 without the IPv6 (net.IPNet.String)."""
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     if mapped is not None:
         return f"{mapped}/{max(length - 96, 0)}"

@@ -185,7 +185,7 @@ class Dynupdate(Plugin):
         raise cursor.error(message, suggestion(cls, cursor.value))
 
     def missing(self, cursor: Cursor) -> Iterator[Refused]:
-        """Give what is refused of the properties together."""
+        """Yield what is refused of the properties together."""
         if self.file is None:
             yield cursor.error("file is required", "add `file ZONEFILE` to the block")
         elif not self.allow:
@@ -201,7 +201,7 @@ class Dynupdate(Plugin):
 
 
 def only_zone(cursor: Cursor, scope: Scope) -> Zone | None:
-    """Give the server block's only zone, None where it is not known. Raises Refused."""
+    """Return the server block's only zone, None where it is not known. Raises Refused."""
     zones = {zone.name: zone for zone in scope.zones}
     if scope.complete and len(zones) != 1:
         message = "zone is required when the server block does not define exactly one zone"
@@ -210,7 +210,7 @@ def only_zone(cursor: Cursor, scope: Scope) -> Zone | None:
 
 
 def faults(permission: Permission, zone: Zone | None) -> Iterator[Refused]:
-    """Give the first thing that is wrong with a permission (parsePermission)."""
+    """Yield the first thing that is wrong with a permission (parsePermission)."""
     key, name = permission.key, permission.name
     if not key.value.strip() or key.value in ("*", "@") or not is_domain_name(normalize(key.value)):
         help_text = "write the name of a key that `tsig` knows"
@@ -231,7 +231,7 @@ def covers(zone: str, name: str) -> bool:
 
 
 def wrong_types(types: tuple[Value[str], ...]) -> Iterator[Refused]:
-    """Give the first type that is none, or cannot be changed."""
+    """Yield the first type that is none, or cannot be changed."""
     for known in types:
         if known.value == ALL and len(types) > 1:
             message = "wildcard RR type must be the only type in an allow rule"

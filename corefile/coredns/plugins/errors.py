@@ -97,7 +97,7 @@ def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] 
 
 
 def refused(message: str, cursor: Cursor, arg: ExpandedToken) -> Refused:
-    """Give the refusal of one of the last words of `consolidate`."""
+    """Return the refusal of one of the last words of `consolidate`."""
     help_text = f"write one of {', '.join(f'`{level}`' for level in LEVELS)}"
     then = "" if cursor.before("1.14.0") else f", then `{SHOW_FIRST}` or nothing"
     return on(cursor.error(message, help_text + then), arg)
@@ -133,7 +133,7 @@ class Errors(Plugin):
 
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """A line that is no property is an error of syntax."""
+        """Refuse a line that is not a property as a syntax error."""
         older = cursor.before("1.9.3")
         error = cursor.syntax_error("consolidate" if older else f"Unknown field {cursor.value}")
         raise Refused(error.message, error.token, suggestion(cls, cursor.value))

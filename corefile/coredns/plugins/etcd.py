@@ -158,7 +158,7 @@ class Etcd(Plugin):
         return {"zones": scope.origins(cursor.remaining())}
 
     def check_endpoint(self) -> Iterator[Refused]:
-        """Give what the Go client refuses of the first endpoint."""
+        """Yield what the Go client refuses of the first endpoint."""
         for endpoint in (self.endpoint or ())[:1]:
             try:
                 parse_url(TARGET + authority(endpoint.value))
@@ -177,7 +177,7 @@ class Etcd(Plugin):
 
 
 def authority(endpoint: str) -> str:
-    """Give what the Go client takes for the host of an endpoint (clientv3, authority)."""
+    """Return what the Go client takes for the host of an endpoint (clientv3, authority)."""
     _, separator, rest = endpoint.partition("://")
     if separator:
         return rest

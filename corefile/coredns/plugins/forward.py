@@ -251,7 +251,7 @@ class Forward(Plugin):
         return {"zone": zone, "to": tuple(map(read_upstream, to))}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Give what is refused of the properties together, and of the upstreams."""
+        """Yield what is refused of the properties together, and of the upstreams."""
         expire = self.expire.value if self.expire else DEFAULT_EXPIRE
         if self.max_age and 0 < self.max_age.value < expire:
             ages = format_duration(self.max_age.value), format_duration(expire)
@@ -268,7 +268,7 @@ class Forward(Plugin):
     def check_all(
         cls, stanzas: "tuple[Forward, ...]", cursor: Cursor, scope: Scope
     ) -> Iterator[Refused]:
-        """Give the stanzas with too many upstreams."""
+        """Yield the stanzas with too many upstreams."""
         for stanza in stanzas:
             count = len(stanza.servers)
             if count > MAX_UPSTREAMS:
@@ -359,7 +359,7 @@ def has_port(text: str) -> bool:
 
 
 def transports(cursor: Cursor) -> tuple[str, ...]:
-    """Give the transports that the release speaks."""
+    """Return the transports that the release speaks."""
     return tuple(name for name, since in TRANSPORTS.items() if not (since and cursor.before(since)))
 
 
@@ -369,7 +369,7 @@ def is_name(upstream: Upstream) -> bool:
 
 
 def host_name(cursor: Cursor, upstream: Upstream) -> str | None:
-    """Give the name to look up, None when it is none (resolve.go, parseAsHostEntry)."""
+    """Return the name to look up, None when it is none (resolve.go, parseAsHostEntry)."""
     transport, host = split_transport(split_server_name(upstream.token.text)[0])
     with suppress(Invalid):
         host, _ = split_host_port(host)

@@ -58,7 +58,7 @@ def read_to(cursor: Cursor, token: ExpandedToken) -> Upstream:
 
 
 def file_name(host: str) -> str:
-    """Give the name of the file that is opened for what is no address."""
+    """Return the name of the file that is opened for what is no address."""
     try:
         split_host_port(host)
     except Invalid:
@@ -158,7 +158,7 @@ class Grpc(Plugin):
         return {"zone": zone, "to": upstreams}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Give the addresses that gRPC cannot use."""
+        """Yield the addresses that gRPC cannot use."""
         for upstream in self.to:
             if upstream.kind == "address" or upstream.transport == "unix":
                 try:
@@ -172,7 +172,7 @@ class Grpc(Plugin):
     def check_all(
         cls, stanzas: "tuple[Grpc, ...]", cursor: Cursor, scope: Scope
     ) -> Iterator[Refused]:
-        """Give what is refused of the files, and of the number of upstreams."""
+        """Yield what is refused of the files, and of the number of upstreams."""
         for stanza in stanzas:
             refused = unnamed_tls_file(stanza.tls or (), scope)
             if refused is not None:

@@ -63,7 +63,7 @@ def read_flags(cursor: Cursor, name: ExpandedToken, action: ExpandedToken) -> Fl
 
 
 def prefix(cursor: Cursor) -> str:
-    """Give what CoreDNS begins with; up to 1.9.3 it has a slip of the pen (header/setup.go)."""
+    """Return what CoreDNS begins with; up to 1.9.3 it has a slip of the pen (header/setup.go)."""
     return "seting up rule: " if cursor.before("1.9.4") else "setting up rule: "
 
 
@@ -114,7 +114,7 @@ class Header(Plugin):
         take(spec, cursor, values)
 
     def bare_actions(self) -> list[ExpandedToken]:
-        """Give `set` and `clear` without `response`; from 1.12.4 on both are refused."""
+        """Return `set` and `clear` without `response`; from 1.12.4 on both are refused."""
         return [token for token in self.property_tokens if token.text.lower() in ACTIONS]
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:

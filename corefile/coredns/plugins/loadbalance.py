@@ -124,7 +124,7 @@ def read_round_robin(cursor: Cursor) -> Reading[Loadbalance]:
 
 
 def no_policy(message: str, token: ExpandedToken) -> Refused:
-    """Give the refusal of a word up to 1.10.0."""
+    """Return the refusal of a word up to 1.10.0."""
     refused = Refused(message, token, "write `round_robin`, or nothing")
     return later(refused, token, "1.10.1") if token.text == "weighted" else refused
 

@@ -114,7 +114,7 @@ class Nomad(Plugin):
         take(spec, cursor, values)
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Give the addresses that are no URLs."""
+        """Yield the addresses that are no URLs."""
         for url in (url for line in self.address for url in line):
             try:
                 parse_url(url.value, strict=not cursor.before(STRICT_COLONS))

@@ -76,7 +76,7 @@ def read_profile(cursor: Cursor) -> Profile:
 
 
 def escape(text: str) -> str:
-    """Give text as it stands in the query of a URL."""
+    """Return text as it stands in the query of a URL."""
     return quote_plus(text, safe="~")
 
 

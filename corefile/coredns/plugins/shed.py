@@ -26,7 +26,7 @@ class Shed(Plugin):
     def check_all(
         cls, stanzas: "tuple[Shed, ...]", cursor: Cursor, scope: Scope
     ) -> Iterator[Refused]:
-        """It works for plain DNS only."""
+        """Refuse `shed` on anything but plain DNS."""
         for address in scope.addresses:
             if address.transport != "dns":
                 transport = f"{quote(str(address))} uses transport {quote(address.transport)}"

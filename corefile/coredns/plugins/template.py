@@ -130,7 +130,7 @@ def read_variable(cursor: Cursor) -> Variable:
 
 
 def variable_type(result: str) -> str:
-    """Give the type of a variable for that of its value."""
+    """Return the type of a variable for that of its value."""
     return TO_UNKNOWN if result in ("", "nil") or go_type(result).kind == "interface" else result
 
 

@@ -22,7 +22,7 @@ from corefile.go.strconv import quote
 
 
 def twice_named(refused: Refused) -> Refused:
-    """Give a refusal whose words begin with the plugin's name once more."""
+    """Return a refusal whose words begin with the plugin's name once more."""
     return Refused(f"plugin/transfer: {refused.message}", refused.token, refused.help)
 
 
@@ -51,7 +51,7 @@ def read_source(cursor: Cursor) -> Value[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer(Plugin):
-    """Gives whole zones of other plugins to other servers, and tells those of changes."""
+    """Sends whole zones of other plugins to other servers, and notifies those of changes."""
 
     name: ClassVar[str] = "transfer"
     usage: ClassVar[str] = "transfer [ZONE…]"

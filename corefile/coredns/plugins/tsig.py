@@ -35,7 +35,7 @@ class Secret:
 
 
 def refuse(cursor: Cursor, token: ExpandedToken, help_text: str) -> Refused:
-    """Give the error for anything at all.
+    """Return the error for anything at all.
 
     Whatever is wrong, CoreDNS names only the word that it read last.
     """
@@ -132,7 +132,7 @@ class Tsig(Plugin):
 
 
 def refuse_second(cursor: Cursor, refused: Refused) -> Refused:
-    """Give the error for a second stanza as CoreDNS gives it; any other stays as it is."""
+    """Return the error for a second stanza as CoreDNS gives it; any other stays as it is."""
     if refused.message != Tsig.once_message or refused.token is None:
         return refused
     here = Cursor([refused.token], cursor.file)

@@ -28,7 +28,7 @@ class Build:
     plugins: tuple[str, ...]
 
     def with_external(self, names: Iterable[str]) -> "Build":
-        """Give the build with more plugins.
+        """Return the build with more plugins.
 
         Each is a name, or `NAME before OTHER` or `NAME after OTHER`; without a place a plugin comes
         last. Raises BuildError.
@@ -49,7 +49,7 @@ class Build:
 
 
 def stock(release: str = NEWEST) -> Build:
-    """Give the build that the CoreDNS project publishes for a release.
+    """Return the build that the CoreDNS project publishes for a release.
 
     Raises ValueError for a release that is not known.
     """

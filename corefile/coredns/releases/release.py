@@ -61,7 +61,7 @@ RELEASE = r"(?a)v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+][\w.+-]*)?"
 
 
 def release_key(release: str) -> tuple[int, ...]:
-    """Give what releases are sorted by."""
+    """Return what releases are sorted by."""
     return tuple(int(number) for number in release.split("."))
 
 
@@ -102,7 +102,7 @@ def parse_release(text: str) -> str:
 
 @cache
 def plugin_order(release: str = NEWEST) -> tuple[str, ...]:
-    """Give the plugins of a release in the order in which queries pass through them.
+    """Return the plugins of a release in the order in which queries pass through them.
 
     It is that of core/dnsserver/zdirectives.go. In 1.14.2 plugin.cfg has another one (without
     `proxyproto`, and `acl` behind `rewrite`), but a server built from that tag runs on the former;
@@ -116,12 +116,12 @@ def plugin_order(release: str = NEWEST) -> tuple[str, ...]:
 
 @cache
 def every_plugin() -> frozenset[str]:
-    """Give the plugins of all releases."""
+    """Return the plugins of all releases."""
     return frozenset(name for _, names in ORDERS for name in names.split())
 
 
 def plugin_releases(name: str) -> Availability:
-    """Give the first release with a plugin and the first without it.
+    """Return the first release with a plugin and the first without it.
 
     `startup` and `shutdown` are in 1.1.0 still, but only to say that they are no more
     (plugin/deprecated).
@@ -130,7 +130,7 @@ def plugin_releases(name: str) -> Availability:
 
 
 def property_releases(plugin: str, name: str) -> Availability:
-    """Give the first release with a property and the first without it.
+    """Return the first release with a property and the first without it.
 
     Each is "" where it is the plugin's own, and for a property of which nothing is known.
     """
@@ -139,12 +139,12 @@ def property_releases(plugin: str, name: str) -> Availability:
 
 
 def removed_properties(plugin: str) -> dict[str, Availability]:
-    """Give the properties that a plugin once had and has no more."""
+    """Return the properties that a plugin once had and has no more."""
     return REMOVED.get(plugin, {})
 
 
 def for_kubernetes(version: str) -> str:
-    """Give the release that kubeadm installs with a Kubernetes, such as `1.31` or `v1.31.4`.
+    """Return the release that kubeadm installs with a Kubernetes, such as `1.31` or `v1.31.4`.
 
     Up to 1.33 this is the table of github.com/coredns/deployment,
     kubernetes/CoreDNS-k8s_version.md; later ones are `coredns-kubeadm` in build/dependencies.yaml

@@ -20,7 +20,7 @@ MAPS = frozenset(("interface", "map"))
 
 @cache
 def overloads(name: str) -> tuple[GoType, ...]:
-    """Give the ways in which a builtin may be called."""
+    """Return the ways in which a builtin may be called."""
     return tuple(map(go_type, BUILTINS[name] or (GENERIC,)))
 
 
@@ -42,22 +42,22 @@ class PredicateBuiltin:
 
 
 def same_elements(array: Nature, predicate: Nature) -> Nature:
-    """Give an array of some of the elements."""
+    """Return an array of some of the elements."""
     return of("[]interface {}") if array.is_unknown else array.element().array_of()
 
 
 def one_element(array: Nature, predicate: Nature) -> Nature:
-    """Give one of the elements."""
+    """Return one of the elements."""
     return UNKNOWN if array.is_unknown else array.element()
 
 
 def output(array: Nature, predicate: Nature) -> Nature:
-    """Give what the predicate gives."""
+    """Return what the predicate gives."""
     return predicate.inner or UNKNOWN
 
 
 def constant(text: str) -> Callable[[Nature, Nature], Nature]:
-    """Give a result that is always of one type."""
+    """Return a result that is always of one type."""
     return lambda array, predicate: of(text)
 
 
@@ -84,12 +84,12 @@ PREDICATE_BUILTINS = {
 
 
 def kind(type_: GoType | None) -> str:
-    """Give the kind of a type or of what it points to."""
+    """Return the kind of a type or of what it points to."""
     return type_.without_pointer.kind if type_ else ""
 
 
 def shown(type_: GoType | None) -> str:
-    """Give a type as Go's %s prints it."""
+    """Return a type as Go's %s prints it."""
     return type_.text if type_ else "%!s(<nil>)"
 
 
@@ -100,7 +100,7 @@ def check_count(types: list[GoType | None], count: int) -> None:
 
 
 def one_of(kinds: frozenset[str], result: str, message: str) -> "Validator":
-    """Give the check of a builtin with one argument; a result of "" is the argument's type."""
+    """Return the check of a builtin with one argument; a result of "" is the argument's type."""
 
     def validate(name: str, types: list[GoType | None]) -> GoType | None:
         check_count(types, 1)

@@ -25,7 +25,7 @@ class CallChecker:
         self.scopes: list[tuple[Nature, dict[str, Nature]]] = []
 
     def failure(self, node: Node, message: str) -> Failure:
-        """Give what is wrong, to be raised. expr-lang goes on, but only its first error counts."""
+        """Return the error to raise. expr-lang goes on, but only its first error matters."""
         return Failure(node.at, message)
 
     def visit(self, node: Node) -> Steps[Nature]:

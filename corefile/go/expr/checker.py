@@ -31,7 +31,7 @@ CONSTANTS = {
 
 
 class Checker(CallChecker):
-    """Gives every node its nature; raises Failure for the first thing that is wrong."""
+    """Finds the nature of every node; raises Failure for the first error."""
 
     def visit(self, node: Node) -> Steps[Nature]:
         """Check a node and those below it.
@@ -63,7 +63,7 @@ class Checker(CallChecker):
         return self.named(node, node.value, strict=True, builtins=True)
 
     def named(self, node: Node, name: str, *, strict: bool, builtins: bool) -> Nature:
-        """Give what a name stands for outside the expression."""
+        """Return what a name stands for outside the expression."""
         if name in self.environment:
             return of(self.environment[name])
         if builtins and name in BUILTINS and name not in DISABLED:

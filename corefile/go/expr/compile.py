@@ -84,7 +84,7 @@ def is_identifier(text: str) -> bool:
 
 
 def environment_calls(tree: Node) -> Iterator[Call]:
-    """Give the calls of functions that CoreDNS adds."""
+    """Yield the calls of functions that CoreDNS adds."""
     for node in upwards(tree):
         if node.kind == nodes.CALL:
             callee, *arguments = node.present()
@@ -94,7 +94,7 @@ def environment_calls(tree: Node) -> Iterator[Call]:
 
 
 def bound(text: str, failure: Failure) -> str:
-    """Give a message with the place and the line that it is about (file/error.go)."""
+    """Return a message with the place and the line that it is about (file/error.go)."""
     start = text.rfind("\n", 0, failure.at) + 1
     line = text[start:].split("\n", 1)[0]
     if not line:

@@ -16,7 +16,7 @@ ELEMENTS = {*NUMBERS, nodes.STRING, nodes.BOOL}
 
 
 def upwards(root: Node) -> Iterator[Node]:
-    """Give all nodes, those below before those above.
+    """Yield all nodes, those below before those above.
 
     The middle of `a < b < c` is part of two nodes; it comes once.
     """
@@ -48,7 +48,7 @@ def fold(root: Node) -> None:
 
 
 def wrapped(value: int) -> int:
-    """Give a number as Go's int holds it."""
+    """Return a number as Go's int holds it."""
     return (value + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
@@ -130,7 +130,7 @@ def check_patterns(root: Node) -> None:
 
 
 def compiled_parts(node: Node) -> list[Node]:
-    """Give the parts of a node in the order in which they are compiled."""
+    """Return the parts of a node in the order in which they are compiled."""
     parts = node.present()
     if node.kind == nodes.CALL:
         return parts[1:] + parts[:1]

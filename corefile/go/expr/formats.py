@@ -14,12 +14,12 @@ VERB = re.compile(
 
 
 def without_arguments(text: str) -> str:
-    """Give a format as it is printed when there are no arguments."""
+    """Return a format as it is printed when there are no arguments."""
     return VERB.sub(printed, text)
 
 
 def printed(match: re.Match[str]) -> str:
-    """Give what stands for a verb without its argument."""
+    """Return what stands for a verb without its argument."""
     bad = "%!(BADWIDTH)" if match["width"] == "*" else ""
     bad += "%!(BADPREC)" if match["precision"] == "*" else ""
     verb = match["verb"]

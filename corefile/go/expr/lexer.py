@@ -73,7 +73,7 @@ class Lexer:
         self.tokens: list[Token] = []
 
     def read(self) -> tuple[list[Token], Failure | None]:
-        """Give all tokens, and what is wrong with the text after the last of them."""
+        """Return all tokens, and what is wrong with the text after the last of them."""
         try:
             while self.position < len(self.text):
                 self.token()
@@ -85,7 +85,7 @@ class Lexer:
         return self.tokens, None
 
     def peek(self) -> str:
-        """Give the next character, "" at the end."""
+        """Return the next character, "" at the end."""
         return self.text[self.position : self.position + 1]
 
     def next(self) -> str:
@@ -105,7 +105,7 @@ class Lexer:
             pass
 
     def word(self) -> str:
-        """Give what has been read of the token."""
+        """Return what has been read of the token."""
         return self.text[self.start : self.position]
 
     def emit(self, kind: str, value: str | None = None) -> None:
@@ -114,7 +114,7 @@ class Lexer:
         self.start = self.position
 
     def failure(self, message: str, *, ended: bool = False) -> Failure:
-        """Give a failure at the last character that was read, or behind it."""
+        """Return a failure at the last character that was read, or behind it."""
         return Failure(self.position - 1 + ended, message)
 
     def token(self) -> None:

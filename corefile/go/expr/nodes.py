@@ -41,13 +41,13 @@ class Node:
         self.nature: Nature = UNKNOWN
 
     def part(self, number: int) -> "Node":
-        """Give a part that is known to be there."""
+        """Return a part that is known to be there."""
         part = self.parts[number]
         assert part is not None  # noqa: S101 - a tree without errors has all its parts
         return part
 
     def present(self) -> "list[Node]":
-        """Give the parts that are there."""
+        """Return the parts that are there."""
         return [part for part in self.parts if part is not None]
 
     def become(self, kind: str, value: Any) -> None:

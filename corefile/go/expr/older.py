@@ -33,7 +33,7 @@ def check_older(text: str, *, numbers_checked: bool) -> Expression:
 
 
 def newer(tokens: list[Token]) -> Iterator[Failure]:
-    """Give what came later."""
+    """Yield what came later."""
     for before, token in zip([None, *tokens], tokens, strict=False):
         member = before is not None and before.is_(OPERATOR, ".", "?.")
         if token.is_(OPERATOR, ";"):

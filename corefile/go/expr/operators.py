@@ -33,7 +33,7 @@ MIXED = {
 
 
 def operation(operator: str, left: Nature, right: Nature) -> Nature | str:
-    """Give what an operator makes of two operands, or what is wrong ("" if they do not fit)."""
+    """Return what an operator makes of two operands, or what is wrong ("" if they do not fit)."""
     if operator in ("==", "!="):
         return BOOL if left.comparable_to(right) else ""
     if operator == "in":

@@ -77,7 +77,7 @@ class Parser(Operands):
         return left
 
     def operator(self, precedence: int) -> Token | None:
-        """Give the operator that stands here if it binds so tightly; skip a `not` before it."""
+        """Return the operator that stands here if it binds so tightly; skip a `not` before it."""
         self.negated = False
         if self.failure or not self.at(OPERATOR):
             return None

@@ -17,27 +17,27 @@ class Malformed(ValueError):
 
 
 def unescape(body: str) -> str:
-    """Give what stands between the marks of a string. Raises Malformed."""
+    """Return what stands between the marks of a string. Raises Malformed."""
     return joined(replaced(body, bytes_only=False))
 
 
 def unescape_bytes(body: str) -> str:
-    """Give what stands between the marks of a bytes literal. Raises Malformed."""
+    """Return what stands between the marks of a bytes literal. Raises Malformed."""
     return joined(replaced(body, bytes_only=True))
 
 
 def joined(text: str) -> str:
-    """Give a text in which bytes that make a character together are that character."""
+    """Return a text in which bytes that make a character together are that character."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def byte(code: int) -> str:
-    """Give a byte; one that is no character stands as a lone surrogate."""
+    """Return a byte; one that is no character stands as a lone surrogate."""
     return chr(code) if code < 0x80 else chr(0xDC00 + code)
 
 
 def replaced(body: str, *, bytes_only: bool) -> str:
-    """Give a text with its escapes replaced."""
+    """Return a text with its escapes replaced."""
     body = NOT_UTF8.sub("\ufffd", NEWLINES.sub("\n", body))
     parts = []
     place = 0
@@ -52,7 +52,7 @@ def replaced(body: str, *, bytes_only: bool) -> str:
 
 
 def value(match: re.Match[str], *, bytes_only: bool) -> str:
-    """Give what an escape stands for. Raises Malformed."""
+    """Return what an escape stands for. Raises Malformed."""
     kind = match.lastgroup or ""
     if kind == "simple":
         return SIMPLE[match[kind]]

@@ -91,21 +91,21 @@ class Signature:
         return function_of(tuple(arguments), tuple(results), variadic)
 
     def places(self) -> Iterator[int]:
-        """Give the place of each type of a list up to the parenthesis that closes it."""
+        """Yield the place of each type of a list up to the parenthesis that closes it."""
         while not self.accept(")"):
             self.accept(", ")
             yield self.place
 
 
 def slice_of(element: GoType) -> GoType:
-    """Give the type of a slice."""
+    """Return the type of a slice."""
     return GoType(f"[]{element.text}", "slice", element)
 
 
 def function_of(
     arguments: tuple[GoType, ...], results: tuple[GoType, ...], variadic: bool = False
 ) -> GoType:
-    """Give the type of a function."""
+    """Return the type of a function."""
     texts = [argument.text for argument in arguments]
     if variadic:
         texts[-1] = "..." + texts[-1].removeprefix("[]")
@@ -117,7 +117,7 @@ def function_of(
 
 @lru_cache(maxsize=512)
 def go_type(text: str) -> GoType:
-    """Give the type that Go writes so."""
+    """Return the type that Go writes so."""
     return Signature(text).type()
 
 
@@ -173,11 +173,11 @@ class Nature:
         return self.kind == "slice"
 
     def pointed(self) -> "Nature":
-        """Give what a pointer points to, else the value itself."""
+        """Return what a pointer points to, else the value itself."""
         return Nature(self.type.without_pointer) if self.type and self.kind == "ptr" else self
 
     def element(self) -> "Nature":
-        """Give what the elements are."""
+        """Return what the elements are."""
         if self.is_array and self.inner is not None:
             return self.inner
         if self.kind in ("slice", "map", "ptr") and self.type and self.type.element:
@@ -185,7 +185,7 @@ class Nature:
         return UNKNOWN
 
     def array_of(self) -> "Nature":
-        """Give an array of such values."""
+        """Return an array of such values."""
         return Nature(go_type("[]interface {}"), inner=self)
 
     def assignable_to(self, other: "Nature") -> bool:
@@ -204,7 +204,7 @@ class Nature:
         return unknown or numbers or arrays or self.assignable_to(other)
 
     def method(self, name: str) -> "Nature | None":
-        """Give its method of a name."""
+        """Return its method of a name."""
         signature = METHODS.get(self.text, {}).get(name)
         if signature is None:
             return None
@@ -234,7 +234,7 @@ class Nature:
 
 
 def of(text: str) -> Nature:
-    """Give the nature of values of a type."""
+    """Return the nature of values of a type."""
     return Nature(go_type(text))
 
 

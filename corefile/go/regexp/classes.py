@@ -59,7 +59,7 @@ NEWLINE_TABLES = ("C", "Cc", "Common")
 
 @cache
 def orbits() -> dict[int, tuple[int, ...]]:
-    """Give, for every character that folds to others, all characters it folds to, in order."""
+    """Return, for every character that folds to others, all characters it folds to, in order."""
     found: dict[int, tuple[int, ...]] = {}
     for run in ORBITS.split():
         count, step, *first = map(int, run.split(","))
@@ -71,23 +71,23 @@ def orbits() -> dict[int, tuple[int, ...]]:
 
 @cache
 def foldable() -> list[int]:
-    """Give the characters that fold to others, in order."""
+    """Return the characters that fold to others, in order."""
     return sorted(orbits())
 
 
 def simple_fold(rune: int) -> int:
-    """Give the next character that folds to the same, in a circle (unicode.SimpleFold)."""
+    """Return the next character that folds to the same, in a circle (unicode.SimpleFold)."""
     orbit = orbits().get(rune, (rune,))
     return orbit[(orbit.index(rune) + 1) % len(orbit)]
 
 
 def least_fold(rune: int) -> int:
-    """Give the first character that folds to the same."""
+    """Return the first character that folds to the same."""
     return orbits().get(rune, (rune,))[0]
 
 
 def clean(ranges: Iterable[Range]) -> list[Range]:
-    """Give the same set as ordered ranges that do not touch."""
+    """Return the same set as ordered ranges that do not touch."""
     found: list[Range] = []
     for low, high in sorted(ranges):
         if found and low <= found[-1][1] + 1:
@@ -98,7 +98,7 @@ def clean(ranges: Iterable[Range]) -> list[Range]:
 
 
 def negate(ranges: Iterable[Range]) -> list[Range]:
-    """Give every character that is not in clean ranges."""
+    """Return every character that is not in clean ranges."""
     found: list[Range] = []
     start = 0
     for low, high in ranges:
@@ -111,13 +111,13 @@ def negate(ranges: Iterable[Range]) -> list[Range]:
 
 
 def folded(ranges: Iterable[Range]) -> list[Range]:
-    """Give the ranges with every character that folds to one of theirs."""
+    """Return the ranges with every character that folds to one of theirs."""
     return list(folded_tuple(tuple(clean(ranges))))
 
 
 @lru_cache(maxsize=256)
 def folded_tuple(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
-    """Give clean ranges folded."""
+    """Return clean ranges folded."""
     more = list(ranges)
     every = foldable()
     for low, high in ranges:
@@ -127,39 +127,39 @@ def folded_tuple(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
 
 
 def group(ranges: list[Range], negated: bool, fold: bool) -> list[Range]:
-    """Give a Perl or POSIX class, folded before it is negated."""
+    """Return a Perl or POSIX class, folded before it is negated."""
     base = folded(ranges) if fold else ranges
     return negate(base) if negated else base
 
 
 @cache
 def table_names() -> dict[str, str]:
-    """Give the names of Unicode tables in the form in which they are compared."""
+    """Return the names of Unicode tables in the form in which they are compared."""
     return dict(pair.split("=") for pair in NAMES.split())
 
 
 @cache
 def folding_tables() -> frozenset[str]:
-    """Give the tables to which folding adds characters."""
+    """Return the tables to which folding adds characters."""
     return frozenset(FOLDS.split())
 
 
 def canonical(name: str) -> str:
-    """Give a name of a table in the form in which names are compared: `lower-case` as Lowercase."""
+    """Return a table's name in the form in which names are compared: `lower-case` as Lowercase."""
     name = re.sub("[-_ ]", "", name)
     ascii_lower = "".join(c.lower() if c.isascii() else c for c in name[1:])
     return (name[:1].upper() if name[:1].isascii() else name[:1]) + ascii_lower
 
 
 def table(name: str, negated: bool, fold: bool = False) -> Table:
-    """Give the set that a table stands for."""
+    """Return the set that a table stands for."""
     return (name, negated, fold, (), frozenset())
 
 
 def complement(
     ranges: list[Range], tables: frozenset[Table]
 ) -> tuple[list[Range], frozenset[Table]]:
-    """Give every character that is neither in clean ranges nor in tables."""
+    """Return every character that is neither in clean ranges nor in tables."""
     if not tables:
         return negate(ranges), tables
     return [], frozenset({("", True, False, tuple(ranges), tables)})
@@ -176,7 +176,7 @@ def has_newline(ranges: Iterable[Range], tables: frozenset[Table]) -> bool:
 def unicode_class(
     name: str, negated: bool, fold: bool
 ) -> tuple[list[Range], frozenset[Table]] | None:
-    r"""Give the set for a name after `\p`; None if there is none of that name."""
+    r"""Return the set for a name after `\p`; None if there is none of that name."""
     name = canonical(name)
     if name == "Assigned":
         return [], frozenset({table("Cn", not negated)})

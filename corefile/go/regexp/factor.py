@@ -155,7 +155,7 @@ class Factoring(Stack):
         return self.new(EMPTY)
 
     def alone(self, node: Node) -> Node:
-        """Give the one node of a sequence that has shrunk to one, else the sequence."""
+        """Return the one node of a sequence that has shrunk to one, else the sequence."""
         if not node.sub:
             node.op = EMPTY
         if len(node.sub) != 1:
@@ -184,7 +184,7 @@ def string_runs(subs: list[Node]) -> Iterator[tuple[list[Node], list[int], int]]
 
 
 def common_length(one: list[int], other: list[int]) -> int:
-    """Give how many elements two lists have in common at their start."""
+    """Return how many elements two lists have in common at their start."""
     for place, (mine, theirs) in enumerate(zip(one, other, strict=False)):
         if mine != theirs:
             return place

@@ -71,7 +71,7 @@ def never_fits(pattern: str) -> bool:
 
 @lru_cache(maxsize=512)
 def parsed(pattern: str) -> Node | None:
-    """Give the tree of a pattern, None for one that Go refuses."""
+    """Return the tree of a pattern, None for one that Go refuses."""
     try:
         return Parser(pattern).parse()
     except Invalid:
@@ -88,7 +88,7 @@ class Walk:
         self.known: dict[tuple[int, Places], Places] = {}
 
     def behind(self, node: Node, places: Places, depth: int = 0) -> Places:
-        """Give where a reader may be behind a node that was at some places before it."""
+        """Return where a reader may be behind a node that was at some places before it."""
         if depth > MAX_DEPTH or len(self.known) > MAX_STEPS:
             return self.everywhere
         key = id(node), places
@@ -121,7 +121,7 @@ class Walk:
 
 
 def in_name(name: str) -> Move:
-    """Give how a reader moves in one name."""
+    """Return how a reader moves in one name."""
 
     def move(node: Node, places: Places) -> Places:
         if node.op in (BEGIN_TEXT, BEGIN_LINE):
@@ -137,7 +137,7 @@ def in_name(name: str) -> Move:
 
 
 def in_names(node: Node, places: Places) -> Places:
-    """Give how a reader moves in names in general.
+    """Return how a reader moves in names in general.
 
     A name begins with a dot only if it is the root, which ends there.
     """
@@ -155,7 +155,7 @@ def in_names(node: Node, places: Places) -> Places:
 
 
 def characters(node: Node) -> list[Callable[[str], bool]]:
-    """Give what a node takes, character by character; nothing for one that stands between them."""
+    """Return what a node takes, character by character; nothing for one between characters."""
     if node.op == LITERAL:
         return [literal(chr(rune), bool(node.flags & FOLD)) for rune in node.runes]
     if not node.is_character():
@@ -164,7 +164,7 @@ def characters(node: Node) -> list[Callable[[str], bool]]:
 
 
 def literal(own: str, folds: bool) -> Callable[[str], bool]:
-    """Give the function that knows one character."""
+    """Return the function that knows one character."""
     return lambda character: own == character or (folds and own.lower() == character)
 
 

@@ -75,7 +75,7 @@ class Node:
             self.runes = []
 
     def as_ranges(self) -> list[Range]:
-        """Give the characters of a class or of a literal of one character."""
+        """Return the characters of a class or of a literal of one character."""
         if self.op != LITERAL:
             return self.ranges
         ranges = [(self.runes[0], self.runes[0])]
@@ -90,7 +90,7 @@ class Node:
         return self.op == ANY
 
     def single(self) -> tuple[int, int] | None:
-        """Give the character and the fold flag of a class that is but one letter, like [Aa]."""
+        """Return the character and the fold flag of a class that is but one letter, like [Aa]."""
         if self.op != CLASS or self.tables or len(self.ranges) not in (1, 2):
             return None
         low = self.ranges[0][0]
@@ -103,12 +103,12 @@ class Node:
         return None
 
     def leading_string(self) -> tuple[list[int], int]:
-        """Give the literal it begins with, and whether that is folded."""
+        """Return the literal it begins with, and whether that is folded."""
         node = self.sub[0] if self.op == CONCAT and self.sub else self
         return (node.runes, node.flags & FOLD) if node.op == LITERAL else ([], 0)
 
     def leading_node(self) -> "Node | None":
-        """Give the node it begins with, None if it is empty."""
+        """Return the node it begins with, None if it is empty."""
         node = self.sub[0] if self.op == CONCAT and self.sub else self
         return None if node.op == EMPTY else node
 

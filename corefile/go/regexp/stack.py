@@ -33,7 +33,7 @@ MAX_COPIES = 1000
 
 
 def refusal(code: str, fragment: str) -> Invalid:
-    """Give an error with Go's message."""
+    """Return an error with Go's message."""
     return Invalid(f"error parsing regexp: {code}: `{fragment}`")
 
 
@@ -51,7 +51,7 @@ class Stack:
         self.measures_height = False
 
     def new(self, op: int) -> Node:
-        """Give a new node, in place of one that is no longer needed."""
+        """Return a new node, in place of one that is no longer needed."""
         if self.free:
             node = self.free.pop()
             node.reset(op)
@@ -239,22 +239,22 @@ class Stack:
 
 
 def no_size(node: Node) -> int:
-    """Give the size of a node that makes a single instruction."""
+    """Return the size of a node that makes a single instruction."""
     return 1
 
 
 def star_size(node: Node) -> int:
-    """Give the size of `x*` or of a group."""
+    """Return the size of `x*` or of a group."""
     return 2 + (node.sub[0].size or 0)
 
 
 def plus_size(node: Node) -> int:
-    """Give the size of `x+` or `x?`."""
+    """Return the size of `x+` or `x?`."""
     return 1 + (node.sub[0].size or 0)
 
 
 def repeat_size(node: Node) -> int:
-    """Give the size of `x{2,5}`."""
+    """Return the size of `x{2,5}`."""
     sub = node.sub[0].size or 0
     if node.maximum == -1:
         return 2 + sub if node.minimum == 0 else 1 + node.minimum * sub

@@ -54,7 +54,7 @@ def is_word(character: str) -> bool:
 
 
 class Lexer:
-    """Gives one item after the other."""
+    """Returns one item after the other."""
 
     def __init__(self, text: str, functions: Collection[str]) -> None:
         self.text = text
@@ -65,7 +65,7 @@ class Lexer:
         self.functions = functions
 
     def next_item(self) -> Item:
-        """Give the next item; after the end and after an error there is no more text."""
+        """Return the next item; after the end and after an error there is no more text."""
         if not self.inside:
             item = self.outside_action()
             if item is not None:
@@ -73,14 +73,14 @@ class Lexer:
         return self.inside_action()
 
     def item(self, kind: Kind) -> Item:
-        """Give what has been read since the last item."""
+        """Return what has been read since the last item."""
         item = Item(kind, self.text[self.start : self.position], self.start_line)
         self.start = self.position
         self.start_line = self.line
         return item
 
     def emit(self, kind: Kind) -> Item:
-        """Give what has been read since the last item, which may have line breaks."""
+        """Return what has been read since the last item, which may have line breaks."""
         self.line += self.text.count("\n", self.start, self.position)
         return self.item(kind)
 
@@ -91,7 +91,7 @@ class Lexer:
         self.start_line = self.line
 
     def error(self, message: str) -> Item:
-        """Give an error; there is no more text after it."""
+        """Return an error; there is no more text after it."""
         item = Item(ERROR, message, self.start_line)
         self.text = ""
         self.start = self.position = 0
@@ -102,7 +102,7 @@ class Lexer:
         return self.text.startswith(prefix, self.position + offset)
 
     def peek(self, offset: int = 0) -> str:
-        """Give the character that stands here, "" at the end."""
+        """Return the character that stands here, "" at the end."""
         return self.text[self.position + offset : self.position + offset + 1]
 
     def trims(self, position: int) -> bool:
@@ -162,7 +162,7 @@ class Lexer:
         return None
 
     def after_delimiter(self, trims: bool) -> int:
-        """Give the place after `}}` and what it trims."""
+        """Return the place after `}}` and what it trims."""
         place = self.position + 2
         if not trims:
             return place
@@ -245,7 +245,7 @@ class Lexer:
         return self.at_terminator()
 
     def bad_character(self) -> Item:
-        """Give the error for a character that cannot follow a name."""
+        """Return the error for a character that cannot follow a name."""
         return self.error(f"bad character {unicode_point(self.peek())}")
 
     def identifier(self) -> Item:

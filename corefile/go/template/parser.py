@@ -85,7 +85,7 @@ class Tree:
         self.other_dots = int(bool(main))
 
     def next(self) -> Item:
-        """Give the next item."""
+        """Return the next item."""
         if self.ahead:
             self.ahead -= 1
         else:
@@ -99,19 +99,19 @@ class Tree:
         self.ahead = len(items) + 1 if items else self.ahead + 1
 
     def peek(self) -> Item:
-        """Give the next item and leave it there."""
+        """Return the next item and leave it there."""
         item = self.next()
         self.back()
         return item
 
     def next_word(self) -> Item:
-        """Give the next item that is no space."""
+        """Return the next item that is no space."""
         while (item := self.next()).kind == SPACE:
             pass
         return item
 
     def peek_word(self) -> Item:
-        """Give the next item that is no space and leave it there."""
+        """Return the next item that is no space and leave it there."""
         item = self.next_word()
         self.back()
         return item
@@ -131,14 +131,14 @@ class Tree:
         self.fail(f"{item}{where}")
 
     def expect(self, context: str, *kinds: Kind) -> Item:
-        """Give the next item that is no space; it must be of one of these kinds."""
+        """Return the next item that is no space; it must be of one of these kinds."""
         item = self.next_word()
         if item.kind not in kinds:
             self.unexpected(item, context)
         return item
 
     def unquoted(self, item: Item) -> str:
-        """Give what a string stands for."""
+        """Return what a string stands for."""
         try:
             return unquote(item.value)
         except Malformed as problem:
@@ -171,7 +171,7 @@ class Tree:
         self.found.defined = defined
 
     def inner(self, name: str) -> "Tree":
-        """Give the tree for a template within this one."""
+        """Return the tree for a template within this one."""
         return Tree(self.lexer, name, self.functions, self.found, self.main)
 
     def definition(self) -> Steps[None]:

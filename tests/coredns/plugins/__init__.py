@@ -11,11 +11,11 @@ DIVIDER = "=====\n"
 
 
 def case_texts(name: str) -> list[str]:
-    """Give the Corefiles written about a plugin."""
+    """Return the Corefiles written about a plugin."""
     text = (HERE / "cases" / f"{name}.corefiles").read_text(encoding="utf-8")
     return text.split(DIVIDER)
 
 
 def case_names() -> list[str]:
-    """Give the plugins that Corefiles are written about."""
+    """Return the plugins that Corefiles are written about."""
     return sorted(path.stem for path in (HERE / "cases").glob("*.corefiles"))

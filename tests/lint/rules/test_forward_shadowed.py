@@ -9,7 +9,7 @@ from corefile.text.edits import apply_edits
 
 
 def shadowed(*lines: str) -> list[str]:
-    """Give the zones of the `forward` that are never asked; an address is added to each line."""
+    """Return the zones of the `forward` that are never asked; an address is added to each line."""
     text = ". {\n" + "".join(f"forward {line}\n" for line in lines) + "}\n"
     found = lint(text, rules=[RULE])
     return [text[item.span.start : item.span.end].removeprefix("forward ") for item in found]

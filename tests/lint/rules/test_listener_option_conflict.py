@@ -7,7 +7,7 @@ from corefile.lint.rules.listeners.listener_option_conflict import RULE
 
 
 def block(key: str, *lines: str) -> str:
-    """Give a server block."""
+    """Return a server block."""
     return f"{key} {{\n" + "".join(f" {line}\n" for line in lines) + "}\n"
 
 
@@ -17,7 +17,7 @@ OTHER_PROXY = "proxyproto {\n default use\n}"
 
 
 def slow(name: str, seconds: int) -> str:
-    """Give `timeouts` with one line."""
+    """Return `timeouts` with one line."""
     return f"timeouts {{\n {name} {seconds}s\n}}"
 
 

@@ -19,7 +19,7 @@ def values(*plugins: str) -> str:
 
 
 def found(text: str, name: str = "x.yaml") -> list[tuple[int, int, str, str]]:
-    """Give line, column, severity and rule of what is found."""
+    """Return line, column, severity and rule of what is found."""
     checked = lint_document(read(text, name), settings=Settings(all_rules()))
     return [
         (

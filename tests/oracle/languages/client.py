@@ -31,7 +31,7 @@ class Answer:
 
 @cache
 def program() -> Path:
-    """Give the built program. Raises Unavailable."""
+    """Return the built program. Raises Unavailable."""
     if shutil.which("go") is None:
         raise Unavailable("Go is not installed")
     folder = cache_folder()
@@ -43,7 +43,7 @@ def program() -> Path:
 
 
 def cache_folder() -> Path:
-    """Give the folder that holds built programs, outside the tree."""
+    """Return the folder that holds built programs, outside the tree."""
     kept = os.environ.get("ORACLE_CACHE", os.environ.get("XDG_CACHE_HOME", ""))
     base = kept or Path.home() / ".cache"
     folder = Path(base, "corefile-languages")
@@ -52,7 +52,7 @@ def cache_folder() -> Path:
 
 
 def digest() -> str:
-    """Give a name for the state of the sources."""
+    """Return a name for the state of the sources."""
     sources = sorted(path for path in HERE.iterdir() if path.suffix in (".go", ".mod", ".sum"))
     content = b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in sources)
     return hashlib.sha256(content).hexdigest()[:16]
@@ -83,7 +83,7 @@ def ask(language: str, texts: Sequence[str], name: str = DEFAULT_NAME) -> list[A
 
 
 def versions() -> dict[str, str]:
-    """Give the versions of what answers. Raises Unavailable."""
+    """Return the versions of what answers. Raises Unavailable."""
     return converse("regex", [], "")[0]
 
 
@@ -100,7 +100,7 @@ def converse(language: str, texts: Sequence[str], name: str) -> tuple[dict[str, 
 
 
 def request(language: str, text: str, name: str) -> dict[str, Any]:
-    """Give a question; a text that stands for bytes that are no UTF-8 goes as bytes."""
+    """Return a question; a text that stands for bytes that are no UTF-8 goes as bytes."""
     fields = {"language": language, "name": name}
     try:
         text.encode()
@@ -111,7 +111,7 @@ def request(language: str, text: str, name: str) -> dict[str, Any]:
 
 
 def tables() -> dict[str, Any]:
-    """Give the facts about Unicode and Go's types that the languages need. Raises Unavailable."""
+    """Return the facts about Unicode and Go's types that the languages need. Raises Unavailable."""
     done = subprocess.run([program(), "tables"], capture_output=True, check=True)
     facts: dict[str, Any] = json.loads(done.stdout)
     return facts

@@ -51,13 +51,13 @@ SORTED = {
 
 
 def random_expression(random: Random) -> str:
-    """Give an expression."""
+    """Return an expression."""
     kinds = [structured, structured, sorted_operands, sorted_operands, soup, typical]
     return random.choice(kinds)(random)
 
 
 def sorted_operands(random: Random) -> str:
-    """Give operators between operands that often fit."""
+    """Return operators between operands that often fit."""
     sort = random.choice(list(SORTED))
     parts = []
     for _ in range(random.randint(1, 4)):
@@ -75,12 +75,12 @@ def sorted_operands(random: Random) -> str:
 
 
 def soup(random: Random) -> str:
-    """Give anything after anything."""
+    """Return anything after anything."""
     return random.choice([" ", " ", ""]).join(random.choices(WORDS, k=random.randint(1, 8)))
 
 
 def typical(random: Random) -> str:
-    """Give what is written in Corefiles."""
+    """Return what is written in Corefiles."""
     word = random.choice(
         ["name()", "type()", "client_ip()", "metadata('geoip/country/code')", "size()"]
     )
@@ -92,7 +92,7 @@ def typical(random: Random) -> str:
 
 
 def structured(random: Random, depth: int = 3) -> str:
-    """Give nested operations, mostly of the right form."""
+    """Return nested operations, mostly of the right form."""
     if depth == 0 or random.random() < 0.15:
         return random.choice(ATOMS)
     part = [structured(random, depth - 1) for _ in range(4)]

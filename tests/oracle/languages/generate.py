@@ -18,7 +18,7 @@ GENERATORS: dict[str, Callable[[Random], str]] = {
 
 
 def generate(language: str, cases: Sequence[str], seed: str, count: int) -> Iterator[str]:
-    """Give texts, each independent of the count."""
+    """Yield texts, each independent of the count."""
     for number in range(count):
         random = Random(f"{language}/{seed}/{number}")
         if cases and random.random() < 0.5:

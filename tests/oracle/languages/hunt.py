@@ -29,19 +29,19 @@ EXCERPT = 1000
 
 
 def regex(text: str) -> Answer:
-    """Give our answer about a regexp."""
+    """Return our answer about a regexp."""
     found = check_regex(text)
     return Answer(None, found.groups, found.names)
 
 
 def template(text: str) -> Answer:
-    """Give our answer about a template."""
+    """Return our answer about a template."""
     check_template(text)
     return Answer(None)
 
 
 def expression(text: str) -> Answer:
-    """Give our answer about an expression."""
+    """Return our answer about an expression."""
     check_expression(text)
     return Answer(None)
 
@@ -56,7 +56,7 @@ NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 def ours(language: str, text: str) -> Answer:
-    """Give our answer about a text."""
+    """Return our answer about a text."""
     try:
         return CHECKS[language](text)
     except Invalid as invalid:
@@ -75,7 +75,7 @@ def kind(mine: Answer, theirs: Answer) -> str:
 
 
 def compare(language: str, seed: str, count: int) -> list[tuple[str, str, Answer, Answer]]:
-    """Give what differs, as (kind, text, theirs, ours), and for agreement only the kind."""
+    """Return what differs, as (kind, text, theirs, ours), and for agreement only the kind."""
     texts = list(generate(language, case_texts(language), seed, count))
     found = []
     for text, theirs in zip(texts, client.ask(language, texts), strict=True):

@@ -28,20 +28,20 @@ COUNTS = "{1000} {1000,} {0,1000} {999,1000} {500}{2} {10} {999}".split()
 
 
 def random_regex(random: Random) -> str:
-    """Give a pattern."""
+    """Return a pattern."""
     if random.random() < 0.05:
         return random.choice([deep, large])(random)
     return random.choice([structured, structured, soup, alternation])(random)
 
 
 def soup(random: Random) -> str:
-    """Give anything after anything."""
+    """Return anything after anything."""
     pieces = [*ATOMS, *REPEATS, "(", ")", "|", "[", "]"]
     return "".join(random.choices(pieces, k=random.randint(1, 12)))
 
 
 def structured(random: Random, depth: int = 4) -> str:
-    """Give groups, alternatives and repetitions, mostly as they should be."""
+    """Return groups, alternatives and repetitions, mostly as they should be."""
     if depth == 0 or random.random() < 0.25:
         return random.choice(ATOMS if random.random() < 0.3 else ATOMS[:40])
     kind = random.randrange(5)
@@ -56,7 +56,7 @@ def structured(random: Random, depth: int = 4) -> str:
 
 
 def alternation(random: Random) -> str:
-    """Give many alternatives with common starts, to be repeated until they are too large."""
+    """Return many alternatives with common starts, to be repeated until they are too large."""
     branches = [
         "".join(random.choices(WORDS, k=random.randint(0, 4))) for _ in range(random.randint(2, 12))
     ]
@@ -72,7 +72,7 @@ def alternation(random: Random) -> str:
 
 
 def deep(random: Random) -> str:
-    """Give something that is nested just about too deeply."""
+    """Return something that is nested just about too deeply."""
     depth = random.choice(DEPTHS)
     opening, closing = random.choice(NESTS).replace("_", "|").split(" ")
     start = random.choice(["", "a", "a|b|", "(" * 30 + ")" * 30, "a|ab|abc|abcd|abcde|"])
@@ -80,7 +80,7 @@ def deep(random: Random) -> str:
 
 
 def large(random: Random) -> str:
-    """Give something that is just about too large."""
+    """Return something that is just about too large."""
     inner = random.choice(
         ["a", "ab", "a*", "(a)", "[ab]", "a|b", "ab|ac", "\\pL", "(?i)k", "a?", "."]
     )

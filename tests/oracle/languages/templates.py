@@ -20,37 +20,37 @@ TERMS = (
 
 
 def random_template(random: Random) -> str:
-    """Give a template."""
+    """Return a template."""
     return random.choice([structured, structured, action, soup, action])(random)
 
 
 def spaced(random: Random, body: str) -> str:
-    """Give an action with some white space."""
+    """Return an action with some white space."""
     opening = random.choice(["{{", "{{", "{{ ", "{{- ", "{{-", "{{\n"])
     closing = random.choice(["}}", "}}", " }}", " -}}", "-}}", "\n-}}", "  -}}"])
     return opening + body + closing
 
 
 def soup(random: Random) -> str:
-    """Give anything after anything."""
+    """Return anything after anything."""
     pieces = random.choices([*WORDS, " ", "\n", "{{", "}}", " }}", "{{end}}", "text"], k=12)
     return random.choice(["", " "]).join(pieces[: random.randint(1, 12)])
 
 
 def action(random: Random) -> str:
-    """Give an action of any words."""
+    """Return an action of any words."""
     words = random.choices(WORDS, k=random.randint(0, 6))
     body = random.choice([" ", " ", "", "\n", "  "]).join(words)
     return random.choice(["", "a\n"]) + spaced(random, body) + random.choice(["", "{{end}}", "\nb"])
 
 
 def pipeline(random: Random) -> str:
-    """Give terms and pipes."""
+    """Return terms and pipes."""
     return random.choice([" ", " | ", "|", " "]).join(random.choices(TERMS, k=random.randint(1, 3)))
 
 
 def structured(random: Random, depth: int = 3) -> str:
-    """Give nested actions, mostly as they should be."""
+    """Return nested actions, mostly as they should be."""
     if depth == 0 or random.random() < 0.2:
         return random.choice([random.choice(TEXTS), spaced(random, pipeline(random))])
     inner = [structured(random, depth - 1) for _ in range(random.randint(0, 3))]

@@ -12,7 +12,7 @@ WIDTH = 96
 
 
 def runs(orbits: list[list[int]]) -> list[tuple[int, ...]]:
-    """Give orbits as runs: how many, their distance, and the first orbit of the run."""
+    """Return orbits as runs: how many, their distance, and the first orbit of the run."""
     found: list[list[int]] = []
     for orbit in orbits:
         last = found[-1] if found else []
@@ -29,7 +29,7 @@ def runs(orbits: list[list[int]]) -> list[tuple[int, ...]]:
 
 
 def wrapped(items: list[str]) -> str:
-    """Give items in lines of limited width."""
+    """Return items in lines of limited width."""
     lines = [""]
     for item in items:
         if len(lines[-1]) + len(item) > WIDTH - 4:

@@ -28,7 +28,7 @@ FLAGS = ("-trimpath", "-ldflags=-s -w -checklinkname=0")
 
 @cache
 def program(release: str) -> Program:
-    """Give the program that asks a release, built if need be. Raises Unavailable."""
+    """Return the program that asks a release, built if need be. Raises Unavailable."""
     if sys.platform != "linux":
         raise Unavailable("the oracle confines itself with the means of Linux")
     if shutil.which("go") is None:
@@ -56,7 +56,7 @@ def build(release: str, folder: Path) -> None:
 
 
 def go_mod(release: str) -> str:
-    """Give the module: the language of the sources, CoreDNS and what the sources need."""
+    """Return the module: the language of the sources, CoreDNS and what the sources need."""
     ours = (SERVER / "go.mod").read_text(encoding="utf-8")
     language, system = (
         next(re.finditer(pattern, ours, re.MULTILINE)).group(1)
@@ -85,11 +85,11 @@ def go(folder: Path, *arguments: str) -> str:
 
 
 def digest(release: str) -> str:
-    """Give a name for the state of the sources and the module."""
+    """Return a name for the state of the sources and the module."""
     parts = (go_mod(release), *FLAGS, *(word for item in sources().items() for word in item))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def sources() -> dict[str, str]:
-    """Give the program's sources by their names."""
+    """Return the program's sources by their names."""
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(SERVER.glob("*.go"))}

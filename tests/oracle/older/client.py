@@ -16,6 +16,6 @@ def ask(release: str, requests: Sequence[Request], workers: int | None = None) -
 
 
 def coredns(release: str) -> CoreDNS:
-    """Give what the program says of itself. Raises Unavailable."""
+    """Return what the program says of itself. Raises Unavailable."""
     with patch.object(client, "program", lambda: program(release)):
         return client.coredns()

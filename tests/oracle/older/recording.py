@@ -88,7 +88,7 @@ def agreement(comparisons: Iterable[Comparison]) -> dict[str, dict[str, list[int
 
 
 def order(release: str) -> int:
-    """Give the place of a release among those asked."""
+    """Return the place of a release among those asked."""
     return RELEASES.index(release)
 
 

@@ -13,7 +13,7 @@ from tests.oracle.older.recording import Comparison, agreement, compare, load
 
 
 def table(comparisons: Iterable[Comparison]) -> Iterator[str]:
-    """Give the lines of the table: in how many texts both agree, of how many."""
+    """Yield the lines of the table: in how many texts both agree, of how many."""
     counts = agreement(comparisons)
     rows = [
         (plugin, [tuple(row[release]) for release in RELEASES]) for plugin, row in counts.items()
@@ -26,7 +26,7 @@ def table(comparisons: Iterable[Comparison]) -> Iterator[str]:
 
 
 def listing(comparisons: Iterable[Comparison]) -> Iterator[str]:
-    """Give every disagreement: the text, CoreDNS's words and the library's."""
+    """Yield every disagreement: the text, CoreDNS's words and the library's."""
     for c in comparisons:
         if not c.agrees:
             ours = "accepted" if c.ours.accepted else c.ours.message

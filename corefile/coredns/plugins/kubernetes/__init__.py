@@ -230,7 +230,7 @@ class Kubernetes(Plugin):
         return {"zones": origins}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Give what is refused of the properties together."""
+        """Yield what is refused of the properties together."""
         namespaces, zonal = self.has("namespaces"), self.has("zonal")
         if namespaces and self.namespace_labels:
             refused = cursor.error("namespaces and namespace_labels cannot both be set")
@@ -253,7 +253,7 @@ class Kubernetes(Plugin):
     def check_all(
         cls, stanzas: "tuple[Kubernetes, ...]", cursor: Cursor, scope: Scope
     ) -> Iterator[Refused]:
-        """Give what the client library refuses of the way to the API server."""
+        """Yield what the client library refuses of the way to the API server."""
         for stanza in stanzas:
             if stanza.endpoint and not stanza.kubeconfig:
                 host, files = stanza.endpoint[0], stanza.tls or ()

@@ -43,7 +43,7 @@ class Rewrite(Plugin):
 
 
 def read_words(cursor: Cursor) -> list[ExpandedToken]:
-    """Give the words of a rule: those of the line, and those of the block."""
+    """Return the words of a rule: those of the line, and those of the block."""
     words = cursor.remaining()
     if len(words) < 2:
         while cursor.next_block():

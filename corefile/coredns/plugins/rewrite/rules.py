@@ -105,17 +105,17 @@ def read_rule(cursor: Cursor, name: ExpandedToken, args: list[ExpandedToken]) ->
 
 
 def kinds(cursor: Cursor) -> tuple[str, ...]:
-    """Give the kinds of rules that the release has (rewrite.go)."""
+    """Return the kinds of rules that the release has (rewrite.go)."""
     return tuple(k for k in RULES if k not in SINCE or not cursor.before(SINCE[k]))
 
 
 def rule_help(cursor: Cursor) -> str:
-    """Give the help line that names all kinds of rules."""
+    """Return the help line that names all kinds of rules."""
     return f"write one of {', '.join(f'`{name}`' for name in kinds(cursor))}"
 
 
 def read_field_rule(field: Literal["class", "type"], names: frozenset[str]) -> RuleReader:
-    """Give the function that reads `FROM TO` of a field (newClassRule, newTypeRule)."""
+    """Return the function that reads `FROM TO` of a field (newClassRule, newTypeRule)."""
 
     def read(_: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> Rule:
         if len(args) != 2:
@@ -134,7 +134,7 @@ def read_field_rule(field: Literal["class", "type"], names: frozenset[str]) -> R
 def read_match(
     cursor: Cursor, kind: str, token: ExpandedToken | None, name: ExpandedToken
 ) -> tuple[str, str]:
-    """Give how a name is matched, and the name. Raises Refused."""
+    """Return how a name is matched, and the name. Raises Refused."""
     match = token.text.lower() if token else "exact"
     if match not in MATCHES:
         raise Refused(f"{kind} rule supports only {MATCHING}", token, MATCH_HELP)

@@ -40,7 +40,7 @@ def automatic(cursor: Cursor) -> bool:
 
 
 def refuse_option(cursor: Cursor) -> Refused:
-    """Give the error for an option that the block does not know; the line is read if it is ACME."""
+    """Return the error for an unknown option of the block; the line is read if it is ACME's."""
     name = cursor.value
     if not automatic(cursor):
         names = " and ".join(f"`{known}`" for known in MANUAL)
@@ -55,7 +55,7 @@ def refuse_option(cursor: Cursor) -> Refused:
 
 
 def only_once(cursor: Cursor, name: str) -> Refused:
-    """Give the error for an option that stands twice."""
+    """Return the error for an option that stands twice."""
     return cursor.error(f"ACME option {quote(name)} can only be specified once")
 
 
@@ -109,7 +109,7 @@ def read_client_auth(cursor: Cursor) -> Value[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls(Plugin):
-    """Gives servers for TLS, QUIC, gRPC and HTTPS their certificate."""
+    """Sets the certificate of servers for TLS, QUIC, gRPC and HTTPS."""
 
     name: ClassVar[str] = "tls"
     usage: ClassVar[str] = "tls [CERTIFICATE KEY [CA]]"
@@ -172,7 +172,7 @@ class Tls(Plugin):
         raise refuse_option(cursor)
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Give what is refused of the options of automatic certificates."""
+        """Yield what is refused of the options of automatic certificates."""
         if self.certificate is not None:
             return
         if not self.acme:
@@ -198,7 +198,7 @@ class Tls(Plugin):
     def check_all(
         cls, stanzas: "tuple[Tls, ...]", cursor: Cursor, scope: Scope
     ) -> Iterator[Refused]:
-        """Give what is refused of the files."""
+        """Yield what is refused of the files."""
         for stanza in stanzas:
             files = [file for file in (stanza.certificate, stanza.key) if file is not None]
             refused = unnamed_tls_file(files, scope)
@@ -207,7 +207,7 @@ class Tls(Plugin):
 
     @classmethod
     def check_servers(cls, stanzas: "tuple[Tls, ...]") -> Iterator[Refused]:
-        """Give the stanzas that get a certificate otherwise than an earlier one gets it."""
+        """Return the stanzas that get a certificate otherwise than an earlier one gets it."""
         return conflicts(stanzas)
 
     @property
@@ -273,7 +273,7 @@ def check_resolver(text: str) -> None:
 
 
 def conflicts(stanzas: Iterable[Tls]) -> Iterator[Refused]:
-    """Give the stanzas that get a certificate otherwise than an earlier one gets it.
+    """Yield the stanzas that get a certificate otherwise than an earlier one gets it.
 
     This holds for all stanzas of a configuration, whatever server block they stand in.
     """

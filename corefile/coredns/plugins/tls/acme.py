@@ -15,7 +15,7 @@ FORBIDDEN = frozenset(("Cc", "Co", "Cs", "Zs", "Zl", "Zp"))
 
 
 def acme_domain(text: str) -> str:
-    """Give a domain in the form in which it is asked for. Raises Invalid."""
+    """Return a domain in the form in which it is asked for. Raises Invalid."""
     domain = lower(text.removesuffix("."))
     name = domain.removeprefix("*.")
     if not domain or not name or "*" in name or parse_ip(name) is not None:
@@ -61,7 +61,7 @@ def checked_label(label: str) -> str:
 
 
 def decode_punycode(encoded: str) -> str:
-    """Give the characters that a label stands for. Raises Invalid."""
+    """Return the characters that a label stands for. Raises Invalid."""
     try:
         if encoded.rfind("-") == 0:
             raise Invalid("")

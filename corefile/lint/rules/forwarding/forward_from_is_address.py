@@ -50,7 +50,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each zone that is an address or a path."""
+    """Yield a finding for each zone that is an address or a path."""
     for server in ctx.config.servers:
         senders: tuple[Forward | Grpc, ...] = (*server.all(Forward), *server.all(Grpc))
         for plugin in senders:
@@ -69,7 +69,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def fix(start: int) -> Fix:
-    """Give the edit that puts the zone of all names first."""
+    """Return the edit that puts the zone of all names first."""
     return Fix("add `.`", (Edit(start, start, ". "),), safe=False)
 
 

@@ -104,7 +104,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each property that does nothing."""
+    """Yield a finding for each property that does nothing."""
     for server in ctx.config.servers:
         forwards = server.all(Forward)
         for forward in forwards:
@@ -148,7 +148,7 @@ IDLE: tuple[tuple[str, Callable[[Forward], bool], str], ...] = (
 
 
 def idle(forward: Forward) -> Iterator[tuple[ExpandedToken, str]]:
-    """Give the properties that other words of the same `forward` make useless."""
+    """Yield the properties that other words of the same `forward` make useless."""
     if any(is_open(to.token) for to in forward.to):
         return
     for name, useless, why in IDLE:
@@ -158,7 +158,7 @@ def idle(forward: Forward) -> Iterator[tuple[ExpandedToken, str]]:
 
 
 def without_next(forward: Forward, last: bool) -> Iterator[tuple[ExpandedToken, str]]:
-    """Give the properties that pass queries on to a `forward` that there is not."""
+    """Yield the properties that pass queries on to a `forward` that there is not."""
     for name in ("next", "next_on_nodata"):
         token = forward.has(name)
         if token is not None and last:
@@ -166,7 +166,7 @@ def without_next(forward: Forward, last: bool) -> Iterator[tuple[ExpandedToken, 
 
 
 def excepted(forward: Forward) -> Iterator[tuple[ExpandedToken, str]]:
-    """Give the zones that are left out of one that does not hold them."""
+    """Yield the zones that are left out of one that does not hold them."""
     why = f"only names in `{forward.zone.name}` are forwarded in the first place"
     for zone in (zone for line in forward.except_ for zone in line):
         if not common_zone(zone.name, forward.zone.name) and not is_open(zone.token):

@@ -64,7 +64,7 @@ DOCKER = "127.0.0.11"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each upstream that is the server block itself."""
+    """Yield a finding for each upstream that is the server block itself."""
     for server in ctx.config.servers:
         addresses, hosts = server.addresses, server.listens_on
         for forward in server.all(Forward):

@@ -92,7 +92,7 @@ class Taker:
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `forward` that no query comes to."""
+    """Yield a finding for each `forward` that no query comes to."""
     if holds(ctx.config.build.release, ("", Forward.once_until)):
         return  # a second `forward` is refused
     for server in ctx.config.servers:
@@ -108,7 +108,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def taker_of(forward: Forward) -> Taker:
-    """Give what a `forward` takes."""
+    """Return what a `forward` takes."""
     left = frozenset(zone.name for line in forward.except_ for zone in line)
     above = frozenset(zone for name in left for zone in enclosing(name))
     return Taker(forward, left, above)

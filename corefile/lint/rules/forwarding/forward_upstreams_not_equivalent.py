@@ -103,7 +103,7 @@ PUBLIC = frozenset(
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `forward` to private and public addresses."""
+    """Yield a finding for each `forward` to private and public addresses."""
     for server in ctx.config.servers:
         for forward in server.all(Forward):
             private = [upstream for upstream in forward.to if is_private(upstream)]

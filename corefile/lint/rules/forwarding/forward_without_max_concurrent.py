@@ -49,7 +49,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `forward .` beside `kubernetes` without a limit."""
+    """Yield a finding for each `forward .` beside `kubernetes` without a limit."""
     for server in ctx.config.servers:
         if server.first(Kubernetes) is None:
             continue

@@ -54,7 +54,7 @@ PORTS = ("53", "443", "853", "1053", "5300", "5353", "8053")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each address that ends like a port."""
+    """Yield a finding for each address that ends like a port."""
     for server in ctx.config.servers:
         for token in peers(server):
             host, port = parts(token.text)
@@ -71,7 +71,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def peers(server: Server) -> Iterator[ExpandedToken]:
-    """Give the addresses of other servers that may have a port."""
+    """Yield the addresses of other servers that may have a port."""
     senders: tuple[Forward | Grpc, ...] = (*server.all(Forward), *server.all(Grpc))
     for plugin in senders:
         yield from (upstream.token for upstream in plugin.to)
@@ -80,7 +80,7 @@ def peers(server: Server) -> Iterator[ExpandedToken]:
 
 
 def parts(text: str) -> tuple[str, str]:
-    """Give the address and port that are probably meant, "" when the text is as it should be."""
+    """Return the address and port that are probably meant, "" when the text is as it should be."""
     host = split_transport(text)[1]
     head, _, tail = host.rpartition(":")
     if tail in PORTS and ":" in head and parse_ip(head) is not None and parse_ip(host) is not None:

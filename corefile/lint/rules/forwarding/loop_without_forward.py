@@ -60,7 +60,7 @@ SENDERS = ("forward", "grpc", "proxy", "secondary")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `loop` that has nothing to find."""
+    """Yield a finding for each `loop` that has nothing to find."""
     own = stock(ctx.config.build.release).plugins
     idle: list[Loop] = []
     used: set[int] = set()

@@ -44,7 +44,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `forward .` to a file with no `loop` beside it."""
+    """Yield a finding for each `forward .` to a file with no `loop` beside it."""
     for server in ctx.config.servers:
         if server.has("loop") or not server.complete or "." not in server.zones:
             continue
@@ -61,7 +61,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def fix(ctx: Context, forward: Forward) -> Fix | None:
-    """Give the edit that adds `loop` above."""
+    """Return the edit that adds `loop` above."""
     directive = directive_of(ctx, forward.token)
     if directive is None or not directive.name.begins_line or forward.token.via is not None:
         return None

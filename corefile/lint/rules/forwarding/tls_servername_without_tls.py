@@ -59,7 +59,7 @@ ENCRYPTED = ("tls", "https")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `forward` with settings of TLS and servers asked in clear text."""
+    """Yield a finding for each `forward` with settings of TLS and servers asked in clear text."""
     for server in ctx.config.servers:
         for forward in server.all(Forward):
             name = forward.has("tls_servername") or forward.has("tls")
@@ -84,7 +84,7 @@ def is_plain(upstream: Upstream) -> bool:
 
 
 def fix(plain: list[Upstream]) -> Fix | None:
-    """Give the edits that put `tls://` before addresses."""
+    """Return the edits that put `tls://` before addresses."""
     for upstream in plain:
         written = upstream.token.token
         bare = upstream.kind == "address" and written.raw in (upstream.host, f"{upstream.host}:853")

@@ -87,7 +87,7 @@ NAMES_BEHIND_ADDRESS = "1.13.2"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for the first upstream of each `forward` that has no name."""
+    """Yield a finding for the first upstream of each `forward` that has no name."""
     for server in ctx.config.servers:
         for forward in server.all(Forward):
             if forward.tls_servername or forward.tls:
@@ -105,7 +105,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def advice(ctx: Context, forward: Forward, nameless: Upstream) -> str:
-    """Give what to write: a name for all servers, or for one of them."""
+    """Return what to write: a name for all servers, or for one of them."""
     several = len(forward.to) > 1 and nameless.kind == "address"
     if several and holds(ctx.config.build.release, (NAMES_BEHIND_ADDRESS, "")):
         return f"write the name behind the address: `tls://{nameless.host}%NAME`"

@@ -62,7 +62,7 @@ BEHIND = (".zone", ".db", ".dns", ".txt", ".signed")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `file` with a path where a zone belongs."""
+    """Yield a finding for each `file` with a path where a zone belongs."""
     for server in ctx.config.servers:
         for file in server.all(File):
             path = path_among(server, file)
@@ -83,7 +83,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def path_among(server: Server, file: File) -> ExpandedToken | None:
-    """Give the argument that is the file, None where the first one may well be."""
+    """Return the argument that is the file, None where the first one may well be."""
     first = file.file.token
     if "/" in first.text or not is_known(first) or not is_domain_name(first.text):
         return None
@@ -105,7 +105,7 @@ def path_among(server: Server, file: File) -> ExpandedToken | None:
 
 
 def fix(ctx: Context, zone: ExpandedToken, path: ExpandedToken) -> Fix | None:
-    """Give the edits that swap the two."""
+    """Return the edits that swap the two."""
     one, other = zone.token, path.token
     in_tree = zone.source is path.source is ctx.tree.source and zone.via is path.via
     if not in_tree or one.glued_comment or other.glued_comment:

@@ -138,7 +138,7 @@ class Use:
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each file beside the Corefile that is not there."""
+    """Yield a finding for each file beside the Corefile that is not there."""
     if ctx.folder is None:
         return
     for server in ctx.config.servers:
@@ -152,7 +152,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def absent(ctx: Context, folder: Folder, use: Use, path: str) -> Iterator[Finding]:
-    """Give a finding if a file with an absolute name is not there."""
+    """Yield a finding if a file with an absolute name is not there."""
     where, _, name = clean(path).rpartition("/")
     if where != folder.path or name in folder.files:
         return
@@ -166,7 +166,7 @@ def absent(ctx: Context, folder: Folder, use: Use, path: str) -> Iterator[Findin
 
 
 def relative(ctx: Context, folder: Folder, use: Use, path: str) -> Iterator[Finding]:
-    """Give a finding if a relative name is that of a file beside the Corefile."""
+    """Yield a finding if a relative name is that of a file beside the Corefile."""
     name = path.removeprefix("./")
     if folder.elsewhere and folder.files.get(name) is not None:
         message = (
@@ -177,7 +177,7 @@ def relative(ctx: Context, folder: Folder, use: Use, path: str) -> Iterator[Find
 
 
 def path_of(use: Use, server: Server) -> str:
-    """Give the name of a file as CoreDNS makes it, "" where a part of it is not known."""
+    """Return the name of a file as CoreDNS makes it, "" where a part of it is not known."""
     path = use.token.text + use.ending
     if path.startswith("/") or not use.rooted:
         return path
@@ -188,7 +188,7 @@ def path_of(use: Use, server: Server) -> str:
 
 
 def data(plugin: Plugin, server: Server) -> Iterator[Use]:
-    """Give the names of files that a plugin answers from (setup.go of each)."""
+    """Yield the names of files that a plugin answers from (setup.go of each)."""
     match plugin:
         case File():
             yield Use(plugin.file.token, zone_file(server))
@@ -203,7 +203,7 @@ def data(plugin: Plugin, server: Server) -> Iterator[Use]:
 
 
 def secrets(plugin: Plugin) -> Iterator[Use]:
-    """Give the names of files with keys and certificates (setup.go of each, and pkg/tls/tls.go)."""
+    """Yield the names of key and certificate files (setup.go of each, and pkg/tls/tls.go)."""
     match plugin:
         case Sign():
             for pairs in plugin.key:
@@ -232,7 +232,7 @@ def zone_file(server: Server) -> str:
 
 
 def keys(name: str, files: Sequence[Value[str]]) -> Iterator[Use]:
-    """Give the files of keys: there are two of each, of which the one read first counts here."""
+    """Yield the files of keys: there are two of each, of which the one read first counts here."""
     for file in files:
         if not file.value.endswith(".private"):
             ending = "" if file.value.endswith(".key") else ".key"
@@ -240,7 +240,7 @@ def keys(name: str, files: Sequence[Value[str]]) -> Iterator[Use]:
 
 
 def certificates(name: str, files: Sequence[Value[str]]) -> Iterator[Use]:
-    """Give the files of `tls`: the authority alone, or certificate, key and authority."""
+    """Yield the files of `tls`: the authority alone, or certificate, key and authority."""
     for place, file in enumerate(files):
         is_pair = len(files) > 1 and place < 2
         why = "could not load TLS cert: " if is_pair else "error reading {path}: "

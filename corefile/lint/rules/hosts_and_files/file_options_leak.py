@@ -105,7 +105,7 @@ NONE = "for this `file`, which has none"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give the findings of each server block with several `file`."""
+    """Yield the findings of each server block with several `file`."""
     for server in ctx.config.servers:
         files = server.all(File)
         if len(files) > 1:
@@ -114,7 +114,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def fallthroughs(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
-    """Give a finding for the `fallthrough` that counts, with each `file` that it is wrong for."""
+    """Yield a finding for the `fallthrough` that counts, with each `file` that it is wrong for."""
     last = next((file for file in reversed(files) if file.fallthrough is not None), None)
     token = last.has("fallthrough") if last is not None else None
     if last is None or token is None or not all(is_known(zone.token) for zone in all_zones(files)):
@@ -131,19 +131,19 @@ def fallthroughs(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
 
 
 def all_zones(files: tuple[File, ...]) -> Iterator[Zone]:
-    """Give every zone that is written for one of them."""
+    """Yield every zone that is written for one of them."""
     for file in files:
         yield from file.zones
         yield from file.fallthrough or ()
 
 
 def passing(file: File, other: File) -> set[str]:
-    """Give the zones in which a `file` passes names on with the `fallthrough` of another."""
+    """Return the zones in which a `file` passes names on with the `fallthrough` of another."""
     return common_zones(file.answer_zones, other.passes_on)
 
 
 def lasting(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
-    """Give a finding for each other property that goes on to count below."""
+    """Yield a finding for each other property that goes on to count below."""
     for name in LASTING:
         above: ExpandedToken | None = None
         for file, below in pairwise(files):

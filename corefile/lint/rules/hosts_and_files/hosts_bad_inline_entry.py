@@ -70,7 +70,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each line without a proper address or name."""
+    """Yield a finding for each line without a proper address or name."""
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             if not swallowed(hosts, ctx.config.build.plugins):
@@ -95,7 +95,7 @@ def without_address(ctx: Context, entry: HostEntry) -> Finding:
 
 
 def advice(entry: HostEntry) -> str:
-    """Give what to write instead."""
+    """Return what to write instead."""
     word = entry.token.text
     if is_reversed(entry):
         address = entry.names[0].token.text
@@ -114,7 +114,7 @@ def is_reversed(entry: HostEntry) -> bool:
 
 
 def swap(ctx: Context, entry: HostEntry) -> Fix | None:
-    """Give the edits that put the address before the name."""
+    """Return the edits that put the address before the name."""
     if not is_reversed(entry) or entry.token.source is not ctx.tree.source:
         return None
     first, second = entry.token.token, entry.names[0].token.token
@@ -130,7 +130,7 @@ def swap(ctx: Context, entry: HostEntry) -> Fix | None:
 
 
 def bad_names(ctx: Context, entry: HostEntry) -> Iterator[Finding]:
-    """Give the findings of a line that begins with an address."""
+    """Yield the findings of a line that begins with an address."""
     address = entry.token.text
     if not entry.names:
         yield RULE.at(

@@ -70,14 +70,14 @@ IF_BOTH = "remove the one that is out of date, or put the two lines one below th
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each name that the table has already."""
+    """Yield a finding for each name that the table has already."""
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             yield from repeated(ctx, hosts)
 
 
 def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
-    """Give a finding for each name that one table has already."""
+    """Yield a finding for each name that one table has already."""
     seen: dict[tuple[str, int], tuple[IPv4Address | IPv6Address, ExpandedToken]] = {}
     last: dict[tuple[str, int], int] = {}
     for number, entry in enumerate(hosts.entries):
@@ -109,7 +109,7 @@ def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
 
 
 def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
-    """Give the edit that takes a name out, with its line if it is alone there."""
+    """Return the edit that takes a name out, with its line if it is alone there."""
     if name.token.source is not ctx.tree.source or name.token.via is not None:
         return None
     if len(entry.names) > 1:

@@ -44,7 +44,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each line of a table that comes too late."""
+    """Yield a finding for each line of a table that comes too late."""
     for refusal in refusals(ctx, "after fallthrough"):
         word = refusal.token.text
         if word in ctx.config.build.plugins:

@@ -62,7 +62,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each name that the table leaves out."""
+    """Yield a finding for each name that the table leaves out."""
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             zones = known_zones(server, hosts)
@@ -76,7 +76,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def names(hosts: Hosts) -> Iterator[Value[str]]:
-    """Give the names of a table that are known, and that queries may ask for."""
+    """Yield the names of a table that are known, and that queries may ask for."""
     for entry in hosts.entries:
         for name in entry.names if entry.address is not None else ():
             plain = is_known(name.token) and is_one_word(name.token.text)
@@ -85,7 +85,7 @@ def names(hosts: Hosts) -> Iterator[Value[str]]:
 
 
 def known_zones(server: Server, hosts: Hosts) -> tuple[str, ...]:
-    """Give the zones of a table, none where not all are known."""
+    """Return the zones of a table, none where not all are known."""
     words = (*(key.token for key in server.keys), *(zone.token for zone in hosts.zones))
     if not all(is_known(word) for word in words):
         return ()

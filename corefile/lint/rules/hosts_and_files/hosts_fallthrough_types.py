@@ -88,7 +88,7 @@ PRIVATE = frozenset(("internal", "local", "localhost", "test", "invalid", "lan",
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `fallthrough` that lets more through than names not in the table."""
+    """Yield a finding for each `fallthrough` that lets more through than names not in the table."""
     release = ctx.config.build.release
     if not holds(release, LEAKING):
         return
@@ -112,7 +112,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def public_names(hosts: Hosts) -> Iterator[str]:
-    """Give the names of the table that others may have records for."""
+    """Yield the names of the table that others may have records for."""
     for entry in hosts.entries:
         for name in entry.names if entry.address is not None else ():
             labels = name.value.removesuffix(".").split(".")
@@ -121,7 +121,7 @@ def public_names(hosts: Hosts) -> Iterator[str]:
 
 
 def forwarding(server: Server, hosts: Hosts) -> ExpandedToken | None:
-    """Give the first plugin that forwards, if what falls through comes to one that does."""
+    """Return the first plugin that forwards, if what falls through comes to one that does."""
     plugins = [plugin for plugin in server.plugins if plugin.name in FORWARDING]
     zones = [zone for plugin in plugins for zone in plugin.answer_zones]
     return plugins[0].token if common_zones(hosts.passes_on, zones) else None

@@ -82,7 +82,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each file that is meant to be something else."""
+    """Yield a finding for each file that is meant to be something else."""
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             file = hosts.file.token if hosts.file is not None else None
@@ -127,7 +127,7 @@ def serves(server: Server, hosts: Hosts) -> str:
 
 
 def fix(ctx: Context, file: ExpandedToken) -> Fix | None:
-    """Give the edit that puts a file before the zone."""
+    """Return the edit that puts a file before the zone."""
     if file.source is not ctx.tree.source:
         return None
     start = file.token.start

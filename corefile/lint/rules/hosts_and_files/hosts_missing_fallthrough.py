@@ -74,7 +74,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `hosts` that keeps queries from a later plugin."""
+    """Yield a finding for each `hosts` that keeps queries from a later plugin."""
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             kept = list(kept_from(server, hosts))
@@ -96,7 +96,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def kept_from(server: Server, hosts: Hosts) -> Iterator[Plugin]:
-    """Give the later plugins that could have answered."""
+    """Yield the later plugins that could have answered."""
     own = {key.token for key in server.keys}
     zones = [zone.name for zone in hosts.zones if zone.token in own or zone.name == "."]
     place = server.plugins.index(hosts)
@@ -107,14 +107,14 @@ def kept_from(server: Server, hosts: Hosts) -> Iterator[Plugin]:
 
 
 def advice(hosts: Hosts) -> str:
-    """Give what to write."""
+    """Return what to write."""
     if hosts.fallthrough:
         return "take the zones off `fallthrough`, so that all other names go on"
     return "write `fallthrough` as the last line of the block of `hosts`"
 
 
 def fix(ctx: Context, hosts: Hosts) -> Fix | None:
-    """Give the edit that adds `fallthrough`; none where it is there, but misspelt."""
+    """Return the edit that adds `fallthrough`; none where it is there, but misspelt."""
     there = hosts.fallthrough or any(meant(entry) == "fallthrough" for entry in stray(hosts))
     edits = () if there else add_property(ctx, hosts.token, "fallthrough")
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None

@@ -68,7 +68,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for the first plugin in each table, and for each property misspelt."""
+    """Yield a finding for the first plugin in each table, and for each property misspelt."""
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             plugins = swallowed(hosts, ctx.config.build.plugins)
@@ -111,7 +111,7 @@ def of_property(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Find
 
 
 def fix(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Fix | None:
-    """Give the edit that corrects the word.
+    """Return the edit that corrects the word.
 
     None below which lines of the table stand: they would be refused behind `fallthrough`.
     """

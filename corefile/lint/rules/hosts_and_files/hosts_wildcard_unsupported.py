@@ -61,7 +61,7 @@ WILDCARDS = "1.14.5"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each name with a `*` that stands for nothing."""
+    """Yield a finding for each name with a `*` that stands for nothing."""
     release = ctx.config.build.release
     known = holds(release, (WILDCARDS, ""))
     where = "only at the beginning: `*.NAME`" if known else f"only since CoreDNS {WILDCARDS}"

@@ -77,7 +77,7 @@ ADVICE = "write `@kubernetes`, with `kubernetes` and its `pods verified` in this
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `autopath` with nobody to ask."""
+    """Yield a finding for each `autopath` with nobody to ask."""
     own = frozenset(stock(ctx.config.build.release).plugins)
     for server in ctx.config.servers:
         present = {directive.name for directive in server.directives}
@@ -122,7 +122,7 @@ def absent(name: str) -> str:
 
 
 def near_to(path: str, present: set[str]) -> str:
-    """Give the plugin of the server block that knows search paths and is written much like it."""
+    """Return the plugin of the server block that knows search paths and is written much like it."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
 
     known = [name for name in sorted(KNOWING) if name in present]
@@ -130,7 +130,7 @@ def near_to(path: str, present: set[str]) -> str:
 
 
 def fix(ctx: Context, autopath: Autopath, near: str) -> Fix | None:
-    """Give the edit that names the plugin that was meant."""
+    """Return the edit that names the plugin that was meant."""
     token = autopath.source.token
     if token.via is not None or token.source is not ctx.tree.source:
         return None

@@ -65,7 +65,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `autopath` whose `kubernetes` knows no pods."""
+    """Yield a finding for each `autopath` whose `kubernetes` knows no pods."""
     if any(item.inside == Kubernetes.name for item in ctx.expansion.unresolved):
         return
     for server in ctx.config.servers:
@@ -96,7 +96,7 @@ def knows_pods(kubernetes: Kubernetes) -> bool:
 
 
 def fix(ctx: Context, kubernetes: Kubernetes) -> Fix | None:
-    """Give the edit that has pods watched."""
+    """Return the edit that has pods watched."""
     if kubernetes.pods is None:
         edits = add_property(ctx, kubernetes.token, "pods verified")
         return Fix("add `pods verified`", edits, safe=False) if edits else None

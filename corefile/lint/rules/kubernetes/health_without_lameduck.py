@@ -82,7 +82,7 @@ USUAL = ("1.6.5", "")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each server block whose `health` ends at once."""
+    """Yield a finding for each server block whose `health` ends at once."""
     if not any(in_cluster(k) for server in ctx.config.servers for k in server.all(Kubernetes)):
         return
     if not holds(ctx.config.build.release, USUAL):

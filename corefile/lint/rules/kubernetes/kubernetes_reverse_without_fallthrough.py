@@ -76,7 +76,7 @@ REVERSE = ("in-addr.arpa.", "ip6.arpa.")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `kubernetes` that keeps the names of addresses."""
+    """Yield a finding for each `kubernetes` that keeps the names of addresses."""
     if any(item.inside == Kubernetes.name for item in ctx.expansion.unresolved):
         return
     for server in ctx.config.servers:
@@ -101,21 +101,21 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def asked_later(server: Server, kubernetes: Kubernetes, zones: list[str]) -> Iterator[Plugin]:
-    """Give the later plugins that could have answered for one of the zones as a whole."""
+    """Yield the later plugins that could have answered for one of the zones as a whole."""
     for later in server.plugins[server.plugins.index(kubernetes) + 1 :]:
         if any(common_zone(zone, other) == zone for zone in zones for other in later.answer_zones):
             yield later
 
 
 def advice(kubernetes: Kubernetes, zones: str) -> str:
-    """Give what to write."""
+    """Return what to write."""
     if kubernetes.fallthrough:
         return f"add `{zones}` to the line `fallthrough`"
     return f"write `fallthrough {zones}` into the block of `kubernetes`"
 
 
 def fix(ctx: Context, kubernetes: Kubernetes, zones: str) -> Fix | None:
-    """Give the edit that adds `fallthrough`."""
+    """Return the edit that adds `fallthrough`."""
     line = f"fallthrough {zones}"
     edits = () if kubernetes.fallthrough else add_property(ctx, kubernetes.token, line)
     return Fix(f"add `{line}`", edits, adds=("{", *line.split(), "}")) if edits else None

@@ -62,7 +62,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for the first `kubernetes` of a file without `ready`."""
+    """Yield a finding for the first `kubernetes` of a file without `ready`."""
     servers, unknown = ctx.config.servers, ctx.expansion.unresolved
     if unknown or "ready" not in ctx.config.build.plugins or any(s.has("ready") for s in servers):
         return

@@ -75,7 +75,7 @@ KINDS = ("svc", "pod")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each zone of `kubernetes` that is not one of its own."""
+    """Yield a finding for each zone of `kubernetes` that is not one of its own."""
     for server in ctx.config.servers:
         keys = {key.token for key in server.keys}
         for kubernetes in server.all(Kubernetes):
@@ -91,7 +91,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def parent(zone: str) -> str:
-    """Give the domain of a cluster that a zone of services or pods is in, "" for another zone."""
+    """Return the domain of a cluster that a zone of services or pods is in, "" for another zone."""
     labels = zone.split(".")
     kind = next((place for place in (0, 1) if labels[place] in KINDS), None)
     return ".".join(labels[kind + 1 :]) if kind is not None else ""

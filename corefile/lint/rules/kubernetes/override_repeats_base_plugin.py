@@ -116,7 +116,7 @@ BASES: dict[Profile, tuple[str, str]] = {
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each line that the vendor's server block has already."""
+    """Yield a finding for each line that the vendor's server block has already."""
     if not ctx.tree.source.name.endswith(".override") or ctx.profile not in BASES:
         return
     vendor, base = BASES[ctx.profile]

@@ -59,7 +59,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each plugin that tells when it is ready and is not asked."""
+    """Yield a finding for each plugin that tells when it is ready and is not asked."""
     ready = next((found for s in ctx.config.servers for found in s.all(Ready)), None)
     if ready is None:
         return
@@ -80,7 +80,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def asked_nothing(server: Server) -> tuple[Kubernetes | Nomad, ...]:
-    """Give the plugins of a server block without `ready` that can tell whether they are ready.
+    """Return the plugins of a server block without `ready` that can tell whether they are ready.
 
     They are those with a function Ready (plugin/kubernetes, plugin/nomad, ready.go).
     """

@@ -65,7 +65,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound here
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each key that is an address."""
+    """Yield a finding for each key that is an address."""
     for_all = any("." in server.zones for server in ctx.config.servers)
     for server in ctx.config.servers:
         for key in server.keys:
@@ -90,7 +90,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def spelled(key: Key, address: str) -> str:
-    """Give the key for all names on the port that is meant."""
+    """Return the key for all names on the port that is meant."""
     transport, rest = split_transport(key.text)
     scheme = key.text.removesuffix(rest)
     port = "" if rest.strip("[]").removesuffix(".") == address else rest.rpartition(":")[2]
@@ -98,7 +98,7 @@ def spelled(key: Key, address: str) -> str:
 
 
 def fix(ctx: Context, key: Key, right: str, bind: str) -> Fix | None:
-    """Give the edits that write the key as a zone and the address into `bind`."""
+    """Return the edits that write the key as a zone and the address into `bind`."""
     node = server_block_of(ctx, key.token)
     if node is None or not node.body.items or key.token.via is not None:
         return None

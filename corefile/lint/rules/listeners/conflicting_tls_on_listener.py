@@ -93,7 +93,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each server block whose certificate is not that of the first one."""
+    """Yield a finding for each server block whose certificate is not that of the first one."""
     refused = {id(r.token.token) for r in ctx.config.refusals if r.reason == "listener"}
     told: set[int] = set()
     for listener in listeners(ctx.config):
@@ -110,7 +110,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def settings(tls: Tls | None) -> tuple[object, ...]:
-    """Give what clients can see of `tls`."""
+    """Return what clients can see of `tls`."""
     if tls is None:
         return ()
     files = (tls.certificate, tls.key, tls.client_ca, tls.keylog)

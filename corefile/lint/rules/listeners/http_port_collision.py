@@ -104,7 +104,7 @@ class Service:
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each service that is not alone on its port."""
+    """Yield a finding for each service that is not alone on its port."""
     # By port and host, the first service of each name; under None whatever their hosts.
     seen: dict[tuple[str, str | None], dict[str, Service]] = {}
     for service in services(ctx.config):
@@ -118,7 +118,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def services(config: Config) -> Iterator[Service]:
-    """Give everything that listens on a TCP port, the DNS servers first."""
+    """Yield everything that listens on a TCP port, the DNS servers first."""
     for listener in listeners(config):
         if listener.transport in TCP:
             yield Service(DNS, listener.host, listener.port, listener.uses[0].key.token)
@@ -134,7 +134,7 @@ def services(config: Config) -> Iterator[Service]:
 
 
 def endpoints(server: Server) -> Iterator[tuple[ExpandedToken, str]]:
-    """Give the plugins with an HTTP server of their own, and their addresses."""
+    """Yield the plugins with an HTTP server of their own, and their addresses."""
     stanzas = server.all(Health)
     if stanzas:  # the last address counts
         health = next((stanza for stanza in reversed(stanzas) if stanza.address), stanzas[0])

@@ -159,7 +159,7 @@ class Lost:
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each setting that is lost, once for each."""
+    """Yield a finding for each setting that is lost, once for each."""
     if any(not key.addresses for server in ctx.config.servers for key in server.keys):
         return  # a key that is not known may be on any port
     told: set[int] = set()
@@ -176,7 +176,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def sockets(uses: Uses) -> Iterator[Lost]:
-    """Give each `multisocket` that is not that of the first server block (makeServersForGroup)."""
+    """Yield each `multisocket` that is not that of the first server block (makeServersForGroup)."""
     counts = words(uses[0], "multisocket")
     for use in uses[1:]:
         if words(use, "multisocket") not in ((), counts):
@@ -184,7 +184,7 @@ def sockets(uses: Uses) -> Iterator[Lost]:
 
 
 def limits(uses: Uses) -> Iterator[Lost]:
-    """Give the limits that are not those of the first key (server_https.go and its like)."""
+    """Yield the limits that are not those of the first key (server_https.go and its like)."""
     first = uses[0]
     for name in (name for name, transport in LIMITS.items() if transport == first.transport):
         counts = words(first, name) if first.has_first_key else ()
@@ -194,7 +194,7 @@ def limits(uses: Uses) -> Iterator[Lost]:
 
 
 def proxies(uses: Uses) -> Iterator[Lost]:
-    """Give each `proxyproto` that is not the last (server.go, NewServer)."""
+    """Yield each `proxyproto` that is not the last (server.go, NewServer)."""
     users = [use for use in uses if use.server.has("proxyproto")]
     reaching = [use for use in users if use.has_first_key]
     if users and not reaching:
@@ -205,7 +205,7 @@ def proxies(uses: Uses) -> Iterator[Lost]:
 
 
 def timeouts(uses: Uses) -> Iterator[Lost]:
-    """Give the timeouts for which a later server block has another value (server.go, NewServer)."""
+    """Yield the timeouts that a later server block sets otherwise (server.go, NewServer)."""
     last: dict[str, tuple[int, ExpandedToken]] = {}
     for use in reversed(uses):
         for stanza in use.server.all(Timeouts):
@@ -220,7 +220,7 @@ def timeouts(uses: Uses) -> Iterator[Lost]:
 
 
 def stacktraces(uses: Uses) -> Iterator[Lost]:
-    """Give each `stacktrace` that the last server block has not (server.go, NewServer)."""
+    """Yield each `stacktrace` that the last server block has not (server.go, NewServer)."""
     *others, last = uses
     if stacktrace(last) is None:
         for token in filter(None, map(stacktrace, others)):
@@ -231,7 +231,7 @@ def stacktraces(uses: Uses) -> Iterator[Lost]:
 
 
 def stacktrace(use: Use) -> ExpandedToken | None:
-    """Give the `stacktrace` of a server block."""
+    """Return the `stacktrace` of a server block."""
     errors = use.server.first(Errors)
     return errors.has("stacktrace") if errors else None
 
@@ -263,12 +263,12 @@ def overruled(use: Use, token: ExpandedToken, other: ExpandedToken) -> Lost:
 
 
 def name_of(use: Use, name: str) -> ExpandedToken:
-    """Give the name of a plugin where it is first written in a server block that has it."""
+    """Return the name of a plugin where it is first written in a server block that has it."""
     return next(line.tokens[0] for line in use.server.directives if line.name == name)
 
 
 def words(use: Use, name: str) -> tuple[str, ...]:
-    """Give all words of a plugin, in no order of their lines; none where there is no such line."""
+    """Return all words of a plugin, whatever the order of its lines; empty without a line."""
     lines = (line for line in use.server.directives if line.name == name)
     return tuple(sorted(token.text for line in lines for token in line.tokens))
 

@@ -61,7 +61,7 @@ SHOWN = 4
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each server block that others take queries from."""
+    """Yield a finding for each server block that others take queries from."""
     ports: dict[tuple[str, str], list[Use]] = {}
     for use in (use for server in ctx.config.servers for use in uses(server)):
         ports.setdefault((use.transport, use.port), []).append(use)
@@ -80,7 +80,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def addresses(servers: list[Server]) -> str:
-    """Give the first few addresses of `bind`."""
+    """Return the first few addresses of `bind`."""
     hosts = (host for server in servers for host in server.listens_on)
     first = list(dict.fromkeys(islice(hosts, 1000)))
     return " ".join(first[:SHOWN]) + (" …" if len(first) > SHOWN else "")

@@ -61,7 +61,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `tls` without anything to encrypt."""
+    """Yield a finding for each `tls` without anything to encrypt."""
     servers = ctx.config.servers
     others = (server for server in servers if not all_plain(server))
     shared = {id(tls.token.token) for server in others for tls in server.all(Tls)}

@@ -78,7 +78,7 @@ SPOKEN = {"53": ("dns",), "853": ("tls", "quic")}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each port that does not fit."""
+    """Yield a finding for each port that does not fit."""
     for server in ctx.config.servers:
         yield from keys(ctx, server)
         for forward in server.all(Forward):
@@ -105,7 +105,7 @@ def means_tls(forward: Forward) -> bool:
 
 
 def keys(ctx: Context, server: Server) -> Iterator[Finding]:
-    """Give a finding for each key with a port that belongs to another protocol."""
+    """Yield a finding for each key with a port that belongs to another protocol."""
     for key in server.keys:
         address = next((a for a in key.addresses if misfit(a.transport, a.port)), None)
         # Plain DNS on port 853 with certificates has a rule of its own.
@@ -117,7 +117,7 @@ def keys(ctx: Context, server: Server) -> Iterator[Finding]:
 
 
 def advice(upstream: Upstream) -> str:
-    """Give what to write instead of an upstream."""
+    """Return what to write instead of an upstream."""
     host = f"[{upstream.host}]" if ":" in upstream.host else upstream.host
     if upstream.transport == "dns":
         return f"write `tls://{host}`, or leave the port out for plain DNS"
@@ -134,7 +134,7 @@ def finding(
 
 
 def shared_ports(ctx: Context, config: Config) -> Iterator[Finding]:
-    """Give a finding for each port on which two protocols are spoken."""
+    """Yield a finding for each port on which two protocols are spoken."""
     taken: dict[tuple[str, str, str], Listener] = {}
     for listener in listeners(config):
         for kind, transports in (("TCP", TCP), ("UDP", UDP)):

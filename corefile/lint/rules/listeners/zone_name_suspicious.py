@@ -92,7 +92,7 @@ STRANGE = re.compile(r"[;()\"'$@/:=!]")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each key that is hardly the name of a zone."""
+    """Yield a finding for each key that is hardly the name of a zone."""
     if ctx.expansion.error is not None:
         return  # where a brace is missing or too many, anything may end up as a key
     for server in ctx.config.servers:
@@ -114,7 +114,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def suspicion(ctx: Context, server: Server, key: Key) -> tuple[str, str]:
-    """Give what is strange about a key and what to write; "" for one that may be meant."""
+    """Return what is strange about a key and what to write; "" for one that may be meant."""
     text = split_transport(key.text)[1]
     zone = key.addresses[0].zone
     scheme = SCHEME.match(text)
@@ -150,7 +150,7 @@ def unknown_scheme(scheme: str) -> tuple[str, str]:
 
 
 def punycode(zone: str) -> str:
-    """Give the name that queries have."""
+    """Return the name that queries have."""
     try:
         return f"write `{zone.encode('idna').decode()}`"
     except UnicodeError:
@@ -164,7 +164,7 @@ def stray(ctx: Context, server: Server, key: Key) -> bool:
 
 
 def fix(key: Key) -> Fix | None:
-    """Give the edit that divides two keys."""
+    """Return the edit that divides two keys."""
     written = key.token.token
     text = split_transport(key.text)[1]
     if "," not in text or "/" in text or key.token.via is not None or written.raw != key.text:

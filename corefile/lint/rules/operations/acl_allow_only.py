@@ -99,7 +99,7 @@ EVERY_NETWORK = {"0.0.0.0/0", "::/0"}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `acl` that blocks nobody, and for each line that is never reached."""
+    """Yield a finding for each `acl` that blocks nobody and each line that is never reached."""
     if any(item.inside == Acl.name for item in ctx.expansion.unresolved):
         return
     for server in ctx.config.servers:
@@ -141,7 +141,7 @@ def says_all(acl: Acl) -> bool:
 
 
 def unreached(acl: Acl) -> tuple[Policy, Policy] | None:
-    """Give the first line that matches all queries, and the line below it."""
+    """Return the first line that matches all queries, and the line below it."""
     pairs = ((above, below) for above, below in pairwise(acl.policies) if matches_all(above))
     return next(pairs, None)
 

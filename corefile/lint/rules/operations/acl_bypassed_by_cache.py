@@ -66,7 +66,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `acl` behind the cache."""
+    """Yield a finding for each `acl` behind the cache."""
     order = {name: place for place, name in enumerate(ctx.config.build.plugins)}
     if order.get("cache", len(order)) > order.get("acl", -1):
         return

@@ -79,7 +79,7 @@ DEFAULT = 9984
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each capacity that is meant for a TTL."""
+    """Yield a finding for each capacity that is meant for a TTL."""
     for server in ctx.config.servers:
         for cache in server.all(Cache):
             for name, store in (("success", cache.success), ("denial", cache.denial)):
@@ -105,7 +105,7 @@ def meant_as_ttl(store: Store) -> bool:
 
 
 def advice(name: str, store: Store) -> str:
-    """Give what to write."""
+    """Return what to write."""
     if not store.capacity.value:
         return f"to keep none of these answers write `disable {name}`"
     seconds = "TTL" if store.ttl else store.capacity.value
@@ -113,7 +113,7 @@ def advice(name: str, store: Store) -> str:
 
 
 def fix(ctx: Context, store: Store) -> Fix | None:
-    """Give the edit that puts the default capacity before the TTL."""
+    """Return the edit that puts the default capacity before the TTL."""
     token = store.capacity.token
     if store.ttl is not None or store.capacity.value < 1:
         return None

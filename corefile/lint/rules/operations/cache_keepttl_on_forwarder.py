@@ -56,7 +56,7 @@ SENDERS = ("forward", "grpc")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `keepttl` where all answers are those of others."""
+    """Yield a finding for each `keepttl` where all answers are those of others."""
     own = stock(ctx.config.build.release).plugins
     for server in ctx.config.servers:
         sender, cache = only_sender(server, own), server.first(Cache)
@@ -76,7 +76,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def only_sender(server: Server, own: tuple[str, ...]) -> Plugin | None:
-    """Give a plugin that forwards queries where no other plugin answers any."""
+    """Return a plugin that forwards queries where no other plugin answers any."""
     outside = any(directive.name not in own for directive in server.directives)
     answering = [plugin for plugin in server.plugins if plugin.role == "answers"]
     if not server.complete or outside or any(p.name not in SENDERS for p in answering):

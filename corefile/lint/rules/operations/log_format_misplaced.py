@@ -87,7 +87,7 @@ OUTPUTS = ("stdout", "stderr")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `log` that takes for a name what is none."""
+    """Yield a finding for each `log` that takes for a name what is none."""
     for server in ctx.config.servers:
         for log in server.all(Log):
             names = [name.token for name in log.names if name.token is not log.token]
@@ -120,7 +120,7 @@ def misplaced_format(
 
 
 def misplaced_outputs(ctx: Context, log: Log, names: list[ExpandedToken]) -> Iterator[Finding]:
-    """Give the finding of where to write to among the names."""
+    """Yield the finding of where to write to among the names."""
     outputs = [token for token in names if is_output(token.text)]
     kept = [token for token in names if not is_output(token.text)]
     if not outputs:
@@ -146,7 +146,7 @@ def effect(names: list[ExpandedToken]) -> str:
 
 
 def fix(ctx: Context, words: list[ExpandedToken], text: str) -> Fix | None:
-    """Give the edit that puts text in the place of words that stand side by side, or nothing."""
+    """Return the edit that puts text in the place of words that stand side by side, or nothing."""
     first, last = words[0].token, words[-1].token
     foreign = any(w.via is not None or w.source is not ctx.tree.source for w in words)
     if foreign or last.glued_comment or "\\" in ctx.tree.source.text[first.start : last.end]:

@@ -55,7 +55,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each server block that asks an upstream for everything."""
+    """Yield a finding for each server block that asks an upstream for everything."""
     own = stock(ctx.config.build.release).plugins
     for server in ctx.config.servers:
         sender = next(senders(server), None)
@@ -76,7 +76,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def senders(server: Server) -> Iterator[Forward | Grpc]:
-    """Give the plugins that send queries to other machines."""
+    """Return the plugins that send queries to other machines."""
     plugins: tuple[Forward | Grpc, ...] = (*server.all(Forward), *server.all(Grpc))
     return (plugin for plugin in plugins if not all(map(is_here, plugin.to)))
 

@@ -67,7 +67,7 @@ ABOUT_ITSELF = frozenset(("any", "chaos", "erratic", "local", "whoami"))
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each server block that is not watched as most others are."""
+    """Yield a finding for each server block that is not watched as most others are."""
     servers = [server for server in ctx.config.servers if answers(server)]
     for name in WATCHING:
         watched = [server for server in servers if server.has(name)]

@@ -49,7 +49,7 @@ FAILING = frozenset(
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each server block whose errors are not printed."""
+    """Yield a finding for each server block whose errors are not printed."""
     for server in ctx.config.servers:
         failing = next((plugin for plugin in server.plugins if plugin.name in FAILING), None)
         if failing is None or server.has("errors") or not server.complete:

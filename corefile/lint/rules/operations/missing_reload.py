@@ -40,7 +40,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for a file that CoreDNS does not look at again."""
+    """Yield a finding for a file that CoreDNS does not look at again."""
     servers = ctx.config.servers
     if ctx.expansion.unresolved or any(server.has("reload") for server in servers):
         return

@@ -81,7 +81,7 @@ BY_AWS = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where CoreDNS is start
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each secret that is written out."""
+    """Yield a finding for each secret that is written out."""
     for server in ctx.config.servers:
         for plugin in server.plugins:
             for property_name, secret, help_text in secrets(plugin):
@@ -98,7 +98,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def secrets(plugin: Plugin) -> Iterator[tuple[str, Value[str], str]]:
-    """Give what is secret of a plugin: the property, the secret, how to give it otherwise."""
+    """Yield what is secret of a plugin: the property, the secret, how to give it otherwise."""
     match plugin:
         case Tsig():
             yield from (("secret", key.secret, BY_FILE) for key in plugin.secret)

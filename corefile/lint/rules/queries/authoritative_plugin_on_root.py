@@ -84,7 +84,7 @@ EXAMPLES = {
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each plugin that is the root by mistake."""
+    """Yield a finding for each plugin that is the root by mistake."""
     for server in ctx.config.servers:
         stanzas = chain(ctx, server)
         for step, rest in stanzas.reached():

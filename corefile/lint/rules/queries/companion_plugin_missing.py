@@ -98,7 +98,7 @@ WHOLE = ("auto", "file", "k8s_external", "kubernetes", "secondary")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each plugin without its companion."""
+    """Yield a finding for each plugin without its companion."""
     for server in ctx.config.servers:
         known = server.complete and all(key.addresses for key in server.keys)
         if known and all(step.role for step in flow(server, ctx.config.build)):
@@ -108,7 +108,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def without_kubernetes(ctx: Context, server: Server) -> Iterator[Finding]:
-    """Give the `k8s_external` with nothing to take services from (k8s_external/setup.go)."""
+    """Yield the `k8s_external` with nothing to take services from (k8s_external/setup.go)."""
     external = server.first(K8sExternal)
     if external is not None and not server.has("kubernetes"):
         yield RULE.at(
@@ -121,7 +121,7 @@ def without_kubernetes(ctx: Context, server: Server) -> Iterator[Finding]:
 
 
 def nothing_to_transfer(ctx: Context, server: Server) -> Iterator[Finding]:
-    """Give the `transfer` for zones that no plugin has."""
+    """Yield the `transfer` for zones that no plugin has."""
     whole = (plugin for plugin in server.plugins if plugin.name in WHOLE)
     served = tuple(zone for plugin in whole for zone in plugin.answer_zones)
     for transfer in server.all(Transfer):
@@ -138,7 +138,7 @@ def nothing_to_transfer(ctx: Context, server: Server) -> Iterator[Finding]:
 
 
 def unsigned(ctx: Context, server: Server) -> Iterator[Finding]:
-    """Give the `sign` of zones that are served from another file."""
+    """Yield the `sign` of zones that are served from another file."""
     for sign in server.all(Sign):
         for zone in sign.zones:
             signed = f"db.{zone.name}signed"
@@ -157,7 +157,7 @@ def unsigned(ctx: Context, server: Server) -> Iterator[Finding]:
 
 
 def base_name(path: str) -> str:
-    """Give the last part of a path."""
+    """Return the last part of a path."""
     return path.rpartition("/")[2]
 
 

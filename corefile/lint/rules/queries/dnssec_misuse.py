@@ -77,7 +77,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `dnssec` that signs what it should not, or nothing."""
+    """Yield a finding for each `dnssec` that signs what it should not, or nothing."""
     unknown = any(item.inside == Dnssec.name for item in ctx.expansion.unresolved)
     for server in ctx.config.servers:
         dnssec, sender = server.first(Dnssec), sends_all(server)
@@ -104,7 +104,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def sends_all(server: Server) -> Forward | Grpc | None:
-    """Give the plugin that sends queries for all names to other servers."""
+    """Return the plugin that sends queries for all names to other servers."""
     senders: tuple[Forward | Grpc, ...] = (*server.all(Forward), *server.all(Grpc))
     return next((sender for sender in senders if sender.zone.name == "."), None)
 

@@ -94,7 +94,7 @@ Use: TypeAlias = tuple[ExpandedToken, str]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each server block that uses metadata and collects none."""
+    """Yield a finding for each server block that uses metadata and collects none."""
     for server in ctx.config.servers:
         if server.has("metadata") or not server.complete:
             continue
@@ -112,7 +112,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def uses(plugin: Plugin) -> Iterator[Use]:
-    """Give where a stanza uses metadata."""
+    """Yield where a stanza uses metadata."""
     if isinstance(plugin, Geoip):
         yield plugin.token, "nobody gets to know what `geoip` finds out"
     elif isinstance(plugin, Log):
@@ -128,28 +128,28 @@ def uses(plugin: Plugin) -> Iterator[Use]:
 
 
 def in_format(text: Value[str] | None) -> Iterator[Use]:
-    """Give where a line to be printed has places for metadata."""
+    """Yield where a line to be printed has places for metadata."""
     place = PLACE.search(text.value) if text else None
     if text and place:
         yield text.token, f"`{place[0]}` is always `-`"
 
 
 def in_conditions(view: View) -> Iterator[Use]:
-    """Give the conditions that compare metadata."""
+    """Yield the conditions that compare metadata."""
     for condition in view.expr:
         if any(call.name == "metadata" for call in condition.expression.calls):
             yield condition.words[0], "`metadata(…)` always gives an empty text"
 
 
 def in_rule(rewrite: Rewrite) -> Iterator[Use]:
-    """Give the metadata that a rule is to send on."""
+    """Yield the metadata that a rule is to send on."""
     data = rewrite.rule.data if isinstance(rewrite.rule, Edns0Rule) else None
     if data and data.value.startswith("{") and data.value not in VARIABLES:
         yield data.token, f"there is no `{data.value}`, and the rule does nothing"
 
 
 def in_records(template: Template) -> Iterator[Use]:
-    """Give the records of a template that metadata is to be written into."""
+    """Yield the records of a template that metadata is to be written into."""
     for records in (*template.answer, *template.additional, *template.authority):
         for record in records:
             if ".Meta" in record.value and ".Meta" in check_template(record.value).fields:

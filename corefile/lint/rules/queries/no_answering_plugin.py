@@ -90,7 +90,7 @@ BESIDE = SERVICES | {"bind", "debug", "errors", "log", "loop", "reload"}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each server block that answers nothing."""
+    """Yield a finding for each server block that answers nothing."""
     flows = [flow(server, ctx.config.build) for server in ctx.config.servers]
     answered = any(map(may_answer, chain.from_iterable(flows)))
     refused = frozenset(id(refusal.token) for refusal in ctx.config.refusals)

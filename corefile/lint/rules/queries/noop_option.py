@@ -96,7 +96,7 @@ SINCE = "1.6.0"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each property without an effect."""
+    """Yield a finding for each property without an effect."""
     if not holds(ctx.config.build.release, (SINCE, "")):
         return
     known = all(item.inside != Kubernetes.name for item in ctx.expansion.unresolved)
@@ -122,7 +122,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def forgotten(plugin: Plugin) -> Iterator[tuple[ExpandedToken, str]]:
-    """Give the properties of a plugin that are read and forgotten, and why."""
+    """Yield the properties of a plugin that are read and forgotten, and why."""
     reasons = FORGOTTEN.get(plugin.name, {})
     for token in plugin.property_tokens:
         if token.text in reasons:
@@ -130,7 +130,7 @@ def forgotten(plugin: Plugin) -> Iterator[tuple[ExpandedToken, str]]:
 
 
 def unused(plugin: Plugin, known: bool) -> Iterator[tuple[ExpandedToken, str]]:
-    """Give the properties of `kubernetes` that others make idle, and why (kubernetes.go).
+    """Yield the properties of `kubernetes` that others make idle, and why (kubernetes.go).
 
     `known` tells whether all its lines are.
     """

@@ -64,7 +64,7 @@ APART = frozenset(("any", "chaos", "local"))
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each plugin that is asked before one that is written above it."""
+    """Yield a finding for each plugin that is asked before one that is written above it."""
     for server in ctx.config.servers:
         for above, below in misplaced(server):
             message = (
@@ -81,7 +81,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
-    """Give pairs of neighbours among the answering plugins that run the other way round."""
+    """Yield pairs of neighbours among the answering plugins that run the other way round."""
     place = {id(directive.tokens[0].token): n for n, directive in enumerate(server.directives)}
     answering = [p for p in server.plugins if p.answer_zones and p.name not in APART]
     for first, second in pairwise(answering):

@@ -99,7 +99,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each stanza with zones that its server block does not have."""
+    """Yield a finding for each stanza with zones that its server block does not have."""
     for server in ctx.config.servers:
         if not is_known(ctx, server):
             continue

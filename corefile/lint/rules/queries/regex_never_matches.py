@@ -84,7 +84,7 @@ TO_FILL_IN = re.compile(r"(?<!\?)(?<!\?P)<[A-Z][A-Z0-9 _-]*>")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each expression that fits no name."""
+    """Yield a finding for each expression that fits no name."""
     for server in ctx.config.servers:
         for pattern in patterns(server):
             text = pattern.value
@@ -101,7 +101,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def patterns(server: Server) -> Iterator[Value[str]]:
-    """Give the expressions that are compared with the names of queries."""
+    """Yield the expressions that are compared with the names of queries."""
     for template in server.all(Template):
         yield from (pattern for line in template.match for pattern in line)
     for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
@@ -127,13 +127,13 @@ def reason(text: str) -> tuple[str, str]:
 
 
 def with_dot(text: str) -> str:
-    """Give an expression with a dot before the `$` at its end; "" if that makes no difference."""
+    """Return an expression with a dot before the `$` at its end; "" if that makes no difference."""
     dotted = f"{text[:-1]}\\.$" if text.endswith("$") else ""
     return "" if never_fits(dotted) else dotted
 
 
 def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
-    """Give the edit that writes the dot."""
+    """Return the edit that writes the dot."""
     written, text = token.token, token.text
     quote = 1 if written.quoted else 0
     plain = written.raw == (f'"{text}"' if quote else text)

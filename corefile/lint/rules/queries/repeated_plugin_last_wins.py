@@ -89,7 +89,7 @@ LAST_GIVEN = ("dns64", "health")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each line without effect."""
+    """Yield a finding for each line without effect."""
     for server in ctx.config.servers:
         for dead, counting in without_effect(server):
             name = dead.name
@@ -107,7 +107,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def without_effect(server: Server) -> Iterator[tuple[ExpandedDirective, ExpandedDirective]]:
-    """Give the lines that have no effect, each with the one that counts instead."""
+    """Yield the lines that have no effect, each with the one that counts instead."""
     lines: dict[str, list[ExpandedDirective]] = {}
     for line in server.directives:
         given = line.name not in LAST_GIVEN or arguments(line)
@@ -121,19 +121,19 @@ def without_effect(server: Server) -> Iterator[tuple[ExpandedDirective, Expanded
 
 
 def said(line: ExpandedDirective) -> tuple[str, ...]:
-    """Give the words of which only one line's count."""
+    """Return the words of which only one line's count."""
     merges = line.name in (*LAST, *LAST_GIVEN) and line.name != "auto"
     return arguments(line) if merges else tuple(token.text for token in line.tokens)
 
 
 def arguments(line: ExpandedDirective) -> tuple[str, ...]:
-    """Give the words behind a plugin's name."""
+    """Return the words behind a plugin's name."""
     words = [token.text for token in line.tokens[1:]]
     return tuple(words[: words.index("{")] if "{" in words else words)
 
 
 def shown(line: ExpandedDirective) -> str:
-    """Give a plugin's line, or as much of it as a message can do with."""
+    """Return a plugin's line, or as much of it as a message can do with."""
     return " ".join((line.name, *arguments(line)[:3]))[:60]
 
 

@@ -93,7 +93,7 @@ MAX_LOOSE = 20
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each rule that no query comes to."""
+    """Yield a finding for each rule that no query comes to."""
     for server in ctx.config.servers:
         seen = Seen()
         for rewrite in server.all(Rewrite) if server.complete else ():
@@ -113,7 +113,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def names_of(rule: RewriteRule) -> tuple[str, str] | None:
-    """Give how a rule compares the name of a query, and with what; None if it does not."""
+    """Return how a rule compares the name of a query, and with what; None if it does not."""
     if isinstance(rule, NameRule):
         return rule.match, rule.from_.value
     if isinstance(rule, TtlRule | RcodeRule):
@@ -166,7 +166,7 @@ class Seen:
             self.fields.clear()
 
     def stopping(self, rule: RewriteRule) -> Rewrite | None:
-        """Give a rule that stops at every query which another one, below it, looks for."""
+        """Return a rule that stops at every query which another one, below it, looks for."""
         if self.always is not None:
             return self.always
         if isinstance(rule, FieldRule):
@@ -178,7 +178,7 @@ class Seen:
         return same or next(self.wider(*name), None)
 
     def wider(self, match: str, name: str) -> Iterator[Rewrite]:
-        """Give the rules that stop at all names which a rule looks for."""
+        """Yield the rules that stop at all names which a rule looks for."""
         ends = {"exact": ("prefix", "suffix"), "prefix": ("prefix",), "suffix": ("suffix",)}
         for kind in ends.get(match, ()):
             found = (self.names.get((kind, part)) for part in parts(kind, name))
@@ -192,7 +192,7 @@ class Seen:
 
 
 def parts(kind: str, name: str) -> Iterable[str]:
-    """Give all that a name begins, or ends, with."""
+    """Return all that a name begins, or ends, with."""
     places = range(len(name) + 1)
     return (name[:place] if kind == "prefix" else name[place:] for place in places)
 

@@ -100,7 +100,7 @@ Served = dict[str, dict[int, Server]]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each rule that makes names of another server block's zone."""
+    """Yield a finding for each rule that makes names of another server block's zone."""
     renaming = [server for server in ctx.config.servers if renames(server)]
     served = serving(ctx) if renaming else {}
     for server in renaming:
@@ -130,7 +130,7 @@ def is_known(server: Server, steps: tuple[Step, ...]) -> bool:
 
 
 def target_of(rule: NameRule) -> str:
-    """Give the zone of the names that a rule makes; "" where it is not clear."""
+    """Return the zone of the names that a rule makes; "" where it is not clear."""
     text = rule.to.value
     clear = rule.mode == "stop" and rule.match in ("exact", "regex", "suffix")
     if not clear or has_reference(rule.to.token.text):
@@ -141,7 +141,7 @@ def target_of(rule: NameRule) -> str:
 
 
 def serving(ctx: Context) -> Served:
-    """Give the server blocks that know each zone: by a key of their own, or by a plugin."""
+    """Return the server blocks that know each zone: by a key of their own, or by a plugin."""
     served: Served = {}
     for server in ctx.config.servers:
         steps = (step for step in flow(server, ctx.config.build) if step.name in KEEPERS)
@@ -151,7 +151,7 @@ def serving(ctx: Context) -> Served:
 
 
 def elsewhere(served: Served, server: Server, target: str) -> Server | None:
-    """Give the other server block that knows a zone best, if it is not this one that does."""
+    """Return the other server block that knows a zone best, if it is not this one that does."""
     for zone in upwards(target) if target else ():
         others = served.get(zone) if zone != "." else None
         if others:
@@ -174,7 +174,7 @@ def knows(steps: tuple[Step, ...], other: Server, target: str) -> bool:
 
 
 def upstreams(steps: list[Step]) -> Iterator[Upstream]:
-    """Give the servers that queries are sent on to."""
+    """Yield the servers that queries are sent on to."""
     for step in steps:
         if isinstance(step.plugin, Forward | Grpc):
             yield from step.plugin.to

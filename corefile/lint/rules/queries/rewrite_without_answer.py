@@ -61,7 +61,7 @@ AUTO = "1.8.4"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each rule that leaves the other name in the answer."""
+    """Yield a finding for each rule that leaves the other name in the answer."""
     has_auto = holds(ctx.config.build.release, (AUTO, ""))
     for server in ctx.config.servers:
         for rewrite in server.all(Rewrite):
@@ -86,7 +86,7 @@ def leaves_name(rule: NameRule) -> bool:
 
 
 def advice(rule: NameRule, has_auto: bool) -> str:
-    """Give what to write."""
+    """Return what to write."""
     if has_auto:
         return "write `answer auto` at the end of the rule"
     if rule.match == "regex":
@@ -95,7 +95,7 @@ def advice(rule: NameRule, has_auto: bool) -> str:
 
 
 def fix(ctx: Context, last: ExpandedToken) -> Fix | None:
-    """Give the edit that adds `answer auto`."""
+    """Return the edit that adds `answer auto`."""
     if last.source is not ctx.tree.source or last.token.glued_comment or not last.token.closed:
         return None
     edit = Edit(last.token.end, last.token.end, " answer auto")

@@ -49,7 +49,7 @@ SECOND = 1_000_000_000
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each zone of `cache` that is a duration."""
+    """Yield a finding for each zone of `cache` that is a duration."""
     for server in ctx.config.servers:
         for cache in server.all(Cache):
             for zone in cache.zones:
@@ -67,7 +67,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def whole_seconds(text: str) -> int | None:
-    """Give the seconds of a duration with a unit, None for another word."""
+    """Return the seconds of a duration with a unit, None for another word."""
     try:
         nanoseconds = parse_duration(text)
     except Invalid:
@@ -76,7 +76,7 @@ def whole_seconds(text: str) -> int | None:
 
 
 def fix(zone: ExpandedToken, seconds: int) -> Fix | None:
-    """Give the edit that takes the unit off; none for what is imported."""
+    """Return the edit that takes the unit off; none for what is imported."""
     if zone.via is not None:
         return None
     written = zone.token

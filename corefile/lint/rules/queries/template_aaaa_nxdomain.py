@@ -100,7 +100,7 @@ ADDRESSES = {"A": "AAAA", "AAAA": "A"}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `template` that takes names away with their addresses of a type."""
+    """Yield a finding for each `template` that takes names away with their addresses of a type."""
     for server in ctx.config.servers:
         stanzas = chain(ctx, server)
         for step in stanzas.steps:
@@ -110,7 +110,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def denied(step: Step) -> str:
-    """Give the type of queries for which a template says that names do not exist; "" for none."""
+    """Return the type of queries for which a template says that names do not exist; "" for none."""
     template = step.plugin
     if isinstance(template, Template) and template.rcode and template.rcode.value == "NXDOMAIN":
         return template.query_type.value
@@ -118,7 +118,7 @@ def denied(step: Step) -> str:
 
 
 def misled(stanzas: Chain, step: Step) -> Step | None:
-    """Give a plugin that answers for names of which a template denies one type only."""
+    """Return a plugin that answers for names of which a template denies one type only."""
     met = [other for other in stanzas.steps if stanzas.shared(step, other)]
     blocked = any(denied(other) in (ADDRESSES[denied(step)], "ANY") for other in met)
     if blocked or any(answers_same(other, denied(step)) for other in met):
@@ -152,7 +152,7 @@ def finding(ctx: Context, step: Step, other: Step) -> Finding:
 
 
 def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
-    """Give the edit that writes the other code."""
+    """Return the edit that writes the other code."""
     written = token.token
     if token.source is not ctx.tree.source or written.raw != token.text:
         return None

@@ -115,7 +115,7 @@ MAX_PATTERNS, MAX_ZONES = 100, 10
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each `template` that keeps names from plugins behind it."""
+    """Yield a finding for each `template` that keeps names from plugins behind it."""
     for server in ctx.config.servers:
         stanzas = chain(ctx, server)
         for step, rest in stanzas.reached():
@@ -139,7 +139,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def patterns(template: Template) -> list[str]:
-    """Give the expressions of a template."""
+    """Return the expressions of a template."""
     return [pattern.value for line in template.match for pattern in line]
 
 
@@ -164,7 +164,7 @@ def keeps(stanzas: Chain, step: Step, template: Template, later: Step) -> bool:
 
 
 def names_below(zone: str, template: Template) -> Iterator[str]:
-    """Give names that may be asked for below a zone; of addresses, only such as are whole."""
+    """Yield names that may be asked for below a zone; of addresses, only such as are whole."""
     reverse = [(root, size) for root, size in REVERSE.items() if is_subdomain(root, zone)]
     if zone == "." and template.query_type.value == "PTR":
         reverse = list(REVERSE.items())
@@ -176,14 +176,14 @@ def names_below(zone: str, template: Template) -> Iterator[str]:
 
 
 def advice(template: Template) -> str:
-    """Give what to write."""
+    """Return what to write."""
     if template.fallthrough:
         return "take the zones off `fallthrough`, so that all other names go on"
     return "write `fallthrough` as the last line of the block of `template`"
 
 
 def fix(ctx: Context, template: Template) -> Fix | None:
-    """Give the edit that adds `fallthrough`."""
+    """Return the edit that adds `fallthrough`."""
     edits = () if template.fallthrough else add_property(ctx, template.token, "fallthrough")
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 

@@ -99,7 +99,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each plugin that no query comes to."""
+    """Yield a finding for each plugin that no query comes to."""
     for server in ctx.config.servers:
         found: dict[int, tuple[Step, Step]] = {}
         stanzas = chain(ctx, server)
@@ -121,7 +121,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def what(step: Step) -> str:
-    """Give the words for a plugin that keeps all queries."""
+    """Return the words for a plugin that keeps all queries."""
     if isinstance(step.plugin, Template):
         kind = f"{step.plugin.query_class.value} {step.plugin.query_type.value}"
         return f"`template {kind}` without `match`"
@@ -130,7 +130,7 @@ def what(step: Step) -> str:
 
 
 def advice(earlier: Step, later: Step) -> str:
-    """Give what to write."""
+    """Return what to write."""
     remove = f"remove `{later.name}`, or"
     if can_fall_through(earlier):
         return f"{remove} write `fallthrough` in `{earlier.name}` so that other names go on to it"

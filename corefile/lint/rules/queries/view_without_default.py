@@ -95,7 +95,7 @@ Place: TypeAlias = tuple[str, str, str, str]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each view without a default, and for each that gets no queries."""
+    """Yield a finding for each view without a default, and for each that gets no queries."""
     servers = ctx.config.servers
     if not any(server.has("view") for server in servers) or not all(map(is_known, servers)):
         return
@@ -124,20 +124,20 @@ def is_known(server: Server) -> bool:
 
 
 def places_of(server: Server) -> Iterator[Place]:
-    """Give where the queries of a server block come in."""
+    """Yield where the queries of a server block come in."""
     for address in server.addresses:
         for host in server.listens_on:
             yield address.zone, address.port, address.transport, host
 
 
 def conditions(server: Server) -> frozenset[str]:
-    """Give what a query must meet; nothing for a server block that takes all of them."""
+    """Return what a query must meet; nothing for a server block that takes all of them."""
     views = server.all(View)
     return frozenset(c.text for view in views for c in view.expr) - {"true"}
 
 
 def dead(group: list[Server]) -> Iterator[tuple[View, Server]]:
-    """Give the views that no query comes to, each with the server block that is to blame."""
+    """Yield the views that no query comes to, each with the server block that is to blame."""
     seen: dict[frozenset[str], Server] = {}
     for server in group:
         view, own = server.first(View), conditions(server)
@@ -148,7 +148,7 @@ def dead(group: list[Server]) -> Iterator[tuple[View, Server]]:
 
 
 def answers_rest(places: dict[Place, list[Server]], place: Place) -> Iterator[Server]:
-    """Give the server blocks that take all queries for a zone, or for one that it lies in."""
+    """Yield the server blocks that take all queries for a zone, or for one that it lies in."""
     zone, *listener = place
     for above in upwards(zone):
         group = places.get((above, listener[0], listener[1], listener[2]), ())

@@ -77,7 +77,7 @@ LEADING = re.compile(r"(?P<scheme>[a-z0-9]+://)?(?:\*(?:\.|(?=:)|$))+")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each zone, and each name, with an asterisk in it."""
+    """Yield a finding for each zone, and each name, with an asterisk in it."""
     served = {zone for server in ctx.config.servers for zone in server.zones}
     for server in ctx.config.servers:
         for key in server.keys:
@@ -102,7 +102,7 @@ def has_asterisk(zone: str) -> bool:
 
 
 def zone_tokens(server: Server) -> Iterator[tuple[ExpandedToken, bool]]:
-    """Give the zones with asterisks that plugins name, and whether the line has what is meant."""
+    """Yield the zones with asterisks that plugins name, and whether the line has what is meant."""
     own = own_tokens(server)
     for plugin in server.plugins:
         yield from strange([(zone.name, zone.token) for zone in written_zones(plugin, own)])
@@ -111,7 +111,7 @@ def zone_tokens(server: Server) -> Iterator[tuple[ExpandedToken, bool]]:
 
 
 def strange(zones: list[tuple[str, ExpandedToken]]) -> Iterator[tuple[ExpandedToken, bool]]:
-    """Give the zones with asterisks among those of a plugin, as `zone_tokens` does."""
+    """Yield the zones with asterisks among those of a plugin, as `zone_tokens` does."""
     there = {(name, id(token.source), token.line) for name, token in zones}
     for name, token in zones:
         if has_asterisk(name):
@@ -120,7 +120,7 @@ def strange(zones: list[tuple[str, ExpandedToken]]) -> Iterator[tuple[ExpandedTo
 
 
 def compared(server: Server) -> Iterator[ExpandedToken]:
-    """Give the names with asterisks that rules of `rewrite` are to match as they are."""
+    """Yield the names with asterisks that rules of `rewrite` are to match as they are."""
     for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
         if isinstance(rule, NameRule | TtlRule | RcodeRule) and rule.match != "regex":
             name = rule.from_ if isinstance(rule, NameRule) else rule.name
@@ -141,14 +141,14 @@ def of_zone(ctx: Context, token: ExpandedToken, mended: Fix | None) -> Finding:
 
 
 def without(ctx: Context, token: ExpandedToken) -> Fix | None:
-    """Give the edit that takes out a zone whose line has it without the asterisk too."""
+    """Return the edit that takes out a zone whose line has it without the asterisk too."""
     if token.source is not ctx.tree.source or token.token.glued_comment:
         return None
     return Fix(f"leave `{token.text}` out", remove_tokens([token.token]), safe=False)
 
 
 def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
-    """Give the edit that takes the asterisks off the start."""
+    """Return the edit that takes the asterisks off the start."""
     written = token.token
     match = LEADING.match(written.raw)
     if token.source is not ctx.tree.source or match is None or written.glued_comment:

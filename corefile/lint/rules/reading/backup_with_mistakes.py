@@ -74,12 +74,12 @@ __all__ = ["RULE", "check_backup"]
 
 
 def check(_: Context) -> Iterator[Finding]:
-    """Give nothing: a Corefile does not show whether it is a backup."""
+    """Yield nothing: a Corefile does not show whether it is a backup."""
     yield from ()
 
 
 def check_backup(ctx: Context, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Give one finding for what is wrong in a backup; `findings` are those of the other rules."""
+    """Yield one finding for what is wrong in a backup; `findings` are those of the other rules."""
     mistakes = [finding for finding in findings if finding.severity != "info"]
     if mistakes:
         yield RULE.at(
@@ -110,7 +110,7 @@ def consequence(ctx: Context, mistakes: Sequence[Finding]) -> str:
 
 
 def refusal(ctx: Context) -> str:
-    """Give the words with which CoreDNS refuses a Corefile, "" where they are not known."""
+    """Return the words with which CoreDNS refuses a Corefile, "" where they are not known."""
     build = ctx.config.build
     error = expand(ctx.tree, env=None, read=None, directives=build.plugins).error
     certain = (refusal.message for refusal in ctx.config.refusals if refusal.certain)

@@ -64,7 +64,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each key that another server block has already."""
+    """Yield a finding for each key that another server block has already."""
     for refusal in refusals(ctx, "served twice"):
         message = f"`{refusal.token.text}` is served already"
         yield says(RULE, ctx, refusal, message, refusal.related_message)

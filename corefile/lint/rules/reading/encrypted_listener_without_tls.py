@@ -34,7 +34,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each listener that cannot work without a certificate."""
+    """Yield a finding for each listener that cannot work without a certificate."""
     for refusal in refusals(ctx, "no tls"):
         message = f"`{refusal.token.text}` needs a certificate, and there is no `tls`"
         yield says(RULE, ctx, refusal, message, "")

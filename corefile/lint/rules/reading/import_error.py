@@ -65,7 +65,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding when expansion stops at something that the text alone does not show."""
+    """Yield a finding when expansion stops at something that the text alone does not show."""
     error = ctx.expansion.error
     if error is None or any(fault.coredns == error.message for fault in ctx.tree.errors):
         return
@@ -88,7 +88,7 @@ def names_open_snippets(ctx: Context) -> bool:
 
 
 def explain(ctx: Context, error: ExpansionError) -> tuple[str, str]:
-    """Give what is wrong, and what to do about it, in plain words."""
+    """Return what is wrong, and what to do about it, in plain words."""
     words = error.message
     name = error.at.text if error.at is not None else ""
     for snippet in ctx.tree.snippets:

@@ -136,12 +136,12 @@ class Fold:
 
 
 def check(_: Context) -> Iterator[Finding]:
-    """Give nothing: how a text is written in its file is known before it is read."""
+    """Yield nothing: how a text is written in its file is known before it is read."""
     yield from ()
 
 
 def check_joined(embedded: Embedded, inner: Source, outer: str) -> Iterator[Finding]:
-    """Give a finding for each string of a Corefile whose lines are joined.
+    """Yield a finding for each string of a Corefile whose lines are joined.
 
     `inner` is the Corefile's text as it is parsed, `outer` that of its file.
     """

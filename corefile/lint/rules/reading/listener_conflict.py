@@ -64,7 +64,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each listener that two server blocks do not agree on."""
+    """Yield a finding for each listener that two server blocks do not agree on."""
     for refusal in refusals(ctx, "listener"):
         message = f"`{refusal.token.text}` shares a listener with a server block that differs"
         yield says(RULE, ctx, refusal, message, refusal.related_message)

@@ -37,7 +37,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each property that the release does not know."""
+    """Yield a finding for each property that the release does not know."""
     for refusal in refusals(ctx, "not in release"):
         release = ctx.config.build.release
         message = f"CoreDNS {release} has no `{refusal.token.text}` in `{refusal.plugin}`"

@@ -62,7 +62,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each thing that a plugin's set-up refuses."""
+    """Yield a finding for each thing that a plugin's set-up refuses."""
     for refusal in refusals(ctx, ""):
         word = refusal.token.text
         what = f"`{word}`" if word != refusal.plugin else "what is given"

@@ -48,7 +48,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each stanza that is one too many."""
+    """Yield a finding for each stanza that is one too many."""
     for refusal in refusals(ctx, "twice"):
         message = f"`{refusal.plugin}` may stand in a server block only once"
         help_text = f"put the lines of both into one `{refusal.plugin}`"

@@ -41,7 +41,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each key that CoreDNS cannot read."""
+    """Yield a finding for each key that CoreDNS cannot read."""
     for refusal in refusals(ctx, "key"):
         help_text = refusal.help or "write a zone, as in `example.org` or `example.org:53`"
         message = f"`{refusal.token.text}` is no zone that CoreDNS can serve"

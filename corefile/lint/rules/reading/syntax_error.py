@@ -58,7 +58,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each fault of the tree."""
+    """Yield a finding for each fault of the tree."""
     for number, fault in enumerate(ctx.tree.errors):
         related = []
         if fault.related is not None:
@@ -69,7 +69,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def message(ctx: Context, fault: SyntaxFault, number: int) -> str:
-    """Give the fault in plain words and in those of CoreDNS, which only ever prints the first."""
+    """Return the fault in plain words and in those of CoreDNS, which only ever prints the first."""
     kind = "syntax" if ", expecting '" in fault.coredns else "parsing"
     quote = refusal(ctx.tree.source.name, fault.at.line, kind, fault.coredns)
     refuses = "then refuses" if number else "refuses"

@@ -56,7 +56,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give one finding for all words that are not known."""
+    """Yield one finding for all words that are not known."""
     unknown = [token for token in ctx.tree.tokens() if MARK in token.raw]
     if unknown:
         others = len(unknown) - 1

@@ -64,7 +64,7 @@ NOT_COMMENTS = ("//", ";", "--", "/*", "*/")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each line whose name is not known."""
+    """Yield a finding for each line whose name is not known."""
     for refusal in refusals(ctx, "unknown directive"):
         name = refusal.token.text
         message = f"CoreDNS {ctx.config.build.release} has no plugin `{name}`"
@@ -72,7 +72,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def advice(name: str, ctx: Context) -> str:
-    """Give what to write instead."""
+    """Return what to write instead."""
     build = ctx.config.build
     if name.startswith(NOT_COMMENTS):
         return "comments begin with `#`"

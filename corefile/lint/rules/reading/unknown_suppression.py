@@ -60,7 +60,7 @@ _FORM = "write `# corefile: ignore[RULE] reason` or `# corefile: ignore-file[RUL
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each comment, or name in one, that means no rule."""
+    """Yield a finding for each comment, or name in one, that means no rule."""
     from corefile.lint.registry import all_rules  # noqa: PLC0415 - this is one of them
 
     comments = read_suppressions(ctx.tree)

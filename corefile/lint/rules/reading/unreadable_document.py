@@ -60,12 +60,12 @@ __all__ = ["RULE", "check_document"]
 
 
 def check(_: Context) -> Iterator[Finding]:
-    """Give nothing: what is wrong with a document is known before there is a Corefile."""
+    """Yield nothing: what is wrong with a document is known before there is a Corefile."""
     yield from ()
 
 
 def check_document(document: Document, source: Source) -> Iterator[Finding]:
-    """Give a finding for each problem of a document; `source` is the document's own text."""
+    """Yield a finding for each problem of a document; `source` is the document's own text."""
     for problem in document.problems:
         span = Span(problem.offset, problem.end)
         severity = RULE.severity if problem.fatal else "warning"

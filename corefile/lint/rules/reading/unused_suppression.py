@@ -55,14 +55,14 @@ __all__ = ["RULE", "unused_suppressions"]
 
 
 def check(_: Context) -> Iterator[Finding]:
-    """Give nothing: what comments do is known when all rules have run."""
+    """Yield nothing: what comments do is known when all rules have run."""
     yield from ()
 
 
 def unused_suppressions(
     ctx: Context, suppressed: Suppressed, rules: Collection[Rule]
 ) -> Iterator[Finding]:
-    """Give a finding for each name of a rule that ran and that a comment kept silent in vain."""
+    """Yield a finding for each name of a rule that ran and that a comment kept silent in vain."""
     if RULE not in rules or not suppressed.unused:
         return
     ran = {name for rule in rules for name in (rule.name, rule.code)}
@@ -87,7 +87,7 @@ def place(comment: Suppression) -> str:
 
 
 def fix(source: Source, comment: Suppression, span: Span, idle: int) -> Fix:
-    """Give the edit that takes a name out, or the whole comment when no name of it is needed."""
+    """Return the edit that takes a name out, or the whole comment when no name of it is needed."""
     text = source.text
     if idle == len(comment.names):
         start, end = comment.span.start, comment.span.end

@@ -44,7 +44,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each word that a comment cuts off."""
+    """Yield a finding for each word that a comment cuts off."""
     for token in ctx.tree.tokens():
         if token.glued_comment:
             message = (
@@ -55,7 +55,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def advice(token: Token) -> str:
-    """Give what to write instead."""
+    """Return what to write instead."""
     port = token.glued_comment[1:]
     if port.isdigit():
         return f"a port is written with a colon: `{token.value}:{port}`"

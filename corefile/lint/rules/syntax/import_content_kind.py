@@ -78,7 +78,7 @@ ZONES = frozenset(("local",))
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each import that stands in the wrong place, and for each such content."""
+    """Yield a finding for each import that stands in the wrong place, and for each such content."""
     for server in ctx.config.servers:
         first = server.keys[0]
         plugin = first.text in ctx.config.build.plugins and first.text not in ZONES
@@ -97,14 +97,14 @@ def brings_servers(ctx: Context, token: ExpandedToken) -> bool:
 
 
 def advice(ctx: Context, token: ExpandedToken) -> str:
-    """Give what to write instead."""
+    """Return what to write instead."""
     if token.source is ctx.tree.source:
         return "name the key `*.override`, which is imported inside the server block"
     return "import the file inside the server block that it is for"
 
 
 def misplaced(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each pattern in the other's place, its content not being known."""
+    """Yield a finding for each pattern in the other's place, its content not being known."""
     unknown = (*ctx.expansion.unresolved, *ctx.expansion.unmatched)
     open_targets = {id(item.target.token) for item in unknown}
     for target in targets(ctx.tree.items):
@@ -125,7 +125,7 @@ def misplaced(ctx: Context) -> Iterator[Finding]:
 
 
 def targets(items: tuple[object, ...]) -> Iterator[Token]:
-    """Give what the imports among some lines name."""
+    """Return what the imports among some lines name."""
     found = (item.target for item in items if isinstance(item, Import))
     return (target for target in found if target is not None)
 

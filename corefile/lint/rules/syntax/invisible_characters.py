@@ -75,7 +75,7 @@ JOINERS = "\u200c\u200d"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each word with such characters, at the first of them."""
+    """Yield a finding for each word with such characters, at the first of them."""
     for token in ctx.tree.tokens():
         if token.raw.isascii() and token.raw.isprintable():
             continue
@@ -110,13 +110,13 @@ def finding(ctx: Context, token: Token, word: str, places: list[int]) -> Finding
 
 
 def name_of(character: str) -> str:
-    """Give number and name of a character: U+200B (ZERO WIDTH SPACE)."""
+    """Return number and name of a character: U+200B (ZERO WIDTH SPACE)."""
     name = unicodedata.name(character, "a control character")
     return f"U+{ord(character):04X} ({name})"
 
 
 def fix(token: Token, word: str, places: list[int]) -> Fix:
-    """Give the edits that take the characters out; what looks like a blank becomes one."""
+    """Return the edits that take the characters out; what looks like a blank becomes one."""
     seen = {place: " " if word[place] in SPACES else "" for place in places}
     edits = tuple(Edit(token.start + at, token.start + at + 1, new) for at, new in seen.items())
     words = "".join(seen.get(at, character) for at, character in enumerate(word)).split()

@@ -35,7 +35,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each key and each name with a brace at its end."""
+    """Yield a finding for each key and each name with a brace at its end."""
     keys = (key for server in ctx.tree.servers for key in server.keys)
     names = (part for line in ctx.tree.find(Statement) for part in (line.name, *line.args[-1:]))
     for token in (*keys, *names):

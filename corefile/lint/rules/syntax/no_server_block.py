@@ -53,7 +53,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding when a Corefile serves nothing."""
+    """Yield a finding when a Corefile serves nothing."""
     expansion, end = ctx.expansion, ctx.tree.end_token
     if expansion.servers or expansion.unresolved or expansion.error or ctx.tree.errors:
         return

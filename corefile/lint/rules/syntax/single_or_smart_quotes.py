@@ -97,7 +97,7 @@ TEMPLATE = re.compile(r'\{\{-?"|"-?\}\}')
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each pair of such quotes, and for each one that stands alone."""
+    """Yield a finding for each pair of such quotes, and for each one that stands alone."""
     refused = {id(refusal.token.token) for refusal in ctx.config.refusals}
     for words in lines(ctx):
         pairs = list(quoted([word for word in words if not (word.quoted or word.glued_comment)]))
@@ -109,7 +109,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def lines(ctx: Context) -> Iterator[Sequence[Token]]:
-    """Give the words of each line whose words are known to be no expression."""
+    """Yield the words of each line whose words are known to be no expression."""
     for item in ctx.tree.items:
         if not isinstance(item, Import):
             yield item.keys
@@ -125,7 +125,7 @@ def lines(ctx: Context) -> Iterator[Sequence[Token]]:
 
 
 def quoted(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """Give the words from each quote that is none to the one that closes it, or to none."""
+    """Yield the words from each quote that is none to the one that closes it, or to none."""
     done = 0
     hopeless: set[str] = set()
     for place, word in enumerate(words):
@@ -151,7 +151,7 @@ def closes(words: Sequence[Token], start: int, end: int) -> bool:
 
 
 def misplaced(words: Sequence[Token]) -> Iterator[Token]:
-    """Give the words that a `"` ends or begins where it does not look like it."""
+    """Yield the words that a `"` ends or begins where it does not look like it."""
     if TEMPLATE.search("".join(map(str, words))):
         return
     behind_strings = {id(word) for string, word in pairwise(words) if string.quoted}
@@ -191,7 +191,7 @@ def of_word(ctx: Context, word: Token) -> Finding:
 
 
 def fix(ctx: Context, first: Token, last: Token) -> Fix | None:
-    """Give the edit that makes quotes of what looks like them."""
+    """Return the edit that makes quotes of what looks like them."""
     inside = ctx.tree.source.text[first.start + 1 : last.end - 1]
     pair = last.raw[-1] in PAIRS.get(first.raw[0], "") and last.end - first.start > 1
     if not pair or '"' in inside or inside.endswith("\\"):

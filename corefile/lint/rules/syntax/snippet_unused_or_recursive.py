@@ -56,7 +56,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each snippet that nothing imports."""
+    """Yield a finding for each snippet that nothing imports."""
     unknown = ctx.expansion.unresolved or ctx.expansion.unmatched or ctx.expansion.error
     if unknown or not ctx.expansion.servers:
         return
@@ -82,7 +82,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def imported(ctx: Context) -> set[str]:
-    """Give all names that stand behind an `import`, here and in imported files."""
+    """Return all names that stand behind an `import`, here and in imported files."""
     names = {
         after.value for before, after in pairwise(ctx.tree.tokens()) if before.value == "import"
     }
@@ -96,7 +96,7 @@ def imported(ctx: Context) -> set[str]:
 
 
 def fix(ctx: Context, snippet: Snippet) -> Fix | None:
-    """Give the edit that takes a snippet out with the lines it stands on."""
+    """Return the edit that takes a snippet out with the lines it stands on."""
     first, close = snippet.keys[0], snippet.body.close
     if close is None or not first.begins_line:
         return None

@@ -49,7 +49,7 @@ EATEN = "{{$"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each word of a `template` in which a variable gets lost."""
+    """Yield a finding for each word of a `template` in which a variable gets lost."""
     for server in ctx.config.servers:
         lines = (line for line in server.directives if line.name == "template")
         for token in (token for line in lines for token in line.tokens):
@@ -65,7 +65,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
-    """Give the edits that put a blank before each `$`."""
+    """Return the edits that put a blank before each `$`."""
     if token.source is not ctx.tree.source:
         return None
     edits = []

@@ -99,7 +99,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each brace that has no partner and that CoreDNS lets pass."""
+    """Yield a finding for each brace that has no partner and that CoreDNS lets pass."""
     broken = list(unpaired(ctx.tree, ctx.insets))
     if broken or ctx.is_lines:
         yield from (in_inset(ctx, each) for each in broken)
@@ -141,7 +141,7 @@ def in_inset(ctx: Context, broken: Unpaired) -> Finding:
 
 
 def keys(ctx: Context) -> set[int]:
-    """Give the tokens that CoreDNS reads as keys of server blocks."""
+    """Return the tokens that CoreDNS reads as keys of server blocks."""
     return {id(key.token) for server in ctx.expansion.servers for key in server.key_tokens}
 
 
@@ -184,7 +184,7 @@ def stray(ctx: Context, brace: Token) -> Finding:
 
 
 def without(ctx: Context, brace: Token) -> Fix | None:
-    """Give the edit that takes a brace at the begin of its line away, with its line if it can."""
+    """Return the edit that takes a brace at the begin of its line away, with its line if it can."""
     if "\n" not in brace.prefix:
         return None
     text, start = ctx.tree.source.text, brace.start
@@ -195,7 +195,7 @@ def without(ctx: Context, brace: Token) -> Fix | None:
 
 
 def crooked(server: ServerBlock) -> Statement | None:
-    """Give the line whose block is closed by a brace with another indentation than its own."""
+    """Return the line whose block is closed by a brace with another indentation than its own."""
     for node in server.find(Statement):
         close = node.block.close if node.block is not None else None
         if close is None or not close.begins_line or not node.name.begins_line:

@@ -75,7 +75,7 @@ NEEDS_ZONE = frozenset(("kubernetes",))
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for each reference that is empty, or that nobody would miss."""
+    """Yield a finding for each reference that is empty, or that nobody would miss."""
     refused = {id(refusal.token.token) for refusal in ctx.config.refusals}
     keys = (key for server in ctx.config.servers for key in server.keys)
     missed = {variable(key.text) for key in keys if emptied(key.text) and not served(key)}
@@ -92,7 +92,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def never_set(ctx: Context, word: ExpandedToken) -> Iterator[Finding]:
-    """Give a finding for a word with a reference that CoreDNS does not know, or never fills."""
+    """Yield a finding for a word with a reference that CoreDNS does not know, or never fills."""
     for match in FOREIGN.finditer(word.text):
         name = match[1] or match[2]
         message = f"`{match[0]}` is no reference for CoreDNS: it takes it as it is written"
@@ -110,7 +110,7 @@ def never_set(ctx: Context, word: ExpandedToken) -> Iterator[Finding]:
 
 
 def risky_keys(ctx: Context, server: Server) -> Iterator[Finding]:
-    """Give a finding for each key that becomes another one, or none, without its variable."""
+    """Yield a finding for each key that becomes another one, or none, without its variable."""
     for key in server.keys:
         if key.token.text.endswith(","):
             continue  # the comma is left, and makes CoreDNS refuse the key
@@ -130,7 +130,7 @@ def risky_keys(ctx: Context, server: Server) -> Iterator[Finding]:
 
 
 def served(key: Key) -> str:
-    """Give the zone of a key when no variable is set, "" for one that CoreDNS refuses."""
+    """Return the zone of a key when no variable is set, "" for one that CoreDNS refuses."""
     try:
         return next((address.zone for address in key_addresses(emptied(key.text))), "")
     except Invalid:
@@ -140,7 +140,7 @@ def served(key: Key) -> str:
 def risky_zones(
     ctx: Context, server: Server, plugin: Plugin, missed: set[str]
 ) -> Iterator[Finding]:
-    """Give a finding for each list of zones that is empty without its variables.
+    """Yield a finding for each list of zones that is empty without its variables.
 
     `missed` are the variables without which CoreDNS does not start.
     """
@@ -163,19 +163,19 @@ def risky_zones(
 
 
 def zones_in(value: object) -> list[Zone]:
-    """Give the zones that a field of a plugin holds."""
+    """Return the zones that a field of a plugin holds."""
     return [zone for zone in value if isinstance(zone, Zone)] if isinstance(value, tuple) else []
 
 
 def variable(text: str) -> str:
-    """Give the name in the first reference of a text, "" where there is none or it is none."""
+    """Return the name in the first reference of a text, "" where there is none or it is none."""
     match = REFERENCE.search(text) if len(text) <= LONGEST else None
     name = (match[1] or match[2]) if match else ""
     return "" if ":" in name else name
 
 
 def emptied(text: str) -> str:
-    """Give what is left of a text when no variable is set."""
+    """Return what is left of a text when no variable is set."""
     try:
         return replace_env(text, {}) if len(text) <= LONGEST else text
     except EndlessReplacement:

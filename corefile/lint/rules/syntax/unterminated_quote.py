@@ -36,7 +36,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Give a finding for the string that has no end."""
+    """Yield a finding for the string that has no end."""
     for token in ctx.tree.tokens():
         if not token.closed:
             end = token.start + len(token.raw.partition("\n")[0])
