@@ -280,7 +280,8 @@ def _first_word(body: str) -> str:
 
 def _line_before(text: str, offset: int) -> str:
     """Return what stands before a place on its line."""
-    return text[max(text.rfind("\n", 0, offset) + 1, offset - _MAX_LINE) : offset]
+    start = max(offset - _MAX_LINE, 0)
+    return text[max(text.rfind("\n", start, offset) + 1, start) : offset]
 
 
 def _in_string(line: str) -> bool:

@@ -1,13 +1,14 @@
 """Whatever it is given, the linter says something clear, and soon."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.programs import ROOT, Ran, lint
+from tests.cli.programs import ROOT, Ran, lint, lint_process
 from tests.cli.test_lint import BAD, write
 
 
@@ -36,27 +37,38 @@ def test_what_is_no_corefile(tmp_path: Path, content: bytes, reason: str) -> Non
     clear(ran)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "rule"),
-    [
-        ("Corefile", ". {\n" + "a {\n" * 10_000, "syntax-error"),
-        ("Corefile", "import Corefile\n", "import-error"),
-        ("Corefile", ". {\n import .\n}\n", "import-error"),
-        ("cm.yaml", "kind: ConfigMap\ndata:\n  Corefile: |\n   a\n b: [\n", "unreadable-document"),
-        ("cm.yaml", "kind: ConfigMap\ndata:\n  Corefile: [1]\n", "unreadable-document"),
-        ("cm.yaml", "kind: ConfigMap\nCorefile: " + "[" * 50_000, "unreadable-document"),
-        ("Corefile", b". {\n \x1b[31mred\x1b]0;t\x07 \xff\xfe\xf0 }\n", "syntax-error"),
-        ("Corefile", '. {\n log "never closed\n}\n', "syntax-error"),
-    ],
-)
+FOUND: list[tuple[str, str | bytes, str]] = [
+    ("Corefile", ". {\n" + "a {\n" * 10_000, "syntax-error"),
+    ("Corefile", "import Corefile\n", "import-error"),
+    ("Corefile", ". {\n import .\n}\n", "import-error"),
+    ("cm.yaml", "kind: ConfigMap\ndata:\n  Corefile: |\n   a\n b: [\n", "unreadable-document"),
+    ("cm.yaml", "kind: ConfigMap\ndata:\n  Corefile: [1]\n", "unreadable-document"),
+    ("cm.yaml", "kind: ConfigMap\nCorefile: " + "[" * 50_000, "unreadable-document"),
+    ("Corefile", b". {\n \x1b[31mred\x1b]0;t\x07 \xff\xfe\xf0 }\n", "syntax-error"),
+    ("Corefile", '. {\n log "never closed\n}\n', "syntax-error"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "rule"), FOUND)
 def test_what_is_a_finding(tmp_path: Path, name: str, content: str | bytes, rule: str) -> None:
     write(tmp_path, name, content)
-    for env in ({}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"}):
-        ran = lint(name, cwd=tmp_path, env=env)
-        assert ran.status == 1
-        assert f"error[{rule}]" in ran.out
-        assert "\x1b" not in ran.out
-        clear(ran)
+    ran = lint(name, cwd=tmp_path)
+    assert ran.status == 1
+    assert f"error[{rule}]" in ran.out
+    assert "\x1b" not in ran.out
+    clear(ran)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_findings_where_the_terminal_is_not_utf_8(tmp_path: Path, encoding: str) -> None:
+    paths = [write(tmp_path / str(n), name, text) for n, (name, text, _) in enumerate(FOUND)]
+    ran = lint_process(*paths, cwd=tmp_path, env={"PYTHONIOENCODING": encoding})
+    assert ran.status == 1
+    for path, (*_, rule) in zip(paths, FOUND, strict=True):
+        place = re.escape(str(path.relative_to(tmp_path)))
+        assert re.search(rf"^\S*{place}:\d+:\d+: error\[{rule}\]", ran.out, re.MULTILINE)
+    assert "\x1b" not in ran.out
+    clear(ran)
 
 
 def test_ten_thousand_nested_braces(tmp_path: Path) -> None:
@@ -88,7 +100,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 def test_a_name_full_of_tricks(tmp_path: Path) -> None:
     write(tmp_path, "a\x1b[31m\nb.corefile", BAD)
     write(tmp_path, os.fsdecode(b"\xff.corefile"), BAD)
-    ran = lint(cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"})
+    ran = lint_process(cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"})
     assert "Found 2 errors in 2 files." in ran.out
     assert "\x1b" not in ran.out
     clear(ran)

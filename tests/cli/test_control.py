@@ -11,7 +11,7 @@ import pytest
 from corefile.cli import work
 from corefile.cli.work import Task
 from corefile.lint.settings import Settings
-from tests.cli.programs import lint
+from tests.cli.programs import lint, lint_process
 from tests.cli.test_lint import write
 
 INFO = ". {\n    forward . /etc/resolv.conf\n}\n"
@@ -196,7 +196,7 @@ def test_many_files_in_several_processes(tmp_path: Path) -> None:
     for number in range(130):
         write(tmp_path, f"{number:03}/Corefile", WARNING if number % 2 else INFO)
     one = lint("--jobs", "1", cwd=tmp_path)
-    two = lint("--jobs", "2", cwd=tmp_path)
+    two = lint_process("--jobs", "2", cwd=tmp_path)
     assert (one.status, one.out, one.err) == (two.status, two.out, two.err)
     assert one.out.count("warning[hosts-missing-fallthrough]") == 65
 

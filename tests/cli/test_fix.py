@@ -13,7 +13,7 @@ import pytest
 from corefile.cli import writing
 from corefile.cli.lint import main
 from corefile.lint import fixing
-from tests.cli.programs import lint
+from tests.cli.programs import lint, lint_process
 from tests.cli.test_lint import write
 
 BAD = (
@@ -196,7 +196,7 @@ def test_the_others_of_many_files_are_mended_too(tmp_path: Path) -> None:
     for number in range(60):
         write(tmp_path, f"{number:03}/coredns.yaml", MAIN)
         write(tmp_path, f"{number:03}/custom.yaml", CUSTOM)
-    ran = lint(*ONLY, "--fix", "--jobs", "2", cwd=tmp_path)
+    ran = lint_process(*ONLY, "--fix", "--jobs", "2", cwd=tmp_path)
     assert (ran.status, ran.err) == (0, "corefile-lint: note: fixed 60 problems\n")
     found = {path.read_text() for path in tmp_path.glob("*/custom.yaml")}
     assert found == {CUSTOM.replace("a.example\n", "a.example\n        fallthrough\n")}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corefile.version import __version__
-from tests.cli.programs import ROOT, corefile, fmt
+from tests.cli.programs import ROOT, corefile, fmt, fmt_process
 from tests.cli.test_bad_input import clear
 from tests.cli.test_lint import CONFIG_MAP, write
 
@@ -226,7 +226,7 @@ def test_the_command_of_corefile(tmp_path: Path) -> None:
 def test_a_name_full_of_tricks(tmp_path: Path) -> None:
     write(tmp_path, "a\x1b[31m\nb.corefile", UGLY)
     write(tmp_path, os.fsdecode(b"\xff.corefile"), BAD)
-    ran = fmt("--check", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"})
+    ran = fmt_process("--check", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii"})
     assert ran.status == 3
     assert "\x1b" not in ran.err
     clear(ran)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from corefile.documents import read
 from corefile.documents.placeholders import Role, placeholders
 from corefile.documents.sniff import Dialect, template_name
+from tests.work import steps
 
 EVERYTHING: frozenset[Dialect] = frozenset({"braces", "erb", "dollar", "underscores"})
 
@@ -171,6 +174,35 @@ def test_what_is_a_template(text: str, name: str, is_template: bool) -> None:
     assert (read(text, name).template is not None) is is_template
 
 
-@pytest.mark.parametrize("piece", ["{{", "{%", "${", "<%", "__A", "{{'}}", "{# ", "%{if", '{{"'])
-def test_much_of_it_takes_no_time(piece: str) -> None:
-    placeholders(piece * 100_000, frozenset({"braces", "capitals"}))
+class Searched(str):
+    """A text that counts how many of its characters are searched for others."""
+
+    __slots__ = ("searched",)
+
+    def __init__(self, _: str) -> None:
+        self.searched = 0
+
+    def find(self, *args: Any) -> int:
+        found = super().find(*args)
+        self.searched += (len(self) if found < 0 else found) - args[1]
+        return found
+
+    def rfind(self, *args: Any) -> int:
+        found = super().rfind(*args)
+        self.searched += args[2] - max(found, args[1])
+        return found
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["{{", "{%", "${", "<%", "__A", "{{'}}", "{# ", "%{if", '{{"', "{{ ABCDEF }}", "ABCDEF "],
+)
+def test_the_work_grows_as_the_text_does(piece: str) -> None:
+    def work(size: int) -> int:
+        text = Searched(piece * size)
+        return steps(lambda: placeholders(text, frozenset({"braces", "capitals"}))) + text.searched
+
+    one, two, four = (work(size) for size in (1000, 2000, 4000))
+    # Twice as much is added for twice as much text; work that is done anew for each mark adds four
+    # times as much.
+    assert four - two < 2.5 * (two - one) or four == one

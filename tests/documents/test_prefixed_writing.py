@@ -13,6 +13,7 @@ from corefile.documents import Document, read
 from corefile.documents.writing import Unwritable, keeps, outer_edits, write_back
 from corefile.text.edits import Edit, apply_edits
 from tests.documents.test_writing_properties import edits_of
+from tests.examples import examples
 
 BODY = ". {\n    errors\n    log\n}\n"
 
@@ -195,7 +196,7 @@ SOUP = st.lists(
 ).map(lambda pieces: "```corefile\n".join(["".join(pieces[:5]), "".join(pieces[5:])]))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(text=markdowns() | markdowns() | markdowns() | SOUP, data=st.data())
 def test_any_edit_in_any_nesting(text: str, data: st.DataObject) -> None:
     document = read(text, "x.md")
@@ -217,7 +218,7 @@ def test_any_edit_in_any_nesting(text: str, data: st.DataObject) -> None:
     only_its_lines(document, number, list(written.edits))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     style=st.sampled_from(["|", ">", "'", '"', None]),
     lines=st.lists(st.sampled_from(["", ". {", "  log", "\terrors", "}", "# x", "<an ip>"])),

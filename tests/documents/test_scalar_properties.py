@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import Embedded, read, yaml_nodes
+from tests.examples import examples
 
 LOADERS = [yaml_nodes._Loader, yaml.SafeLoader]
 
@@ -142,13 +143,13 @@ def check(text: str, loader: type) -> None:
     [block_scalars(), DOUBLE, SINGLE, PLAIN],
     ids=["block", "double", "single", "plain"],
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(data=st.data())
 def test_yaml(scalars: st.SearchStrategy[str], loader: type, data: st.DataObject) -> None:
     check(data.draw(manifests(scalars)), loader)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     inner=st.text(st.characters(exclude_characters="\x85\u2028\u2029\x7f", exclude_categories=["C"])
                   | st.sampled_from("\n\t\"\\ 😀"), max_size=40),
@@ -166,7 +167,7 @@ def test_json(inner: str, ascii_only: bool, indent: int | str | None, mark: str)
 
 
 @pytest.mark.parametrize("style", ["|", ">", "'", '"', None])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     inner=st.text("ab{}#:\"'\\ \t\n\r\x85\u2028é😀", max_size=40),
     width=st.sampled_from([10, 80]),
@@ -190,7 +191,9 @@ def test_what_pyyaml_writes(
         check(text, loader)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+)
 @given(data=st.data())
 def test_characters_no_parser_takes_come_back(data: st.DataObject) -> None:
     text = data.draw(manifests(st.one_of(block_scalars(), SINGLE)))

@@ -23,6 +23,7 @@ from tests.documents.test_scalar_properties import (
     block_scalars,
     manifests,
 )
+from tests.examples import examples
 
 NEW = st.one_of(
     st.sampled_from(
@@ -109,7 +110,9 @@ def ink(text: str) -> str:
 
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("scalars", [row[1] for row in STYLES], ids=[row[0] for row in STYLES])
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+)
 @given(data=st.data())
 def test_yaml(scalars: st.SearchStrategy[str], loader: type, data: st.DataObject) -> None:
     text = data.draw(manifests(scalars))
@@ -128,7 +131,7 @@ def test_yaml(scalars: st.SearchStrategy[str], loader: type, data: st.DataObject
 
 
 @pytest.mark.parametrize("style", ["|", ">", "'", '"', None])
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     lines=LINES,
     ending=ENDINGS,
@@ -158,7 +161,7 @@ def test_what_pyyaml_writes(
     check(text, "x.yaml", data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     lines=LINES,
     ending=ENDINGS,

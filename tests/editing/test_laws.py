@@ -16,6 +16,7 @@ from corefile.syntax.parser import parse
 from corefile.syntax.tree import ServerBlock, Snippet, Statement
 from corefile.text.edits import apply_edits
 from tests.editing.texts import ANY_TEXTS, VALUES
+from tests.examples import examples
 
 
 def plain(editor: Editor) -> list[tuple[int, tuple[str, ...]]]:
@@ -144,7 +145,7 @@ OPERATIONS = [
 ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data(), ANY_TEXTS)
 def test_edits_say_what_was_meant_and_nothing_else(data: st.DataObject, text: str) -> None:
     editor = Editor(text)

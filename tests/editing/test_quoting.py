@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corefile.editing import Inexpressible, written
 from corefile.syntax.parser import parse
-from tests.oracle.client import ask, why_not
+from tests.oracle.client import ask
 from tests.oracle.protocol import Request
 from tests.syntax.texts import PIECES
 
@@ -76,7 +76,7 @@ def test_what_is_written_is_read_back(value: str) -> None:
         assert [arg.value for arg in words.args] != [value, "x"] or words.block is not None
 
 
-@pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
+@pytest.mark.coredns
 @given(st.lists(VALUES, min_size=50, max_size=50))
 def test_coredns_reads_what_was_written(values: list[str]) -> None:
     asked = [(value, text) for value in values if (text := attempt(value)) and "{" not in value]

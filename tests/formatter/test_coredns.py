@@ -15,12 +15,11 @@ import corefile
 from corefile.formatter import format_corefile
 from tests.formatter.laws import check
 from tests.oracle.cases import corpus, handwritten
-from tests.oracle.client import ask, why_not
+from tests.oracle.client import ask
 from tests.oracle.compare import World, parsed
 from tests.oracle.generate import generate
 from tests.oracle.protocol import Answer, Request
 from tests.oracle.recording import load, recordings
-from tests.oracle.test_live import REQUIRED
 
 PATHS = recordings()
 #: Where CoreDNS names a line.
@@ -97,12 +96,8 @@ def test_the_inputs() -> None:
     assert any(checked)
 
 
+@pytest.mark.coredns
 def test_coredns_itself_answers_the_same() -> None:
-    reason = why_not()
-    if reason is not None:
-        if REQUIRED in os.environ:
-            pytest.fail(reason)
-        pytest.skip(f"CoreDNS cannot be asked: {reason}")
     requests = [case.request for case in handwritten()]
     requests += [*generate("formatted", 500), *(case.request for case in corpus())]
     changed = [(each, after) for each in requests if (after := formatted(each)) != each]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from corefile.documents import read
 from corefile.lint import Context, Edit, Finding, Fix, Rule, Settings, lint_document
 from corefile.lint.fixing import fix_document
+from tests.examples import examples
 
 
 def replacing(
@@ -70,7 +71,7 @@ def test_unsafe_fixes_only_where_they_are_wanted() -> None:
     assert fixed(TEXT, rule, unsafe=True) == (TEXT.replace("1", "9"), 1)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(st.lists(st.sampled_from([
     " hosts {\n  192.0.2.1 a.example a.example\n }\n", " hosts {\n }\n", " cache 30s\n", " }\n",
     " forward . /etc/resolv.conf\n", " whoami # corefile: ignore[CF203]\n", " loop\n", "}\n. {\n",

@@ -10,6 +10,7 @@ from corefile.documents import read
 from corefile.lint import Settings, all_rules, lint_document
 from corefile.lint.checked import Checked
 from corefile.lint.fixing import fix_document
+from tests.examples import examples
 from tests.oracle.cases import handwritten
 from tests.oracle.generate import one_plugin, soup, whole
 from tests.oracle.mutate import mutant
@@ -28,7 +29,7 @@ def errors(checked: Checked) -> Counter[str]:
     return Counter(i.finding.code for i in checked.findings if i.finding.severity == "error")
 
 
-@settings(derandomize=True, max_examples=150)
+@settings(derandomize=True, max_examples=examples(150))
 @given(REQUESTS, st.booleans())
 def test_fixes_are_done_once_and_add_no_error(request: Request, unsafe: bool) -> None:
     document = read(request.text, "Corefile")

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from corefile.documents import read
 from corefile.lint import Checked, Settings, all_rules, lint_document, lint_documents
 from corefile.lint.fixing import Beside, fix_document
+<<<<<<< HEAD
 from corefile.text.edits import apply_edits
+=======
+from corefile.syntax.edits import apply_edits
+from tests.examples import examples
+>>>>>>> 4aba505 (Run most programs inside the tests' process, try fewer examples by default, and ask CoreDNS on demand)
 
 PIECES = st.sampled_from([
     "hosts {\n    192.0.2.1 a.example a.example\n}\n",
@@ -49,7 +54,7 @@ def whole_file(before: str, imported: str, server: str, style: str, first: bool)
 FILES = st.builds(whole_file, BODIES, BODIES, BODIES, STYLES, st.booleans())
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 @given(FILES)
 def test_a_fix_stays_inside_its_string(text: str) -> None:
     document = read(text, "x.yaml")
@@ -77,7 +82,7 @@ def span_of(text: str, key: str) -> tuple[int, int]:
     raise AssertionError(key)
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=examples(150), deadline=None)
 @given(FILES)
 def test_what_is_mended_is_gone_and_nothing_comes(text: str) -> None:
     document = read(text, "x.yaml")
@@ -91,7 +96,7 @@ def test_what_is_mended_is_gone_and_nothing_comes(text: str) -> None:
     assert (again.text, again.fixed) == (done.text, ())
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=examples(100), deadline=None)
 @given(FILES)
 def test_unsafe_fixes_end_too(text: str) -> None:
     document = read(text, "x.yaml")
@@ -106,7 +111,7 @@ def codes(checked: Checked, severity: str = "") -> Counter[str]:
     return Counter(each.code for each in found if severity in ("", each.severity))
 
 
-@settings(derandomize=True, max_examples=80, deadline=None)
+@settings(derandomize=True, max_examples=examples(80), deadline=None)
 @given(FILES, st.booleans())
 def test_nothing_comes_to_files_that_are_mended_one_by_one(text: str, backwards: bool) -> None:
     files = [read(part, f"{number}.yaml") for number, part in enumerate(text.split("---\n"))]

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from corefile.lint.patterns import matches
+from tests.examples import examples
 
 CASES = [
     (["vendor/"], "vendor/Corefile", True),
@@ -67,7 +68,9 @@ PATHS = st.lists(st.text("ab.", min_size=1, max_size=4), min_size=1, max_size=6)
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(PATTERNS, st.lists(PATHS, min_size=1, max_size=6))
 def test_git_agrees(repository: Path, patterns: list[str], paths: list[str]) -> None:

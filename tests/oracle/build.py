@@ -40,13 +40,23 @@ def program() -> Program:
         raise Unavailable("the oracle confines itself with the means of Linux")
     if shutil.which("go") is None:
         raise Unavailable("Go is not installed")
-    folder = cache_folder() / digest()
-    built = Program(folder / "oracle", folder / Path(GEOIP).name)
+    built = place()
     with locked(cache_folder()):
         if not built.path.exists():
-            build(folder)
-            remove_old(folder)
+            build(built.path.parent)
+            remove_old(built.path.parent)
     return built
+
+
+def is_built() -> bool:
+    """Tell whether the program is there already."""
+    return place().path.exists()
+
+
+def place() -> Program:
+    """Return where the program is once it is built."""
+    folder = cache_folder() / digest()
+    return Program(folder / "oracle", folder / Path(GEOIP).name)
 
 
 def build(folder: Path) -> None:

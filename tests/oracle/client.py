@@ -1,7 +1,6 @@
 """Asks CoreDNS: puts Corefiles to the program in `server/`, many at once and in order.
 
-The program needs Linux and Go; `why_not()` says what is missing. The recorded answers
-(tests/oracle/recording.py) need neither.
+The program needs Linux and Go. The recorded answers (tests/oracle/recording.py) need neither.
 """
 
 import json
@@ -13,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from tests.oracle.build import Unavailable, program
@@ -41,16 +39,6 @@ def ask_in_turn(batches: Sequence[Sequence[Request]]) -> list[list[Answer]]:
     """Ask one process about one batch after the other."""
     with Conversation() as conversation:
         return [conversation.ask(batch) for batch in batches]
-
-
-@cache
-def why_not() -> str | None:
-    """Say why CoreDNS cannot be asked here; None if it can."""
-    try:
-        ask([Request("")])
-    except Unavailable as reason:
-        return str(reason)
-    return None
 
 
 @dataclass(frozen=True, slots=True)

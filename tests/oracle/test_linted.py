@@ -1,6 +1,5 @@
 """Findings and fixes, judged by CoreDNS: no error where it accepts, no fix that it refuses."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,11 +13,10 @@ from corefile.lint import Settings, all_rules, lint, lint_document
 from corefile.lint.fixing import fix_document
 from tests.lint.rules.test_unbalanced_braces import HELM, REST, values
 from tests.oracle.cases import CORPUS, read_exactly
-from tests.oracle.client import ask, why_not
+from tests.oracle.client import ask
 from tests.oracle.compare import World
 from tests.oracle.protocol import Request
 from tests.oracle.recording import load, recordings
-from tests.oracle.test_live import REQUIRED
 
 EVERY_RULE = Settings(all_rules())
 #: One in so many of the generated texts is linted.
@@ -74,22 +72,11 @@ def whole(corefile: Embedded) -> Request:
     return Request(f". {{\n{corefile.text}\n}}" if inside else corefile.text)
 
 
-@pytest.fixture
-def askable() -> None:
-    reason = why_not()
-    if reason is not None:
-        if REQUIRED in os.environ:
-            pytest.fail(reason)
-        pytest.skip(f"CoreDNS cannot be asked: {reason}")
+NEEDS_CORPUS = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus in {CORPUS}")
 
 
-@pytest.fixture
-def reachable(askable: None) -> None:
-    if not CORPUS.is_dir():
-        pytest.skip(f"no corpus in {CORPUS}")
-
-
-@pytest.mark.usefixtures("reachable")
+@pytest.mark.coredns
+@NEEDS_CORPUS
 def test_no_error_in_the_corpus_where_coredns_accepts() -> None:
     cases = [case for case in corpus(unsafe=False) if case.errors]
     answers = ask([case.before for case in cases])
@@ -97,7 +84,8 @@ def test_no_error_in_the_corpus_where_coredns_accepts() -> None:
     assert not {case.name: case.errors for case in accepted}
 
 
-@pytest.mark.usefixtures("reachable")
+@pytest.mark.coredns
+@NEEDS_CORPUS
 @pytest.mark.parametrize("unsafe", [False, True])
 def test_what_coredns_accepts_it_still_accepts_when_mended(unsafe: bool) -> None:
     changed = [case for case in corpus(unsafe) if case.before != case.after]
@@ -109,7 +97,7 @@ def test_what_coredns_accepts_it_still_accepts_when_mended(unsafe: bool) -> None
     ]
 
 
-@pytest.mark.usefixtures("askable")
+@pytest.mark.coredns
 @pytest.mark.parametrize("plugin", [row[0] for row in HELM])
 def test_braces_in_values_are_an_error_where_coredns_refuses_what_the_chart_makes(
     plugin: str,

@@ -1,29 +1,18 @@
-"""Compares with CoreDNS itself, where Linux and Go are at hand."""
+"""Compares with CoreDNS itself, where that is asked for."""
 
-import os
 from random import Random
 
 import pytest
 
 from tests.oracle.cases import corpus, handwritten
-from tests.oracle.client import BATCH, ask, coredns, why_not
+from tests.oracle.client import BATCH, ask, coredns
 from tests.oracle.compare import parse_disagreement
 from tests.oracle.generate import STANZAS, generate, one_plugin
 from tests.oracle.mutate import mutants
 from tests.oracle.protocol import Answer, Request
 from tests.oracle.recording import load, recordings
 
-#: Set where a missing CoreDNS is a fault of the set-up of the tests.
-REQUIRED = "COREFILE_REQUIRE_ORACLE"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def reachable() -> None:
-    reason = why_not()
-    if reason is not None:
-        if REQUIRED in os.environ:
-            pytest.fail(reason)
-        pytest.skip(f"CoreDNS cannot be asked: {reason}")
+pytestmark = pytest.mark.coredns
 
 
 def disagreements(requests: list[Request]) -> list[tuple[str, str]]:

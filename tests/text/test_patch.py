@@ -12,8 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+<<<<<<< HEAD:tests/text/test_patch.py
 from corefile.text.edits import Edit, apply_edits
 from corefile.text.patch import line_edits, patch, rising
+=======
+from corefile.report.patch import line_edits, patch, rising
+from corefile.syntax.edits import Edit, apply_edits
+from tests.examples import examples
+>>>>>>> 4aba505 (Run most programs inside the tests' process, try fewer examples by default, and ask CoreDNS on demand):tests/report/test_patch.py
 from tests.work import growth
 
 PIECES = ["a", "b", "\n", "\n", "\r\n", " ", "\\", "é", "\u2028", "\x0c", "-", "+", "a\n" * 7]
@@ -53,7 +59,7 @@ def check(folder: Path, cases: Sequence[tuple[str, str, Sequence[Edit]]]) -> Non
         assert (folder / name).read_bytes() == apply_edits(text, edits).encode()
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(edited(), max_size=30))
 def test_git_makes_the_same_edits(files: list[tuple[str, list[Edit]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,17 @@
+"""How many examples a test tries that needs more or fewer than others."""
+
+from hypothesis import settings
+
+#: How many examples a test tries at the gate that says nothing (tests/conftest.py).
+_AT_THE_GATE = 100
+
+
+def examples(number: int) -> int:
+    """Return how many examples to try where `number` is right for the profile `gate`.
+
+    With a smaller profile that is no more than for any other test, with a larger one as many times
+    more.
+    """
+    assert settings.default is not None
+    usual = settings.default.max_examples
+    return min(number, usual) if usual < _AT_THE_GATE else number * usual // _AT_THE_GATE
