@@ -8,18 +8,21 @@ A block is a shell session: lines that begin with `$ ` are commands, what follow
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cli.inside import run_inside
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 #: Variables that change what is printed.
-SET_BY_OTHERS = ("FORCE_COLOR", "GITHUB_ACTIONS")
+SET_BY_OTHERS = ("FORCE_COLOR", "GITHUB_ACTIONS", "PYTHONUNBUFFERED")
 
 #: The programs as they are in this checkout, installed or not.
 PRELUDE = """\
@@ -41,11 +44,47 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
+#: The modules of the programs, which run inside this process where a session needs no shell.
+MODULES = {
+    "corefile-lint": "corefile.cli.lint",
+    "corefile-fmt": "corefile.cli.fmt",
+    "corefile": "corefile.cli.main",
+}
+#: Commands that a shell does no more with than to divide them into words.
+PLAIN = re.compile(r"(?:[\w\s./:,=-]|'[^']*')*")
+STATUS = "echo $?"
+
+
 def run_again(block: str) -> str:
     """Return the block with the output that its commands have now."""
-    lines = [line for line in block.splitlines() if line.startswith("$ ")]
-    steps = [STEP.format(shown=quoted(line), command=line[2:]) for line in lines]
+    commands = [line[2:] for line in block.splitlines() if line.startswith("$ ")]
     environ = {name: value for name, value in os.environ.items() if name not in SET_BY_OTHERS}
+    return (run_inside_only if all(map(is_plain, commands)) else run_in_shell)(commands, environ)
+
+
+def is_plain(command: str) -> bool:
+    """Tell whether a command is a program of ours and its words, or asks for the last status."""
+    is_ours = command.split(maxsplit=1)[0] in MODULES and PLAIN.fullmatch(command) is not None
+    return is_ours or command == STATUS
+
+
+def run_inside_only(commands: list[str], environ: dict[str, str]) -> str:
+    """Run programs of ours one after the other."""
+    printed, status = "", 0
+    for command in commands:
+        printed += f"$ {command}\n"
+        if command == STATUS:
+            printed, status = f"{printed}{status}\n", 0
+        else:
+            name, *words = shlex.split(command)
+            ran = run_inside(MODULES[name], words, ROOT, b"", environ, together=True)
+            printed, status = printed + ran.out.decode(), ran.status
+    return printed
+
+
+def run_in_shell(commands: list[str], environ: dict[str, str]) -> str:
+    """Run commands in a shell."""
+    steps = [STEP.format(shown=quoted(f"$ {command}"), command=command) for command in commands]
     done = subprocess.run(
         ["bash", "-c", PRELUDE + "".join(steps)],
         cwd=ROOT,

@@ -69,7 +69,12 @@ def silence(stream: "TextIO") -> None:
 
 
 def complain(program: str, label: str, message: str) -> None:
-    """Print one line on standard error."""
-    from corefile.text.printable import printable  # noqa: PLC0415 - seldom needed
+    """Print one line on standard error, after what was printed before it on standard output."""
+    from contextlib import suppress  # noqa: PLC0415 - seldom needed
 
+    from corefile.text.printable import printable  # noqa: PLC0415
+
+    # What fails here fails again at the end, where `guarded` says so.
+    with suppress(OSError):
+        sys.stdout.flush()
     print(f"{program}: {label}: {printable(message)}", file=sys.stderr)

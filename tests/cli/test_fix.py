@@ -13,7 +13,8 @@ import pytest
 from corefile.cli import writing
 from corefile.cli.lint import main
 from corefile.lint import fixing
-from tests.cli.programs import lint, lint_process
+from tests.cli.inside import run_inside
+from tests.cli.programs import environment, lint, lint_process
 from tests.cli.test_lint import write
 
 BAD = (
@@ -75,6 +76,16 @@ def test_a_patch_that_git_takes(tmp_path: Path) -> None:
     assert [(tmp_path / name).read_bytes() for name in names] == [BAD, BAD]
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=ran.stdout, check=True)
     assert [(tmp_path / name).read_bytes() for name in names] == [GOOD, GOOD]
+
+
+def test_what_is_noted_comes_after_what_was_printed(tmp_path: Path) -> None:
+    write(tmp_path, "Corefile", BAD)
+    words = [*ONLY, "--diff", "Corefile"]
+    ran = run_inside(
+        "corefile.cli.lint", words, tmp_path, b"", environment(None), together=True
+    )  # fmt: skip
+    assert ran.out.startswith(b"--- a/Corefile\n")
+    assert ran.out.endswith(b"\ncorefile-lint: note: would fix 1 problem\n")
 
 
 def test_a_file_that_must_not_be_written_is_named(tmp_path: Path) -> None:

@@ -11,12 +11,8 @@ from hypothesis import strategies as st
 from corefile.documents import read
 from corefile.lint import Checked, Settings, all_rules, lint_document, lint_documents
 from corefile.lint.fixing import Beside, fix_document
-<<<<<<< HEAD
 from corefile.text.edits import apply_edits
-=======
-from corefile.syntax.edits import apply_edits
 from tests.examples import examples
->>>>>>> 4aba505 (Run most programs inside the tests' process, try fewer examples by default, and ask CoreDNS on demand)
 
 PIECES = st.sampled_from([
     "hosts {\n    192.0.2.1 a.example a.example\n}\n",

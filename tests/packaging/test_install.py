@@ -86,8 +86,9 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return a new environment with the package in it."""
     package = request.getfixturevalue(request.param)
     home = tmp_path / "venv"
-    venv.create(home, with_pip=True)
-    run([home / "bin" / "pip", "install", "--no-deps", "--no-index", package], tmp_path)
+    venv.create(home)  # The pip here can install there; another one would take long to unpack.
+    pip = [sys.executable, "-m", "pip", "--python", home / "bin" / "python"]
+    run([*pip, "install", "--no-deps", "--no-index", package], tmp_path)
     assert yaml.__file__ is not None
     (site,) = home.glob("lib/python*/site-packages")
     (site / "yaml").symlink_to(Path(yaml.__file__).parent)

@@ -12,14 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-<<<<<<< HEAD:tests/text/test_patch.py
 from corefile.text.edits import Edit, apply_edits
 from corefile.text.patch import line_edits, patch, rising
-=======
-from corefile.report.patch import line_edits, patch, rising
-from corefile.syntax.edits import Edit, apply_edits
 from tests.examples import examples
->>>>>>> 4aba505 (Run most programs inside the tests' process, try fewer examples by default, and ask CoreDNS on demand):tests/report/test_patch.py
 from tests.work import growth
 
 PIECES = ["a", "b", "\n", "\n", "\r\n", " ", "\\", "é", "\u2028", "\x0c", "-", "+", "a\n" * 7]
