@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.oracle import live
+from tests.oracle.build import go_environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,6 +59,15 @@ def test_that_it_is_built_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         live.prepare(said.append)
     name = f"CoreDNS {live.release()}"
     assert said == [f"building {name} to compare with (a few minutes the first time) ..."]
+
+
+@pytest.mark.parametrize("home", ["", "/home/me/cache"])
+def test_go_finds_its_cache_though_tests_have_none(
+    home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORACLE_CACHE", home)
+    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
+    assert go_environment()["XDG_CACHE_HOME"] == home
 
 
 @pytest.mark.parametrize(("value", "asked"), [("", False), ("0", False), ("1", True)])

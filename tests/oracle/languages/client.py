@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.oracle.build import Unavailable, locked
+from tests.oracle.build import Unavailable, go_environment, locked
 
 HERE = Path(__file__).parent
 #: The language that a `name` of a template goes with.
@@ -64,7 +64,7 @@ def build(target: Path) -> None:
         done = subprocess.run(
             ["go", "build", "-trimpath", "-ldflags=-s -w", "-o", f"{scratch}/program", "."],
             cwd=HERE,
-            env={**os.environ, "CGO_ENABLED": "0"},
+            env=go_environment(),
             capture_output=True,
             text=True,
             check=False,

@@ -18,7 +18,15 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from tests.oracle.build import GEOIP, SERVER, Program, Unavailable, cache_folder, locked
+from tests.oracle.build import (
+    GEOIP,
+    SERVER,
+    Program,
+    Unavailable,
+    cache_folder,
+    go_environment,
+    locked,
+)
 
 #: The Go whose behaviour CoreDNS's go.mod asks for, or an older one that is like it here.
 BEHAVIOUR = "go1.25"
@@ -74,7 +82,7 @@ def go(folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         ["go", *arguments],
         cwd=folder,
-        env={**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=mod -buildvcs=false"},
+        env={**go_environment(), "GOFLAGS": "-mod=mod -buildvcs=false"},
         capture_output=True,
         text=True,
         check=False,
