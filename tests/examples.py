@@ -1,6 +1,11 @@
 """How many examples a test tries that needs more or fewer than others."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from hypothesis import settings
+
+T = TypeVar("T")
 
 #: How many examples a test tries at the gate that says nothing (tests/conftest.py).
 _AT_THE_GATE = 100
@@ -15,3 +20,9 @@ def examples(number: int) -> int:
     assert settings.default is not None
     usual = settings.default.max_examples
     return min(number, usual) if usual < _AT_THE_GATE else number * usual // _AT_THE_GATE
+
+
+def some(generated: Sequence[T]) -> Sequence[T]:
+    """Return as large a part of generated cases as the profile tries of examples, evenly taken."""
+    assert settings.default is not None
+    return generated[:: max(1, _AT_THE_GATE // settings.default.max_examples)]

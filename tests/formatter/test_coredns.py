@@ -13,6 +13,7 @@ import pytest
 
 import corefile
 from corefile.formatter import format_corefile
+from tests.examples import some
 from tests.formatter.laws import check
 from tests.oracle.cases import corpus, handwritten
 from tests.oracle.client import ask
@@ -73,7 +74,8 @@ def steps(tokens: list[list[Any]]) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
 def test_reads_what_coredns_read_before(path: Path) -> None:
     changed = 0
-    for case, answer in load(path).entries:
+    entries = load(path).entries
+    for case, answer in entries if path.name == "inputs.jsonl" else some(entries):
         after = formatted(case.request)
         if after == case.request:
             continue  # tests/oracle/test_recorded.py asks what is read from it
