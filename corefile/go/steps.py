@@ -12,17 +12,24 @@ Steps: TypeAlias = Generator[Any, Any, Result]
 
 
 def run(steps: Steps[Result]) -> Result:
-    """Run a procedure with everything that it calls."""
+    """Run a procedure with everything that it calls. What a call raises, its caller may catch."""
     unfinished: list[Steps[Any]] = [steps]
     value: Any = None
+    error: Exception | None = None
     while unfinished:
+        current = unfinished[-1]
         try:
-            call = unfinished[-1].send(value)
+            call = current.send(value) if error is None else current.throw(error)
         except StopIteration as stop:
             unfinished.pop()
-            value = stop.value
+            value, error = stop.value, None
+        except Exception as raised:  # it goes on to the caller, whatever it is
+            unfinished.pop()
+            error = raised
         else:
             unfinished.append(call)
-            value = None
+            value = error = None
+    if error is not None:
+        raise error
     result: Result = value
     return result

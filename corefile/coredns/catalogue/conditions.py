@@ -1,10 +1,13 @@
 """Expressions in the blocks of `view` and `template`, and the words that they are written in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from corefile.coredns.catalogue.query import Query
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.expr.compile import Expression
+from corefile.go.expr.evaluate import UNKNOWN, Failed, evaluate, in_network
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,44 @@ def condition(args: list[ExpandedToken], check: Callable[[str], Expression]) -> 
     """Compile the expression that some words make up. Raises Invalid as `check` does."""
     text = " ".join(arg.text for arg in args)
     return Condition(text, tuple(args), check(text))
+
+
+def holds(condition: Condition, query: Query, more: Mapping[str, Any] | None = None) -> bool | None:
+    """Tell whether a condition is true of a query; None where that is not known.
+
+    CoreDNS takes everything but the truth value `true`, errors included, for no match.
+    """
+    try:
+        value = evaluate(condition.text, environment(query) | dict(more or {}))
+    except Failed:
+        return False
+    return None if value is UNKNOWN else value is True
+
+
+def environment(query: Query) -> dict[str, Any]:
+    """Return what expressions find around them (plugin/pkg/expression, DefaultEnv)."""
+    udp = query.over_udp
+    values: dict[str, Any] = {
+        "bufsize": (max(query.bufsize, 512) if udp else 65535),
+        "class": query.class_,
+        "client_ip": query.client or UNKNOWN,
+        "do": query.do,
+        "id": UNKNOWN,
+        "metadata": UNKNOWN,
+        "name": query.lower,
+        "opcode": OPCODES.get(query.opcode, UNKNOWN),
+        "port": UNKNOWN,
+        "proto": "udp" if udp else "tcp",
+        "server_ip": query.address or UNKNOWN,
+        "server_port": query.port or UNKNOWN,
+        "size": UNKNOWN,
+        "type": query.type,
+    }
+    functions: dict[str, Any] = {name: (lambda v=value: v) for name, value in values.items()}
+    functions["metadata"] = lambda label: UNKNOWN
+    functions["incidr"] = in_network
+    return functions
+
+
+#: The numbers of opcodes (RFC 6895).
+OPCODES = {"QUERY": 0, "IQUERY": 1, "STATUS": 2, "NOTIFY": 4, "UPDATE": 5}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.zones import ZoneAddress, normalize_exact
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import NEWEST, holds, property_releases, removed_properties
@@ -191,6 +192,24 @@ class Plugin:
         """Return what CoreDNS refuses of the stanzas of all server blocks together."""
         return iter(())
 
+    @classmethod
+    def handlers(cls: "type[P]", stanzas: "tuple[P, ...]") -> "tuple[tuple[P, ...], ...]":
+        """Return the stanzas of each handler that CoreDNS makes of a server block's stanzas.
+
+        By default one of all; none for a plugin that sees no queries.
+        """
+        return () if cls.role == "setting" else (stanzas,)
+
+    @classmethod
+    def serve(cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain) -> Verdict:
+        """Return what a handler of these stanzas does with a query; by default nothing."""
+        return Verdict("passes all queries on")
+
+    @classmethod
+    def at_end(cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain) -> End:
+        """Return how a query ends that the handler passes on where no other comes after it."""
+        return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
+
     @property
     def answer_zones(self) -> tuple[str, ...]:
         """The zones whose names the plugin may answer itself; none for one that only wraps."""
@@ -349,6 +368,11 @@ def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
         values.setdefault(spec.attribute, []).append(value)
     else:
         values[spec.attribute] = value
+
+
+def names(zones: "tuple[Zone, ...] | None") -> tuple[str, ...]:
+    """Return the names of zones; none where there is no list of them."""
+    return tuple(zone.name for zone in zones or ())
 
 
 def depends_on_environment(token: ExpandedToken | None) -> bool:

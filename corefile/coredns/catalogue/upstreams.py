@@ -38,6 +38,16 @@ class Upstream:
     #: Where it is written.
     token: ExpandedToken
 
+    @property
+    def shown(self) -> str:
+        """The upstream as people write it, without a port that goes without saying."""
+        if self.kind != "address":
+            return self.token.text
+        usual = self.port in ("", DEFAULT_PORTS.get(self.transport, ""))
+        host = f"[{self.host}]" if ":" in self.host and not usual else self.host
+        scheme = "" if self.transport == "dns" else f"{self.transport}://"
+        return f"{scheme}{host}" if usual else f"{scheme}{host}:{self.port}"
+
 
 def split_server_name(text: str) -> tuple[str, str]:
     """Split `tls://9.9.9.9%dns.quad9.net` into address and name (forward/setup.go, splitZone)."""

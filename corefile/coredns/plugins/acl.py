@@ -1,9 +1,10 @@
 """acl: refuse queries by their sender and type (plugin/acl/setup.go)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -13,11 +14,13 @@ from corefile.coredns.catalogue.schema import (
     Value,
     Zone,
     in_release,
+    names,
     settings,
     take,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.dns import TYPES
+from corefile.go.expr.evaluate import in_network
 from corefile.go.net import parse_cidr
 from corefile.go.strconv import quote
 
@@ -36,6 +39,18 @@ class Policy:
     types: tuple[Value[str], ...]
     #: Networks; a single address has its mask added.
     networks: tuple[Value[str], ...]
+
+    def fits(self, query: Query) -> bool | None:
+        """Tell whether the line is about a query; None where the client is not known."""
+        types = [value.value for value in self.types]
+        if types and "*" not in types and query.type not in types:
+            return False
+        networks = [value.value for value in self.networks]
+        if not networks or "*" in networks:
+            return True
+        if not query.client:
+            return None
+        return any(in_network(query.client, network) for network in networks)
 
 
 def read_policy(cursor: Cursor) -> Policy:
@@ -105,6 +120,12 @@ def actions(cursor: Cursor) -> str:
     return "'allow', 'block', 'filter' or 'drop'"
 
 
+#: How a query ends with each action but `allow`.
+ENDS = {
+    "block": End("refused", rcode="REFUSED"),
+    "filter": End("answered", rcode="NOERROR"),
+    "drop": End("dropped"),
+}
 POLICY = Reader("[type TYPE…] [net NETWORK…]", read_policy)
 
 
@@ -147,3 +168,27 @@ class Acl(Plugin):
         policies = (*self.allow, *self.block, *self.filter, *self.drop)
         lines = {id(policy.token): policy for policy in policies}
         return tuple(lines[id(token)] for token in self.property_tokens if id(token) in lines)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Acl, ...]", query: Query, chain: Chain) -> Verdict:
+        """Go by the first line that fits the type and the client (acl.go)."""
+        ends: list[End] = []
+        may_pass = False
+        for stanza in stanzas:
+            if not chain.in_zones(names(stanza.zones), query):
+                continue
+            for policy in stanza.policies:
+                fits = policy.fits(query)
+                if fits is False:
+                    continue
+                when = "" if fits else "the client is one of its networks"
+                if policy.action == "allow":
+                    if fits:
+                        return Verdict("lets the query through", tuple(ends), token=policy.token)
+                    may_pass = True
+                    continue
+                ends.append(replace(ENDS[policy.action], by=cls.name, when=when))
+                if fits:
+                    why = f"`{policy.action}` fits the query"
+                    return Verdict(why, tuple(ends), may_pass, token=policy.token)
+        return Verdict("no line stops the query" if not ends else "the client decides", tuple(ends))

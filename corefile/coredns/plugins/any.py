@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.older import read_name
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Zone
 from corefile.coredns.catalogue.stanzas import read_first
 
@@ -34,6 +35,14 @@ class Any(Plugin):
         if cursor.next_arg():
             raise cursor.arg_error()
         return {"zones": scope.zones}
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Any, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer queries for the type ANY with a record that says nothing (any.go)."""
+        if query.type != "ANY":
+            return Verdict("not a query for ANY")
+        end = End("answered", cls.name, "NOERROR")
+        return Verdict("answers ANY with a HINFO record (RFC 8482)", (end,), goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

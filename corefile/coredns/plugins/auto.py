@@ -1,11 +1,30 @@
 """auto: answer from all zone files of a folder (plugin/auto/setup.go)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import WORD, many
-from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
+from corefile.coredns.catalogue.query import (
+    Chain,
+    End,
+    Query,
+    Verdict,
+    failure,
+    refusal,
+    refused_at_end,
+    zone_ends,
+)
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    names,
+    setting,
+)
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import check_regex
@@ -105,6 +124,31 @@ class Auto(Plugin):
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
         return {"zones": scope.origins(cursor.remaining())}
+
+    @classmethod
+    def handlers(cls, stanzas: "tuple[Auto, ...]") -> "tuple[tuple[Auto, ...], ...]":
+        """Return one handler: the last stanza's."""
+        return (stanzas[-1:],)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Auto, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer from the zones whose files are in the folder (auto.go)."""
+        if not chain.in_zones(names(stanzas[-1].zones), query):
+            return Verdict("not in its zones")
+        if query.type in ("AXFR", "IXFR"):
+            refused = replace(refusal(cls.name), when="the folder has a zone for it")
+            return Verdict("`transfer` would send zones", (refused,))
+        ends = tuple(
+            replace(end, when="the folder has a zone for it") for end in zone_ends(cls.name)
+        )
+        return Verdict("answers from the zones in its folder", ends)
+
+    @classmethod
+    def at_end(cls, stanzas: "tuple[Auto, ...]", query: Query, chain: Chain) -> End:
+        """Refuse names inside its zones without a file, where nothing comes after it."""
+        if not chain.in_zones(names(stanzas[-1].zones), query):
+            return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
+        return refused_at_end(cls.name, chain)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

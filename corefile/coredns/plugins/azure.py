@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
+from corefile.coredns.catalogue.query import Chain, Query, Verdict, zone_ends
 from corefile.coredns.catalogue.reading import refresh
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -13,11 +14,12 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     setting,
     suggestion,
 )
 from corefile.coredns.catalogue.stanzas import earlier_stanzas
-from corefile.coredns.catalogue.zones import fqdn
+from corefile.coredns.catalogue.zones import fqdn, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.strconv import quote
 
@@ -135,6 +137,17 @@ class Azure(Plugin):
         """There are no other properties."""
         message = f"unknown property: {quote(cursor.value)}"
         raise cursor.error(message, suggestion(cls, cursor.value))
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Azure, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer from the zones that are kept elsewhere (azure.go)."""
+        zones = tuple(normalize(zone.zone) for stanza in stanzas for zone in stanza.hosted_zones)
+        if not chain.in_zones(zones, query):
+            return Verdict("not in its zones")
+        through = tuple(zone for stanza in stanzas for zone in names(stanza.fallthrough))
+        goes_on = bool(chain.in_zones(through, query))
+        ends = zone_ends(cls.name)
+        return Verdict("answers from the zone", ends[:1] if goes_on else ends, goes_on)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from corefile.coredns.catalogue.kinds import (
     lone,
 )
 from corefile.coredns.catalogue.older import at_most, later
+from corefile.coredns.catalogue.query import CACHED, Chain, End, Query, Verdict
 from corefile.coredns.catalogue.reading import earlier_uses
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -22,6 +23,7 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     setting,
     settings,
     suggestion,
@@ -345,6 +347,16 @@ class Cache(Plugin):
         """Return the zones whose answers of a kind are not kept; the last line on it counts."""
         found = [line.zones for line in self.disable if line.store.value == store]
         return tuple(zone.name for zone in found[-1]) if found else ()
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Cache, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer what was answered before (cache.go, handler.go)."""
+        if query.opcode != "QUERY" or not chain.in_zones(names(stanzas[0].zones), query):
+            return Verdict("not in its zones")
+        if chain.assumed == "miss":
+            return Verdict("does not have it, as assumed")
+        end = End("answered", cls.name, when=CACHED)
+        return Verdict("answers what it has; else", (end,), chain.assumed != "hit")
 
 
 def is_number(text: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.older import read_first_line
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
 from corefile.coredns.catalogue.stanzas import read_first
 
@@ -36,6 +37,14 @@ class Chaos(Plugin):
         """Read version and authors."""
         values = tuple(Value(arg.text, arg) for arg in cursor.remaining())
         return {"version": values[0], "authors": values[1:]} if values else {}
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Chaos, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer questions about the server in the class CH (chaos.go)."""
+        if query.class_ != "CH" or query.type != "TXT" or query.lower not in NAMES:
+            return Verdict("not a question about the server in class CH")
+        end = End("answered", cls.name, "NOERROR")
+        return Verdict("answers questions about the server", (end,), goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

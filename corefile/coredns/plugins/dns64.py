@@ -1,11 +1,12 @@
 """dns64: make IPv6 addresses of IPv4 addresses (plugin/dns64/setup.go)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import bare
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -112,3 +113,15 @@ class Dns64(Plugin):
         if cursor.remaining():
             raise cursor.arg_error()
         return {}
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Dns64, ...]", query: Query, chain: Chain) -> Verdict:
+        """Make AAAA records of A records, for what the plugins after it answer (dns64.go)."""
+        if query.type != "AAAA" or query.class_ != "IN":
+            return Verdict("not a query for AAAA")
+        return Verdict("makes AAAA records of A records where there are none", after=as_asked_for_a)
+
+
+def as_asked_for_a(end: End) -> End:
+    """Return how the query ends where there is no AAAA record: as the one for A records does."""
+    return end if end.rcode == "NXDOMAIN" or not end.written else replace(end, rcode=None)

@@ -181,3 +181,8 @@ class Dnstap(Plugin):
         """Refuse a line that is no property; up to 1.14.3 it is ignored (dnstap/setup.go)."""
         if not cursor.before("1.14.4"):
             raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))
+
+    @classmethod
+    def handlers(cls, stanzas: "tuple[Dnstap, ...]") -> "tuple[tuple[Dnstap, ...], ...]":
+        """Return one handler for each stanza."""
+        return tuple((stanza,) for stanza in stanzas)

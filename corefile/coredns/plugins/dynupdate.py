@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import FILE, exactly_one
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal, zone_ends
 from corefile.coredns.catalogue.schema import (
     ONCE,
     Plugin,
@@ -193,6 +194,20 @@ class Dynupdate(Plugin):
         elif self.database and same_file(self.database.value, self.file.value):
             message = "database and seed must be different files"
             yield Refused(message, self.database.token, "give the database a name of its own")
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Dynupdate, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer from the zone that is updated, and take updates (dynupdate.go)."""
+        zones = tuple(stanza.zone.name for stanza in stanzas if stanza.zone)
+        if query.opcode == "UPDATE":
+            return Verdict("takes updates", (End("answered", cls.name),), goes_on=False)
+        if not chain.in_zones(zones or chain.zones, query):
+            return Verdict("not in its zone")
+        if query.opcode == "NOTIFY":
+            return Verdict("does not answer NOTIFY", (End("dropped", cls.name),), goes_on=False)
+        if query.type in ("AXFR", "IXFR"):
+            return Verdict("`transfer` would send the zone", (refusal(cls.name),), goes_on=False)
+        return Verdict("answers from its zone", zone_ends(cls.name), goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.kinds import Kind, bare, convert, duration
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -96,6 +97,19 @@ class Erratic(Plugin):
         """Pass over arguments: CoreDNS does not look at them."""
         cursor.remaining()
         return {"zones": scope.zones}
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Erratic, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer every query, drop some of them (erratic.go)."""
+        if query.type in ("A", "AAAA", "AXFR"):
+            answered = End("answered", cls.name, "NOERROR")
+        else:
+            answered = failure(cls.name)
+        drop = stanzas[-1].drop
+        if drop is not None and drop.value == 0:
+            return Verdict("answers every query", (answered,), goes_on=False)
+        dropped = End("dropped", cls.name, when="one in so many is dropped")
+        return Verdict("answers, and drops some queries", (answered, dropped), goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

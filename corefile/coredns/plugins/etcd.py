@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import WORD, Kind, bare, fallthrough, lone, many, one
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -14,6 +15,7 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     setting,
 )
 from corefile.coredns.catalogue.stanzas import read_first
@@ -164,6 +166,24 @@ class Etcd(Plugin):
                 parse_url(TARGET + authority(endpoint.value))
             except Invalid as invalid:
                 yield Refused(str(invalid), endpoint.token, "write a URL with host and port")
+
+    @classmethod
+    def handlers(cls, stanzas: "tuple[Etcd, ...]") -> "tuple[tuple[Etcd, ...], ...]":
+        """Return one handler: the first stanza's."""
+        return (stanzas[:1],)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Etcd, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer from etcd; what is not there may go on (handler.go)."""
+        first = stanzas[0]
+        if not chain.in_zones(names(first.zones), query):
+            return Verdict("not in its zones")
+        answered = End("answered", cls.name, "NOERROR")
+        failed = failure(cls.name, when="etcd cannot be asked")
+        if chain.in_zones(names(first.fallthrough), query):
+            return Verdict("answers what etcd has; else goes on", (answered, failed))
+        ends = (answered, End("answered", cls.name, "NXDOMAIN"), failed)
+        return Verdict("answers what etcd has", ends, goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

@@ -1,11 +1,32 @@
 """file: answer from a zone file (plugin/file/setup.go)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import WORD, bare, fallthrough, many
-from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
+from corefile.coredns.catalogue.query import (
+    Chain,
+    End,
+    Query,
+    Verdict,
+    failure,
+    refusal,
+    refused_at_end,
+    zone_ends,
+)
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    names,
+    setting,
+)
+from corefile.coredns.catalogue.zone_file import read_zone
+from corefile.coredns.catalogue.zones import covering
 from corefile.go.errors import Invalid
 from corefile.go.time import parse_duration
 
@@ -22,6 +43,10 @@ def read_reload(cursor: Cursor) -> Value[int]:
         return Value(parse_duration(args[0].text), args[0])
     except Invalid as invalid:
         raise Refused(f"plugin/file: {invalid}", args[0], DURATION_HELP) from None
+
+
+#: The release that began to read `fallthrough` (plugin/file/setup.go).
+FALLTHROUGH = "1.12.2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +88,55 @@ class File(Plugin):
         file = cursor.token
         return {"file": Value(file.text, file), "zones": scope.origins(cursor.remaining())}
 
+    @classmethod
+    def serve(cls, stanzas: "tuple[File, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer from the zone; what it does not have may go on (file.go)."""
+        stanza = of_zone(stanzas, query)
+        if stanza is None:
+            return Verdict("not in its zones")
+        if query.type in ("AXFR", "IXFR"):
+            why = "`transfer` would send zones"
+            return Verdict(why, (refusal(cls.name),), False, token=stanza.token)
+        if query.opcode == "NOTIFY":
+            dropped = End("dropped", cls.name)
+            return Verdict("does not answer NOTIFY", (dropped,), False, token=stanza.token)
+        # One `fallthrough` serves all stanzas: the last that is given.
+        given = [each.fallthrough for each in stanzas if each.fallthrough is not None]
+        goes_on = bool(given) and bool(chain.in_zones(names(given[-1]), query))
+        return stanza.from_zone(query, goes_on and chain.since(FALLTHROUGH), chain)
+
+    def from_zone(self, query: Query, goes_on: bool, chain: Chain) -> Verdict:
+        """Answer from the zone, which decides it where its file can be read."""
+        zone = chain.in_zones(names(self.zones), query)
+        text = chain.read(self.file.value)
+        data = read_zone(text, zone) if text is not None else None
+        there, missing = zone_ends(self.name)
+        if data is None:
+            if goes_on:
+                why = "answers what the zone has; else goes on"
+                return Verdict(why, (replace(there, when="the zone has it"),), token=self.token)
+            return Verdict("answers from the zone", (there, missing), False, token=self.token)
+        found = data.look_up(query.lower, query.type)
+        if found in ("missing", "empty") and goes_on:
+            return Verdict("not in the zone, `fallthrough`: goes on", token=self.token)
+        why, end = {
+            "records": ("the zone has it", there),
+            "nodata": (f"the zone has the name, but no {query.type} record for it", there),
+            "empty": ("the zone has names below it", there),
+            "missing": ("the zone does not have it", missing),
+            "delegation": ("another server has it: the answer says which", there),
+            "alias": ("the zone has another name for it", replace(there, rcode=None)),
+            "failure": ("the zone has no SOA record", failure(self.name)),
+        }[found]
+        return Verdict(why, (end,), False, token=self.token)
+
+    @classmethod
+    def at_end(cls, stanzas: "tuple[File, ...]", query: Query, chain: Chain) -> End:
+        """Refuse what is in none of its zones, as a server of zones does."""
+        if of_zone(stanzas, query) is not None:
+            return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
+        return refused_at_end(cls.name, chain)
+
     @property
     def answer_zones(self) -> tuple[str, ...]:
         """The zones the file is read for."""
@@ -72,3 +146,13 @@ class File(Plugin):
     def passes_on(self) -> tuple[str, ...]:
         """The zones of `fallthrough`."""
         return tuple(zone.name for zone in self.fallthrough or ())
+
+
+def of_zone(stanzas: tuple[File, ...], query: Query) -> File | None:
+    """Return the stanza whose zone is the longest that has a query's name; the last of equals."""
+    best: tuple[int, File] | None = None
+    for stanza in stanzas:
+        zone = covering(names(stanza.zones), query.lower)
+        if zone and (best is None or len(zone) >= best[0]):
+            best = (len(zone), stanza)
+    return best[1] if best else None

@@ -20,6 +20,7 @@ from corefile.coredns.catalogue.kinds import (
     unsigned,
     zones,
 )
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -27,6 +28,7 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     setting,
     settings,
 )
@@ -39,7 +41,7 @@ from corefile.coredns.catalogue.upstreams import (
     read_upstream,
     split_server_name,
 )
-from corefile.coredns.catalogue.zones import fqdn, is_domain_name, split_transport
+from corefile.coredns.catalogue.zones import fqdn, is_domain_name, is_subdomain, split_transport
 from corefile.go.dns import RCODES
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip, split_host_port
@@ -342,6 +344,29 @@ class Forward(Plugin):
                 f"('{server_name}') TLS servernames are set for upstream proxy '{shown}'"
             )
             yield Refused(message, upstream.token, "give the name in one of the two places")
+
+    @classmethod
+    def handlers(cls, stanzas: "tuple[Forward, ...]") -> "tuple[tuple[Forward, ...], ...]":
+        """Return one handler for each stanza."""
+        return tuple((stanza,) for stanza in stanzas)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Forward, ...]", query: Query, chain: Chain) -> Verdict:
+        """Ask the upstreams for names below FROM that are no exception (forward.go)."""
+        forward = stanzas[0]
+        zone = forward.zone.name
+        name = query.lower
+        if not is_subdomain(zone, name):
+            return Verdict(f"not below `{zone}`")
+        ignored = tuple(zone for line in forward.except_ for zone in names(line))
+        if name != zone and chain.in_zones(ignored, query):
+            return Verdict("an exception of `except`")
+        asked = ", ".join(upstream.shown for upstream in forward.to)
+        end = End("forwarded", cls.name, to=tuple(upstream.shown for upstream in forward.to))
+        another = chain.rest[:1] == (cls.name,)
+        if another and (forward.next or forward.next_on_nodata):
+            return Verdict(f"asks {asked}; some answers let the next `forward` ask", (end,))
+        return Verdict(f"asks {asked}", (end,), goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

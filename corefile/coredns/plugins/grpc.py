@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import FILE, WORD, fallthrough, many, one, zones
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -13,6 +14,7 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     setting,
     settings,
 )
@@ -25,7 +27,7 @@ from corefile.coredns.catalogue.upstreams import (
     read_upstream,
     without_scope,
 )
-from corefile.coredns.catalogue.zones import DEFAULT_PORTS, split_transport
+from corefile.coredns.catalogue.zones import DEFAULT_PORTS, is_subdomain, split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.errors import Invalid
 from corefile.go.net import join_host_port, parse_ip, split_host_port
@@ -181,6 +183,23 @@ class Grpc(Plugin):
             if len(servers) > MAX_UPSTREAMS:
                 message = f"more than {MAX_UPSTREAMS} TOs configured: {len(servers)}"
                 yield Refused(message, servers[MAX_UPSTREAMS].token)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Grpc, ...]", query: Query, chain: Chain) -> Verdict:
+        """Ask the upstreams for names below FROM that are no exception (grpc.go)."""
+        grpc = stanzas[0]
+        zone = grpc.zone.name
+        name = query.lower
+        if not is_subdomain(zone, name):
+            return Verdict(f"not below `{zone}`")
+        ignored = tuple(zone for line in grpc.except_ for zone in names(line))
+        if name != zone and chain.in_zones(ignored, query):
+            return Verdict("an exception of `except`")
+        asked = ", ".join(upstream.shown for upstream in grpc.to)
+        end = End("forwarded", cls.name, to=tuple(upstream.shown for upstream in grpc.to))
+        if chain.rest and chain.in_zones(names(grpc.fallthrough), query):
+            return Verdict(f"asks {asked}; what fails goes on", (end,))
+        return Verdict(f"asks {asked}", (end,), goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

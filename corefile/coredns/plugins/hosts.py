@@ -1,19 +1,32 @@
 """hosts: answer from a table of addresses and names (plugin/hosts/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import bare, fallthrough, lone
-from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, Zone, setting
-from corefile.coredns.catalogue.zones import normalize
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Role,
+    Scope,
+    Value,
+    Zone,
+    names,
+    setting,
+)
+from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip
 from corefile.go.strconv import atoi
 from corefile.go.time import parse_duration
+
+#: The release that began to read `*.ZONE` in the table (plugin/hosts/hostsfile.go).
+WILDCARDS = "1.14.5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,77 @@ class HostEntry:
     token: ExpandedToken
     #: In lower case with a dot at the end.
     names: tuple[Value[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HostsTable:
+    """What `hosts` answers from, as far as it is known."""
+
+    zones: tuple[str, ...]
+    #: Addresses, the word that stands for the line, and the names, normalized.
+    lines: tuple[tuple[IPv4Address | IPv6Address, ExpandedToken, list[str]], ...]
+    #: Whether these are all lines: false where the file was not read.
+    complete: bool
+    #: Whether addresses have names.
+    reverse: bool
+
+    def look_up(
+        self, query: Query, chain: Chain
+    ) -> tuple[Literal["yes", "other", "no"], ExpandedToken | None]:
+        """Tell whether the table has a name or an address; `other` is for a name of other types."""
+        if query.type == "PTR":
+            return self.look_up_address(query)
+        found: ExpandedToken | None = None
+        version = {"A": 4, "AAAA": 6}.get(query.type)
+        starred = f"*.{query.lower.partition('.')[2]}" if chain.since(WILDCARDS) else query.lower
+        for name in (query.lower, starred):
+            for address, token, own in self.lines:
+                if name in own and covering(self.zones, name):
+                    found = found or token
+                    if family(address) == version:
+                        return "yes", token
+            if found:
+                return "other", found
+        return "no", None
+
+    def look_up_address(
+        self, query: Query
+    ) -> tuple[Literal["yes", "other", "no"], ExpandedToken | None]:
+        """Tell whether the table has the address of a reverse name."""
+        wanted = address_of(query.lower)
+        for address, token, own in self.lines:
+            named = any(covering(self.zones, name) for name in own)
+            if self.reverse and named and wanted is not None and address == wanted:
+                return "yes", token
+        return "no", None
+
+
+def family(address: IPv4Address | IPv6Address) -> int:
+    """Return 4 or 6: an IPv4 address in IPv6 is one of IPv4 to Go."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return 4 if mapped else address.version
+
+
+def lines_of(
+    text: str, token: ExpandedToken
+) -> Iterator[tuple[IPv4Address | IPv6Address, ExpandedToken, list[str]]]:
+    """Yield the lines of a file in the style of /etc/hosts (hostsfile.go, parse)."""
+    for line in text.splitlines():
+        words = line.partition("#")[0].split()
+        address = parse_ip(words[0].partition("%")[0]) if len(words) > 1 else None
+        if address is not None:
+            yield address, token, [normalize(word) for word in words[1:]]
+
+
+def address_of(name: str) -> IPv4Address | IPv6Address | None:
+    """Return the address that a reverse name stands for (dnsutil.ExtractAddressFromReverse)."""
+    if name.endswith(".in-addr.arpa."):
+        return parse_ip(".".join(reversed(name.removesuffix(".in-addr.arpa.").split("."))))
+    if name.endswith(".ip6.arpa."):
+        digits = "".join(reversed(name.removesuffix(".ip6.arpa.").split(".")))
+        if len(digits) == 32:
+            return parse_ip(":".join(digits[at : at + 4] for at in range(0, 32, 4)))
+    return None
 
 
 def read_ttl(cursor: Cursor) -> Value[int]:
@@ -123,6 +207,47 @@ class Hosts(Plugin):
         """Refuse `fallthrough_unsupported` without `fallthrough`."""
         if any(hosts.fallthrough_unsupported and not hosts.fallthrough for hosts in stanzas):
             yield cursor.error("fallthrough_unsupported requires fallthrough")
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Hosts, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer from the table; addresses that are not in it go on always (hosts.go)."""
+        hosts = stanzas[0]
+        if query.type != "PTR" and not chain.in_zones(names(hosts.zones), query):
+            return Verdict("not in its zones")
+        table = hosts.table(chain)
+        found, token = table.look_up(query, chain)
+        known = End("answered", cls.name, "NOERROR")
+        if found == "yes":
+            return Verdict(f"has `{query.name}`", (known,), goes_on=False, token=token)
+        if found == "other":
+            if hosts.fallthrough_unsupported and query.type not in ("A", "AAAA"):
+                return Verdict("`fallthrough_unsupported` lets other types go on", token=token)
+            why = f"has `{query.name}`, but no {query.type} record for it: an empty answer"
+            return Verdict(why, (known,), goes_on=False, token=token)
+        goes_on = query.type == "PTR" or bool(chain.in_zones(names(hosts.fallthrough), query))
+        ends = () if table.complete else (replace(known, when="the file has it"),)
+        if goes_on:
+            why = "not in the table" + ("" if query.type == "PTR" else ", `fallthrough`: goes on")
+            return Verdict(why, ends)
+        fails = failure(cls.name, when="" if table.complete else "the file does not have it")
+        return Verdict("not in the table, no `fallthrough`", (*ends, fails), goes_on=False)
+
+    def table(self, chain: Chain) -> HostsTable:
+        """Return the table as far as it is known: that of the block, and that of the file."""
+        zones = names(self.zones)
+        inline = [
+            (entry.address, entry.token, [value.value for value in entry.names])
+            for entry in self.entries
+            if entry.address is not None
+        ]
+        # Without a file CoreDNS reads /etc/hosts, which in a container names the machine alone.
+        text = "" if self.file is None else chain.read(self.file.value)
+        return HostsTable(
+            zones,
+            (*inline, *lines_of(text or "", self.token)),
+            text is not None,
+            reverse=not self.no_reverse,
+        )
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

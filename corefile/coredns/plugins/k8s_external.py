@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.kinds import Kind, bare, fallthrough, first
-from corefile.coredns.catalogue.schema import Plugin, Role, Scope, Value, Zone, setting
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
+from corefile.coredns.catalogue.schema import Plugin, Role, Scope, Value, Zone, names, setting
+from corefile.coredns.catalogue.zones import is_subdomain, normalize
 from corefile.coredns.plugins.kubernetes.ttl import TTL
 
 LABEL: Kind[str] = Kind("LABEL", str, ("dns", "ns"))
@@ -35,6 +37,31 @@ class K8sExternal(Plugin):
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
         return {"zones": scope.origins(cursor.remaining())}
+
+    @classmethod
+    def handlers(cls, stanzas: "tuple[K8sExternal, ...]") -> "tuple[tuple[K8sExternal, ...], ...]":
+        """Return one handler: of the zones the last stanza's matter."""
+        return (stanzas,)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[K8sExternal, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer for services that have an address outside the cluster (external.go)."""
+        last = stanzas[-1]
+        zone = chain.in_zones(names(last.zones), query)
+        if not zone:
+            return Verdict("not in its zones")
+        apexes = [stanza.apex.value for stanza in stanzas if stanza.apex]
+        apex = apexes[-1] if apexes else "dns"
+        answered = End("answered", cls.name, "NOERROR")
+        if query.lower == zone:
+            return Verdict("the name of its zone", (answered,), goes_on=False)
+        if is_subdomain(normalize(f"{apex}.{zone}"), query.lower):
+            ends = (answered, End("answered", cls.name, "NXDOMAIN"))
+            return Verdict("the name of its server", ends, goes_on=False)
+        through = tuple(zone for stanza in stanzas for zone in names(stanza.fallthrough))
+        goes_on = bool(chain.in_zones(through, query)) and chain.since("1.11.0")
+        found = (answered,) if goes_on else (answered, End("answered", cls.name, "NXDOMAIN"))
+        return Verdict("answers what the cluster has", found, goes_on)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.older import read_name
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -18,6 +19,10 @@ from corefile.coredns.catalogue.schema import (
 from corefile.go.strconv import quote
 
 ZONES = ("localhost.", "0.in-addr.arpa.", "127.in-addr.arpa.", "255.in-addr.arpa.")
+#: The one address with a name.
+LOOPBACK = "1.0.0.127.in-addr.arpa."
+#: The release that began to answer names below `localhost.` (plugin/local/local.go).
+BELOW_LOCALHOST = "1.14.5"
 
 
 def read_switch(cursor: Cursor) -> Value[bool]:
@@ -52,6 +57,24 @@ class Local(Plugin):
         if cursor.before("1.14.4"):
             return read_name(cls, cursor)
         return read_stanzas(cls, cursor, scope)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Local, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer for what never leaves a machine (local.go)."""
+        name = query.lower
+        zone = chain.in_zones(ZONES, query)
+        prefixed = stanzas[-1].localhost_prefix
+        with_prefix = name.startswith("localhost.") and (prefixed is None or prefixed.value)
+        below = name.endswith(".localhost.")
+        if not zone and not with_prefix:
+            return Verdict("not a local name")
+        rcode = "NOERROR"
+        if (below and not chain.since(BELOW_LOCALHOST)) or (
+            zone.endswith(".arpa.") and name not in (zone, LOOPBACK)
+        ):
+            rcode = "NXDOMAIN"
+        end = End("answered", cls.name, rcode)
+        return Verdict("a name of the machine itself", (end,), goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

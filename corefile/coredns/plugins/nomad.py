@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import Kind, convert
+from corefile.coredns.catalogue.query import Chain, Query, Verdict, failure, zone_ends
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -122,7 +123,31 @@ class Nomad(Plugin):
                 message = f"plugin/nomad: invalid address '{url.value}': {invalid}"
                 yield Refused(message, url.token, "write a URL such as `http://127.0.0.1:4646`")
 
+    @classmethod
+    def handlers(cls, stanzas: "tuple[Nomad, ...]") -> "tuple[tuple[Nomad, ...], ...]":
+        """Return one handler: the first stanza's."""
+        return (stanzas[:1],)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Nomad, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer for services: two labels before the zone (nomad.go).
+
+        CoreDNS takes as many labels off the name as the zone has, whatever they say: names of other
+        zones are taken for services, too.
+        """
+        given = stanzas[0].zone
+        zone = normalize(given.value if given else DEFAULT_ZONE)
+        if len(labels_of(query.lower)) < len(labels_of(zone)) + 2:
+            return Verdict("not the name of a service")
+        ends = (*zone_ends(cls.name)[:2], failure(cls.name, when="Nomad cannot be asked"))
+        return Verdict("answers what Nomad has", ends, goes_on=False)
+
     @property
     def answer_zones(self) -> tuple[str, ...]:
         """The zone below which the services are."""
         return (normalize(self.zone.value if self.zone else DEFAULT_ZONE),)
+
+
+def labels_of(name: str) -> list[str]:
+    """Return the labels of a normalized name."""
+    return [label for label in name.split(".") if label]

@@ -112,3 +112,8 @@ class Proxyproto(Plugin):
         """There are no other properties."""
         message = f"unknown option '{cursor.value}'"
         raise unprefixed(cursor.error(message, suggestion(cls, cursor.value)))
+
+    @classmethod
+    def handlers(cls, stanzas: "tuple[Proxyproto, ...]") -> "tuple[tuple[Proxyproto, ...], ...]":
+        """Return a handler where what the proxy says becomes metadata (metadata.go)."""
+        return (stanzas,) if any(stanza.tlv_metadata for stanza in stanzas) else ()

@@ -7,6 +7,7 @@ from urllib.parse import quote_plus
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
+from corefile.coredns.catalogue.query import Chain, Query, Verdict, zone_ends
 from corefile.coredns.catalogue.reading import on, refresh
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -15,11 +16,13 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     setting,
     settings,
     suggestion,
 )
 from corefile.coredns.catalogue.unprefixed import unprefixed
+from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.strconv import quote
 
@@ -158,6 +161,22 @@ class Route53(Plugin):
         help_text = "take `aws_endpoint` out and set AWS_ENDPOINT_URL in CoreDNS's environment"
         refused = cursor.error(message, help_text)
         yield on(refused, self.aws_endpoint.token)
+
+    @classmethod
+    def handlers(cls, stanzas: "tuple[Route53, ...]") -> "tuple[tuple[Route53, ...], ...]":
+        """Return one handler for each stanza."""
+        return tuple((stanza,) for stanza in stanzas)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Route53, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer from the zones that are kept elsewhere (route53.go)."""
+        zones = tuple(normalize(zone.zone) for stanza in stanzas for zone in stanza.hosted_zones)
+        if not chain.in_zones(zones, query):
+            return Verdict("not in its zones")
+        through = tuple(zone for stanza in stanzas for zone in names(stanza.fallthrough))
+        goes_on = bool(chain.in_zones(through, query))
+        ends = zone_ends(cls.name)
+        return Verdict("answers from the zone", ends[:1] if goes_on else ends, goes_on)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

@@ -7,6 +7,16 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.host_ports import read_host_port
 from corefile.coredns.catalogue.kinds import fallthrough
+from corefile.coredns.catalogue.query import (
+    Chain,
+    End,
+    Query,
+    Verdict,
+    failure,
+    refusal,
+    refused_at_end,
+    zone_ends,
+)
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -15,6 +25,7 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     read_stanza,
     setting,
     settings,
@@ -97,6 +108,28 @@ class Secondary(Plugin):
         if not self.transfer and not cursor.before("1.12.2"):
             help_text = "add `transfer from ADDRESS…` to the block"
             yield cursor.error("secondary zones require a transfer from property", help_text)
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Secondary, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer from the zone that was transferred; SERVFAIL without one (file.go)."""
+        zones = tuple(zone for stanza in stanzas for zone in names(stanza.zones))
+        if not chain.in_zones(zones, query):
+            return Verdict("not in its zones")
+        if query.type in ("AXFR", "IXFR"):
+            return Verdict("refuses transfers", (refusal(cls.name),), False)
+        given = [each.fallthrough for each in stanzas if each.fallthrough is not None]
+        goes_on = bool(given) and bool(chain.in_zones(names(given[-1]), query))
+        ends = zone_ends(cls.name)
+        failed = failure(cls.name, when="the zone was not transferred")
+        return Verdict("answers from its zone", (*(ends[:1] if goes_on else ends), failed), goes_on)
+
+    @classmethod
+    def at_end(cls, stanzas: "tuple[Secondary, ...]", query: Query, chain: Chain) -> End:
+        """Refuse what is in none of its zones, as a server of zones does."""
+        zones = tuple(zone for stanza in stanzas for zone in names(stanza.zones))
+        if chain.in_zones(zones, query):
+            return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
+        return refused_at_end(cls.name, chain)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

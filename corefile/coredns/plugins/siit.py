@@ -5,6 +5,7 @@ from ipaddress import IPv6Address
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.query import Chain, Query, Verdict
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Value, setting, settings
 from corefile.coredns.plugins.dns64 import LENGTHS, PREFIX_HELP, shown_network
@@ -82,3 +83,10 @@ class Siit(Plugin):
         Reader("IPV4 IPV6", read_mapping),
         "an IPv6 address, and the IPv4 address that is answered for it",
     )
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Siit, ...]", query: Query, chain: Chain) -> Verdict:
+        """Make A records of AAAA records, for what the plugins after it answer (siit.go)."""
+        if query.type != "A" or query.class_ != "IN":
+            return Verdict("not a query for A")
+        return Verdict("makes A records of AAAA records where there are none")

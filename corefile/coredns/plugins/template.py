@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from corefile.coredns.catalogue.conditions import Condition, condition
+from corefile.coredns.catalogue.conditions import Condition, condition, environment, holds
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import fallthrough
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -16,6 +17,7 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     setting,
     settings,
     suggestion,
@@ -23,10 +25,12 @@ from corefile.coredns.catalogue.schema import (
 from corefile.go.dns import CLASSES, RCODES, TYPES
 from corefile.go.errors import Invalid
 from corefile.go.expr.compile import compile_expression, is_identifier
+from corefile.go.expr.evaluate import Failed, evaluate
 from corefile.go.expr.tables import BUILTINS as EXPRESSION_BUILTINS
 from corefile.go.expr.tables import ENVIRONMENT
 from corefile.go.expr.types import go_type
 from corefile.go.regexp.compile import check_regex
+from corefile.go.regexp.match import TooMuch, search
 from corefile.go.strconv import parse_uint, quote
 from corefile.go.template.compile import BUILTINS, FUNCTIONS, check_template
 
@@ -34,6 +38,8 @@ from corefile.go.template.compile import BUILTINS, FUNCTIONS, check_template
 MAX_PATTERN = 10000
 #: The release that brought the function `parseInt` (template.go).
 PARSE_INT = "1.10.0"
+#: The release that began to fail a query that no `match` fits: before, it did not exist.
+NO_MATCH_FAILS = "1.9.3"
 
 
 #: What expressions find around them beside what all of CoreDNS's do (template.go, exprEnv).
@@ -252,6 +258,69 @@ class Template(Plugin):
         """There are no other properties."""
         refused = cursor.arg_error()
         raise Refused(refused.message, refused.token, suggestion(cls, cursor.value))
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Template, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer by the first stanza that fits; one that does not may fail it (template.go)."""
+        zones = tuple(zone for stanza in stanzas for zone in names(stanza.zones))
+        if not chain.in_zones(zones, query):
+            return Verdict("not in its zones")
+        ends: list[End] = []
+        why = "no stanza is for this class and type"
+        for stanza in stanzas:
+            if not stanza.is_for(query, chain):
+                continue
+            fits = stanza.fits(query)
+            if fits is not False:
+                end = stanza.answers_with(query, "" if fits else "it fits the query")
+                ends.append(end)
+                if fits:
+                    return Verdict("`match` fits", tuple(ends), goes_on=False, token=stanza.token)
+            if chain.in_zones(names(stanza.fallthrough), query):
+                why = "`match` does not fit, `fallthrough`: goes on"
+                continue
+            rcode = "SERVFAIL" if chain.since(NO_MATCH_FAILS) else "NXDOMAIN"
+            missed = "" if fits is False else "it does not fit the query"
+            fails = failure(cls.name, rcode, when=missed)
+            why = "`match` does not fit, no `fallthrough`"
+            return Verdict(why, (*ends, fails), goes_on=False, token=stanza.token)
+        return Verdict(why, tuple(ends))
+
+    def is_for(self, query: Query, chain: Chain) -> bool:
+        """Tell whether the stanza is about the name, the class and the type of a query."""
+        classes, types = ("ANY", self.query_class.value), ("ANY", self.query_type.value)
+        return (
+            bool(chain.in_zones(names(self.zones), query))
+            and ("ANY" in (query.class_, self.query_class.value) or query.class_ in classes)
+            and ("ANY" in (query.type, self.query_type.value) or query.type in types)
+        )
+
+    def fits(self, query: Query) -> bool | None:
+        """Tell whether a pattern matches and the conditions hold; None where that is not known."""
+        patterns = [value.value for line in self.match for value in line] or [".*"]
+        try:
+            found = next(filter(None, (search(pattern, query.lower) for pattern in patterns)), None)
+        except (TooMuch, Invalid):
+            return None
+        if found is None:
+            return False
+        groups = found.groups()
+        values: dict[str, Any] = {"group": lambda group: groups.get(str(group), "")}
+        for variable in self.var:
+            try:
+                value = evaluate(variable.value.text, environment(query) | values)
+            except Failed:
+                return False
+            values[variable.name.value] = value
+        answers = [holds(condition, query, values) for condition in self.expr]
+        return False if False in answers else None if None in answers else True
+
+    def answers_with(self, query: Query, when: str) -> End:
+        """Return the end of a query that the stanza answers."""
+        rcode = self.rcode.value if self.rcode else "NOERROR"
+        if rcode == "SERVFAIL":
+            return failure(self.name, when=when)
+        return End("answered", self.name, rcode, when=when)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

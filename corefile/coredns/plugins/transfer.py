@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.host_ports import read_host_port
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -13,10 +14,12 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     setting,
     settings,
     suggestion,
 )
+from corefile.coredns.catalogue.zones import is_subdomain
 from corefile.go.net import parse_ip
 from corefile.go.strconv import quote
 
@@ -82,3 +85,53 @@ class Transfer(Plugin):
         """There must be somebody to give zones to."""
         if not self.to:
             yield twice_named(cursor.error("'to' is required", "add `to ADDRESS…` to the block"))
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Transfer, ...]", query: Query, chain: Chain) -> Verdict:
+        """Send whole zones to those who may have them (transfer.go)."""
+        if query.type not in ("AXFR", "IXFR"):
+            return Verdict("not a transfer of a zone")
+        if query.over_udp:
+            return Verdict("no transfer over UDP", (refusal(cls.name),), False)
+        stanza = longest_match(stanzas, query)
+        if stanza is None:
+            return Verdict("not in its zones")
+        allowed = stanza.allows(query.client)
+        refused = End(
+            "refused", cls.name, "REFUSED", when="" if allowed is False else "not in `to`"
+        )
+        if allowed is False:
+            return Verdict("`to` does not have the client", (refused,), False)
+        sends = End("answered", cls.name, "NOERROR", when="a plugin has this zone")
+        ends = (sends,) if allowed else (sends, refused)
+        return Verdict("sends the zone if a plugin has it", ends)
+
+    def allows(self, client: str) -> bool | None:
+        """Tell whether a client may have the zones; None where it is not known."""
+        hosts = [value.value for line in self.to for value in line]
+        if "*" in hosts:
+            return True
+        if not client:
+            return None
+        return any(host_of(host) == client for host in hosts)
+
+
+def longest_match(stanzas: tuple[Transfer, ...], query: Query) -> Transfer | None:
+    """Return the stanza with the longest zone that has a query's name."""
+    best = max(
+        (
+            (len(zone), -place)
+            for place, stanza in enumerate(stanzas)
+            for zone in names(stanza.zones)
+            if is_subdomain(zone, query.lower)
+        ),
+        default=None,
+    )
+    return None if best is None else stanzas[-best[1]]
+
+
+def host_of(text: str) -> str:
+    """Return the host of `HOST` or `HOST:PORT`."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -13,6 +14,7 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     Zone,
+    names,
     read_stanzas,
     settings,
     suggestion,
@@ -83,6 +85,11 @@ def required(kind: str, known: Collection[str]) -> Reader[tuple[Value[str], ...]
     return Reader(f"all|none|{kind.upper().replace(' ', '_')}…", read)
 
 
+def required_of(words: set[str], word: str) -> bool:
+    """Tell whether a list of types or opcodes asks for one: `all` and `none` are words of it."""
+    return "NONE" not in words and ("ALL" in words or word in words)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tsig(Plugin):
     """Checks the TSIG signatures of queries, signs the answers, and may require signatures."""
@@ -129,6 +136,17 @@ class Tsig(Plugin):
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """There are no other properties."""
         raise refuse(cursor, cursor.token, suggestion(cls, cursor.value))
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Tsig, ...]", query: Query, chain: Chain) -> Verdict:
+        """Refuse queries without a signature where one is required (tsig.go)."""
+        stanza = stanzas[0]
+        types = {value.value.upper() for line in stanza.require for value in line}
+        opcodes = {value.value.upper() for line in stanza.require_opcode for value in line}
+        required = required_of(types, query.type) or required_of(opcodes, query.opcode)
+        if not required or not chain.in_zones(names(stanza.zones), query):
+            return Verdict("no signature is required")
+        return Verdict("a signature is required", (End("refused", cls.name, "REFUSED"),), False)
 
 
 def refuse_second(cursor: Cursor, refused: Refused) -> Refused:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from corefile.coredns.catalogue.conditions import Condition, condition
+from corefile.coredns.catalogue.conditions import Condition, condition, holds
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, settings
 from corefile.go.errors import Invalid
 from corefile.go.expr.compile import check_expression
@@ -48,3 +49,10 @@ class View(Plugin):
         if len(args) != 1:
             raise cursor.arg_error()
         return {"view": Value(args[0].text, args[0])}
+
+    def admits(self, query: Query) -> bool | None:
+        """Tell whether all conditions let a query in; None where that is not known (view.go)."""
+        answers = [holds(condition, query) for condition in self.expr]
+        if False in answers:
+            return False
+        return None if None in answers else True

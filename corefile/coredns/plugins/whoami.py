@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Zone
 from corefile.coredns.catalogue.stanzas import read_first
 
@@ -30,6 +31,12 @@ class Whoami(Plugin):
         if cursor.next_arg():
             raise cursor.arg_error()
         return {"zones": scope.zones}
+
+    @classmethod
+    def serve(cls, stanzas: "tuple[Whoami, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer every query with the client's address (whoami.go)."""
+        end = End("answered", cls.name, "NOERROR")
+        return Verdict("answers every query", (end,), goes_on=False)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

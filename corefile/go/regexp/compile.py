@@ -71,7 +71,7 @@ def check_regex(pattern: str) -> Regex:
     tree = parser.parse()
     return Regex(
         parser.groups,
-        tuple(parser.names),
+        tuple(parser.named.values()),
         anchored(tree, BEGIN_TEXT, 0),
         anchored(tree, END_TEXT, -1),
     )
@@ -99,7 +99,8 @@ class Parser(ClassParser):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.groups = 0
-        self.names: list[str] = []
+        #: The names of groups, by the number of the group.
+        self.named: dict[int, str] = {}
         # Where the repetition starts that ends here, and the one being read; -1 if there is none.
         self.repetition = self.taken = -1
 
@@ -133,7 +134,7 @@ class Parser(ClassParser):
         """Open a capturing group."""
         self.groups += 1
         if name:
-            self.names.append(name)
+            self.named[self.groups] = name
         self.op(LEFT_PAREN).group = self.groups
 
     def take_right_paren(self, position: int) -> int:

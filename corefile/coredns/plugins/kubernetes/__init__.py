@@ -15,6 +15,7 @@ from corefile.coredns.catalogue.kinds import (
     many,
     zones,
 )
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -24,14 +25,17 @@ from corefile.coredns.catalogue.schema import (
     Value,
     Zone,
     depends_on_environment,
+    names,
     setting,
     settings,
 )
+from corefile.coredns.catalogue.zones import is_reverse
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.kubernetes.ttl import TTL
 from corefile.go.client_go import connection_fault
 from corefile.go.errors import Invalid
 from corefile.go.label_selectors import Requirement, parse_label_selector
+from corefile.go.net import parse_ip
 from corefile.go.numbers import parse_float32
 from corefile.go.strconv import atoi, quote
 from corefile.go.time import parse_duration
@@ -264,6 +268,72 @@ class Kubernetes(Plugin):
                 if message:
                     yield Refused(message, token, "write a URL such as `https://10.0.0.1:6443`")
 
+    @classmethod
+    def serve(cls, stanzas: "tuple[Kubernetes, ...]", query: Query, chain: Chain) -> Verdict:
+        """Answer for the cluster; the shape of a name rules out much (handler.go)."""
+        stanza = stanzas[0]
+        zone = chain.in_zones(names(stanza.zones), query)
+        if not zone:
+            return Verdict("not in its zones")
+        if query.type in ("AXFR", "IXFR"):
+            return Verdict("refuses transfers", (refusal(cls.name),), False)
+        there = stanza.may_have(query, zone)
+        answered = End("answered", cls.name, "NOERROR", when="" if there else "the cluster has it")
+        if there is True:
+            return Verdict("answers for its own names", (answered,), goes_on=False)
+        goes_on = bool(chain.in_zones(names(stanza.fallthrough), query))
+        missing = End("answered", cls.name, "NXDOMAIN", when="" if there is False else "else")
+        if there is False:
+            if goes_on:
+                return Verdict("no such name in any cluster, `fallthrough`: goes on")
+            return Verdict("no such name in any cluster", (missing,), goes_on=False)
+        outcome = {"hit": (answered,), "nodata": (answered,), "nxdomain": (missing,)}
+        if chain.assumed in outcome and not (chain.assumed == "nxdomain" and goes_on):
+            return Verdict("as assumed", outcome[chain.assumed], goes_on=False)
+        if chain.assumed == "nxdomain":
+            return Verdict("does not have it, as assumed")
+        if goes_on:
+            return Verdict("answers what the cluster has; else goes on", (answered,))
+        why = "answers what the cluster has; else NXDOMAIN"
+        return Verdict(why, (answered, missing), goes_on=False)
+
+    def may_have(self, query: Query, zone: str) -> bool | None:
+        """Tell whether there is a name in the cluster: as far as its shape decides (parse.go)."""
+        name = query.lower
+        below = name[: -len(zone)].rstrip(".") if zone != "." else name.rstrip(".")
+        if is_reverse(name):
+            return None if below or not is_reverse(zone) else True
+        own = own_name(below, query.type)
+        return self.may_be_object(below.split(".")[::-1], zone) if own is None else own
+
+    def may_be_object(self, labels: list[str], zone: str) -> bool | None:
+        """Tell whether there is a service or a pod, from the labels below the zone, last first."""
+        kind, rest = labels[0], labels[1:]
+        multicluster = zone in names(self.multicluster)
+        if kind not in ("svc", "pod"):
+            return False
+        spaces = [value.value for line in self.namespaces for value in line]
+        if spaces and rest[0] not in spaces:
+            return False
+        if len(rest) > 4:
+            zonal = self.zonal and not multicluster and kind == "svc" and rest[2] == "_zone"
+            if not zonal or rest[3] not in ("pin", "prefer"):
+                return False
+        if kind == "pod":
+            return self.may_have_pod(rest)
+        return None
+
+    def may_have_pod(self, rest: list[str]) -> bool | None:
+        """Tell whether there is the name of a pod, from its labels below `pod`."""
+        mode = self.pods.value if self.pods else "disabled"
+        if mode == "disabled":
+            return False
+        if len(rest) == 1 or mode != "insecure":
+            return None
+        word = rest[1]
+        four = word.count("-") == 3 and "--" not in word
+        return None if parse_ip(word.replace("-", "." if four else ":")) else False
+
     @property
     def answer_zones(self) -> tuple[str, ...]:
         """The zones of the cluster."""
@@ -273,3 +343,14 @@ class Kubernetes(Plugin):
     def passes_on(self) -> tuple[str, ...]:
         """The zones of `fallthrough`."""
         return tuple(zone.name for zone in self.fallthrough or ())
+
+
+def own_name(below: str, type_: str) -> bool | None:
+    """Tell whether a name is one of the plugin's own; None for one that the cluster decides on."""
+    own = below in ("", "svc", "pod", "ns.dns")
+    if type_ == "SOA":
+        return True
+    if type_ == "TXT":
+        # There is one TXT record; of other names only those of services have an empty answer.
+        return below == "dns-version" if own or below == "dns-version" else None
+    return True if own else None

@@ -1,13 +1,19 @@
 """rewrite: change queries and answers (plugin/rewrite/setup.go, rewrite.go)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope
+from corefile.coredns.catalogue.zones import is_domain_name
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite.names import Rule
 from corefile.coredns.plugins.rewrite.rules import read_rule
+
+#: The release that began to write the answer where no plugin after it did (rewrite.go).
+WRITES_FAILURES = "1.9.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,36 @@ class Rewrite(Plugin):
                 refusals.append(refused)
         return Reading(tuple(stanzas), tuple(refusals))
 
+    @classmethod
+    def serve(cls, stanzas: "tuple[Rewrite, ...]", query: Query, chain: Chain) -> Verdict:
+        """Apply one rule after the other, up to the first that stops (rewrite.go)."""
+        changed = query
+        turns: list[Rule] = []
+        last: Rewrite | None = None
+        stopped = False
+        for stanza in stanzas:
+            rewritten = stanza.rule.rewrite(changed)
+            if rewritten is None:
+                continue
+            changed, last = rewritten, stanza
+            if not is_domain_name(changed.name):
+                error = f"invalid name after rewrite: {changed.name}"
+                return Verdict(error, (failure(cls.name, error=error),), False, token=stanza.token)
+            if stanza.rule.turns_answers:
+                turns.append(stanza.rule)
+            if stanza.rule.mode == "stop":
+                stopped = True
+                break
+        if last is None:
+            return Verdict("no rule applies")
+        token = last.token
+        told = [] if changed.name == query.name else [f"becomes {changed.name}"]
+        told += [] if changed.type == query.type else [f"becomes a query for {changed.type}"]
+        told += [] if changed.class_ == query.class_ else [f"becomes one of class {changed.class_}"]
+        why = ", ".join(told) or ("changes the answer" if turns else "a rule applies")
+        after = partial(turned, turns, chain) if turns or stopped else None
+        return Verdict(why, query=changed if changed != query else None, token=token, after=after)
+
 
 def read_words(cursor: Cursor) -> list[ExpandedToken]:
     """Return the words of a rule: those of the line, and those of the block."""
@@ -49,3 +85,15 @@ def read_words(cursor: Cursor) -> list[ExpandedToken]:
         while cursor.next_block():
             words.append(cursor.token)
     return words
+
+
+def turned(rules: list[Rule], chain: Chain, end: End) -> End:
+    """Return what rules for answers make of the way in which a query ends.
+
+    Where no plugin wrote an answer, `rewrite` writes it, and rules for codes apply to that.
+    """
+    if not end.written and end.rcode is not None and chain.since(WRITES_FAILURES):
+        end = replace(end, by="rewrite", written=True, when=end.when or f"`{end.by}` fails")
+    for rule in rules if end.written else ():
+        end = rule.turn(end)
+    return end

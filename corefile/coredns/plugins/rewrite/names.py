@@ -6,11 +6,13 @@ from typing import Literal
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.older import later
+from corefile.coredns.catalogue.query import End, Query
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.catalogue.zones import fqdn, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import Regex, check_regex
+from corefile.go.regexp.match import search
 from corefile.go.strconv import atoi, quote
 
 Mode = Literal["stop", "continue"]
@@ -31,6 +33,19 @@ class Rule:
 
     #: Whether the rules after this one are still looked at when it has done something.
     mode: Mode
+
+    def rewrite(self, query: Query) -> Query | None:
+        """Return the query as the rule changes it, None where the rule does not apply."""
+        return query
+
+    @property
+    def turns_answers(self) -> bool:
+        """Whether the rule also changes answers where it applies."""
+        return False
+
+    def turn(self, end: End) -> End:
+        """Return what the rule makes of the way in which a query ends."""
+        return end
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,39 @@ class NameRule(Rule):
     answers: tuple[Answer, ...] = ()
     #: Whether `to` may name metadata of the query: `{geoip/country/code}`.
     metadata: bool = False
+
+    def rewrite(self, query: Query) -> Query | None:
+        """Return the query for another name (name.go)."""
+        name = rewritten(self.match, self.from_.value, self.to.value, query.lower)
+        return None if name is None else query.renamed(name)
+
+    @property
+    def turns_answers(self) -> bool:
+        """Whether names in answers are rewritten, too."""
+        return self.auto or self.match == "exact" or bool(self.answers)
+
+
+def matches(match: str, pattern: str, name: str) -> bool:
+    """Tell whether a name matches in one of the ways of MATCHES."""
+    return rewritten(match, pattern, "", name) is not None
+
+
+def rewritten(match: str, pattern: str, to: str, name: str) -> str | None:
+    """Return what becomes of a name; None where it does not match."""
+    if match == "exact":
+        return to if name == pattern else None
+    if match == "prefix":
+        return to + name[len(pattern) :] if name.startswith(pattern) else None
+    if match == "suffix":
+        return name[: len(name) - len(pattern)] + to if name.endswith(pattern) else None
+    if match == "substring":
+        return name.replace(pattern, to) if pattern in name else None
+    found = search(pattern, name)
+    if found is None:
+        return None
+    for number in range(len(found.spans)):
+        to = to.replace(f"{{{number}}}", found.group(number))
+    return to
 
 
 def read_name_rule(

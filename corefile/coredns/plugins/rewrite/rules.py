@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.query import End, Query
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -16,6 +17,7 @@ from corefile.coredns.plugins.rewrite.names import (
     Mode,
     Rule,
     check_length,
+    matches,
     read_name_rule,
     read_pattern,
 )
@@ -26,6 +28,15 @@ from corefile.go.strconv import atoi, parse_uint, quote
 
 MAX_TTL = 2147483647
 MAX_RCODE = 23
+#: Response codes by their numbers (miekg/dns, RcodeToString).
+RCODE_NAMES = dict(
+    zip(
+        map(str, range(11)),
+        "NOERROR FORMERR SERVFAIL NXDOMAIN NOTIMP REFUSED YXDOMAIN YXRRSET NXRRSET NOTAUTH "
+        "NOTZONE".split(),
+        strict=True,
+    )
+)
 #: The rules that were not there from the start, and the release that brought them (rewrite.go).
 SINCE = {"cname": "1.11.0", "rcode": "1.11.3"}
 #: Before, a bad pattern of a `cname` rule matched nothing (cname_target.go).
@@ -47,6 +58,15 @@ class FieldRule(Rule):
     from_: Value[str]
     to: Value[str]
 
+    def rewrite(self, query: Query) -> Query | None:
+        """Return the query of another class or type (class.go, type.go)."""
+        attribute: Literal["class_", "type"] = "class_" if self.field == "class" else "type"
+        if getattr(query, attribute) != self.from_.value:
+            return None
+        if self.field == "class":
+            return replace(query, class_=self.to.value)
+        return replace(query, type=self.to.value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TtlRule(Rule):
@@ -58,6 +78,15 @@ class TtlRule(Rule):
     minimum: int
     maximum: int
     ttl: ExpandedToken
+
+    def rewrite(self, query: Query) -> Query | None:
+        """Tell whether it applies, by returning the query (ttl.go)."""
+        return query if matches(self.match, self.name.value, query.lower) else None
+
+    @property
+    def turns_answers(self) -> bool:
+        """Whether answers are changed: always."""
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +100,22 @@ class RcodeRule(Rule):
     from_: Value[str]
     to: Value[str]
 
+    def rewrite(self, query: Query) -> Query | None:
+        """Tell whether it applies, by returning the query (rcode.go)."""
+        return query if matches(self.match, self.name.value, query.lower) else None
+
+    @property
+    def turns_answers(self) -> bool:
+        """Whether answers are changed: always."""
+        return True
+
+    def turn(self, end: End) -> End:
+        """Return the end with another code."""
+        codes = {self.from_.value, RCODE_NAMES.get(self.from_.value, "")}
+        if end.rcode not in codes:
+            return end
+        return replace(end, rcode=RCODE_NAMES.get(self.to.value, self.to.value))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CnameRule(Rule):
@@ -81,6 +126,11 @@ class CnameRule(Rule):
     #: In lower case.
     from_: Value[str]
     to: Value[str]
+
+    @property
+    def turns_answers(self) -> bool:
+        """Whether answers are changed: always."""
+        return True
 
 
 def read_rule(cursor: Cursor, name: ExpandedToken, args: list[ExpandedToken]) -> Rule:

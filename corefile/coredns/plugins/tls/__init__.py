@@ -246,6 +246,11 @@ class Tls(Plugin):
         """The domains that certificates are got for, each once."""
         return tuple(dict.fromkeys(acme_domain(domain.value) for domain in self.acme or ()))
 
+    @classmethod
+    def handlers(cls, stanzas: "tuple[Tls, ...]") -> "tuple[tuple[Tls, ...], ...]":
+        """Return a handler where a certificate is fetched (acme.go)."""
+        return (stanzas,) if any(stanza.acme for stanza in stanzas) else ()
+
 
 def is_http_url(text: str, strict: bool) -> bool:
     """Tell whether text is a URL of HTTP or HTTPS."""
