@@ -36,6 +36,18 @@ def parse_cidr(text: str) -> tuple[IPv4Address | IPv6Address, int] | None:
     return (type(ip)(network), length)
 
 
+def contains(network: str, address: str) -> bool:
+    """Tell whether a network has an address (net.IPNet.Contains); false where one is none."""
+    block, ip = parse_cidr(network), parse_ip(address)
+    if block is None or ip is None:
+        return False
+    mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
+    own = mapped or ip
+    start, length = block
+    host_bits = own.max_prefixlen - length
+    return own.version == start.version and int(own) >> host_bits == int(start) >> host_bits
+
+
 def split_host_port(text: str) -> tuple[str, str]:
     """Split `host:port` or `[host]:port` (net.SplitHostPort). Raises Invalid."""
 

@@ -20,8 +20,7 @@ from corefile.coredns.catalogue.schema import (
 )
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.dns import TYPES
-from corefile.go.expr.evaluate import in_network
-from corefile.go.net import parse_cidr
+from corefile.go.net import contains, parse_cidr
 from corefile.go.strconv import quote
 
 SECTIONS = ("type", "net")
@@ -50,7 +49,7 @@ class Policy:
             return True
         if not query.client:
             return None
-        return any(in_network(query.client, network) for network in networks)
+        return any(contains(network, query.client) for network in networks)
 
 
 def read_policy(cursor: Cursor) -> Policy:

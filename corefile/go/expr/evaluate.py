@@ -8,7 +8,6 @@ expr-lang stop with an error raises `Failed`: CoreDNS takes that for no match.
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
 from corefile.go.errors import Invalid
@@ -16,7 +15,7 @@ from corefile.go.expr import nodes
 from corefile.go.expr.lexer import Failure
 from corefile.go.expr.nodes import Node
 from corefile.go.expr.parser import Parser
-from corefile.go.net import parse_cidr, parse_ip
+from corefile.go.net import contains, parse_cidr, parse_ip
 from corefile.go.regexp.match import TooMuch, search
 from corefile.go.steps import Steps, run
 from corefile.go.strconv import atoi
@@ -432,11 +431,8 @@ _BUILTINS: dict[str, Callable[..., Any]] = {
 
 def in_network(address: str, network: str) -> bool:
     """Tell whether an address is in a network (CoreDNS's `incidr`). Raises Failed as it does."""
-    ip, block = parse_ip(address), parse_cidr(network)
-    if ip is None:
+    if parse_ip(address) is None:
         raise Failed("first argument is not an IP address")
-    if block is None:
+    if parse_cidr(network) is None:
         raise Failed(f"invalid CIDR address: {network}")
-    mapped = getattr(ip_address(str(ip)), "ipv4_mapped", None)
-    found = mapped or ip
-    return found.version == block[0].version and found in ip_network(f"{block[0]}/{block[1]}")
+    return contains(network, address)
