@@ -9,25 +9,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
 
 import yaml
 
 from corefile.documents.model import Problem
+from corefile.documents.yaml_composer import LOADERS, compose_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["MAX_DEPTH", "Stream", "compose", "is_larger", "keys_by_value"]
+__all__ = ["Stream", "compose", "is_larger", "keys_by_value"]
 
-MAX_DEPTH = 200
-"""The deepest nesting that is read; Kubernetes objects have a few dozen levels at most."""
-
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# PyYAML's own loader lets the errors of `chr` through, and recurses where libyaml does not.
-_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
+_Loader = LOADERS[0]
 
 # What no YAML parser takes: surrogates (bytes that are not UTF-8, once decoded) and the
 # characters that YAML does not allow, of which JSON allows all but the control characters.
@@ -39,36 +33,6 @@ _NOT_YAML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff
 _JSON = re.compile(r"\ufeff?\s*+\{")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(r"\\(?:(?P<surrogate>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL)
-
-_TEMPLATE = re.compile(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
-
-_TEMPLATE_ADVICE = (
-    "It looks like a template: check what it renders to, for example the output of `helm template`."
-)
-_PIPE_ADVICE = (
-    "If this is in a Corefile, put `Corefile: |` on a line of its own and indent every line of"
-    " the Corefile deeper than that key."
-)
-_TAB_ADVICE = "Indent with spaces: YAML does not take tabs as indentation."
-_START_ADVICE = "Indent with spaces, and put values that start with this character in quotes."
-_QUOTE_ADVICE = "Close the quote that is open here."
-
-_TOO_DEEP = (
-    f"The YAML is nested more than {MAX_DEPTH} levels deep here: no Corefile from this document"
-    " on is checked. Put the ConfigMap in a file of its own."
-)
-
-# By the words of libyaml, and of PyYAML where they differ.
-_ADVICE = (
-    ("tab character", _TAB_ADVICE),
-    ("cannot start any token", _START_ADVICE),
-    ("unexpected end of stream", _QUOTE_ADVICE),
-    ("undefined alias", "Define the anchor (`&name`) above, or put a value that starts with `*`"
-     " in quotes."),
-    ("escape", "In double quotes, write a backslash as two (`\\\\`), or use `Corefile: |`."),
-    ("mapping values are not allowed", _PIPE_ADVICE),
-    ("expected", _PIPE_ADVICE),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +53,7 @@ def compose(text: str) -> Stream:
     is_json = _JSON.match(text) is not None
     problems = [*_refused(text, is_json)]
     parsed = _acceptable(text, is_json)
-    roots: list[yaml.Node] = []
-    count, problem = _survey(parsed)
-    try:
-        documents: Iterator[yaml.Node | None] = yaml.compose_all(parsed, Loader=_Loader)
-        roots.extend(root for root in islice(documents, count) if root is not None)
-    except _ERRORS as error:
-        problem = _syntax_problem(parsed, error)
+    roots, problem = compose_documents(parsed, _Loader)
     if problem:
         problems.append(problem)
     return Stream(parsed, tuple(roots), tuple(problems))
@@ -181,50 +139,3 @@ def _refused(text: str, is_json: bool) -> Iterator[Problem]:
         f"The character U+{code:04X} is not allowed in YAML or JSON: Kubernetes refuses this"
         f" file. Remove it, or write it as `{escape}` in a double-quoted string.",
     )
-
-
-def _survey(text: str) -> tuple[int, Problem | None]:
-    """Count the documents that can be composed, and find the problem that stops the next.
-
-    Composing recurses, in C for the loader in C, where too deep a recursion ends the process;
-    going through the events does not, and takes a tenth of the time.
-    """
-    documents = depth = 0
-    try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    start = event.start_mark.index if event.start_mark else 0
-                    return documents, Problem(start, start + 1, _TOO_DEEP)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            elif isinstance(event, yaml.DocumentEndEvent):
-                documents += 1
-    except _ERRORS as error:
-        return documents, _syntax_problem(text, error)
-    return documents, None
-
-
-def _syntax_problem(text: str, error: Exception) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    offset = min(mark.index, len(text)) if mark else 0
-    words = " ".join(str(getattr(error, "problem", None) or "it cannot be read").split())
-    if _is_template(text, offset):
-        what, advice = "", _TEMPLATE_ADVICE
-    else:
-        what = " Kubernetes refuses this file, and"
-        advice = next((advice for part, advice in _ADVICE if part in words), "")
-    message = (
-        f"This is not valid YAML ({words}):{what} no Corefile from this document on is checked."
-        f" {advice}"
-    )
-    return Problem(offset, min(offset + 1, len(text)), message.rstrip())
-
-
-def _is_template(text: str, offset: int) -> bool:
-    """Tell whether a text that is not YAML at ``offset`` looks like the source of YAML."""
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    line = text[start : end if end >= 0 else len(text)]
-    return "{{" in line or "{%" in line or _TEMPLATE.search(text) is not None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from unittest import mock
 
 import pytest
-import yaml
 
 from corefile.documents import read, yaml_nodes
+from corefile.documents.yaml_composer import LOADERS
 
 HEAD = "apiVersion: v1\nkind: ConfigMap\ndata:\n"
 
@@ -104,7 +104,7 @@ PLACES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("loader", [yaml_nodes._Loader, yaml.SafeLoader])
+@pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("head", [HEAD, "\ufeff" + HEAD, "# 😀\r\n---\nx: 'é'\n---\n" + HEAD])
 @pytest.mark.parametrize(
     ("snippet", "before"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES]

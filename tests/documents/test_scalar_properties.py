@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import Embedded, read, yaml_nodes
+from corefile.documents.yaml_composer import LOADERS
 from tests.examples import examples
-
-LOADERS = [yaml_nodes._Loader, yaml.SafeLoader]
 
 WORDS = st.text("ab{}#'\"\\:-.é😀\xa0\ufeff,[]&*!|>%", min_size=1, max_size=5)
 SAFE_WORDS = st.text("ab.é😀\xa0{}\\\"'", min_size=1, max_size=5).map(lambda word: "w" + word)

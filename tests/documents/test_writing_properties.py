@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from corefile.documents import Embedded, read, yaml_nodes
 from corefile.documents.writing import Written, outer_edits, write_back
+from corefile.documents.yaml_composer import LOADERS
 from corefile.text.edits import Edit, apply_edits
 from tests.documents.test_scalar_properties import (
     DOUBLE,
-    LOADERS,
     PLAIN,
     SINGLE,
     block_scalars,
