@@ -97,24 +97,26 @@ def search(
     not followed.  `complain` is told of folders that cannot be read; `skipped` says whether to
     leave out a path, or a folder if the second argument is true.
     """
-    try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError as error:
-        complain(folder, error.strerror or str(error))
-        return
-    folders = []
-    for entry in entries:
-        # `.` is what a user who names nothing searches: no need to repeat it in every path.
-        path = entry.name if folder == "." else os.path.join(folder, entry.name)
-        if is_folder(entry):
-            hidden = entry.name.startswith(".") or entry.name in _SKIPPED
-            if not hidden and not skipped(path, True):
-                folders.append(path)
-        elif is_named(entry.name) and not skipped(path, False) and is_wanted(entry.name, path):
-            yield path
-    for path in folders:
-        yield from search(path, complain, skipped)
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            complain(here, error.strerror or str(error))
+            continue
+        folders = []
+        for entry in entries:
+            # `.` is what a user who names nothing searches: no need to repeat it in every path.
+            path = entry.name if here == "." else os.path.join(here, entry.name)
+            if is_folder(entry):
+                hidden = entry.name.startswith(".") or entry.name in _SKIPPED
+                if not hidden and not skipped(path, True):
+                    folders.append(path)
+            elif is_named(entry.name) and not skipped(path, False) and is_wanted(entry.name, path):
+                yield path
+        waiting += reversed(folders)
 
 
 def is_folder(entry: os.DirEntry[str]) -> bool:

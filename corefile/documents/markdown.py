@@ -22,11 +22,11 @@ from corefile.documents.template import filled_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
-__all__ = ["MAX_SIZE", "read_markdown"]
+__all__ = ["MAX_DEPTH", "MAX_SIZE", "read_markdown"]
 
 _LANGUAGE = re.compile(r"\{?\.?([a-z]+)")
 _COREFILE = frozenset(("corefile", "coredns"))
@@ -40,6 +40,15 @@ _GLUED_MARK = re.compile(r"(?<=>)(?=[^ \t>])")
 #: To read more takes minutes; a book has less.
 MAX_SIZE = 2_000_000
 
+#: How deep lists and quotations are read, in levels: a list has two, itself and its item. The parser
+#: recurses, and skips what is deeper without a word.
+MAX_DEPTH = 100
+
+_TOO_DEEP = (
+    "Lists and quotations are nested too deep here: no Corefile in the deepest of them is checked."
+    " Move the blocks of code out of the list or quotation."
+)
+
 _TOO_LARGE = (
     f"This text has more than {MAX_SIZE:,} characters, and no Corefile in it is checked. Divide it."
 )
@@ -51,16 +60,18 @@ def read_markdown(text: str, name: str) -> Document:
         return Document(name, text, (), (Problem(0, 0, _TOO_LARGE),))
     lines = _Lines(text)
     corefiles: list[Embedded] = []
-    for number, (language, block) in enumerate(_blocks(text), 1):
+    tokens = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).disable("inline").parse(text)
+    for number, (language, block) in enumerate(_blocks(tokens), 1):
         place = f"code block {number}"
         corefiles += _corefiles(language, block, lines, place)
-    return Document(name, text, tuple(corefiles), ())
+    deep = next((token for token in tokens if token.level >= MAX_DEPTH - 1), None)
+    problems = () if deep is None else (lines.problem(deep, _TOO_DEEP),)
+    return Document(name, text, tuple(corefiles), problems)
 
 
-def _blocks(text: str) -> Iterator[tuple[str, Token]]:
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
     """Yield the fenced blocks of code, each with its language."""
-    parser = MarkdownIt("commonmark").disable("inline")
-    for token in parser.parse(text):
+    for token in tokens:
         if token.type == "fence" and token.map:
             language = _LANGUAGE.match(token.info.strip().lower())
             yield (language[1] if language else ""), token
@@ -106,6 +117,11 @@ class _Lines:
         breaks = [found.span() for found in LINE_BREAK.finditer(text)]
         self._starts = [0, *(end for _, end in breaks)]
         self._ends = [*(start for start, _ in breaks), len(text)]
+
+    def problem(self, token: Token, message: str) -> Problem:
+        """Return a problem of the line that a token begins on."""
+        number = (token.map or [0])[0]
+        return Problem(self._starts[number], self._ends[number], message)
 
     def start(self, block: Token) -> tuple[int, str | None]:
         """Return where the first line of a block's content begins, and what stands before it."""

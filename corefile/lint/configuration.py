@@ -216,26 +216,41 @@ _SETTINGS: dict[str, Callable[[object], object]] = {
 _PATHS = ("baseline", "plugin-cfg")
 
 
+#: The configuration files that were looked for, by folder.
+_NEAREST: dict[str, str] = {}
+
+
 def nearest(folder: str) -> str:
     """Return the configuration file for the files of a folder, "" when there is none.
 
     It is looked for in the folder and in those above, as far as the root of the repository (a
     folder with `.git`).  A pyproject.toml that says nothing about Corefiles is passed over.
     """
-    return above(os.path.abspath(folder))
+    passed: list[str] = []
+    where = os.path.abspath(folder)
+    while where not in _NEAREST:
+        passed.append(where)
+        name, parent = named_in(where), os.path.dirname(where)
+        if name or parent == where or os.path.exists(os.path.join(where, ".git")):
+            _NEAREST[where] = name
+        else:
+            where = parent
+    _NEAREST.update(dict.fromkeys(passed, _NEAREST[where]))
+    return _NEAREST[where]
 
 
-@cache
-def above(folder: str) -> str:
-    """Return the configuration file for an absolute folder."""
-    for name in FILE_NAMES:
-        path = os.path.join(folder, name)
-        if os.path.isfile(path) and (name != "pyproject.toml" or speaks_of_corefiles(path)):
-            return path
-    parent = os.path.dirname(folder)
-    if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-        return ""
-    return above(parent)
+def named_in(folder: str) -> str:
+    """Give the configuration file in a folder, "" when there is none."""
+    paths = (os.path.join(folder, name) for name in FILE_NAMES)
+    return next(
+        (
+            path
+            for path in paths
+            if os.path.isfile(path)
+            and (not path.endswith("pyproject.toml") or speaks_of_corefiles(path))
+        ),
+        "",
+    )
 
 
 def speaks_of_corefiles(path: str) -> bool:

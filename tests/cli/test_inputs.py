@@ -1,5 +1,6 @@
 """Which files are looked for in folders."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,32 @@ def test_a_manifest_on_standard_input_is_no_corefile(words: str, status: int, ou
     ran = programs[name](*args, stdin=POD.encode())
     assert (ran.status, ran.out) == (status, out)
     assert "no Corefile" in ran.err
+
+
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder with a Corefile 1,500 folders below."""
+    made: list[Path] = [tmp_path]
+    for _ in range(1_500):
+        made.append(made[-1] / "d")
+        made[-1].mkdir()
+    (made[-1] / "Corefile").write_text(".  {\n    whoami\n}\n")
+    yield tmp_path
+    (made[-1] / "Corefile").unlink()
+    for folder in reversed(made[1:]):  # shutil.rmtree recurses
+        folder.rmdir()
+
+
+def test_a_deep_folder(deep: Path) -> None:
+    name = "d/" * 1_500 + "Corefile"
+    assert list(search(str(deep), lambda *_: None, lambda *_: False)) == [str(deep / name)]
+    for path in (".", name):
+        ran = fmt("--check", path, cwd=deep)
+        assert (ran.status, ran.err) == (1, "")
+        assert name in ran.out
+        ran = lint("--exit-zero", path, cwd=deep)
+        assert (ran.status, ran.err) == (0, "")
+    (deep / "Corefile").write_text(f"import {'*/' * 1_500}Corefile\n")
+    ran = lint("--exit-zero", "Corefile", cwd=deep)
+    (deep / "Corefile").unlink()
+    assert (ran.status, ran.err) == (0, "")

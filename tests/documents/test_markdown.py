@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corefile.documents import Embedded, read
-from corefile.documents.markdown import MAX_SIZE
+from corefile.documents.markdown import MAX_DEPTH, MAX_SIZE
 
 CONFIG_MAP = (
     "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n    . {{\n{0}    }}\n"
@@ -150,3 +150,24 @@ def test_any_text_will_do(text: str) -> None:
             inner = embedded.text[run.inner : run.inner + run.length]
             outer = text[run.outer : run.outer + run.length]
             assert inner == outer.replace("\0", "\ufffd") or "{$" in inner or "import" in inner
+
+
+def nested(mark: str, depth: int) -> str:
+    """Return a block of code in so many lists or quotations."""
+    further = mark if mark == ">" else " " * len(mark)
+    lines = ("```corefile", ". {", "}", "```")
+    return "".join(
+        (further if number else mark) * depth + line + "\n" for number, line in enumerate(lines)
+    )
+
+
+@pytest.mark.parametrize(("mark", "deepest"), [(">", MAX_DEPTH), ("- ", MAX_DEPTH // 2)])
+@pytest.mark.parametrize("depth", [1, 30, 48, 60, 200, 1_500])
+def test_nesting(mark: str, deepest: int, depth: int) -> None:
+    before = "```corefile\n. {\n}\n```\n\n"
+    document = read(before + nested(mark, depth), "x.md")
+    is_read = depth < deepest
+    assert [corefile.text for corefile in document.corefiles] == [". {\n}\n"] * (1 + is_read)
+    places = [document.text[p.offset : p.end] for p in document.problems]
+    assert places == [] if is_read else [mark * depth + "```corefile"]
+    assert all("nested too deep" in problem.message for problem in document.problems)

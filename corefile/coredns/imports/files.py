@@ -65,16 +65,21 @@ class Files:
         Raises BadPattern as Go does, and OutsideRoot for a folder that must not be looked at.
         """
         check_pattern(pattern)
-        folder, _, name = pattern.rpartition("/")
         if not is_pattern(pattern):
             return [pattern] if os.path.lexists(self.check(unescape(pattern))) else []
-        folders = self.glob(folder) if is_pattern(folder) else [folder or "/"]
-        return [
-            os.path.join(base, entry)
-            for base in folders
-            for entry in listing(self.check(base))
-            if matches(name, entry)
-        ]
+        names = pattern.split("/")
+        first = next(number for number, name in enumerate(names) if is_pattern(name))
+        for name in names[first:]:
+            check_pattern(name)
+        found = ["/".join(names[:first]) or "/"]
+        for name in names[first:]:
+            found = [
+                os.path.join(base, entry)
+                for base in found
+                for entry in listing(self.check(base))
+                if matches(name, entry)
+            ]
+        return found
 
     def read(self, path: str) -> bytes:
         """Return the content of a file.
