@@ -40,8 +40,8 @@ _GLUED_MARK = re.compile(r"(?<=>)(?=[^ \t>])")
 #: To read more takes minutes; a book has less.
 MAX_SIZE = 2_000_000
 
-#: How deep lists and quotations are read, in levels: a list has two, itself and its item. The parser
-#: recurses, and skips what is deeper without a word.
+#: How deep lists and quotations are read, in levels: a list has two, itself and its item. The
+#: parser recurses, and skips what is deeper without a word.
 MAX_DEPTH = 100
 
 _TOO_DEEP = (

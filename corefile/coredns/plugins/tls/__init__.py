@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -231,7 +232,9 @@ class Tls(Plugin):
         options = (self.email, self.ca, self.storage, self.ca_root, self.resolver)
         given = (self.client_ca, *options, *(self.acme or ()))
         unread = self.has("client_auth") is not None and self.client_auth is None
-        return unread or any(has_reference(value.value) for value in given if value)
+        # Such a line may be any option.
+        open_line = any(has_reference(token.text) for token in self.property_tokens)
+        return unread or open_line or any(has_reference(value.value) for value in given if value)
 
     @property
     def acme_options(self) -> tuple[object, ...]:
@@ -243,8 +246,12 @@ class Tls(Plugin):
 
     @property
     def acme_domains(self) -> tuple[str, ...]:
-        """The domains that certificates are got for, each once."""
-        return tuple(dict.fromkeys(acme_domain(domain.value) for domain in self.acme or ()))
+        """The domains that certificates are got for, each once; those that are refused are not."""
+        found: dict[str, None] = {}
+        for domain in self.acme or ():
+            with suppress(Invalid):
+                found[acme_domain(domain.value)] = None
+        return tuple(found)
 
     @classmethod
     def handlers(cls, stanzas: "tuple[Tls, ...]") -> "tuple[tuple[Tls, ...], ...]":
