@@ -28,6 +28,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 os.environ.setdefault("ORACLE_CACHE", os.environ.get("XDG_CACHE_HOME", ""))
 os.environ["XDG_CACHE_HOME"] = os.devnull
 
+#: What goes wrong in a program ends the test with a traceback.
+os.environ["COREFILE_DEBUG"] = "1"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

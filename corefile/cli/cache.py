@@ -312,7 +312,14 @@ class Shelf:
         if stamp == digest_of(read):
             self._read, self._stamp, self.leaves_out = read, stamp, leaves_out[1:]
             parts = (line.split(" ", 3) for line in files)
-            self.files = {name: (int(number), int(left), r) for name, number, left, r in parts}
+            self.files = {name: (count(n), count(left), record) for name, n, left, record in parts}
+
+
+def count(text: str) -> int:
+    """Read a number of things. Raises ValueError for anything else."""
+    if not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
 
 
 def rows(files: dict[str, Known]) -> list[str]:

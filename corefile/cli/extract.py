@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corefile.cli.expand import variable
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain, guarded
-from corefile.cli.help import Help
+from corefile.cli.help import Help, one_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,7 +169,8 @@ def arguments(program: str) -> argparse.ArgumentParser:
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--output-format",
-        choices=("text", "json"),
+        metavar="{text,json}",
+        type=one_of(("text", "json")),
         default="text",
         help="how to print the texts (default: text)",
     )

@@ -15,6 +15,12 @@ __all__ = ["CLEAN", "FINDINGS", "UNREADABLE", "USAGE", "complain", "guarded"]
 #: Exit statuses.
 CLEAN, FINDINGS, USAGE, UNREADABLE = 0, 1, 2, 3
 
+#: With this variable set, a mistake of our own ends the program with a traceback.
+DEBUG = "COREFILE_DEBUG"
+
+#: How many characters of an exception are shown.
+_MOST_SHOWN = 200
+
 _INTERRUPTED = 130
 _CLOSED_PIPE = 141
 
@@ -22,7 +28,9 @@ _CLOSED_PIPE = 141
 def guarded(program: str, work: Callable[[], int]) -> int:
     """Do the work and give the exit status.
 
-    A reader that goes away, an interrupt, or a disk that is full end it without a traceback.
+    A reader that goes away, an interrupt, or a disk that is full end it without a traceback. So
+    does a mistake of our own, unless `COREFILE_DEBUG` is set: a variable, so that it is at hand
+    where others wrote the command line, and where reading that is what fails.
     """
     prepare()
     # What is loaded stays: to look for garbage in it takes a tenth of a short run.
@@ -47,7 +55,22 @@ def guarded(program: str, work: Callable[[], int]) -> int:
         silence(sys.stdout)
         place = "the working directory" if error.errno == errno.ENOENT else "standard output"
         complain(program, "error", f"{place}: {error.strerror or error}")
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        status = UNREADABLE
+        complain(program, "error", internal(error))
     return status
+
+
+def internal(error: Exception) -> str:
+    """Say that the program itself has a mistake."""
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    shown = words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
+    return (
+        f"the program itself has failed ({shown}). Please report it with the file that it was"
+        f" given and what it prints with {DEBUG}=1 in the environment"
+    )
 
 
 def prepare() -> None:

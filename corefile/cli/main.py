@@ -48,7 +48,7 @@ def run(argv: Sequence[str]) -> int:
     # Commands do without, where they can.
     import argparse  # noqa: PLC0415
 
-    from corefile.cli.help import Help  # noqa: PLC0415
+    from corefile.cli.help import Help, one_of  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(
         prog="corefile",
@@ -58,7 +58,7 @@ def run(argv: Sequence[str]) -> int:
         formatter_class=Help,
         allow_abbrev=False,
     )
-    parser.add_argument("command", metavar="COMMAND", choices=list(_COMMANDS), help="see below")
+    parser.add_argument("command", metavar="COMMAND", type=one_of(_COMMANDS), help="see below")
     parser.add_argument("--version", action="version", version=f"corefile {__version__}")
     parser.parse_args(argv)
     raise AssertionError("a command is answered before")

@@ -165,10 +165,11 @@ def fix_options(group: "argparse._ArgumentGroup") -> None:
 
 def report_options(group: "argparse._ArgumentGroup") -> None:
     """Add the options about the output and the exit status."""
+    from corefile.cli.help import one_of  # noqa: PLC0415
+
     group.add_argument(
         "--output-format",
-        choices=tuple(FORMATS),
-        default="",
+        type=one_of(FORMATS),
         metavar="FORMAT",
         help=f"how to print what is found: {', '.join(FORMATS)} "
         "(default: text, and annotations besides inside GitHub Actions)",
@@ -180,8 +181,7 @@ def report_options(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--fail-on",
-        choices=_LEVELS,
-        default="warning",
+        type=one_of(_LEVELS),
         metavar="LEVEL",
         help="the mildest findings to exit with 1 for: error, warning or info (default: warning)",
     )

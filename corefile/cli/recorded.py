@@ -10,7 +10,7 @@ from typing import Any
 
 from corefile.cli.cache import Known
 from corefile.lint.checked import Checked
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.finding import SEVERITIES, Edit, Finding, Fix
 from corefile.lint.place import Located, Note, Place
 from corefile.text.source import Source, Span
 
@@ -72,24 +72,78 @@ def checked_again(
         return Source.decode(text(name), name)
 
     try:
-        findings = tuple(located(row, source) for row in json.loads(record))
-    except (TypeError, IndexError, RecursionError):
+        findings = tuple(located(row, source) for row in parts(json.loads(record)))
+    except (IndexError, RecursionError):
         raise ValueError("not a record of findings") from None
     return Checked(source(0), findings, corefiles, not_followed)
 
 
-def located(row: Row, source: Callable[[int], Source]) -> Located:
-    """Return the finding of a row.
+def located(row: object, source: Callable[[int], Source]) -> Located:
+    """Give the finding of a row. Raises ValueError for what is none.
 
     What matters to rules alone is not kept: its places are those of the file.
     """
-    (rule, code, severity, message, advice), where, notes, mended, corefile = row
-    place = Place(source(where[0]), *where[1:])
-    fix = None
-    if mended:
-        does, edits, safe = mended
-        fix = Fix(does, tuple(Edit(*edit) for edit in edits), safe)
+    said, where, notes, mended, corefile = parts(row, 5)
+    rule, code, severity, message, advice = map(text_in, parts(said, 5))
+    place = place_in(where, source)
+    also = tuple(note_in(note, source) for note in parts(notes))
+    fix = None if mended is None else fix_in(mended, len(place.source.text))
+    number = None if corefile is None else number_in(corefile)
+    if severity not in SEVERITIES:
+        raise ValueError(severity)
     span = Span(place.start, place.end)
     finding = Finding(rule, code, severity, message, place.source, span, advice, fix=fix)
-    also = tuple(Note(Place(source(at[0]), *at[1:]), why) for at, why in notes)
-    return Located(finding, place, also, fix, corefile)
+    return Located(finding, place, also, fix, number)
+
+
+def parts(value: object, count: int | None = None) -> list[Any]:
+    """Give the parts of a row. Raises ValueError where they are not so many."""
+    if not isinstance(value, list) or len(value) != (len(value) if count is None else count):
+        raise ValueError("not a row")
+    return value
+
+
+def text_in(value: object) -> str:
+    """Give a text. Raises ValueError for what is none."""
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return value
+
+
+def number_in(value: object, least: int = 0) -> int:
+    """Give a number. Raises ValueError for what is none, or too small."""
+    if type(value) is not int or value < least:
+        raise ValueError("not a number")
+    return value
+
+
+def place_in(value: object, source: Callable[[int], Source]) -> Place:
+    """Give a place. Raises ValueError for what is none, or not in the file."""
+    number, start, end = parts(value, 3)
+    text = source(number_in(number))
+    return Place(text, *range_in(start, end, len(text.text)))
+
+
+def range_in(start: object, end: object, size: int) -> tuple[int, int]:
+    """Give the two ends of a range. Raises ValueError where that is not in a text of a size."""
+    first = number_in(start)
+    last = number_in(end, first)
+    if last > size:
+        raise ValueError("not in the text")
+    return first, last
+
+
+def note_in(value: object, source: Callable[[int], Source]) -> Note:
+    """Give another place that matters. Raises ValueError for what is none."""
+    where, message = parts(value, 2)
+    return Note(place_in(where, source), text_in(message))
+
+
+def fix_in(value: object, size: int) -> Fix:
+    """Give a fix of a text of a size. Raises ValueError for what is none."""
+    message, edits, safe = parts(value, 3)
+    rows = [parts(edit, 3) for edit in parts(edits)]
+    made = (Edit(*range_in(start, end, size), text_in(text)) for start, end, text in rows)
+    if type(safe) is not bool:
+        raise ValueError("neither true nor false")
+    return Fix(text_in(message), tuple(made), safe)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from corefile.cli.guard import CLEAN, USAGE, complain, guarded
-from corefile.cli.help import Help
+from corefile.cli.help import Help, one_of
 
 __all__ = ["main"]
 
@@ -34,7 +34,8 @@ def run(argv: Sequence[str], program: str) -> int:
     parser.add_argument("names", metavar="RULE", nargs="*", help="the name or the code of a rule")
     parser.add_argument(
         "--output-format",
-        choices=("text", "json"),
+        metavar="{text,json}",
+        type=one_of(("text", "json")),
         default="text",
         help="how to print it (default: text)",
     )

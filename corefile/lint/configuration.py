@@ -5,6 +5,7 @@ alone, unless it names another with `extend`.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -27,6 +28,8 @@ FILE_NAMES = (".corefile.toml", "corefile.toml", "pyproject.toml")
 
 _MAX_EXTENDS = 20
 _MAX_BYTES = 1 << 20
+
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
 class ConfigurationError(ValueError):
@@ -311,8 +314,23 @@ def read_toml(path: str) -> dict[str, object]:
             return tomllib.loads(file.read(_MAX_BYTES).decode())
     except OSError as error:
         raise ConfigurationError(f"{path}: {error.strerror or error}") from None
-    except (ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{path}: not TOML: {error}") from None
+    except RecursionError:
+        raise ConfigurationError(f"{path}: nested too deep") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path}: not TOML: it is not UTF-8") from None
+    except ValueError as error:
+        raise ConfigurationError(f"{path}: not TOML{place_in(str(error))}") from None
+
+
+def place_in(words: str) -> str:
+    """Give the place that a parser names in its words, which are others in each release of Python.
+
+    It has none for a number with more digits than Python reads.
+    """
+    found = _PLACE.search(words)
+    if found:
+        return f": there is a mistake at line {found[1]}, column {found[2]}"
+    return ": there is a mistake at its end" if "end of document" in words else ""
 
 
 def read_settings(path: str, said: Mapping[str, object]) -> dict[str, Any]:

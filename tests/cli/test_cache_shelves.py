@@ -57,6 +57,22 @@ def test_a_shelf_that_was_made_up_is_as_good_as_none(world: World) -> None:
         assert world.run() == ["Corefile"], text
 
 
+@pytest.mark.parametrize("column", [1, 2])
+@pytest.mark.parametrize("number", ["-1", "1.0", "null", "+1", "1_0", "9" * 5_000])
+def test_a_number_that_was_made_up_is_as_good_as_none(
+    world: World, column: int, number: str
+) -> None:
+    world.write("Corefile", CLEAN)
+    world.run("Corefile")
+    (shelf,) = world.shelves()
+    *head, row = shelf.read_text("ascii").split("\n")[1:]
+    fields = row.split(" ")
+    fields[column] = number
+    text = "\n".join((*head, " ".join(fields))).encode()
+    shelf.write_bytes(cache.digest(text).encode() + b"\n" + text)
+    assert world.run("Corefile") == ["Corefile"]
+
+
 @pytest.mark.parametrize("record", ["x", "1", "[1]", "[[]]", "[[[1],[9,0,0],[],0,0]]", "[" * 9999])
 @pytest.mark.parametrize("args", [(), ("Corefile", "new")], ids=["all known", "others new"])
 def test_a_record_that_was_made_up_is_as_good_as_none(

@@ -99,7 +99,11 @@ WRONG = [
     ("kubernetes = '0.1'", "`kubernetes`: `0.1` is no version of Kubernetes from "),
     ("extend = 'nowhere.toml'", "nowhere.toml: No such file or directory"),
     ("extend = '.corefile.toml'", "`extend` goes round in a circle"),
-    ("select = [", "not TOML: "),
+    ("select = [", ": not TOML: there is a mistake at its end"),
+    ("select = []\nignore = x", ": not TOML: there is a mistake at line 2, column 10"),
+    ("select = []\nselect = []\n", ": not TOML: there is a mistake at line 2, column "),
+    ("select = 1" + "0" * 5_000, ": not TOML"),
+    ("select = " + "[" * 50_000, ": "),
 ]
 
 
