@@ -64,7 +64,7 @@ def guarded(program: str, work: Callable[[], int]) -> int:
 
 
 def internal(error: Exception) -> str:
-    """Say that the program itself has a mistake."""
+    """Return what is said of a mistake of our own."""
     words = " ".join(f"{type(error).__name__}: {error}".split())
     shown = words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
     return (

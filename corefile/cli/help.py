@@ -23,7 +23,7 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
 
 def one_of(words: "Iterable[str]") -> "Callable[[str], str]":
-    """Give what reads one of some words.
+    """Return what reads one of some words.
 
     argparse has `choices` for that, and says otherwise in each release of Python what is wrong.
     """

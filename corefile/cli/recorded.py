@@ -79,7 +79,7 @@ def checked_again(
 
 
 def located(row: object, source: Callable[[int], Source]) -> Located:
-    """Give the finding of a row. Raises ValueError for what is none.
+    """Return the finding of a row. Raises ValueError for what is none.
 
     What matters to rules alone is not kept: its places are those of the file.
     """
@@ -97,35 +97,35 @@ def located(row: object, source: Callable[[int], Source]) -> Located:
 
 
 def parts(value: object, count: int | None = None) -> list[Any]:
-    """Give the parts of a row. Raises ValueError where they are not so many."""
+    """Return the parts of a row. Raises ValueError where they are not so many."""
     if not isinstance(value, list) or len(value) != (len(value) if count is None else count):
         raise ValueError("not a row")
     return value
 
 
 def text_in(value: object) -> str:
-    """Give a text. Raises ValueError for what is none."""
+    """Return a text. Raises ValueError for what is none."""
     if not isinstance(value, str):
         raise ValueError("not a text")
     return value
 
 
 def number_in(value: object, least: int = 0) -> int:
-    """Give a number. Raises ValueError for what is none, or too small."""
+    """Return a number. Raises ValueError for what is none, or too small."""
     if type(value) is not int or value < least:
         raise ValueError("not a number")
     return value
 
 
 def place_in(value: object, source: Callable[[int], Source]) -> Place:
-    """Give a place. Raises ValueError for what is none, or not in the file."""
+    """Return a place. Raises ValueError for what is none, or not in the file."""
     number, start, end = parts(value, 3)
     text = source(number_in(number))
     return Place(text, *range_in(start, end, len(text.text)))
 
 
 def range_in(start: object, end: object, size: int) -> tuple[int, int]:
-    """Give the two ends of a range. Raises ValueError where that is not in a text of a size."""
+    """Return the two ends of a range. Raises ValueError where that is not in a text of a size."""
     first = number_in(start)
     last = number_in(end, first)
     if last > size:
@@ -134,13 +134,13 @@ def range_in(start: object, end: object, size: int) -> tuple[int, int]:
 
 
 def note_in(value: object, source: Callable[[int], Source]) -> Note:
-    """Give another place that matters. Raises ValueError for what is none."""
+    """Return another place that matters. Raises ValueError for what is none."""
     where, message = parts(value, 2)
     return Note(place_in(where, source), text_in(message))
 
 
 def fix_in(value: object, size: int) -> Fix:
-    """Give a fix of a text of a size. Raises ValueError for what is none."""
+    """Return a fix of a text of a size. Raises ValueError for what is none."""
     message, edits, safe = parts(value, 3)
     rows = [parts(edit, 3) for edit in parts(edits)]
     made = (Edit(*range_in(start, end, size), text_in(text)) for start, end, text in rows)

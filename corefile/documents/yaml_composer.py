@@ -51,7 +51,7 @@ class _Tabs(yaml.SafeLoader):
             super().scan_to_next_token()
 
     def scan_plain_spaces(self, indent: int, start_mark: yaml.Mark) -> list[str] | None:
-        """Give what is between two words of a value."""
+        """Return what is between two words of a value."""
         length = 0
         while self.peek(length) in " \t":
             length += 1

@@ -243,7 +243,7 @@ def nearest(folder: str) -> str:
 
 
 def named_in(folder: str) -> str:
-    """Give the configuration file in a folder, "" when there is none."""
+    """Return the configuration file in a folder, "" when there is none."""
     paths = (os.path.join(folder, name) for name in FILE_NAMES)
     return next(
         (
@@ -323,7 +323,7 @@ def read_toml(path: str) -> dict[str, object]:
 
 
 def place_in(words: str) -> str:
-    """Give the place that a parser names in its words, which are others in each release of Python.
+    """Return the place that a parser names in its words, which are others in each release of Python.
 
     It has none for a number with more digits than Python reads.
     """

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from corefile.coredns.config import configure
-from corefile.coredns.expand import expand
-from corefile.coredns.files import Memory
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.imports.files import Memory
+from corefile.coredns.model.config import configure
 from corefile.documents import read
 from corefile.lint.document import lint_document
 from corefile.syntax.parser import parse
