@@ -31,6 +31,7 @@ os.environ["XDG_CACHE_HOME"] = os.devnull
 #: What goes wrong in a program ends the test with a traceback.
 os.environ["COREFILE_DEBUG"] = "1"
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--coredns",

@@ -219,27 +219,30 @@ _SETTINGS: dict[str, Callable[[object], object]] = {
 _PATHS = ("baseline", "plugin-cfg")
 
 
-#: The configuration files that were looked for, by folder.
-_NEAREST: dict[str, str] = {}
-
-
 def nearest(folder: str) -> str:
     """Return the configuration file for the files of a folder, "" when there is none.
 
     It is looked for in the folder and in those above, as far as the root of the repository (a
     folder with `.git`).  A pyproject.toml that says nothing about Corefiles is passed over.
     """
+    known = known_folders()
     passed: list[str] = []
     where = os.path.abspath(folder)
-    while where not in _NEAREST:
+    while where not in known:
         passed.append(where)
         name, parent = named_in(where), os.path.dirname(where)
         if name or parent == where or os.path.exists(os.path.join(where, ".git")):
-            _NEAREST[where] = name
+            known[where] = name
         else:
             where = parent
-    _NEAREST.update(dict.fromkeys(passed, _NEAREST[where]))
-    return _NEAREST[where]
+    known.update(dict.fromkeys(passed, known[where]))
+    return known[where]
+
+
+@cache
+def known_folders() -> dict[str, str]:
+    """Return the configuration files that were found, by folder; whoever looks adds to them."""
+    return {}
 
 
 def named_in(folder: str) -> str:
@@ -323,7 +326,7 @@ def read_toml(path: str) -> dict[str, object]:
 
 
 def place_in(words: str) -> str:
-    """Return the place that a parser names in its words, which are others in each release of Python.
+    """Return the place that a parser names in its words, which differ between releases of Python.
 
     It has none for a number with more digits than Python reads.
     """

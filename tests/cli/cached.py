@@ -79,7 +79,7 @@ class World:
         self.checked.clear()
         # What one process keeps in mind, the next does not know.
         configuration.load_configuration.cache_clear()
-        configuration._NEAREST.clear()
+        configuration.known_folders.cache_clear()
         work.manifests.cache_clear()
         self.status = main(args)
         return list(self.checked)
