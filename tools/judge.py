@@ -43,8 +43,8 @@ def findings(folder: Path) -> Iterator[tuple[Path, Located]]:
 
 def table(found: list[tuple[Path, Located]]) -> Iterator[str]:
     """Yield the lines of the table."""
-    counts = Counter(item.finding.code for _, item in found)
-    places = {(item.finding.code, path, item.corefile) for path, item in found}
+    counts = Counter(item.finding.rule.code for _, item in found)
+    places = {(item.finding.rule.code, path, item.corefile) for path, item in found}
     corefiles = Counter(code for code, _, _ in places)
     yield f"{'':6} {'':36} {'default':>8} {'findings':>9} {'Corefiles':>10}"
     for rule in all_rules():
@@ -58,7 +58,7 @@ def line(path: Path, item: Located) -> str:
     """Show one finding."""
     finding, place = item.finding, item.place
     number = place.source.position(place.start).line
-    return f"{path}:{number}: {finding.severity}[{finding.rule}] {finding.message}"
+    return f"{path}:{number}: {finding.severity}[{finding.rule.name}] {finding.message}"
 
 
 def main(arguments: list[str]) -> int:
@@ -68,7 +68,9 @@ def main(arguments: list[str]) -> int:
         return 2
     found = list(findings(Path(arguments[0])))
     wanted = {*arguments[1:]}
-    shown = [pair for pair in found if wanted & {pair[1].finding.code, pair[1].finding.rule}]
+    shown = [
+        pair for pair in found if wanted & {pair[1].finding.rule.code, pair[1].finding.rule.name}
+    ]
     print("\n".join([line(*pair) for pair in shown] if wanted else table(found)))
     return 0
 

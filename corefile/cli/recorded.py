@@ -45,7 +45,7 @@ def row_of(item: Located, numbers: dict[str, int]) -> Row:
         return [numbers[place.path], place.start, place.end]
 
     return [
-        [found.rule, found.code, found.severity, found.message, found.help],
+        [found.rule.name, found.rule.code, found.severity, found.message, found.help],
         at(item.place),
         [[at(note.place), note.message] for note in item.notes],
         fix and [fix.message, [[e.start, e.end, e.text] for e in fix.edits], fix.safe],
@@ -92,7 +92,9 @@ def located(row: object, source: Callable[[int], Source]) -> Located:
     if severity not in SEVERITIES:
         raise ValueError(severity)
     span = Span(place.start, place.end)
-    finding = Finding(rule, code, severity, message, place.source, span, advice, fix=fix)
+    finding = Finding(
+        RuleId(code, rule), severity, message, place.source, span, advice, fix=fix
+    )
     return Located(finding, place, also, fix, number)
 
 

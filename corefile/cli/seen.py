@@ -20,7 +20,7 @@ class Seen:
         for item in checked.findings:
             place = item.place
             where = (os.path.abspath(place.path), place.start, place.end)
-            key = (item.finding.code, where, item.finding.message)
+            key = (item.finding.rule.code, where, item.finding.message)
             if key not in self._known:
                 self._known.add(key)
                 new.append(item)

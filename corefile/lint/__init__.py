@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corefile.lint.checked import Checked
     from corefile.lint.document import lint_document, lint_documents
     from corefile.lint.engine import lint
-    from corefile.lint.finding import Edit, Finding, Fix, Related, Severity
+    from corefile.lint.finding import Edit, Finding, Fix, Related, RuleId, Severity
     from corefile.lint.place import Located, Note, Place
     from corefile.lint.registry import all_rules, default_rules
     from corefile.lint.rule import Context, Option, Rule
@@ -24,7 +24,7 @@ _HOMES = {
     "corefile.lint.checked": ("Checked",),
     "corefile.lint.document": ("lint_document", "lint_documents"),
     "corefile.lint.engine": ("lint",),
-    "corefile.lint.finding": ("Edit", "Finding", "Fix", "Related", "Severity"),
+    "corefile.lint.finding": ("Edit", "Finding", "Fix", "Related", "RuleId", "Severity"),
     "corefile.lint.place": ("Located", "Note", "Place"),
     "corefile.lint.registry": ("all_rules", "default_rules"),
     "corefile.lint.rule": ("Context", "Option", "Rule"),
@@ -47,6 +47,7 @@ __all__ = [
     "Profile",
     "Related",
     "Rule",
+    "RuleId",
     "Settings",
     "Severity",
     "Site",

@@ -63,7 +63,7 @@ def key_of(item: Located, folder: str) -> Known:
     place = item.place
     path = os.path.relpath(os.path.abspath(place.path), folder).replace(os.sep, "/")
     line = place.source.line(place.first.line).strip()
-    return printable(path), item.finding.rule, printable(line)
+    return printable(path), item.finding.rule.name, printable(line)
 
 
 def printable(text: str) -> str:

@@ -116,7 +116,7 @@ def lint_document(
 def identity(item: Located) -> tuple[str, int, int, int, str]:
     """Return what tells findings apart; several Corefiles may import the same text."""
     place = item.place
-    return item.finding.code, id(place.source), place.start, place.end, item.finding.message
+    return item.finding.rule.code, id(place.source), place.start, place.end, item.finding.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,5 +255,5 @@ def placed(embedded: Embedded, outer: Source, span: Span, added: int) -> Place:
 def order(located: Located, outer: Source) -> tuple[bool, str, int, int, str]:
     """Return what findings are sorted by: the file before what it imports, then the place."""
     place = located.place
-    key = (place.start, place.end, located.finding.code)
+    key = (place.start, place.end, located.finding.rule.code)
     return (place.source is not outer, place.path, *key)

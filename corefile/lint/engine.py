@@ -84,7 +84,7 @@ def run(
         rules = tuple(rule for rule in rules if rule.fragments)
     found: dict[object, Finding] = {}
     for finding in chain(known, *(rule.check(ctx) for rule in rules)):
-        place = (finding.code, id(finding.source), finding.span, finding.message)
+        place = (finding.rule.code, id(finding.source), finding.span, finding.message)
         found.setdefault(place, finding)
     suppressed = suppress(ctx.tree, found.values())
     findings = [*suppressed.kept, *unused_suppressions(ctx, suppressed, rules)]
@@ -92,7 +92,7 @@ def run(
         findings = [finding for finding in findings if stands_before(finding, broken, ctx.tree)]
     severities = settings.severities
     if severities:
-        findings = [replace(f, severity=severities.get(f.code, f.severity)) for f in findings]
+        findings = [replace(f, severity=severities.get(f.rule.code, f.severity)) for f in findings]
     return sorted(findings, key=lambda finding: order(finding, ctx.tree))
 
 
@@ -100,13 +100,13 @@ def stands_before(finding: Finding, broken: Unpaired, tree: Corefile) -> bool:
     """Tell whether a finding is about a brace, or about the lines before the first of them."""
     if finding.source is not tree.source:
         return False
-    return finding.code == UNBALANCED.code or finding.span.start < broken.line.start
+    return finding.rule.code == UNBALANCED.code or finding.span.start < broken.line.start
 
 
 def order(finding: Finding, tree: Corefile) -> tuple[bool, str, int, int, str]:
     """Return what findings are sorted by: the Corefile before what it imports, then the place."""
     source, span = finding.source, finding.span
-    return (source is not tree.source, source.name, span.start, span.end, finding.code)
+    return (source is not tree.source, source.name, span.start, span.end, finding.rule.code)
 
 
 class KnownNames:

@@ -11,7 +11,7 @@ from typing import Literal
 from corefile.text.edits import Edit
 from corefile.text.source import Source, Span
 
-__all__ = ["SEVERITIES", "Edit", "Finding", "Fix", "Related", "Severity"]
+__all__ = ["SEVERITIES", "Edit", "Finding", "Fix", "Related", "RuleId", "Severity"]
 
 #: How grave a finding is: CoreDNS refuses the file; it accepts what is almost surely a mistake;
 #: worth knowing.
@@ -19,6 +19,25 @@ Severity = Literal["error", "warning", "info"]
 
 #: From the gravest to the mildest.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleId:
+    """What a rule is called. Two of one code are equal: a code is never given to another rule.
+
+    Findings that were recorded are shown without loading any rule, so this is all they know of it.
+    """
+
+    #: "CF" and three digits.
+    code: str
+    #: The name that people read and write, in kebab-case.
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RuleId) and self.code == other.code
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +77,8 @@ class Related:
 class Finding:
     """A mistake, where its author wrote it."""
 
-    #: The name of the rule.
-    rule: str
-    #: The code of the rule: "CF" and three digits.
-    code: str
+    #: What found it: a `Rule`, or as much as a record of the finding keeps of one.
+    rule: RuleId
     #: How grave it is: by default as the rule says.
     severity: Severity
     #: What is wrong, and what CoreDNS does about it; Markdown's backticks are around words of the

@@ -238,4 +238,4 @@ def reach(item: Located) -> tuple[int, int]:
 
 def errors(found: Iterable[Located]) -> Counter[str]:
     """Count the findings of severity error, by rule."""
-    return Counter(item.finding.code for item in found if item.finding.severity == "error")
+    return Counter(item.finding.rule.code for item in found if item.finding.severity == "error")

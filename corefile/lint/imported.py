@@ -46,9 +46,9 @@ def fixes_of_imports(
     wanted: defaultdict[int, dict[str, Rule]] = defaultdict(dict)
     sources: dict[int, Source] = {}
     for finding in findings:
-        if finding.fix is None and finding.source.name in parts and finding.code in fixing:
+        if finding.fix is None and finding.source.name in parts and finding.rule.code in fixing:
             sources[id(finding.source)] = finding.source
-            wanted[id(finding.source)][finding.code] = fixing[finding.code]
+            wanted[id(finding.source)][finding.rule.code] = fixing[finding.rule.code]
     fixes: dict[tuple[int, Key], Fix] = {}
     for source, view, added in views(ctx, list(sources.values()), parts):
         for rule in wanted[id(source)].values():
@@ -61,7 +61,7 @@ def fixes_of_imports(
 
 def key_of(finding: Finding, added: int) -> Key:
     """Return what tells a finding apart; `added` characters stand before the text it is in."""
-    return finding.code, finding.span.start - added, finding.span.end - added, finding.message
+    return finding.rule.code, finding.span.start - added, finding.span.end - added, finding.message
 
 
 def views(

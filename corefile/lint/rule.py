@@ -22,7 +22,7 @@ from typing import Generic, TypeVar
 from corefile.coredns.imports.expansion import ExpandedToken, Expansion
 from corefile.coredns.model.config import Config
 from corefile.documents.model import Folder
-from corefile.lint.finding import Finding, Fix, Related, Severity
+from corefile.lint.finding import Finding, Fix, Related, RuleId, Severity
 from corefile.lint.insets import Inset
 from corefile.lint.site import Profile, Site, profile_of
 from corefile.syntax.tree import Corefile, Token
@@ -89,14 +89,10 @@ class Context:
         return self.tree.source, token
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule(RuleId):
     """A kind of mistake: its names, how grave it is, and the function that finds it."""
 
-    #: "CF" and three digits; never given to another rule.
-    code: str
-    #: The name that people read and write, in kebab-case.
-    name: str
     #: How grave its findings are when users do not say.
     severity: Severity
     #: Gives the findings in one Corefile.
@@ -151,8 +147,7 @@ class Rule:
             if last_source is source and last.end > end:
                 end = last.end
         return Finding(
-            self.name,
-            self.code,
+            self,
             severity or self.severity,
             message,
             source,

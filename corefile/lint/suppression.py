@@ -44,7 +44,7 @@ class Suppression:
 
     def covers(self, finding: Finding, name: str) -> bool:
         """Tell whether a finding is one that the comment's name of a rule is about."""
-        if not self.valid or name not in (finding.rule, finding.code):
+        if not self.valid or name not in (finding.rule.name, finding.rule.code):
             return False
         if self.line is None:
             return True

@@ -69,9 +69,9 @@ def once(items: list[Located]) -> list[Located]:
     noted: set[int | None] = set()
     left = []
     for item in items:
-        if item.finding.code != RULE.code or item.corefile not in noted:
+        if item.finding.rule.code != RULE.code or item.corefile not in noted:
             left.append(item)
-            noted |= {item.corefile} if item.finding.code == RULE.code else set()
+            noted |= {item.corefile} if item.finding.rule.code == RULE.code else set()
     return left
 
 
@@ -81,8 +81,7 @@ def unread(runs: list[Run]) -> Iterator[Located]:
     if problem is not None and not any(run.corefiles for run in runs):
         finding = replace(
             problem.finding,
-            rule=RULE.name,
-            code=RULE.code,
+            rule=RULE,
             severity=RULE.severity,
             message="this template is not valid YAML with a word in place of each value, so no"
             " Corefile in it is checked",
@@ -146,7 +145,7 @@ def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -
 
 def is_unreadable(item: Located) -> bool:
     """Tell whether a finding is about the file around Corefiles."""
-    return item.finding.code == UNREADABLE.code
+    return item.finding.rule.code == UNREADABLE.code
 
 
 def said_of(item: Located) -> tuple[int, int, str]:
@@ -169,4 +168,4 @@ def conditions(template: Template, item: Located) -> Iterator[int]:
 def key_of(item: Located) -> Key:
     """Return what tells findings apart."""
     place = item.place
-    return item.finding.code, place.path, place.start, place.end
+    return item.finding.rule.code, place.path, place.start, place.end

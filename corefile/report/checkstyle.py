@@ -39,5 +39,5 @@ def error(item: Located) -> str:
         column=first.column,
         severity=finding.severity,
         message=f"{finding.message}; {finding.help}" if finding.help else finding.message,
-        source=f"corefile-lint.{finding.rule}",
+        source=f"corefile-lint.{finding.rule.name}",
     )

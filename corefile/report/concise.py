@@ -23,5 +23,5 @@ def concise(item: Located, *, color: bool) -> str:
     finding, first = item.finding, item.place.first
     address = f"{printable(displayed(item.place.path))}:{first.line}:{first.column}"
     where = paint(address, "bold", color=color)
-    label = paint(f"{finding.severity}[{finding.rule}]", finding.severity, color=color)
+    label = paint(f"{finding.severity}[{finding.rule.name}]", finding.severity, color=color)
     return f"{where}: {label} {printable(finding.message)}"

@@ -23,7 +23,7 @@ def fingerprints(items: Iterable[Located]) -> Iterator[str]:
     """
     seen: Counter[tuple[str, ...]] = Counter()
     for item in items:
-        parts = (portable(item.place.path), item.finding.code, *words(item))
+        parts = (portable(item.place.path), item.finding.rule.code, *words(item))
         text = "\0".join((*parts, str(seen[parts])))
         seen[parts] += 1
         yield hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

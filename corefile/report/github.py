@@ -34,7 +34,7 @@ def command(item: Located) -> str:
     """
     finding = item.finding
     properties = {
-        "title": f"{finding.rule} ({finding.code})",
+        "title": f"{finding.rule.name} ({finding.rule.code})",
         "file": portable(item.place.path),
         **place_properties(item),
     }

@@ -33,7 +33,7 @@ def issue(item: Located, fingerprint: str) -> dict[str, object]:
     place, finding = item.place, item.finding
     return {
         "type": "issue",
-        "check_name": finding.rule,
+        "check_name": finding.rule.name,
         "description": description(finding),
         "severity": _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,

@@ -23,8 +23,8 @@ def finding_dict(item: Located) -> dict[str, object]:
     """Return a finding as JSON: 1-based lines and columns, the end column not included."""
     finding = item.finding
     return {
-        "rule": finding.rule,
-        "code": finding.code,
+        "rule": finding.rule.name,
+        "code": finding.rule.code,
         "severity": finding.severity,
         "message": finding.message,
         **place_dict(item.place),

@@ -41,7 +41,7 @@ def case(item: Located) -> Iterator[str]:
     """Yield the lines of a finding's test."""
     finding, first = item.finding, item.place.first
     path = displayed(item.place.path)
-    name = f"{finding.rule} {first.line}:{first.column}"
+    name = f"{finding.rule.name} {first.line}:{first.column}"
     yield opening("testcase", name=name, classname=path, file=path, line=first.line)
     text = concise(item, color=False) + (f"\nhelp: {finding.help}" if finding.help else "")
     if finding.severity in _FAILING:

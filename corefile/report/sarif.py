@@ -50,7 +50,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 def run(items: list[Located]) -> dict[str, object]:
     """Return the run that found something."""
-    found = {item.finding.code: item.finding for item in items}
+    found = {item.finding.rule.code: item.finding for item in items}
     index = {code: number for number, code in enumerate(sorted(found))}
     known = {rule.code: rule for rule in all_rules()}
     return {
@@ -84,7 +84,7 @@ def root() -> dict[str, object]:
 
 def descriptor(finding: Finding, rule: Rule | None) -> dict[str, object]:
     """Return what is known of a rule: by a finding, and by the rule itself if it is one of ours."""
-    known: dict[str, object] = {"id": finding.code, "name": finding.rule}
+    known: dict[str, object] = {"id": finding.rule.code, "name": finding.rule.name}
     if rule is None:
         return known
     page = rule.documentation.strip()
@@ -104,8 +104,8 @@ def result(item: Located, index: Mapping[str, int], fingerprint: str) -> dict[st
     finding = item.finding
     text = f"{finding.message}; {finding.help}" if finding.help else finding.message
     given: dict[str, object] = {
-        "ruleId": finding.code,
-        "ruleIndex": index[finding.code],
+        "ruleId": finding.rule.code,
+        "ruleIndex": index[finding.rule.code],
         "level": _LEVELS[finding.severity],
         "message": message(text),
         "locations": [{"physicalLocation": location(item.place)}],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from corefile.lint.checked import Checked
+from corefile.lint.finding import RuleId
 from corefile.report.color import paint
 from corefile.report.tally import Tally
 
@@ -43,14 +44,14 @@ def render_json(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 
 def count(results: Iterable[Checked]) -> list[Count]:
     """Count the findings of each rule."""
-    found: Counter[tuple[str, str]] = Counter()
-    fixable: Counter[tuple[str, str]] = Counter()
+    found: Counter[RuleId] = Counter()
+    fixable: Counter[RuleId] = Counter()
     for checked in results:
         for item in checked.findings:
-            rule = (item.finding.code, item.finding.rule)
+            rule = item.finding.rule
             found[rule] += 1
             fixable[rule] += item.fix is not None
-    counts = [Count(*rule, number, fixable[rule]) for rule, number in found.items()]
+    counts = [Count(rule.code, rule.name, number, fixable[rule]) for rule, number in found.items()]
     return sorted(counts, key=lambda each: (-each.count, each.code))
 
 

@@ -31,7 +31,7 @@ def finding_lines(item: Located, *, color: bool) -> list[str]:
     finding, place = item.finding, item.place
     notes = item.notes[:MAX_NOTES]
     gutter = max(len(str(each.first.line + 1)) for each in (place, *(n.place for n in notes)))
-    label = paint(f"{finding.severity}[{finding.rule}]", finding.severity, color=color)
+    label = paint(f"{finding.severity}[{finding.rule.name}]", finding.severity, color=color)
     edge = paint(" " * gutter + " |", "gutter", color=color)
     where = paint(address(place), "bold", color=color)
     lines = [f"{where}: {label} {printable(finding.message)}", edge]

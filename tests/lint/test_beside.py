@@ -46,7 +46,7 @@ def check(target: str, more: str = "") -> tuple[str, Checked]:
 )
 def test_findings_stand_in_the_zone_file(target: str, words: list[str]) -> None:
     text, checked = check(target)
-    found = [item for item in checked.findings if item.finding.rule == "unknown-directive"]
+    found = [item for item in checked.findings if item.finding.rule.name == "unknown-directive"]
     assert [text[item.place.start : item.place.end] for item in found] == words
     for item in found:
         assert item.place.source is checked.source
@@ -69,8 +69,8 @@ def test_findings_stand_in_the_zone_file(target: str, words: list[str]) -> None:
 )
 def test_what_is_not_there(target: str, more: str, rule: str) -> None:
     _, checked = check(target, more)
-    assert rule in {item.finding.rule for item in checked.findings} | {""}
-    assert bool(rule) is any(item.finding.rule == "import-error" for item in checked.findings)
+    assert rule in {item.finding.rule.name for item in checked.findings} | {""}
+    assert bool(rule) is any(item.finding.rule.name == "import-error" for item in checked.findings)
     assert checked.not_followed == 0
 
 
@@ -97,7 +97,7 @@ def test_what_is_not_known_is_not_followed(target: str, more: str) -> None:
 
 def test_from_extra_config() -> None:
     text, checked = check("/nowhere", "extraConfig:\n  import: {parameters: servers.conf}\n")
-    assert "import-error" in {item.finding.rule for item in checked.findings}
+    assert "import-error" in {item.finding.rule.name for item in checked.findings}
     text = (
         VALUES.format(target="/nowhere")
         .replace("extra.conf", "servers.conf")
@@ -106,7 +106,7 @@ def test_from_extra_config() -> None:
     )
     text += "extraConfig:\n  import: {parameters: servers.conf}\n"
     checked = lint_document(read(text, "values.yaml"))
-    (item,) = (f for f in checked.findings if f.finding.rule == "unknown-directive")
+    (item,) = (f for f in checked.findings if f.finding.rule.name == "unknown-directive")
     assert text[item.place.start : item.place.end] == "forwad"
 
 

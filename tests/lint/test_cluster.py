@@ -47,7 +47,7 @@ TWICE, UNKNOWN = "plugin-used-twice", "unknown-directive"
 
 def found(checked: Checked) -> list[tuple[str, str, int]]:
     return [
-        (item.finding.rule, item.place.path, item.place.first.line)
+        (item.finding.rule.name, item.place.path, item.place.first.line)
         for item in checked.findings
         if item.finding.severity == "error"
     ]

@@ -33,7 +33,7 @@ def check(text: str, name: str = "coredns.yaml") -> Checked:
 def marked(checked: Checked) -> list[tuple[str, int, int, str]]:
     return [
         (
-            item.finding.code,
+            item.finding.rule.code,
             item.place.first.line,
             item.place.first.column,
             item.place.source.text[item.place.start : item.place.end],
@@ -59,7 +59,7 @@ def test_related_places_are_in_the_manifest_too() -> None:
     text = MANIFEST.replace(
         "    . {\n        mark\n", "    (s) {\n        mark\n    }\n    . {\n        import s\n"
     )
-    (_, item) = sorted(check(text).findings, key=lambda item: item.finding.code)
+    (_, item) = sorted(check(text).findings, key=lambda item: item.finding.rule.code)
     (note,) = item.notes
     assert (note.message, note.place.path, note.place.first.line) == (
         "imported here",
@@ -79,7 +79,7 @@ def test_lines_for_a_server_block_are_read_as_such() -> None:
     text += "extra.override: |\n    errors\n    mark a\n"
     assert marked(check(text)) == [("CF900", 8, 5, "mark a")]
     (fault,) = lint_document(read(f"{text}    log }}\n", "x.yaml")).findings
-    assert fault.finding.rule == "syntax-error"
+    assert fault.finding.rule.name == "syntax-error"
     assert "CoreDNS refuses the file" in fault.finding.message
     assert (fault.place.first.line, fault.place.first.column) == (9, 9)
 
@@ -96,7 +96,7 @@ def test_imports_are_counted_that_are_not_followed() -> None:
 
 def test_problems_of_the_document_are_findings() -> None:
     (item,) = check("kind: ConfigMap\ndata:\n  Corefile: 5\n").findings
-    assert (item.finding.rule, item.finding.severity) == ("unreadable-document", "error")
+    assert (item.finding.rule.name, item.finding.severity) == ("unreadable-document", "error")
     assert (item.place.first.line, item.place.first.column) == (3, 3)
 
 
@@ -175,7 +175,7 @@ def test_only_so_many_fixes_write_the_same_text_anew() -> None:
 def test_a_file_of_lines_for_a_server_block(text: str, place: tuple[int, int], rule: str) -> None:
     (item,) = lint_document(read(text, "x.override")).findings
     first = item.place.first
-    assert (item.finding.rule, item.place.path) == (rule, "x.override")
+    assert (item.finding.rule.name, item.place.path) == (rule, "x.override")
     assert (first.line, first.column) == place
 
 

@@ -26,7 +26,7 @@ REQUESTS = FRESH | st.builds(mutant, FRESH | KNOWN, SEEDS)
 
 
 def errors(checked: Checked) -> Counter[str]:
-    return Counter(i.finding.code for i in checked.findings if i.finding.severity == "error")
+    return Counter(i.finding.rule.code for i in checked.findings if i.finding.severity == "error")
 
 
 @settings(derandomize=True, max_examples=examples(150))

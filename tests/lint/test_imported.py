@@ -66,7 +66,7 @@ FALLTHROUGH, TWICE = "hosts-missing-fallthrough", "hosts-duplicate-name"
 
 def fixes(checked: Checked) -> dict[str, bool]:
     """The rules that found something, and whether each finding has a fix."""
-    return {item.finding.rule: item.fix is not None for item in checked.findings}
+    return {item.finding.rule.name: item.fix is not None for item in checked.findings}
 
 
 def fixed(text: str, *, unsafe: bool = False, name: str = "x.yaml") -> str:
@@ -87,7 +87,7 @@ def test_edits_are_those_of_the_file() -> None:
     item = next(
         item
         for item in lint_document(read(text, "x.yaml")).findings
-        if item.finding.rule == FALLTHROUGH
+        if item.finding.rule.name == FALLTHROUGH
     )
     assert item.fix is not None
     ((start, end, new),) = [(edit.start, edit.end, edit.text) for edit in item.fix.edits]
@@ -177,7 +177,7 @@ SECOND_MAIN = MAIN.replace("name: coredns", "name: coredns-two")
 )  # fmt: skip
 def test_where_it_may_be_wrong_elsewhere_there_is_no_fix(text: str) -> None:
     checked = lint_document(read(text, "x.yaml"))
-    assert any(item.finding.rule == FALLTHROUGH for item in checked.findings)
+    assert any(item.finding.rule.name == FALLTHROUGH for item in checked.findings)
     inside = [item for item in checked.findings if item.finding.source.name.endswith(".override")]
     assert inside
     assert not any(item.fix for item in inside)
@@ -220,11 +220,11 @@ def test_what_is_left_of_a_key_in_another_file() -> None:
     main = read(MAIN.replace("errors", "log"), "coredns.yaml")
     custom = read(CUSTOM.replace("    hosts", "    nosuch\n    hosts"), "custom.yaml")
     done = fix_document(custom, beside=[Beside(main, Settings())])
-    assert [(i.finding.rule, i.place.path) for i in done.checked.findings] == [
+    assert [(i.finding.rule.name, i.place.path) for i in done.checked.findings] == [
         ("unknown-directive", "custom.yaml")
     ]
     done = fix_document(main, beside=[Beside(custom, Settings())])
-    assert {(i.finding.rule, i.place.path) for i in done.checked.findings} <= {
+    assert {(i.finding.rule.name, i.place.path) for i in done.checked.findings} <= {
         ("missing-errors", "coredns.yaml")
     }
 
@@ -371,7 +371,7 @@ CASES = [
 
 def of_rule(rule: Rule, example: Example, text: str, name: str) -> list[Located]:
     found = lint_document(read(text, name), settings=settings_of(example)).findings
-    return [item for item in found if item.finding.code == rule.code]
+    return [item for item in found if item.finding.rule.code == rule.code]
 
 
 @pytest.mark.parametrize(("rule", "example", "start", "end"), CASES)

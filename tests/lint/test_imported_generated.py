@@ -84,7 +84,7 @@ def test_what_is_mended_is_gone_and_nothing_comes(text: str) -> None:
     document = read(text, "x.yaml")
     before = lint_document(document, settings=EVERY_RULE)
     done = fix_document(document, settings=EVERY_RULE)
-    made = Counter(item.finding.code for item in done.fixed)
+    made = Counter(item.finding.rule.code for item in done.fixed)
     had, left = codes(before), codes(done.checked)
     assert left <= had
     assert all(left[code] < had[code] for code in made)
@@ -104,7 +104,7 @@ def test_unsafe_fixes_end_too(text: str) -> None:
 
 def codes(checked: Checked, severity: str = "") -> Counter[str]:
     found = (item.finding for item in checked.findings)
-    return Counter(each.code for each in found if severity in ("", each.severity))
+    return Counter(each.rule.code for each in found if severity in ("", each.severity))
 
 
 @settings(derandomize=True, max_examples=examples(80), deadline=None)

@@ -8,14 +8,14 @@ from corefile.lint import Finding, lint
 
 def only(text: str, files: dict[str, str] | None = None) -> Finding:
     read = None if files is None else Memory(dict(files))
-    found = [item for item in lint(text, read=read) if item.code in ("CF001", "CF002")]
+    found = [item for item in lint(text, read=read) if item.rule.code in ("CF001", "CF002")]
     assert len(found) == 1
     return found[0]
 
 
 def test_a_fault_says_what_is_wrong_and_what_coredns_prints() -> None:
     finding = only(". {\n forward . 9.9.9.9 }\n")
-    assert finding.rule == "syntax-error"
+    assert finding.rule.name == "syntax-error"
     assert finding.message == (
         "`}` stands on the line of `forward`, where it closes nothing; CoreDNS refuses the file:"
         " \"Corefile:2 - Error during parsing: Unexpected '}' because no matching opening brace\""
@@ -33,7 +33,7 @@ def test_coredns_calls_some_faults_syntax_errors() -> None:
 
 def test_only_the_first_fault_is_printed_by_coredns() -> None:
     found = lint("a { x }\nb { y }\n")
-    assert ["then refuses" in item.message for item in found if item.code == "CF001"] == [
+    assert ["then refuses" in item.message for item in found if item.rule.code == "CF001"] == [
         False,
         True,
     ]
@@ -64,7 +64,7 @@ def test_only_the_first_fault_is_printed_by_coredns() -> None:
 )
 def test_imports_that_fail(text: str, files: dict[str, str], plain: str, words: str) -> None:
     finding = only(text, files)
-    assert finding.rule == "import-error"
+    assert finding.rule.name == "import-error"
     assert plain in finding.message
     assert words in finding.message
     assert finding.help
@@ -77,4 +77,4 @@ def test_the_chain_of_imports_names_each_place_once() -> None:
 
 
 def test_an_error_of_the_text_is_not_reported_again_as_one_of_imports() -> None:
-    assert [item.code for item in lint("import\n")] == ["CF001"]
+    assert [item.rule.code for item in lint("import\n")] == ["CF001"]

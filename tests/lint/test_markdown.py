@@ -12,7 +12,8 @@ def found(content: str) -> list[tuple[str, str]]:
     text = f"# Title\n\n1. x\n\n   ```corefile\n{content}   ```\n"
     checked = lint_document(read(text, "README.md"))
     return [
-        (item.finding.rule, text[item.place.start : item.place.end]) for item in checked.findings
+        (item.finding.rule.name, text[item.place.start : item.place.end])
+        for item in checked.findings
     ]
 
 

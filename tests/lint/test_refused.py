@@ -8,7 +8,7 @@ from corefile.lint import lint_document
 
 def refused(text: str) -> list[str]:
     found = (item.finding for item in lint_document(read(text, "Corefile")).findings)
-    return [finding.rule for finding in found if finding.severity == "error"]
+    return [finding.rule.name for finding in found if finding.severity == "error"]
 
 
 @pytest.mark.parametrize(

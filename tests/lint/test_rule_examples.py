@@ -61,7 +61,7 @@ def settings_of(example: Example) -> Settings:
 def findings(rule: Rule, example: Example) -> list[Finding]:
     document = read(example.text, example.name)
     checked = lint_document(document, read=Memory({}), settings=settings_of(example))
-    return [item.finding for item in checked.findings if item.finding.code == rule.code]
+    return [item.finding for item in checked.findings if item.finding.rule.code == rule.code]
 
 
 CASES = [
@@ -99,7 +99,7 @@ def test_nothing_else_is_wrong_with_what_is_good(example: Example) -> None:
 @pytest.mark.parametrize("example", BAD)
 def test_one_rule_speaks_of_one_place(example: Example) -> None:
     for one, other in combinations(found_by_default(example), 2):
-        codes = {one.finding.code, other.finding.code}
+        codes = {one.finding.rule.code, other.finding.rule.code}
         apart = one.place.end <= other.place.start or other.place.end <= one.place.start
         assert apart or len(codes) == 1 or codes in BOTH
 

@@ -75,7 +75,7 @@ def test_is_clean(name: str, release: str) -> None:
     assert document.corefiles
     checked = lint_document(document, settings=Settings(build=stock(release)))
     lines = [checked.source.position(item.place.start).line for item in checked.findings]
-    found = [(item.finding.severity, item.finding.rule) for item in checked.findings]
+    found = [(item.finding.severity, item.finding.rule.name) for item in checked.findings]
     assert [(n, *rest) for n, rest in zip(lines, found, strict=True)] == DESERVED.get(name, [])
 
 

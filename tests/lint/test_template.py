@@ -15,7 +15,7 @@ def found(text: str, name: str = "Corefile.j2") -> Found:
     """The rules, and the words they point at; without those that are only worth knowing."""
     checked = lint_document(read(text, name))
     return [
-        (item.finding.rule, text[item.place.start : item.place.end])
+        (item.finding.rule.name, text[item.place.start : item.place.end])
         for item in checked.findings
         if item.finding.severity != "info"
     ]
@@ -110,13 +110,13 @@ def test_templates_of_kubernetes(text: str, name: str) -> None:
     assert found(text, name) == []
     assert found(text.replace("loop", "lop"), name)[0] == ("unknown-directive", "lop")
     (known,) = lint_document(read(text, name)).findings
-    assert known.finding.code == "CF013"
+    assert known.finding.rule.code == "CF013"
 
 
 def test_one_finding_tells_how_much_is_not_known() -> None:
     text = ". {\n  bind {{ a }}\n  forward . {{ b }}\n  {{ c }}\n}\n"
     (item,) = lint_document(read(text, "Corefile")).findings
-    assert (item.finding.code, item.place.first.line) == ("CF013", 2)
+    assert (item.finding.rule.code, item.place.first.line) == ("CF013", 2)
     assert text[item.place.start : item.place.end] == "{{ a }}"
     assert "and at 2 more places" in item.finding.message
     assert lint_document(read(f"# corefile: ignore-file[CF013]\n{text}", "Corefile")).findings == ()
@@ -125,7 +125,7 @@ def test_one_finding_tells_how_much_is_not_known() -> None:
 def test_a_template_that_nobody_can_read() -> None:
     text = "kind: ConfigMap\ndata:\n  Corefile: |\n    . {\n   {{ a }}: b\n"
     checked = lint_document(read(text, "x.yaml"))
-    assert [item.finding.rule for item in checked.findings] == ["template-placeholder"]
+    assert [item.finding.rule.name for item in checked.findings] == ["template-placeholder"]
     assert "no Corefile in it is checked" in checked.findings[0].finding.message
 
 
@@ -218,7 +218,7 @@ def test_what_keeps_a_corefile_from_being_read(text: str, words: list[str]) -> N
 def test_nothing_is_mended() -> None:
     text = "example.org{\n  bind {{ ip }}\n}\n"
     findings = lint_document(read(text, "Corefile.j2")).findings
-    assert "missing-space-before-brace" in [item.finding.rule for item in findings]
+    assert "missing-space-before-brace" in [item.finding.rule.name for item in findings]
     assert [item.fix for item in findings if item.fix] == []
 
 
@@ -238,5 +238,7 @@ def test_the_keys_of_a_template_are_imported_by_no_other_file() -> None:
     files = [read(main, "coredns.yaml"), plain]
     assert [len(checked.findings) for checked in lint_documents(files)] == [1, 0]
     files = [read(main, "coredns.yaml"), template]
-    rules = [[item.finding.rule for item in checked.findings] for checked in lint_documents(files)]
+    rules = [
+        [item.finding.rule.name for item in checked.findings] for checked in lint_documents(files)
+    ]
     assert rules == [[], ["template-placeholder"]]

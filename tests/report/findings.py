@@ -11,6 +11,7 @@ from corefile.lint import (
     Located,
     Note,
     Place,
+    RuleId,
     Severity,
     lint_document,
 )
@@ -55,7 +56,7 @@ def located(
 ) -> Located:
     """Return a finding at a place of a text."""
     source = Source(text, name)
-    finding = Finding(rule, code, severity, message, source, Span(start, end), help_text)
+    finding = Finding(RuleId(code, rule), severity, message, source, Span(start, end), help_text)
     return Located(finding, Place(source, start, end), (), fix)
 
 
@@ -103,7 +104,9 @@ def hostile_items(draw: st.DrawFn, source: Source) -> Located:
     )
     severity = draw(st.sampled_from(SEVERITIES))
     span = Span(place.start, place.end)
-    finding = Finding(rule, code, severity, draw(hostile_text), source, span, draw(hostile_text))
+    finding = Finding(
+        RuleId(code, rule), severity, draw(hostile_text), source, span, draw(hostile_text)
+    )
     notes = tuple(
         Note(draw(places(source)), draw(hostile_text)) for _ in range(draw(st.integers(0, 2)))
     )

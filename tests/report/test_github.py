@@ -60,7 +60,7 @@ def test_any_finding_is_one_command(data: st.DataObject) -> None:
     assert len(line.splitlines()) == 1
     _, properties, message = parsed(line)
     assert printable(item.finding.message) in message
-    assert properties["title"] == f"{item.finding.rule} ({item.finding.code})"
+    assert properties["title"] == f"{item.finding.rule.name} ({item.finding.rule.code})"
 
 
 @given(hostile_results())

@@ -2,14 +2,14 @@
 
 import json
 
-from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place
+from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place, RuleId
 from corefile.report.json import render
 from corefile.text.source import Source, Span
 
 
 def test_every_field() -> None:
     source = Source("a\nbc\udcff\n", "Corefile\udcff")
-    finding = Finding("a-rule", "CF999", "warning", "m", source, Span(2, 5), "h")
+    finding = Finding(RuleId("CF999", "a-rule"), "warning", "m", source, Span(2, 5), "h")
     fix = Fix("do it", (Edit(2, 2, "x"), Edit(3, 6, "y\n")), safe=False)
     item = Located(finding, Place(source, 2, 6), (Note(Place(source, 0, 1), "n"),), fix)
     (text,) = render([Checked(source, (item,), 1, 0)], color=True)
@@ -52,6 +52,6 @@ def test_every_field() -> None:
 
 def test_no_fix() -> None:
     source = Source("a\n")
-    finding = Finding("a-rule", "CF999", "info", "m", source, Span(0, 1))
+    finding = Finding(RuleId("CF999", "a-rule"), "info", "m", source, Span(0, 1))
     (text,) = render([Checked(source, (Located(finding, Place(source, 0, 1)),), 1, 0)], color=True)
     assert json.loads(text)["findings"][0]["fix"] is None

@@ -79,7 +79,7 @@ def test_results_point_at_their_rules() -> None:
 
 def test_a_result() -> None:
     found = linted(name="k8s/Corefile")
-    (number,) = [n for n, item in enumerate(found.findings) if item.finding.code == "CF402"]
+    (number,) = [n for n, item in enumerate(found.findings) if item.finding.rule.code == "CF402"]
     result = at(log(found), "runs", 0, "results", number)
     assert at(result, "level") == "warning"
     assert str(at(result, "message", "text")).startswith("`30s` is a zone here")
@@ -95,7 +95,7 @@ def test_a_result() -> None:
 
 def test_related_places() -> None:
     found = linted()
-    (number,) = [n for n, item in enumerate(found.findings) if item.finding.code == "CF201"]
+    (number,) = [n for n, item in enumerate(found.findings) if item.finding.rule.code == "CF201"]
     related = at(log(found), "runs", 0, "results", number, "relatedLocations")
     assert at(related, 0, "id") == 0
     assert at(related, 0, "message", "text") == "this plugin is not asked"

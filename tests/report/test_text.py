@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place
+from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place, RuleId, Severity
 from corefile.report.color import wanted
 from corefile.report.excerpt import MAX_LENGTH, excerpt
 from corefile.report.text import finding_lines, render
@@ -15,10 +15,10 @@ from corefile.text.printable import printable, width
 from corefile.text.source import Source, Span
 
 
-def located(text: str, start: int, end: int, severity: str = "error") -> Located:
+def located(text: str, start: int, end: int, severity: Severity = "error") -> Located:
     source = Source(text, "Corefile")
-    assert severity in ("error", "warning", "info")
-    finding = Finding("a-rule", "CF999", severity, "wrong", source, Span(start, end), "mend it")  # type: ignore[arg-type]
+    rule = RuleId("CF999", "a-rule")
+    finding = Finding(rule, severity, "wrong", source, Span(start, end), "mend it")
     return Located(finding, Place(source, start, end))
 
 
@@ -141,7 +141,7 @@ def test_width() -> None:
 
 def test_the_message_and_the_path_are_made_harmless_too() -> None:
     source = Source("x", "a\x1b\nb")
-    finding = Finding("a-rule", "CF999", "error", "m\x1b", source, Span(0, 1), "h\x1b")
+    finding = Finding(RuleId("CF999", "a-rule"), "error", "m\x1b", source, Span(0, 1), "h\x1b")
     text = found(Located(finding, Place(source, 0, 1), (Note(Place(source, 0, 1), "n\x1b"),)))
     assert "\x1b" not in text
     assert text.startswith("a\u241b\u240ab:1:1: ")

@@ -41,7 +41,7 @@ def check(backup: str, settings: Settings | None = None, live: str = LIVE) -> Ch
 
 def the_one(checked: Checked) -> Located:
     (item,) = checked.findings
-    assert (item.finding.code, item.finding.rule) == ("CF015", "backup-with-mistakes")
+    assert (item.finding.rule.code, item.finding.rule.name) == ("CF015", "backup-with-mistakes")
     return item
 
 
@@ -132,7 +132,7 @@ def test_settings_count() -> None:
 
 def test_the_corefile_beside_it_is_judged_as_ever() -> None:
     live = "  Corefile: |\n    . {\n        nosuch\n    }\n"
-    rules = [(i.finding.rule, i.finding.severity) for i in check(BACKUP, live=live).findings]
+    rules = [(i.finding.rule.name, i.finding.severity) for i in check(BACKUP, live=live).findings]
     assert rules == [("unknown-directive", "error"), ("backup-with-mistakes", "info")]
 
 

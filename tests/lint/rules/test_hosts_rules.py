@@ -7,7 +7,7 @@ from corefile.text.edits import apply_edits
 
 
 def found(code: str, text: str) -> list[Finding]:
-    return [item for item in lint(text) if item.code == code]
+    return [item for item in lint(text) if item.rule.code == code]
 
 
 def hosts(*lines: str, key: str = ".", line: str = "hosts") -> str:

@@ -22,7 +22,7 @@ ONLY = Settings(select(["CF016"]))
 
 def found(text: str, settings: Settings = ONLY, name: str = "x.yaml") -> list[Located]:
     findings = lint_document(read(text, name), settings=settings).findings
-    return [item for item in findings if item.finding.code == "CF016"]
+    return [item for item in findings if item.finding.rule.code == "CF016"]
 
 
 def marked(text: str, item: Located) -> str:

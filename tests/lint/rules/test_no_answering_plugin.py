@@ -21,4 +21,4 @@ from corefile.lint import lint
     ],
 )
 def test_one_mistake_one_finding(text: str, rules: list[str]) -> None:
-    assert [finding.rule for finding in lint(text)] == rules
+    assert [finding.rule.name for finding in lint(text)] == rules

@@ -41,11 +41,11 @@ CASES = [
 @pytest.mark.parametrize(("first", "second", "dead"), CASES)
 def test_a_rule_below_another(first: str, second: str, dead: bool) -> None:
     text = f". {{\nrewrite {first}\nrewrite {second}\nforward . 192.0.2.53\n}}\n"
-    found = [finding for finding in lint(text) if finding.rule == "rewrite-rule-shadowed"]
+    found = [finding for finding in lint(text) if finding.rule.name == "rewrite-rule-shadowed"]
     assert [finding.source.position(finding.span.start).line for finding in found] == [3] * dead
 
 
 def test_a_name_that_changes_on_the_way_is_not_compared() -> None:
     rules = ("name a.example b", "continue name c.example a.example", "name a.example d")
     text = ". {\n" + "".join(f"rewrite {rule}\n" for rule in rules) + "whoami\n}\n"
-    assert not [finding for finding in lint(text) if finding.rule == "rewrite-rule-shadowed"]
+    assert not [finding for finding in lint(text) if finding.rule.name == "rewrite-rule-shadowed"]

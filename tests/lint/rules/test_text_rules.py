@@ -9,7 +9,7 @@ from corefile.text.edits import apply_edits
 
 def found(code: str, text: str, files: dict[str, str] | None = None) -> list[Finding]:
     read = None if files is None else Memory(dict(files))
-    return [item for item in lint(text, read=read) if item.code == code]
+    return [item for item in lint(text, read=read) if item.rule.code == code]
 
 
 def mended(text: str, finding: Finding) -> str:

@@ -26,7 +26,7 @@ def found(text: str, name: str = "x.yaml") -> list[tuple[int, int, str, str]]:
             item.place.first.line,
             item.place.first.column,
             item.finding.severity,
-            item.finding.rule,
+            item.finding.rule.name,
         )
         for item in checked.findings
     ]

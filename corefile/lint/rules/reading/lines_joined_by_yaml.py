@@ -209,8 +209,7 @@ def finding(value: Embedded, fold: Fold, inner: Source, shift: int) -> Finding:
     line = " ".join(value.text[begin : end if end >= 0 else None].split())
     shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
     return Finding(
-        RULE.name,
-        RULE.code,
+        RULE,
         RULE.severity,
         f"{_STYLES[style]} this line and the next into one: CoreDNS reads `{shown}`",
         inner,

@@ -79,7 +79,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def made(ctx: Context, span: Span, message: str, help_text: str) -> Finding:
     """Make a finding."""
     source = ctx.tree.source
-    return Finding(RULE.name, RULE.code, RULE.severity, message, source, span, help_text)
+    return Finding(RULE, RULE.severity, message, source, span, help_text)
 
 
 RULE = Rule("CF012", "unknown-suppression", "warning", check, fragments=True)

@@ -69,7 +69,7 @@ def check_document(document: Document, source: Source) -> Iterator[Finding]:
     for problem in document.problems:
         span = Span(problem.offset, problem.end)
         severity = RULE.severity if problem.fatal else "warning"
-        yield Finding(RULE.name, RULE.code, severity, problem.message, source, span)
+        yield Finding(RULE, severity, problem.message, source, span)
 
 
 RULE = Rule("CF003", "unreadable-document", "error", check)

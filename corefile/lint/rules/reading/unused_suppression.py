@@ -70,8 +70,7 @@ def unused_suppressions(
     names_of = Counter(id(comment) for comment, _, _ in idle)
     for comment, name, span in idle:
         yield Finding(
-            RULE.name,
-            RULE.code,
+            RULE,
             RULE.severity,
             f"`{name}` finds nothing {place(comment)}: the comment is not needed",
             ctx.tree.source,

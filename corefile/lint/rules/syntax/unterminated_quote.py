@@ -44,7 +44,6 @@ def check(ctx: Context) -> Iterator[Finding]:
             found = RULE.at(ctx, token, message, help="close the quote at the end of the word")
             yield Finding(
                 found.rule,
-                found.code,
                 found.severity,
                 found.message,
                 found.source,
