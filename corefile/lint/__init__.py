@@ -15,8 +15,20 @@ if TYPE_CHECKING:
     from corefile.lint.engine import lint
     from corefile.lint.finding import Edit, Finding, Fix, Related, RuleId, Severity
     from corefile.lint.place import Located, Note, Place
-    from corefile.lint.registry import all_rules, default_rules
-    from corefile.lint.rule import Context, Option, Rule
+    from corefile.lint.registry import all_rules, default_rules, rules_of
+    from corefile.lint.rule import (
+        ClusterContext,
+        ClusterRule,
+        Context,
+        CorefileRule,
+        FileContext,
+        FileRule,
+        FindingsContext,
+        FindingsRule,
+        Option,
+        Rule,
+        TemplateRule,
+    )
     from corefile.lint.settings import Settings
     from corefile.lint.site import PROFILES, Profile, Site
 
@@ -26,8 +38,20 @@ _HOMES = {
     "corefile.lint.engine": ("lint",),
     "corefile.lint.finding": ("Edit", "Finding", "Fix", "Related", "RuleId", "Severity"),
     "corefile.lint.place": ("Located", "Note", "Place"),
-    "corefile.lint.registry": ("all_rules", "default_rules"),
-    "corefile.lint.rule": ("Context", "Option", "Rule"),
+    "corefile.lint.registry": ("all_rules", "default_rules", "rules_of"),
+    "corefile.lint.rule": (
+        "ClusterContext",
+        "ClusterRule",
+        "Context",
+        "CorefileRule",
+        "FileContext",
+        "FileRule",
+        "FindingsContext",
+        "FindingsRule",
+        "Option",
+        "Rule",
+        "TemplateRule",
+    ),
     "corefile.lint.settings": ("Settings",),
     "corefile.lint.site": ("PROFILES", "Profile", "Site"),
 }
@@ -36,9 +60,16 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "PROFILES",
     "Checked",
+    "ClusterContext",
+    "ClusterRule",
     "Context",
+    "CorefileRule",
     "Edit",
+    "FileContext",
+    "FileRule",
     "Finding",
+    "FindingsContext",
+    "FindingsRule",
     "Fix",
     "Located",
     "Note",
@@ -51,11 +82,13 @@ __all__ = [
     "Settings",
     "Severity",
     "Site",
+    "TemplateRule",
     "all_rules",
     "default_rules",
     "lint",
     "lint_document",
     "lint_documents",
+    "rules_of",
 ]
 
 

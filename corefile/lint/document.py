@@ -1,5 +1,6 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -15,13 +16,14 @@ from corefile.lint.imported import fixes_of_imports
 from corefile.lint.insets import insets_of
 from corefile.lint.mending import Mend, added_to, as_it_is, inner_source, is_lines, mender
 from corefile.lint.place import Located, Place, locate
-from corefile.lint.rule import Rule
-from corefile.lint.rules.reading.backup_with_mistakes import RULE as BACKUP
-from corefile.lint.rules.reading.backup_with_mistakes import check_backup
-from corefile.lint.rules.reading.lines_joined_by_yaml import RULE as JOINED
-from corefile.lint.rules.reading.lines_joined_by_yaml import check_joined
-from corefile.lint.rules.reading.unreadable_document import check_document
-from corefile.lint.rules.syntax.unbalanced_braces import RULE as BRACES
+from corefile.lint.rule import (
+    ClusterContext,
+    ClusterRule,
+    CorefileRule,
+    FileContext,
+    Rule,
+    of_stage,
+)
 from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
 from corefile.lint.template import lint_template
@@ -32,9 +34,6 @@ __all__ = ["identity", "lint_document", "lint_documents", "order"]
 
 #: Turns places of a Corefile, or of what it imports, into those of files.
 ToOuter: TypeAlias = Callable[[Source, Span], Place]
-
-#: What examples leave out, these rules ask for; those that are only worth knowing do so too.
-_NOT_SHOWN = frozenset(("no-answering-plugin", "no-server-block", "rewrite-target-not-served-here"))
 
 
 def lint_documents(
@@ -88,24 +87,20 @@ def lint_document(
     cluster = cluster or Cluster((document,))
     outer = cluster.source(document)
     work = Work(outer, cluster, settings, read)
-    found = {
-        identity(item): item
-        for finding in check_document(document, outer)
-        for item in [
-            locate(finding, lambda source, span: Place(source, span.start, span.end), as_it_is)
-        ]
-    }
+    texts = tuple(inner_source(embedded, outer) for embedded in document.corefiles)
+    about_file, about_text = by_text(FileContext(document, outer, texts), settings)
+    found = {identity(item): item for item in about_file}
     not_followed = 0
     # Corefiles first: then it is known which of the others they import.
     ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
     for number, embedded in ordered:
         if embedded.kind == "corefile" or not cluster.is_imported(embedded):
-            located, left = work.lint(embedded, number)
+            located, left = work.lint(embedded, number, texts[number], about_text[number])
             not_followed += left
         else:
             # It is judged where it is imported, but for what matters before it is.
-            rules = (JOINED, BRACES) if embedded.kind == "override" else (JOINED,)
-            located, _ = work.only(rules).lint(embedded, number)
+            before = work.before_import(embedded)
+            located, _ = before.lint(embedded, number, texts[number], about_text[number])
         for item in located:
             found.setdefault(identity(item), item)
     findings = sorted(found.values(), key=lambda item: order(item, outer))
@@ -119,6 +114,26 @@ def identity(item: Located) -> tuple[str, int, int, int, str]:
     return item.finding.rule.code, id(place.source), place.start, place.end, item.finding.message
 
 
+def by_text(
+    ctx: FileContext, settings: Settings
+) -> tuple[list[Located], tuple[Sequence[Finding], ...]]:
+    """Run the rules about a file: findings at places of it, and those in each of its Corefiles."""
+    about_file: list[Located] = []
+    about_text: defaultdict[int, list[Finding]] = defaultdict(list)
+    for rule in settings.file_rules:
+        for finding in rule.check(ctx):
+            if finding.source is ctx.source:
+                about_file.append(locate(finding, as_given, as_it_is))
+            else:
+                about_text[id(finding.source)].append(finding)
+    return about_file, tuple(about_text.get(id(inner), ()) for inner in ctx.corefiles)
+
+
+def as_given(source: Source, span: Span) -> Place:
+    """Return a place that is one of a file already."""
+    return Place(source, span.start, span.end)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What all Corefiles of a file are checked with."""
@@ -128,23 +143,24 @@ class Work:
     settings: Settings
     read: Reader | None
 
-    def only(self, rules: Sequence[Rule]) -> "Work":
-        """Return the same with no rules but some of these."""
-        chosen = tuple(rule for rule in self.settings.rules if rule in rules)
+    def before_import(self, embedded: Embedded) -> "Work":
+        """Return the same with no rules but those for a key that a Corefile imports."""
+        rules = of_stage(self.settings.rules, CorefileRule) if is_lines(embedded) else ()
+        chosen = tuple(rule for rule in rules if rule.about_braces)
         return replace(self, settings=replace(self.settings, rules=chosen))
 
-    def lint(self, embedded: Embedded, number: int) -> tuple[list[Located], int]:
+    def lint(
+        self, embedded: Embedded, number: int, inner: Source, about_text: Sequence[Finding]
+    ) -> tuple[list[Located], int]:
         """Return what is wrong in one Corefile, and the number of imports not followed.
 
-        It is the Corefile of that number in the file.
+        It is the Corefile of that number in the file, parsed as `inner`; `about_text` is what rules
+        about the file have found in it.
         """
         if embedded.kind == "backup":
-            return self.lint_backup(embedded, number), 0
+            return self.lint_backup(embedded, number, inner), 0
         settings, read, mount = self.settings, self.read, None
-        inner, lines = self.outer, is_lines(embedded)
-        if embedded.label or lines:
-            name = embedded.key or ("Corefile" if embedded.label else self.outer.name)
-            inner = inner_source(embedded, name)
+        lines = is_lines(embedded)
         tree = parse(inner)
         if lines:
             read = None  # imports lead from the Corefile that imports the lines
@@ -156,7 +172,7 @@ class Work:
         added = added_to(embedded)
         insets = insets_of(embedded, added)
         ctx = context(tree, read, settings, embedded.folder, insets, is_lines=lines)
-        found = known(run(ctx, settings, self.shape(embedded, inner)))
+        found = known(run(ctx, settings, about_text))
         # What is put around lines is not theirs.
         findings = [each for each in found if each.source is not inner or each.span.start >= added]
         to_outer = in_manifest(embedded, inner, self.outer, mount)
@@ -168,26 +184,23 @@ class Work:
         # A line that a template puts in is read as an import.
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
-    def shape(self, embedded: Embedded, inner: Source) -> list[Finding]:
-        """Return what is wrong in how the text of a Corefile is written in the file."""
-        if JOINED not in self.settings.rules:
+    def lint_backup(self, embedded: Embedded, number: int, inner: Source) -> list[Located]:
+        """Return what the rules of the cluster say about a Corefile that CoreDNS does not read."""
+        rules = of_stage(self.settings.rules, ClusterRule)
+        if not rules:
             return []
-        return list(check_joined(embedded, inner, self.outer.text))
-
-    def lint_backup(self, embedded: Embedded, number: int) -> list[Located]:
-        """Return what is wrong in a Corefile that CoreDNS does not read, as one finding."""
-        if BACKUP not in self.settings.rules:
-            return []
-        others = tuple(rule for rule in self.settings.rules if rule is not BACKUP)
+        others = tuple(rule for rule in self.settings.rules if rule not in rules)
         settings = replace(self.settings, rules=others)
-        # CoreDNS would read it by this name.
-        inner = Source(embedded.text, "Corefile")
         ctx = context(parse(inner), None, settings)
-        found = list(check_backup(ctx, known(run(ctx, settings))))
-        severity = settings.severities.get(BACKUP.code, BACKUP.severity)
+        backup = ClusterContext(ctx, tuple(known(run(ctx, settings))))
+        found = [
+            replace(finding, severity=settings.severities.get(rule.code, finding.severity))
+            for rule in rules
+            for finding in rule.check(backup)
+        ]
         to_outer = in_manifest(embedded, inner, self.outer, None)
         return [
-            self.place(replace(finding, severity=severity), number, to_outer, as_it_is)
+            self.place(finding, number, to_outer, as_it_is)
             for finding in suppress(ctx.tree, found).kept
         ]
 
@@ -222,7 +235,7 @@ def known(findings: Iterable[Finding]) -> list[Finding]:
 
 def suits_example(rule: Rule) -> bool:
     """Tell whether a rule judges what an example shows, and not what it leaves out."""
-    return rule.severity != "info" and rule.name not in _NOT_SHOWN
+    return rule.examples and rule.severity != "info"
 
 
 def in_manifest(

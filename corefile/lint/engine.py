@@ -10,11 +10,16 @@ from corefile.coredns.model.config import configure
 from corefile.coredns.releases.builds import Build
 from corefile.documents.model import Folder
 from corefile.lint.finding import Finding
-from corefile.lint.insets import Inset, Unpaired, first_unpaired
+from corefile.lint.insets import Inset, first_unpaired
 from corefile.lint.registry import default_rules
-from corefile.lint.rule import Context, Rule
-from corefile.lint.rules.reading.unused_suppression import unused_suppressions
-from corefile.lint.rules.syntax.unbalanced_braces import RULE as UNBALANCED
+from corefile.lint.rule import (
+    Context,
+    CorefileRule,
+    FindingsContext,
+    FindingsRule,
+    Rule,
+    of_stage,
+)
 from corefile.lint.settings import Settings
 from corefile.lint.site import Site
 from corefile.lint.suppression import suppress
@@ -71,36 +76,40 @@ def context(
 def run(
     ctx: Context, settings: Settings | None = None, known: Iterable[Finding] = ()
 ) -> list[Finding]:
-    """Return the findings of the rules, in the order of the text, each place once.
+    """Return the findings of the rules about a Corefile, in the order of the text, each place once.
 
-    A snippet that is imported twice has its mistakes only once.  With them go those that are
-    `known` from elsewhere.  Where the braces of an inset do not match, what stands behind them is
-    not judged, nor what needs the whole.
+    Then the rules about findings look at these.  A snippet that is imported twice has its mistakes
+    only once.  With them go those that are `known` from elsewhere.  Where the braces of an inset do
+    not match, what stands behind them is not judged, nor what needs the whole.
     """
     settings = settings or Settings()
     rules = settings.rules_for(ctx.profile)
     broken = first_unpaired(ctx.tree, ctx.insets)
     if broken is not None:
         rules = tuple(rule for rule in rules if rule.fragments)
+    corefile_rules = of_stage(rules, CorefileRule)
     found: dict[object, Finding] = {}
-    for finding in chain(known, *(rule.check(ctx) for rule in rules)):
+    for finding in chain(known, *(rule.check(ctx) for rule in corefile_rules)):
         place = (finding.rule.code, id(finding.source), finding.span, finding.message)
         found.setdefault(place, finding)
     suppressed = suppress(ctx.tree, found.values())
-    findings = [*suppressed.kept, *unused_suppressions(ctx, suppressed, rules)]
+    about = FindingsContext(ctx, suppressed, rules)
+    findings = [
+        *suppressed.kept,
+        *chain.from_iterable(rule.check(about) for rule in of_stage(rules, FindingsRule)),
+    ]
     if broken is not None:
-        findings = [finding for finding in findings if stands_before(finding, broken, ctx.tree)]
+        on_braces = {rule for rule in corefile_rules if rule.about_braces}
+        findings = [
+            finding
+            for finding in findings
+            if finding.source is ctx.tree.source
+            and (finding.rule in on_braces or finding.span.start < broken.line.start)
+        ]
     severities = settings.severities
     if severities:
         findings = [replace(f, severity=severities.get(f.rule.code, f.severity)) for f in findings]
     return sorted(findings, key=lambda finding: order(finding, ctx.tree))
-
-
-def stands_before(finding: Finding, broken: Unpaired, tree: Corefile) -> bool:
-    """Tell whether a finding is about a brace, or about the lines before the first of them."""
-    if finding.source is not tree.source:
-        return False
-    return finding.rule.code == UNBALANCED.code or finding.span.start < broken.line.start
 
 
 def order(finding: Finding, tree: Corefile) -> tuple[bool, str, int, int, str]:

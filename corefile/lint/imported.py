@@ -15,7 +15,7 @@ from corefile.coredns.model.config import configure
 from corefile.lint.cluster import Part
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.mending import added_to, edited_source
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule, Rule, of_stage
 from corefile.lint.words import file_name
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
@@ -42,8 +42,8 @@ def fixes_of_imports(
     """
     if ctx.expansion.error is not None or ctx.expansion.unresolved:
         return {}
-    fixing = {rule.code: rule for rule in rules if rule.fixes}
-    wanted: defaultdict[int, dict[str, Rule]] = defaultdict(dict)
+    fixing = {rule.code: rule for rule in of_stage(rules, CorefileRule) if rule.fixes}
+    wanted: defaultdict[int, dict[str, CorefileRule]] = defaultdict(dict)
     sources: dict[int, Source] = {}
     for finding in findings:
         if finding.fix is None and finding.source.name in parts and finding.rule.code in fixing:

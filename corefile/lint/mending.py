@@ -60,10 +60,18 @@ def is_whole(embedded: Embedded) -> bool:
     return embedded.kind == "corefile" or (embedded.kind == "example" and not is_lines(embedded))
 
 
-def inner_source(embedded: Embedded, name: str) -> Source:
-    """Return the text of a Corefile as it is parsed: lines inside braces of our own."""
-    text = embedded.text
-    return Source(_OPEN + text + _CLOSE if is_lines(embedded) else text, name)
+def inner_source(embedded: Embedded, outer: Source) -> Source:
+    """Return the text of a Corefile of a file as it is parsed: lines inside braces of our own.
+
+    It has the name that CoreDNS knows it by.  A plain Corefile is the very text of the file.
+    """
+    text, lines = embedded.text, is_lines(embedded)
+    if not embedded.label and not lines:
+        return outer
+    if embedded.kind == "backup":
+        return Source(text, "Corefile")
+    name = embedded.key or ("Corefile" if embedded.label else outer.name)
+    return Source(_OPEN + text + _CLOSE if lines else text, name)
 
 
 def edited_source(embedded: Embedded, name: str) -> Source:

@@ -6,9 +6,9 @@ from functools import cache
 from importlib import import_module
 
 from corefile.lint import rules as package
-from corefile.lint.rule import Rule
+from corefile.lint.rule import AnyRule, Rule, of_stage
 
-__all__ = ["all_rules", "default_rules"]
+__all__ = ["all_rules", "default_rules", "rules_of"]
 
 
 @cache
@@ -24,6 +24,11 @@ def _found() -> Iterator[Rule]:
         rule: Rule | None = getattr(import_module(module.name), "RULE", None)
         if rule is not None:
             yield rule
+
+
+def rules_of(stage: type[AnyRule]) -> tuple[AnyRule, ...]:
+    """Return all rules of a stage, by code; the class of the rules says which stage."""
+    return of_stage(all_rules(), stage)
 
 
 def default_rules() -> tuple[Rule, ...]:

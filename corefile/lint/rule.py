@@ -1,15 +1,24 @@
-"""What a rule is, and what it is given to look at.
+"""What a rule is, in which stage it runs, and what it is given to look at.
 
-A rule is one module in :mod:`corefile.lint.rules`.  It defines a generator and a constant::
+A rule is one module in `corefile.lint.rules`.  It defines a generator and a constant::
 
     def check(ctx: Context) -> Iterator[Finding]:
         for ...:
             yield RULE.at(ctx, token, "what is wrong", help="what to write instead")
 
-    RULE = Rule("CF101", "hosts-missing-fallthrough", "warning", check)
+    RULE = CorefileRule("CF101", "hosts-missing-fallthrough", "warning", check)
+
+The class of the rule says in which stage it runs, and so what `check` is given:
+
+| Stage | Class | Looks at |
+|---|---|---|
+| file | `FileRule` | a file and how Corefiles are written in it, before they are read |
+| Corefile | `CorefileRule`, `TemplateRule` | a Corefile, as written and as CoreDNS reads it |
+| cluster | `ClusterRule` | a Corefile beside the one that CoreDNS reads, and what is wrong in it |
+| findings | `FindingsRule` | what the other rules have found in a Corefile |
 
 The module's docstring is the rule's page in the documentation, in Markdown: a line that sums it
-up, what it finds, why that hurts and how to mend it, then the sections ``## Bad`` and ``## Good``
+up, what it finds, why that hurts and how to mend it, then the sections `## Bad` and `## Good`
 with examples that the tests run.
 """
 
@@ -21,16 +30,33 @@ from typing import Generic, TypeVar
 
 from corefile.coredns.imports.expansion import ExpandedToken, Expansion
 from corefile.coredns.model.config import Config
-from corefile.documents.model import Folder
+from corefile.documents.model import Document, Folder
 from corefile.lint.finding import Finding, Fix, Related, RuleId, Severity
 from corefile.lint.insets import Inset
 from corefile.lint.site import Profile, Site, profile_of
+from corefile.lint.suppression import Suppressed
 from corefile.syntax.tree import Corefile, Token
 from corefile.text.source import Source, Span
 
-__all__ = ["Context", "Option", "OptionValue", "Rule"]
+__all__ = [
+    "AnyRule",
+    "ClusterContext",
+    "ClusterRule",
+    "Context",
+    "CorefileRule",
+    "FileContext",
+    "FileRule",
+    "FindingsContext",
+    "FindingsRule",
+    "Option",
+    "OptionValue",
+    "Rule",
+    "TemplateRule",
+    "of_stage",
+]
 
 OptionValue = int | str | bool | tuple[str, ...]
+AnyRule = TypeVar("AnyRule", bound="Rule")
 T = TypeVar("T", int, str, bool, tuple[str, ...])
 
 
@@ -72,7 +98,7 @@ class Context:
         """What the CoreDNS is there for: as users say, or as the Corefile shows."""
         return self.site.profile or profile_of(self.config)
 
-    def option(self, rule: "Rule", option: Option[T]) -> T:
+    def option(self, rule: RuleId, option: Option[T]) -> T:
         """Return the value of a rule's option."""
         value = self.options.get((rule.code, option.name), option.default)
         return value if isinstance(value, type(option.default)) else option.default
@@ -89,19 +115,59 @@ class Context:
         return self.tree.source, token
 
 
+@dataclass(frozen=True, slots=True)
+class FileContext:
+    """A file as it was read, and the Corefiles in it as they will be parsed."""
+
+    #: The file, its Corefiles and the problems of reading it.
+    document: Document
+    #: The file's own text.
+    source: Source
+    #: The text of each of its Corefiles, in the order of the document. Findings of a rule are in
+    #: one of these, or in the file's own.
+    corefiles: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterContext:
+    """A Corefile beside the one that CoreDNS reads: a backup, in the same ConfigMap."""
+
+    #: What it would be if CoreDNS read it.
+    corefile: Context
+    #: What the rules of the other stages found in it. Only what a cluster rule says is reported.
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsContext:
+    """What the rules before this stage have found in a Corefile."""
+
+    corefile: Context
+    #: The findings that comments left, and the comments that kept nothing silent.
+    suppressed: Suppressed
+    #: The rules that ran, of all stages.
+    rules: tuple["Rule", ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule(RuleId):
-    """A kind of mistake: its names, how grave it is, and the function that finds it."""
+    """A kind of mistake: its names, how grave it is, and the function that finds it.
+
+    Each rule belongs to one of the classes below, which say in which stage it runs.
+    """
 
     #: How grave its findings are when users do not say.
     severity: Severity
-    #: Gives the findings in one Corefile.
-    check: Callable[[Context], Iterable[Finding]]
+    #: Gives the findings in what its stage looks at.
+    check: Callable[..., Iterable[Finding]]
     #: The version of this package that first had the rule.
     since: str = "0.1.0"
     #: Whether the rule also makes sense for lines that stand alone and are imported into a server
     #: block that is not seen (an `*.override` key of a ConfigMap).
     fragments: bool = False
+    #: Whether it makes sense for the examples of documentation, which leave out what does not
+    #: matter to them. One that is only worth knowing never does.
+    examples: bool = True
     #: Whether it runs when users do not say which rules to run.
     default: bool = True
     #: The profiles in which it runs; all of them when empty.
@@ -159,6 +225,58 @@ class Rule(RuleId):
 
     #: The same, for rules that read the text as written.
     at_token = at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FileRule(Rule):
+    """A rule about a file, and about how Corefiles are written in it."""
+
+    check: Callable[[FileContext], Iterable[Finding]]
+    #: Whether it runs whatever rules users chose: without it, a file that cannot be read would
+    #: look like one without mistakes.
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CorefileRule(Rule):
+    """A rule about a Corefile. Nearly all are of this kind."""
+
+    check: Callable[[Context], Iterable[Finding]]
+    #: Whether it finds braces without a partner in what others put between braces. What stands
+    #: behind such a brace is judged by no other rule, and lines that a Corefile imports are judged
+    #: by this one before they are imported.
+    about_braces: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TemplateRule(CorefileRule):
+    """A rule about what a template puts in, which is not known.
+
+    The first finding in each Corefile says it for all texts that the template may render to.
+    """
+
+    #: Gives the finding at a place of a file where none of these texts can be read, so that no
+    #: rule could run. It is reported whatever rules users chose.
+    unread: Callable[[Source, Span], Finding] = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClusterRule(Rule):
+    """A rule about a Corefile beside the one that CoreDNS reads."""
+
+    check: Callable[[ClusterContext], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FindingsRule(Rule):
+    """A rule about what the other rules have found."""
+
+    check: Callable[[FindingsContext], Iterable[Finding]]
+
+
+def of_stage(rules: Iterable[Rule], stage: type[AnyRule]) -> tuple[AnyRule, ...]:
+    """Return those of some rules that run in a stage, which their class says."""
+    return tuple(rule for rule in rules if isinstance(rule, stage))
 
 
 def imports(token: Token | ExpandedToken) -> list[Related]:

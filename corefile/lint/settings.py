@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from corefile.coredns.releases.builds import Build
 from corefile.lint.finding import Severity
-from corefile.lint.registry import default_rules
-from corefile.lint.rule import OptionValue, Rule
+from corefile.lint.registry import default_rules, rules_of
+from corefile.lint.rule import FileRule, OptionValue, Rule, of_stage
 from corefile.lint.site import Profile, Site
 
 __all__ = ["Settings"]
@@ -26,6 +26,12 @@ class Settings:
     build: Build | None = None
     #: Where the CoreDNS runs.
     site: Site = Site()
+
+    @property
+    def file_rules(self) -> tuple[FileRule, ...]:
+        """The rules about a file that run: those of `rules`, and those that always run."""
+        always = (rule for rule in rules_of(FileRule) if rule.always)
+        return tuple(dict.fromkeys((*of_stage(self.rules, FileRule), *always)))
 
     def rules_for(self, profile: Profile) -> tuple[Rule, ...]:
         """Return the rules that make sense in a profile."""

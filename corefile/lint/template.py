@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from corefile.documents import Document, Problem, read_variant
 from corefile.documents.template import Template, Variant
 from corefile.lint.checked import Checked
+from corefile.lint.finding import RuleId
 from corefile.lint.place import Located, Note, Place
-from corefile.lint.rules.reading.template_placeholder import RULE
-from corefile.lint.rules.reading.unreadable_document import RULE as UNREADABLE
+from corefile.lint.registry import rules_of
+from corefile.lint.rule import TemplateRule
 from corefile.text.source import Source
 
 __all__ = ["lint_template"]
@@ -66,28 +67,24 @@ def lint_template(
 
 def once(items: list[Located]) -> list[Located]:
     """Leave out all but the first note on what is not known: there may be one for each branch."""
-    noted: set[int | None] = set()
+    noted: set[tuple[RuleId, int | None]] = set()
     left = []
     for item in items:
-        if item.finding.rule.code != RULE.code or item.corefile not in noted:
+        note = item.finding.rule, item.corefile
+        if note not in noted:
             left.append(item)
-            noted |= {item.corefile} if item.finding.rule.code == RULE.code else set()
+        if isinstance(item.finding.rule, TemplateRule):
+            noted.add(note)
     return left
 
 
 def unread(runs: list[Run]) -> Iterator[Located]:
-    """Yield a finding where no text can be read that the template may render to."""
+    """Yield the findings where no text can be read that the template may render to."""
     problem = next((run.problem for run in runs if run.problem is not None), None)
     if problem is not None and not any(run.corefiles for run in runs):
-        finding = replace(
-            problem.finding,
-            rule=RULE,
-            severity=RULE.severity,
-            message="this template is not valid YAML with a word in place of each value, so no"
-            " Corefile in it is checked",
-            help="check what it renders to, for example the output of `helm template`",
-        )
-        yield Located(finding, problem.place)
+        for rule in rules_of(TemplateRule):
+            finding = rule.unread(problem.finding.source, problem.finding.span)
+            yield Located(finding, problem.place)
 
 
 def checked(
@@ -144,8 +141,8 @@ def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -
 
 
 def is_unreadable(item: Located) -> bool:
-    """Tell whether a finding is about the file around Corefiles."""
-    return item.finding.rule.code == UNREADABLE.code
+    """Tell whether a finding is about the file around Corefiles, which kept it from being read."""
+    return item.corefile is None
 
 
 def said_of(item: Located) -> tuple[int, int, str]:

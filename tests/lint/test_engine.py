@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from corefile.coredns.imports.files import Memory
-from corefile.lint import Context, Finding, Rule, lint
+from corefile.lint import Context, CorefileRule, Finding, lint
 from corefile.lint.engine import context
 from corefile.syntax.parser import parse
 from corefile.text.source import Source, Span
@@ -24,8 +24,8 @@ def mark_servers(ctx: Context) -> Iterator[Finding]:
         yield SERVERS.at_token(ctx, server.keys[0], "a server", help="so it is")
 
 
-MARK = Rule("CF900", "mark", "warning", mark_directives, fragments=True)
-SERVERS = Rule("CF800", "servers", "info", mark_servers)
+MARK = CorefileRule("CF900", "mark", "warning", mark_directives, fragments=True)
+SERVERS = CorefileRule("CF800", "servers", "info", mark_servers)
 
 
 def test_a_finding_stands_where_the_token_was_written() -> None:

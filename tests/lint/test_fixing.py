@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import read
-from corefile.lint import Context, Edit, Finding, Fix, Rule, Settings, lint_document
+from corefile.lint import Context, CorefileRule, Edit, Finding, Fix, Settings, lint_document
 from corefile.lint.fixing import fix_document
 from tests.examples import examples
 
 
 def replacing(
     old: str, new: str, *, safe: bool = True, code: str = "CF900", **said: tuple[str, ...]
-) -> Rule:
+) -> CorefileRule:
     """Make a rule whose fix puts one text in the place of another, everywhere."""
 
     def check(ctx: Context) -> Iterator[Finding]:
@@ -24,14 +24,16 @@ def replacing(
                 fix = Fix("replace", (edit,), safe, said.get("adds", ()), said.get("removes", ()))
                 yield rule.at(ctx, token, "found", fix=fix)
 
-    rule = Rule(code, "replacing-words", "warning", check)
+    rule = CorefileRule(code, "replacing-words", "warning", check)
     return rule
 
 
 TEXT = ". {\n a 1\n b 2\n a 3\n}\n"
 
 
-def fixed(text: str, *rules: Rule, unsafe: bool = False, name: str = "Corefile") -> tuple[str, int]:
+def fixed(
+    text: str, *rules: CorefileRule, unsafe: bool = False, name: str = "Corefile"
+) -> tuple[str, int]:
     done = fix_document(read(text, name), settings=Settings(rules), unsafe=unsafe)
     return done.text, len(done.fixed)
 

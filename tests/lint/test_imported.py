@@ -12,6 +12,7 @@ from corefile.documents import read
 from corefile.lint import (
     Checked,
     Context,
+    CorefileRule,
     Edit,
     Finding,
     Fix,
@@ -248,7 +249,7 @@ def test_no_line_is_moved_from_one_text_to_another() -> None:
     assert done.text == manifest(main, low + high)
 
 
-def replacing(old: str, new: str, *, adds: tuple[str, ...] = (), safe: bool = True) -> Rule:
+def replacing(old: str, new: str, *, adds: tuple[str, ...] = (), safe: bool = True) -> CorefileRule:
     """Make a rule whose fix writes something else for a word."""
 
     def check(ctx: Context) -> Iterator[Finding]:
@@ -260,7 +261,7 @@ def replacing(old: str, new: str, *, adds: tuple[str, ...] = (), safe: bool = Tr
                     fix = Fix("replace", (edit,), safe, adds, (old,)) if here else None
                     yield rule.at(ctx, token, f"found in {ctx.profile}", fix=fix)
 
-    rule = Rule("CF900", "replacing-words", "warning", check, fixes=True)
+    rule = CorefileRule("CF900", "replacing-words", "warning", check, fixes=True)
     return rule
 
 

@@ -44,7 +44,7 @@ from corefile.coredns.catalogue.zones import misplaced_address
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.grpc import Grpc
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -73,4 +73,6 @@ def fix(start: int) -> Fix:
     return Fix("add `.`", (Edit(start, start, ". "),), safe=False)
 
 
-RULE = Rule("CF305", "forward-from-is-address", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF305", "forward-from-is-address", "warning", check, fragments=True, fixes=True
+)

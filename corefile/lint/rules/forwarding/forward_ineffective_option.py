@@ -97,7 +97,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import names_of, remove_line
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.unknown import is_open
 
 __all__ = ["RULE"]
@@ -186,4 +186,6 @@ def finding(ctx: Context, forward: Forward, token: ExpandedToken, why: str) -> F
     )
 
 
-RULE = Rule("CF310", "forward-ineffective-option", "info", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF310", "forward-ineffective-option", "info", check, fragments=True, fixes=True
+)

@@ -55,7 +55,7 @@ from corefile.coredns.catalogue.zones import ZoneAddress, common_zone
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -112,4 +112,4 @@ def is_here(address: IPv4Address | IPv6Address) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-RULE = Rule("CF301", "forward-loop-to-self", "warning", check)
+RULE = CorefileRule("CF301", "forward-loop-to-self", "warning", check)

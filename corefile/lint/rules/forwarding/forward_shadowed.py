@@ -69,7 +69,7 @@ from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import move_above
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -135,4 +135,4 @@ def finding(ctx: Context, taker: Forward, forward: Forward) -> Finding:
     )
 
 
-RULE = Rule("CF304", "forward-shadowed", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF304", "forward-shadowed", "warning", check, fragments=True, fixes=True)

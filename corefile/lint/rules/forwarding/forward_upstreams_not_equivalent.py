@@ -68,7 +68,7 @@ from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -139,4 +139,4 @@ def is_public(upstream: Upstream) -> bool:
     return parse_ip(upstream.host) in PUBLIC
 
 
-RULE = Rule("CF308", "forward-upstreams-not-equivalent", "info", check, fragments=True)
+RULE = CorefileRule("CF308", "forward-upstreams-not-equivalent", "info", check, fragments=True)

@@ -43,7 +43,7 @@ from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -67,4 +67,6 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("CF309", "forward-without-max-concurrent", "info", check, default=False, fixes=True)
+RULE = CorefileRule(
+    "CF309", "forward-without-max-concurrent", "info", check, default=False, fixes=True
+)

@@ -46,7 +46,7 @@ from corefile.coredns.plugins.grpc import Grpc
 from corefile.coredns.plugins.transfer import Transfer
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -105,6 +105,6 @@ def finding(
     )
 
 
-RULE = Rule(
+RULE = CorefileRule(
     "CF311", "ipv6-address-with-unbracketed-port", "warning", check, fragments=True, fixes=True
 )

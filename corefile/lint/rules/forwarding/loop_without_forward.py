@@ -51,7 +51,7 @@ from collections.abc import Iterator
 from corefile.coredns.plugins.loop import Loop
 from corefile.coredns.releases.builds import stock
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -78,4 +78,4 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield RULE.at(ctx, loop.token, message, help=help_text)
 
 
-RULE = Rule("CF303", "loop-without-forward", "info", check)
+RULE = CorefileRule("CF303", "loop-without-forward", "info", check)

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.layout import directive_of, indentation
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -71,4 +71,4 @@ def fix(ctx: Context, forward: Forward) -> Fix | None:
     return Fix("add `loop`", (Edit(start, start, text),), adds=("loop",))
 
 
-RULE = Rule("CF302", "missing-loop-detection", "info", check, fixes=True)
+RULE = CorefileRule("CF302", "missing-loop-detection", "info", check, fixes=True)

@@ -50,7 +50,7 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.unknown import is_open
 
 __all__ = ["RULE"]
@@ -94,4 +94,6 @@ def fix(plain: list[Upstream]) -> Fix | None:
     return Fix("add `tls://`", edits, safe=False)
 
 
-RULE = Rule("CF306", "tls-servername-without-tls", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF306", "tls-servername-without-tls", "warning", check, fragments=True, fixes=True
+)

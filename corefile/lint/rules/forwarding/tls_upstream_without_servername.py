@@ -64,7 +64,7 @@ from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.releases.release import holds
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.unknown import is_open
 
 __all__ = ["RULE"]
@@ -121,4 +121,4 @@ def needs_name(upstream: Upstream) -> bool:
     return not known and not upstream.host.startswith("/")
 
 
-RULE = Rule("CF307", "tls-upstream-without-servername", "warning", check, fragments=True)
+RULE = CorefileRule("CF307", "tls-upstream-without-servername", "warning", check, fragments=True)

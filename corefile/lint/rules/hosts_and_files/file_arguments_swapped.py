@@ -52,7 +52,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.file import File
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.refused import is_known
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -114,4 +114,4 @@ def fix(ctx: Context, zone: ExpandedToken, path: ExpandedToken) -> Fix | None:
     return Fix("swap the arguments", edits, safe=False)
 
 
-RULE = Rule("CF210", "file-arguments-swapped", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF210", "file-arguments-swapped", "warning", check, fragments=True, fixes=True)

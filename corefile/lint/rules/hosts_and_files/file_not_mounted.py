@@ -107,7 +107,7 @@ from corefile.coredns.plugins.tsig import Tsig
 from corefile.documents.model import Folder
 from corefile.lint.finding import Finding
 from corefile.lint.refused import is_known
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.text.spelling import did_you_mean
 
 __all__ = ["RULE"]
@@ -247,4 +247,4 @@ def certificates(name: str, files: Sequence[Value[str]]) -> Iterator[Use]:
         yield Use(file.token, f"{_STOPS}`plugin/{name}: {why}{_NONE}`")
 
 
-RULE = Rule("CF212", "file-not-mounted", "warning", check)
+RULE = CorefileRule("CF212", "file-not-mounted", "warning", check)

@@ -93,7 +93,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.file import File
 from corefile.lint.finding import Finding
 from corefile.lint.refused import is_known
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -161,4 +161,4 @@ def lasting(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
                 break
 
 
-RULE = Rule("CF211", "file-options-leak", "warning", check, fragments=True)
+RULE = CorefileRule("CF211", "file-options-leak", "warning", check, fragments=True)

@@ -64,7 +64,7 @@ from corefile.coredns.plugins.hosts import HostEntry, Hosts
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.hosts_table import fault, is_one_word, meant, stray, swallowed
 from corefile.lint.refused import is_known
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -149,4 +149,4 @@ def bad_names(ctx: Context, entry: HostEntry) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("CF206", "hosts-bad-inline-entry", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF206", "hosts-bad-inline-entry", "warning", check, fragments=True, fixes=True)

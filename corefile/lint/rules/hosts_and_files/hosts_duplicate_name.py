@@ -61,7 +61,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.layout import remove_tokens
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -125,4 +125,4 @@ def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
     return Fix(f"remove the line of `{gone[1]}`", (Edit(start, end, ""),), removes=gone)
 
 
-RULE = Rule("CF203", "hosts-duplicate-name", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF203", "hosts-duplicate-name", "warning", check, fragments=True, fixes=True)

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -56,4 +56,4 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield says(RULE, ctx, refusal, message, "the table ends here")
 
 
-RULE = Rule("CF202", "hosts-entry-after-fallthrough", "error", check, fragments=True)
+RULE = CorefileRule("CF202", "hosts-entry-after-fallthrough", "error", check, fragments=True)

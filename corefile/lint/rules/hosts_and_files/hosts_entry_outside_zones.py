@@ -56,7 +56,7 @@ from corefile.coredns.plugins.hosts import Hosts
 from corefile.lint.finding import Finding
 from corefile.lint.hosts_table import fault, is_one_word
 from corefile.lint.refused import is_known
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -92,4 +92,4 @@ def known_zones(server: Server, hosts: Hosts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(zone.name for zone in hosts.zones))
 
 
-RULE = Rule("CF207", "hosts-entry-outside-zones", "warning", check, fragments=True)
+RULE = CorefileRule("CF207", "hosts-entry-outside-zones", "warning", check, fragments=True)

@@ -74,7 +74,7 @@ from corefile.coredns.plugins.hosts import Hosts
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding
 from corefile.lint.refused import is_known
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -127,4 +127,4 @@ def forwarding(server: Server, hosts: Hosts) -> ExpandedToken | None:
     return plugins[0].token if common_zones(hosts.passes_on, zones) else None
 
 
-RULE = Rule("CF209", "hosts-fallthrough-types", "info", check, fragments=True)
+RULE = CorefileRule("CF209", "hosts-fallthrough-types", "info", check, fragments=True)

@@ -76,7 +76,7 @@ from corefile.coredns.plugins.hosts import Hosts
 from corefile.go.net import parse_cidr
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.refused import is_known
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -134,4 +134,6 @@ def fix(ctx: Context, file: ExpandedToken) -> Fix | None:
     return Fix("add `/dev/null`", (Edit(start, start, "/dev/null "),), safe=False)
 
 
-RULE = Rule("CF205", "hosts-first-argument-is-file", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF205", "hosts-first-argument-is-file", "warning", check, fragments=True, fixes=True
+)

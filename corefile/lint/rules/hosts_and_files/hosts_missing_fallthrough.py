@@ -68,7 +68,7 @@ from corefile.coredns.plugins.hosts import Hosts
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.hosts_table import meant, stray
 from corefile.lint.layout import add_property
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -120,4 +120,4 @@ def fix(ctx: Context, hosts: Hosts) -> Fix | None:
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 
-RULE = Rule("CF201", "hosts-missing-fallthrough", "warning", check, fixes=True)
+RULE = CorefileRule("CF201", "hosts-missing-fallthrough", "warning", check, fixes=True)

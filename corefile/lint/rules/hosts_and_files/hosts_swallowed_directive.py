@@ -62,7 +62,7 @@ from collections.abc import Iterator
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.hosts_table import meant, stray, swallowed
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -125,4 +125,6 @@ def fix(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Fix | None:
     return Fix(f"write `{name}`", edits, safe, adds=(name,), removes=(entry.token.text,))
 
 
-RULE = Rule("CF204", "hosts-swallowed-directive", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF204", "hosts-swallowed-directive", "warning", check, fragments=True, fixes=True
+)

@@ -52,7 +52,7 @@ from collections.abc import Iterator
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -78,4 +78,4 @@ def check(ctx: Context) -> Iterator[Finding]:
                         yield RULE.at(ctx, name.token, message, help=help_text)
 
 
-RULE = Rule("CF208", "hosts-wildcard-unsupported", "warning", check, fragments=True)
+RULE = CorefileRule("CF208", "hosts-wildcard-unsupported", "warning", check, fragments=True)

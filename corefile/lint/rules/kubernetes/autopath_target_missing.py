@@ -67,7 +67,7 @@ from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.plugins.autopath import Autopath
 from corefile.coredns.releases.builds import stock
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -138,4 +138,4 @@ def fix(ctx: Context, autopath: Autopath, near: str) -> Fix | None:
     return Fix(f"write `@{near}`", (edit,), safe=False)
 
 
-RULE = Rule("CF603", "autopath-target-missing", "warning", check, fixes=True)
+RULE = CorefileRule("CF603", "autopath-target-missing", "warning", check, fixes=True)

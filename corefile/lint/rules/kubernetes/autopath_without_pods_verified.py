@@ -59,7 +59,7 @@ from corefile.coredns.plugins.autopath import Autopath
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.layout import add_property
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -107,4 +107,4 @@ def fix(ctx: Context, kubernetes: Kubernetes) -> Fix | None:
     return Fix("write `pods verified`", (edit,), safe=False)
 
 
-RULE = Rule("CF602", "autopath-without-pods-verified", "warning", check, fixes=True)
+RULE = CorefileRule("CF602", "autopath-without-pods-verified", "warning", check, fixes=True)

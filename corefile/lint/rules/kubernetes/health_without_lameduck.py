@@ -72,7 +72,7 @@ from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.kubernetes.kubernetes_without_ready import in_cluster
 
 __all__ = ["RULE"]
@@ -104,4 +104,6 @@ def check(ctx: Context) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("CF606", "health-without-lameduck", "info", check, profiles=("kubernetes",), fixes=True)
+RULE = CorefileRule(
+    "CF606", "health-without-lameduck", "info", check, profiles=("kubernetes",), fixes=True
+)

@@ -68,7 +68,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -121,4 +121,4 @@ def fix(ctx: Context, kubernetes: Kubernetes, zones: str) -> Fix | None:
     return Fix(f"add `{line}`", edits, adds=("{", *line.split(), "}")) if edits else None
 
 
-RULE = Rule("CF601", "kubernetes-reverse-without-fallthrough", "warning", check, fixes=True)
+RULE = CorefileRule("CF601", "kubernetes-reverse-without-fallthrough", "warning", check, fixes=True)

@@ -56,7 +56,7 @@ from corefile.coredns.plugins.health import Health
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_line_above
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -85,4 +85,4 @@ def in_cluster(kubernetes: Kubernetes) -> bool:
     return not (kubernetes.has("endpoint") or kubernetes.has("kubeconfig"))
 
 
-RULE = Rule("CF604", "kubernetes-without-ready", "info", check, fixes=True)
+RULE = CorefileRule("CF604", "kubernetes-without-ready", "info", check, fixes=True)

@@ -66,7 +66,7 @@ from corefile.coredns.catalogue.schema import Zone
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import remove_tokens
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -125,4 +125,6 @@ def twice(ctx: Context, zone: Zone, first: Zone) -> Finding:
     )
 
 
-RULE = Rule("CF607", "kubernetes-zone-problems", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF607", "kubernetes-zone-problems", "warning", check, fragments=True, fixes=True
+)

@@ -97,7 +97,7 @@ from collections.abc import Iterator
 from corefile.coredns.model.config import plugin_class
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.site import Profile
 
 __all__ = ["RULE"]
@@ -147,7 +147,7 @@ def effect_of(name: str, vendor: str, release: str) -> str:
     return "only the first counts, so that this one has no effect" if name == "reload" else ""
 
 
-RULE = Rule(
+RULE = CorefileRule(
     "CF608",
     "override-repeats-base-plugin",
     "warning",

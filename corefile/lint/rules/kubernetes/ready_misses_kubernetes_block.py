@@ -53,7 +53,7 @@ from corefile.coredns.plugins.nomad import Nomad
 from corefile.coredns.plugins.ready import Ready
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_line_above
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -89,4 +89,4 @@ def asked_nothing(server: Server) -> tuple[Kubernetes | Nomad, ...]:
     return (*server.all(Kubernetes), *server.all(Nomad))
 
 
-RULE = Rule("CF605", "ready-misses-kubernetes-block", "warning", check, fixes=True)
+RULE = CorefileRule("CF605", "ready-misses-kubernetes-block", "warning", check, fixes=True)

@@ -57,7 +57,7 @@ from corefile.coredns.catalogue.zones import DEFAULT_PORTS, misplaced_address, s
 from corefile.coredns.model.config import Key
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.layout import indentation, server_block_of
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -114,4 +114,4 @@ def fix(ctx: Context, key: Key, right: str, bind: str) -> Fix | None:
     return Fix(f"write `{right}`", tuple(edits), safe=False)
 
 
-RULE = Rule("CF504", "address-as-zone", "warning", check, fixes=True)
+RULE = CorefileRule("CF504", "address-as-zone", "warning", check, fixes=True)

@@ -87,7 +87,7 @@ from corefile.coredns.model.listeners import Use, listeners
 from corefile.coredns.plugins.tls import Tls
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -144,4 +144,4 @@ def outcome(release: str, missing: str) -> str:
     return f"at each start CoreDNS takes one certificate for both{missing}, by chance"
 
 
-RULE = Rule("CF506", "conflicting-tls-on-listener", "warning", check)
+RULE = CorefileRule("CF506", "conflicting-tls-on-listener", "warning", check)

@@ -84,7 +84,7 @@ from corefile.coredns.plugins.ready import Ready
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -164,4 +164,4 @@ def finding(ctx: Context, other: Service, service: Service) -> Finding:
     )
 
 
-RULE = Rule("CF502", "http-port-collision", "warning", check)
+RULE = CorefileRule("CF502", "http-port-collision", "warning", check)

@@ -137,7 +137,7 @@ from corefile.coredns.model.listeners import Use, listeners
 from corefile.coredns.plugins.errors import Errors
 from corefile.coredns.plugins.timeouts import Timeouts
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -273,4 +273,4 @@ def words(use: Use, name: str) -> tuple[str, ...]:
     return tuple(sorted(token.text for line in lines for token in line.tokens))
 
 
-RULE = Rule("CF508", "listener-option-conflict", "warning", check)
+RULE = CorefileRule("CF508", "listener-option-conflict", "warning", check)

@@ -52,7 +52,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.model.listeners import Use, uses
 from corefile.coredns.plugins.bind import Bind
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -98,4 +98,4 @@ def finding(ctx: Context, use: Use, hosts: str, binds: list[Bind]) -> Finding:
     )
 
 
-RULE = Rule("CF501", "mixed-bind", "warning", check)
+RULE = CorefileRule("CF501", "mixed-bind", "warning", check)

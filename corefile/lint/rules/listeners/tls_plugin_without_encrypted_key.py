@@ -55,7 +55,7 @@ from collections.abc import Iterator
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.tls import Tls
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -86,4 +86,4 @@ def all_plain(server: Server) -> bool:
     return known and all(address.transport == "dns" for address in server.addresses)
 
 
-RULE = Rule("CF505", "tls-plugin-without-encrypted-key", "warning", check)
+RULE = CorefileRule("CF505", "tls-plugin-without-encrypted-key", "warning", check)

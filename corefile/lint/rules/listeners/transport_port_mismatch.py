@@ -67,7 +67,7 @@ from corefile.coredns.model.config import Config, Server
 from corefile.coredns.model.listeners import TCP, UDP, Listener, listeners
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -161,4 +161,4 @@ def collision(ctx: Context, other: Listener, listener: Listener, kind: str) -> F
     )
 
 
-RULE = Rule("CF507", "transport-port-mismatch", "warning", check)
+RULE = CorefileRule("CF507", "transport-port-mismatch", "warning", check)

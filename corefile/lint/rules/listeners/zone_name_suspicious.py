@@ -81,7 +81,7 @@ from corefile.coredns.catalogue.zones import (
 )
 from corefile.coredns.model.config import Key, Server
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.unknown import is_open
 
 __all__ = ["RULE"]
@@ -173,4 +173,4 @@ def fix(key: Key) -> Fix | None:
     return Fix(f"write `{right}`", (Edit(written.start, written.end, right),), safe=False)
 
 
-RULE = Rule("CF503", "zone-name-suspicious", "warning", check, fixes=True)
+RULE = CorefileRule("CF503", "zone-name-suspicious", "warning", check, fixes=True)

@@ -91,7 +91,7 @@ from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.plugins.acl import Acl, Policy
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -183,4 +183,4 @@ def blocks_nobody(ctx: Context, acl: Acl) -> Finding:
     )
 
 
-RULE = Rule("CF703", "acl-allow-only", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF703", "acl-allow-only", "warning", check, fragments=True, fixes=True)

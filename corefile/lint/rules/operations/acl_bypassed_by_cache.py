@@ -60,7 +60,7 @@ from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.plugins.acl import Acl
 from corefile.coredns.plugins.cache import Cache
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -90,4 +90,4 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule("CF704", "acl-bypassed-by-cache", "warning", check)
+RULE = CorefileRule("CF704", "acl-bypassed-by-cache", "warning", check)

@@ -68,7 +68,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.plugins.cache import Cache, Store
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -123,4 +123,6 @@ def fix(ctx: Context, store: Store) -> Fix | None:
     return Fix(f"write the capacity {DEFAULT}", (Edit(start, start, f"{DEFAULT} "),), safe=False)
 
 
-RULE = Rule("CF701", "cache-capacity-looks-like-ttl", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF701", "cache-capacity-looks-like-ttl", "warning", check, fragments=True, fixes=True
+)

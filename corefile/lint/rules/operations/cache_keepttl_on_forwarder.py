@@ -47,7 +47,7 @@ from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.releases.builds import stock
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import names_of, remove_line
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -84,4 +84,4 @@ def only_sender(server: Server, own: tuple[str, ...]) -> Plugin | None:
     return next(iter(answering), None)
 
 
-RULE = Rule("CF702", "cache-keepttl-on-forwarder", "info", check, fixes=True)
+RULE = CorefileRule("CF702", "cache-keepttl-on-forwarder", "info", check, fixes=True)

@@ -77,7 +77,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.log import Log
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.refused import PLACEHOLDER
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.single_or_smart_quotes import PAIRS
 
 __all__ = ["RULE"]
@@ -156,4 +156,4 @@ def fix(ctx: Context, words: list[ExpandedToken], text: str) -> Fix | None:
     return Fix(message, (Edit(start, last.end, text),), safe=False)
 
 
-RULE = Rule("CF705", "log-format-misplaced", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF705", "log-format-misplaced", "warning", check, fragments=True, fixes=True)

@@ -49,7 +49,7 @@ from corefile.coredns.releases.builds import stock
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_line_above
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -92,4 +92,4 @@ def is_loopback(host: str) -> bool:
     return address is not None and address.is_loopback
 
 
-RULE = Rule("CF707", "missing-cache", "info", check, default=False, fixes=True)
+RULE = CorefileRule("CF707", "missing-cache", "info", check, default=False, fixes=True)

@@ -55,7 +55,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.model.config import Server
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -91,4 +91,4 @@ def answers(server: Server) -> bool:
     return any(p.role == "answers" and p.name not in ABOUT_ITSELF for p in server.plugins)
 
 
-RULE = Rule("CF708", "missing-common-plugins-in-block", "info", check, default=False)
+RULE = CorefileRule("CF708", "missing-common-plugins-in-block", "info", check, default=False)

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_line_above
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -57,4 +57,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         )
 
 
-RULE = Rule("CF709", "missing-reload", "info", check, default=False, fixes=True)
+RULE = CorefileRule("CF709", "missing-reload", "info", check, default=False, fixes=True)

@@ -67,7 +67,7 @@ from corefile.coredns.plugins.route53 import Route53
 from corefile.coredns.plugins.tsig import Tsig
 from corefile.lint.finding import Finding
 from corefile.lint.refused import PLACEHOLDER
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -112,4 +112,4 @@ def secrets(plugin: Plugin) -> Iterator[tuple[str, Value[str], str]]:
             yield "token", plugin.token_, BY_VARIABLE
 
 
-RULE = Rule("CF710", "secret-in-corefile", "warning", check, fragments=True)
+RULE = CorefileRule("CF710", "secret-in-corefile", "warning", check, fragments=True)

@@ -68,7 +68,7 @@ from collections.abc import Iterator
 from corefile.coredns.model.flow import Step
 from corefile.lint.finding import Finding
 from corefile.lint.reach import Chain, chain
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import covered, listed
 
 __all__ = ["RULE"]
@@ -111,4 +111,4 @@ def misses(stanzas: Chain, step: Step, later: Step) -> bool:
     return later.name != step.name and bool(zones) and not covered(zones, step.passes_on)
 
 
-RULE = Rule("CF405", "authoritative-plugin-on-root", "warning", check)
+RULE = CorefileRule("CF405", "authoritative-plugin-on-root", "warning", check)

@@ -88,7 +88,7 @@ from corefile.coredns.plugins.k8s_external import K8sExternal
 from corefile.coredns.plugins.sign import Sign
 from corefile.coredns.plugins.transfer import Transfer
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import listed, overlap
 
 __all__ = ["RULE"]
@@ -161,4 +161,4 @@ def base_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-RULE = Rule("CF415", "companion-plugin-missing", "warning", check)
+RULE = CorefileRule("CF415", "companion-plugin-missing", "warning", check)

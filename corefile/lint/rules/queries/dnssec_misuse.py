@@ -71,7 +71,7 @@ from corefile.coredns.plugins.dnssec import Dnssec
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.grpc import Grpc
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -109,4 +109,4 @@ def sends_all(server: Server) -> Forward | Grpc | None:
     return next((sender for sender in senders if sender.zone.name == "."), None)
 
 
-RULE = Rule("CF419", "dnssec-misuse", "warning", check, fragments=True)
+RULE = CorefileRule("CF419", "dnssec-misuse", "warning", check, fragments=True)

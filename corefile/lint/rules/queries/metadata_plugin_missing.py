@@ -81,7 +81,7 @@ from corefile.coredns.plugins.view import View
 from corefile.go.template.compile import check_template
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_line_above
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -156,4 +156,4 @@ def in_records(template: Template) -> Iterator[Use]:
                 yield record.token, "`.Meta` always gives an empty text"
 
 
-RULE = Rule("CF414", "metadata-plugin-missing", "warning", check, fixes=True)
+RULE = CorefileRule("CF414", "metadata-plugin-missing", "warning", check, fixes=True)

@@ -79,7 +79,7 @@ from corefile.coredns.model.flow import Step, flow
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.rules import RcodeRule
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -131,4 +131,4 @@ def may_answer(step: Step) -> bool:
     return step.role in ("answers", None) or step.name == "acl"
 
 
-RULE = Rule("CF403", "no-answering-plugin", "warning", check)
+RULE = CorefileRule("CF403", "no-answering-plugin", "warning", check, examples=False)

@@ -75,7 +75,7 @@ from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import names_of, remove_line
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -144,4 +144,4 @@ def unused(plugin: Plugin, known: bool) -> Iterator[tuple[ExpandedToken, str]]:
         yield tls, "without `endpoint` CoreDNS asks the API server of the cluster it runs in"
 
 
-RULE = Rule("CF417", "noop-option", "info", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF417", "noop-option", "info", check, fragments=True, fixes=True)

@@ -55,7 +55,7 @@ from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import common_zone
 from corefile.coredns.model.config import Server
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -99,4 +99,4 @@ def share(one: Plugin, other: Plugin) -> bool:
     )
 
 
-RULE = Rule("CF401", "plugin-order-misconception", "info", check, default=False)
+RULE = CorefileRule("CF401", "plugin-order-misconception", "info", check, default=False)

@@ -91,7 +91,7 @@ from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Finding
 from corefile.lint.reach import renames
 from corefile.lint.refused import PLACEHOLDER
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.queries.seconds_with_unit import whole_seconds
 from corefile.lint.zone_words import apart, listed, own_tokens, written_zones
 
@@ -145,4 +145,4 @@ def is_open(text: str) -> bool:
     return has_reference(text) or PLACEHOLDER.search(text) is not None
 
 
-RULE = Rule("CF406", "plugin-zone-outside-block", "warning", check)
+RULE = CorefileRule("CF406", "plugin-zone-outside-block", "warning", check)

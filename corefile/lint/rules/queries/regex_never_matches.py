@@ -75,7 +75,7 @@ from corefile.coredns.plugins.template import Template
 from corefile.go.regexp.names import never_fits
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.refused import PLACEHOLDER
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -143,4 +143,4 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("write the dot at the end", (Edit(at, at, r"\."),), safe=False)
 
 
-RULE = Rule("CF412", "regex-never-matches", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF412", "regex-never-matches", "warning", check, fragments=True, fixes=True)

@@ -76,7 +76,7 @@ from corefile.coredns.imports.expansion import ExpandedDirective
 from corefile.coredns.model.config import Server
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import remove_line
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -142,4 +142,6 @@ def has_no_block(line: ExpandedDirective) -> bool:
     return arguments(line) == tuple(token.text for token in line.tokens[1:])
 
 
-RULE = Rule("CF416", "repeated-plugin-last-wins", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF416", "repeated-plugin-last-wins", "warning", check, fragments=True, fixes=True
+)

@@ -82,7 +82,7 @@ from corefile.coredns.plugins.rewrite.names import Rule as RewriteRule
 from corefile.coredns.plugins.rewrite.rules import CnameRule, FieldRule, RcodeRule, TtlRule
 from corefile.go.regexp.names import fits
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -197,4 +197,4 @@ def parts(kind: str, name: str) -> Iterable[str]:
     return (name[:place] if kind == "prefix" else name[place:] for place in places)
 
 
-RULE = Rule("CF409", "rewrite-rule-shadowed", "warning", check, fragments=True)
+RULE = CorefileRule("CF409", "rewrite-rule-shadowed", "warning", check, fragments=True)

@@ -88,7 +88,7 @@ from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.reach import renames
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import upwards
 
 __all__ = ["RULE"]
@@ -188,4 +188,4 @@ def is_stranger(upstream: Upstream) -> bool:
     return address.is_global
 
 
-RULE = Rule("CF407", "rewrite-target-not-served-here", "warning", check)
+RULE = CorefileRule("CF407", "rewrite-target-not-served-here", "warning", check, examples=False)

@@ -52,7 +52,7 @@ from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -102,4 +102,4 @@ def fix(ctx: Context, last: ExpandedToken) -> Fix | None:
     return Fix("add `answer auto`", (edit,), safe=False)
 
 
-RULE = Rule("CF408", "rewrite-without-answer", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF408", "rewrite-without-answer", "warning", check, fragments=True, fixes=True)

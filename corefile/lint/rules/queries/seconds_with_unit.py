@@ -41,7 +41,7 @@ from corefile.coredns.plugins.cache import Cache
 from corefile.go.errors import Invalid
 from corefile.go.time import parse_duration
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -84,4 +84,4 @@ def fix(zone: ExpandedToken, seconds: int) -> Fix | None:
     return Fix("take the unit off", (edit,), safe=False)
 
 
-RULE = Rule("CF402", "seconds-with-unit", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF402", "seconds-with-unit", "warning", check, fragments=True, fixes=True)

@@ -91,7 +91,7 @@ from corefile.coredns.model.flow import Step
 from corefile.coredns.plugins.template import Template
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.reach import APART, Chain, chain
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -159,4 +159,4 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("write `NOERROR`", (Edit(written.start, written.end, "NOERROR"),), safe=False)
 
 
-RULE = Rule("CF411", "template-aaaa-nxdomain", "warning", check, fixes=True)
+RULE = CorefileRule("CF411", "template-aaaa-nxdomain", "warning", check, fixes=True)

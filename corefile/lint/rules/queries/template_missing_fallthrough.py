@@ -98,7 +98,7 @@ from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
 from corefile.lint.reach import Chain, chain, meets
 from corefile.lint.refused import PLACEHOLDER
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import listed
 
 __all__ = ["RULE"]
@@ -188,4 +188,4 @@ def fix(ctx: Context, template: Template) -> Fix | None:
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 
-RULE = Rule("CF410", "template-missing-fallthrough", "warning", check, fixes=True)
+RULE = CorefileRule("CF410", "template-missing-fallthrough", "warning", check, fixes=True)

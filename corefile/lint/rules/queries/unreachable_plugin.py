@@ -93,7 +93,7 @@ from corefile.coredns.model.flow import Step
 from corefile.coredns.plugins.template import Template
 from corefile.lint.finding import Finding
 from corefile.lint.reach import chain
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -143,4 +143,4 @@ def can_fall_through(step: Step) -> bool:
     return step.plugin is not None and "fallthrough" in step.plugin.specs() and not template
 
 
-RULE = Rule("CF404", "unreachable-plugin", "warning", check)
+RULE = CorefileRule("CF404", "unreachable-plugin", "warning", check)

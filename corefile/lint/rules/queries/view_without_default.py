@@ -85,7 +85,7 @@ from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.view import View
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import upwards
 
 __all__ = ["RULE"]
@@ -179,4 +179,4 @@ def lonely_view(ctx: Context, view: View, place: Place) -> Finding:
     )
 
 
-RULE = Rule("CF418", "view-without-default", "info", check)
+RULE = CorefileRule("CF418", "view-without-default", "info", check)

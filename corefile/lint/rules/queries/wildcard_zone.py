@@ -67,7 +67,7 @@ from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.coredns.plugins.rewrite.rules import RcodeRule, TtlRule
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.layout import remove_tokens
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import own_tokens, written_zones
 
 __all__ = ["RULE"]
@@ -160,4 +160,4 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("leave the asterisk out", (edit,), safe=False)
 
 
-RULE = Rule("CF413", "wildcard-zone", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF413", "wildcard-zone", "warning", check, fragments=True, fixes=True)

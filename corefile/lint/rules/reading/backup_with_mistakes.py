@@ -68,19 +68,15 @@ from collections.abc import Iterator, Sequence
 from corefile.coredns.imports.expand import expand
 from corefile.documents.template import MARK
 from corefile.lint.finding import Finding, Related
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import ClusterContext, ClusterRule, Context
 
-__all__ = ["RULE", "check_backup"]
-
-
-def check(_: Context) -> Iterator[Finding]:
-    """Yield nothing: a Corefile does not show whether it is a backup."""
-    yield from ()
+__all__ = ["RULE"]
 
 
-def check_backup(ctx: Context, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield one finding for what is wrong in a backup; `findings` are those of the other rules."""
-    mistakes = [finding for finding in findings if finding.severity != "info"]
+def check(key: ClusterContext) -> Iterator[Finding]:
+    """Yield one finding for what is wrong in a backup."""
+    ctx = key.corefile
+    mistakes = [finding for finding in key.findings if finding.severity != "info"]
     if mistakes:
         yield RULE.at(
             ctx,
@@ -118,4 +114,4 @@ def refusal(ctx: Context) -> str:
     return "" if MARK in words else words
 
 
-RULE = Rule("CF015", "backup-with-mistakes", "info", check)
+RULE = ClusterRule("CF015", "backup-with-mistakes", "info", check)

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -40,4 +40,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, "")
 
 
-RULE = Rule("CF010", "encrypted-listener-without-tls", "error", check)
+RULE = CorefileRule("CF010", "encrypted-listener-without-tls", "error", check)

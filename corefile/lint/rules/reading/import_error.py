@@ -58,7 +58,7 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.imports.expansion import ExpansionError
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.words import refusal
 
 __all__ = ["RULE"]
@@ -161,4 +161,4 @@ _PLAIN = (
 )
 
 
-RULE = Rule("CF002", "import-error", "error", check)
+RULE = CorefileRule("CF002", "import-error", "error", check)

@@ -82,10 +82,10 @@ from corefile.documents.model import Embedded
 from corefile.documents.yaml_scalar import BREAK_PATTERN
 from corefile.lint.finding import Finding
 from corefile.lint.mending import added_to
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import FileContext, FileRule
 from corefile.text.source import Source, Span
 
-__all__ = ["RULE", "check_joined"]
+__all__ = ["RULE"]
 
 _KINDS = frozenset(("corefile", "server", "override"))
 
@@ -135,12 +135,13 @@ class Fold:
         return shows and not (self.in_comment and self.may_be_a_programs)
 
 
-def check(_: Context) -> Iterator[Finding]:
-    """Yield nothing: how a text is written in its file is known before it is read."""
-    yield from ()
+def check(ctx: FileContext) -> Iterator[Finding]:
+    """Yield the findings in each Corefile of a file."""
+    for embedded, inner in zip(ctx.document.corefiles, ctx.corefiles, strict=True):
+        yield from joined(embedded, inner, ctx.source.text)
 
 
-def check_joined(embedded: Embedded, inner: Source, outer: str) -> Iterator[Finding]:
+def joined(embedded: Embedded, inner: Source, outer: str) -> Iterator[Finding]:
     """Yield a finding for each string of a Corefile whose lines are joined.
 
     `inner` is the Corefile's text as it is parsed, `outer` that of its file.
@@ -218,4 +219,4 @@ def finding(value: Embedded, fold: Fold, inner: Source, shift: int) -> Finding:
     )
 
 
-RULE = Rule("CF016", "lines-joined-by-yaml", "warning", check, fragments=True)
+RULE = FileRule("CF016", "lines-joined-by-yaml", "warning", check)

@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -70,4 +70,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, refusal.related_message)
 
 
-RULE = Rule("CF014", "listener-conflict", "error", check)
+RULE = CorefileRule("CF014", "listener-conflict", "error", check)

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -44,4 +44,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, "")
 
 
-RULE = Rule("CF009", "option-not-in-version", "error", check, fragments=True)
+RULE = CorefileRule("CF009", "option-not-in-version", "error", check, fragments=True)

@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -55,4 +55,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, "it stands here already", help_text)
 
 
-RULE = Rule("CF007", "plugin-used-twice", "error", check, fragments=True)
+RULE = CorefileRule("CF007", "plugin-used-twice", "error", check, fragments=True)

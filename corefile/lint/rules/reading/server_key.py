@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -48,4 +48,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, "", help_text)
 
 
-RULE = Rule("CF005", "server-key", "error", check)
+RULE = CorefileRule("CF005", "server-key", "error", check)

@@ -50,7 +50,7 @@ example.org, example.net {
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.words import refusal
 from corefile.syntax.tree import SyntaxFault
 
@@ -76,4 +76,4 @@ def message(ctx: Context, fault: SyntaxFault, number: int) -> str:
     return f"{fault.message}; CoreDNS {refuses} the file: {quote}"
 
 
-RULE = Rule("CF001", "syntax-error", "error", check, fragments=True)
+RULE = CorefileRule("CF001", "syntax-error", "error", check, fragments=True)

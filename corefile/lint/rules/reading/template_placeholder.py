@@ -50,7 +50,8 @@ from collections.abc import Iterator
 
 from corefile.documents.template import MARK
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, TemplateRule
+from corefile.text.source import Source, Span
 
 __all__ = ["RULE"]
 
@@ -67,4 +68,17 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield RULE.at(ctx, unknown[0], message, help=help_text)
 
 
-RULE = Rule("CF013", "template-placeholder", "info", check, fragments=True)
+def unread(source: Source, span: Span) -> Finding:
+    """Return the finding of a template none of whose texts can be read."""
+    return Finding(
+        RULE,
+        RULE.severity,
+        "this template is not valid YAML with a word in place of each value, so no Corefile in it "
+        "is checked",
+        source,
+        span,
+        "check what it renders to, for example the output of `helm template`",
+    )
+
+
+RULE = TemplateRule("CF013", "template-placeholder", "info", check, fragments=True, unread=unread)

@@ -47,7 +47,7 @@ from corefile.coredns.releases.release import plugin_releases
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.refused import refusals, says
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.text.spelling import did_you_mean
 
 __all__ = ["RULE"]
@@ -95,4 +95,4 @@ def advice(name: str, ctx: Context) -> str:
     return f"name a plugin of your own build with `--external-plugins {name}`"
 
 
-RULE = Rule("CF004", "unknown-directive", "error", check, fragments=True)
+RULE = CorefileRule("CF004", "unknown-directive", "error", check, fragments=True)

@@ -49,7 +49,7 @@ end of the line or alone above it, `# corefile: ignore-file[RULE] reason` for th
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.suppression import read_suppressions
 from corefile.text.source import Span
 from corefile.text.spelling import did_you_mean
@@ -82,4 +82,4 @@ def made(ctx: Context, span: Span, message: str, help_text: str) -> Finding:
     return Finding(RULE, RULE.severity, message, source, span, help_text)
 
 
-RULE = Rule("CF012", "unknown-suppression", "warning", check, fragments=True)
+RULE = CorefileRule("CF012", "unknown-suppression", "warning", check, fragments=True)

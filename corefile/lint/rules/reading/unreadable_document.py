@@ -51,25 +51,19 @@ data:
 
 from collections.abc import Iterator
 
-from corefile.documents.model import Document
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
-from corefile.text.source import Source, Span
+from corefile.lint.rule import FileContext, FileRule
+from corefile.text.source import Span
 
-__all__ = ["RULE", "check_document"]
-
-
-def check(_: Context) -> Iterator[Finding]:
-    """Yield nothing: what is wrong with a document is known before there is a Corefile."""
-    yield from ()
+__all__ = ["RULE"]
 
 
-def check_document(document: Document, source: Source) -> Iterator[Finding]:
-    """Yield a finding for each problem of a document; `source` is the document's own text."""
-    for problem in document.problems:
+def check(ctx: FileContext) -> Iterator[Finding]:
+    """Yield a finding for each problem of reading a file."""
+    for problem in ctx.document.problems:
         span = Span(problem.offset, problem.end)
         severity = RULE.severity if problem.fatal else "warning"
-        yield Finding(RULE, severity, problem.message, source, span)
+        yield Finding(RULE, severity, problem.message, ctx.source, span)
 
 
-RULE = Rule("CF003", "unreadable-document", "error", check)
+RULE = FileRule("CF003", "unreadable-document", "error", check, always=True)

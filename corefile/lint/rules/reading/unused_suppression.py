@@ -44,39 +44,33 @@ To mend it, take the comment away, or the rule out of its brackets.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
-from corefile.lint.suppression import Suppressed, Suppression
+from corefile.lint.rule import FindingsContext, FindingsRule
+from corefile.lint.suppression import Suppression
 from corefile.text.source import Source, Span
 
-__all__ = ["RULE", "unused_suppressions"]
+__all__ = ["RULE"]
 
 
-def check(_: Context) -> Iterator[Finding]:
-    """Yield nothing: what comments do is known when all rules have run."""
-    yield from ()
-
-
-def unused_suppressions(
-    ctx: Context, suppressed: Suppressed, rules: Collection[Rule]
-) -> Iterator[Finding]:
+def check(ctx: FindingsContext) -> Iterator[Finding]:
     """Yield a finding for each name of a rule that ran and that a comment kept silent in vain."""
-    if RULE not in rules or not suppressed.unused:
+    unused, source = ctx.suppressed.unused, ctx.corefile.tree.source
+    if not unused:
         return
-    ran = {name for rule in rules for name in (rule.name, rule.code)}
-    idle = [item for item in suppressed.unused if item[1] in ran]
+    ran = {name for rule in ctx.rules for name in (rule.name, rule.code)}
+    idle = [item for item in unused if item[1] in ran]
     names_of = Counter(id(comment) for comment, _, _ in idle)
     for comment, name, span in idle:
         yield Finding(
             RULE,
             RULE.severity,
             f"`{name}` finds nothing {place(comment)}: the comment is not needed",
-            ctx.tree.source,
+            source,
             span,
             "take it away, so that it cannot hide a mistake made later",
-            fix=fix(ctx.tree.source, comment, span, names_of[id(comment)]),
+            fix=fix(source, comment, span, names_of[id(comment)]),
         )
 
 
@@ -102,4 +96,4 @@ def fix(source: Source, comment: Suppression, span: Span, idle: int) -> Fix:
     return Fix(f"take `{text[span.start : span.end]}` out", (Edit(start, end, ""),))
 
 
-RULE = Rule("CF011", "unused-suppression", "warning", check, fixes=True)
+RULE = FindingsRule("CF011", "unused-suppression", "warning", check, fixes=True)

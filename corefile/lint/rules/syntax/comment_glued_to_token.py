@@ -37,7 +37,7 @@ example.org {# comment
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Token
 
 __all__ = ["RULE"]
@@ -62,4 +62,4 @@ def advice(token: Token) -> str:
     return "put a blank before the `#`, or the whole word into quotes if the `#` belongs to it"
 
 
-RULE = Rule("CF103", "comment-glued-to-token", "warning", check, fragments=True)
+RULE = CorefileRule("CF103", "comment-glued-to-token", "warning", check, fragments=True)

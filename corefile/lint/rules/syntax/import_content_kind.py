@@ -68,7 +68,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Body, Import, Token
 
 __all__ = ["RULE"]
@@ -130,4 +130,4 @@ def targets(items: tuple[object, ...]) -> Iterator[Token]:
     return (target for target in found if target is not None)
 
 
-RULE = Rule("CF108", "import-content-kind", "warning", check, fragments=True)
+RULE = CorefileRule("CF108", "import-content-kind", "warning", check, fragments=True)

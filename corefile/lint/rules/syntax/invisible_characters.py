@@ -55,7 +55,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Token
 from corefile.text.source import Span
 
@@ -124,4 +124,4 @@ def fix(token: Token, word: str, places: list[int]) -> Fix:
     return Fix("remove what cannot be seen", edits, safe, adds=tuple(words), removes=removes)
 
 
-RULE = Rule("CF106", "invisible-characters", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF106", "invisible-characters", "warning", check, fragments=True, fixes=True)

@@ -28,7 +28,7 @@ example.org {
 from collections.abc import Iterator
 
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Statement, Token
 
 __all__ = ["RULE"]
@@ -56,4 +56,6 @@ def is_glued(token: Token) -> bool:
     return token.raw.endswith("{") and plain and not token.quoted
 
 
-RULE = Rule("CF104", "missing-space-before-brace", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF104", "missing-space-before-brace", "warning", check, fragments=True, fixes=True
+)

@@ -46,7 +46,7 @@ data:
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.words import file_name
 
 __all__ = ["RULE"]
@@ -65,4 +65,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield RULE.at(ctx, end, message, help="add a server block, such as `. { … }`")
 
 
-RULE = Rule("CF112", "no-server-block", "warning", check)
+RULE = CorefileRule("CF112", "no-server-block", "warning", check, examples=False)

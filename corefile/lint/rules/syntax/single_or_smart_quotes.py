@@ -71,7 +71,7 @@ from itertools import pairwise
 
 from corefile.coredns.model.config import plugin_class
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Directive, Import, Statement, Token
 
 __all__ = ["RULE"]
@@ -200,4 +200,4 @@ def fix(ctx: Context, first: Token, last: Token) -> Fix | None:
     return Fix('write `"`', edits, safe=False)
 
 
-RULE = Rule("CF107", "single-or-smart-quotes", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule("CF107", "single-or-smart-quotes", "warning", check, fragments=True, fixes=True)

@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Snippet
 
 __all__ = ["RULE"]
@@ -108,4 +108,4 @@ def fix(ctx: Context, snippet: Snippet) -> Fix | None:
     return Fix(f"remove the snippet `{snippet.name}`", (Edit(start, end, ""),), safe=False)
 
 
-RULE = Rule("CF109", "snippet-unused-or-recursive", "info", check, fixes=True)
+RULE = CorefileRule("CF109", "snippet-unused-or-recursive", "info", check, fixes=True)

@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -79,4 +79,6 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("add a blank", tuple(edits), adds=adds, removes=removes) if edits else None
 
 
-RULE = Rule("CF111", "template-variable-eaten", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF111", "template-variable-eaten", "warning", check, fragments=True, fixes=True
+)

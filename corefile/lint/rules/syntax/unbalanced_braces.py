@@ -92,7 +92,7 @@ from itertools import pairwise
 from corefile.lint.finding import Edit, Finding, Fix, Related
 from corefile.lint.insets import Unpaired, unpaired
 from corefile.lint.layout import indentation
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Import, ServerBlock, Statement, Token
 
 __all__ = ["RULE"]
@@ -243,4 +243,6 @@ _IN_INSETS = {
     ),
 }
 
-RULE = Rule("CF102", "unbalanced-braces", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF102", "unbalanced-braces", "warning", check, fragments=True, fixes=True, about_braces=True
+)

@@ -60,7 +60,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Key, Server
 from corefile.go.errors import Invalid
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
@@ -182,4 +182,4 @@ def emptied(text: str) -> str:
         return text
 
 
-RULE = Rule("CF110", "unset-environment-variable", "warning", check, fragments=True)
+RULE = CorefileRule("CF110", "unset-environment-variable", "warning", check, fragments=True)

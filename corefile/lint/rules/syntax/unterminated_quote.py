@@ -29,7 +29,7 @@ To mend it, close the quote.
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.rule import Context, Rule
+from corefile.lint.rule import Context, CorefileRule
 from corefile.text.source import Span
 
 __all__ = ["RULE"]
@@ -52,4 +52,4 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
-RULE = Rule("CF105", "unterminated-quote", "warning", check, fragments=True)
+RULE = CorefileRule("CF105", "unterminated-quote", "warning", check, fragments=True)
