@@ -335,6 +335,11 @@ class Kubernetes(Plugin):
         return None if parse_ip(word.replace("-", "." if four else ":")) else False
 
     @property
+    def in_cluster(self) -> bool:
+        """Whether the API server is the one of the cluster that CoreDNS runs in."""
+        return not (self.has("endpoint") or self.has("kubeconfig"))
+
+    @property
     def answer_zones(self) -> tuple[str, ...]:
         """The zones of the cluster."""
         return tuple(zone.name for zone in self.zones)

@@ -73,7 +73,6 @@ from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.rules.kubernetes.kubernetes_without_ready import in_cluster
 
 __all__ = ["RULE"]
 
@@ -83,7 +82,7 @@ USUAL = ("1.6.5", "")
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each server block whose `health` ends at once."""
-    if not any(in_cluster(k) for server in ctx.config.servers for k in server.all(Kubernetes)):
+    if not any(k.in_cluster for server in ctx.config.servers for k in server.all(Kubernetes)):
         return
     if not holds(ctx.config.build.release, USUAL):
         return

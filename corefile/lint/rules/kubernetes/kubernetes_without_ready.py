@@ -67,7 +67,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     if unknown or "ready" not in ctx.config.build.plugins or any(s.has("ready") for s in servers):
         return
     probed = any(server.all(Health) for server in servers)
-    inside = [k for server in servers for k in server.all(Kubernetes) if in_cluster(k)]
+    inside = [k for server in servers for k in server.all(Kubernetes) if k.in_cluster]
     if probed and inside:
         edits = add_line_above(ctx, inside[0].token, "ready")
         yield RULE.at(
@@ -78,11 +78,6 @@ def check(ctx: Context) -> Iterator[Finding]:
             help="add a line `ready`, and have the readiness probe ask port 8181, path `/ready`",
             fix=Fix("add `ready`", edits, safe=False) if edits else None,
         )
-
-
-def in_cluster(kubernetes: Kubernetes) -> bool:
-    """Tell whether the API server is the one of the cluster that CoreDNS runs in."""
-    return not (kubernetes.has("endpoint") or kubernetes.has("kubeconfig"))
 
 
 RULE = CorefileRule("CF604", "kubernetes-without-ready", "info", check, fixes=True)

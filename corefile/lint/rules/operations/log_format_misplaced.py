@@ -78,7 +78,7 @@ from corefile.coredns.plugins.log import Log
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.rules.syntax.single_or_smart_quotes import PAIRS
+from corefile.lint.rules.syntax.quotes import PAIRS
 
 __all__ = ["RULE"]
 

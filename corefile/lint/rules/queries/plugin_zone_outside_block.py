@@ -92,7 +92,7 @@ from corefile.lint.finding import Finding
 from corefile.lint.reach import renames
 from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.rules.queries.seconds_with_unit import whole_seconds
+from corefile.lint.rules.queries.durations import whole_seconds
 from corefile.lint.zone_words import apart, listed, own_tokens, written_zones
 
 __all__ = ["RULE"]

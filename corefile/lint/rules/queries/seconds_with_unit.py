@@ -38,14 +38,11 @@ from collections.abc import Iterator
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.cache import Cache
-from corefile.go.errors import Invalid
-from corefile.go.time import parse_duration
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.queries.durations import whole_seconds
 
 __all__ = ["RULE"]
-
-SECOND = 1_000_000_000
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -64,15 +61,6 @@ def check(ctx: Context) -> Iterator[Finding]:
                         help=f"write the seconds without a unit: `cache {seconds}`",
                         fix=fix(zone.token, seconds),
                     )
-
-
-def whole_seconds(text: str) -> int | None:
-    """Return the seconds of a duration with a unit, None for another word."""
-    try:
-        nanoseconds = parse_duration(text)
-    except Invalid:
-        return None
-    return nanoseconds // SECOND if nanoseconds > 0 and nanoseconds % SECOND == 0 else None
 
 
 def fix(zone: ExpandedToken, seconds: int) -> Fix | None:

@@ -72,23 +72,12 @@ from itertools import pairwise
 from corefile.coredns.model.config import plugin_class
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.syntax.tree import Directive, Import, Statement, Token
 
 __all__ = ["RULE"]
 
-#: Quotes that are none, and what may close each (languages differ).
-PAIRS = {
-    "'": "'",
-    "`": "`",
-    "\u2018": "\u2019\u2018",
-    "\u2019": "\u2019",
-    "\u201a": "\u2019\u2018",
-    "\u201c": "\u201d\u201c",
-    "\u201d": "\u201d",
-    "\u201e": "\u201d\u201c",
-    "\u00ab": "\u00bb",
-    "\u00bb": "\u00ab",
-}
+#: What may close one of them.
 CLOSING = frozenset("".join(PAIRS.values()))
 #: Properties whose words are an expression, which has strings of its own.
 EXPRESSIONS = {"view": ("expr",), "template": ("var", "expr")}
