@@ -124,7 +124,7 @@ def print_effective(document: "Document", env: dict[str, str]) -> int:
     """Print the configurations as CoreDNS reads them, and give the exit status."""
     from corefile.coredns.imports.expand import expand  # noqa: PLC0415
     from corefile.coredns.imports.files import Files  # noqa: PLC0415
-    from corefile.lint.cluster import Cluster  # noqa: PLC0415
+    from corefile.lint.cluster import Cluster, CorefileId  # noqa: PLC0415
     from corefile.lint.mending import is_whole  # noqa: PLC0415
     from corefile.syntax.parser import parse  # noqa: PLC0415
     from corefile.text.source import Source  # noqa: PLC0415
@@ -136,7 +136,7 @@ def print_effective(document: "Document", env: dict[str, str]) -> int:
             where = entry(document, number)
             tree = parse(Source(shown(item), item.key or document.name))
             others = None if item.label else Files()
-            read = cluster.mount(item, tree) if item.key else others
+            read = cluster.mount(CorefileId(0, number), tree) if item.key else others
             result = expand(tree, env=env, read=read).to_dict()
             found.append({"label": where["label"], "line": where["line"], **result})
     print_json(found)

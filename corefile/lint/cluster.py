@@ -1,16 +1,18 @@
 """Texts that belong together: a Corefile, and those that it imports from around it.
 
-AKS, k3s, RKE2 and others mount a ConfigMap ``coredns-custom`` beside the Corefile's, as the folder
-``custom``; the Corefile imports ``custom/*.override`` in a server block and ``custom/*.server``
+AKS, k3s, RKE2 and others mount a ConfigMap `coredns-custom` beside the Corefile's, as the folder
+`custom`; the Corefile imports `custom/*.override` in a server block and `custom/*.server`
 outside of all.  Where both ConfigMaps are given, such imports are followed from one to the other.
 The Helm chart puts files beside the Corefile that it makes; imports of those are followed too.
 """
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from corefile.coredns.imports.expand import expand
 from corefile.coredns.imports.files import NOWHERE, Memory, OutsideRoot, clean
@@ -20,7 +22,7 @@ from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
 from corefile.text.source import Source
 
-__all__ = ["ChartFolder", "Cluster", "Mount", "Part", "imports_some"]
+__all__ = ["ChartFolder", "Cluster", "ConfigMapMount", "CorefileId", "Key", "Part", "imports_some"]
 
 #: Where CoreDNS finds its Corefile: every distribution's Deployment mounts the ConfigMap here.
 _HOME = "/etc/coredns"
@@ -34,15 +36,26 @@ _KEPT = "..data"
 _MOST = 100
 
 
+class CorefileId(NamedTuple):
+    """Which Corefile of a cluster: the number of its file, and its own in that file, from 0."""
+
+    document: int
+    corefile: int
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A key of a ConfigMap, or a file that a chart makes, and the file it stands in."""
+    """A text that a Corefile can import, and the file it stands in."""
 
     embedded: Embedded
-    document: Document = field(repr=False)
     source: Source
-    #: Which of the Corefiles in that file it is; None for what is none of them.
-    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Part):
+    """A key of a ConfigMap: a Corefile, or what one can import."""
+
+    id: CorefileId
 
     @property
     def namespace(self) -> str:
@@ -54,19 +67,26 @@ class Part:
         """The name of the ConfigMap."""
         return self.embedded.config_map.rpartition("/")[2]
 
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Where its text stands; other keys may have the same one, by an alias."""
+        return self.id.document, *self.embedded.map.span(0, len(self.embedded.text))
+
+
+#: The keys of one ConfigMap.
+Keys: TypeAlias = tuple[Key, ...]
+
 
 @dataclass(frozen=True, slots=True)
-class Mount:
+class ConfigMapMount:
     """The keys of a ConfigMap as files of a folder: what a Corefile can import from there."""
 
     folder: str
     #: By path.
-    parts: dict[str, Part]
+    parts: Mapping[str, Key]
     #: Those whose text may be changed for this Corefile's sake: no other Corefile can import them,
     #: and no key for something else has their text by an alias.
-    mendable: dict[str, Part]
-    #: Where the identities of keys are noted that were read.
-    seen: set[int] = field(default_factory=set)
+    editable: Mapping[str, Key]
 
     def absolute(self, name: str) -> str:
         """Return the absolute path of a file name, taken from the folder of the Corefile."""
@@ -83,11 +103,8 @@ class Mount:
 
     def read(self, path: str) -> bytes:
         """Return the text of a key."""
-        part = self.parts.get(path)
-        if part is None:
-            return Memory({}).read(path)
-        self.seen.add(id(part.embedded))
-        return Memory({path: part.embedded.text}).read(path)
+        key = self.parts.get(path)
+        return Memory({} if key is None else {path: key.embedded.text}).read(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +113,9 @@ class ChartFolder:
 
     folder: Folder
     #: By path.
-    parts: dict[str, Part]
+    parts: Mapping[str, Part]
     #: None of them: they are there for plugins to read, too.
-    mendable: dict[str, Part] = field(default_factory=dict)
+    editable: Mapping[str, Key] = field(default_factory=dict)
 
     def absolute(self, name: str) -> str:
         """Return the absolute path of a file name, taken from the folder of the Corefile."""
@@ -120,136 +137,159 @@ class ChartFolder:
 
 
 class Cluster:
-    """The ConfigMaps of some files, and what charts make of their values."""
+    """The ConfigMaps of some files, and what charts make of their values.
+
+    What it says follows from the files alone; it is worked out when it is first asked for.
+    """
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = tuple(documents)
-        self._sources = {id(item): Source(item.text, item.name) for item in self._documents}
-        #: How many keys stand in the same place, by aliases.
-        self._same: Counter[int] = Counter()
-        #: The Corefiles, and those of them whose imports were not looked at.
-        self._mains: dict[int, Part] = {}
-        self._waiting: dict[int, Part] = {}
+        self._sources = tuple(Source(each.text, each.name) for each in self._documents)
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
+        for number, document in enumerate(self._documents):
+            self._numbers[document.name].append(number)
+        keys = [key for number in range(len(self._documents)) for key in self._keys_of(number)]
+        #: How many keys have their text at a place, by aliases.
+        self._same = Counter(key.place for key in keys)
+        self._mains = {key.id: key for key in keys if key.embedded.kind == "corefile"}
         #: ConfigMaps of keys to import, by what they share with the Corefile (the file, the folder,
         #: nothing) and by namespace, None for all.
-        self._customs: defaultdict[tuple[object, str | None], list[list[Part]]] = defaultdict(list)
-        self._imported: set[int] = set()
-        self._charts: dict[int, ChartFolder] = {}
-        for document in self._documents:
-            if document.template is not None:
-                continue  # what it renders to is not known
-            source = self._sources[id(document)]
-            numbered = enumerate(document.corefiles)
-            self._add([Part(each, document, source, at) for at, each in numbered if each.key])
-            for item in document.corefiles:
-                if item.folder is not None:
-                    self._charts[id(item)] = chart_folder(item.folder, document, source)
-        self._waiting.update(self._mains)
-        self._that_import: list[Part] | None = None
-        #: The Corefiles that may import keys, each with these; and for each such list of keys, how
-        #: many Corefiles may.
-        self._importing: list[tuple[Part, list[Part]]] | None = None
-        self._importers: Counter[int] = Counter()
+        self._customs: defaultdict[tuple[object, str | None], list[Keys]] = defaultdict(list)
+        for config_map in custom_config_maps(keys):
+            for shared in shares(config_map[0]):
+                self._customs[shared, config_map[0].namespace].append(config_map)
+                self._customs[shared, None].append(config_map)
 
-    def _add(self, parts: list[Part]) -> None:
-        """Add the keys of a file."""
-        config_maps: dict[str, list[Part]] = {}
-        for part in parts:
-            self._same[id(part.embedded.map)] += 1
-            config_maps.setdefault(part.embedded.config_map, []).append(part)
-            if part.embedded.kind == "corefile":
-                self._mains[id(part.embedded)] = part
-        for keys in config_maps.values():
-            kinds = {part.embedded.kind for part in keys}
-            # What is in one ConfigMap with a Corefile, or there twice, stands elsewhere.
-            is_custom = kinds <= {"override", "server"}
-            if is_custom and len({part.embedded.key for part in keys}) == len(keys):
-                for shared in shares(keys[0]):
-                    self._customs[shared, keys[0].namespace].append(keys)
-                    self._customs[shared, None].append(keys)
+    def _keys_of(self, number: int) -> Iterator[Key]:
+        """Yield the keys of ConfigMaps in a file; what a template renders to is not known."""
+        document = self._documents[number]
+        if document.template is None:
+            for at, embedded in enumerate(document.corefiles):
+                if embedded.key:
+                    yield Key(embedded, self._sources[number], CorefileId(number, at))
 
-    def source(self, document: Document) -> Source:
-        """Return the text of a file."""
-        return self._sources[id(document)]
+    def number(self, document: Document) -> int:
+        """Return which of the files one is, from 0."""
+        numbers = self._numbers[document.name]
+        return next(number for number in numbers if self._documents[number] is document)
 
-    def mount(self, embedded: Embedded, tree: Corefile) -> Mount | ChartFolder | None:
+    def source(self, number: int) -> Source:
+        """Return the text of the file of a number."""
+        return self._sources[number]
+
+    def corefiles(self) -> Iterator[tuple[CorefileId, Embedded]]:
+        """Yield the Corefiles of all files."""
+        for number, document in enumerate(self._documents):
+            for at, embedded in enumerate(document.corefiles):
+                yield CorefileId(number, at), embedded
+
+    def corefile(self, which: CorefileId) -> Embedded:
+        """Return one of the Corefiles."""
+        return self._documents[which.document].corefiles[which.corefile]
+
+    def mount(self, which: CorefileId, tree: Corefile) -> ConfigMapMount | ChartFolder | None:
         """Return what a Corefile, read as `tree`, can import; None where that is not known."""
-        if id(embedded) in self._charts:
-            return self._charts[id(embedded)]
-        main = self._mains.get(id(embedded))
-        self._waiting.pop(id(embedded), None)
-        folder = imported_folder(tree) if main else ""
-        if main is None or not folder:
-            return None
-        keys = self._custom_of(main)
-        parts = {f"{folder}/{part.embedded.key}": part for part in keys}
-        if not parts:
-            return None
-        self._pairs()
-        alone = self._importers[id(keys)] == 1
-        single = (path for path, part in parts.items() if self._same[id(part.embedded.map)] == 1)
-        mendable = {path: parts[path] for path in single} if alone else {}
-        return Mount(folder, parts, mendable, self._imported)
+        folder = self.corefile(which).folder
+        if folder is not None and self._documents[which.document].template is None:
+            return chart_folder(folder, self._sources[which.document])
+        main = self._mains.get(which)
+        return None if main is None else self._mount(main, tree)
 
-    def is_imported(self, embedded: Embedded) -> bool:
+    def _mount(self, main: Key, tree: Corefile) -> ConfigMapMount | None:
+        """Return the keys that a Corefile can import."""
+        folder = imported_folder(tree)
+        keys = self._custom_of(main) if folder else ()
+        if not keys:
+            return None
+        alone = self._importers[keys[0].id] == 1
+        editable = [key for key in keys if alone and self._same[key.place] == 1]
+        return ConfigMapMount(folder, in_folder(folder, keys), in_folder(folder, editable))
+
+    def is_imported(self, which: CorefileId) -> bool:
         """Tell whether one of the Corefiles imports a key."""
-        for main in list(self._waiting.values()):
+        return which in self._imported
+
+    @cached_property
+    def _imported(self) -> frozenset[CorefileId]:
+        """The keys that Corefiles import."""
+        found: set[CorefileId] = set()
+        for main in self._mains.values():
             tree = parse(Source(main.embedded.text, main.embedded.key))
-            mount = self.mount(main.embedded, tree)
+            mount = self._mount(main, tree)
             if mount is not None:
-                expand(tree, env=None, read=KnownNames(mount))
-        return id(embedded) in self._imported
+                expansion = expand(tree, env=None, read=KnownNames(mount))
+                found.update(mount.parts[path].id for path in expansion.files)
+        return frozenset(found)
 
     def related(self, document: Document) -> list[Document]:
         """Return the other files from which a file may import keys, or that may import its keys."""
-        found: dict[int, Document] = {}
-        for main, keys in self._pairs():
-            both = main.document, keys[0].document
-            if any(one is document for one in both):
-                found.update((id(other), other) for other in both if other is not document)
-        return list(found.values())
+        here = self.number(document)
+        both = [{main.id.document, keys[0].id.document} for main, keys in self._importing]
+        others = dict.fromkeys(other for pair in both if here in pair for other in pair - {here})
+        return [self._documents[other] for other in others]
 
-    def _pairs(self) -> list[tuple[Part, list[Part]]]:
-        """Return the Corefiles that may import keys, each with these."""
-        if self._importing is None:
-            pairs = [(main, self._custom_of(main)) for main in self._importing_mains()]
-            self._importing = [(main, keys) for main, keys in pairs if keys]
-            self._importers.update(id(keys) for _, keys in self._importing)
-        return self._importing
+    @cached_property
+    def _importing(self) -> tuple[tuple[Key, Keys], ...]:
+        """The Corefiles that may import keys, each with these."""
+        pairs = ((main, self._custom_of(main)) for main in self._importing_mains)
+        return tuple((main, keys) for main, keys in pairs if keys)
 
-    def _importing_mains(self) -> list[Part]:
-        """Return the Corefiles that import keys of other ConfigMaps."""
-        if self._that_import is None:
-            mains = self._mains.values()
-            self._that_import = [main for main in mains if imports_some(main.embedded.text)]
-        return self._that_import
+    @cached_property
+    def _importers(self) -> Counter[CorefileId]:
+        """How many Corefiles may import the keys of a ConfigMap, by the first of these."""
+        return Counter(keys[0].id for _, keys in self._importing)
 
-    def _custom_of(self, main: Part) -> list[Part]:
+    @cached_property
+    def _importing_mains(self) -> tuple[Key, ...]:
+        """The Corefiles that import keys of other ConfigMaps."""
+        mains = self._mains.values()
+        return tuple(main for main in mains if imports_some(main.embedded.text))
+
+    def _custom_of(self, main: Key) -> Keys:
         """Return the keys that are mounted beside a Corefile; none where there is doubt."""
-        everywhere = [None] if len(self._importing_mains()) == 1 else []
+        everywhere = [None] if len(self._importing_mains) == 1 else []
         for shared in [*shares(main)[:2], *everywhere]:
             found = self._customs.get((shared, main.namespace), [])
             if not found:
                 other = "" if main.namespace else None
                 found = self._customs.get((shared, other), [])
             if found:
-                return the_one(found, main.name) if len(found) <= _MOST else []
-        return []
+                return the_one(found, main.name) if len(found) <= _MOST else ()
+        return ()
 
 
-def chart_folder(folder: Folder, document: Document, source: Source) -> ChartFolder:
+def custom_config_maps(keys: Iterable[Key]) -> Iterator[Keys]:
+    """Yield the ConfigMaps of keys to import.
+
+    What is in one ConfigMap with a Corefile, or there twice, stands elsewhere.
+    """
+    config_maps: defaultdict[tuple[int, str], list[Key]] = defaultdict(list)
+    for key in keys:
+        config_maps[key.id.document, key.embedded.config_map].append(key)
+    for found in config_maps.values():
+        is_custom = {key.embedded.kind for key in found} <= {"override", "server"}
+        if is_custom and len({key.embedded.key for key in found}) == len(found):
+            yield tuple(found)
+
+
+def in_folder(folder: str, keys: Iterable[Key]) -> dict[str, Key]:
+    """Return keys by the path that each has in a folder."""
+    return {f"{folder}/{key.embedded.key}": key for key in keys}
+
+
+def chart_folder(folder: Folder, source: Source) -> ChartFolder:
     """Return what is in the folder of a Corefile of a file."""
     parts = {
-        f"{folder.path}/{name}": Part(file, document, source)
+        f"{folder.path}/{name}": Part(file, source)
         for name, file in folder.files.items()
         if file is not None
     }
     return ChartFolder(folder, parts)
 
 
-def shares(part: Part) -> tuple[object, object, None]:
+def shares(key: Key) -> tuple[int, str, None]:
     """Return what ConfigMaps have in common that belong together, the best sign first."""
-    return id(part.document), home_of(part.document.name), None
+    return key.id.document, home_of(key.source.name), None
 
 
 def home_of(name: str) -> str:
@@ -260,13 +300,13 @@ def home_of(name: str) -> str:
         return os.path.dirname(os.path.normpath(name))
 
 
-def the_one(found: list[list[Part]], name: str) -> list[Part]:
+def the_one(found: Sequence[Keys], name: str) -> Keys:
     """Choose the ConfigMap that goes with the one of this name; none where several may."""
     names = [keys[0].name for keys in found]
     called = [keys for keys, other in zip(found, names, strict=True) if other == f"{name}-custom"]
     custom = [keys for keys, other in zip(found, names, strict=True) if other.endswith("-custom")]
     best = called or custom or found
-    return best[0] if len(best) == 1 else []
+    return best[0] if len(best) == 1 else ()
 
 
 def imports_some(text: str) -> bool:

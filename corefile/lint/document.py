@@ -9,7 +9,7 @@ from corefile.coredns.imports.files import Reader
 from corefile.documents.model import Document, Embedded
 from corefile.documents.template import MARK
 from corefile.lint.checked import Checked
-from corefile.lint.cluster import ChartFolder, Cluster, Mount, Part
+from corefile.lint.cluster import ChartFolder, Cluster, ConfigMapMount, CorefileId, Key
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.imported import fixes_of_imports
@@ -85,8 +85,9 @@ def lint_document(
             lambda variant: lint_document(variant, read=read, settings=settings),
         )
     cluster = cluster or Cluster((document,))
-    outer = cluster.source(document)
-    work = Work(outer, cluster, settings, read)
+    here = cluster.number(document)
+    outer = cluster.source(here)
+    work = Work(outer, here, cluster, settings, read)
     texts = tuple(inner_source(embedded, outer) for embedded in document.corefiles)
     about_file, about_text = by_text(FileContext(document, outer, texts), settings)
     found = {identity(item): item for item in about_file}
@@ -94,7 +95,7 @@ def lint_document(
     # Corefiles first: then it is known which of the others they import.
     ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
     for number, embedded in ordered:
-        if embedded.kind == "corefile" or not cluster.is_imported(embedded):
+        if embedded.kind == "corefile" or not cluster.is_imported(CorefileId(here, number)):
             located, left = work.lint(embedded, number, texts[number], about_text[number])
             not_followed += left
         else:
@@ -139,6 +140,8 @@ class Work:
     """What all Corefiles of a file are checked with."""
 
     outer: Source
+    #: Which of the files of the cluster it is.
+    here: int
     cluster: Cluster
     settings: Settings
     read: Reader | None
@@ -166,7 +169,7 @@ class Work:
             read = None  # imports lead from the Corefile that imports the lines
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
         elif embedded.label:
-            read = mount = self.cluster.mount(embedded, tree)
+            read = mount = self.cluster.mount(CorefileId(self.here, number), tree)
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         added = added_to(embedded)
@@ -179,8 +182,8 @@ class Work:
         mend = mender(embedded, self.outer)
         located = [self.place(finding, number, to_outer, mend) for finding in findings]
         if mount is not None:
-            fixes = fixes_of_imports(ctx, findings, mount.mendable, settings.rules)
-            located = mended(located, fixes, mount.mendable)
+            fixes = fixes_of_imports(ctx, findings, mount.editable, settings.rules)
+            located = mended(located, fixes, mount.editable)
         # A line that a template puts in is read as an import.
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
@@ -213,17 +216,17 @@ class Work:
 
 
 def mended(
-    located: Sequence[Located], fixes: Mapping[int, Fix], parts: Mapping[str, Part]
+    located: Sequence[Located], fixes: Mapping[int, Fix], keys: Mapping[str, Key]
 ) -> list[Located]:
     """Add fixes of keys that are imported, by the number of the finding."""
-    menders = {path: mender(part.embedded, part.source) for path, part in parts.items()}
+    menders = {path: mender(key.embedded, key.source) for path, key in keys.items()}
     result = list(located)
     for number, fix in fixes.items():
         item = located[number]
         name = item.finding.source.name
         finding = replace(item.finding, fix=fix)
         result[number] = replace(
-            item, finding=finding, fix=menders[name](fix), corefile=parts[name].number
+            item, finding=finding, fix=menders[name](fix), corefile=keys[name].id.corefile
         )
     return result
 
@@ -239,7 +242,7 @@ def suits_example(rule: Rule) -> bool:
 
 
 def in_manifest(
-    embedded: Embedded, inner: Source, outer: Source, mount: Mount | ChartFolder | None
+    embedded: Embedded, inner: Source, outer: Source, mount: ConfigMapMount | ChartFolder | None
 ) -> ToOuter:
     """Return what turns places of a Corefile into those of its file.
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from corefile.coredns.imports.files import Reader
 from corefile.documents import read as read_document
-from corefile.documents.model import Document, Embedded
+from corefile.documents.model import Document
 from corefile.documents.writing import keeps
 from corefile.lint.checked import Checked
-from corefile.lint.cluster import Cluster, imports_some
+from corefile.lint.cluster import Cluster, CorefileId, imports_some
 from corefile.lint.document import identity, lint_document, order
 from corefile.lint.engine import KnownNames
 from corefile.lint.finding import Edit, Fix
@@ -171,23 +171,23 @@ class Work:
         adds = {word for fix in fixes for word in fix.adds}
         removes = {word for fix in fixes for word in fix.removes}
         clusters = self.cluster(before), self.cluster(after)
-        others = [each for other in self.beside for each in other.document.corefiles]
-        pairs = zip((*before.corefiles, *others), (*after.corefiles, *others), strict=True)
+        pairs = zip(*(cluster.corefiles() for cluster in clusters), strict=True)
         return all(
-            same(self.reads(clusters[0], old), self.reads(clusters[1], new), adds, removes)
-            for old, new in pairs
+            same(self.reads(clusters[0], which), self.reads(clusters[1], which), adds, removes)
+            for (which, old), (_, new) in pairs
             # What a Corefile imports may change while its own text does not.
             if old.text != new.text or imports_some(old.text)
         )
 
-    def reads(self, cluster: Cluster, corefile: Embedded) -> Meaning | None:
+    def reads(self, cluster: Cluster, which: CorefileId) -> Meaning | None:
         """Return what CoreDNS reads from a Corefile; lines for a server block are read in one."""
+        corefile = cluster.corefile(which)
         if is_lines(corefile):
             return meaning(f". {{\n{corefile.text}\n}}")
         if not corefile.label:
             return meaning(corefile.text, self.read)
         tree = parse(corefile.text)
-        mount = cluster.mount(corefile, tree)
+        mount = cluster.mount(which, tree)
         return meaning(tree, None if mount is None else KnownNames(mount))
 
 

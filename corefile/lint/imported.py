@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from corefile.coredns.imports.expansion import ExpandedServer, ExpandedToken, Expansion, Via
 from corefile.coredns.model.config import configure
-from corefile.lint.cluster import Part
+from corefile.lint.cluster import Key
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.mending import added_to, edited_source
 from corefile.lint.rule import Context, CorefileRule, Rule, of_stage
@@ -28,15 +28,15 @@ __all__ = ["fixes_of_imports"]
 _MOST_WORDS = 100_000
 
 #: What tells the findings of a text apart: the rule, the place and the message.
-Key: TypeAlias = tuple[str, int, int, str]
+Identity: TypeAlias = tuple[str, int, int, str]
 
 
 def fixes_of_imports(
-    ctx: Context, findings: Sequence[Finding], parts: Mapping[str, Part], rules: Sequence[Rule]
+    ctx: Context, findings: Sequence[Finding], keys: Mapping[str, Key], rules: Sequence[Rule]
 ) -> dict[int, Fix]:
     """Return fixes of findings in imported keys, by the finding's number; edits of the key's text.
 
-    `parts` are the keys that may be edited, by the path they are imported by.  A key that is
+    `keys` are those that may be edited, by the path they are imported by.  A key that is
     imported twice gets no fixes: what is right at one place may be wrong at the other.  Nor does
     any where it is not known what else is imported.
     """
@@ -46,26 +46,26 @@ def fixes_of_imports(
     wanted: defaultdict[int, dict[str, CorefileRule]] = defaultdict(dict)
     sources: dict[int, Source] = {}
     for finding in findings:
-        if finding.fix is None and finding.source.name in parts and finding.rule.code in fixing:
+        if finding.fix is None and finding.source.name in keys and finding.rule.code in fixing:
             sources[id(finding.source)] = finding.source
             wanted[id(finding.source)][finding.rule.code] = fixing[finding.rule.code]
-    fixes: dict[tuple[int, Key], Fix] = {}
-    for source, view, added in views(ctx, list(sources.values()), parts):
+    fixes: dict[tuple[int, Identity], Fix] = {}
+    for source, view, added in views(ctx, list(sources.values()), keys):
         for rule in wanted[id(source)].values():
             for found in rule.check(view):
                 if found.fix is not None and found.source is view.tree.source:
                     fixes.setdefault((id(source), key_of(found, added)), found.fix)
-    keys = [(id(finding.source), key_of(finding, 0)) for finding in findings]
-    return {number: fixes[key] for number, key in enumerate(keys) if key in fixes}
+    wanted_keys = [(id(finding.source), key_of(finding, 0)) for finding in findings]
+    return {number: fixes[key] for number, key in enumerate(wanted_keys) if key in fixes}
 
 
-def key_of(finding: Finding, added: int) -> Key:
+def key_of(finding: Finding, added: int) -> Identity:
     """Return what tells a finding apart; `added` characters stand before the text it is in."""
     return finding.rule.code, finding.span.start - added, finding.span.end - added, finding.message
 
 
 def views(
-    ctx: Context, sources: Sequence[Source], parts: Mapping[str, Part]
+    ctx: Context, sources: Sequence[Source], keys: Mapping[str, Key]
 ) -> Iterator[tuple[Source, Context, int]]:
     """Yield the configuration as seen from each text that is imported once.
 
@@ -77,7 +77,7 @@ def views(
     for source in sources[: max(1, _MOST_WORDS // count)]:
         way = the_one(ways[id(source)], ctx.tree.source)
         if way is not None:
-            embedded = parts[source.name].embedded
+            embedded = keys[source.name].embedded
             tree = parse(edited_source(embedded, source.name))
             view = seen_from(ctx, source, way, tree, added_to(embedded))
             if view is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 
 from corefile.documents import read
 from corefile.lint import Checked, lint_document, lint_documents
+from corefile.lint.cluster import Cluster
 
 MAIN = """\
 apiVersion: v1
@@ -194,3 +196,31 @@ def test_files_of_a_working_directory_that_is_gone(
 
 def test_a_backup_imports_nothing() -> None:
     assert errors(MAIN.replace("Corefile:", "Corefile-backup:") + "---\n" + CUSTOM) == [UNKNOWN]
+
+
+def test_the_order_of_the_files_does_not_matter() -> None:
+    """Neither that of the cluster, nor that in which its files are checked."""
+    texts = {
+        "a.yaml": CUSTOM,
+        "b.yaml": MAIN + "  Corefile-backup: |\n    . {\n        nosuch\n    }\n",
+        "c.yaml": CUSTOM.replace("-custom", "-other").replace("nosuch", "neither"),
+        "Corefile": ". {\n    nosuch\n}\n",
+    }
+    documents = [read(text, name) for name, text in texts.items()]
+    cluster = Cluster(documents)
+    expected = {each.name: said(lint_document(each, cluster=cluster)) for each in documents}
+    assert [rule for rule, *_ in expected["b.yaml"]].count(UNKNOWN) == 1
+    assert "backup-with-mistakes" in {rule for rule, *_ in expected["b.yaml"]}
+    assert UNKNOWN not in {rule for rule, *_ in expected["a.yaml"]}
+    for some in permutations(documents):
+        assert {each.source.name: said(each) for each in lint_documents(some)} == expected
+        cluster = Cluster(documents)
+        again = {each.name: said(lint_document(each, cluster=cluster)) for each in some}
+        assert again == expected
+
+
+def said(checked: Checked) -> list[tuple[str, str, int, str]]:
+    return [
+        (item.finding.rule.name, item.place.path, item.place.start, item.finding.message)
+        for item in checked.findings
+    ]

@@ -121,6 +121,7 @@ class Expander:
             self.env is None,
             tuple(self.unresolved),
             tuple(self.unmatched),
+            tuple(self.lexed),
         )
 
     def server(self) -> None:

@@ -137,6 +137,8 @@ class Expansion:
     unresolved: tuple[OpenImport, ...] = ()
     #: Patterns that match no file, which CoreDNS only warns of.
     unmatched: tuple[OpenImport, ...] = ()
+    #: The paths of the files that were imported, in the order in which they were read.
+    files: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return `{"blocks": […]}` or `{"error": "…"}`; `"unresolved"` too if there is any."""
