@@ -15,7 +15,7 @@ from pathlib import Path
 
 from corefile.documents import read
 from corefile.lint import Settings, all_rules, lint_document
-from corefile.lint.place import Located
+from corefile.lint.result import Located
 
 #: What lies beside the files: lists and notes.
 ASIDE = (".jsonl", ".md")

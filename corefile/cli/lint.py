@@ -12,7 +12,7 @@ from corefile.cli.options import Options, read_options
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.cli.cache import Cache
-    from corefile.lint.checked import Checked
+    from corefile.lint.result import CheckResult
 
 __all__ = ["main"]
 
@@ -78,7 +78,7 @@ def check(options: Options, program: str, cache: "Cache | None") -> int:
     return CLEAN if options.exit_zero and session.status == FINDINGS else session.status
 
 
-def write_baseline(path: str, results: Iterator["Checked"], program: str) -> bool:
+def write_baseline(path: str, results: Iterator["CheckResult"], program: str) -> bool:
     """List what is found in a baseline; False if it cannot be written.
 
     Raises ConfigurationError where there is a file that is something else.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from corefile.cli.inputs import STDIN
 from corefile.cli.options import Options
-from corefile.lint.checked import Checked
+from corefile.lint.result import CheckResult
 from corefile.report import default_format, renderer
 from corefile.report.color import wanted
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["print_findings"]
 
 
-def print_findings(options: Options, results: Iterable[Checked]) -> None:
+def print_findings(options: Options, results: Iterable[CheckResult]) -> None:
     """Print what is found; on standard error where standard output is for a text that is mended."""
     stream = sys.stderr if options.fix and STDIN in options.paths else sys.stdout
     color = wanted(os.environ, terminal=stream.isatty())

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 from corefile.cli.cache import Known
-from corefile.lint.checked import Checked
-from corefile.lint.finding import SEVERITIES, Edit, Finding, Fix
-from corefile.lint.place import Located, Note, Place
+from corefile.lint.finding import SEVERITIES, Edit, Finding, Fix, Related, RuleId
+from corefile.lint.place import Place
+from corefile.lint.result import CheckResult, Located
 from corefile.text.source import Source, Span
 
 __all__ = ["checked_again", "recorded"]
@@ -20,7 +20,7 @@ __all__ = ["checked_again", "recorded"]
 Row = list[Any]
 
 
-def recorded(checked: Checked, beside: Sequence[str]) -> str | None:
+def recorded(checked: CheckResult, beside: Sequence[str]) -> str | None:
     """Return the findings of a file as text, "" for none.
 
     `beside` are the names of the files that they may lie in besides; None where one lies elsewhere.
@@ -47,7 +47,7 @@ def row_of(item: Located, numbers: dict[str, int]) -> Row:
     return [
         [found.rule.name, found.rule.code, found.severity, found.message, found.help],
         at(item.place),
-        [[at(note.place), note.message] for note in item.notes],
+        [[at(note.place), note.message] for note in item.related],
         fix and [fix.message, [[e.start, e.end, e.text] for e in fix.edits], fix.safe],
         item.corefile,
     ]
@@ -55,7 +55,7 @@ def row_of(item: Located, numbers: dict[str, int]) -> Row:
 
 def checked_again(
     path: str, known: Known, beside: Sequence[str], text: Callable[[str], bytes]
-) -> Checked:
+) -> CheckResult:
     """Return what is known of a file; `beside` are the names of the files besides, as they were.
 
     `text` gives what is in a file, and raises ValueError where that is not known any more; so does
@@ -63,7 +63,7 @@ def checked_again(
     """
     corefiles, not_followed, record = known
     if not record:
-        return Checked(Source("", path), (), corefiles, not_followed)
+        return CheckResult(Source("", path), (), corefiles, not_followed)
     import json  # noqa: PLC0415 - not for clean files
 
     @cache
@@ -75,7 +75,7 @@ def checked_again(
         findings = tuple(located(row, source) for row in parts(json.loads(record)))
     except (IndexError, RecursionError):
         raise ValueError("not a record of findings") from None
-    return Checked(source(0), findings, corefiles, not_followed)
+    return CheckResult(source(0), findings, corefiles, not_followed)
 
 
 def located(row: object, source: Callable[[int], Source]) -> Located:
@@ -86,7 +86,7 @@ def located(row: object, source: Callable[[int], Source]) -> Located:
     said, where, notes, mended, corefile = parts(row, 5)
     rule, code, severity, message, advice = map(text_in, parts(said, 5))
     place = place_in(where, source)
-    also = tuple(note_in(note, source) for note in parts(notes))
+    also = tuple(related_in(note, source) for note in parts(notes))
     fix = None if mended is None else fix_in(mended, len(place.source.text))
     number = None if corefile is None else number_in(corefile)
     if severity not in SEVERITIES:
@@ -135,10 +135,10 @@ def range_in(start: object, end: object, size: int) -> tuple[int, int]:
     return first, last
 
 
-def note_in(value: object, source: Callable[[int], Source]) -> Note:
+def related_in(value: object, source: Callable[[int], Source]) -> Related:
     """Return another place that matters. Raises ValueError for what is none."""
     where, message = parts(value, 2)
-    return Note(place_in(where, source), text_in(message))
+    return Related(place_in(where, source), text_in(message))
 
 
 def fix_in(value: object, size: int) -> Fix:

@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 
-from corefile.lint.checked import Checked
+from corefile.lint.result import CheckResult
 
 __all__ = ["Seen"]
 
@@ -14,7 +14,7 @@ class Seen:
     def __init__(self) -> None:
         self._known: set[object] = set()
 
-    def new(self, checked: Checked) -> Checked:
+    def new(self, checked: CheckResult) -> CheckResult:
         """Leave out what was found before."""
         new = []
         for item in checked.findings:

@@ -15,7 +15,7 @@ from corefile.cli.seen import Seen
 from corefile.cli.settings import Chooser, read_from
 from corefile.cli.work import Outcome, Task, check_again, in_clusters, outcomes
 from corefile.lint.baseline import Baseline, read_baseline
-from corefile.lint.checked import Checked
+from corefile.lint.result import CheckResult
 
 __all__ = ["Session"]
 
@@ -39,7 +39,7 @@ class Session:
         self.seen = Seen()
         self._baselines: dict[str, Baseline] = {}
 
-    def results(self, paths: Sequence[str]) -> Iterator[Checked]:
+    def results(self, paths: Sequence[str]) -> Iterator[CheckResult]:
         """Yield what is found in each file; say on standard error what cannot be read."""
         self.folders = folders = {path: self.folder(path) for path in paths}
         tasks = in_clusters(list(self.tasks(folders)))
@@ -66,7 +66,7 @@ class Session:
             found = known.get(task.path)
             yield Outcome(task, found) if found else next(rest)
 
-    def recall(self, task: Task) -> Checked | None:
+    def recall(self, task: Task) -> CheckResult | None:
         """Return what was found in a file the last time; None where it has to be checked."""
         known = self.cache.known(task.path, task.together) if self.cache else None
         if self.cache and known:
@@ -74,7 +74,7 @@ class Session:
                 return checked_again(task.path, known, task.together, self.cache.text)
         return None
 
-    def remember(self, outcome: Outcome, checked: Checked) -> None:
+    def remember(self, outcome: Outcome, checked: CheckResult) -> None:
         """Keep in mind what was found in a file, unless that depends on others."""
         path, together = outcome.task.path, outcome.task.together
         if not self.cache or path == STDIN or not outcome.alone:
@@ -132,7 +132,7 @@ class Session:
             self.cache.digest(read_from(self.chooser.configuration(name or path)))
         return Task(path, settings, name, options.fix or options.diff, options.unsafe_fixes)
 
-    def judged(self, outcome: Outcome, checked: Checked) -> Checked:
+    def judged(self, outcome: Outcome, checked: CheckResult) -> CheckResult:
         """Return what is new of what is found."""
         checked = self.new(self.seen.new(checked), outcome.task.name or outcome.task.path)
         severities = {item.finding.severity for item in checked.findings}
@@ -144,7 +144,7 @@ class Session:
         self.refused += outcome.refused
         return checked
 
-    def new(self, checked: Checked, path: str) -> Checked:
+    def new(self, checked: CheckResult, path: str) -> CheckResult:
         """Leave out what the baseline knows."""
         name = self.chooser.configuration(path).baseline
         if not name or self.options.write_baseline:

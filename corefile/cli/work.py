@@ -9,9 +9,9 @@ from functools import cache
 from corefile.cli.inputs import STDIN, Unreadable, load, together
 from corefile.coredns.imports.files import Files, Reader
 from corefile.documents import Document, read
-from corefile.lint.checked import Checked
 from corefile.lint.cluster import Cluster
 from corefile.lint.document import lint_document
+from corefile.lint.result import CheckResult
 from corefile.lint.settings import Settings
 
 TYPE_CHECKING = False
@@ -49,7 +49,7 @@ class Outcome:
 
     task: Task
     #: None for a file that cannot be read.
-    checked: Checked | None = None
+    checked: CheckResult | None = None
     #: Why it cannot.
     failure: str = ""
     #: The text as it was, and mended; the same unless fixes were asked for.

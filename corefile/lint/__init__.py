@@ -10,12 +10,12 @@ from importlib import import_module
 # A plain name, so that type checkers see what follows and start-up does not pay for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.lint.checked import Checked
     from corefile.lint.document import lint_document, lint_documents
     from corefile.lint.engine import lint
     from corefile.lint.finding import Edit, Finding, Fix, Related, RuleId, Severity
-    from corefile.lint.place import Located, Note, Place
+    from corefile.lint.place import Place
     from corefile.lint.registry import all_rules, default_rules, rules_of
+    from corefile.lint.result import CheckResult, Located
     from corefile.lint.rule import (
         ClusterContext,
         ClusterRule,
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from corefile.lint.site import PROFILES, Profile, Site
 
 _HOMES = {
-    "corefile.lint.checked": ("Checked",),
+    "corefile.lint.result": ("CheckResult", "Located"),
     "corefile.lint.document": ("lint_document", "lint_documents"),
     "corefile.lint.engine": ("lint",),
     "corefile.lint.finding": ("Edit", "Finding", "Fix", "Related", "RuleId", "Severity"),
-    "corefile.lint.place": ("Located", "Note", "Place"),
+    "corefile.lint.place": ("Place",),
     "corefile.lint.registry": ("all_rules", "default_rules", "rules_of"),
     "corefile.lint.rule": (
         "ClusterContext",
@@ -59,7 +59,7 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "PROFILES",
-    "Checked",
+    "CheckResult",
     "ClusterContext",
     "ClusterRule",
     "Context",
@@ -72,7 +72,6 @@ __all__ = [
     "FindingsRule",
     "Fix",
     "Located",
-    "Note",
     "Option",
     "Place",
     "Profile",

@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from corefile.lint.checked import Checked
 from corefile.lint.configuration import ConfigurationError
-from corefile.lint.place import Located
+from corefile.lint.result import CheckResult, Located
 
 __all__ = ["Baseline", "baseline_of", "read_baseline"]
 
@@ -29,7 +28,7 @@ class Baseline:
     folder: str
     counts: Counter[Known]
 
-    def new(self, checked: Checked) -> Checked:
+    def new(self, checked: CheckResult) -> CheckResult:
         """Leave out what is known."""
         left = Counter(self.counts)
         findings = []
@@ -52,7 +51,7 @@ class Baseline:
         return json.dumps({"version": _VERSION, "findings": rows}, indent=2) + "\n"
 
 
-def baseline_of(results: Iterable[Checked], folder: str) -> Baseline:
+def baseline_of(results: Iterable[CheckResult], folder: str) -> Baseline:
     """Make the baseline that knows all of some findings; `folder` is where its file will be."""
     where = os.path.abspath(folder)
     return Baseline(where, Counter(key_of(i, where) for c in results for i in c.findings))

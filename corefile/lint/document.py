@@ -8,14 +8,14 @@ from typing import TypeAlias
 from corefile.coredns.imports.files import Reader
 from corefile.documents.model import Document, Embedded
 from corefile.documents.template import MARK
-from corefile.lint.checked import Checked
 from corefile.lint.cluster import ChartFolder, Cluster, ConfigMapMount, CorefileId, Key
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.imported import fixes_of_imports
 from corefile.lint.insets import insets_of
 from corefile.lint.mending import Mend, added_to, as_it_is, inner_source, is_lines, mender
-from corefile.lint.place import Located, Place, locate
+from corefile.lint.place import Place
+from corefile.lint.result import CheckResult, Located, locate
 from corefile.lint.rule import (
     ClusterContext,
     ClusterRule,
@@ -28,12 +28,12 @@ from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
 from corefile.lint.template import lint_template
 from corefile.syntax.parser import parse
-from corefile.text.source import Source, Span
+from corefile.text.source import Source
 
 __all__ = ["identity", "lint_document", "lint_documents", "order"]
 
 #: Turns places of a Corefile, or of what it imports, into those of files.
-ToOuter: TypeAlias = Callable[[Source, Span], Place]
+ToOuter: TypeAlias = Callable[[Place], Place]
 
 
 def lint_documents(
@@ -41,7 +41,7 @@ def lint_documents(
     *,
     read: Callable[[Document], Reader | None] | None = None,
     settings: Settings | None = None,
-) -> list[Checked]:
+) -> list[CheckResult]:
     """Return what is wrong in files that belong together, such as those of one cluster.
 
     What a Corefile imports from the ConfigMap of another file is found with that Corefile, at its
@@ -67,7 +67,7 @@ def lint_document(
     read: Reader | None = None,
     settings: Settings | None = None,
     cluster: Cluster | None = None,
-) -> Checked:
+) -> CheckResult:
     """Return what is wrong in a file, in the order of its text.
 
     `read` follows the imports of a plain Corefile.  In a manifest only those are followed that
@@ -106,7 +106,7 @@ def lint_document(
             found.setdefault(identity(item), item)
     findings = sorted(found.values(), key=lambda item: order(item, outer))
     live = sum(embedded.kind != "backup" for embedded in document.corefiles)
-    return Checked(outer, tuple(findings), live, not_followed)
+    return CheckResult(outer, tuple(findings), live, not_followed)
 
 
 def identity(item: Located) -> tuple[str, int, int, int, str]:
@@ -130,9 +130,9 @@ def by_text(
     return about_file, tuple(about_text.get(id(inner), ()) for inner in ctx.corefiles)
 
 
-def as_given(source: Source, span: Span) -> Place:
+def as_given(place: Place) -> Place:
     """Return a place that is one of a file already."""
-    return Place(source, span.start, span.end)
+    return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,22 +249,20 @@ def in_manifest(
     So it does for those in what it imports from around it.  Places in other files stay as they are.
     """
 
-    def to_outer(source: Source, span: Span) -> Place:
-        if source is inner:
-            return placed(embedded, outer, span, added_to(embedded))
-        part = mount.parts.get(source.name) if mount else None
-        if part is not None:
-            return placed(part.embedded, part.source, span, 0)
-        return Place(source, span.start, span.end)
+    def to_outer(place: Place) -> Place:
+        if place.source is inner:
+            return placed(embedded, outer, place, added_to(embedded))
+        part = mount.parts.get(place.path) if mount else None
+        return place if part is None else placed(part.embedded, part.source, place, 0)
 
     return to_outer
 
 
-def placed(embedded: Embedded, outer: Source, span: Span, added: int) -> Place:
+def placed(embedded: Embedded, outer: Source, inner: Place, added: int) -> Place:
     """Return the place in its file of a stretch of a Corefile that `added` characters precede."""
     last = len(embedded.text)
-    start = min(max(span.start - added, 0), last)
-    end = min(max(span.end - added, start), last)
+    start = min(max(inner.start - added, 0), last)
+    end = min(max(inner.end - added, start), last)
     return Place(outer, *embedded.map.span(start, end))
 
 

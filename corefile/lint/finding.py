@@ -8,6 +8,7 @@ turns them into places of that file (:mod:`corefile.lint.place`).
 from dataclasses import dataclass
 from typing import Literal
 
+from corefile.lint.place import Place
 from corefile.text.edits import Edit
 from corefile.text.source import Source, Span
 
@@ -65,10 +66,8 @@ class Fix:
 class Related:
     """Another place that matters to a finding."""
 
-    #: The text that it is in.
-    source: Source
-    #: Where in that text.
-    span: Span
+    #: Where it is: in the text of a Corefile, or in a file where the finding is `Located`.
+    place: Place
     #: Why it matters ("first listed here").
     message: str
 
@@ -94,3 +93,8 @@ class Finding:
     related: tuple[Related, ...] = ()
     #: Edits that mend it, where that can be said.
     fix: Fix | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is, in one value."""
+        return Place(self.source, self.span.start, self.span.end)

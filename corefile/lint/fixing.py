@@ -13,14 +13,13 @@ from corefile.coredns.imports.files import Reader
 from corefile.documents import read as read_document
 from corefile.documents.model import Document
 from corefile.documents.writing import keeps
-from corefile.lint.checked import Checked
 from corefile.lint.cluster import Cluster, CorefileId, imports_some
 from corefile.lint.document import identity, lint_document, order
 from corefile.lint.engine import KnownNames
 from corefile.lint.finding import Edit, Fix
 from corefile.lint.meaning import Meaning, differs_only, meaning
 from corefile.lint.mending import inner_edits, is_lines
-from corefile.lint.place import Located
+from corefile.lint.result import CheckResult, Located
 from corefile.lint.settings import Settings
 from corefile.syntax.parser import parse
 from corefile.text.edits import apply_edits
@@ -39,7 +38,7 @@ class Fixed:
     #: What was mended, in the order in which it was.
     fixed: tuple[Located, ...]
     #: What is left; what could not be mended has no fix.
-    checked: Checked
+    checked: CheckResult
     #: How many fixes could not be made, of those that were wanted.
     refused: int = 0
 
@@ -58,7 +57,7 @@ class Found:
     """What is wrong in a file."""
 
     #: All that stands in it, also what is found with a Corefile of another file.
-    checked: Checked
+    checked: CheckResult
     #: How many errors each rule finds, in all files that are looked at.
     errors: Counter[str]
 
@@ -91,7 +90,7 @@ def fix_document(
     return Fixed(document.text, tuple(fixed), left, refused)
 
 
-def without_fixes(checked: Checked, *, unsafe: bool) -> tuple[Checked, int]:
+def without_fixes(checked: CheckResult, *, unsafe: bool) -> tuple[CheckResult, int]:
     """Take the fixes off that were tried, for none of them does as it says; and count them."""
     tried = [item.fix is not None and (item.fix.safe or unsafe) for item in checked.findings]
     left = tuple(
@@ -216,7 +215,7 @@ def edits_of(fixes: Iterable[Fix]) -> list[Edit]:
     return [edit for fix in fixes for edit in fix.edits]
 
 
-def fixable(checked: Checked, *, safe: bool) -> list[Located]:
+def fixable(checked: CheckResult, *, safe: bool) -> list[Located]:
     """Return findings whose fixes can be made together, safe ones or unsafe ones: no two touch."""
     found = [item for item in checked.findings if item.fix is not None and item.fix.safe is safe]
     chosen: list[Located] = []

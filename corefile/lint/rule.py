@@ -33,6 +33,7 @@ from corefile.coredns.model.config import Config
 from corefile.documents.model import Document, Folder
 from corefile.lint.finding import Finding, Fix, Related, RuleId, Severity
 from corefile.lint.insets import Inset
+from corefile.lint.place import Place
 from corefile.lint.site import Profile, Site, profile_of
 from corefile.lint.suppression import Suppressed
 from corefile.syntax.tree import Corefile, Token
@@ -106,7 +107,7 @@ class Context:
     def related(self, token: Token | ExpandedToken, message: str) -> Related:
         """Make a related place of a token; ``message`` says why it matters."""
         source, written = self.written(token)
-        return Related(source, written.span, message)
+        return Related(Place(source, written.start, written.end), message)
 
     def written(self, token: Token | ExpandedToken) -> tuple[Source, Token]:
         """Tell where the author wrote a token: the text, and the token in that text."""
@@ -285,4 +286,7 @@ def imports(token: Token | ExpandedToken) -> list[Related]:
         return []
     # Imports that go round in a circle come to the same places again and again.
     places = {(id(via.source), via.target.start): via for via in islice(token.via.chain(), 1000)}
-    return [Related(v.source, v.target.span, "imported here") for v in islice(places.values(), 10)]
+    return [
+        Related(Place(via.source, via.target.start, via.target.end), "imported here")
+        for via in islice(places.values(), 10)
+    ]

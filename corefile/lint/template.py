@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from corefile.documents import Document, Problem, read_variant
 from corefile.documents.template import Template, Variant
-from corefile.lint.checked import Checked
 from corefile.lint.finding import RuleId
-from corefile.lint.place import Located, Note, Place
+from corefile.lint.place import Place
 from corefile.lint.registry import rules_of
+from corefile.lint.result import CheckResult, Located
 from corefile.lint.rule import TemplateRule
 from corefile.text.source import Source
 
@@ -41,8 +41,8 @@ class Run:
 
 
 def lint_template(
-    document: Document, template: Template, lint: Callable[[Document], Checked]
-) -> Checked:
+    document: Document, template: Template, lint: Callable[[Document], CheckResult]
+) -> CheckResult:
     """Return what is wrong in a template; `lint` checks a text that it may render to."""
     outer = Source(document.text, document.name)
     runs = [checked(document, template, variant, outer, lint) for variant in template.variants()]
@@ -62,7 +62,7 @@ def lint_template(
     kept += unread(runs)
     kept = once(sorted(kept, key=lambda item: (item.place.source is not outer, key_of(item)[1:])))
     first = runs[0]
-    return Checked(outer, tuple(kept), first.corefiles, first.not_followed)
+    return CheckResult(outer, tuple(kept), first.corefiles, first.not_followed)
 
 
 def once(items: list[Located]) -> list[Located]:
@@ -92,7 +92,7 @@ def checked(
     template: Template,
     variant: Variant,
     outer: Source,
-    lint: Callable[[Document], Checked],
+    lint: Callable[[Document], CheckResult],
 ) -> Run:
     """Check one text."""
     rendered = read_variant(document, variant)
@@ -136,8 +136,8 @@ def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -
             return place
         return Place(outer, *variant.map.span(place.start, place.end))
 
-    notes = tuple(Note(to_outer(note.place), note.message) for note in item.notes)
-    return replace(item, place=to_outer(item.place), notes=notes, fix=None)
+    related = tuple(replace(each, place=to_outer(each.place)) for each in item.related)
+    return replace(item, place=to_outer(item.place), related=related, fix=None)
 
 
 def is_unreadable(item: Located) -> bool:

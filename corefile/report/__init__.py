@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Protocol
 
-    from corefile.lint.checked import Checked
+    from corefile.lint.result import CheckResult
 
     class Renderer(Protocol):
         """The function `render` of a format."""
 
-        def __call__(self, results: Iterable["Checked"], *, color: bool) -> Iterator[str]:
+        def __call__(self, results: Iterable["CheckResult"], *, color: bool) -> Iterator[str]:
             """Yield what to print."""
 
 

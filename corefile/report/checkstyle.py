@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
-from corefile.lint.place import Located
+from corefile.lint.result import CheckResult, Located
 from corefile.report.xml import HEAD, empty, opening
 from corefile.text.path import displayed
 
 __all__ = ["render"]
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield the report, each file as soon as it is checked."""
     del color  # there is none in XML
     yield HEAD + '<checkstyle version="4.3">\n'
@@ -22,7 +21,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
     yield "</checkstyle>\n"
 
 
-def by_path(checked: Checked) -> dict[str, list[Located]]:
+def by_path(checked: CheckResult) -> dict[str, list[Located]]:
     """Return the findings in each file: the one that is checked, and those it imports."""
     files: dict[str, list[Located]] = {checked.source.name: []} if checked.corefiles else {}
     for item in checked.findings:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
-from corefile.lint.place import Located
+from corefile.lint.result import CheckResult, Located
 from corefile.report.color import paint
 from corefile.text.path import displayed
 from corefile.text.printable import printable
@@ -11,7 +10,7 @@ from corefile.text.printable import printable
 __all__ = ["concise", "render"]
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield each finding as soon as its file is checked."""
     for checked in results:
         for item in checked.findings:

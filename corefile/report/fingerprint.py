@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.place import Located
+from corefile.lint.result import Located
 from corefile.report.excerpt import line_bounds
 from corefile.text.path import portable
 

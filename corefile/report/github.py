@@ -5,8 +5,7 @@ What GitHub reads, and how it is escaped: actions/toolkit, packages/core/src/com
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
-from corefile.lint.place import Located
+from corefile.lint.result import CheckResult, Located
 from corefile.report.concise import concise
 from corefile.text.path import portable
 from corefile.text.printable import printable
@@ -19,7 +18,7 @@ _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield a command for each finding."""
     del color  # it would become a part of the message
     for checked in results:

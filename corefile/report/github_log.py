@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
+from corefile.lint.result import CheckResult
 from corefile.report import github, text
 
 __all__ = ["render"]
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield the text, and behind it what GitHub shows beside the lines of a change."""
-    seen: list[Checked] = []
+    seen: list[CheckResult] = []
     yield from text.render(kept(results, seen), color=color)
     yield from github.render(seen, color=False)
 
 
-def kept(results: Iterable[Checked], seen: list[Checked]) -> Iterator[Checked]:
+def kept(results: Iterable[CheckResult], seen: list[CheckResult]) -> Iterator[CheckResult]:
     """Yield the results, and put each into a list."""
     for checked in results:
         seen.append(checked)

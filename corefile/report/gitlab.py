@@ -6,9 +6,8 @@ The format: docs.gitlab.com, "Code Quality report format", a part of Code Climat
 import json
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
 from corefile.lint.finding import Finding
-from corefile.lint.place import Located
+from corefile.lint.result import CheckResult, Located
 from corefile.report.fingerprint import fingerprints
 from corefile.text.path import portable
 from corefile.text.printable import encodable, printable
@@ -20,7 +19,7 @@ __all__ = ["render"]
 _SEVERITIES = {"error": "critical", "warning": "major", "info": "info"}
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield a JSON array when all files are checked."""
     del color  # there is none in JSON
     items = [item for checked in results for item in checked.findings]

@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
 from corefile.lint.finding import Fix
-from corefile.lint.place import Located, Place
+from corefile.lint.place import Place
+from corefile.lint.result import CheckResult, Located
 from corefile.text.path import displayed
 from corefile.text.source import Source
 
 __all__ = ["finding_dict", "render"]
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield `{"findings": […]}` when all files are checked."""
     del color  # there is none in JSON
     findings = [finding_dict(item) for checked in results for item in checked.findings]
@@ -29,7 +29,7 @@ def finding_dict(item: Located) -> dict[str, object]:
         "message": finding.message,
         **place_dict(item.place),
         "help": finding.help,
-        "related": [{"message": note.message, **place_dict(note.place)} for note in item.notes],
+        "related": [{"message": note.message, **place_dict(note.place)} for note in item.related],
         "fix": None if item.fix is None else fix_dict(item.fix, item.place.source),
     }
 

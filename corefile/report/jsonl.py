@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
+from corefile.lint.result import CheckResult
 from corefile.report.json import finding_dict
 
 __all__ = ["render"]
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield each finding as soon as its file is checked, as an object like those of `json`."""
     del color  # there is none in JSON
     for checked in results:

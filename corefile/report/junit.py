@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
-from corefile.lint.place import Located
+from corefile.lint.result import CheckResult, Located
 from corefile.report.concise import concise
 from corefile.report.xml import HEAD, empty, escaped, opening
 from corefile.text.path import displayed
@@ -14,7 +13,7 @@ __all__ = ["render"]
 _FAILING = frozenset(("error", "warning"))
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield the report, each file as soon as it is checked."""
     del color  # there is none in XML
     yield HEAD + '<testsuites name="corefile-lint">\n'
@@ -24,7 +23,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
     yield "</testsuites>\n"
 
 
-def suite(checked: Checked) -> Iterator[str]:
+def suite(checked: CheckResult) -> Iterator[str]:
     """Yield the lines of a file's suite."""
     path, findings = displayed(checked.source.name), checked.findings
     failures = sum(item.finding.severity in _FAILING for item in findings)

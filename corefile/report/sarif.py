@@ -9,10 +9,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
-from corefile.lint.checked import Checked
-from corefile.lint.finding import Finding, Fix, Severity
-from corefile.lint.place import Located, Note, Place
+from corefile.lint.finding import Finding, Fix, Related, Severity
+from corefile.lint.place import Place
 from corefile.lint.registry import all_rules
+from corefile.lint.result import CheckResult, Located
 from corefile.lint.rule import Rule
 from corefile.reference.links import HOME, rule_uri
 from corefile.report.fingerprint import fingerprints
@@ -40,7 +40,7 @@ _PROBLEMS: dict[Severity, str] = {
 }
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield a log with one run when all files are checked."""
     del color  # there is none in JSON
     items = [item for checked in results for item in checked.findings]
@@ -111,19 +111,19 @@ def result(item: Located, index: Mapping[str, int], fingerprint: str) -> dict[st
         "locations": [{"physicalLocation": location(item.place)}],
         "partialFingerprints": {"corefileLint/v1": fingerprint},
     }
-    if item.notes:
-        given["relatedLocations"] = [related(*each) for each in enumerate(item.notes)]
+    if item.related:
+        given["relatedLocations"] = [related(*each) for each in enumerate(item.related)]
     if item.fix and is_plain(item.fix):
         given["fixes"] = [fix_object(item.fix, item.place)]
     return given
 
 
-def related(number: int, note: Note) -> dict[str, object]:
+def related(number: int, other: Related) -> dict[str, object]:
     """Return a related place."""
     return {
         "id": number,
-        "physicalLocation": location(note.place),
-        "message": message(note.message),
+        "physicalLocation": location(other.place),
+        "message": message(other.message),
     }
 
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from corefile.lint.checked import Checked
 from corefile.lint.finding import RuleId
+from corefile.lint.result import CheckResult
 from corefile.report.color import paint
 from corefile.report.tally import Tally
 
@@ -24,7 +24,7 @@ class Count:
     fixable: int
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield a line for each rule that found something, and the last lines of the text format."""
     tally = Tally()
     counts = count(tallied(results, tally))
@@ -36,13 +36,13 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
     yield "\n".join((*([""] if counts else []), *tally.lines())) + "\n"
 
 
-def render_json(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render_json(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield the same as JSON: `{"statistics": […]}`."""
     del color  # there is none in JSON
     yield json.dumps({"statistics": [asdict(each) for each in count(results)]}, indent=2) + "\n"
 
 
-def count(results: Iterable[Checked]) -> list[Count]:
+def count(results: Iterable[CheckResult]) -> list[Count]:
     """Count the findings of each rule."""
     found: Counter[RuleId] = Counter()
     fixable: Counter[RuleId] = Counter()
@@ -55,7 +55,7 @@ def count(results: Iterable[Checked]) -> list[Count]:
     return sorted(counts, key=lambda each: (-each.count, each.code))
 
 
-def tallied(results: Iterable[Checked], tally: Tally) -> Iterator[Checked]:
+def tallied(results: Iterable[CheckResult], tally: Tally) -> Iterator[CheckResult]:
     """Yield the results, and count each in a tally."""
     for checked in results:
         tally.add(checked)

@@ -4,7 +4,7 @@ from collections import Counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.lint.checked import Checked
+    from corefile.lint.result import CheckResult
 
 __all__ = ["Tally", "counted"]
 
@@ -28,7 +28,7 @@ class Tally:
         #: How many files have findings.
         self.files = 0
 
-    def add(self, checked: "Checked") -> None:
+    def add(self, checked: "CheckResult") -> None:
         """Count a file."""
         self.severities.update(item.finding.severity for item in checked.findings)
         self.fixes.update(item.fix.safe for item in checked.findings if item.fix)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.checked import Checked
-from corefile.lint.place import Located, Note, Place
+from corefile.lint.finding import Related
+from corefile.lint.place import Place
+from corefile.lint.result import CheckResult, Located
 from corefile.report.color import paint
 from corefile.report.excerpt import excerpt
 from corefile.report.tally import Tally, counted
@@ -16,7 +17,7 @@ __all__ = ["render"]
 MAX_NOTES = 5
 
 
-def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
+def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield each file's findings as soon as it is checked, then what they come to."""
     tally = Tally()
     for checked in results:
@@ -29,7 +30,7 @@ def render(results: Iterable[Checked], *, color: bool) -> Iterator[str]:
 def finding_lines(item: Located, *, color: bool) -> list[str]:
     """Return the lines that show one finding."""
     finding, place = item.finding, item.place
-    notes = item.notes[:MAX_NOTES]
+    notes = item.related[:MAX_NOTES]
     gutter = max(len(str(each.first.line + 1)) for each in (place, *(n.place for n in notes)))
     label = paint(f"{finding.severity}[{finding.rule.name}]", finding.severity, color=color)
     edge = paint(" " * gutter + " |", "gutter", color=color)
@@ -39,7 +40,7 @@ def finding_lines(item: Located, *, color: bool) -> list[str]:
     lines.append(edge)
     for note in notes:
         lines += note_lines(note, gutter, color=color)
-    left = len(item.notes) - len(notes)
+    left = len(item.related) - len(notes)
     if left:
         lines.append(
             remark("note", f"and {counted(left, 'more place', 'more places')}", gutter, color=color)
@@ -49,7 +50,7 @@ def finding_lines(item: Located, *, color: bool) -> list[str]:
     return lines
 
 
-def note_lines(note: Note, gutter: int, *, color: bool) -> list[str]:
+def note_lines(note: Related, gutter: int, *, color: bool) -> list[str]:
     """Return the lines that show a related place."""
     first = remark("note", f"{address(note.place)}: {note.message}", gutter, color=color)
     return [first, *excerpt(note.place, gutter, mark="-", context=0, style="note", color=color)]

@@ -126,8 +126,8 @@ def test_findings_that_are_known_need_no_rules(installed: Path, tmp_path: Path) 
     assert "corefile.lint.engine" in first
     assert {name for name in second if name.startswith("corefile.lint")} == {
         "corefile.lint",
-        "corefile.lint.checked",
         "corefile.lint.finding",
         "corefile.lint.place",
+        "corefile.lint.result",
     }
     assert not second & {"yaml", "corefile.documents", "corefile.coredns.plugins"}

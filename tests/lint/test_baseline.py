@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from corefile.documents import read
-from corefile.lint import Checked, lint_document
+from corefile.lint import CheckResult, lint_document
 from corefile.lint.baseline import baseline_of, read_baseline
 from corefile.lint.configuration import ConfigurationError
 
 TEXT = ". {\n hosts {\n  192.0.2.1 a.example a.example\n  fallthrough\n }\n whoami\n}\n"
 
 
-def check(text: str, folder: Path) -> Checked:
+def check(text: str, folder: Path) -> CheckResult:
     return lint_document(read(text, str(folder / "Corefile")))
 
 

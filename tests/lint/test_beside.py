@@ -6,7 +6,7 @@ import pytest
 
 from corefile.documents import read
 from corefile.lint import Settings, all_rules, lint_document
-from corefile.lint.checked import Checked
+from corefile.lint.result import CheckResult
 
 VALUES = """\
 servers:
@@ -29,7 +29,7 @@ zoneFiles:
 """
 
 
-def check(target: str, more: str = "") -> tuple[str, Checked]:
+def check(target: str, more: str = "") -> tuple[str, CheckResult]:
     text = VALUES.format(target=target) + more
     return text, lint_document(read(text, "values.yaml"), settings=Settings(all_rules()))
 
@@ -50,7 +50,7 @@ def test_findings_stand_in_the_zone_file(target: str, words: list[str]) -> None:
     assert [text[item.place.start : item.place.end] for item in found] == words
     for item in found:
         assert item.place.source is checked.source
-        (note,) = item.notes
+        (note,) = item.related
         assert text[note.place.start : note.place.end] == target
     assert checked.not_followed == 0
 

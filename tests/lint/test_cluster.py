@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from corefile.documents import read
-from corefile.lint import Checked, lint_document, lint_documents
+from corefile.lint import CheckResult, lint_document, lint_documents
 from corefile.lint.cluster import Cluster
 
 MAIN = """\
@@ -47,7 +47,7 @@ data:
 TWICE, UNKNOWN = "plugin-used-twice", "unknown-directive"
 
 
-def found(checked: Checked) -> list[tuple[str, str, int]]:
+def found(checked: CheckResult) -> list[tuple[str, str, int]]:
     return [
         (item.finding.rule.name, item.place.path, item.place.first.line)
         for item in checked.findings
@@ -65,12 +65,12 @@ def test_a_plugin_that_an_override_repeats() -> None:
     assert (checked.corefiles, checked.not_followed) == (3, 0)
     twice, unknown = (item for item in checked.findings if item.finding.severity == "error")
     assert checked.source.text[twice.place.start : twice.place.end] == "cache"
-    assert [(note.message, note.place.path, note.place.first.line) for note in twice.notes] == [
+    assert [(note.message, note.place.path, note.place.first.line) for note in twice.related] == [
         ("it stands here already", "x.yaml", 10),
         ("imported here", "x.yaml", 11),
     ]
     assert '"/etc/coredns/custom/b.server:3 - Error during parsing: ' in unknown.finding.message
-    assert [note.place.first.line for note in unknown.notes] == [13]
+    assert [note.place.first.line for note in unknown.related] == [13]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_the_order_of_the_files_does_not_matter() -> None:
         assert again == expected
 
 
-def said(checked: Checked) -> list[tuple[str, str, int, str]]:
+def said(checked: CheckResult) -> list[tuple[str, str, int, str]]:
     return [
         (item.finding.rule.name, item.place.path, item.place.start, item.finding.message)
         for item in checked.findings

@@ -6,7 +6,7 @@ import pytest
 
 from corefile.coredns.imports.files import Memory
 from corefile.documents import read
-from corefile.lint import Checked, Settings, lint_document
+from corefile.lint import CheckResult, Settings, lint_document
 from corefile.lint.fixing import fix_document
 from corefile.lint.selection import select
 from corefile.text.edits import apply_edits
@@ -26,11 +26,11 @@ data:
 """
 
 
-def check(text: str, name: str = "coredns.yaml") -> Checked:
+def check(text: str, name: str = "coredns.yaml") -> CheckResult:
     return lint_document(read(text, name), settings=Settings((MARK, SERVERS)))
 
 
-def marked(checked: Checked) -> list[tuple[str, int, int, str]]:
+def marked(checked: CheckResult) -> list[tuple[str, int, int, str]]:
     return [
         (
             item.finding.rule.code,
@@ -60,7 +60,7 @@ def test_related_places_are_in_the_manifest_too() -> None:
         "    . {\n        mark\n", "    (s) {\n        mark\n    }\n    . {\n        import s\n"
     )
     (_, item) = sorted(check(text).findings, key=lambda item: item.finding.rule.code)
-    (note,) = item.notes
+    (note,) = item.related
     assert (note.message, note.place.path, note.place.first.line) == (
         "imported here",
         "coredns.yaml",

@@ -7,6 +7,7 @@ import pytest
 from corefile.coredns.imports.files import Memory
 from corefile.lint import Context, CorefileRule, Finding, lint
 from corefile.lint.engine import context
+from corefile.lint.place import Place
 from corefile.syntax.parser import parse
 from corefile.text.source import Source, Span
 
@@ -46,7 +47,7 @@ def test_a_mistake_in_a_snippet_is_found_once_and_says_where_it_is_imported() ->
     assert text[finding.span.start : finding.span.end] == "mark"
     (via,) = finding.related
     assert via.message == "imported here"
-    assert via.span.start == text.index("import s") + len("import ")
+    assert via.place.start == text.index("import s") + len("import ")
 
 
 def test_a_mistake_in_an_imported_file_stands_in_that_file() -> None:
@@ -54,13 +55,13 @@ def test_a_mistake_in_an_imported_file_stands_in_that_file() -> None:
     (finding,) = lint(tree, read=Memory({"/part": "errors\nmark\n"}), rules=[MARK])
     assert finding.source.name == "/part"
     assert finding.source.text[finding.span.start : finding.span.end] == "mark"
-    assert finding.related[0].source is tree.source
+    assert finding.related[0].place.source is tree.source
 
 
 def test_imports_within_imports_are_named_from_the_inside_out() -> None:
     files = Memory({"/outer": "import inner\n", "/inner": "mark\n"})
     (finding,) = lint(". {\n import outer\n}\n", read=files, rules=[MARK])
-    assert [place.source.name for place in finding.related] == ["/outer", "Corefile"]
+    assert [each.place.path for each in finding.related] == ["/outer", "Corefile"]
 
 
 def test_findings_in_imported_files_come_last() -> None:
@@ -89,7 +90,7 @@ def test_a_related_place_of_a_token() -> None:
     tree = parse(Source("a {\n}\n", "here"))
     ctx = context(tree)
     related = ctx.related(tree.servers[0].keys[0], "why")
-    assert (related.source, related.span, related.message) == (tree.source, Span(0, 1), "why")
+    assert (related.place, related.message) == (Place(tree.source, 0, 1), "why")
 
 
 def test_to_in_another_text_is_ignored() -> None:

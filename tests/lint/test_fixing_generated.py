@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from corefile.documents import read
 from corefile.lint import Settings, all_rules, lint_document
-from corefile.lint.checked import Checked
 from corefile.lint.fixing import fix_document
+from corefile.lint.result import CheckResult
 from tests.examples import examples
 from tests.oracle.cases import handwritten
 from tests.oracle.generate import one_plugin, soup, whole
@@ -25,7 +25,7 @@ KNOWN = st.sampled_from([case.request for case in handwritten()])
 REQUESTS = FRESH | st.builds(mutant, FRESH | KNOWN, SEEDS)
 
 
-def errors(checked: Checked) -> Counter[str]:
+def errors(checked: CheckResult) -> Counter[str]:
     return Counter(i.finding.rule.code for i in checked.findings if i.finding.severity == "error")
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from corefile.documents import read
 from corefile.lint import (
-    Checked,
+    CheckResult,
     Context,
     CorefileRule,
     Edit,
@@ -23,7 +23,7 @@ from corefile.lint import (
     lint_documents,
 )
 from corefile.lint.fixing import Beside, fix_document
-from corefile.lint.place import Located
+from corefile.lint.result import Located
 from corefile.lint.selection import select
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import ServerBlock
@@ -65,7 +65,7 @@ MENDED = CUSTOM.replace("        10.0.0.2 b.example\n    }", "        fallthroug
 FALLTHROUGH, TWICE = "hosts-missing-fallthrough", "hosts-duplicate-name"
 
 
-def fixes(checked: Checked) -> dict[str, bool]:
+def fixes(checked: CheckResult) -> dict[str, bool]:
     """The rules that found something, and whether each finding has a fix."""
     return {item.finding.rule.name: item.fix is not None for item in checked.findings}
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import read
-from corefile.lint import Checked, Settings, all_rules, lint_document, lint_documents
+from corefile.lint import CheckResult, Settings, all_rules, lint_document, lint_documents
 from corefile.lint.fixing import Beside, fix_document
 from corefile.text.edits import apply_edits
 from tests.examples import examples
@@ -102,7 +102,7 @@ def test_unsafe_fixes_end_too(text: str) -> None:
     assert len(read(done.text, "x.yaml").corefiles) == len(document.corefiles)
 
 
-def codes(checked: Checked, severity: str = "") -> Counter[str]:
+def codes(checked: CheckResult, severity: str = "") -> Counter[str]:
     found = (item.finding for item in checked.findings)
     return Counter(each.rule.code for each in found if severity in ("", each.severity))
 

@@ -23,7 +23,7 @@ from corefile.lint import (
     lint_document,
 )
 from corefile.lint.fixing import fix_document
-from corefile.lint.place import Located
+from corefile.lint.result import Located
 
 EXAMPLE = re.compile(r"^```(corefile|yaml)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAMES = {"corefile": "Corefile", "yaml": "configmap.yaml"}

@@ -4,13 +4,13 @@ from hypothesis import strategies as st
 
 from corefile.documents import read
 from corefile.lint import (
-    Checked,
+    CheckResult,
     Edit,
     Finding,
     Fix,
     Located,
-    Note,
     Place,
+    Related,
     RuleId,
     Severity,
     lint_document,
@@ -30,15 +30,15 @@ TEXT = """\
 """
 
 
-def linted(text: str = TEXT, name: str = "Corefile") -> Checked:
+def linted(text: str = TEXT, name: str = "Corefile") -> CheckResult:
     """Return what the rules find."""
     return lint_document(read(text, name))
 
 
-def checked(*items: Located, name: str = "Corefile", corefiles: int = 1) -> Checked:
+def checked(*items: Located, name: str = "Corefile", corefiles: int = 1) -> CheckResult:
     """Return the result of a file with these findings."""
     source = items[0].place.source if items else Source("", name)
-    return Checked(source, items, corefiles, 0)
+    return CheckResult(source, items, corefiles, 0)
 
 
 def located(
@@ -108,7 +108,7 @@ def hostile_items(draw: st.DrawFn, source: Source) -> Located:
         RuleId(code, rule), severity, draw(hostile_text), source, span, draw(hostile_text)
     )
     notes = tuple(
-        Note(draw(places(source)), draw(hostile_text)) for _ in range(draw(st.integers(0, 2)))
+        Related(draw(places(source)), draw(hostile_text)) for _ in range(draw(st.integers(0, 2)))
     )
     edit = draw(places(source))
     fix = Fix(
@@ -120,11 +120,11 @@ def hostile_items(draw: st.DrawFn, source: Source) -> Located:
 
 
 @st.composite
-def hostile_results(draw: st.DrawFn) -> list[Checked]:
+def hostile_results(draw: st.DrawFn) -> list[CheckResult]:
     """Return what was found in some hostile files."""
     results = []
     for _ in range(draw(st.integers(0, 3))):
         source = Source(draw(hostile_text), draw(hostile_text) or "-")
         items = draw(st.lists(hostile_items(source), max_size=3))
-        results.append(Checked(source, tuple(items), draw(st.integers(0, 1)), 0))
+        results.append(CheckResult(source, tuple(items), draw(st.integers(0, 1)), 0))
     return results

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import given
 
-from corefile.lint import Checked, Severity
+from corefile.lint import CheckResult, Severity
 from corefile.report.checkstyle import render
 from corefile.text.printable import REPLACEMENT
 from tests.report.findings import checked, hostile_results, located
@@ -12,7 +12,7 @@ from tests.report.findings import checked, hostile_results, located
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-def report(*results: Checked) -> ET.Element:
+def report(*results: CheckResult) -> ET.Element:
     return ET.fromstring("".join(render(results, color=True)))
 
 
@@ -43,6 +43,6 @@ def test_what_xml_cannot_hold_is_replaced_and_the_rest_is_kept() -> None:
 
 
 @given(hostile_results())
-def test_every_finding_is_there(results: list[Checked]) -> None:
+def test_every_finding_is_there(results: list[CheckResult]) -> None:
     errors = report(*results).findall("file/error")
     assert len(errors) == sum(len(each.findings) for each in results)

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from corefile.lint import Checked
+from corefile.lint import CheckResult
 from corefile.report.concise import render
 from tests.report.findings import checked, hostile_results, located
 
@@ -19,6 +19,6 @@ def test_colours() -> None:
 
 
 @given(hostile_results())
-def test_a_finding_is_one_line(results: list[Checked]) -> None:
+def test_a_finding_is_one_line(results: list[CheckResult]) -> None:
     text = "".join(render(results, color=False))
     assert len(text.splitlines()) == sum(len(each.findings) for each in results)

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from corefile.lint import Checked, Located
+from corefile.lint import CheckResult, Located
 from corefile.report.fingerprint import fingerprints
 from tests.report.findings import TEXT, hostile_results, linted, located
 
@@ -39,6 +39,6 @@ def test_indentation_and_message_do_not() -> None:
 
 
 @given(hostile_results())
-def test_no_two_are_the_same(results: list[Checked]) -> None:
+def test_no_two_are_the_same(results: list[CheckResult]) -> None:
     items = [item for each in results for item in each.findings] * 2
     assert len(set(made(*items))) == len(items)

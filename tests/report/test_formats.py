@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
-from corefile.lint import Checked
+from corefile.lint import CheckResult
 from corefile.report import FORMATS, default_format, renderer
 from tests.report.findings import hostile_results, linted
 
 
-def rendered(name: str, results: list[Checked]) -> str:
+def rendered(name: str, results: list[CheckResult]) -> str:
     return "".join(renderer(name)(results, color=False))
 
 
@@ -34,7 +34,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("name", FORMATS)
 @given(results=hostile_results())
-def test_any_text_is_harmless(name: str, results: list[Checked]) -> None:
+def test_any_text_is_harmless(name: str, results: list[CheckResult]) -> None:
     text = rendered(name, results)
     text.encode()
     categories = {unicodedata.category(char) for char in text if char not in "\t\n"}
@@ -43,7 +43,7 @@ def test_any_text_is_harmless(name: str, results: list[Checked]) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 @given(results=hostile_results())
-def test_any_text_is_well_formed(name: str, results: list[Checked]) -> None:
+def test_any_text_is_well_formed(name: str, results: list[CheckResult]) -> None:
     text = rendered(name, results)
     assert text.isascii(), "any pipe can carry it"
     READERS[name](text)

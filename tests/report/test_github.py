@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.lint import Checked, Severity
+from corefile.lint import CheckResult, Severity
 from corefile.report import github_log, text
 from corefile.report.github import command, render
 from corefile.text.printable import printable
@@ -64,7 +64,7 @@ def test_any_finding_is_one_command(data: st.DataObject) -> None:
 
 
 @given(hostile_results())
-def test_one_line_for_each(results: list[Checked]) -> None:
+def test_one_line_for_each(results: list[CheckResult]) -> None:
     lines = "".join(render(results, color=True)).splitlines()
     assert len(lines) == sum(len(each.findings) for each in results)
 

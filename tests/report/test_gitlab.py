@@ -5,12 +5,12 @@ import json
 import pytest
 from hypothesis import given
 
-from corefile.lint import Checked, Severity
+from corefile.lint import CheckResult, Severity
 from corefile.report.gitlab import render
 from tests.report.findings import checked, hostile_results, located
 
 
-def issues(*results: Checked) -> list[dict[str, object]]:
+def issues(*results: CheckResult) -> list[dict[str, object]]:
     given_: list[dict[str, object]] = json.loads("".join(render(results, color=True)))
     return given_
 
@@ -40,7 +40,7 @@ def test_severities(ours: Severity, theirs: str) -> None:
 
 
 @given(hostile_results())
-def test_fingerprints_are_unique_and_all_is_unicode(results: list[Checked]) -> None:
+def test_fingerprints_are_unique_and_all_is_unicode(results: list[CheckResult]) -> None:
     given_ = issues(*results)
     assert len({str(issue["fingerprint"]) for issue in given_}) == len(given_)
     json.dumps(given_, ensure_ascii=False).encode()

@@ -2,7 +2,7 @@
 
 import json
 
-from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place, RuleId
+from corefile.lint import CheckResult, Edit, Finding, Fix, Located, Place, Related, RuleId
 from corefile.report.json import render
 from corefile.text.source import Source, Span
 
@@ -11,8 +11,8 @@ def test_every_field() -> None:
     source = Source("a\nbc\udcff\n", "Corefile\udcff")
     finding = Finding(RuleId("CF999", "a-rule"), "warning", "m", source, Span(2, 5), "h")
     fix = Fix("do it", (Edit(2, 2, "x"), Edit(3, 6, "y\n")), safe=False)
-    item = Located(finding, Place(source, 2, 6), (Note(Place(source, 0, 1), "n"),), fix)
-    (text,) = render([Checked(source, (item,), 1, 0)], color=True)
+    item = Located(finding, Place(source, 2, 6), (Related(Place(source, 0, 1), "n"),), fix)
+    (text,) = render([CheckResult(source, (item,), 1, 0)], color=True)
     assert text.isascii()
     assert json.loads(text) == {
         "findings": [
@@ -53,5 +53,6 @@ def test_every_field() -> None:
 def test_no_fix() -> None:
     source = Source("a\n")
     finding = Finding(RuleId("CF999", "a-rule"), "info", "m", source, Span(0, 1))
-    (text,) = render([Checked(source, (Located(finding, Place(source, 0, 1)),), 1, 0)], color=True)
+    item = Located(finding, Place(source, 0, 1))
+    (text,) = render([CheckResult(source, (item,), 1, 0)], color=True)
     assert json.loads(text)["findings"][0]["fix"] is None

@@ -4,14 +4,14 @@ import json
 
 from hypothesis import given
 
-from corefile.lint import Checked
+from corefile.lint import CheckResult
 from corefile.report import json as whole
 from corefile.report.jsonl import render
 from tests.report.findings import hostile_results
 
 
 @given(hostile_results())
-def test_the_lines_are_the_findings_of_json(results: list[Checked]) -> None:
+def test_the_lines_are_the_findings_of_json(results: list[CheckResult]) -> None:
     lines = "".join(render(results, color=False)).splitlines()
     (text,) = whole.render(results, color=False)
     assert [json.loads(line) for line in lines] == json.loads(text)["findings"]

@@ -4,12 +4,12 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import given
 
-from corefile.lint import Checked
+from corefile.lint import CheckResult
 from corefile.report.junit import render
 from tests.report.findings import checked, hostile_results, located
 
 
-def suites(*results: Checked) -> list[ET.Element]:
+def suites(*results: CheckResult) -> list[ET.Element]:
     root = ET.fromstring("".join(render(results, color=True)))
     assert root.tag == "testsuites"
     return root.findall("testsuite")
@@ -53,7 +53,7 @@ def test_a_file_without_corefile_is_left_out() -> None:
 
 
 @given(hostile_results())
-def test_the_counts_are_true(results: list[Checked]) -> None:
+def test_the_counts_are_true(results: list[CheckResult]) -> None:
     for suite in suites(*results):
         cases = suite.findall("testcase")
         assert suite.get("tests") == str(len(cases))

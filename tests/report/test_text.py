@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.lint import Checked, Edit, Finding, Fix, Located, Note, Place, RuleId, Severity
+from corefile.lint import CheckResult, Edit, Finding, Fix, Located, Place, Related, RuleId, Severity
 from corefile.report.color import wanted
 from corefile.report.excerpt import MAX_LENGTH, excerpt
 from corefile.report.text import finding_lines, render
@@ -29,13 +29,13 @@ def shown(text: str, start: int, end: int, context: int = 0) -> list[str]:
 
 def found(*items: Located, corefiles: int = 1, not_followed: int = 0) -> str:
     source = items[0].place.source if items else Source("")
-    checked = Checked(source, items, corefiles, not_followed)
+    checked = CheckResult(source, items, corefiles, not_followed)
     return "".join(render([checked], color=False))
 
 
 def test_a_finding() -> None:
     item = located("one\n  two three\nfour\nfive\n", 6, 9)
-    note = Note(Place(item.place.source, 17, 21), "because of this")
+    note = Related(Place(item.place.source, 17, 21), "because of this")
     item = Located(item.finding, item.place, (note,))
     assert "\n".join(finding_lines(item, color=False)) == (
         "Corefile:2:3: error[a-rule] wrong\n"
@@ -54,7 +54,7 @@ def test_a_finding() -> None:
 
 def test_many_related_places_are_cut_short() -> None:
     item = located("one\n", 0, 3)
-    note = Note(item.place, "this")
+    note = Related(item.place, "this")
     lines = finding_lines(Located(item.finding, item.place, (note,) * 9), color=False)
     assert sum("this" in line for line in lines) == 5
     assert "  = note: and 4 more places" in lines
@@ -142,7 +142,7 @@ def test_width() -> None:
 def test_the_message_and_the_path_are_made_harmless_too() -> None:
     source = Source("x", "a\x1b\nb")
     finding = Finding(RuleId("CF999", "a-rule"), "error", "m\x1b", source, Span(0, 1), "h\x1b")
-    text = found(Located(finding, Place(source, 0, 1), (Note(Place(source, 0, 1), "n\x1b"),)))
+    text = found(Located(finding, Place(source, 0, 1), (Related(Place(source, 0, 1), "n\x1b"),)))
     assert "\x1b" not in text
     assert text.startswith("a\u241b\u240ab:1:1: ")
 
@@ -175,7 +175,7 @@ def test_how_much_can_be_fixed(safe: list[bool], last: str) -> None:
 def test_colours() -> None:
     plain = found(located("a b", 0, 1))
     item = located("a b", 0, 1)
-    painted = "".join(render([Checked(item.place.source, (item,), 1, 0)], color=True))
+    painted = "".join(render([CheckResult(item.place.source, (item,), 1, 0)], color=True))
     assert "\x1b[1;31merror[a-rule]\x1b[0m" in painted
     for code in ("1", "1;31", "1;32", "34", "0"):
         painted = painted.replace(f"\x1b[{code}m", "")

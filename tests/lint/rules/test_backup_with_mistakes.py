@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corefile.coredns.releases.builds import stock
 from corefile.documents import read
-from corefile.lint import Checked, Located, Settings, lint_document
+from corefile.lint import CheckResult, Located, Settings, lint_document
 from corefile.lint.fixing import fix_document
 from corefile.lint.selection import select
 
@@ -35,11 +35,11 @@ def manifest(backup: str, live: str = LIVE) -> str:
     return f"{HEAD}{live}  Corefile-backup: |\n{lines}"
 
 
-def check(backup: str, settings: Settings | None = None, live: str = LIVE) -> Checked:
+def check(backup: str, settings: Settings | None = None, live: str = LIVE) -> CheckResult:
     return lint_document(read(manifest(backup, live), "x.yaml"), settings=settings)
 
 
-def the_one(checked: Checked) -> Located:
+def the_one(checked: CheckResult) -> Located:
     (item,) = checked.findings
     assert (item.finding.rule.code, item.finding.rule.name) == ("CF015", "backup-with-mistakes")
     return item
@@ -56,7 +56,7 @@ def test_one_finding_for_all_mistakes() -> None:
         "\"Corefile:10 - Error during parsing: Unknown directive 'nosuch'\""
     )
     assert (item.place.first.line, item.place.first.column) == (11, 5)
-    assert [note.place.first.line for note in item.notes] == [14, 18, 20]
+    assert [note.place.first.line for note in item.related] == [14, 18, 20]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_template() -> None:
     text = manifest(". {\n    cache {{ ttl }}\n    nosuch\n}\n")
     (item,) = lint_document(read(text, "x.yaml.j2")).findings
     assert "has 1 error" in item.finding.message
-    assert [note.place.first.line for note in item.notes] == [13]
+    assert [note.place.first.line for note in item.related] == [13]
 
 
 def test_it_is_not_mended() -> None:
@@ -161,5 +161,5 @@ def test_as_many_places_as_the_corefile_has_mistakes(text: str) -> None:
     ).findings
     mistakes = [item.finding.message for item in whole if item.finding.severity != "info"]
     found = check(f"# x\n{text}").findings
-    assert [note.message for item in found for note in item.notes] == mistakes
+    assert [note.message for item in found for note in item.related] == mistakes
     assert len(found) == bool(mistakes)

@@ -162,7 +162,7 @@ def test_an_unused_snippet_is_taken_out() -> None:
     text = "# top\n(a) {\n bogus\n}\n. {\n}\n"
     (finding,) = found("CF109", text)
     assert mended(text, finding) == "# top\n. {\n}\n"
-    assert [text[place.span.start : place.span.end] for place in finding.related] == ["bogus"]
+    assert [text[each.place.start : each.place.end] for each in finding.related] == ["bogus"]
 
 
 @pytest.mark.parametrize(

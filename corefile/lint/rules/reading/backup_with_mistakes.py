@@ -85,7 +85,7 @@ def check(key: ClusterContext) -> Iterator[Finding]:
             f"{consequence(ctx, mistakes)}",
             help="mend it before it is put back, or delete the key once the migration has proved "
             "itself",
-            related=[Related(each.source, each.span, each.message) for each in mistakes],
+            related=[Related(each.place, each.message) for each in mistakes],
         )
 
 

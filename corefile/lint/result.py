@@ -1,0 +1,60 @@
+"""What comes of checking a file: findings, each at its place in the file that people open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from corefile.lint.finding import Finding, Fix, Related
+from corefile.lint.place import Place
+from corefile.text.source import Source
+
+__all__ = ["CheckResult", "Located", "locate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding and its place; that of a Corefile in a ConfigMap is in the manifest."""
+
+    #: What is wrong; its places and edits are those of the Corefile's own text, or of a key's that
+    #: it imports.
+    finding: Finding
+    #: Where it is in the file.
+    place: Place
+    #: Other places that matter.
+    related: tuple[Related, ...] = ()
+    #: The finding's fix, as edits of the file that it is in; None where there is none or it cannot
+    #: be written.
+    fix: Fix | None = None
+    #: Which of the Corefiles in a file its fix changes, or else it was found in; None where there
+    #: was none to look at.
+    corefile: int | None = None
+
+
+def locate(
+    finding: Finding,
+    to_outer: Callable[[Place], Place],
+    mend: Callable[[Fix], Fix | None],
+) -> Located:
+    """Return a finding its place.
+
+    `to_outer` turns places of a Corefile into those of the file, `mend` does that for a fix.
+    """
+    return Located(
+        finding,
+        to_outer(finding.place),
+        tuple(replace(related, place=to_outer(related.place)) for related in finding.related),
+        None if finding.fix is None else mend(finding.fix),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What came of checking a file."""
+
+    #: The file.
+    source: Source
+    #: What is wrong, in the order of the text; what is imported from other files comes last.
+    findings: tuple[Located, ...]
+    #: How many Corefiles were checked.
+    corefiles: int
+    #: How many imports of files were not followed.
+    not_followed: int
