@@ -143,6 +143,7 @@ class ClusterContext:
 class FindingsContext:
     """What the rules before this stage have found in a Corefile."""
 
+    #: The Corefile that they are in.
     corefile: Context
     #: The findings that comments left, and the comments that kept nothing silent.
     suppressed: Suppressed
@@ -232,6 +233,7 @@ class Rule(RuleId):
 class FileRule(Rule):
     """A rule about a file, and about how Corefiles are written in it."""
 
+    #: Gives the findings in a file.
     check: Callable[[FileContext], Iterable[Finding]]
     #: Whether it runs whatever rules users chose: without it, a file that cannot be read would
     #: look like one without mistakes.
@@ -242,6 +244,7 @@ class FileRule(Rule):
 class CorefileRule(Rule):
     """A rule about a Corefile. Nearly all are of this kind."""
 
+    #: Gives the findings in one Corefile.
     check: Callable[[Context], Iterable[Finding]]
     #: Whether it finds braces without a partner in what others put between braces. What stands
     #: behind such a brace is judged by no other rule, and lines that a Corefile imports are judged
@@ -265,6 +268,7 @@ class TemplateRule(CorefileRule):
 class ClusterRule(Rule):
     """A rule about a Corefile beside the one that CoreDNS reads."""
 
+    #: Gives the findings in a Corefile beside the one that CoreDNS reads.
     check: Callable[[ClusterContext], Iterable[Finding]]
 
 
@@ -272,6 +276,7 @@ class ClusterRule(Rule):
 class FindingsRule(Rule):
     """A rule about what the other rules have found."""
 
+    #: Gives the findings in what was found.
     check: Callable[[FindingsContext], Iterable[Finding]]
 
 
