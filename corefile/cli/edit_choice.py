@@ -11,7 +11,7 @@ from corefile.editing.editor import Editor
 from corefile.editing.errors import EditError, NotFound
 from corefile.editing.handles import Holder, Line, Server, SnippetBlock
 from corefile.go.errors import Invalid
-from corefile.lint.mending import is_whole
+from corefile.lint.embedded_fixes import is_whole
 
 __all__ = ["chosen_body", "chosen_corefile", "chosen_line", "listed", "owner_and_name"]
 

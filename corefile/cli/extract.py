@@ -81,7 +81,7 @@ def run(argv: Sequence[str], program: str) -> int:
 
 def effective(program: str, document: "Document") -> bool:
     """Tell whether a file holds a configuration, and say which examples are none."""
-    from corefile.lint.mending import is_whole  # noqa: PLC0415
+    from corefile.lint.embedded_fixes import is_whole  # noqa: PLC0415
 
     whole = any(is_whole(item) for item in document.corefiles)
     for item in document.corefiles:
@@ -125,7 +125,7 @@ def print_effective(document: "Document", env: dict[str, str]) -> int:
     from corefile.coredns.imports.expand import expand  # noqa: PLC0415
     from corefile.coredns.imports.files import Files  # noqa: PLC0415
     from corefile.lint.cluster import Cluster, CorefileId  # noqa: PLC0415
-    from corefile.lint.mending import is_whole  # noqa: PLC0415
+    from corefile.lint.embedded_fixes import is_whole  # noqa: PLC0415
     from corefile.syntax.parser import parse  # noqa: PLC0415
     from corefile.text.source import Source  # noqa: PLC0415
 

@@ -11,9 +11,9 @@ from corefile.lint.configuration import (
     load_configuration,
     nearest,
 )
-from corefile.lint.project import excluded, settings_of, silent_rules
 from corefile.lint.settings import Settings
 from corefile.lint.site import PROFILES
+from corefile.lint.workspace import excluded, settings_of, silent_rules
 from corefile.text.path import displayed
 
 __all__ = ["Chooser", "read_from"]

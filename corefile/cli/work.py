@@ -16,7 +16,7 @@ from corefile.lint.settings import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.lint.fixing import Beside
+    from corefile.lint.fixing import RelatedFile
 
 __all__ = ["Outcome", "Task", "check_again", "in_clusters", "outcomes"]
 
@@ -112,14 +112,14 @@ def outcome(task: Task) -> Outcome:
     return Outcome(task, checked, "", text, after, number, refused, alone)
 
 
-def related(cluster: Cluster, document: Document, task: Task) -> Iterator["Beside"]:
+def related(cluster: Cluster, document: Document, task: Task) -> Iterator["RelatedFile"]:
     """Yield the manifests that share imports with a file, as they are now: they may be mended."""
-    from corefile.lint.fixing import Beside  # noqa: PLC0415 - seldom needed
+    from corefile.lint.fixing import RelatedFile  # noqa: PLC0415 - seldom needed
 
     for other in cluster.related(document):
         with suppress(Unreadable):
             settings = task.settings_of.get(other.name, task.settings)
-            yield Beside(read(load(other.name), other.name), settings)
+            yield RelatedFile(read(load(other.name), other.name), settings)
 
 
 class Noticed:

@@ -70,21 +70,21 @@ class Configuration:
         return os.path.dirname(os.path.abspath(self.path)) if self.path else os.getcwd()
 
 
-class Wrong(Exception):
+class InvalidSetting(Exception):
     """A value that a setting does not take; the text says what it takes instead."""
 
 
 def text(value: object) -> str:
     """Read a string."""
     if not isinstance(value, str):
-        raise Wrong("must be a string")
+        raise InvalidSetting("must be a string")
     return value
 
 
 def texts(value: object) -> tuple[str, ...]:
     """Read a list of strings."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise Wrong("must be a list of strings")
+        raise InvalidSetting("must be a list of strings")
     return tuple(value)
 
 
@@ -99,7 +99,7 @@ def selectors(value: object) -> tuple[str, ...]:
 def table(value: object) -> Mapping[str, object]:
     """Read a table."""
     if not isinstance(value, dict):
-        raise Wrong("must be a table")
+        raise InvalidSetting("must be a table")
     return value
 
 
@@ -114,7 +114,7 @@ def severities(value: object) -> dict[str, Severity]:
     for name, said in table(value).items():
         severity = next((known for known in SEVERITIES if known == said), None)
         if severity is None:
-            raise Wrong(f"must be {' or '.join(map(repr, SEVERITIES))} for `{name}`")
+            raise InvalidSetting(f"must be {' or '.join(map(repr, SEVERITIES))} for `{name}`")
         found |= {rule.code: severity for rule in matching(name)}
     return found
 
@@ -128,7 +128,7 @@ def options(value: object) -> dict[tuple[str, str], OptionValue]:
         for key, given in table(settings).items():
             if key not in known:
                 advice = did_you_mean(key, known) or f"`{rule.name}` has {listed(known)}"
-                raise Wrong(f"has no option `{key}` for `{rule.name}`: {advice}")
+                raise InvalidSetting(f"has no option `{key}` for `{rule.name}`: {advice}")
             found[rule.code, key] = option_value(given, known[key], f"{name}.{key}")
     return found
 
@@ -140,7 +140,7 @@ def option_value(given: object, default: OptionValue, name: str) -> OptionValue:
     if isinstance(given, (int, str)) and type(given) is type(default):
         return given
     kinds = {int: "a whole number", str: "a string", bool: "true or false"}
-    raise Wrong(f"must be {kinds[type(default)]} for `{name}`")
+    raise InvalidSetting(f"must be {kinds[type(default)]} for `{name}`")
 
 
 def listed(names: Mapping[str, object]) -> str:
@@ -152,7 +152,7 @@ def profile(value: object) -> Profile:
     """Read a profile."""
     found = next((known for known in PROFILES if known == value), None)
     if found is None:
-        raise Wrong(f"must be one of {', '.join(map(repr, PROFILES))}")
+        raise InvalidSetting(f"must be one of {', '.join(map(repr, PROFILES))}")
     return found
 
 
@@ -161,7 +161,7 @@ def zones(value: object) -> tuple[str, ...]:
     found = {name: normalize_exact(name) for name in texts(value)}
     wrong = next((name for name, zones_of in found.items() if not zones_of), None)
     if wrong is not None:
-        raise Wrong(f"must be a list of zones, which `{wrong}` is not")
+        raise InvalidSetting(f"must be a list of zones, which `{wrong}` is not")
     return tuple(chain.from_iterable(found.values()))
 
 
@@ -170,7 +170,7 @@ def addresses(value: object) -> tuple[str, ...]:
     found = texts(value)
     wrong = next((address for address in found if parse_ip(address) is None), None)
     if wrong is not None:
-        raise Wrong(f"must be a list of IP addresses, which `{wrong}` is not")
+        raise InvalidSetting(f"must be a list of IP addresses, which `{wrong}` is not")
     return found
 
 
@@ -178,7 +178,7 @@ def file_name(value: object) -> str:
     """Read the name of a file."""
     name = text(value)
     if "\0" in name:
-        raise Wrong("must be the name of a file")
+        raise InvalidSetting("must be the name of a file")
     return name
 
 
@@ -285,7 +285,7 @@ def extended(path: str, seen: tuple[str, ...]) -> Configuration:
     if "extend" in said:
         try:
             name = file_name(said.pop("extend"))
-        except Wrong as wrong:
+        except InvalidSetting as wrong:
             raise ConfigurationError(f"{path}: `extend` {wrong}") from None
         base = extended(os.path.join(os.path.dirname(path), name), (*seen, where))
     others = (*base.extended, base.path) if base.path else ()
@@ -346,7 +346,7 @@ def read_settings(path: str, said: Mapping[str, object]) -> dict[str, Any]:
             raise ConfigurationError(f"{path}: there is no setting `{name}`{more}")
         try:
             read = _SETTINGS[name](value)
-        except Wrong as wrong:
+        except InvalidSetting as wrong:
             raise ConfigurationError(f"{path}: `{name}` {wrong}") from None
         except ValueError as error:
             raise ConfigurationError(f"{path}: `{name}`: {error}") from None

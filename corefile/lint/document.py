@@ -8,12 +8,19 @@ from typing import TypeAlias
 from corefile.coredns.imports.files import Reader
 from corefile.documents.model import Document, Embedded
 from corefile.documents.template import MARK
+from corefile.lint.braced_regions import braced_regions
 from corefile.lint.cluster import ChartFolder, Cluster, ConfigMapMount, CorefileId, Key
+from corefile.lint.embedded_fixes import (
+    FixTranslator,
+    added_to,
+    as_it_is,
+    fix_translator,
+    inner_source,
+    is_lines,
+)
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.imported import fixes_of_imports
-from corefile.lint.insets import insets_of
-from corefile.lint.mending import Mend, added_to, as_it_is, inner_source, is_lines, mender
 from corefile.lint.place import Place
 from corefile.lint.result import CheckResult, Located, locate
 from corefile.lint.rule import (
@@ -87,7 +94,7 @@ def lint_document(
     cluster = cluster or Cluster((document,))
     here = cluster.number(document)
     outer = cluster.source(here)
-    work = Work(outer, here, cluster, settings, read)
+    checker = FileChecker(outer, here, cluster, settings, read)
     texts = tuple(inner_source(embedded, outer) for embedded in document.corefiles)
     about_file, about_text = by_text(FileContext(document, outer, texts), settings)
     found = {identity(item): item for item in about_file}
@@ -96,11 +103,11 @@ def lint_document(
     ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
     for number, embedded in ordered:
         if embedded.kind == "corefile" or not cluster.is_imported(CorefileId(here, number)):
-            located, left = work.lint(embedded, number, texts[number], about_text[number])
+            located, left = checker.lint(embedded, number, texts[number], about_text[number])
             not_followed += left
         else:
             # It is judged where it is imported, but for what matters before it is.
-            before = work.before_import(embedded)
+            before = checker.before_import(embedded)
             located, _ = before.lint(embedded, number, texts[number], about_text[number])
         for item in located:
             found.setdefault(identity(item), item)
@@ -136,7 +143,7 @@ def as_given(place: Place) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class FileChecker:
     """What all Corefiles of a file are checked with."""
 
     outer: Source
@@ -146,7 +153,7 @@ class Work:
     settings: Settings
     read: Reader | None
 
-    def before_import(self, embedded: Embedded) -> "Work":
+    def before_import(self, embedded: Embedded) -> "FileChecker":
         """Return the same with no rules but those for a key that a Corefile imports."""
         rules = of_stage(self.settings.rules, CorefileRule) if is_lines(embedded) else ()
         chosen = tuple(rule for rule in rules if rule.about_braces)
@@ -173,17 +180,17 @@ class Work:
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         added = added_to(embedded)
-        insets = insets_of(embedded, added)
-        ctx = context(tree, read, settings, embedded.folder, insets, is_lines=lines)
+        regions = braced_regions(embedded, added)
+        ctx = context(tree, read, settings, embedded.folder, regions, is_lines=lines)
         found = known(run(ctx, settings, about_text))
         # What is put around lines is not theirs.
         findings = [each for each in found if each.source is not inner or each.span.start >= added]
         to_outer = in_manifest(embedded, inner, self.outer, mount)
-        mend = mender(embedded, self.outer)
-        located = [self.place(finding, number, to_outer, mend) for finding in findings]
+        translate = fix_translator(embedded, self.outer)
+        located = [self.place(finding, number, to_outer, translate) for finding in findings]
         if mount is not None:
             fixes = fixes_of_imports(ctx, findings, mount.editable, settings.rules)
-            located = mended(located, fixes, mount.editable)
+            located = with_fixes(located, fixes, mount.editable)
         # A line that a template puts in is read as an import.
         return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
 
@@ -207,26 +214,28 @@ class Work:
             for finding in suppress(ctx.tree, found).kept
         ]
 
-    def place(self, finding: Finding, number: int, to_outer: ToOuter, mend: Mend) -> Located:
+    def place(
+        self, finding: Finding, number: int, to_outer: ToOuter, translate: FixTranslator
+    ) -> Located:
         """Return a finding in the Corefile of this number its place."""
-        item = locate(finding, to_outer, mend)
+        item = locate(finding, to_outer, translate)
         # A fix has edits of the file that its finding is in.
         fix = item.fix if item.place.source is self.outer else None
         return replace(item, fix=fix, corefile=number)
 
 
-def mended(
+def with_fixes(
     located: Sequence[Located], fixes: Mapping[int, Fix], keys: Mapping[str, Key]
 ) -> list[Located]:
     """Add fixes of keys that are imported, by the number of the finding."""
-    menders = {path: mender(key.embedded, key.source) for path, key in keys.items()}
+    translators = {path: fix_translator(key.embedded, key.source) for path, key in keys.items()}
     result = list(located)
     for number, fix in fixes.items():
         item = located[number]
         name = item.finding.source.name
         finding = replace(item.finding, fix=fix)
         result[number] = replace(
-            item, finding=finding, fix=menders[name](fix), corefile=keys[name].id.corefile
+            item, finding=finding, fix=translators[name](fix), corefile=keys[name].id.corefile
         )
     return result
 

@@ -9,8 +9,9 @@ from corefile.coredns.imports.files import OutsideRoot, Reader
 from corefile.coredns.model.config import configure
 from corefile.coredns.releases.builds import Build
 from corefile.documents.model import Folder
+from corefile.lint.braced_regions import BracedRegion, first_unpaired
 from corefile.lint.finding import Finding
-from corefile.lint.insets import Inset, first_unpaired
+from corefile.lint.messages import file_name
 from corefile.lint.registry import default_rules
 from corefile.lint.rule import (
     Context,
@@ -23,7 +24,6 @@ from corefile.lint.rule import (
 from corefile.lint.settings import Settings
 from corefile.lint.site import Site
 from corefile.lint.suppression import suppress
-from corefile.lint.words import file_name
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
 
@@ -56,20 +56,20 @@ def context(
     read: Reader | None = None,
     settings: Settings | None = None,
     folder: Folder | None = None,
-    insets: tuple[Inset, ...] = (),
+    regions: tuple[BracedRegion, ...] = (),
     *,
     is_lines: bool = False,
 ) -> Context:
     """Return what the rules look at.
 
-    `folder` is that of the Corefile, where it is known; `insets` are what others put in braces.
+    `folder` is that of the Corefile, where it is known; `regions` are what others put in braces.
     `is_lines` says that it is lines for a server block that is not there.
     """
     settings = settings or Settings()
     expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
     config = configure(expansion, build=settings.build, file=file_name(tree.source.name))
     return Context(
-        tree, expansion, config, settings.site, settings.options, folder, insets, is_lines
+        tree, expansion, config, settings.site, settings.options, folder, regions, is_lines
     )
 
 
@@ -79,12 +79,12 @@ def run(
     """Return the findings of the rules about a Corefile, in the order of the text, each place once.
 
     Then the rules about findings look at these.  A snippet that is imported twice has its mistakes
-    only once.  With them go those that are `known` from elsewhere.  Where the braces of an inset do
+    only once.  With them go those that are `known` from elsewhere.  Where the braces of a region do
     not match, what stands behind them is not judged, nor what needs the whole.
     """
     settings = settings or Settings()
     rules = settings.rules_for(ctx.profile)
-    broken = first_unpaired(ctx.tree, ctx.insets)
+    broken = first_unpaired(ctx.tree, ctx.regions)
     if broken is not None:
         rules = tuple(rule for rule in rules if rule.fragments)
     corefile_rules = of_stage(rules, CorefileRule)

@@ -15,16 +15,16 @@ from corefile.documents.model import Document
 from corefile.documents.writing import keeps
 from corefile.lint.cluster import Cluster, CorefileId, imports_some
 from corefile.lint.document import identity, lint_document, order
+from corefile.lint.effective_config import EffectiveConfig, differs_only, effective_config
+from corefile.lint.embedded_fixes import inner_edits, is_lines
 from corefile.lint.engine import KnownNames
 from corefile.lint.finding import Edit, Fix
-from corefile.lint.meaning import Meaning, differs_only, meaning
-from corefile.lint.mending import inner_edits, is_lines
 from corefile.lint.result import CheckResult, Located
 from corefile.lint.settings import Settings
 from corefile.syntax.parser import parse
 from corefile.text.edits import apply_edits
 
-__all__ = ["Beside", "Fixed", "fix_document"]
+__all__ = ["Fixed", "RelatedFile", "fix_document"]
 
 #: What one fix uncovers another may mend; more rounds than this are a circle.
 _MAX_ROUNDS = 10
@@ -44,7 +44,7 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class RelatedFile:
     """A file that shares imports with the one that is mended, and stays as it is."""
 
     document: Document
@@ -53,7 +53,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FileFindings:
     """What is wrong in a file."""
 
     #: All that stands in it, also what is found with a Corefile of another file.
@@ -68,19 +68,19 @@ def fix_document(
     read: Reader | None = None,
     settings: Settings | None = None,
     unsafe: bool = False,
-    beside: Sequence[Beside] = (),
+    beside: Sequence[RelatedFile] = (),
 ) -> Fixed:
-    """Mend a file: safe fixes, and `unsafe` ones if wanted. The file itself is not written.
+    """Fix a file: safe fixes, and `unsafe` ones if wanted. The file itself is not written.
 
     `beside` are the files that it shares imports with; what is left in those they say themselves.
     """
-    work = Work(read, settings or Settings(), tuple(beside))
-    found = work.check(document)
+    fixer = Fixer(read, settings or Settings(), tuple(beside))
+    found = fixer.check(document)
     fixed: list[Located] = []
     for _ in range(_MAX_ROUNDS):
-        safe = work.mended(document, found, fixable(found.checked, safe=True))
+        safe = fixer.fix(document, found, fixable(found.checked, safe=True))
         done = safe or (
-            work.mended(document, found, fixable(found.checked, safe=False)) if unsafe else None
+            fixer.fix(document, found, fixable(found.checked, safe=False)) if unsafe else None
         )
         if done is None:
             break
@@ -100,22 +100,22 @@ def without_fixes(checked: CheckResult, *, unsafe: bool) -> tuple[CheckResult, i
     return replace(checked, findings=left), sum(tried)
 
 
-Done = tuple[Document, Found, Sequence[Located]]
+FixResult = tuple[Document, FileFindings, Sequence[Located]]
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class Fixer:
     """What stays the same while a file is mended."""
 
     read: Reader | None
     settings: Settings
-    beside: tuple[Beside, ...]
+    beside: tuple[RelatedFile, ...]
 
     def cluster(self, document: Document) -> Cluster:
         """Return the ConfigMaps of a file and of those beside it."""
         return Cluster((document, *(each.document for each in self.beside)))
 
-    def check(self, document: Document) -> Found:
+    def check(self, document: Document) -> FileFindings:
         """Lint a text, and what imports it."""
         cluster = self.cluster(document)
         checked = lint_document(document, read=self.read, settings=self.settings, cluster=cluster)
@@ -129,24 +129,28 @@ class Work:
         elsewhere = {id(each.source) for each in all_checked[1:]}
         here = [item for item in found.values() if id(item.place.source) not in elsewhere]
         here.sort(key=lambda item: order(item, checked.source))
-        return Found(replace(checked, findings=tuple(here)), errors(found.values()))
+        return FileFindings(replace(checked, findings=tuple(here)), errors(found.values()))
 
-    def mended(self, document: Document, found: Found, items: Sequence[Located]) -> Done | None:
-        """Mend findings, but for those whose fix does not do as it says; None for no change."""
+    def fix(
+        self, document: Document, found: FileFindings, items: Sequence[Located]
+    ) -> FixResult | None:
+        """Fix findings, but for those whose fix does not do as it says; None for no change."""
         done = self.attempt(document, found, items)
         if done is not None or len(items) < 2:
             return done
         half = len(items) // 2
         # The later ones first, so that the places of the others stay true.
-        later = self.mended(document, found, items[half:])
+        later = self.fix(document, found, items[half:])
         if later is None:
-            return self.mended(document, found, items[:half])
+            return self.fix(document, found, items[:half])
         document, found, made = later
-        earlier = self.mended(document, found, items[:half])
+        earlier = self.fix(document, found, items[:half])
         return later if earlier is None else (*earlier[:2], [*earlier[2], *made])
 
-    def attempt(self, document: Document, found: Found, items: Sequence[Located]) -> Done | None:
-        """Mend findings together; None when there is nothing to do or it does not do as it says."""
+    def attempt(
+        self, document: Document, found: FileFindings, items: Sequence[Located]
+    ) -> FixResult | None:
+        """Fix findings together; None when there is nothing to do or it does not do as it says."""
         fixes = [item.fix for item in items if item.fix is not None]
         if not fixes:
             return None
@@ -178,16 +182,16 @@ class Work:
             if old.text != new.text or imports_some(old.text)
         )
 
-    def reads(self, cluster: Cluster, which: CorefileId) -> Meaning | None:
+    def reads(self, cluster: Cluster, which: CorefileId) -> EffectiveConfig | None:
         """Return what CoreDNS reads from a Corefile; lines for a server block are read in one."""
         corefile = cluster.corefile(which)
         if is_lines(corefile):
-            return meaning(f". {{\n{corefile.text}\n}}")
+            return effective_config(f". {{\n{corefile.text}\n}}")
         if not corefile.label:
-            return meaning(corefile.text, self.read)
+            return effective_config(corefile.text, self.read)
         tree = parse(corefile.text)
         mount = cluster.mount(which, tree)
-        return meaning(tree, None if mount is None else KnownNames(mount))
+        return effective_config(tree, None if mount is None else KnownNames(mount))
 
 
 def as_written(before: Document, after: Document, items: Iterable[Located]) -> bool:
@@ -202,7 +206,10 @@ def as_written(before: Document, after: Document, items: Iterable[Located]) -> b
 
 
 def same(
-    before: Meaning | None, after: Meaning | None, adds: Iterable[str], removes: Iterable[str]
+    before: EffectiveConfig | None,
+    after: EffectiveConfig | None,
+    adds: Iterable[str],
+    removes: Iterable[str],
 ) -> bool:
     """Tell whether a meaning is as it was but for some words; what was refused has none to keep."""
     if before is None:

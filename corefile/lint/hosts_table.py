@@ -10,7 +10,7 @@ from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.catalogue.zones import is_domain_name, is_ip
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
 from corefile.go.net import parse_cidr
-from corefile.lint.refused import is_known
+from corefile.lint.placeholders import is_known
 
 __all__ = ["fault", "is_one_word", "meant", "stray", "swallowed"]
 

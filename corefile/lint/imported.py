@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from corefile.coredns.imports.expansion import ExpandedServer, ExpandedToken, Expansion, Via
+from corefile.coredns.imports.expansion import ExpandedServer, ExpandedToken, Expansion, ImportPath
 from corefile.coredns.model.config import configure
 from corefile.lint.cluster import Key
+from corefile.lint.embedded_fixes import added_to, edited_source
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.mending import added_to, edited_source
+from corefile.lint.messages import file_name
 from corefile.lint.rule import Context, CorefileRule, Rule, of_stage
-from corefile.lint.words import file_name
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
 from corefile.text.source import Source
@@ -84,9 +84,9 @@ def views(
                 yield source, view, added_to(embedded)
 
 
-def imports(expansion: Expansion) -> tuple[int, Mapping[int, Mapping[int, Via]]]:
+def imports(expansion: Expansion) -> tuple[int, Mapping[int, Mapping[int, ImportPath]]]:
     """Count the words of a configuration, and give for each text what brought words of it."""
-    ways: defaultdict[int, dict[int, Via]] = defaultdict(dict)
+    ways: defaultdict[int, dict[int, ImportPath]] = defaultdict(dict)
     count = 1
     for token in words(expansion):
         count += 1
@@ -103,7 +103,7 @@ def words(expansion: Expansion) -> Iterator[ExpandedToken]:
             yield from directive.tokens
 
 
-def the_one(ways: Mapping[int, Via], corefile: Source) -> Via | None:
+def the_one(ways: Mapping[int, ImportPath], corefile: Source) -> ImportPath | None:
     """Return the import that brought a text, if a single one of the Corefile's own did.
 
     Snippets that the text defines may have been imported again from anywhere.
@@ -115,7 +115,9 @@ def the_one(ways: Mapping[int, Via], corefile: Source) -> Via | None:
     return None if others else way
 
 
-def seen_from(ctx: Context, source: Source, way: Via, tree: Corefile, added: int) -> Context | None:
+def seen_from(
+    ctx: Context, source: Source, way: ImportPath, tree: Corefile, added: int
+) -> Context | None:
     """Return a configuration as seen from a text that it imports; None where that cannot be read.
 
     `tree` is that of the text, which `added` characters precede, and `way` is what imported it.

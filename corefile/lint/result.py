@@ -32,17 +32,17 @@ class Located:
 def locate(
     finding: Finding,
     to_outer: Callable[[Place], Place],
-    mend: Callable[[Fix], Fix | None],
+    translate: Callable[[Fix], Fix | None],
 ) -> Located:
     """Return a finding its place.
 
-    `to_outer` turns places of a Corefile into those of the file, `mend` does that for a fix.
+    `to_outer` turns places of a Corefile into those of the file, `translate` does that for a fix.
     """
     return Located(
         finding,
         to_outer(finding.place),
         tuple(replace(related, place=to_outer(related.place)) for related in finding.related),
-        None if finding.fix is None else mend(finding.fix),
+        None if finding.fix is None else translate(finding.fix),
     )
 
 

@@ -31,8 +31,8 @@ from typing import Generic, TypeVar
 from corefile.coredns.imports.expansion import ExpandedToken, Expansion
 from corefile.coredns.model.config import Config
 from corefile.documents.model import Document, Folder
+from corefile.lint.braced_regions import BracedRegion
 from corefile.lint.finding import Finding, Fix, Related, RuleId, Severity
-from corefile.lint.insets import Inset
 from corefile.lint.place import Place
 from corefile.lint.site import Profile, Site, profile_of
 from corefile.lint.suppression import Suppressed
@@ -90,7 +90,7 @@ class Context:
     #: The folder that CoreDNS finds the Corefile in, where it is known what else is there.
     folder: Folder | None = None
     #: What of the text stands between braces of others.
-    insets: tuple[Inset, ...] = ()
+    regions: tuple[BracedRegion, ...] = ()
     #: Whether it is lines for a server block of which nothing else is known.
     is_lines: bool = False
 

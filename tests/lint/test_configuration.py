@@ -12,7 +12,7 @@ from corefile.lint.configuration import (
     load_configuration,
     nearest,
 )
-from corefile.lint.project import excluded, settings_of, silent_rules
+from corefile.lint.workspace import excluded, settings_of, silent_rules
 
 ALL = """\
 select = ["CF2", "forward-loop-to-self"]

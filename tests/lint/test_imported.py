@@ -22,7 +22,7 @@ from corefile.lint import (
     lint_document,
     lint_documents,
 )
-from corefile.lint.fixing import Beside, fix_document
+from corefile.lint.fixing import RelatedFile, fix_document
 from corefile.lint.result import Located
 from corefile.lint.selection import select
 from corefile.syntax.parser import parse
@@ -200,9 +200,9 @@ def test_a_key_in_another_file() -> None:
         assert item.place.path == "custom.yaml"
         assert all(each.end <= len(CUSTOM) for each in item.fix.edits)
     # Each file is mended for itself, and says what is left in it.
-    done = fix_document(custom, beside=[Beside(main, Settings())])
+    done = fix_document(custom, beside=[RelatedFile(main, Settings())])
     assert (done.text, done.checked.findings, len(done.fixed)) == (MENDED, (), 2)
-    done = fix_document(main, beside=[Beside(custom, Settings())])
+    done = fix_document(main, beside=[RelatedFile(custom, Settings())])
     assert (done.text, done.checked.findings, done.fixed) == (MAIN, (), ())
     # By itself, the key is not known to be imported anywhere: only its lines are judged.
     assert fix_document(custom).text == MENDED.replace("        fallthrough\n", "")
@@ -212,7 +212,7 @@ def test_each_file_has_its_own_settings() -> None:
     main, custom = read(MAIN, "coredns.yaml"), read(CUSTOM, "custom.yaml")
     other = Settings(select(None, without=[TWICE]))
     for settings_of_main, mine, left in ((Settings(), other, 1), (other, Settings(), 2)):
-        done = fix_document(custom, settings=mine, beside=[Beside(main, settings_of_main)])
+        done = fix_document(custom, settings=mine, beside=[RelatedFile(main, settings_of_main)])
         assert done.text.count("10.0.0.2") == left
         assert done.text.count("fallthrough") == 1
 
@@ -220,11 +220,11 @@ def test_each_file_has_its_own_settings() -> None:
 def test_what_is_left_of_a_key_in_another_file() -> None:
     main = read(MAIN.replace("errors", "log"), "coredns.yaml")
     custom = read(CUSTOM.replace("    hosts", "    nosuch\n    hosts"), "custom.yaml")
-    done = fix_document(custom, beside=[Beside(main, Settings())])
+    done = fix_document(custom, beside=[RelatedFile(main, Settings())])
     assert [(i.finding.rule.name, i.place.path) for i in done.checked.findings] == [
         ("unknown-directive", "custom.yaml")
     ]
-    done = fix_document(main, beside=[Beside(custom, Settings())])
+    done = fix_document(main, beside=[RelatedFile(custom, Settings())])
     assert {(i.finding.rule.name, i.place.path) for i in done.checked.findings} <= {
         ("missing-errors", "coredns.yaml")
     }
@@ -291,7 +291,7 @@ def test_the_proof_is_that_of_a_corefile_in_another_file() -> None:
     main, custom = text.split("---\n")
     for adds, number in ((("9",), 1), ((), 0)):
         settings = Settings((replacing("7", "9", adds=adds),))
-        beside = [Beside(read(main, "main.yaml"), settings)]
+        beside = [RelatedFile(read(main, "main.yaml"), settings)]
         done = fix_document(read(custom, "custom.yaml"), settings=settings, beside=beside)
         assert len(done.fixed) == number
 
@@ -303,7 +303,7 @@ def test_no_error_comes_to_a_corefile_in_another_file() -> None:
     for new, after in (("log", "log"), ("cache", "kache")):
         rule = replacing("kache", new, safe=False)
         settings = Settings((rule, *select(["CF007"])))
-        beside = [Beside(read(main, "main.yaml"), settings)]
+        beside = [RelatedFile(read(main, "main.yaml"), settings)]
         document = read(custom, "custom.yaml")
         done = fix_document(document, settings=settings, unsafe=True, beside=beside)
         assert done.text == custom.replace("kache", after)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corefile.documents import read
 from corefile.lint import CheckResult, Settings, all_rules, lint_document, lint_documents
-from corefile.lint.fixing import Beside, fix_document
+from corefile.lint.fixing import RelatedFile, fix_document
 from corefile.text.edits import apply_edits
 from tests.examples import examples
 
@@ -113,7 +113,7 @@ def test_nothing_comes_to_files_that_are_mended_one_by_one(text: str, backwards:
     files = [read(part, f"{number}.yaml") for number, part in enumerate(text.split("---\n"))]
     before = lint_documents(files, settings=EVERY_RULE)
     for number in (1, 0) if backwards else (0, 1):
-        beside = [Beside(files[1 - number], EVERY_RULE)]
+        beside = [RelatedFile(files[1 - number], EVERY_RULE)]
         done = fix_document(files[number], settings=EVERY_RULE, beside=beside)
         files[number] = read(done.text, files[number].name)
     after = lint_documents(files, settings=EVERY_RULE)

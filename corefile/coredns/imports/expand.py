@@ -15,8 +15,8 @@ from corefile.coredns.imports.expansion import (
     ExpandedToken,
     Expansion,
     ExpansionError,
+    ImportPath,
     OpenImport,
-    Via,
     brought,
 )
 from corefile.coredns.imports.files import NOWHERE, BadPattern, Files, OutsideRoot, Reader, clean
@@ -252,7 +252,7 @@ class Expander:
             raise self.refuse("Import requires a non-empty filepath")
         if self.next_arg():
             raise self.refuse("Import takes only one argument (glob pattern or file)")
-        via = Via(target.token, target.source, target.via)
+        via = ImportPath(target.token, target.source, target.via)
         if pattern in self.snippets:
             if self.snippet_expansions >= MAX_SNIPPET_EXPANSIONS:
                 raise self.too_deep("snippet")
@@ -271,7 +271,7 @@ class Expander:
         del self.passed[-2:]
         self.ahead.extend(reversed(imported))
 
-    def files(self, pattern: str, target: ExpandedToken, via: Via) -> list[ExpandedToken]:
+    def files(self, pattern: str, target: ExpandedToken, via: ImportPath) -> list[ExpandedToken]:
         """Return the tokens of the files that a pattern names."""
         path = pattern
         if not pattern.startswith("/"):
@@ -299,7 +299,7 @@ class Expander:
             )
             return []
 
-    def one_file(self, path: str, via: Via) -> list[ExpandedToken]:
+    def one_file(self, path: str, via: ImportPath) -> list[ExpandedToken]:
         """Return the tokens of one file (parse.go, doSingleImport)."""
         name = self.read.absolute(path)
         if path not in self.lexed:

@@ -9,7 +9,7 @@ from corefile.text.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Via:
+class ImportPath:
     """An import that brought a token to where it is."""
 
     #: The import's argument, where it is written.
@@ -17,11 +17,11 @@ class Via:
     #: The text that it is written in.
     source: Source
     #: The import that brought this import, if it was itself imported.
-    outer: "Via | None"
+    outer: "ImportPath | None"
 
-    def chain(self) -> Iterator["Via"]:
+    def chain(self) -> Iterator["ImportPath"]:
         """Yield the imports, the one nearest to the token first."""
-        via: Via | None = self
+        via: ImportPath | None = self
         while via is not None:
             yield via
             via = via.outer
@@ -40,7 +40,7 @@ class ExpandedToken:
     #: The absolute path of an imported file; empty for the Corefile itself.
     file: str = ""
     #: The import that brought the token here, if one did.
-    via: Via | None = field(default=None, repr=False)
+    via: ImportPath | None = field(default=None, repr=False)
 
     @property
     def line(self) -> int:
@@ -161,9 +161,9 @@ def block_dict(server: ExpandedServer) -> BlockDict:
     return {"keys": list(server.keys), "tokens": tokens}
 
 
-def brought(tokens: Sequence[ExpandedToken], via: Via) -> list[ExpandedToken]:
+def brought(tokens: Sequence[ExpandedToken], via: ImportPath) -> list[ExpandedToken]:
     """Return a snippet's tokens as an import brings them."""
-    chains: dict[int, Via] = {}
+    chains: dict[int, ImportPath] = {}
     imported = []
     for token in tokens:
         chain = chains.get(id(token.via))
@@ -173,8 +173,8 @@ def brought(tokens: Sequence[ExpandedToken], via: Via) -> list[ExpandedToken]:
     return imported
 
 
-def joined(inner: Via | None, outer: Via) -> Via:
+def joined(inner: ImportPath | None, outer: ImportPath) -> ImportPath:
     """Put one chain of imports behind another: what brought a token to its snippet comes first."""
     for via in reversed([*inner.chain()] if inner else []):
-        outer = Via(via.target, via.source, outer)
+        outer = ImportPath(via.target, via.source, outer)
     return outer

@@ -97,8 +97,8 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import names_of, remove_line
+from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.unknown import is_open
 
 __all__ = ["RULE"]
 

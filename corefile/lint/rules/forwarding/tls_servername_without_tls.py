@@ -50,8 +50,8 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.unknown import is_open
 
 __all__ = ["RULE"]
 

@@ -64,8 +64,8 @@ from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.releases.release import holds
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
+from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.unknown import is_open
 
 __all__ = ["RULE"]
 

@@ -51,7 +51,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.file import File
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.refused import is_known
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -106,7 +106,7 @@ from corefile.coredns.plugins.tls import Tls
 from corefile.coredns.plugins.tsig import Tsig
 from corefile.documents.model import Folder
 from corefile.lint.finding import Finding
-from corefile.lint.refused import is_known
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 from corefile.text.spelling import did_you_mean
 

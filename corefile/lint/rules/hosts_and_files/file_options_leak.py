@@ -92,7 +92,7 @@ from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.file import File
 from corefile.lint.finding import Finding
-from corefile.lint.refused import is_known
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

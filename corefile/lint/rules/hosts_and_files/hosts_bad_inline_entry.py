@@ -63,7 +63,7 @@ from corefile.coredns.catalogue.zones import is_ip
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.hosts_table import fault, is_one_word, meant, stray, swallowed
-from corefile.lint.refused import is_known
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -55,7 +55,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.lint.finding import Finding
 from corefile.lint.hosts_table import fault, is_one_word
-from corefile.lint.refused import is_known
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

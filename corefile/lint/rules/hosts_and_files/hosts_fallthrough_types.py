@@ -73,7 +73,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding
-from corefile.lint.refused import is_known
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -75,7 +75,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.go.net import parse_cidr
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.refused import is_known
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

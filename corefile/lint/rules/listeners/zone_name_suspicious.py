@@ -81,8 +81,8 @@ from corefile.coredns.catalogue.zones import (
 )
 from corefile.coredns.model.config import Key, Server
 from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.unknown import is_open
 
 __all__ = ["RULE"]
 

@@ -76,7 +76,7 @@ from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.log import Log
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.refused import PLACEHOLDER
+from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.quotes import PAIRS
 

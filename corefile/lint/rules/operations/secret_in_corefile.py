@@ -66,7 +66,7 @@ from corefile.coredns.plugins.nomad import Nomad
 from corefile.coredns.plugins.route53 import Route53
 from corefile.coredns.plugins.tsig import Tsig
 from corefile.lint.finding import Finding
-from corefile.lint.refused import PLACEHOLDER
+from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

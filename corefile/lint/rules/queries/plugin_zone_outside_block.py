@@ -89,8 +89,8 @@ from corefile.coredns.model.flow import flow
 from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Finding
+from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.reach import renames
-from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.queries.durations import whole_seconds
 from corefile.lint.zone_words import apart, listed, own_tokens, written_zones

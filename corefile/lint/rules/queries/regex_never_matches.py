@@ -74,7 +74,7 @@ from corefile.coredns.plugins.rewrite.rules import RcodeRule, TtlRule
 from corefile.coredns.plugins.template import Template
 from corefile.go.regexp.names import never_fits
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.refused import PLACEHOLDER
+from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -96,8 +96,8 @@ from corefile.coredns.plugins.template import Template
 from corefile.go.regexp.names import fits
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
+from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.reach import Chain, chain, meets
-from corefile.lint.refused import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import listed
 

@@ -27,7 +27,7 @@ https3://example.org {
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.refused import refusals, says
+from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -58,8 +58,8 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.imports.expansion import ExpansionError
 from corefile.lint.finding import Finding
+from corefile.lint.messages import refusal
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.words import refusal
 
 __all__ = ["RULE"]
 

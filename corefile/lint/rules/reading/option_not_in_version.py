@@ -30,7 +30,7 @@ To mend it, remove the line, or choose the release.
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.refused import refusals, says
+from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -55,7 +55,7 @@ It hurts at once: CoreDNS does not start, and a running server keeps its old con
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.refused import refusals, says
+from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -41,7 +41,7 @@ To mend it, put both into one, or give the second its own server block.
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
-from corefile.lint.refused import refusals, says
+from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -50,8 +50,8 @@ example.org, example.net {
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
+from corefile.lint.messages import refusal
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.words import refusal
 from corefile.syntax.tree import SyntaxFault
 
 __all__ = ["RULE"]

@@ -46,7 +46,7 @@ from collections.abc import Iterator
 from corefile.coredns.releases.release import plugin_releases
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
-from corefile.lint.refused import refusals, says
+from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
 from corefile.text.spelling import did_you_mean
 

@@ -46,8 +46,8 @@ data:
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
+from corefile.lint.messages import file_name
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.words import file_name
 
 __all__ = ["RULE"]
 

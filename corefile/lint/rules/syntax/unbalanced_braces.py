@@ -89,8 +89,8 @@ servers:
 from collections.abc import Iterator
 from itertools import pairwise
 
+from corefile.lint.braced_regions import Unpaired, unpaired
 from corefile.lint.finding import Edit, Finding, Fix, Related
-from corefile.lint.insets import Unpaired, unpaired
 from corefile.lint.layout import indentation
 from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Import, ServerBlock, Statement, Token
@@ -100,9 +100,9 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each brace that has no partner and that CoreDNS lets pass."""
-    broken = list(unpaired(ctx.tree, ctx.insets))
+    broken = list(unpaired(ctx.tree, ctx.regions))
     if broken or ctx.is_lines:
-        yield from (in_inset(ctx, each) for each in broken)
+        yield from (in_region(ctx, each) for each in broken)
         return
     read_as_keys = set() if brings_blocks(ctx) else keys(ctx)
     yield from (early(ctx, *pair) for pair in cut_short(ctx, read_as_keys))
@@ -124,17 +124,17 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield RULE.at(ctx, opening, message, help=help_text, related=related)
 
 
-def in_inset(ctx: Context, broken: Unpaired) -> Finding:
+def in_region(ctx: Context, broken: Unpaired) -> Finding:
     """Make the finding of a brace without a partner in what others put between braces."""
-    inset, brace = broken.inset, broken.brace
-    message, help_text = _IN_INSETS[inset.by, brace.value]
+    region, brace = broken.region, broken.brace
+    message, help_text = _IN_REGIONS[region.by, brace.value]
     # Lines that are imported become a part of what is not here, and CoreDNS may take them.
-    refused = inset.by != "import" and (ctx.expansion.error or ctx.config.refusals)
+    refused = region.by != "import" and (ctx.expansion.error or ctx.config.refusals)
     return RULE.at(
         ctx,
         brace,
-        message.format(key=inset.key),
-        help=help_text.format(key=inset.key),
+        message.format(key=region.key),
+        help=help_text.format(key=region.key),
         fix=without(ctx, brace) if brace.value == "}" else None,
         severity="error" if refused else RULE.severity,
     )
@@ -211,7 +211,7 @@ def place(ctx: Context, line: Statement) -> Related:
 
 
 #: What is said of a brace without a partner, and what to do about it.
-_IN_INSETS = {
+_IN_REGIONS = {
     ("import", "{"): (
         "this `{{` has no `}}` in `{key}`: CoreDNS reads the lines behind the import as part of "
         "this block, up to the next `}}`",

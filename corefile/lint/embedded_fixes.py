@@ -12,19 +12,19 @@ from corefile.text.edits import Edit
 from corefile.text.source import Source
 
 __all__ = [
-    "Mend",
+    "FixTranslator",
     "added_to",
     "as_it_is",
     "edited_source",
+    "fix_translator",
     "inner_edits",
     "inner_source",
     "is_lines",
     "is_whole",
-    "mender",
 ]
 
 #: Turns a fix of a Corefile into one of its file; None where there is no way.
-Mend = Callable[[Fix], Fix | None]
+FixTranslator = Callable[[Fix], Fix | None]
 
 #: Put before lines that stand for themselves, so that they are read as lines of a server block.
 #: It ends no line, so that CoreDNS's line numbers stay true.
@@ -100,7 +100,7 @@ def as_it_is(fix: Fix) -> Fix:
     return fix
 
 
-def mender(embedded: Embedded, outer: Source) -> Mend:
+def fix_translator(embedded: Embedded, outer: Source) -> FixTranslator:
     """Return what turns fixes of a Corefile into those of its file; None where there is no way.
 
     Whether the file then holds what it should is proved when a fix is made.
@@ -112,7 +112,7 @@ def mender(embedded: Embedded, outer: Source) -> Mend:
     anew = f", and write {string} in another YAML style"
     others = ", also for other keys, which have this text by an alias"
 
-    def mend(fix: Fix) -> Fix | None:
+    def translate(fix: Fix) -> Fix | None:
         nonlocal costly
         # Needed for fixes in manifests only.
         from corefile.documents.writing import Unwritable, outer_edits  # noqa: PLC0415
@@ -130,4 +130,4 @@ def mender(embedded: Embedded, outer: Source) -> Mend:
         safe = fix.safe and not also
         return replace(fix, message=fix.message + also, edits=written.edits, safe=safe)
 
-    return mend
+    return translate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corefile.lint.meaning import differs_only, meaning
+from corefile.lint.effective_config import differs_only, effective_config
 
 BASE = ". {\n hosts {\n  192.0.2.1 a b\n }\n cache 30\n forward . 192.0.2.53\n}\n"
 OTHER_ORDER = ". {\n cache 30\n forward . 192.0.2.53\n hosts {\n  192.0.2.1 a b\n }\n}\n"
@@ -30,11 +30,11 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "adds", "removes", "same"), CASES)
 def test_differs_only(text: str, adds: set[str], removes: set[str], same: bool) -> None:
-    before, after = meaning(BASE), meaning(text)
+    before, after = effective_config(BASE), effective_config(text)
     assert before is not None
     assert after is not None
     assert differs_only(before, after, adds, removes) is same
 
 
 def test_what_coredns_refuses_means_nothing() -> None:
-    assert meaning(". {\n") is None
+    assert effective_config(". {\n") is None

@@ -11,11 +11,11 @@ from typing import Literal
 from corefile.documents.model import Embedded
 from corefile.syntax.tree import Corefile, Token
 
-__all__ = ["Inset", "Unpaired", "first_unpaired", "insets_of", "unpaired"]
+__all__ = ["BracedRegion", "Unpaired", "braced_regions", "first_unpaired", "unpaired"]
 
 
 @dataclass(frozen=True, slots=True)
-class Inset:
+class BracedRegion:
     """A stretch of a text, from a 0-based offset to another, that is put between braces."""
 
     start: int
@@ -28,45 +28,45 @@ class Inset:
 
 @dataclass(frozen=True, slots=True)
 class Unpaired:
-    """A brace of an inset without its partner."""
+    """A brace of a region without its partner."""
 
-    inset: Inset
+    region: BracedRegion
     brace: Token
     #: The first token of its line.
     line: Token
 
 
-def insets_of(embedded: Embedded, added: int) -> tuple[Inset, ...]:
+def braced_regions(embedded: Embedded, added: int) -> tuple[BracedRegion, ...]:
     """Return what of a Corefile stands between braces of others; `added` characters precede it."""
     if embedded.kind == "override":
-        return (Inset(added, added + len(embedded.text), embedded.key, "import"),)
+        return (BracedRegion(added, added + len(embedded.text), embedded.key, "import"),)
     return tuple(
-        Inset(piece.start, piece.end, piece.value.key, "block" if piece.indent else "words")
+        BracedRegion(piece.start, piece.end, piece.value.key, "block" if piece.indent else "words")
         for piece in embedded.pieces
     )
 
 
-def unpaired(tree: Corefile, insets: Sequence[Inset]) -> Iterator[Unpaired]:
-    """Yield the first brace without a partner of each inset, in the order of the text.
+def unpaired(tree: Corefile, regions: Sequence[BracedRegion]) -> Iterator[Unpaired]:
+    """Yield the first brace without a partner of each region, in the order of the text.
 
     What CoreDNS refuses wherever it is imported is none of these: a `}` on the line of a plugin,
     a `{` in place of the first.
     """
-    left = iter(insets)
-    inset = next(left, None)
+    left = iter(regions)
+    region = next(left, None)
     inside: list[Token] = []
     for token in tree.tokens():
-        while inset is not None and token.start >= inset.end:
-            yield from among(inset, inside)
-            inset, inside = next(left, None), []
-        if inset is not None and token.start >= inset.start:
+        while region is not None and token.start >= region.end:
+            yield from among(region, inside)
+            region, inside = next(left, None), []
+        if region is not None and token.start >= region.start:
             inside.append(token)
-    if inset is not None:
-        yield from among(inset, inside)
+    if region is not None:
+        yield from among(region, inside)
 
 
-def among(inset: Inset, tokens: Sequence[Token]) -> Iterator[Unpaired]:
-    """Yield the first brace of an inset that has no partner among its tokens.
+def among(region: BracedRegion, tokens: Sequence[Token]) -> Iterator[Unpaired]:
+    """Yield the first brace of a region that has no partner among its tokens.
 
     What closes the braces around it and opens as many anew is let be: that can be meant.
     """
@@ -77,14 +77,19 @@ def among(inset: Inset, tokens: Sequence[Token]) -> Iterator[Unpaired]:
         line = token if line is None or token.begins_line else line
         if may_hold_braces(token, line):
             return
-        if inset.by == "import" and not opened and not stray and is_refused(token, tokens[0], line):
+        if (
+            region.by == "import"
+            and not opened
+            and not stray
+            and is_refused(token, tokens[0], line)
+        ):
             return
         if token.value == "{":
-            opened.append(Unpaired(inset, token, line))
+            opened.append(Unpaired(region, token, line))
         elif token.value == "}" and opened:
             opened.pop()
         elif token.value == "}":
-            stray.append(Unpaired(inset, token, token))
+            stray.append(Unpaired(region, token, token))
     anew = [each for each in opened if each.line.value not in ("{", "}")]
     if len(stray) != len(opened) or len(anew) != len(opened):
         yield (*stray, *opened)[0]
@@ -107,6 +112,6 @@ def may_hold_braces(token: Token, line: Token) -> bool:
     return not token.closed or glued or (token.value == "import" and line is token)
 
 
-def first_unpaired(tree: Corefile, insets: Sequence[Inset]) -> Unpaired | None:
+def first_unpaired(tree: Corefile, regions: Sequence[BracedRegion]) -> Unpaired | None:
     """Return the first brace without a partner: what stands behind it is read as something else."""
-    return next(unpaired(tree, insets), None)
+    return next(unpaired(tree, regions), None)

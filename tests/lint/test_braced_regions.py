@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corefile.coredns.imports.expand import expand
 from corefile.coredns.imports.files import Memory
-from corefile.lint.insets import Inset, first_unpaired
+from corefile.lint.braced_regions import BracedRegion, first_unpaired
 from corefile.syntax.parser import parse
 
 BASE = ". {\n log\n import lines\n whoami\n}\nexample.org {\n any\n}\n"
@@ -16,8 +16,8 @@ PLUGINS = ("a", "b", "log", "whoami", "any")
 
 def culprit(text: str, by_chart: bool = False) -> int | None:
     """Return the offset in a text of the brace without a partner."""
-    inset = Inset(4, 4 + len(text), "key", "block" if by_chart else "import")
-    found = first_unpaired(parse(f". {{ {text}\n}}"), (inset,))
+    region = BracedRegion(4, 4 + len(text), "key", "block" if by_chart else "import")
+    found = first_unpaired(parse(f". {{ {text}\n}}"), (region,))
     return None if found is None else found.brace.start - 4
 
 
@@ -54,10 +54,10 @@ def test_the_chart_writes_the_braces_of_words() -> None:
 
 def test_each_inset_is_for_itself() -> None:
     text = ". {\n a { b\n }\n}\n"
-    first, second = Inset(5, 8, "x", "words"), Inset(9, 13, "y", "block")
+    first, second = BracedRegion(5, 8, "x", "words"), BracedRegion(9, 13, "y", "block")
     tree = parse(text)
     assert first_unpaired(tree, (first, second)) is not None
-    assert first_unpaired(tree, (Inset(5, 13, "z", "block"),)) is None
+    assert first_unpaired(tree, (BracedRegion(5, 13, "z", "block"),)) is None
 
 
 @given(

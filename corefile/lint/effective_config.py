@@ -11,16 +11,16 @@ from corefile.coredns.imports.files import Reader
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
 
-__all__ = ["Meaning", "differs_only", "meaning"]
+__all__ = ["EffectiveConfig", "differs_only", "effective_config"]
 
 #: Words, each with whether it stands on the line of the word before it.
 Words = tuple[tuple[str, bool], ...]
 
 #: For each server block the words of each plugin, and its keys under an empty name.
-Meaning = tuple[dict[str, Words], ...]
+EffectiveConfig = tuple[dict[str, Words], ...]
 
 
-def meaning(tree: Corefile | str, read: Reader | None = None) -> Meaning | None:
+def effective_config(tree: Corefile | str, read: Reader | None = None) -> EffectiveConfig | None:
     """Return what CoreDNS reads from a Corefile; None when it refuses to.
 
     The order of different plugins in a server block does not matter to CoreDNS, and so not here.
@@ -48,7 +48,7 @@ def words(tokens: Sequence[ExpandedToken]) -> Words:
 
 
 def differs_only(
-    before: Meaning, after: Meaning, adds: Collection[str], removes: Collection[str]
+    before: EffectiveConfig, after: EffectiveConfig, adds: Collection[str], removes: Collection[str]
 ) -> bool:
     """Tell whether nothing has changed but that some words are more and some are fewer."""
     return len(before) == len(after) and all(

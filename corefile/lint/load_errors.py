@@ -1,23 +1,13 @@
 """Findings of what CoreDNS refuses."""
 
-import re
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.schema import has_reference
-from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Refusal
 from corefile.documents.template import MARK
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
-__all__ = ["is_known", "refusals", "says"]
-
-#: What templates leave for another program to replace: `__PILLAR__DNS__SERVER__`, `{{ .Zone }}`,
-#: `${UPSTREAM}`. In a string it is text like any other.
-PLACEHOLDER = re.compile(r"^(?!\").*(__[A-Z][A-Z0-9_]*__|\{\{|\}\}|\$\{)")
-
-#: What documentation writes for a value of one's own: `<ADDRESS>`, `%IP%`, `…`.
-STAND_IN = re.compile(r"[<@%$]|\[[A-Z_]|\.\.\.|…")
+__all__ = ["refusals", "says"]
 
 
 def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:
@@ -55,9 +45,3 @@ def says(
         related=places,
         severity=None if refusal.certain else "warning",
     )
-
-
-def is_known(token: ExpandedToken) -> bool:
-    """Tell whether CoreDNS will read a word as it stands: no reference, nothing to be replaced."""
-    stands_in = STAND_IN.match(token.text) or PLACEHOLDER.search(token.token.raw)
-    return not (stands_in or has_reference(token.text))
