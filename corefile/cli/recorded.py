@@ -92,9 +92,7 @@ def located(row: object, source: Callable[[int], Source]) -> Located:
     if severity not in SEVERITIES:
         raise ValueError(severity)
     span = Span(place.start, place.end)
-    finding = Finding(
-        RuleId(code, rule), severity, message, place.source, span, advice, fix=fix
-    )
+    finding = Finding(RuleId(code, rule), severity, message, place.source, span, advice, fix=fix)
     return Located(finding, place, also, fix, number)
 
 
