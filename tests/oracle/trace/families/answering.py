@@ -32,9 +32,10 @@ def hosts(d: Draw, zone: str) -> Stanza:
     elif d.maybe(0.3):
         head = f"hosts none{d.zones(zone)}"
         files = {"none": ""}
-    lines += d.fallthrough(zone)
-    if d.since("1.14.7") and d.maybe(0.1):
-        lines.append("fallthrough_unsupported")
+    fall = d.fallthrough(zone)
+    if fall and d.since("1.14.7") and d.maybe(0.15):
+        fall.append("fallthrough_unsupported")
+    lines += fall
     lines += d.some(["ttl 60", "no_reverse", "reload 1h"], 0, 1 if d.maybe(0.3) else 0)
     return Stanza(stanza(head, lines), tuple(asks), files)
 

@@ -168,9 +168,9 @@ def secondary(d: Draw, zone: str) -> Stanza:
 def dynupdate(d: Draw, zone: str) -> Stanza:
     """Return a `dynupdate` and its `tsig`."""
     own = "example.org" if zone == "." else zone
-    text = stanza(f"dynupdate {own}", ["file db.dynamic", "allow key.example. * *"])
+    text = stanza(f"dynupdate {own}", [f"file db.dynamic.{own}", "allow key.example. * *"])
     secret = stanza("tsig", ["secret key.example. NoTCJU+DMqFWywaPyxSijrDEA/eC3nK0xi3AMEZuPVk="])
     content = f"$ORIGIN {own}.\n@ 60 IN SOA ns admin 1 7200 900 1209600 60\n@ 60 IN NS ns\nns 60 IN A 192.0.2.1\nwww 60 IN A 192.0.2.10\n"
     asks = [f"{under(label, own)} {kind}" for label in ("www", "ns", "missing") for kind in ("A", "MX", "A opcode UPDATE")]
     asks += [f"{own} SOA", f"{own} SOA opcode UPDATE", "other.test SOA opcode UPDATE", f"{own} AXFR tcp"]
-    return Stanza(f"{secret}\n{text}", tuple(asks), {"db.dynamic": content})
+    return Stanza(f"{secret}\n{text}", tuple(asks), {f"db.dynamic.{own}": content})

@@ -39,6 +39,7 @@ MAKERS: dict[str, Maker] = {
     "cache": changing.cache,
     "autopath": changing.autopath,
     "tsig": changing.tsig,
+    "dnssec": changing.dnssec,
     "errors": changing.wrapper,
     "forward": asking.forward,
     "grpc": asking.grpc,
@@ -57,6 +58,15 @@ TAILS: tuple[Maker, ...] = (
     answering.whoami,
     answering.file,
 )
+#: Makers whose names of interest are in zones of their own.
+WIDE = {
+    asking.kubernetes,
+    asking.autopath_kubernetes,
+    asking.etcd,
+    asking.nomad,
+    answering.local,
+    answering.chaos,
+}
 #: Makers whose stanzas hold more than their own plugin, and what that is.
 COMPANIONS = {"k8s_external": "kubernetes", "dynupdate": "tsig", "file": "transfer"}
 
@@ -66,6 +76,8 @@ class Pieces:
     """Server blocks and what belongs to them."""
 
     text: str
+    #: The zones of the blocks.
+    zones: tuple[str, ...]
     stanzas: tuple[Stanza, ...]
     asks: tuple[str, ...] = ()
 
@@ -75,13 +87,21 @@ class Pieces:
         files = {name: text for part in self.stanzas for name, text in part.files.items()}
         asks = [entry for part in self.stanzas for entry in part.asks]
         asks += list(self.asks) * max(1, len(asks) // max(1, 2 * len(self.asks)))
+        inside = [entry for entry in asks if covered(entry.split()[0], self.zones)]
+        asks = inside + d.some(asks, 1, 1 + len(inside) // 12)
         wait = max((part.wait for part in self.stanzas), default=0)
         return Draft(self.text + "".join(beside), ask(d, asks, count), files, wait)
 
 
+def covered(name: str, zones: Sequence[str]) -> bool:
+    """Return whether a name is in one of the zones, or a zone is beyond telling."""
+    dotted = f".{name.lower().strip('.')}."
+    return any(zone == "." or "/" in zone or dotted.endswith(f".{zone.lower()}.") for zone in zones)
+
+
 def one(maker: Maker, d: Draw) -> Draft:
     """Return a plugin in a block with or without something after it, sometimes beside a block for all other names."""
-    zone = d.pick(ZONES)
+    zone = "." if maker in WIDE and d.maybe(0.8) else d.pick(ZONES)
     parts = [maker(d, zone)]
     if d.maybe(0.3):
         parts.append(changing.wrapper(d, zone))
@@ -90,12 +110,13 @@ def one(maker: Maker, d: Draw) -> Draft:
         if tail is not maker:
             parts.append(tail(d, zone))
     d.random.shuffle(parts)
-    text = block(zone, [part.text for part in parts])
+    text, zones = block(zone, [part.text for part in parts]), [zone]
     if zone != "." and d.maybe(0.4):
         rest = asking.forward(d, ".")
         text += block(".", [rest.text])
+        zones.append(".")
         parts.append(rest)
-    return Pieces(text, tuple(parts)).draft(d, 14)
+    return Pieces(text, tuple(zones), tuple(parts)).draft(d, 14)
 
 
 def single(maker: Maker) -> Callable[[Draw], Draft]:
@@ -112,6 +133,7 @@ KEYS = (
 def blocks(d: Draw) -> Draft:
     """Return many small blocks with keys of every kind."""
     keys = d.some(KEYS, 2, 7)
+    chosen = tuple(keys)
     texts, asks = [], []
     while keys:
         own = [keys.pop() for _ in range(min(len(keys), d.pick((1, 1, 1, 2, 3))))]
@@ -134,7 +156,7 @@ def blocks(d: Draw) -> Draft:
     asks += [f"{entry} at {where}" for entry in d.some(asks, 4, 8) for where in ("127.0.0.2", "10.1.2.3")]
     asks += [". NS", ". DS", "org DS", "unrelated.example A", "www.example.com A", "version.bind TXT class CH"]
     asks += [f"example.org SOA opcode {opcode}" for opcode in ("NOTIFY", "UPDATE", "STATUS")]
-    return Pieces("".join(texts), (), tuple(asks)).draft(d, 18)
+    return Pieces("".join(texts), (*chosen, "bind", "org"), (), tuple(asks)).draft(d, 18)
 
 
 BODIES = (
@@ -159,6 +181,7 @@ def view(d: Draw) -> Draft:
     zone = d.pick(ZONES)
     texts: list[str] = []
     parts: list[Stanza] = []
+    zones = [zone]
     for number in range(d.number(1, 3)):
         conditions = d.some(answering.EXPRESSIONS, 1, 2 if d.maybe(0.3) else 1)
         own = [stanza(f"view v{number}", [f"expr {condition}" for condition in conditions])]
@@ -175,9 +198,10 @@ def view(d: Draw) -> Draft:
         parts.append(body)
     if zone != "." and d.maybe(0.3):
         texts.append(block(".", ["forward . 127.0.0.1:5304"]))
+        zones.append(".")
     asks = [f"{d.name(zone)} {kind}{how}" for kind in ("A", "AAAA", "DS") for how in HOWS]
     asks += [f"{d.name(zone)} A from {address}" for address in CLIENTS]
-    return Pieces("".join(texts), tuple(parts), tuple(asks)).draft(d, 18)
+    return Pieces("".join(texts), tuple(zones), tuple(parts), tuple(asks)).draft(d, 18)
 
 
 HOWS = ("", " tcp", " do", " from 10.1.2.3", " from ::1", " bufsize 4096", " at 127.0.0.2")
@@ -189,7 +213,8 @@ def mix(d: Draw) -> Draft:
     all_parts: list[Stanza] = []
     zones = dict.fromkeys(d.pick(ZONES) for _ in range(d.pick((1, 1, 2, 2, 3))))
     for zone in zones:
-        names = usable(d, d.some(list(MAKERS), 0, d.pick((2, 4, 6, 8, 11))))
+        names = d.some(list(MAKERS), 0 if d.maybe(0.05) else 1, d.pick((2, 4, 6, 8, 11)))
+        names = [name for name in usable(d, names) if fits(d, MAKERS[name], zone)]
         parts = [MAKERS[name](d, zone) for name in names]
         if d.maybe(0.6) and "forward" not in names:
             parts.append(asking.forward(d, zone))
@@ -207,7 +232,12 @@ def mix(d: Draw) -> Draft:
         texts.append(block(keys, own))
         all_parts += parts
     asks = tuple(f"{d.name(zone)} {kind}" for zone in zones for kind in ("A", "AAAA", "MX", "ANY"))
-    return Pieces("".join(texts), tuple(all_parts), asks).draft(d, 14)
+    return Pieces("".join(texts), tuple(zones), tuple(all_parts), asks).draft(d, 14)
+
+
+def fits(d: Draw, maker: Maker, zone: str) -> bool:
+    """Return whether names of interest to a maker are in the zone, or chance does without."""
+    return maker not in WIDE or zone in (".", "cluster.local") or d.maybe(0.1)
 
 
 def usable(d: Draw, names: Sequence[str]) -> list[str]:
@@ -245,6 +275,7 @@ FAMILIES: dict[str, tuple[int, Callable[[Draw], Draft]]] = {
     "siit": (5, single(changing.siit)),
     "autopath": (8, single(changing.autopath)),
     "tsig": (5, single(changing.tsig)),
+    "dnssec": (6, single(changing.dnssec)),
     "small": (16, single(changing.wrapper)),
     "local": (5, single(answering.local)),
     "any": (3, single(answering.any_)),

@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 ZONES = (
     "example.org example.org example.org sub.example.org deep.sub.example.org corp.example "
-    "a.corp.example example.net home.arpa test cluster.local ."
+    "a.corp.example example.net home.arpa test cluster.local . . ."
 ).split()
 LABELS = "www api db mail a b x nx nodata sf rf v4only v6only cname nxu1 nxu2 nodatau1 sfu1".split()
 TYPES = "A A A A AAAA AAAA TXT MX SRV PTR NS SOA CNAME HTTPS CAA DS ANY".split()

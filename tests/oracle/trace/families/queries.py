@@ -1,5 +1,6 @@
 """Queries in words, and queries made of others."""
 
+import re
 from dataclasses import replace
 
 from tests.oracle.trace.families.draw import CLIENTS, LABELS, TYPES, Draw
@@ -12,7 +13,7 @@ FIELDS = {"class": "class_", "from": "from_", "at": "to", "opcode": "opcode"}
 def parse(text: str) -> Query:
     """Read `NAME TYPE`, then `class C`, `from ADDRESS`, `at ADDRESS`, `opcode O`, `bufsize N`, `tcp`, `do`."""
     name, type_, *words = text.split()
-    query = Query(name if name.endswith(".") else f"{name}.", type_)
+    query = Query(re.sub(r"\.+", ".", f"{name}."), type_)
     rest = iter(words)
     for word in rest:
         if word == "tcp":

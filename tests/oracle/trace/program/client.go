@@ -15,6 +15,7 @@ import (
 type client struct {
 	conn    *dns.Conn
 	replies chan *dns.Msg
+	failed  error // why replies is closed
 }
 
 func (q query) message() *dns.Msg {
@@ -69,7 +70,7 @@ func dial(q query) (*client, error) {
 	dialer := net.Dialer{LocalAddr: local, Timeout: 2 * time.Second}
 	conn, err := dialer.Dial(proto, to)
 	if err != nil {
-		return nil, fmt.Errorf("%s", ephemeral.ReplaceAllString(err.Error(), "${1}0->"))
+		return nil, err
 	}
 	c := &client{conn: &dns.Conn{Conn: conn, UDPSize: 65535}, replies: make(chan *dns.Msg, 100)}
 	return c, nil
@@ -84,6 +85,7 @@ func (c *client) send(m *dns.Msg) error {
 		for {
 			reply, err := c.conn.ReadMsg()
 			if err != nil && reply == nil {
+				c.failed = err
 				return
 			}
 			c.replies <- reply

@@ -37,7 +37,7 @@ func inside(stage string) *exec.Cmd {
 }
 
 func separate(c *exec.Cmd) {
-	c.SysProcAttr.Cloneflags = syscall.CLONE_NEWNET | syscall.CLONE_NEWNS
+	c.SysProcAttr.Cloneflags = syscall.CLONE_NEWNET | syscall.CLONE_NEWNS | syscall.CLONE_NEWUTS
 	if os.Geteuid() != 0 {
 		c.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
 		c.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
@@ -45,13 +45,16 @@ func separate(c *exec.Cmd) {
 	}
 }
 
-// furnish gives the namespaces their addresses and files.
+// furnish gives the namespaces their name, addresses and files.
 func furnish() error {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("making mounts private: %w", err)
 	}
 	if err := unix.Mount("none", "/etc", "tmpfs", 0, ""); err != nil {
 		return fmt.Errorf("mounting /etc: %w", err)
+	}
+	if err := unix.Sethostname([]byte("machine")); err != nil {
+		return fmt.Errorf("naming the machine: %w", err)
 	}
 	for name, content := range etc {
 		if err := os.WriteFile(filepath.Join("/etc", name), []byte(content), 0o644); err != nil {

@@ -24,7 +24,9 @@ const maxLookups = 100
 type observers struct {
 	blocks []block
 	mu     sync.Mutex
-	top    *visit // of the query being answered; nil until the server has it
+	id     uint16       // of the client's query
+	asked  dns.Question // and its question
+	top    *visit       // its way; nil until a block has it
 	others []*visit
 	begun  chan struct{} // closed once top is known
 	count  int
@@ -140,10 +142,10 @@ func (o *observers) begin(parent *visit, block int, view string, r *dns.Msg) *vi
 	case parent != nil:
 		parent.lookups = append(parent.lookups, v)
 		o.count++
-	case o.top == nil:
+	case o.top == nil && r.Id == o.id && v.first == o.asked: // not a health check, or what a plugin asks at the start
 		o.top = v
 		close(o.begun)
-	default:
+	case o.top != nil && r.Opcode == dns.OpcodeQuery && !probe.MatchString(v.first.Name): // not a notification
 		o.others = append(o.others, v)
 		o.count++
 	}

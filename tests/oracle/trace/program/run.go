@@ -3,10 +3,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/coredns/caddy"
@@ -52,21 +54,34 @@ func run(c *testCase) report {
 
 // ask sends a query and waits until the server is done with it.
 func (o *observers) ask(q query, u *upstreams) trace {
+	m := q.message()
 	o.mu.Lock()
+	o.id, o.asked = m.Id, m.Question[0]
 	o.top, o.others, o.count, o.begun = nil, nil, 0, make(chan struct{})
 	o.mu.Unlock()
 	u.forget()
-	m := q.message()
+	none := 0
 	client, err := dial(q)
 	if err != nil {
-		return trace{Error: "the client: " + err.Error()}
+		return trace{Error: clientError(err), Replies: &none}
 	}
 	defer client.close()
 	if err := client.send(m); err != nil {
-		return trace{Error: "the client: " + err.Error()}
+		return trace{Error: clientError(err), Replies: &none}
 	}
 	replies, endless := o.await(client)
-	return o.describe(m, replies, endless, u.asked())
+	t := o.describe(m, replies, endless, u.asked())
+	if t.Block == nil && len(replies) == 0 && client.failed != nil {
+		t.Error = clientError(client.failed)
+	}
+	return t
+}
+
+func clientError(err error) string {
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return "the client: connection refused"
+	}
+	return "the client: " + ephemeral.ReplaceAllString(err.Error(), "${1}0->")
 }
 
 // await collects the replies. How many are to come is known as soon as the chain has returned.
@@ -83,6 +98,12 @@ func (o *observers) await(c *client) (replies []*dns.Msg, endless bool) {
 		case m, ok := <-c.replies:
 			if !ok {
 				c.replies = nil
+				o.mu.Lock()
+				none := o.top == nil
+				o.mu.Unlock()
+				if none { // nobody listens there
+					return replies, false
+				}
 				continue
 			}
 			replies = append(replies, m)
@@ -196,6 +217,10 @@ func records(rrs []dns.RR) (texts []string) {
 		h := rr.Header()
 		text := h.Name + " " + typeName(h.Rrtype)
 		switch rr := rr.(type) {
+		case *dns.TXT:
+			if !strings.HasPrefix(strings.ToLower(h.Name), "authors.") { // some of the authors, by chance
+				text += " " + strings.TrimPrefix(rr.String(), h.String())
+			}
 		case *dns.RRSIG:
 			text += " " + typeName(rr.TypeCovered)
 		case *dns.SOA:
@@ -207,5 +232,6 @@ func records(rrs []dns.RR) (texts []string) {
 		texts = append(texts, text)
 	}
 	slices.Sort(texts)
+	texts = slices.Compact(texts)
 	return texts[:min(len(texts), 8)]
 }

@@ -29,7 +29,7 @@ func startStores() error {
 		return err
 	}
 	server := grpc.NewServer()
-	etcdserverpb.RegisterKVServer(server, etcd{})
+	etcdserverpb.RegisterKVServer(server, &etcd{})
 	go server.Serve(listener)
 	return nil
 }
@@ -202,7 +202,7 @@ type etcd struct {
 	etcdserverpb.UnimplementedKVServer
 }
 
-func (etcd) Range(_ context.Context, r *etcdserverpb.RangeRequest) (*etcdserverpb.RangeResponse, error) {
+func (*etcd) Range(_ context.Context, r *etcdserverpb.RangeRequest) (*etcdserverpb.RangeResponse, error) {
 	answer := &etcdserverpb.RangeResponse{Header: &etcdserverpb.ResponseHeader{}}
 	names := []string{}
 	for key := range keys {
