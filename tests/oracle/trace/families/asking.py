@@ -41,7 +41,8 @@ def dead(d: Draw, zone: str) -> Stanza:
     """Return a `forward` to where nobody is."""
     to = d.pick(("127.0.0.1:5399", "127.0.0.1:5399 127.0.0.1:5301", "127.0.0.1:5301 127.0.0.1:5399"))
     text = stanza(f"forward . {to}", ["policy sequential"])
-    return Stanza(text, tuple(f"{d.name(zone)} {kind}" for kind in ("A", "TXT")))
+    names = [d.name(zone), d.name(zone), under("drop", zone)]
+    return Stanza(text, tuple(f"{name} {kind}" for name in names for kind in ("A", "TXT")))
 
 
 def grpc(d: Draw, zone: str) -> Stanza:

@@ -122,10 +122,13 @@ func (o *observer) ServeDNS(ctx context.Context, w dns.ResponseWriter, r *dns.Ms
 	v.enter(name, r)
 	returned := false
 	defer func() {
-		if !returned {
-			code, err = dns.RcodeServerFailure, fmt.Errorf("panic")
+		if returned {
+			v.leave(name, code, err, o.index == 0)
+			return
 		}
-		v.leave(name, code, err, o.index == 0)
+		p := recover()
+		v.leave(name, dns.RcodeServerFailure, fmt.Errorf("panic: %v", p), o.index == 0)
+		panic(p) // the server deals with it
 	}()
 	code, err = o.next.ServeDNS(ctx, &watcher{ResponseWriter: w, visit: v, plugin: name, last: o.index == 0}, r)
 	returned = true
