@@ -169,6 +169,8 @@ class Case:
     files: Mapping[str, str]
     blocks: tuple[Block, ...]
     queries: tuple[tuple[Query, Trace], ...]
+    #: Milliseconds that the server was left alone before the first query.
+    wait: int = 0
     #: Queries put to the server too, whose traces were not twice the same: `NAME TYPE`.
     unstable: tuple[str, ...] = ()
 
@@ -182,6 +184,7 @@ class Case:
             files=fields.get("files", {}),
             blocks=tuple(Block(tuple(b["keys"]), tuple(b["chain"])) for b in fields["blocks"]),
             queries=tuple((query, Trace.from_dict(query, got)) for query, got in asked),
+            wait=fields.get("wait", 0),
             unstable=tuple(fields.get("unstable", ())),
         )
 

@@ -1,4 +1,4 @@
-"""Records anew what queries meet: `python -m tests.oracle.trace.record --release 1.15.0 --seed 1`."""
+"""Records what queries meet: `python -m tests.oracle.trace.record --release 1.15.0`."""
 
 import argparse
 import sys
@@ -51,6 +51,8 @@ def case_of(name: str, draft: Draft, first: Any, second: Any) -> dict[str, Any]:
     case: dict[str, Any] = {"name": name, "corefile": draft.corefile}
     if draft.files:
         case["files"] = dict(draft.files)
+    if draft.wait:
+        case["wait"] = draft.wait
     case["blocks"] = first["blocks"]
     pairs = list(zip(draft.queries, first["traces"], second["traces"], strict=False))
     case["queries"] = [{**query.to_dict(), "got": got} for query, got, same in pairs if got == same]

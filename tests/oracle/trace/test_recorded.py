@@ -111,4 +111,8 @@ def test_fields_are_read_as_written() -> None:
     }
     trace = Trace.from_dict(query, got)
     assert [(step.name, step.type) for step in trace.path] == [("a.", "A"), ("b.", "TXT")]
-    assert (trace.author, trace.replies, trace.asked[0].upstream) == ("forward", 1, "127.0.0.1:5301")
+    assert (trace.author, trace.replies, trace.asked[0].upstream) == (
+        "forward",
+        1,
+        "127.0.0.1:5301",
+    )

@@ -1,6 +1,6 @@
 """Makers of stanzas of plugins that answer from what the text or a file says."""
 
-from tests.oracle.trace.families.draw import Draw, Stanza, stanza, under
+from tests.oracle.trace.families.draw import Draw, Stanza, several, stanza, under
 
 
 def hosts(d: Draw, zone: str) -> Stanza:
@@ -51,49 +51,53 @@ ANSWERS = (
 )
 
 
+#: How a template matches: lines of it, and first labels to ask for.
+PATTERNS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    ((), ()),
+    ((), ()),
+    (
+        (
+            r"match ^ip-(?P<a>\d+)-(?P<b>\d+)-(?P<c>\d+)-(?P<d>\d+)\.",
+            'answer "{{ .Name }} 60 IN A {{ .Group.a }}.{{ .Group.b }}.'
+            '{{ .Group.c }}.{{ .Group.d }}"',
+        ),
+        ("ip-10-0-0-1", "ip-10-0-0-999"),
+    ),
+    (("match ^www[.]",), ("www", "wwww")),
+    (("match ^(a|nx|api)[.]",), ("a", "api")),
+    ((r"match ^[a-z]+\.ZONE\.?$",), ("abc", "a1")),
+    ((r"match (^|[.])ZONE[.]$",), ("deep.er",)),
+    ((r"match ^www\.", r"match ^(?P<n>api|db)\d*\."), ("www", "db12", "api", "mail")),
+    (("match (?i)^WWW[.]",), ("www", "WWW")),
+    (("match ^never$",), ()),
+)
+
+
 def template(d: Draw, zone: str) -> Stanza:
     """Return a `template`."""
     class_ = d.pick("IN IN IN IN ANY CH".split())
     type_ = d.pick("A A A A AAAA AAAA ANY ANY TXT MX PTR HTTPS CNAME".split())
-    zones = d.zones(zone)
+    pattern, labels = d.pick(PATTERNS)
     asks = [f"{d.name(zone)} {kind}" for kind in ("A", "AAAA", "MX", type_)]
-    lines = []
-    pattern = d.pick(("", "", "dashed", "prefix", "label", "suffix", "two", "case", "never"))
-    if pattern == "dashed":
-        lines.append(r"match ^ip-(?P<a>\d+)-(?P<b>\d+)-(?P<c>\d+)-(?P<d>\d+)\.")
-        lines.append('answer "{{ .Name }} 60 IN A {{ .Group.a }}.{{ .Group.b }}.{{ .Group.c }}.{{ .Group.d }}"')
-        asks += [f"ip-10-0-0-1.{zone} {kind}" for kind in ("A", type_)] + [f"ip-10-0-0-999.{zone} A"]
-    elif pattern == "prefix":
-        lines.append(f"match ^{d.pick(('www', 'a', 'nx', 'api'))}[.]")
-    elif pattern == "label":
-        lines.append(r"match ^[a-z]+\." + zone.replace(".", r"\.") + r"\.?$")
-    elif pattern == "suffix":
-        lines.append(f"match (^|[.]){zone.replace('.', '[.]')}[.]$")
-    elif pattern == "two":
-        lines += [r"match ^www\.", r"match ^(?P<n>api|db)\d*\."]
-        asks += [f"{name}.{zone} {type_}" for name in ("www", "db12", "api", "mail")]
-    elif pattern == "case":
-        lines.append("match (?i)^WWW[.]")
-        asks += [f"www.{zone} {type_}", f"WWW.{zone} {type_}"]
-    elif pattern == "never":
-        lines.append("match ^never$")
-    if pattern != "dashed":
+    asks += [f"{under(label, zone)} {kind}" for label in labels for kind in ("A", type_)]
+    lines = [line.replace("ZONE", zone.strip(".").replace(".", r"\.")) for line in pattern]
+    if not any(line.startswith("answer") for line in lines):
         lines += [f"answer {answer}" for answer in d.some(ANSWERS, 0, 2 if d.maybe(0.2) else 1)]
-    if d.maybe(0.3):
-        lines.append(f"rcode {d.pick('NXDOMAIN NXDOMAIN NOERROR REFUSED SERVFAIL NOTIMP FORMERR YXDOMAIN'.split())}")
-    if d.maybe(0.15):
-        lines.append('authority "{{ .Zone }} 60 IN SOA ns.{{ .Zone }} admin.{{ .Zone }} (1 60 60 60 60)"')
-    if d.maybe(0.1):
-        lines.append('additional "extra.example. 60 IN A 192.0.2.101"')
-    if d.maybe(0.05) and d.since("1.12.2"):
-        lines.append("ederror 21 \"Not supported\"")
-    if d.since("1.15.0") and d.maybe(0.1):
-        lines.append(f"expr {d.pick(EXPRESSIONS)}")
+    lines += [line for chance, since, line in OPTIONS if d.maybe(chance) and d.since(since)]
+    lines += [f"rcode {d.pick(RCODES)}"] if d.maybe(0.3) else []
+    lines += [f"expr {d.pick(EXPRESSIONS)}"] if d.since("1.15.0") and d.maybe(0.1) else []
     lines += d.fallthrough(zone)
-    if not lines:
-        lines.append("rcode NXDOMAIN")
-    return Stanza(stanza(f"template {class_} {type_}{zones}", lines), tuple(asks))
+    head = f"template {class_} {type_}{d.zones(zone)}"
+    return Stanza(stanza(head, lines or ["rcode NXDOMAIN"]), tuple(asks))
 
+
+RCODES = "NXDOMAIN NXDOMAIN NOERROR REFUSED SERVFAIL NOTIMP FORMERR YXDOMAIN".split()
+#: More lines of a template: how often, since which release.
+OPTIONS = (
+    (0.15, "1.0.0", 'authority "{{ .Zone }} 60 IN SOA ns.{{ .Zone }} a.{{ .Zone }} (1 6 6 6 6)"'),
+    (0.1, "1.0.0", 'additional "extra.example. 60 IN A 192.0.2.101"'),
+    (0.05, "1.12.2", 'ederror 21 "Not supported"'),
+)
 
 EXPRESSIONS = (
     "type() == 'A'",
@@ -130,19 +134,24 @@ RECORDS = {
     "given": "given 60 IN NS ns.given\nns.given 60 IN A 192.0.2.13",
     "moved": "moved 60 IN DNAME example.net.",
     "mail": "mail 60 IN MX 10 www",
-    "text": "text 60 IN TXT \"words\"",
+    "text": 'text 60 IN TXT "words"',
 }
-ZONE_ASKS = (
-    "www A;www AAAA;six A;six AAAA;alias A;alias AAAA;out A;nowhere A;a.b A;b A;b TXT;x.wild A;wild A;"
-    "x.y.wild A;given NS;www.given A;ns.given A;given DS;moved A;www.moved A;mail MX;text TXT;missing A;"
-    "missing.www A"
-).split(";")
+ZONE_ASKS = several(
+    """
+    www A; www AAAA; six A; six AAAA; alias A; alias AAAA; out A; nowhere A; a.b A;
+    b A; b TXT; x.wild A; wild A; x.y.wild A; given NS; www.given A; ns.given A;
+    given DS; moved A; www.moved A; mail MX; text TXT; missing A; missing.www A
+    """
+)
 
 
 def zone_file(d: Draw, zone: str) -> str:
     """Return the text of a zone file."""
     names = d.some(list(RECORDS), 3, len(RECORDS))
-    head = f"$ORIGIN {zone.rstrip('.')}.\n@ 60 IN SOA ns admin 1 7200 900 1209600 60\n@ 60 IN NS ns\nns 60 IN A 192.0.2.1\n"
+    head = (
+        f"$ORIGIN {zone.rstrip('.')}.\n@ 60 IN SOA ns admin 1 7200 900 1209600 60\n"
+        "@ 60 IN NS ns\nns 60 IN A 192.0.2.1\n"
+    )
     return head + "".join(RECORDS[name] + "\n" for name in names)
 
 
@@ -155,7 +164,9 @@ def zone_asks(d: Draw, zone: str) -> tuple[str, ...]:
 
 def file(d: Draw, zone: str) -> Stanza:
     """Return one or two `file`."""
-    texts, asks, files = [], [], {}
+    texts: list[str] = []
+    asks: list[str] = []
+    files: dict[str, str] = {}
     origins = [zone if zone != "." or d.maybe(0.2) else "example.org"]
     if d.maybe(0.35):
         origins.append(under(d.pick(("sub", "a")), origins[0]))
@@ -175,13 +186,20 @@ def file(d: Draw, zone: str) -> Stanza:
 def transfer(d: Draw, zone: str) -> Stanza:
     """Return a `transfer`."""
     to = d.pick(("*", "10.1.2.3", "10.1.2.3:5300 ::1", "192.0.2.1"))
-    asks = (f"{zone} AXFR tcp", f"{zone} AXFR", f"{zone} IXFR tcp", f"{zone} AXFR tcp from 10.1.2.3")
+    asks = (
+        f"{zone} AXFR tcp",
+        f"{zone} AXFR",
+        f"{zone} IXFR tcp",
+        f"{zone} AXFR tcp from 10.1.2.3",
+    )
     return Stanza(stanza(f"transfer{d.zones(zone)}", [f"to {to}"]), asks)
 
 
 def auto(d: Draw, zone: str) -> Stanza:
     """Return an `auto` over a folder."""
-    origins = d.some([zone if zone != "." else "example.org", under("sub", zone), under("b", zone)], 1, 2)
+    origins = d.some(
+        [zone if zone != "." else "example.org", under("sub", zone), under("b", zone)], 1, 2
+    )
     files = {f"zones/db.{origin}": zone_file(d, origin) for origin in origins}
     files["zones/readme.txt"] = "not a zone\n"
     asks = [entry for origin in origins for entry in zone_asks(d, origin)]
@@ -199,23 +217,35 @@ def erratic(d: Draw, zone: str) -> Stanza:
     """Return `erratic`, which drops every second query unless told otherwise."""
     lines = [] if d.maybe(0.2) else ["drop 0"]
     lines += ["truncate 3"] if d.maybe(0.2) else []
-    return Stanza(stanza("erratic", lines), tuple(f"{d.name(zone)} {t}" for t in ("A", "AAAA", "MX")))
+    return Stanza(
+        stanza("erratic", lines), tuple(f"{d.name(zone)} {t}" for t in ("A", "AAAA", "MX"))
+    )
+
+
+LOCAL_ASKS = several(
+    """
+    localhost A; localhost AAAA; localhost MX; localhost.example.org A; a.localhost A;
+    localhost.sub.example.org AAAA; 1.0.0.127.in-addr.arpa PTR; 127.in-addr.arpa SOA;
+    9.0.0.127.in-addr.arpa PTR; 0.in-addr.arpa PTR; x.255.in-addr.arpa A
+    """
+)
 
 
 def local(d: Draw, zone: str) -> Stanza:
     """Return `local`."""
-    names = (
-        "localhost A;localhost AAAA;localhost MX;localhost.example.org A;a.localhost A;localhost.sub.example.org AAAA;"
-        "1.0.0.127.in-addr.arpa PTR;127.in-addr.arpa SOA;9.0.0.127.in-addr.arpa PTR;0.in-addr.arpa PTR;x.255.in-addr.arpa A"
+    lines = (
+        [f"localhost_prefix {d.pick(('on', 'off'))}"] if d.since("1.14.5") and d.maybe(0.3) else []
     )
-    lines = [f"localhost_prefix {d.pick(('on', 'off'))}"] if d.since("1.14.5") and d.maybe(0.3) else []
-    return Stanza(stanza("local", lines), (*names.split(";"), f"localhost.{zone} A"))
+    return Stanza(stanza("local", lines), (*LOCAL_ASKS, f"localhost.{zone} A"))
 
 
 def chaos(d: Draw, zone: str) -> Stanza:
     """Return `chaos`."""
     names = "version.bind version.server authors.bind hostname.bind id.server other.bind".split()
-    asks = [f"{name} TXT class CH" for name in names] + ["version.bind TXT", "version.bind A class CH"]
+    asks = [f"{name} TXT class CH" for name in names] + [
+        "version.bind TXT",
+        "version.bind A class CH",
+    ]
     return Stanza(d.pick(("chaos", "chaos v1", "chaos v1 someone@example.org")), tuple(asks))
 
 

@@ -100,7 +100,7 @@ def covered(name: str, zones: Sequence[str]) -> bool:
 
 
 def one(maker: Maker, d: Draw) -> Draft:
-    """Return a plugin in a block with or without something after it, sometimes beside a block for all other names."""
+    """Return a plugin in a block, alone or not, sometimes beside a block for all other names."""
     zone = "." if maker in WIDE and d.maybe(0.8) else d.pick(ZONES)
     parts = [maker(d, zone)]
     if d.maybe(0.3):
@@ -125,8 +125,8 @@ def single(maker: Maker) -> Callable[[Draw], Draft]:
 
 
 KEYS = (
-    "example.org sub.example.org deep.sub.example.org example.net corp.example . test Example.COM 10.0.0.0/24 "
-    "10.0.0.0/23 192.0.2.0/28 10.in-addr.arpa 2001:db8::/32 xn--e1afmkfd.example org a.example.org"
+    "example.org sub.example.org deep.sub.example.org example.net corp.example . test Example.COM "
+    "10.0.0.0/24 10.0.0.0/23 192.0.2.0/28 10.in-addr.arpa 2001:db8::/32 xn--e1afmkfd.example org a.example.org"
 ).split()
 
 
@@ -146,15 +146,26 @@ def blocks(d: Draw) -> Draft:
         for key in own:
             zone = key.lower()
             if "/" in zone:
-                asks += [f"{n}.0.0.10.in-addr.arpa PTR" for n in (1, 77)] + ["1.1.0.10.in-addr.arpa PTR"]
+                asks += [f"{n}.0.0.10.in-addr.arpa PTR" for n in (1, 77)] + [
+                    "1.1.0.10.in-addr.arpa PTR"
+                ]
                 asks += ["3.2.0.192.in-addr.arpa PTR", "1.8.b.d.0.1.0.0.2.ip6.arpa PTR"]
                 continue
             names = [zone, under("www", zone), under("a.sub", zone)]
             asks += [f"{name} {kind}" for name in names for kind in ("A", "DS", "SOA")]
         if port == ":1053":
             asks += [f"{entry} at 127.0.0.1:1053" for entry in asks[-4:]]
-    asks += [f"{entry} at {where}" for entry in d.some(asks, 4, 8) for where in ("127.0.0.2", "10.1.2.3")]
-    asks += [". NS", ". DS", "org DS", "unrelated.example A", "www.example.com A", "version.bind TXT class CH"]
+    asks += [
+        f"{entry} at {where}" for entry in d.some(asks, 4, 8) for where in ("127.0.0.2", "10.1.2.3")
+    ]
+    asks += [
+        ". NS",
+        ". DS",
+        "org DS",
+        "unrelated.example A",
+        "www.example.com A",
+        "version.bind TXT class CH",
+    ]
     asks += [f"example.org SOA opcode {opcode}" for opcode in ("NOTIFY", "UPDATE", "STATUS")]
     return Pieces("".join(texts), (*chosen, "bind", "org"), (), tuple(asks)).draft(d, 18)
 
@@ -167,7 +178,7 @@ BODIES = (
     "forward . 127.0.0.1:5301",
     "forward . 127.0.0.1:5302",
     "forward . 127.0.0.1:5303",
-    "template ANY A {\n    answer \"{{ .Name }} 60 IN A 192.0.2.100\"\n}",
+    'template ANY A {\n    answer "{{ .Name }} 60 IN A 192.0.2.100"\n}',
     "hosts {\n    10.0.0.1 www.example.org www.sub.example.org example.net\n    fallthrough\n}",
     "",
     "errors",
@@ -194,7 +205,9 @@ def view(d: Draw) -> Draft:
     if d.maybe(0.8):
         body = d.pick(TAILS)(d, zone)
         last = block(zone, [body.text])
-        texts.insert(d.number(0, len(texts)) if d.since("1.14.3") and d.maybe(0.3) else len(texts), last)
+        texts.insert(
+            d.number(0, len(texts)) if d.since("1.14.3") and d.maybe(0.3) else len(texts), last
+        )
         parts.append(body)
     if zone != "." and d.maybe(0.3):
         texts.append(block(".", ["forward . 127.0.0.1:5304"]))
@@ -218,8 +231,8 @@ def mix(d: Draw) -> Draft:
         parts = [MAKERS[name](d, zone) for name in names]
         if d.maybe(0.6) and "forward" not in names:
             parts.append(asking.forward(d, zone))
-        if d.maybe(0.15) and "kubernetes" not in names and "k8s_external" not in names:
-            parts.append(asking.autopath_kubernetes(d, zone) if "autopath" not in names else changing.wrapper(d, zone))
+        if d.maybe(0.15) and not {"kubernetes", "k8s_external", "autopath"} & set(names):
+            parts.append(asking.autopath_kubernetes(d, zone))
         d.random.shuffle(parts)
         keys = f"{zone} {under('more', zone)}" if d.maybe(0.1) else zone
         own = [part.text for part in parts]
@@ -299,5 +312,5 @@ def drafts(release: str, seed: int, share: float = 1.0) -> Iterator[tuple[str, D
             continue
         for number in range(1, max(1, round(count * share)) + 1):
             name = f"{family}-{number:03}"
-            draft = make(Draw(Random(f"{seed} {name}"), numbers(release)))  # noqa: S311
+            draft = make(Draw(Random(f"{seed} {name}"), numbers(release)))
             yield name, draft

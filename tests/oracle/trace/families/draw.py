@@ -85,6 +85,11 @@ class Draw:
         return ["fallthrough " + " ".join(self.some(options, 1, 2))]
 
 
+def several(text: str) -> tuple[str, ...]:
+    """Return the queries of a text, divided by semicolons or line ends."""
+    return tuple(part.strip() for part in text.replace(";", "\n").splitlines() if part.strip())
+
+
 def numbers(release: str) -> tuple[int, ...]:
     """Return a release's numbers."""
     return tuple(int(part) for part in release.split("."))

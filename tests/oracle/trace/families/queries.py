@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
-from tests.oracle.trace.families.draw import CLIENTS, LABELS, TYPES, Draw
+from tests.oracle.trace.families.draw import CLIENTS, LABELS, TYPES, Draw, several
 from tests.oracle.trace.format import Query
 
 #: Words that set a field to the word after them.
@@ -11,7 +12,7 @@ FIELDS = {"class": "class_", "from": "from_", "at": "to", "opcode": "opcode"}
 
 
 def parse(text: str) -> Query:
-    """Read `NAME TYPE`, then `class C`, `from ADDRESS`, `at ADDRESS`, `opcode O`, `bufsize N`, `tcp`, `do`."""
+    """Read `NAME TYPE`, then `tcp`, `do`, and `class`, `from`, `at`, `opcode`, `bufsize` VALUE."""
     name, type_, *words = text.split()
     query = Query(re.sub(r"\.+", ".", f"{name}."), type_)
     rest = iter(words)
@@ -23,13 +24,14 @@ def parse(text: str) -> Query:
         elif word == "bufsize":
             query = replace(query, bufsize=int(next(rest)))
         else:
-            query = replace(query, **{FIELDS[word]: next(rest)})
+            values: dict[str, Any] = {FIELDS[word]: next(rest)}
+            query = replace(query, **values)
     return query
 
 
 def parse_all(text: str) -> tuple[Query, ...]:
     """Read queries divided by semicolons or line ends."""
-    return tuple(parse(part) for part in text.replace(";", "\n").splitlines() if part.strip())
+    return tuple(map(parse, several(text)))
 
 
 def vary(d: Draw, query: Query) -> Query:

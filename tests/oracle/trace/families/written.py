@@ -21,4 +21,5 @@ def drafts() -> Iterator[tuple[str, Draft]]:
             text, _, asks = text.rpartition("\n?\n")
             corefile, *files = text.split("\n--- ")
             contents = {head: body + "\n" for head, _, body in (f.partition("\n") for f in files)}
-            yield f"{path.stem}-{name}", Draft(corefile + "\n", parse_all(asks), contents)
+            wait = 700 if "secondary" in corefile else 0  # till the zone is there
+            yield f"{path.stem}-{name}", Draft(corefile + "\n", parse_all(asks), contents, wait)
