@@ -12,7 +12,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from tests.oracle.build import SERVER, Unavailable, cache_folder, locked
+from tests.oracle.build import SERVER, Unavailable, cache_folder, locked, remove_old
 from tests.oracle.older.build import FLAGS, go, go_mod
 
 PROGRAM = Path(__file__).parent / "program"
@@ -30,6 +30,7 @@ def program(release: str) -> Path:
     with locked(cache_folder()):
         if not folder.exists():
             build(files, folder)
+            remove_old(folder)
     return folder / "trace"
 
 

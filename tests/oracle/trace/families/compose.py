@@ -126,7 +126,8 @@ def single(maker: Maker) -> Callable[[Draw], Draft]:
 
 KEYS = (
     "example.org sub.example.org deep.sub.example.org example.net corp.example . test Example.COM "
-    "10.0.0.0/24 10.0.0.0/23 192.0.2.0/28 10.in-addr.arpa 2001:db8::/32 xn--e1afmkfd.example org a.example.org"
+    "10.0.0.0/24 10.0.0.0/23 192.0.2.0/28 10.in-addr.arpa 2001:db8::/32 xn--e1afmkfd.example org "
+    "a.example.org"
 ).split()
 
 
