@@ -6,13 +6,11 @@ The module is that of tests/oracle/server for the release named there, and one m
 
 import hashlib
 import os
-import shutil
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
 
-from tests.oracle.build import SERVER, Unavailable, cache_folder, locked, remove_old
+from tests.oracle.build import SERVER, cache_folder, check_machine, locked, remove_old
 from tests.oracle.older.build import FLAGS, go, go_mod
 
 PROGRAM = Path(__file__).parent / "program"
@@ -21,10 +19,7 @@ PROGRAM = Path(__file__).parent / "program"
 @cache
 def program(release: str) -> Path:
     """Return the path of the program for a release; build it if need be. Raise Unavailable."""
-    if sys.platform != "linux":
-        raise Unavailable("the program works in namespaces of Linux")
-    if shutil.which("go") is None:
-        raise Unavailable("Go is not installed")
+    check_machine()
     files = sources(release)
     folder = cache_folder() / f"trace-{release}-{digest(files)}"
     with locked(cache_folder()):

@@ -1,12 +1,10 @@
-"""Asks CoreDNS again, where Linux, namespaces and Go are at hand."""
+"""Asks CoreDNS again, where that is asked for."""
 
-import os
 from itertools import islice
 
 import pytest
 
 from tests.oracle.build import Unavailable
-from tests.oracle.test_live import REQUIRED
 from tests.oracle.trace.client import Draft, coredns, run
 from tests.oracle.trace.families.compose import drafts
 from tests.oracle.trace.format import Case, Trace, load, load_recording
@@ -14,16 +12,16 @@ from tests.oracle.trace.format import Case, Trace, load, load_recording
 NEWEST = "1.15.0"
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def reachable() -> None:
     try:
         coredns(NEWEST)
-    except Unavailable as reason:
-        if REQUIRED in os.environ:
-            pytest.fail(str(reason))
-        pytest.skip(f"CoreDNS cannot be asked: {reason}")
+    except Unavailable as reason:  # a container, say, may not make namespaces
+        pytest.skip(f"CoreDNS cannot be asked what queries meet: {reason}")
 
 
+@pytest.mark.coredns
+@pytest.mark.usefixtures("reachable")
 def test_the_recorded_traces_are_still_given() -> None:
     """If not: python -m tests.oracle.trace.record."""
     cases = [case for case in islice(load(NEWEST), 0, None, 20) if not case.unstable]

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from corefile.coredns.releases import plugin_order
+from corefile.coredns.releases.release import plugin_order
 from tests.oracle.trace.format import Block, Case, Query, Trace, load, load_recording, releases
 
 RELEASES = releases()
 CASES = {release: load(release) for release in RELEASES}
 #: Plugins that may send a query through the rest of the chain more than once.
 REPEATS = {"autopath", "cache"}
-#: Plugins that write or fail in front of the place where a query goes last.
+#: The codes that the server writes for a chain that has written nothing.
 FAILURES = {"SERVFAIL", "REFUSED", "FORMERR", "NOTIMP"}
 
 
