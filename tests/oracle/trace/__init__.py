@@ -1,0 +1,1 @@
+"""What queries meet in CoreDNS, measured and kept as data."""
