@@ -20,7 +20,7 @@ from corefile.coredns.catalogue.query import (
     failure,
     refusal,
 )
-from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.catalogue.schema import Plugin, Role
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, key_addresses, parents
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Config, Key, Server
@@ -55,6 +55,11 @@ class Handler:
     stanzas: tuple[Plugin, ...]
     #: The plugin's name, where it is written.
     token: ExpandedToken
+
+    @property
+    def role(self) -> Role | None:
+        """What the plugin does; None for one that is not described here."""
+        return self.stanzas[0].role if self.stanzas else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ class Way:
     steps: tuple[Step, ...]
     #: How it may end, in the order of the plugins.
     ends: tuple[End, ...]
+    #: The plugins that are never asked, since one before them ends the query.
+    ahead: tuple[Handler, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,9 +326,11 @@ def follow(config: Config, choice: Choice, query: Query, assumptions: Assumption
     """Follow a query through a server block."""
     if choice.end is not None or choice.server is None:
         return Way(choice, (), (choice.end or refusal(""),))
-    route = Route(config, choice.server, handlers(choice.server, config), assumptions)
-    steps, ends = route.follow(0, query)
-    return Way(choice, tuple(steps), tuple(ends))
+    ahead = handlers(choice.server, config)
+    steps, ends = Route(config, choice.server, ahead, assumptions).follow(0, query)
+    met = {id(step.handler) for step in steps}
+    never = tuple(handler for handler in ahead if id(handler) not in met)
+    return Way(choice, tuple(steps), tuple(ends), never)
 
 
 @dataclass(frozen=True, slots=True)

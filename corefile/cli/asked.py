@@ -1,0 +1,160 @@
+"""What the commands share that ask a Corefile something: their options, and how it is read."""
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from corefile.cli.expand import variable
+from corefile.cli.guard import USAGE, complain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.coredns.imports.expansion import ExpandedToken
+    from corefile.coredns.imports.files import Reader
+    from corefile.coredns.model.config import Config
+    from corefile.coredns.releases.builds import Build
+    from corefile.documents.model import Document, Embedded
+    from corefile.report.trace import Place
+
+__all__ = ["Asked", "add_options", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The Corefile of a file, as CoreDNS understands it."""
+
+    config: "Config"
+    document: "Document"
+    embedded: "Embedded"
+    #: Gives the text of a file beside the Corefile; None for one that may not be read.
+    read: Callable[[str], str | None]
+
+    def where(self, token: "ExpandedToken") -> "Place":
+        """Return the place of a word in the file that holds it."""
+        from corefile.report.trace import Place  # noqa: PLC0415
+
+        source = token.source
+        start = token.token.start
+        if source.text == self.embedded.text:
+            offset = self.embedded.map.outer(start)
+            before = self.document.text[:offset]
+            return Place(self.document.name, before.count("\n") + 1, offset - before.rfind("\n"))
+        position = source.position(start)
+        return Place(source.name, position.line, position.column)
+
+    @property
+    def refusal(self) -> str:
+        """What CoreDNS says if it does not take the Corefile; empty if it does."""
+        expansion = self.config.expansion
+        if expansion is not None and expansion.error is not None:
+            return str(expansion.error)
+        return next((r.message for r in self.config.refusals if r.certain), "")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of every command that asks a Corefile something."""
+    parser.add_argument(
+        "--corefile",
+        metavar="TEXT",
+        default="",
+        help="choose the Corefile whose place has this text, where a file holds several",
+    )
+    parser.add_argument("--coredns", metavar="VERSION", default="", help="the release that runs")
+    parser.add_argument(
+        "--kubernetes", metavar="VERSION", default="", help="the Kubernetes whose CoreDNS runs"
+    )
+    parser.add_argument(
+        "--external-plugins",
+        metavar="NAMES",
+        action="append",
+        default=[],
+        help="plugins that the CoreDNS has besides: NAME, `NAME before PLUGIN`, …",
+    )
+    parser.add_argument(
+        "--env",
+        metavar="NAME=VALUE",
+        type=variable,
+        action="append",
+        default=[],
+        help="give a variable; NAME alone takes its value from the environment (repeatable)",
+    )
+    parser.add_argument("--isolated", action="store_true", help="read no configuration file")
+
+
+def ask(program: str, options: argparse.Namespace, file: str) -> "Asked | int":
+    """Read the Corefile of a file, or say what is wrong and return the exit status."""
+    from corefile.cli.edit_choice import chosen_corefile  # noqa: PLC0415
+    from corefile.cli.guard import UNREADABLE  # noqa: PLC0415
+    from corefile.cli.inputs import Unreadable, load  # noqa: PLC0415
+    from corefile.documents import read  # noqa: PLC0415
+    from corefile.editing.errors import EditError  # noqa: PLC0415
+    from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+
+    try:
+        document = read(load(file), file)
+        embedded = chosen_corefile(document, options.corefile)
+        return asked_of(document, embedded, build_for(options, file), options.env)
+    except Unreadable as error:
+        complain(program, "error", f"{file}: {error}")
+        return UNREADABLE
+    except (EditError, ConfigurationError) as error:
+        complain(program, "error", str(error))
+        return USAGE
+
+
+def build_for(options: argparse.Namespace, file: str) -> "Build | None":
+    """Return the CoreDNS that options and the nearest configuration file name."""
+    from corefile.lint.configuration import (  # noqa: PLC0415
+        Configuration,
+        load_configuration,
+        nearest,
+    )
+    from corefile.lint.project import build_of  # noqa: PLC0415
+
+    name = "" if options.isolated else nearest(os.path.dirname(file) or ".")
+    said = load_configuration(name) if name else Configuration()
+    plugins = [name for text in options.external_plugins for name in text.split(",")]
+    said = replace(said, external_plugins=(*said.external_plugins, *plugins))
+    if options.coredns or options.kubernetes:
+        said = replace(said, coredns=options.coredns, kubernetes=options.kubernetes)
+    return build_of(said)
+
+
+def asked_of(
+    document: "Document",
+    embedded: "Embedded",
+    build: "Build | None",
+    env: Sequence[tuple[str, str]] = (),
+) -> Asked:
+    """Return a Corefile as CoreDNS understands it, its imports followed where they may be."""
+    from corefile.coredns.imports.expand import expand  # noqa: PLC0415
+    from corefile.coredns.imports.files import Files  # noqa: PLC0415
+    from corefile.coredns.model.config import configure  # noqa: PLC0415
+    from corefile.lint.cluster import Cluster  # noqa: PLC0415
+    from corefile.syntax.parser import parse  # noqa: PLC0415
+    from corefile.text.source import Source  # noqa: PLC0415
+
+    tree = parse(Source(embedded.text, embedded.key or document.name))
+    reader: Reader | None
+    if embedded.key:
+        reader = Cluster((document,)).mount(embedded, tree)
+    else:
+        reader = None if embedded.label else Files(os.path.dirname(document.name) or ".")
+    expansion = expand(tree, env=dict(env) if env else None, read=reader)
+    return Asked(configure(expansion, build=build), document, embedded, reads(reader))
+
+
+def reads(reader: "Reader | None") -> Callable[[str], str | None]:
+    """Return what reads the files that plugins name: where imports may be read, and no others."""
+    from corefile.coredns.imports.files import OutsideRoot  # noqa: PLC0415
+
+    def read(name: str) -> str | None:
+        if reader is None or "{" in name:
+            return None
+        try:
+            return reader.read(reader.absolute(name)).decode("utf-8", "replace")
+        except (OSError, OutsideRoot, KeyError, ValueError):
+            return None
+
+    return read
