@@ -110,7 +110,7 @@ def build_for(options: argparse.Namespace, file: str) -> "Build | None":
         load_configuration,
         nearest,
     )
-    from corefile.lint.project import build_of  # noqa: PLC0415
+    from corefile.lint.workspace import build_of  # noqa: PLC0415
 
     name = "" if options.isolated else nearest(os.path.dirname(file) or ".")
     said = load_configuration(name) if name else Configuration()
@@ -131,14 +131,15 @@ def asked_of(
     from corefile.coredns.imports.expand import expand  # noqa: PLC0415
     from corefile.coredns.imports.files import Files  # noqa: PLC0415
     from corefile.coredns.model.config import configure  # noqa: PLC0415
-    from corefile.lint.cluster import Cluster  # noqa: PLC0415
+    from corefile.lint.cluster import Cluster, CorefileId  # noqa: PLC0415
     from corefile.syntax.parser import parse  # noqa: PLC0415
     from corefile.text.source import Source  # noqa: PLC0415
 
     tree = parse(Source(embedded.text, embedded.key or document.name))
     reader: Reader | None
     if embedded.key:
-        reader = Cluster((document,)).mount(embedded, tree)
+        number = next(at for at, one in enumerate(document.corefiles) if one is embedded)
+        reader = Cluster((document,)).mount(CorefileId(0, number), tree)
     else:
         reader = None if embedded.label else Files(os.path.dirname(document.name) or ".")
     expansion = expand(tree, env=dict(env) if env else None, read=reader)

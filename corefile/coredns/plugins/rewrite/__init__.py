@@ -14,6 +14,9 @@ from corefile.coredns.plugins.rewrite.rules import read_rule
 
 #: The release that began to write the answer where no plugin after it did (rewrite.go).
 WRITES_FAILURES = "1.9.0"
+#: The release that began to do so where no rule stopped, and to apply rules for codes to answers
+#: without records (rewrite.go, rcode.go).
+ALSO_CONTINUED = EMPTY_ANSWERS = "1.14.7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +77,8 @@ class Rewrite(Plugin):
         told += [] if changed.type == query.type else [f"becomes a query for {changed.type}"]
         told += [] if changed.class_ == query.class_ else [f"becomes one of class {changed.class_}"]
         why = ", ".join(told) or ("changes the answer" if turns else "a rule applies")
-        after = partial(turned, turns, chain) if turns or stopped else None
+        writes = chain.since(WRITES_FAILURES if stopped else ALSO_CONTINUED)
+        after = partial(turned, turns, writes, chain) if turns or stopped else None
         return Verdict(why, query=changed if changed != query else None, token=token, after=after)
 
 
@@ -87,13 +91,14 @@ def read_words(cursor: Cursor) -> list[ExpandedToken]:
     return words
 
 
-def turned(rules: list[Rule], chain: Chain, end: End) -> End:
+def turned(rules: list[Rule], writes: bool, chain: Chain, end: End) -> End:
     """Return what rules for answers make of the way in which a query ends.
 
     Where no plugin wrote an answer, `rewrite` writes it, and rules for codes apply to that.
     """
-    if not end.written and end.rcode is not None and chain.since(WRITES_FAILURES):
+    if writes and not end.written and end.rcode is not None:
         end = replace(end, by="rewrite", written=True, when=end.when or f"`{end.by}` fails")
+        rules = rules if chain.since(EMPTY_ANSWERS) else []
     for rule in rules if end.written else ():
         end = rule.turn(end)
     return end

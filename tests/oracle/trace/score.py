@@ -1,0 +1,125 @@
+"""Compares the model of queries with what real queries met."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import corefile
+from corefile.coredns.catalogue import query as asked
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.config import Config, configure
+from corefile.coredns.model.trace import Assumptions, Trace, Way, handlers, trace
+from corefile.coredns.releases.builds import stock
+from tests.oracle.trace.format import Case, Query
+from tests.oracle.trace.format import Trace as Met
+
+#: Codes that the server writes where no plugin did.
+_FAILURES = ("SERVFAIL", "REFUSED", "FORMERR", "NOTIMP")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How the model did with one query."""
+
+    block: bool
+    path: bool
+    author: bool
+    rcode: bool
+    #: Whether it announced one way only.
+    one_way: bool
+
+    @property
+    def right(self) -> bool:
+        """Whether all was right."""
+        return self.block and self.path and self.author and self.rcode
+
+
+def config_of(case: Case, release: str) -> Config:
+    """Return the configuration of a case."""
+    files = corefile.Memory({f"/etc/coredns/{name}": text for name, text in case.files.items()})
+    return configure(
+        expand(corefile.parse(case.corefile), env={}, read=files), build=stock(release)
+    )
+
+
+def query_of(query: Query) -> asked.Query:
+    """Return a query as the model takes it."""
+    address, port = split(query.to)
+    if not address:
+        address = "::1" if ":" in query.from_ else "127.0.0.1"
+    return asked.Query(
+        query.name,
+        query.type,
+        query.class_,
+        query.from_,
+        address,
+        port or "53",
+        "dns",
+        query.proto == "tcp",
+        query.do,
+        query.bufsize or (512 if query.do else 0),
+        query.opcode,
+    )
+
+
+def split(text: str) -> tuple[str, str]:
+    """Split `ADDRESS` or `ADDRESS:PORT`."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        address, _, port = text.rpartition(":")
+        return address.strip("[]"), port
+    return text, ""
+
+
+def trace_of(case: Case, config: Config, query: Query) -> Trace:
+    """Return what the model says."""
+    files: Mapping[str, str] = case.files
+    reads = Assumptions(read=lambda name: files.get(name.rpartition("/")[2]))
+    return trace(config, query_of(query), reads)
+
+
+def score(config: Config, query: Query, met: Met, said: Trace) -> Score:
+    """Compare what the model says with what was met."""
+    ways = [way for way in said.ways if block_of(config, way) == met.block]
+    if not ways:
+        return Score(False, False, False, False, False)
+    entered = [(step.plugin, step.name.lower(), step.type, step.class_) for step in met.path]
+    announced = [path for way in ways for path in paths(way, query)]
+    ends = [end for way in ways for end in way.ends]
+    by = {end.by for end in ends}
+    author = met.author in by or (met.block is None and "" in by)
+    codes = {end.rcode for end in ends if end.by == met.author or met.block is None}
+    rcode = None in codes or met.rcode in codes
+    if not met.rcode:
+        rcode = any(end.kind in ("dropped", "endless", "forwarded") for end in ends)
+        author = author or rcode
+    return Score(True, entered in announced, author, rcode, said.certain)
+
+
+def block_of(config: Config, way: Way) -> int | None:
+    """Return the index of a way's server block, None where no chain of plugins is entered."""
+    if not way.steps:
+        return None
+    return next(at for at, server in enumerate(config.servers) if server is way.choice.server)
+
+
+def paths(way: Way, query: Query) -> list[list[tuple[str, str, str, str]]]:
+    """Return the lists of plugins that a query may enter: each ends where it may end."""
+    entered: list[tuple[str, str, str, str]] = []
+    found: list[list[tuple[str, str, str, str]]] = []
+    for step in way.steps:
+        # Two of `forward` that follow each other are seen as one: they look at each other.
+        this = (step.plugin, step.query.lower, step.query.type, step.query.class_)
+        if not (entered and this == entered[-1] and step.plugin == "forward"):
+            entered.append(this)
+        if step.verdict.ends:
+            found.append(list(entered))
+    return [*found, entered]
+
+
+def chains(config: Config) -> list[tuple[str, ...]]:
+    """Return the names of the handlers of each server block."""
+    return [
+        tuple(handler.name for handler in handlers(server, config)) for server in config.servers
+    ]
