@@ -11,10 +11,12 @@ from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
+from typing import ClassVar, get_origin, get_type_hints
 
 import griffe
 import pytest
 
+from corefile.coredns.catalogue.schema import Plugin
 from tools.field_comments import FieldComments
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +32,8 @@ FACES = (
     "corefile.lint",
 )
 #: What the classes of plugins say for the reference of plugins; the base class documents it.
-FOR_PAGES = {"name", "usage", "role", "once", "once_until", "since", "until"}
+FOR_PAGES = {name for name, hint in get_type_hints(Plugin).items() if get_origin(hint) is ClassVar}
+FOR_PAGES |= {"default_address"}
 ROLE = re.compile(r":[a-z]+:`")
 
 
@@ -63,7 +66,7 @@ def documented() -> Iterator[griffe.Object]:
         item = definition(name)
         yield item
         if isinstance(item, griffe.Class):
-            is_plugin = "Plugin" in map(str, item.bases)
+            is_plugin = not {"Plugin", "HttpServer"}.isdisjoint(map(str, item.bases))
             for key, member in item.members.items():
                 left_out = is_plugin and (key in FOR_PAGES or isinstance(member, griffe.Function))
                 if isinstance(member, griffe.Object) and not key.startswith("_") and not left_out:

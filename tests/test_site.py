@@ -29,8 +29,8 @@ DOCUMENTED = 4
 class Record:
     #: A field.
     first: int = 1
-    second: str = setting("second", reader(1), "what it is", since="1.2.0", default="5s")
-    third: int | None = settings(NAME, reader(2), "`NAME` and more")
+    second: str = setting(reader(1), "what it is", default="5s")
+    third: int | None = settings(reader(2), "`NAME` and more", name=NAME)
     fourth: int = field(default=0)
 '''
 TEXTS = {

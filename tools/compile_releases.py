@@ -22,13 +22,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Protocol, TypeAlias
 
-from corefile.coredns import plugins
-from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.reference.plugins import plugin_names
 from tools.go_cases import literals, properties
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -187,7 +185,7 @@ class History:
         return {name: span for name, span in spans.items() if span != ("", "")}
 
     def catalogued(self) -> dict[str, dict[str, Span]]:
-        """Return the releases with each property of the catalogue, where not the plugin's own."""
+        """Return the releases with each property of the catalogue; "" is the plugin's own."""
         found: dict[str, dict[str, Span]] = {}
         for name, names in catalogue().items():
             for known in names:
@@ -196,8 +194,7 @@ class History:
                 else:
                     span = self.within(name, known, self.words)
                     print(f"{name} {known}: no case, found as a word: {span}", file=sys.stderr)
-                if span != ("", ""):
-                    found.setdefault(name, {})[known] = span
+                found.setdefault(name, {})[known] = span
         return found
 
     def removed(self) -> dict[str, dict[str, Span]]:
@@ -243,13 +240,8 @@ def words(texts: Iterable[str]) -> frozenset[str]:
 @cache
 def catalogue() -> dict[str, tuple[str, ...]]:
     """Return the properties that the catalogue describes, by plugin."""
-    found = {}
-    for info in iter_modules(plugins.__path__):
-        module = import_module(f"{plugins.__name__}.{info.name}")
-        for item in vars(module).values():
-            if isinstance(item, type) and issubclass(item, Plugin) and item is not Plugin:
-                found[item.name] = tuple(item.specs())
-    return dict(sorted(found.items()))
+    kinds = filter(None, map(plugin_class, plugin_names()))
+    return {kind.name: tuple(kind.specs()) for kind in kinds}
 
 
 def epochs(history: History) -> list[tuple[str, tuple[str, ...]]]:
@@ -299,7 +291,7 @@ def written(history: History) -> str:
             ")\n",
             "#: First release with a plugin and first without it, where some release lacks it.\n",
             f"PLUGINS = {mapping(spans, '')}",
-            "#: The same for properties, where it is not the plugin's own.\n",
+            '#: The same for every property; "" is the plugin\'s own.\n',
             f"PROPERTIES = {nested(history.catalogued())}",
             "#: Properties that the newest release knows no more.\n",
             f"REMOVED = {nested(history.removed())}",

@@ -41,12 +41,12 @@ def comment(lines: list[str], number: int) -> str:
 
 
 def property_text(node: object) -> str:
-    """Return what `setting(NAME, READER, ABOUT, default=…)` says; "" for any other value."""
+    """Return what `setting(READER, ABOUT, default=…)` says; "" for any other value."""
     match node:
         case ast.AnnAssign(
             value=ast.Call(
                 func=ast.Name("setting" | "settings"),
-                args=[_, _, ast.Constant(str(about))],
+                args=[_, ast.Constant(str(about))],
                 keywords=keywords,
             )
         ):

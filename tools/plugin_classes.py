@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Iterator
 from typing import ClassVar, get_args, get_origin, get_type_hints
 
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.model.config import plugin_class
 from corefile.reference.plugins import plugin_names
 
 HEAD = """\

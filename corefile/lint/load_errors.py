@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.model.config import Refusal
 from corefile.documents.template import MARK
 from corefile.lint.finding import Finding
@@ -10,7 +11,7 @@ from corefile.lint.rule import Context, Rule
 __all__ = ["refusals", "says"]
 
 
-def refusals(ctx: Context, reason: str) -> Iterator[Refusal]:
+def refusals(ctx: Context, reason: Reason) -> Iterator[Refusal]:
     """Return what CoreDNS refuses for one reason; "" is all that has no page of its own.
 
     A word that a template puts in may be several words or none, so the words on its line are not

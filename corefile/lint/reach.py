@@ -13,13 +13,8 @@ from corefile.coredns.plugins.template import Template
 from corefile.lint.rule import Context
 from corefile.lint.zone_words import covered, overlap, own_tokens
 
-__all__ = ["Chain", "chain", "meets", "renames"]
+__all__ = ["Chain", "chain", "is_apart", "meets", "renames"]
 
-#: Plugins that answer queries of a kind of their own, so that no other plugin misses them; and
-#: `auto`, which lets all names go on that are in no file of its own.
-APART = frozenset(("any", "auto", "chaos", "local"))
-#: Plugins that take the server block's zones for their own where none is given.
-AUTHORITATIVE = ("etcd", "file", "k8s_external", "kubernetes", "secondary")
 #: How many stanzas of a server block are compared with each other.
 MAX_STANZAS = 100
 
@@ -55,7 +50,7 @@ class Chain:
         template = earlier.plugin if isinstance(earlier.plugin, Template) else None
         if earlier.name == later.name and template is None:
             return False  # they are one plugin, which looks for the zone that fits best
-        if earlier.name in APART or later.name in APART:
+        if is_apart(earlier) or is_apart(later):
             return False
         if template is not None and (template.match or not covers(template, later)):
             return False
@@ -67,7 +62,8 @@ class Chain:
 
     def answers_for_root(self, step: Step) -> bool:
         """Tell whether a plugin keeps all names there are because no zone stands on its line."""
-        return step.name in AUTHORITATIVE and step.keeps(".") and self.has_zones_of_block(step)
+        whole = step.plugin is not None and step.plugin.serves == "zones"
+        return whole and step.keeps(".") and self.has_zones_of_block(step)
 
     def is_table(self, step: Step) -> bool:
         """Tell whether a stanza is a `hosts` for all names of the server block."""
@@ -86,6 +82,11 @@ def chain(ctx: Context, server: Server) -> Chain:
         every = flow(server, ctx.config.build)
         steps = tuple(step for step in every if step.role == "answers")[:MAX_STANZAS]
     return Chain(server.zones, own_tokens(server), renames(server), steps)
+
+
+def is_apart(step: Step) -> bool:
+    """Tell whether a plugin answers queries of a kind of their own, which no other misses."""
+    return step.plugin is not None and step.plugin.serves == "kind"
 
 
 def renames(server: Server) -> bool:
@@ -118,7 +119,7 @@ def meets(template: Template, later: Step) -> bool:
     """Tell whether there are queries that both a template and a later plugin look at."""
     other = later.plugin
     if not isinstance(other, Template):
-        return later.name not in APART or later.name == "auto"
+        return not is_apart(later)
     pairs = (
         (template.query_class.value, other.query_class.value),
         (template.query_type.value, other.query_type.value),

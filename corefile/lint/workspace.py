@@ -3,7 +3,7 @@
 import os
 
 from corefile.coredns.releases.builds import Build, BuildError, read_build, stock
-from corefile.coredns.releases.release import NEWEST, for_kubernetes, parse_release
+from corefile.coredns.releases.release import NEWEST, Release, for_kubernetes, parse_release
 from corefile.lint.configuration import Configuration, ConfigurationError
 from corefile.lint.patterns import matches
 from corefile.lint.selection import UnknownRule, select
@@ -68,7 +68,7 @@ def build_of(said: Configuration) -> Build | None:
         raise ConfigurationError(str(error)) from None
 
 
-def own_build(path: str, release: str) -> Build:
+def own_build(path: str, release: Release) -> Build:
     """Read the plugin.cfg of a build. Raises BuildError."""
     try:
         with open(path, "rb") as file:

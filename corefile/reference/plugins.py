@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from inspect import cleandoc, getdoc
 
 from corefile.coredns import plugins as package
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import Plugin, PropertySpec
-from corefile.coredns.model.config import plugin_class
 from corefile.coredns.releases.release import (
     NEWEST,
+    Span,
     plugin_order,
     plugin_releases,
     property_releases,
@@ -19,9 +20,18 @@ __all__ = ["page", "plugin_names"]
 
 ROLES = {
     "setting": "It configures the server and sees no query.",
+    "observes": "It looks at queries and answers on their way, and tells people about them.",
     "wraps": "It looks at queries or answers on their way and passes all of them on.",
     "changes": "It changes queries or answers on their way.",
     "answers": "It answers queries itself, and passes on what it does not answer.",
+}
+
+STANZAS = {
+    "once": "It may stand in a server block only once.",
+    "first": "Of several in a server block CoreDNS reads the first only.",
+    "last": "Of several in a server block the last one's line applies.",
+    "last given": "Of several in a server block the last line with an argument applies.",
+    "each": "Several in a server block are asked one after the other.",
 }
 
 
@@ -50,11 +60,11 @@ def lines(kind: type[Plugin]) -> Iterator[str]:
     yield "```"
     yield ""
     yield f"{ROLES[kind.role]} {place(kind.name)}"
-    if kind.once:
-        yield "It may stand in a server block only once."
-    since, until = plugin_releases(kind.name)
-    if since or until:
-        yield f"It is in CoreDNS {span(since, until)}."
+    if kind.stanzas in STANZAS:
+        yield STANZAS[kind.stanzas]
+    releases = words(plugin_releases(kind.name))
+    if releases:
+        yield f"It is in CoreDNS {releases}."
     specs = list(kind.specs().values())
     if specs:
         yield ""
@@ -64,7 +74,7 @@ def lines(kind: type[Plugin]) -> Iterator[str]:
     gone = removed_properties(kind.name)
     if gone:
         yield ""
-        yield "Gone: " + ", ".join(f"`{word}` ({span(*when)})" for word, when in gone.items()) + "."
+        yield "Gone: " + ", ".join(f"`{word}` ({words(when)})" for word, when in gone.items()) + "."
 
 
 def usage(kind: type[Plugin]) -> Iterator[str]:
@@ -82,14 +92,14 @@ def row(kind: type[Plugin], spec: PropertySpec) -> str:
     syntax = f"`{spec.name} {spec.reader.syntax}`".replace(" `", "`").replace("|", "\\|")
     about = spec.about + ("; may be repeated" if spec.many else "")
     default = f"`{spec.default}`" if spec.default else ""
-    return f"| {syntax} | {about} | {default} | {span(*property_releases(kind.name, spec.name))} |"
+    return f"| {syntax} | {about} | {default} | {words(property_releases(kind.name, spec.name))} |"
 
 
-def span(since: str, until: str) -> str:
+def words(releases: Span) -> str:
     """Return in words from which release on there is something, and up to which."""
-    if since and until:
-        return f"from {since}, before {until}"
-    return f"from {since}" if since else f"before {until}" if until else ""
+    since = f"from {releases.since}" if releases.since else ""
+    until = f"before {releases.until}" if releases.until else ""
+    return ", ".join(filter(None, (since, until)))
 
 
 def place(name: str) -> str:

@@ -23,7 +23,7 @@ def test_queries_pass_in_the_order_of_the_build() -> None:
     assert not config.refusals
     steps = flow(config.servers[0], build)
     assert [(step.name, step.role) for step in steps] == [
-        ("log", "wraps"),
+        ("log", "observes"),
         ("ads", None),
         ("hosts", "answers"),
         ("forward", "answers"),

@@ -6,28 +6,27 @@ import pytest
 from corefile.coredns import plugins
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.releases import data as release_data
-from corefile.coredns.releases import release as releases
 from corefile.coredns.releases.release import (
     KUBERNETES,
     NEWEST,
     RELEASES,
-    compare,
+    Release,
     for_kubernetes,
-    holds,
     parse_release,
     plugin_order,
     plugin_releases,
     property_releases,
     removed_properties,
+    span,
 )
 from tests.oracle.recording import load, recordings
 
 
 def test_releases_are_in_order() -> None:
-    assert list(RELEASES) == sorted(set(RELEASES), key=releases.release_key)
-    assert RELEASES[0] == "1.0.0"
+    assert list(RELEASES) == sorted(set(RELEASES))
+    assert str(RELEASES[0]) == "1.0.0"
     assert RELEASES[-1] == NEWEST
-    assert "1.11.2" not in RELEASES
+    assert "1.11.2" not in map(str, RELEASES)
 
 
 def test_newest_order_is_that_of_coredns() -> None:
@@ -35,8 +34,8 @@ def test_newest_order_is_that_of_coredns() -> None:
     assert plugin_order() == tuple(recording.directives)
 
 
-@pytest.mark.parametrize("release", RELEASES)
-def test_every_release_has_an_order(release: str) -> None:
+@pytest.mark.parametrize("release", RELEASES, ids=str)
+def test_every_release_has_an_order(release: Release) -> None:
     order = plugin_order(release)
     assert len(set(order)) == len(order) >= 30
     assert order.index("hosts") < order.index("kubernetes") < order.index("file")
@@ -71,13 +70,14 @@ def test_order_of_a_line_of_releases() -> None:
         ("v1.11.3", "1.11.3"),
         (" 1.11 ", "1.11.4"),
         ("v1.14", "1.14.7"),
-        ("v1.15", NEWEST),
+        ("v1.15", "1.15.0"),
         ("v1.11.4-eksbuild.2", "1.11.4"),
         ("1.9.3+build", "1.9.3"),
     ],
 )
 def test_reads_a_release(text: str, release: str) -> None:
-    assert parse_release(text) == release
+    assert str(parse_release(text)) == release
+    assert parse_release(parse_release(text)) == parse_release(text)
 
 
 @pytest.mark.parametrize(
@@ -100,13 +100,13 @@ def test_says_what_is_wrong_with_a_release(text: str, message: str) -> None:
 
 
 def test_compares_releases_by_their_numbers() -> None:
-    assert compare("1.9.4", "1.10.0") == -1
-    assert compare("1.10.0", "1.9.4") == 1
-    assert compare("1.10.0", "1.10.0") == 0
+    older, newer = parse_release("1.9.4"), parse_release("1.10.0")
+    assert older < newer
+    assert max(older, newer) == newer == parse_release("v1.10.0")
 
 
 @pytest.mark.parametrize(
-    ("plugin", "span"),
+    ("plugin", "known"),
     [
         ("hosts", ("", "")),
         ("acl", ("1.6.4", "")),
@@ -118,12 +118,12 @@ def test_compares_releases_by_their_numbers() -> None:
         ("shed", ("1.14.7", "")),
     ],
 )
-def test_releases_of_a_plugin(plugin: str, span: tuple[str, str]) -> None:
-    assert plugin_releases(plugin) == span
+def test_releases_of_a_plugin(plugin: str, known: tuple[str, str]) -> None:
+    assert plugin_releases(plugin) == span(*known)
 
 
 @pytest.mark.parametrize(
-    ("plugin", "name", "span"),
+    ("plugin", "name", "known"),
     [
         ("forward", "policy", ("", "")),
         ("forward", "max_concurrent", ("1.6.8", "")),
@@ -141,29 +141,24 @@ def test_releases_of_a_plugin(plugin: str, span: tuple[str, str]) -> None:
         ("whoami", "anything", ("", "")),
     ],
 )
-def test_releases_of_a_property(plugin: str, name: str, span: tuple[str, str]) -> None:
-    assert property_releases(plugin, name) == span
+def test_releases_of_a_property(plugin: str, name: str, known: tuple[str, str]) -> None:
+    assert property_releases(plugin, name) == span(*known)
 
 
 def test_a_span_begins_with_its_first_release_and_ends_before_its_last() -> None:
-    span = ("1.2.0", "1.5.0")
-    assert [holds(r, span) for r in ("1.1.4", "1.2.0", "1.4.0", "1.5.0")] == [
-        False,
-        True,
-        True,
-        False,
-    ]
-    assert holds("1.0.0", ("", ""))
+    names = ("1.1.4", "1.2.0", "1.4.0", "1.5.0")
+    within = span("1.2.0", "1.5.0")
+    assert [name for name in names if parse_release(name) in within] == ["1.2.0", "1.4.0"]
+    assert all(release in span() for release in RELEASES)
 
 
 def test_spans_lie_within_those_of_their_plugin() -> None:
     for plugin, table in {**release_data.PROPERTIES, **release_data.REMOVED}.items():
-        born, _ = plugin_releases(plugin)
-        for since, until in table.values():
-            assert (since, until) != ("", "")
-            assert all(release in ("", *RELEASES) for release in (since, until))
-            assert not (since and born) or compare(since, born) > 0
-            assert not (since and until) or compare(since, until) < 0
+        born = plugin_releases(plugin).since
+        for within in (span(*names) for names in table.values()):
+            assert {within.since, within.until} <= {None, *RELEASES}
+            assert not (within.since and born) or within.since > born
+            assert not (within.since and within.until) or within.since < within.until
 
 
 def test_what_is_removed_is_not_in_the_catalogue() -> None:
@@ -186,7 +181,7 @@ def test_what_is_removed_is_not_in_the_catalogue() -> None:
     ],
 )
 def test_release_of_a_kubernetes(version: str, release: str) -> None:
-    assert for_kubernetes(version) == release
+    assert str(for_kubernetes(version)) == release
 
 
 @pytest.mark.parametrize("version", ["1.10", "1.99", "31", "", "stable"])
@@ -196,6 +191,6 @@ def test_says_which_kubernetes_are_known(version: str) -> None:
 
 
 def test_kubernetes_names_releases_in_order() -> None:
-    shipped = list(KUBERNETES.values())
-    assert shipped == sorted(shipped, key=releases.release_key)
+    shipped = list(map(for_kubernetes, KUBERNETES))
+    assert shipped == sorted(shipped)
     assert set(shipped) <= set(RELEASES)

@@ -44,7 +44,7 @@ def example(language: str, words: str, text: str) -> Example:
     profile = next((known for known in PROFILES if known == said.get("profile")), None)
     assert set(said) <= {"profile", "coredns"}, words
     assert ("profile" in said) is (profile is not None), words
-    return Example(FILE_NAMES[language], text, profile, said.get("coredns", NEWEST))
+    return Example(FILE_NAMES[language], text, profile, said.get("coredns", str(NEWEST)))
 
 
 def examples(rule: Rule, section: str) -> Iterator[Example]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from corefile.coredns.releases import release
 from corefile.coredns.releases.builds import stock
-from corefile.coredns.releases.release import NEWEST, for_kubernetes
+from corefile.coredns.releases.release import for_kubernetes
 from corefile.documents import read
 from corefile.lint import Settings, lint_document
 from corefile.lint.fixing import fix_document
@@ -18,7 +19,7 @@ FOLDER = Path(__file__).with_name("stock")
 
 def of_kubernetes(*versions: str) -> tuple[str, ...]:
     """Return the releases that kubeadm installs."""
-    return tuple(dict.fromkeys(for_kubernetes(version) for version in versions))
+    return tuple(dict.fromkeys(str(for_kubernetes(version)) for version in versions))
 
 
 def minors(first: int, last: int) -> tuple[str, ...]:
@@ -26,6 +27,7 @@ def minors(first: int, last: int) -> tuple[str, ...]:
     return of_kubernetes(*(f"1.{minor}" for minor in range(first, last + 1)))
 
 
+NEWEST = str(release.NEWEST)
 #: The releases that each file is for.
 RELEASES = {
     "aks.yaml": ("1.8.4", NEWEST),
@@ -54,6 +56,7 @@ RELEASES = {
     "rancher-rke.corefile": ("1.2.6",),
     "talos.corefile": (*minors(32, 36), NEWEST),
 }
+
 
 #: Notes that are deserved.
 DESERVED = {

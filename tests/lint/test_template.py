@@ -24,7 +24,7 @@ def found(text: str, name: str = "Corefile.j2") -> Found:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("whoami {{ x }}", []),
+        ("local {{ x }}", []),
         ("cache {{ seconds }} {{ zones }}", []),
         ("{{ name }} x y", []),
         ("forwrad . {{ up }}", [("unknown-directive", "forwrad")]),

@@ -68,9 +68,18 @@ def build(folder: Path) -> None:
     """Build the program into a folder, which appears only when everything is in it."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         go("build", "-trimpath", "-ldflags=-s -w", "-o", f"{scratch}/new/oracle", ".")
-        coredns = go("list", "-m", "-f", "{{.Dir}}", "github.com/coredns/coredns").strip()
-        shutil.copyfile(Path(coredns, GEOIP), Path(scratch, "new", Path(GEOIP).name))
+        shutil.copyfile(module_folder() / GEOIP, Path(scratch, "new", Path(GEOIP).name))
         os.rename(f"{scratch}/new", folder)
+
+
+def module_folder() -> Path:
+    """Return the folder with CoreDNS's sources. Raises Unavailable."""
+    if shutil.which("go") is None:
+        raise Unavailable("Go is not installed")
+    folder = go("list", "-m", "-f", "{{.Dir}}", "github.com/coredns/coredns").strip()
+    if not folder:
+        raise Unavailable("the sources of CoreDNS are not on this machine")
+    return Path(folder)
 
 
 def go(*arguments: str) -> str:

@@ -6,12 +6,13 @@ plugin's own line, an argument too many becomes the next property) come out by t
 
 from collections.abc import Sequence
 
+from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.releases.release import NEWEST, holds
+from corefile.coredns.releases.release import NEWEST, Release, span
 
 #: The release that began to read blocks within a plugin's block (caddy v1.1.4, dispenser.go). Up to
 #: then a brace there was a property.
-NESTED_BLOCKS = "1.15.0"
+NESTED_BLOCKS = span("1.15.0")
 
 
 class Refused(Exception):
@@ -22,7 +23,7 @@ class Refused(Exception):
         message: str,
         token: ExpandedToken | None,
         help_text: str = "",
-        reason: str = "",
+        reason: Reason = "",
         related: ExpandedToken | None = None,
     ) -> None:
         super().__init__(message)
@@ -42,7 +43,7 @@ class Cursor:
     """Walks over all tokens of one plugin in one server block."""
 
     def __init__(
-        self, tokens: Sequence[ExpandedToken], file: str = "Corefile", release: str = NEWEST
+        self, tokens: Sequence[ExpandedToken], file: str = "Corefile", release: Release = NEWEST
     ) -> None:
         self.tokens = tokens
         self.file = file
@@ -57,9 +58,11 @@ class Cursor:
         #: What the set-up keeps in mind from line to line: names, and what is known of them.
         self.notes: dict[str, str] = {}
 
-    def before(self, release: str) -> bool:
-        """Tell whether the CoreDNS whose word counts is older than a release."""
-        return self.release != NEWEST and not holds(self.release, (release, ""))
+    def at(self, position: int) -> "Cursor":
+        """Return a cursor over the same tokens that stands elsewhere, to look at them only."""
+        other = Cursor(self.tokens, self.file, self.release)
+        other.position = position
+        return other
 
     @property
     def token(self) -> ExpandedToken:
@@ -99,7 +102,7 @@ class Cursor:
             if self.value == "}":
                 self.nesting -= 1
                 return False
-            if self.value != "{" or self.before(NESTED_BLOCKS):
+            if self.value != "{" or self.release not in NESTED_BLOCKS:
                 return True
             self.position -= 1
         if not self.next_arg():

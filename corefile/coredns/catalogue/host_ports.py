@@ -4,6 +4,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.catalogue.upstreams import without_scope
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import join_host_port, parse_ip, split_host_port
 
@@ -16,7 +17,7 @@ def read_host_port(cursor: Cursor, token: ExpandedToken) -> Value[str]:
         host, port = split_host_port(token.text)
     except Invalid:
         host, port = token.text, ""
-    scoped = not cursor.before("1.14.5")  # it began to read `fe80::1%eth0` (parse/host.go)
+    scoped = cursor.release in span("1.14.5")  # it began to read `fe80::1%eth0` (parse/host.go)
     if parse_ip(without_scope(host) if scoped else host) is None:
         help_text = HELP
         if parse_ip(without_scope(host)) is not None:

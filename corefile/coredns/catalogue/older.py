@@ -6,9 +6,9 @@ Here `since` is the first release that reads as the newest does.
 from typing import Any, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, read_stanzas
-from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, read_first, read_stanzas
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 
 P = TypeVar("P", bound=Plugin)
 
@@ -58,5 +58,5 @@ def later(refused: Refused, token: ExpandedToken, since: str) -> Refused:
 def at_most(cursor: Cursor, args: list[ExpandedToken], limits: tuple[tuple[str, int], ...]) -> None:
     """Refuse words too many for a release; each limit is that of the releases before one."""
     for since, most in limits:
-        if cursor.before(since) and len(args) > most:
+        if cursor.release not in span(since) and len(args) > most:
             raise later(cursor.arg_error(), args[most], since)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.releases.release import NEWEST, compare
+from corefile.coredns.releases.release import NEWEST, Release, span
 
 __all__ = [
     "CACHED",
@@ -129,7 +129,7 @@ class Chain:
     """What a plugin finds around it when a query comes to it."""
 
     #: The release of CoreDNS.
-    release: str = NEWEST
+    release: Release = NEWEST
     #: The zones of the server block.
     zones: tuple[str, ...] = ()
     #: The names of the plugins after it, in their order.
@@ -143,10 +143,6 @@ class Chain:
     read: Callable[[str], str | None] = field(default=lambda name: None)
     #: Values of metadata that users assume.
     metadata: Mapping[str, str] = field(default_factory=dict)
-
-    def since(self, release: str) -> bool:
-        """Tell whether the release is this one or a later one."""
-        return compare(self.release, release) >= 0
 
     def in_zones(self, zones: tuple[str, ...], query: Query) -> str:
         """Return the longest of some zones that has a query's name, "" if none has."""
@@ -169,11 +165,11 @@ def zone_ends(by: str) -> tuple[End, End]:
 
 
 #: The release in which servers of zones began to refuse what is in none of theirs.
-REFUSED_AT_END = "1.12.3"
+REFUSED_AT_END = span("1.12.3")
 
 
 def refused_at_end(by: str, chain: Chain) -> End:
     """Return how a query ends that a server of zones would pass on and nothing comes after it."""
-    if chain.since(REFUSED_AT_END):
+    if chain.release in REFUSED_AT_END:
         return refusal(by)
     return failure(by, error=f"plugin/{by}: no next plugin found")

@@ -30,6 +30,14 @@ LISTEN_ADDRESS = Kind(
 )
 
 
+#: How to give a secret otherwise, where a plugin has no other way.
+BY_VARIABLE = "write a variable, such as `{$SECRET}`, and set it where CoreDNS is started"
+#: Why the property `upstream` of several plugins has no effect.
+NO_UPSTREAM = "CoreDNS looks the names up by itself, through its own server blocks"
+#: Why properties have no effect that belong to what is gone.
+PURPOSE_GONE = "what it was for is no longer there"
+
+
 def on(refused: Refused, token: ExpandedToken) -> Refused:
     """Return a refusal with the same words that points at another token.
 
@@ -84,9 +92,7 @@ def earlier_uses(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
     tokens = cursor.tokens[: cursor.position]
     for index, token in enumerate(tokens):
         if token.text == cursor.value and index and begins_line(tokens[index - 1], token):
-            ahead = Cursor(tokens)
-            ahead.position = index
-            yield ahead.remaining()
+            yield cursor.at(index).remaining()
 
 
 def begins_line(before: ExpandedToken, token: ExpandedToken) -> bool:

@@ -8,13 +8,23 @@ reference pages and generators.
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.file_uses import FileUse
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.zones import ZoneAddress, normalize_exact
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.releases.release import NEWEST, holds, property_releases, removed_properties
+from corefile.coredns.releases.release import (
+    ALWAYS,
+    NEWEST,
+    Release,
+    Span,
+    property_releases,
+    removed_properties,
+)
+from corefile.go.strconv import quote
 from corefile.text.spelling import did_you_mean
 
 T = TypeVar("T")
@@ -22,12 +32,6 @@ T_co = TypeVar("T_co", covariant=True)
 P = TypeVar("P", bound="Plugin")
 
 ONCE = "this plugin can only be used once per Server Block"
-
-
-#: setting: configures the server or process, sees no query. wraps: looks at queries or answers on
-#: their way and passes all of them on. changes: alters the query or its answer. answers: answers
-#: queries in `answer_zones` and passes on the rest, and what `passes_on` says.
-Role = Literal["setting", "wraps", "changes", "answers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Scope:
     #: The names of all plugins in the server block.
     names: frozenset[str] = frozenset()
     #: The release of CoreDNS whose word counts.
-    release: str = NEWEST
+    release: Release = NEWEST
     #: Whether references to the environment were left as they are written, so that what holds one
     #: is not known.
     open_references: bool = False
@@ -96,37 +100,38 @@ class PropertySpec:
     default: str
     #: Whether every use counts, and not only the last.
     many: bool
-    #: First release that knows it, and first that does not; "" when there is no such release.
-    since: str
-    until: str
+    #: Why CoreDNS reads the property and ignores it; "" for one that has an effect.
+    ignored: str
 
 
 def setting(
-    name: str,
-    reader: Reader[T],
-    about: str,
-    *,
-    default: str = "",
-    since: str = "",
-    until: str = "",
+    reader: Reader[T], about: str, *, name: str = "", default: str = "", ignored: str = ""
 ) -> T | None:
-    """Describe a property of which the last use counts. The field is None where it is not given."""
-    spec = PropertySpec(name, "", reader, about, default, False, since, until)
+    """Describe a property of which the last use counts. The field is None where it is not given.
+
+    A property is called like its field, without the `_` behind a word of Python; `name` is for all
+    others.
+    """
+    spec = PropertySpec(name, "", reader, about, default, False, ignored)
     return cast("T | None", field(default=None, metadata={"property": spec}))
 
 
-def settings(
-    name: str,
-    reader: Reader[T],
-    about: str,
-    *,
-    default: str = "",
-    since: str = "",
-    until: str = "",
-) -> tuple[T, ...]:
+def settings(reader: Reader[T], about: str, *, name: str = "", default: str = "") -> tuple[T, ...]:
     """Describe a property of which every use counts."""
-    spec = PropertySpec(name, "", reader, about, default, True, since, until)
+    spec = PropertySpec(name, "", reader, about, default, True, "")
     return cast("tuple[T, ...]", field(default=(), metadata={"property": spec}))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSecret:
+    """A secret that a stanza holds."""
+
+    #: The property that it is given with.
+    property: str
+    #: The secret.
+    value: Value[str]
+    #: How to give it to CoreDNS otherwise.
+    instead: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,18 +142,28 @@ class Plugin:
     name: ClassVar[str]
     #: The line as a reference page shows it.
     usage: ClassVar[str]
-    #: Whether a second stanza in a server block is refused.
-    once: ClassVar[bool] = False
-    #: The first release that does not refuse it, where earlier ones do.
-    once_until: ClassVar[str] = ""
-    #: The words with which it is refused.
+    #: What becomes of several stanzas in a server block.
+    stanzas: ClassVar[Stanzas]
+    #: The releases that take several stanzas, where `stanzas` is not `once`.
+    several: ClassVar[Span] = ALWAYS
+    #: The words that refuse a second stanza; "" where reading it finds the words by itself.
     once_message: ClassVar[str] = ONCE
+    #: The words that refuse a line of the block that is no property.
+    unknown_words: ClassVar[str] = "unknown property '{word}'"
+    #: The releases that refuse such a line; all others ignore it.
+    refuse_unknown: ClassVar[Span] = ALWAYS
     #: What the plugin does with a query.
-    role: ClassVar[Role] = "wraps"
-    #: The first release with the plugin; "" when there is no such release.
-    since: ClassVar[str] = ""
-    #: The first release without it; "" when there is no such release.
-    until: ClassVar[str] = ""
+    role: ClassVar[Role]
+    #: What it answers queries about; a plugin whose role is to answer says so itself.
+    serves: ClassVar[Serves] = "nothing"
+    #: Whom it asks for its answers; a plugin whose role is to answer says so itself.
+    sends_to: ClassVar[Peer] = "nobody"
+    #: What other plugins may ask it for.
+    offers: ClassVar[Offers] = frozenset()
+    #: The transport whose listeners it sets limits for; "" for none.
+    limits: ClassVar[str] = ""
+    #: The zone that an example names.
+    example_zone: ClassVar[str] = "ZONE"
 
     #: The plugin's name, where it is written.
     token: ExpandedToken
@@ -157,11 +172,18 @@ class Plugin:
 
     @classmethod
     def read(cls: "type[P]", cursor: Cursor, scope: Scope) -> "Reading[P]":
-        """Read all stanzas of the plugin in one server block.
+        """Read the stanzas of the plugin in one server block, as many as CoreDNS reads.
 
         A plugin whose set-up does not go through its stanzas one by one has its own way here.
         """
+        if cls.stanzas == "first":
+            return read_first(cls, cursor, scope)
         return read_stanzas(cls, cursor, scope)
+
+    @classmethod
+    def is_once(cls, release: Release) -> bool:
+        """Tell whether a release refuses a second stanza in a server block."""
+        return cls.stanzas == "once" or release not in cls.several
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -174,7 +196,10 @@ class Plugin:
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Read a line of the block that is no property: by default CoreDNS refuses it."""
-        raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))
+        word = cursor.value
+        if cursor.release in cls.refuse_unknown:
+            message = cls.unknown_words.format(word=word, quoted=quote(word))
+            raise cursor.error(message, suggestion(cls, word))
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """Return what CoreDNS refuses once the whole stanza is read."""
@@ -196,9 +221,13 @@ class Plugin:
     def handlers(cls: "type[P]", stanzas: "tuple[P, ...]") -> "tuple[tuple[P, ...], ...]":
         """Return the stanzas of each handler that CoreDNS makes of a server block's stanzas.
 
-        By default one of all; none for a plugin that sees no queries.
+        None for a plugin that sees no queries; else as many as `stanzas` says.
         """
-        return () if cls.role == "setting" else (stanzas,)
+        if cls.role == "setting":
+            return ()
+        if cls.stanzas == "each":
+            return tuple((stanza,) for stanza in stanzas)
+        return (stanzas[:1],) if cls.stanzas == "first" else (stanzas,)
 
     @classmethod
     def serve(cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain) -> Verdict:
@@ -212,13 +241,22 @@ class Plugin:
 
     @property
     def answer_zones(self) -> tuple[str, ...]:
-        """The zones whose names the plugin may answer itself; none for one that only wraps."""
-        return ()
+        """The zones whose names the plugin may answer itself; none for one that answers nothing."""
+        return () if self.serves == "nothing" else names(getattr(self, "zones", ()))
 
     @property
     def passes_on(self) -> tuple[str, ...]:
         """The zones in which what the plugin cannot answer goes on to the next plugin."""
-        return ()
+        return names(getattr(self, "fallthrough", None))
+
+    @classmethod
+    def files(cls: "type[P]", stanzas: "tuple[P, ...]") -> Iterator[FileUse]:
+        """Return the files that the stanzas of a server block read."""
+        return iter(())
+
+    def written_secrets(self) -> Iterator[WrittenSecret]:
+        """Return the secrets that the stanza holds."""
+        return iter(())
 
     def has(self, name: str) -> ExpandedToken | None:
         """Return the token of a property's name if the stanza has the property."""
@@ -237,12 +275,15 @@ def specs_of(cls: type[Plugin]) -> dict[str, PropertySpec]:
     """Collect the properties from the fields of a plugin's class."""
     if cls in SPECS:
         return SPECS[cls]
-    found = (
-        dataclasses.replace(cast("PropertySpec", item.metadata["property"]), attribute=item.name)
-        for item in dataclasses.fields(cls)
-        if "property" in item.metadata
-    )
+    found = (spec_of(item) for item in dataclasses.fields(cls) if "property" in item.metadata)
     return SPECS.setdefault(cls, {spec.name: spec for spec in found})
+
+
+def spec_of(item: "dataclasses.Field[object]") -> PropertySpec:
+    """Return the property that a field is for, which is called like it unless it says otherwise."""
+    spec = cast("PropertySpec", item.metadata["property"])
+    name = spec.name or item.name.removesuffix("_")
+    return dataclasses.replace(spec, name=name, attribute=item.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +319,7 @@ def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     while cursor.next():
         count += 1
         first = first or cursor.token
-        once = cls.once or (cls.once_until and not holds(scope.release, (cls.once_until, "")))
-        if count > 1 and once:
+        if count > 1 and cls.once_message and cls.is_once(scope.release):
             refusals.append(Refused(cls.once_message, cursor.token, reason="twice", related=first))
         stanza, refused = read_stanza(cls, cursor, scope)
         refusals += refused
@@ -288,6 +328,14 @@ def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     if not refusals:
         refusals += cls.check_all(tuple(stanzas), cursor, scope)
     return Reading(tuple(stanzas), tuple(refusals))
+
+
+def read_first(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
+    """Read the first stanza; what follows is never looked at (`c.Next()` without a loop)."""
+    if not cursor.next():
+        return Reading((), ())
+    stanza, refused = read_stanza(cls, cursor, scope)
+    return Reading((stanza,) if stanza is not None else (), tuple(refused))
 
 
 def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, list[Refused]]:
@@ -341,23 +389,22 @@ def read_property(cls: type[P], cursor: Cursor, values: dict[str, Any], scope: S
             ) from None
 
 
-def in_release(cls: type[Plugin], name: str, release: str, gone: bool = False) -> bool:
+def in_release(cls: type[Plugin], name: str, release: Release, gone: bool = False) -> bool:
     """Tell whether a release knows a property; `gone` asks for one that the newest has no more."""
     if gone:
-        return name in removed_properties(cls.name) and holds(
-            release, removed_properties(cls.name)[name]
-        )
-    return holds(release, property_releases(cls.name, name))
+        removed = removed_properties(cls.name)
+        return name in removed and release in removed[name]
+    return release in property_releases(cls.name, name)
 
 
-def history_of(cls: type[Plugin], name: str, release: str) -> str:
+def history_of(cls: type[Plugin], name: str, release: Release) -> str:
     """Say since when a property is known or no more known, "" for a word that never was one."""
     known = name in cls.specs() or name in removed_properties(cls.name)
-    since, until = property_releases(cls.name, name) if known else ("", "")
-    if until and not holds(release, ("", until)):
-        return f"`{name}` went away with CoreDNS {until}: remove the line"
-    if since and not holds(release, (since, "")):
-        return f"`{name}` appeared in CoreDNS {since}: remove the line, or upgrade"
+    releases = property_releases(cls.name, name) if known else ALWAYS
+    if releases.until and release >= releases.until:
+        return f"`{name}` went away with CoreDNS {releases.until}: remove the line"
+    if releases.since and release < releases.since:
+        return f"`{name}` appeared in CoreDNS {releases.since}: remove the line, or upgrade"
     return ""
 
 

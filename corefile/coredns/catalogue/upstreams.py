@@ -8,6 +8,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.schema import Zone
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, normalize_exact, split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip, split_host_port
 from corefile.go.strconv import quote
@@ -19,6 +20,9 @@ SCHEMES = {"quic": "1.11.0", "unix": "1.11.0", "https3": "1.13.2"}
 BRACKETS = "1.14.2"
 #: A label of a host's name: no hyphen at either end, and underscores as people use them.
 HOST_LABEL = re.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
+
+#: The transports that encrypt what they carry.
+ENCRYPTED = frozenset(("tls", "https"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class Upstream:
     server_name: str
     #: Where it is written.
     token: ExpandedToken
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether queries are encrypted on their way."""
+        return self.transport in ENCRYPTED
 
     @property
     def shown(self) -> str:
@@ -93,10 +102,14 @@ def check_spelling(cursor: Cursor, token: ExpandedToken) -> None:
     """Check that the release reads an address that is written like this. Raises Refused."""
     transport, host = split_transport(token.text)
     since = SCHEMES.get(transport, "")
-    if since and cursor.before(since):
+    if cursor.release not in span(since):
         help_text = f"`{transport}://` appeared in CoreDNS {since}: use `dns://`, or upgrade"
         raise Refused(f"not an IP address or file: {quote(token.text)}", token, help_text)
-    if cursor.before(BRACKETS) and host.startswith("[") and read_upstream(token).kind == "address":
+    if (
+        cursor.release not in span(BRACKETS)
+        and host.startswith("[")
+        and read_upstream(token).kind == "address"
+    ):
         try:
             split_host_port(host)
         except Invalid:

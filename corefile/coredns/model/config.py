@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from itertools import chain
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Scope,
@@ -21,6 +21,7 @@ from corefile.coredns.model.served_twice import bad_ports, overlaps
 from corefile.coredns.model.server import Key, Refusal, Server
 from corefile.coredns.model.shared_listeners import conflicts
 from corefile.coredns.releases.builds import Build, stock
+from corefile.coredns.releases.release import Release
 from corefile.go.errors import Invalid
 
 __all__ = ["Config", "Key", "Refusal", "Server", "configure", "plugin_class"]
@@ -73,7 +74,8 @@ def configure(
             stanzas = tokens[place].get(name)
             if not stanzas:
                 continue
-            reading = read_plugin(kind, Cursor(stanzas, file, build.release), scopes[place])
+            scope = scopes[place]
+            reading = read_plugin(kind, Cursor(stanzas, file, scope.release), scope)
             plugins[place].extend(reading.stanzas)
             certain = all(item.inside != name for item in block.unresolved)
             refusals += [setup_refusal(name, r, stanzas[0], certain) for r in reading.refusals]
@@ -131,21 +133,9 @@ def keys_of(block: ExpandedServer, open_references: bool, refusals: list[Refusal
         yield Key(text, token, addresses)
 
 
-def scope_of(server: Server, release: str, open_references: bool) -> Scope:
+def scope_of(server: Server, release: Release, open_references: bool) -> Scope:
     """Return what a plugin's set-up knows of the server block it stands in."""
     zones = (Zone(a.zone, key.token) for key in server.keys for a in key.addresses)
     names = frozenset(directive.name for directive in server.directives)
     complete = not open_references or not any(has_reference(key.text) for key in server.keys)
     return Scope(tuple(zones), server.addresses, complete, names, release, open_references)
-
-
-def plugin_class(name: str) -> type[Plugin] | None:
-    """Return the class that describes a plugin, None when there is none."""
-    try:
-        module = import_module(f"corefile.coredns.plugins.{name}")
-    except ModuleNotFoundError:
-        return None
-    for item in vars(module).values():
-        if isinstance(item, type) and issubclass(item, Plugin) and item is not Plugin:
-            return item
-    return None

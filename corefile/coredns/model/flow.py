@@ -7,7 +7,8 @@ lines in the Corefile.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corefile.coredns.catalogue.schema import Plugin, Role
+from corefile.coredns.catalogue.facts import Role
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import covering
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server

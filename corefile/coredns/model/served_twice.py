@@ -5,9 +5,13 @@ from collections.abc import Collection, Iterator
 
 from corefile.coredns.catalogue.zones import ZoneAddress, key_addresses
 from corefile.coredns.model.server import Key, Refusal, Server
-from corefile.coredns.releases.release import NEWEST, holds
+from corefile.coredns.releases.release import NEWEST, Release, span
 
 MAX_PORT = 65535
+
+
+#: The releases for which `a.org` and `A.ORG` are one zone (dnsserver/register.go).
+CASE_IGNORED = span("1.14.7")
 
 
 def bad_ports(servers: tuple[Server, ...]) -> Iterator[Refusal]:
@@ -20,7 +24,7 @@ def bad_ports(servers: tuple[Server, ...]) -> Iterator[Refusal]:
                 yield Refusal("servers", message, key.token, "", advice, reason="key")
 
 
-def overlaps(servers: tuple[Server, ...], release: str = NEWEST) -> Iterator[Refusal]:
+def overlaps(servers: tuple[Server, ...], release: Release = NEWEST) -> Iterator[Refusal]:
     """Yield the zones that two server blocks serve on one listener.
 
     This is CoreDNS's own check (dnsserver/register.go, validateZonesAndListeningAddresses): without
@@ -59,12 +63,12 @@ def overlaps(servers: tuple[Server, ...], release: str = NEWEST) -> Iterator[Ref
                 unbound[address] = (host, key)
 
 
-def compared(key: Key, release: str) -> Collection[ZoneAddress]:
+def compared(key: Key, release: Release) -> Collection[ZoneAddress]:
     """Return the zones of a key as they are compared with others.
 
     Before 1.14.7 `a.org` and `A.ORG` were not the same (dnsserver/register.go).
     """
-    if not key.addresses or holds(release, ("1.14.7", "")):
+    if not key.addresses or release in CASE_IGNORED:
         return key.addresses
     return key_addresses(key.text, as_written=True)
 

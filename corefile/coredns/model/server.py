@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import ZoneAddress
 from corefile.coredns.imports.expansion import ExpandedDirective, ExpandedToken
@@ -31,7 +32,7 @@ class Refusal:
     #: False where an import that was not followed may hold what makes the text right.
     certain: bool = True
     #: Which of the mistakes it is that are worth a page of their own; "" for all others.
-    reason: str = ""
+    reason: Reason = ""
 
 
 @dataclass(frozen=True, slots=True)

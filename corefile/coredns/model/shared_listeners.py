@@ -9,19 +9,19 @@ from dataclasses import dataclass
 
 from corefile.coredns.catalogue.zones import ZoneAddress
 from corefile.coredns.model.server import Key, Refusal, Server
-from corefile.coredns.releases.release import holds
+from corefile.coredns.releases.release import ALWAYS, Release, span
 from corefile.go.errors import Invalid
 from corefile.go.net import format_ip, parse_ip
 from corefile.go.strconv import quote
 
 ENCRYPTED = ("tls", "quic", "grpc", "https", "https3")
 #: The release that began to compare the server blocks (dnsserver/tlsconfig.go, server_https.go).
-COMPARED = ("1.15.0", "")
+COMPARED = span("1.15.0")
 #: What is said where there must be a certificate, and in which releases there must be one. Before
 #: 1.13.2 `https3://` is part of a zone's name.
 NEED_TLS = {
-    "https": ("DoH requires TLS to be configured, see the tls plugin", "1.8.0", "1.8.7"),
-    "https3": ("DoH3 requires TLS, no TLS config found", "1.13.2", ""),
+    "https": ("DoH requires TLS to be configured, see the tls plugin", span("1.8.0", "1.8.7")),
+    "https3": ("DoH3 requires TLS, no TLS config found", span("1.13.2")),
 }
 
 
@@ -34,15 +34,15 @@ class Use:
     address: ZoneAddress
 
 
-def conflicts(servers: tuple[Server, ...], release: str) -> Iterator[Refusal]:
+def conflicts(servers: tuple[Server, ...], release: Release) -> Iterator[Refusal]:
     """Yield the encrypted listeners that CoreDNS cannot make.
 
     It makes them in any order, and would print the first that it comes to.
     """
     for listener, uses in listeners(servers).items():
-        refusals = [*different_tls(listener, uses)] if holds(release, COMPARED) else []
+        refusals = [*different_tls(listener, uses)] if release in COMPARED else []
         refusals = refusals or [*without_tls(uses, release)]
-        if holds(release, COMPARED):
+        if release in COMPARED:
             refusals = refusals or [*different_streams(listener, uses)]
         yield from refusals
 
@@ -67,13 +67,13 @@ def canonical(host: str) -> str:
     return f"[{shown}]" if ":" in shown else shown
 
 
-def without_tls(uses: list[Use], release: str) -> Iterator[Refusal]:
+def without_tls(uses: list[Use], release: Release) -> Iterator[Refusal]:
     """Refuse DNS over HTTP without a certificate (server_https.go, server_https3.go).
 
     Where only some of the server blocks have `tls`, releases up to 1.14.7 refuse at random.
     """
-    message, since, until = NEED_TLS.get(uses[0].address.transport, ("", "", ""))
-    wanted = message and holds(release, (since, until))
+    message, needed = NEED_TLS.get(uses[0].address.transport, ("", ALWAYS))
+    wanted = message and release in needed
     if wanted and not any(use.server.has("tls") for use in uses):
         yield Refusal(
             "servers",

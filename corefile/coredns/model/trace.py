@@ -11,6 +11,7 @@ block are beginnings of the same list.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from corefile.coredns.catalogue.facts import Role
 from corefile.coredns.catalogue.query import (
     CACHED,
     Chain,
@@ -20,19 +21,19 @@ from corefile.coredns.catalogue.query import (
     failure,
     refusal,
 )
-from corefile.coredns.catalogue.schema import Plugin, Role
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, key_addresses, parents
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Config, Key, Server
 from corefile.coredns.model.listeners import Listener, Use, canonical_host, listeners
 from corefile.coredns.plugins.view import View
-from corefile.coredns.releases.release import compare
+from corefile.coredns.releases.release import Release, span
 
 __all__ = ["Assumptions", "Choice", "Handler", "Step", "Trace", "Way", "handlers", "trace"]
 
 #: The release that began to compare the zones of keys in lower case, and to ask plugins for
 #: opcodes (core/dnsserver/register.go, server.go).
-LOWER_KEYS = "1.14.7"
+LOWER_KEYS = span("1.14.7")
 NOT_IMPLEMENTED = End("failed", rcode="NOTIMP", when="the opcode is not implemented")
 
 
@@ -140,7 +141,7 @@ def trace(config: Config, query: Query, assumptions: Assumptions | None = None) 
     What CoreDNS refuses of the configuration is left out of it: the trace is of the rest.
     """
     assumptions = assumptions or Assumptions()
-    release = str(config.build.release)
+    release = config.build.release
     listener = listener_of(config, query)
     if listener is None:
         way = Way(Choice(None), (), (End("dropped", when="nothing listens there"),))
@@ -198,9 +199,9 @@ class Block:
     view: View | None
 
     @classmethod
-    def of(cls, use: Use, config: Config, release: str) -> "Block":
+    def of(cls, use: Use, config: Config, release: Release) -> "Block":
         """Return the server block of a use of a listener."""
-        lower = compare(release, LOWER_KEYS) >= 0
+        lower = release in LOWER_KEYS
         zones = [
             (key, zone if lower else as_written(key, zone))
             for key, zone in zip(use.keys, use.zones, strict=True)
@@ -209,7 +210,9 @@ class Block:
         return cls(use.server, tuple(zones), handlers(use.server, config), view)
 
 
-def choices(uses: Sequence[Use], query: Query, config: Config, release: str) -> Iterator[Choice]:
+def choices(
+    uses: Sequence[Use], query: Query, config: Config, release: Release
+) -> Iterator[Choice]:
     """Yield the server blocks that may have a query; the last one has it if none before does."""
     early = answered_by_server(uses, query, release)
     if early is not None:
@@ -288,7 +291,7 @@ def unknown_keys(blocks: Sequence[Block]) -> Iterator[Choice]:
                 yield Choice(block.server, key, "", block.view, f"if `{key.text}` has the name")
 
 
-def answered_by_server(uses: Sequence[Use], query: Query, release: str) -> End | None:
+def answered_by_server(uses: Sequence[Use], query: Query, release: Release) -> End | None:
     """Return the answer that the server gives before it looks for a server block."""
     names = {directive.name for use in uses for directive in use.server.directives}
     opcodes = {"QUERY", "NOTIFY"} | ({"UPDATE"} if "dynupdate" in names else set())
@@ -346,7 +349,7 @@ class Route:
         """Return what a handler finds around it."""
         names = tuple(handler.name for handler in self.ahead)
         return Chain(
-            release=str(self.config.build.release),
+            release=self.config.build.release,
             zones=self.server.zones,
             rest=names[place + 1 :],
             names=names,

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     Zone,
@@ -19,6 +19,7 @@ from corefile.coredns.catalogue.schema import (
     take,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.dns import TYPES
 from corefile.go.net import contains, parse_cidr
 from corefile.go.strconv import quote
@@ -114,7 +115,7 @@ def read_networks(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]
 
 def actions(cursor: Cursor) -> str:
     """Name the actions as CoreDNS does; `drop` is there from 1.10.1 on (plugin/acl/setup.go)."""
-    if cursor.before("1.10.1"):
+    if cursor.release not in span("1.10.1"):
         return "'allow', 'block', or 'filter'"
     return "'allow', 'block', 'filter' or 'drop'"
 
@@ -134,16 +135,15 @@ class Acl(Plugin):
 
     name: ClassVar[str] = "acl"
     usage: ClassVar[str] = "acl [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "changes"
 
     #: The zones whose queries are looked at: by default those of the server block.
     zones: tuple[Zone, ...] = ()
-    allow: tuple[Policy, ...] = settings("allow", POLICY, "queries that are let through")
-    block: tuple[Policy, ...] = settings("block", POLICY, "queries that are answered REFUSED")
-    filter: tuple[Policy, ...] = settings(
-        "filter", POLICY, "queries that are answered without any records"
-    )
-    drop: tuple[Policy, ...] = settings("drop", POLICY, "queries that are not answered at all")
+    allow: tuple[Policy, ...] = settings(POLICY, "queries that are let through")
+    block: tuple[Policy, ...] = settings(POLICY, "queries that are answered REFUSED")
+    filter: tuple[Policy, ...] = settings(POLICY, "queries that are answered without any records")
+    drop: tuple[Policy, ...] = settings(POLICY, "queries that are not answered at all")
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:

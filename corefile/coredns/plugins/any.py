@@ -5,10 +5,11 @@ from typing import Any as Anything
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.older import read_name
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Zone
-from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Zone, read_first
+from corefile.coredns.releases.release import span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,10 @@ class Any(Plugin):
 
     name: ClassVar[str] = "any"
     usage: ClassVar[str] = "any"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "kind"
+    sends_to: ClassVar[Peer] = "nobody"
 
     #: The zones of the server block, in which queries for ANY are answered.
     zones: tuple[Zone, ...] = ()
@@ -25,7 +29,7 @@ class Any(Plugin):
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Any]":
         """Read the first line only; up to 1.14.3 not even that (plugin/any/setup.go)."""
-        if cursor.before("1.14.4"):
+        if cursor.release not in span("1.14.4"):
             return read_name(cls, cursor, zones=scope.zones)
         return read_first(cls, cursor, scope)
 
@@ -43,11 +47,6 @@ class Any(Plugin):
             return Verdict("not a query for ANY")
         end = End("answered", cls.name, "NOERROR")
         return Verdict("answers ANY with a HINFO record (RFC 8482)", (end,), goes_on=False)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The server block's zones."""
-        return tuple(zone.name for zone in self.zones)
 
     @property
     def passes_on(self) -> tuple[str, ...]:

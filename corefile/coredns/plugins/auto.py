@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, many
 from corefile.coredns.catalogue.query import (
     Chain,
@@ -15,17 +16,10 @@ from corefile.coredns.catalogue.query import (
     refused_at_end,
     zone_ends,
 )
-from corefile.coredns.catalogue.schema import (
-    Plugin,
-    Reader,
-    Role,
-    Scope,
-    Value,
-    Zone,
-    names,
-    setting,
-)
+from corefile.coredns.catalogue.reading import NO_UPSTREAM
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import check_regex
 from corefile.go.time import parse_duration
@@ -66,7 +60,7 @@ def read_directory(cursor: Cursor) -> Directory:
 def read_pattern(cursor: Cursor, token: ExpandedToken) -> Value[str]:
     """Read a regular expression with a group."""
     size = len(token.text.encode("utf-8", "surrogateescape"))
-    if size > MAX_PATTERN and not cursor.before("1.13.2"):  # it began to count (setup.go)
+    if size > MAX_PATTERN and cursor.release in span("1.13.2"):  # it began to count (setup.go)
         raise cursor.error("regexp too large")
     try:
         regex = check_regex(token.text)
@@ -85,7 +79,9 @@ def read_reload(cursor: Cursor) -> Value[int]:
         raise Refused("reload duration value is expected", name, DURATION_HELP)
     try:
         nanoseconds = parse_duration(args[0].text)
-        if nanoseconds < 0 and not cursor.before("1.8.7"):  # it began to refuse these (setup.go)
+        if nanoseconds < 0 and cursor.release in span(
+            "1.8.7"
+        ):  # it began to refuse these (setup.go)
             raise Invalid("invalid duration")
     except Invalid as invalid:
         # CoreDNS names the wrong plugin here.
@@ -99,25 +95,29 @@ class Auto(Plugin):
 
     name: ClassVar[str] = "auto"
     usage: ClassVar[str] = "auto [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "nobody"
+    offers: ClassVar[Offers] = frozenset({"whole zones"})
 
     #: The zones whose names are answered: by default those of the server block.
     zones: tuple[Zone, ...] = ()
 
     directory: Directory | None = setting(
-        "directory",
         Reader("FOLDER [PATTERN TEMPLATE]", read_directory),
         "where the zone files are, and how a file's name tells its zone",
         default="the working directory, db\\.(.*) {1}",
     )
     reload: Value[int] | None = setting(
-        "reload",
         Reader("DURATION", read_reload),
         "how often the folder is looked at again; 0 is never",
         default="1m",
     )
     upstream: tuple[Value[str], ...] | None = setting(
-        "upstream", many(WORD, 0), "not used any more: names elsewhere are looked up by CoreDNS"
+        many(WORD, 0),
+        "not used any more: names elsewhere are looked up by CoreDNS",
+        ignored=NO_UPSTREAM,
     )
 
     @classmethod
@@ -149,11 +149,6 @@ class Auto(Plugin):
         if not chain.in_zones(names(stanzas[-1].zones), query):
             return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
         return refused_at_end(cls.name, chain)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones whose names are answered, as far as there are files for them."""
-        return tuple(zone.name for zone in self.zones)
 
     @property
     def passes_on(self) -> tuple[str, ...]:

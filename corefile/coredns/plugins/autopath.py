@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.query import Chain, Query, Verdict, failure
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value, Zone, names
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value, Zone, names
 from corefile.coredns.catalogue.zones import is_subdomain, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 
@@ -16,6 +17,7 @@ class Autopath(Plugin):
 
     name: ClassVar[str] = "autopath"
     usage: ClassVar[str] = "autopath [ZONE…] FILE|@PLUGIN"
+    stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "changes"
 
     #: The zones whose names are tried: by default those of the server block.

@@ -1,26 +1,28 @@
 """azure: serve zones of Azure DNS (plugin/azure/setup.go)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
 from corefile.coredns.catalogue.query import Chain, Query, Verdict, zone_ends
-from corefile.coredns.catalogue.reading import refresh
+from corefile.coredns.catalogue.reading import BY_VARIABLE, refresh
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
+    WrittenSecret,
     Zone,
     names,
     setting,
-    suggestion,
 )
 from corefile.coredns.catalogue.stanzas import earlier_stanzas
 from corefile.coredns.catalogue.zones import fqdn, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
 
 ENVIRONMENTS = (
@@ -33,7 +35,7 @@ ENVIRONMENTS = (
 )
 #: The names of these that are no clouds of their own, and the release that brought them (go.mod).
 ALIASES = ("AZURECLOUD", "AZUREUSGOVERNMENT")
-ALIASES_SINCE = "1.9.2"
+ALIASES_SINCE = span("1.9.2")
 #: Its description is in a file that the environment of the process names.
 OWN_CLOUD = "AZURESTACKCLOUD"
 
@@ -63,7 +65,7 @@ def read_environment(cursor: Cursor) -> Value[str]:
     """Read which of Azure's clouds is meant."""
     name = one(WORD).read(cursor)
     word = "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in name.value)
-    old = cursor.before(ALIASES_SINCE)
+    old = cursor.release not in ALIASES_SINCE
     environments = tuple(known for known in ENVIRONMENTS if not (old and known in ALIASES))
     if word not in (*environments, OWN_CLOUD):
         why = f"autorest/azure: There is no cloud environment matching the name {quote(word)}"
@@ -87,37 +89,43 @@ class Azure(Plugin):
 
     name: ClassVar[str] = "azure"
     usage: ClassVar[str] = "azure [GROUP:ZONE…]"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "services"
+    unknown_words: ClassVar[str] = "unknown property: {quoted}"
 
     #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     subscription: Value[str] | None = setting(
-        "subscription", one(WORD), "the subscription that the zones belong to"
+        one(WORD), "the subscription that the zones belong to"
     )
-    tenant: Value[str] | None = setting("tenant", one(WORD), "the tenant to ask as")
-    client: Value[str] | None = setting("client", one(WORD), "the client to ask as")
-    secret: Value[str] | None = setting("secret", one(WORD), "the client's secret")
+    tenant: Value[str] | None = setting(one(WORD), "the tenant to ask as")
+    client: Value[str] | None = setting(one(WORD), "the client to ask as")
+    secret: Value[str] | None = setting(one(WORD), "the client's secret")
     environment: Value[str] | None = setting(
-        "environment",
         Reader("NAME", read_environment),
         "which of Azure's clouds is asked",
         default="AzurePublicCloud",
     )
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that the zones do not have on"
+        fallthrough(), "pass names that the zones do not have on"
     )
     access: Value[str] | None = setting(
-        "access",
         Reader("public|private", read_access),
         "whether the zones are public",
         default="public",
     )
     refresh: Value[int] | None = setting(
-        "refresh",
         refresh("unable to parse duration"),
         "how often the zones are fetched",
         default="1m",
     )
+
+    def written_secrets(self) -> Iterator[WrittenSecret]:
+        """Return the secret."""
+        if self.secret:
+            yield WrittenSecret("secret", self.secret, BY_VARIABLE)
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -131,12 +139,6 @@ class Azure(Plugin):
             seen.add(zone.group + zone.zone)
             zones.append(zone)
         return {"hosted_zones": tuple(zones)}
-
-    @classmethod
-    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """There are no other properties."""
-        message = f"unknown property: {quote(cursor.value)}"
-        raise cursor.error(message, suggestion(cls, cursor.value))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Azure, ...]", query: Query, chain: Chain) -> Verdict:
@@ -153,11 +155,6 @@ class Azure(Plugin):
     def answer_zones(self) -> tuple[str, ...]:
         """The hosted zones."""
         return tuple(dict.fromkeys(fqdn(zone.zone) for zone in self.hosted_zones))
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())
 
 
 def conflict(cursor: Cursor, zone: HostedZone) -> Refused:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, setting
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, setting
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip
 from corefile.go.strconv import quote
@@ -40,12 +41,13 @@ class Bind(Plugin):
 
     name: ClassVar[str] = "bind"
     usage: ClassVar[str] = "bind ADDRESS|INTERFACE…"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
 
     #: As written: which addresses an interface has depends on the machine.
     addresses: tuple[Value[str], ...] = ()
     except_: tuple[Value[str], ...] | None = setting(
-        "except", Reader("ADDRESS|INTERFACE…", read_except), "addresses to leave out"
+        Reader("ADDRESS|INTERFACE…", read_except), "addresses to leave out"
     )
 
     @classmethod

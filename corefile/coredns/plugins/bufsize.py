@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import Kind
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
 
@@ -29,6 +30,7 @@ class Bufsize(Plugin):
 
     name: ClassVar[str] = "bufsize"
     usage: ClassVar[str] = "bufsize [SIZE]"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "changes"
 
     #: Bytes; None for 1232.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import (
     Kind,
     choice,
@@ -31,6 +32,7 @@ from corefile.coredns.catalogue.schema import (
 from corefile.coredns.catalogue.unprefixed import Unprefixed
 from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote_character
 from corefile.go.strings import lower
@@ -235,7 +237,7 @@ def read_serve_stale(cursor: Cursor) -> ServeStale:
         timeout = optional(VERIFY_TIMEOUT, args, 2)
         ttl = optional(STALE_TTL, args, 3)
         return ServeStale(up_to, mode, timeout, ttl, optional(STALE_RECHECK, args, 4))
-    if len(args) > 2 and cursor.before("1.14.7"):
+    if len(args) > 2 and cursor.release not in span("1.14.7"):
         message = "serve_stale timeout is only valid with the verify refresh mode"
         raise later(Refused(message, args[2]), args[2], "1.14.7")
     if len(args) > 4:
@@ -275,51 +277,44 @@ class Cache(Plugin):
 
     name: ClassVar[str] = "cache"
     usage: ClassVar[str] = "cache [TTL] [ZONE…]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
+    role: ClassVar[Role] = "wraps"
 
     #: Seconds that any answer is kept at most.
     ttl: Value[int] | None = None
     #: The zones whose names are kept: by default those of the server block.
     zones: tuple[Zone, ...] = ()
     success: Store | None = setting(
-        "success",
         Reader(STORE_SYNTAX, read_store),
         "how many answers with records are kept, and for how many seconds",
         default="10000 3600 5",
     )
     denial: Store | None = setting(
-        "denial",
         Reader(STORE_SYNTAX, read_store),
         "how many answers that there is nothing are kept, and for how many seconds",
         default="10000 1800 5",
     )
     prefetch: Prefetch | None = setting(
-        "prefetch",
         Reader("AMOUNT [DURATION [PERCENTAGE%]]", read_prefetch),
         "ask for popular names again shortly before their answers are too old",
         default="0 1m 10%",
     )
     serve_stale: ServeStale | None = setting(
-        "serve_stale",
         Reader(STALE_SYNTAX, read_serve_stale),
         "give answers that are too old until there are new ones",
     )
     serve_stale_policy: Value[str] | None = setting(
-        POLICY,
         Reader("prefer_positive", read_policy),
         "with `serve_stale`, prefer an answer with records to one that there is nothing",
     )
     servfail: Value[int] | None = setting(
-        "servfail", exactly_one(SERVFAIL), "how long a SERVFAIL is kept; 0 is not", default="5s"
+        exactly_one(SERVFAIL), "how long a SERVFAIL is kept; 0 is not", default="5s"
     )
     disable: tuple[Disable, ...] = settings(
-        "disable",
         Reader("success|denial [ZONE…]", read_disable),
         "names whose answers of the kind are not kept",
     )
-    keepttl: bool | None = setting(
-        "keepttl", lone(), "give kept answers with the TTL that they came with"
-    )
+    keepttl: bool | None = setting(lone(), "give kept answers with the TTL that they came with")
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:

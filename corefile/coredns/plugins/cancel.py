@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, convert
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
 from corefile.go.errors import Invalid
@@ -31,6 +32,8 @@ class Cancel(Plugin):
 
     name: ClassVar[str] = "cancel"
     usage: ClassVar[str] = "cancel [TIMEOUT]"
+    stanzas: ClassVar[Stanzas] = "last"
+    role: ClassVar[Role] = "wraps"
 
     #: Nanoseconds; None for 5001 ms. Of several lines the last counts.
     timeout: Value[int] | None = None

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.older import read_first_line
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
-from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value, read_first
+from corefile.coredns.releases.release import span
 
 NAMES = ("version.bind.", "version.server.", "authors.bind.", "hostname.bind.", "id.server.")
 
@@ -18,7 +19,10 @@ class Chaos(Plugin):
 
     name: ClassVar[str] = "chaos"
     usage: ClassVar[str] = "chaos [VERSION [AUTHOR…]]"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "kind"
+    sends_to: ClassVar[Peer] = "nobody"
 
     #: What `version.bind` gives; None for CoreDNS and its release.
     version: Value[str] | None = None
@@ -28,7 +32,7 @@ class Chaos(Plugin):
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Chaos]":
         """Read the first stanza only; up to 1.14.3 without its block (plugin/chaos/setup.go)."""
-        if cursor.before("1.14.4"):
+        if cursor.release not in span("1.14.4"):
             return read_first_line(cls, cursor, scope)
         return read_first(cls, cursor, scope)
 

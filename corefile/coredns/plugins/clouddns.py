@@ -5,23 +5,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, fallthrough, one
 from corefile.coredns.catalogue.query import Chain, Query, Verdict, zone_ends
-from corefile.coredns.catalogue.reading import refresh
-from corefile.coredns.catalogue.schema import (
-    Plugin,
-    Reader,
-    Role,
-    Scope,
-    Value,
-    Zone,
-    names,
-    setting,
-    suggestion,
-)
+from corefile.coredns.catalogue.reading import NO_UPSTREAM, refresh
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.unprefixed import Unprefixed
 from corefile.coredns.catalogue.zones import fqdn, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
 from corefile.go.url import parse_url
@@ -47,7 +39,9 @@ def read_credentials(cursor: Cursor) -> Value[str]:
     """Read the name of a file."""
     if not cursor.next_arg():
         raise cursor.arg_error()
-    if not cursor.value and not cursor.before("1.14.0"):  # it began to open the file (setup.go)
+    if not cursor.value and cursor.release in span(
+        "1.14.0"
+    ):  # it began to open the file (setup.go)
         message = 'invalid credentials file "": open : no such file or directory'
         raise cursor.error(message, "write the name of a file")
     return Value(cursor.value, cursor.token)
@@ -65,29 +59,31 @@ class Clouddns(Plugin):
 
     name: ClassVar[str] = "clouddns"
     usage: ClassVar[str] = "clouddns [ZONE:PROJECT:NAME…]"
+    stanzas: ClassVar[Stanzas] = "each"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "services"
+    unknown_words: ClassVar[str] = "unknown property {quoted}"
 
     #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     credentials: Value[str] | None = setting(
-        "credentials",
         Reader("FILE", read_credentials),
         "the file with the credentials to ask with; by default those of the environment",
     )
     upstream: bool | None = setting(
-        "upstream", Reader("[ADDRESS…]", read_upstream), "does nothing any more"
+        Reader("[ADDRESS…]", read_upstream), "does nothing any more", ignored=NO_UPSTREAM
     )
     endpoint: Value[str] | None = setting(
-        "endpoint", one(URL), "where Cloud DNS is; by default where Google has it"
+        one(URL), "where Cloud DNS is; by default where Google has it"
     )
     refresh: Value[int] | None = setting(
-        "refresh",
         refresh("unable to parse duration"),
         "how often the zones are fetched",
         default="1m",
     )
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that the zones do not have on"
+        fallthrough(), "pass names that the zones do not have on"
     )
 
     @classmethod
@@ -119,17 +115,6 @@ class Clouddns(Plugin):
             )
 
     @classmethod
-    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """There are no other properties."""
-        message = f"unknown property {quote(cursor.value)}"
-        raise cursor.error(message, suggestion(cls, cursor.value))
-
-    @classmethod
-    def handlers(cls, stanzas: "tuple[Clouddns, ...]") -> "tuple[tuple[Clouddns, ...], ...]":
-        """Return one handler for each stanza."""
-        return tuple((stanza,) for stanza in stanzas)
-
-    @classmethod
     def serve(cls, stanzas: "tuple[Clouddns, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer from the zones that are kept elsewhere (clouddns.go)."""
         zones = tuple(normalize(zone.zone) for stanza in stanzas for zone in stanza.hosted_zones)
@@ -144,8 +129,3 @@ class Clouddns(Plugin):
     def answer_zones(self) -> tuple[str, ...]:
         """The hosted zones."""
         return tuple(dict.fromkeys(zone.zone for zone in self.hosted_zones))
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
-from corefile.coredns.catalogue.schema import Plugin, Role, Scope
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.schema import Plugin, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,7 @@ class Debug(Plugin):
 
     name: ClassVar[str] = "debug"
     usage: ClassVar[str] = "debug"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
 
     @classmethod

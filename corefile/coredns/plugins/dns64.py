@@ -5,19 +5,20 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import bare
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
     read_stanza,
     setting,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.net import parse_cidr
 from corefile.go.strconv import quote
 
@@ -44,7 +45,9 @@ def check_prefix(cursor: Cursor, token: ExpandedToken) -> Value[str]:
     shown = shown_network(address, length)
     if address.version == 4:
         raise cursor.error(f"invalid netmask 32 IPv6 address: {quote(shown)}", PREFIX_HELP)
-    if length not in LENGTHS and not (length in ONCE_TAKEN and cursor.before("1.15.0")):
+    if length not in LENGTHS and not (
+        length in ONCE_TAKEN and cursor.release not in span("1.15.0")
+    ):
         raise cursor.error(f"invalid prefix length {quote(shown)}", PREFIX_HELP)
     return Value(shown, token)
 
@@ -63,23 +66,21 @@ class Dns64(Plugin):
 
     name: ClassVar[str] = "dns64"
     usage: ClassVar[str] = "dns64 [PREFIX]"
+    stanzas: ClassVar[Stanzas] = "last given"
     role: ClassVar[Role] = "changes"
 
     #: The network that addresses are made in; with one on the line there is no block.
     network: Value[str] | None = None
 
     prefix: Value[str] | None = setting(
-        "prefix",
         Reader("PREFIX", read_prefix),
         "the network that addresses are made in",
         default="64:ff9b::/96",
     )
     translate_all: bool | None = setting(
-        "translate_all", bare(), "make addresses even of names that have IPv6 addresses"
+        bare(), "make addresses even of names that have IPv6 addresses"
     )
-    allow_ipv4: bool | None = setting(
-        "allow_ipv4", bare(), "make addresses for queries that come over IPv4 too"
-    )
+    allow_ipv4: bool | None = setting(bare(), "make addresses for queries that come over IPv4 too")
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Dns64]":

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.file_uses import FileUse, key_files
 from corefile.coredns.catalogue.kinds import integer, one
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     Zone,
@@ -18,10 +19,11 @@ from corefile.coredns.catalogue.schema import (
     setting,
     settings,
 )
+from corefile.coredns.releases.release import span
 
 SOURCES = ("file", "aws_secretsmanager")
 #: The release that brought the second of them (setup.go).
-SECRETS = "1.11.4"
+SECRETS = span("1.11.4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def read_keys(cursor: Cursor) -> Keys:
     if not cursor.next_arg():
         raise cursor.arg_error()
     source = Value(cursor.value, cursor.token)
-    if source.value not in (SOURCES[:1] if cursor.before(SECRETS) else SOURCES):
+    if source.value not in (SOURCES[:1] if cursor.release not in SECRETS else SOURCES):
         return Keys(source)
     args = cursor.remaining()
     if not args:
@@ -53,19 +55,25 @@ class Dnssec(Plugin):
 
     name: ClassVar[str] = "dnssec"
     usage: ClassVar[str] = "dnssec [ZONE…]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "changes"
 
     #: The zones that are signed: by default those of the server block.
     zones: tuple[Zone, ...] = ()
     key: tuple[Keys, ...] = settings(
-        "key",
         Reader("file FILE…|aws_secretsmanager NAME…", read_keys),
         "the keys to sign with, in files or in AWS Secrets Manager",
     )
     cache_capacity: Value[int] | None = setting(
-        "cache_capacity", one(integer()), "how many signatures are kept", default="10000"
+        one(integer()), "how many signatures are kept", default="10000"
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Dnssec, ...]") -> Iterator[FileUse]:
+        """Return the files of keys."""
+        for keys in (keys for stanza in stanzas for keys in stanza.key):
+            if keys.source.value == "file":
+                yield from key_files(cls.name, (name.token for name in keys.names))
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, bare, one
 from corefile.coredns.catalogue.older import read_first_line
 from corefile.coredns.catalogue.schema import (
@@ -12,13 +13,14 @@ from corefile.coredns.catalogue.schema import (
     Reading,
     Scope,
     Value,
+    read_first,
     read_stanzas,
     setting,
-    suggestion,
 )
-from corefile.coredns.catalogue.stanzas import block_arguments, read_first
+from corefile.coredns.catalogue.stanzas import block_arguments
 from corefile.coredns.catalogue.upstreams import check_spelling, read_upstream
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import Span, span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote
 from corefile.go.url import parse_url
@@ -73,7 +75,7 @@ def listens(args: list[ExpandedToken]) -> bool:
 
 def words(cursor: Cursor) -> list[ExpandedToken]:
     """Read the rest of the line; up to 1.9.3 a brace is a word like any other (c.Args)."""
-    if not cursor.before("1.9.4"):
+    if cursor.release in span("1.9.4"):
         return cursor.remaining()
     found = []
     while cursor.next_arg():
@@ -88,7 +90,7 @@ def check_endpoint(cursor: Cursor, endpoint: ExpandedToken) -> None:
     begins a file's name.
     """
     text = endpoint.text
-    if text.startswith("tcp://") and cursor.before("1.9.3"):
+    if text.startswith("tcp://") and cursor.release not in span("1.9.3"):
         address = replace(endpoint, text=text.removeprefix("tcp://"))
         error = cursor.arg_error()
         help_text = "write an IP address and a port; host names appeared in CoreDNS 1.9.3"
@@ -98,7 +100,9 @@ def check_endpoint(cursor: Cursor, endpoint: ExpandedToken) -> None:
             raise Refused(error.message, endpoint, help_text) from None
         if read_upstream(address).kind != "address":
             raise Refused(error.message, endpoint, help_text)
-    elif text.startswith(("tcp://",) if cursor.before("1.11.0") else ("tls://", "tcp://")):
+    elif text.startswith(
+        ("tcp://",) if cursor.release not in span("1.11.0") else ("tls://", "tcp://")
+    ):
         try:
             parse_url(text)
         except Invalid:
@@ -111,6 +115,9 @@ class Dnstap(Plugin):
 
     name: ClassVar[str] = "dnstap"
     usage: ClassVar[str] = "dnstap [listen] SOCKET [full [WRITE_BUFFER [QUEUE]]]"
+    stanzas: ClassVar[Stanzas] = "each"
+    role: ClassVar[Role] = "observes"
+    refuse_unknown: ClassVar[Span] = span("1.14.4")
 
     #: Whether receivers connect to CoreDNS, and not CoreDNS to a receiver.
     listen: bool = False
@@ -123,29 +130,26 @@ class Dnstap(Plugin):
     #: How many messages wait to be sent, in tens of thousands; None for 1.
     queue: Value[int] | None = None
     identity: Value[str] | None = setting(
-        "identity", one(WORD), "the name of the server in the log; by default the machine's"
+        one(WORD), "the name of the server in the log; by default the machine's"
     )
     version: Value[str] | None = setting(
-        "version", one(WORD), "the version in the log; by default that of CoreDNS"
+        one(WORD), "the version in the log; by default that of CoreDNS"
     )
     extra: Value[str] | None = setting(
-        "extra", one(WORD), "more text for the log, with `{…}` for what other plugins know"
+        one(WORD), "more text for the log, with `{…}` for what other plugins know"
     )
     tls: TlsFiles | None = setting(
-        "tls",
         Reader("CERTIFICATE KEY [CA]", read_tls),
         "the certificate of a listener, and the authority its clients are checked by",
     )
-    skipverify: bool | None = setting(
-        "skipverify", bare(), "do not check the certificate of the other side"
-    )
+    skipverify: bool | None = setting(bare(), "do not check the certificate of the other side")
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Dnstap]":
         """Read all stanzas; up to 1.9.3 the first line, up to 1.10.0 the first stanza."""
-        if cursor.before("1.9.4"):
+        if cursor.release not in span("1.9.4"):
             return read_first_line(cls, cursor, scope)
-        if cursor.before("1.10.1"):
+        if cursor.release not in span("1.10.1"):
             return read_first(cls, cursor, scope)
         return read_stanzas(cls, cursor, scope)
 
@@ -155,13 +159,13 @@ class Dnstap(Plugin):
         args = words(cursor)
         if not args:
             raise cursor.arg_error()
-        listen = listens(args) and not cursor.before("1.14.4")  # before it is a socket's name
+        listen = listens(args) and cursor.release in span("1.14.4")  # before it is a socket's name
         values: dict[str, Any] = {"listen": listen}
         if listen:
             args = args[1:]
         if not args:
             raise cursor.error("dnstap listen requires an endpoint argument")
-        numbers = not cursor.before("1.13.0")  # before they may be any words
+        numbers = cursor.release in span("1.13.0")  # before they may be any words
         if args[2:] and numbers:
             unit = "MiB units"
             values["write_buffer"] = read_multiple(
@@ -175,14 +179,3 @@ class Dnstap(Plugin):
         values["socket"] = Value(args[0].text, args[0])
         values["full"] = bool(args[1:]) and args[1].text == "full"
         return values
-
-    @classmethod
-    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """Refuse a line that is no property; up to 1.14.3 it is ignored (dnstap/setup.go)."""
-        if not cursor.before("1.14.4"):
-            raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))
-
-    @classmethod
-    def handlers(cls, stanzas: "tuple[Dnstap, ...]") -> "tuple[tuple[Dnstap, ...], ...]":
-        """Return one handler for each stanza."""
-        return tuple((stanza,) for stanza in stanzas)

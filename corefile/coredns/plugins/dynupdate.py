@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import FILE, exactly_one
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal, zone_ends
 from corefile.coredns.catalogue.schema import (
@@ -14,16 +15,14 @@ from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
     Zone,
     has_reference,
+    read_first,
     setting,
     settings,
-    suggestion,
 )
-from corefile.coredns.catalogue.stanzas import read_first
 from corefile.coredns.catalogue.zones import (
     is_domain_name,
     is_subdomain,
@@ -120,32 +119,35 @@ class Dynupdate(Plugin):
 
     name: ClassVar[str] = "dynupdate"
     usage: ClassVar[str] = "dynupdate [ZONE]"
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "nobody"
+    offers: ClassVar[Offers] = frozenset({"whole zones"})
+    unknown_words: ClassVar[str] = "unknown property {quoted}"
 
     #: The zone: by default the server block's; None where it is not known.
     zone: Zone | None = None
 
     file: Value[str] | None = setting(
-        "file", once(exactly_one(FILE)), "the zone file that the zone begins with"
+        once(exactly_one(FILE)), "the zone file that the zone begins with"
     )
     allow: tuple[Permission, ...] = settings(
-        "allow",
         Reader("KEY NAME TYPE…", read_permission),
         "what the owner of a TSIG key may change; there is at least one such line",
     )
     database: Value[str] | None = setting(
-        "database",
         once(Reader("FILE", read_database)),
         "the file that changes are kept in; without it they are lost on a restart",
     )
     max_records: Value[int] | None = setting(
-        "max_records", LIMIT, "how many records the zone may have", default="10000"
+        LIMIT, "how many records the zone may have", default="10000"
     )
     max_bytes: Value[int] | None = setting(
-        "max_bytes", LIMIT, "how many bytes the zone's records may have", default="8388608"
+        LIMIT, "how many bytes the zone's records may have", default="8388608"
     )
     max_update_records: Value[int] | None = setting(
-        "max_update_records", LIMIT, "how many records one update may have", default="1024"
+        LIMIT, "how many records one update may have", default="1024"
     )
 
     @classmethod
@@ -178,12 +180,6 @@ class Dynupdate(Plugin):
             raise Refused(f"invalid zone {quote(args[0].text)}", args[0], "write one zone")
         known = not (scope.open_references and has_reference(args[0].text))
         return {"zone": Zone(names[0], args[0]) if known else None}
-
-    @classmethod
-    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """There are no other properties."""
-        message = f"unknown property {quote(cursor.value)}"
-        raise cursor.error(message, suggestion(cls, cursor.value))
 
     def missing(self, cursor: Cursor) -> Iterator[Refused]:
         """Yield what is refused of the properties together."""

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, bare, convert, duration
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
     Zone,
@@ -67,23 +67,26 @@ class Erratic(Plugin):
 
     name: ClassVar[str] = "erratic"
     usage: ClassVar[str] = "erratic"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "test"
+    sends_to: ClassVar[Peer] = "nobody"
+    offers: ClassVar[Offers] = frozenset({"readiness", "search path"})
 
     #: The zones of the server block, all of which are answered for.
     zones: tuple[Zone, ...] = ()
     drop: Value[int] | None = setting(
-        "drop", Reader("[AMOUNT]", read_amount), "drop one query in so many; 0 is none", default="2"
+        Reader("[AMOUNT]", read_amount), "drop one query in so many; 0 is none", default="2"
     )
     truncate: Value[int] | None = setting(
-        "truncate", Reader("[AMOUNT]", read_amount), "cut one answer in so many", default="2"
+        Reader("[AMOUNT]", read_amount), "cut one answer in so many", default="2"
     )
     delay: Delay | None = setting(
-        "delay",
         Reader("[AMOUNT [DURATION]]", read_delay),
         "answer one query in so many late, and how late",
         default="2 100ms",
     )
-    large: bool | None = setting("large", bare(), "make answers that do not fit into one packet")
+    large: bool | None = setting(bare(), "make answers that do not fit into one packet")
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Erratic]":
@@ -110,8 +113,3 @@ class Erratic(Plugin):
             return Verdict("answers every query", (answered,), goes_on=False)
         dropped = End("dropped", cls.name, when="one in so many is dropped")
         return Verdict("answers, and drops some queries", (answered, dropped), goes_on=False)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The server block's zones."""
-        return tuple(zone.name for zone in self.zones)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, bare, duration
 from corefile.coredns.catalogue.older import at_most, later
 from corefile.coredns.catalogue.reading import convert_here, on
@@ -17,6 +18,7 @@ from corefile.coredns.catalogue.schema import (
     suggestion,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 
 MAX_PATTERN = 10000
@@ -70,7 +72,9 @@ def read_consolidate(cursor: Cursor) -> Consolidation:
     if not 2 <= len(args) <= 4:
         raise cursor.arg_error()
     period = convert_here(cursor, duration(), args[0])
-    pattern = convert_here(cursor, ANY_PATTERN if cursor.before("1.14.0") else PATTERN, args[1])
+    pattern = convert_here(
+        cursor, ANY_PATTERN if cursor.release not in span("1.14.0") else PATTERN, args[1]
+    )
     level, show_first = read_options(cursor, args[2:])
     return Consolidation(period, pattern, level, show_first)
 
@@ -86,7 +90,7 @@ def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] 
             raise refused("log level must come before show_first in consolidate", cursor, arg)
         if arg.text in LEVELS:
             level = Value(arg.text, arg)
-        elif cursor.before("1.14.0"):
+        elif cursor.release not in span("1.14.0"):
             error = refused(f"unknown log level argument in consolidate: {arg.text}", cursor, arg)
             raise later(error, arg, "1.14.0") if arg.text == SHOW_FIRST else error
         elif arg.text == SHOW_FIRST:
@@ -99,7 +103,7 @@ def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] 
 def refused(message: str, cursor: Cursor, arg: ExpandedToken) -> Refused:
     """Return the refusal of one of the last words of `consolidate`."""
     help_text = f"write one of {', '.join(f'`{level}`' for level in LEVELS)}"
-    then = "" if cursor.before("1.14.0") else f", then `{SHOW_FIRST}` or nothing"
+    then = "" if cursor.release not in span("1.14.0") else f", then `{SHOW_FIRST}` or nothing"
     return on(cursor.error(message, help_text + then), arg)
 
 
@@ -109,13 +113,13 @@ class Errors(Plugin):
 
     name: ClassVar[str] = "errors"
     usage: ClassVar[str] = "errors [stdout]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
+    role: ClassVar[Role] = "observes"
 
     stacktrace: bool | None = setting(
-        "stacktrace", bare(), "print where in the program it was when it recovers from a panic"
+        bare(), "print where in the program it was when it recovers from a panic"
     )
     consolidate: tuple[Consolidation, ...] = settings(
-        "consolidate",
         Reader("DURATION REGEXP [LEVEL] [show_first]", read_consolidate),
         "count messages that match, and print one line for all that came within the duration",
     )
@@ -134,6 +138,6 @@ class Errors(Plugin):
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Refuse a line that is not a property as a syntax error."""
-        older = cursor.before("1.9.3")
+        older = cursor.release not in span("1.9.3")
         error = cursor.syntax_error("consolidate" if older else f"Unknown field {cursor.value}")
         raise Refused(error.message, error.token, suggestion(cls, cursor.value))

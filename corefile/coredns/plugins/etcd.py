@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import WORD, Kind, bare, fallthrough, lone, many, one
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
+from corefile.coredns.catalogue.reading import BY_VARIABLE, NO_UPSTREAM, PURPOSE_GONE
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
+    WrittenSecret,
     Zone,
     names,
+    read_first,
     setting,
 )
-from corefile.coredns.catalogue.stanzas import read_first
 from corefile.coredns.catalogue.tls_files import unnamed_tls_file
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import parse_uint
 from corefile.go.time import parse_duration
@@ -94,50 +98,64 @@ class Etcd(Plugin):
 
     name: ClassVar[str] = "etcd"
     usage: ClassVar[str] = "etcd [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "services"
 
     #: The zones that are answered for: by default those of the server block.
     zones: tuple[Zone, ...] = ()
 
     path: Value[str] | None = setting(
-        "path", one(PATH), "the path that records are kept under", default="skydns"
+        one(PATH), "the path that records are kept under", default="skydns"
     )
     endpoint: tuple[Value[str], ...] | None = setting(
-        "endpoint", many(URL), "where etcd is", default="http://localhost:2379"
+        many(URL), "where etcd is", default="http://localhost:2379"
     )
     credentials: tuple[Value[str], Value[str]] | None = setting(
-        "credentials",
         Reader("NAME PASSWORD", read_credentials),
         "name and password for etcd, neither of them empty",
     )
     tls: tuple[Value[str], ...] | None = setting(
-        "tls",
         Reader("[FILE [FILE [FILE]]]", read_tls),
         "files with the CA; with certificate and key; or with certificate, key and CA",
     )
     min_lease_ttl: Value[int] | None = setting(
-        "min-lease-ttl",
         lease_ttl("min-lease-ttl"),
         "the least TTL of records that have a lease",
+        name="min-lease-ttl",
         default="30",
     )
     max_lease_ttl: Value[int] | None = setting(
-        "max-lease-ttl",
         lease_ttl("max-lease-ttl"),
         "the greatest TTL of records that have a lease",
+        name="max-lease-ttl",
         default="24h",
     )
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that do not exist on to the next plugin"
+        fallthrough(), "pass names that do not exist on to the next plugin"
     )
     upstream: tuple[Value[str], ...] | None = setting(
-        "upstream", many(WORD, 0), "not used any more: names elsewhere are looked up by CoreDNS"
+        many(WORD, 0),
+        "not used any more: names elsewhere are looked up by CoreDNS",
+        ignored=NO_UPSTREAM,
     )
-    stubzones: bool | None = setting("stubzones", bare(), "not used any more")
-    debug: bool | None = setting("debug", bare(), "not used any more")
+    stubzones: bool | None = setting(bare(), "not used any more", ignored=PURPOSE_GONE)
+    debug: bool | None = setting(bare(), "not used any more", ignored=PURPOSE_GONE)
     no_apex_fallback: bool | None = setting(
-        "no_apex_fallback", lone(), "do not answer for a zone itself with what is one level below"
+        lone(), "do not answer for a zone itself with what is one level below"
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Etcd, ...]") -> Iterator[FileUse]:
+        """Return certificates and keys."""
+        for stanza in stanzas:
+            yield from tls_files(cls.name, (file.token for file in stanza.tls or ()))
+
+    def written_secrets(self) -> Iterator[WrittenSecret]:
+        """Return the password."""
+        if self.credentials:
+            yield WrittenSecret("credentials", self.credentials[1], BY_VARIABLE)
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Etcd]":
@@ -148,7 +166,7 @@ class Etcd(Plugin):
             unnamed = unnamed_tls_file(stanza.tls or (), scope)
             refusals += [unnamed] if unnamed else []
             # Before, the client's gRPC took every text (go.mod).
-            takes_all = cursor.before("1.8.7")
+            takes_all = cursor.release not in span("1.8.7")
             refusals += stanza.check_endpoint() if not (refusals or takes_all) else []
         places = {id(token): place for place, token in enumerate(cursor.tokens)}
         refusals.sort(key=lambda refused: places.get(id(refused.token), 0))
@@ -168,11 +186,6 @@ class Etcd(Plugin):
                 yield Refused(str(invalid), endpoint.token, "write a URL with host and port")
 
     @classmethod
-    def handlers(cls, stanzas: "tuple[Etcd, ...]") -> "tuple[tuple[Etcd, ...], ...]":
-        """Return one handler: the first stanza's."""
-        return (stanzas[:1],)
-
-    @classmethod
     def serve(cls, stanzas: "tuple[Etcd, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer from etcd; what is not there may go on (handler.go)."""
         first = stanzas[0]
@@ -184,16 +197,6 @@ class Etcd(Plugin):
             return Verdict("answers what etcd has; else goes on", (answered, failed))
         ends = (answered, End("answered", cls.name, "NXDOMAIN"), failed)
         return Verdict("answers what etcd has", ends, goes_on=False)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones that are answered for."""
-        return tuple(zone.name for zone in self.zones)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())
 
 
 def authority(endpoint: str) -> str:

@@ -1,9 +1,12 @@
 """file: answer from a zone file (plugin/file/setup.go)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.file_uses import NO_FILE, STOPS, FileUse
 from corefile.coredns.catalogue.kinds import WORD, bare, fallthrough, many
 from corefile.coredns.catalogue.query import (
     Chain,
@@ -15,18 +18,11 @@ from corefile.coredns.catalogue.query import (
     refused_at_end,
     zone_ends,
 )
-from corefile.coredns.catalogue.schema import (
-    Plugin,
-    Reader,
-    Role,
-    Scope,
-    Value,
-    Zone,
-    names,
-    setting,
-)
+from corefile.coredns.catalogue.reading import NO_UPSTREAM
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.zone_file import read_zone
 from corefile.coredns.catalogue.zones import covering
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.time import parse_duration
 
@@ -45,8 +41,16 @@ def read_reload(cursor: Cursor) -> Value[int]:
         raise Refused(f"plugin/file: {invalid}", args[0], DURATION_HELP) from None
 
 
+#: Properties that go on to apply to every `file` below (setup.go, fileParse).
+LASTING = ("reload", "reload_by_mtime")
+
+
+#: What comes of a zone file that is not there.
+UNSERVED = f'CoreDNS logs `Failed to open "{NO_FILE}"`, and answers SERVFAIL'
+
+
 #: The release that began to read `fallthrough` (plugin/file/setup.go).
-FALLTHROUGH = "1.12.2"
+FALLTHROUGH = span("1.12.2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,11 @@ class File(Plugin):
 
     name: ClassVar[str] = "file"
     usage: ClassVar[str] = "file FILE [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "nobody"
+    offers: ClassVar[Offers] = frozenset({"whole zones"})
 
     #: The zone file.
     file: Value[str]
@@ -63,22 +71,30 @@ class File(Plugin):
     zones: tuple[Zone, ...] = ()
 
     reload: Value[int] | None = setting(
-        "reload",
         Reader("DURATION", read_reload),
         "how often the file is looked at again; 0 is never",
         default="1m",
     )
     reload_by_mtime: bool | None = setting(
-        "reload_by_mtime",
         bare(),
         "read the file again when its time has changed, and not when the zone's serial has",
     )
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that do not exist on to the next plugin"
+        fallthrough(), "pass names that do not exist on to the next plugin"
     )
     upstream: tuple[Value[str], ...] | None = setting(
-        "upstream", many(WORD, 0), "not used any more: names elsewhere are looked up by CoreDNS"
+        many(WORD, 0),
+        "not used any more: names elsewhere are looked up by CoreDNS",
+        ignored=NO_UPSTREAM,
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[File, ...]") -> Iterator[FileUse]:
+        """Return the zone files; the last `reload` applies to all."""
+        reload = next((f.reload for f in reversed(stanzas) if f.reload is not None), None)
+        stops = f"{STOPS}`plugin/file: plugin/file: {NO_FILE}`"
+        says = stops if reload is not None and reload.value == 0 else UNSERVED
+        yield from (FileUse(stanza.file.token, says) for stanza in stanzas)
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -103,7 +119,7 @@ class File(Plugin):
         # One `fallthrough` serves all stanzas: the last that is given.
         given = [each.fallthrough for each in stanzas if each.fallthrough is not None]
         goes_on = bool(given) and bool(chain.in_zones(names(given[-1]), query))
-        return stanza.from_zone(query, goes_on and chain.since(FALLTHROUGH), chain)
+        return stanza.from_zone(query, goes_on and chain.release in FALLTHROUGH, chain)
 
     def from_zone(self, query: Query, goes_on: bool, chain: Chain) -> Verdict:
         """Answer from the zone, which decides it where its file can be read."""
@@ -136,16 +152,6 @@ class File(Plugin):
         if of_zone(stanzas, query) is not None:
             return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
         return refused_at_end(cls.name, chain)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones the file is read for."""
-        return tuple(zone.name for zone in self.zones)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())
 
 
 def of_zone(stanzas: tuple[File, ...], query: Query) -> File | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import (
     FILE,
     WORD,
@@ -24,7 +26,6 @@ from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     Zone,
@@ -42,6 +43,7 @@ from corefile.coredns.catalogue.upstreams import (
     split_server_name,
 )
 from corefile.coredns.catalogue.zones import fqdn, is_domain_name, is_subdomain, split_transport
+from corefile.coredns.releases.release import Span, span
 from corefile.go.dns import RCODES
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip, split_host_port
@@ -83,9 +85,9 @@ def read_health_check(cursor: Cursor) -> HealthCheck:
     while cursor.next_arg():
         if cursor.value == "no_rec":
             no_rec = True
-        elif cursor.value == "domain" and not cursor.before(DOMAIN):
+        elif cursor.value == "domain" and cursor.release in span(DOMAIN):
             domain = one(WORD).read(cursor)
-            if not (cursor.before("1.9.4") or is_domain_name(domain.value)):
+            if not (cursor.release not in span("1.9.4") or is_domain_name(domain.value)):
                 raise Refused(f"health_check: invalid domain name {domain.value}", domain.token)
         else:
             message = f"health_check: unknown option {cursor.value}"
@@ -98,7 +100,7 @@ def read_health_check(cursor: Cursor) -> HealthCheck:
 
 def read_max_fails(cursor: Cursor) -> Value[int]:
     """Read a number of 32 bits, which began to be checked with 1.9.0 (setup.go)."""
-    return one(ANY_COUNT if cursor.before("1.9.0") else COUNT).read(cursor)
+    return one(ANY_COUNT if cursor.release not in span("1.9.0") else COUNT).read(cursor)
 
 
 def read_policy(cursor: Cursor) -> Value[str]:
@@ -155,8 +157,11 @@ class Forward(Plugin):
 
     name: ClassVar[str] = "forward"
     usage: ClassVar[str] = "forward FROM TO…"
-    once_until: ClassVar[str] = "1.9.4"
+    stanzas: ClassVar[Stanzas] = "each"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "forwarding"
+    sends_to: ClassVar[Peer] = "resolvers"
+    several: ClassVar[Span] = span("1.9.4")
 
     #: The zone whose names are sent on.
     zone: Zone
@@ -164,85 +169,81 @@ class Forward(Plugin):
     to: tuple[Upstream, ...]
 
     except_: tuple[tuple[Zone, ...], ...] = settings(
-        "except", zones(1), "zones below FROM whose names are not sent on"
+        zones(1), "zones below FROM whose names are not sent on"
     )
     max_fails: Value[int] | None = setting(
-        "max_fails",
         Reader(COUNT.syntax, read_max_fails),
         "failed checks after which an upstream is down",
         default="2",
     )
     max_connect_attempts: Value[int] | None = setting(
-        "max_connect_attempts", one(unsigned(32)), "how many upstreams are tried for one query"
+        one(unsigned(32)), "how many upstreams are tried for one query"
     )
     health_check: HealthCheck | None = setting(
-        "health_check",
         Reader("DURATION [no_rec] [domain NAME]", read_health_check),
         "how often an upstream that failed is checked",
         default="500ms",
     )
-    force_tcp: bool | None = setting("force_tcp", flag(), "always ask over TCP")
-    prefer_udp: bool | None = setting("prefer_udp", flag(), "ask over UDP first")
+    force_tcp: bool | None = setting(flag(), "always ask over TCP")
+    prefer_udp: bool | None = setting(flag(), "ask over UDP first")
     tls: tuple[Value[str], ...] | None = setting(
-        "tls", many(FILE, 0, 3), "files with certificate, key and CA for encrypted upstreams"
+        many(FILE, 0, 3), "files with certificate, key and CA for encrypted upstreams"
     )
     tls_servername: Value[str] | None = setting(
-        "tls_servername", one(WORD), "the name that the upstreams' certificates must have"
+        one(WORD), "the name that the upstreams' certificates must have"
     )
     expire: Value[int] | None = setting(
-        "expire",
         one(duration(0, "expire can't be negative: {value}")),
         "how long an idle connection is kept",
         default="10s",
     )
     max_age: Value[int] | None = setting(
-        "max_age",
         one(duration(0, "max_age can't be negative: {value}")),
         "how long a connection is kept at all",
     )
     max_idle_conns: Value[int] | None = setting(
-        "max_idle_conns",
         one(integer(0, message="max_idle_conns can't be negative: {value}")),
         "how many idle connections are kept; 0 is no limit",
     )
     read_timeout: Value[int] | None = setting(
-        "read_timeout",
         one(duration(1, "read_timeout must be positive: {value}")),
         "how long an answer is waited for",
         default="2s",
     )
     doh_method: Value[str] | None = setting(
-        "doh_method", one(DOH_METHOD), "how https:// upstreams are asked", default="POST"
+        one(DOH_METHOD), "how https:// upstreams are asked", default="POST"
     )
     policy: Value[str] | None = setting(
-        "policy",
         Reader("random|round_robin|sequential", read_policy),
         "how the upstream for a query is chosen",
         default="random",
     )
     max_concurrent: Value[int] | None = setting(
-        "max_concurrent",
         one(integer(0, message="max_concurrent can't be negative: {value}")),
         "queries under way at once beyond which the answer is REFUSED; 0 is no limit",
     )
     next: tuple[tuple[Value[str], ...], ...] = settings(
-        "next", many(RCODE), "codes of answers on which the next `forward` is asked"
+        many(RCODE), "codes of answers on which the next `forward` is asked"
     )
-    next_on_nodata: bool | None = setting(
-        "next_on_nodata", flag(), "ask the next `forward` when an answer is empty"
-    )
+    next_on_nodata: bool | None = setting(flag(), "ask the next `forward` when an answer is empty")
     failfast_all_unhealthy_upstreams: bool | None = setting(
-        "failfast_all_unhealthy_upstreams", lone(), "answer SERVFAIL when all upstreams are down"
+        lone(), "answer SERVFAIL when all upstreams are down"
     )
     failover: tuple[tuple[Value[str], ...], ...] = settings(
-        "failover", many(FAILOVER), "codes of answers on which another upstream is asked"
+        many(FAILOVER), "codes of answers on which another upstream is asked"
     )
     resolver: tuple[Value[str], ...] | None = setting(
-        "resolver", many(RESOLVER), "where names of upstreams are looked up"
+        many(RESOLVER), "where names of upstreams are looked up"
     )
     source_address: Value[str] | None = setting(
-        "source_address", Reader("ADDRESS", read_source), "the address queries are sent from"
+        Reader("ADDRESS", read_source), "the address queries are sent from"
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Forward, ...]") -> Iterator[FileUse]:
+        """Return certificates and keys."""
+        for stanza in stanzas:
+            yield from tls_files(cls.name, (file.token for file in stanza.tls or ()))
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -287,7 +288,7 @@ class Forward(Plugin):
         """Refuse a path behind `https://`."""
         text = upstream.token.text
         transport, host = split_transport(text)
-        if transport == "https" and "/" in host and not cursor.before(HTTPS):
+        if transport == "https" and "/" in host and cursor.release in span(HTTPS):
             message = (
                 "paths are not allowed in HTTPS upstream addresses "
                 f"(the /dns-query path is used by default): {text}"
@@ -299,7 +300,7 @@ class Forward(Plugin):
         text = upstream.token.text
         if not split_transport(text)[1]:
             yield Refused(f"invalid address: {quote(text)}", upstream.token)
-        elif is_name(upstream) and cursor.before(NAMES):
+        elif is_name(upstream) and cursor.release not in span(NAMES):
             message = f"not an IP address or file: {quote(upstream.host)}"
             help_text = f"names are looked up since CoreDNS {NAMES}: write an IP address"
             yield Refused(message, upstream.token, help_text)
@@ -311,7 +312,7 @@ class Forward(Plugin):
         """Refuse a name that Go does not even look up."""
         name = host_name(cursor, upstream) if is_name(upstream) and not self.resolver else None
         if name is not None and not names_a_host(name):
-            wanted = name if cursor.before("1.15.0") else fqdn(name)
+            wanted = name if cursor.release not in span("1.15.0") else fqdn(name)
             message = f"failed to resolve {quote(name)}: lookup {wanted}: no such host"
             yield Refused(message, upstream.token, "write an IP address, or a file's path")
 
@@ -321,7 +322,7 @@ class Forward(Plugin):
         transport = upstream.transport
         address, server_name = split_server_name(text)
         shown = address if has_port(text) else f"{address}:{upstream.port}"
-        scoped = cursor.before("1.13.2")
+        scoped = cursor.release not in span("1.13.2")
         name = self.tls_servername.value if self.tls_servername else ""
         if transport not in transports(cursor) and upstream.kind != "file":
             # An https3:// address without a port is forgotten on the way (parse/host.go).
@@ -344,11 +345,6 @@ class Forward(Plugin):
                 f"('{server_name}') TLS servernames are set for upstream proxy '{shown}'"
             )
             yield Refused(message, upstream.token, "give the name in one of the two places")
-
-    @classmethod
-    def handlers(cls, stanzas: "tuple[Forward, ...]") -> "tuple[tuple[Forward, ...], ...]":
-        """Return one handler for each stanza."""
-        return tuple((stanza,) for stanza in stanzas)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Forward, ...]", query: Query, chain: Chain) -> Verdict:
@@ -385,7 +381,11 @@ def has_port(text: str) -> bool:
 
 def transports(cursor: Cursor) -> tuple[str, ...]:
     """Return the transports that the release speaks."""
-    return tuple(name for name, since in TRANSPORTS.items() if not (since and cursor.before(since)))
+    return tuple(
+        name
+        for name, since in TRANSPORTS.items()
+        if not (since and cursor.release not in span(since))
+    )
 
 
 def is_name(upstream: Upstream) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Role, Stanzas
 from corefile.coredns.catalogue.kinds import bare
-from corefile.coredns.catalogue.schema import Plugin, Scope, Value, setting, suggestion
+from corefile.coredns.catalogue.schema import Plugin, Scope, Value, setting
 from corefile.coredns.catalogue.stanzas import earlier_stanzas
-from corefile.go.strconv import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +17,16 @@ class Geoip(Plugin):
 
     name: ClassVar[str] = "geoip"
     usage: ClassVar[str] = "geoip FILE"
+    stanzas: ClassVar[Stanzas] = "once"
+    role: ClassVar[Role] = "wraps"
+    once_message: ClassVar[str] = ""
+    offers: ClassVar[Offers] = frozenset({"metadata"})
+    unknown_words: ClassVar[str] = "unknown property {quoted}"
 
     #: The database.
     file: Value[str]
     edns_subnet: bool | None = setting(
-        "edns-subnet", bare(), "look up the network in the query, and not who sent it"
+        bare(), "look up the network in the query, and not who sent it", name="edns-subnet"
     )
 
     @classmethod
@@ -39,12 +44,6 @@ class Geoip(Plugin):
         if cursor.remaining():
             raise cursor.arg_error()
         return {"file": file}
-
-    @classmethod
-    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """There is no other property."""
-        message = f"unknown property {quote(cursor.value)}"
-        raise cursor.error(message, suggestion(cls, cursor.value))
 
     @classmethod
     def check_all(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import FILE, WORD, fallthrough, many, one, zones
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     Zone,
@@ -29,6 +30,7 @@ from corefile.coredns.catalogue.upstreams import (
 )
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, is_subdomain, split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import join_host_port, parse_ip, split_host_port
 from corefile.go.strconv import quote
@@ -40,7 +42,7 @@ MAX_FILE_NAME = 255
 #: The transports that gRPC takes for a way to find an address.
 RESOLVED = ("dns", "unix")
 #: An older gRPC at once misses an address behind the third slash of `dns://ADDRESS` (go.mod).
-DNS_TARGETS = "1.11.4"
+DNS_TARGETS = span("1.11.4")
 
 
 def read_to(cursor: Cursor, token: ExpandedToken) -> Upstream:
@@ -85,7 +87,7 @@ def why_no_file(name: str) -> str:
 
 def check_target(cursor: Cursor, token: ExpandedToken) -> None:
     """Check that gRPC can make a URL of an address. Raises Invalid."""
-    if cursor.before("1.8.7"):  # its gRPC was the last to take every text (go.mod)
+    if cursor.release not in span("1.8.7"):  # its gRPC was the last to take every text (go.mod)
         return
     transport, host = split_transport(token.text)
     target = token.text
@@ -102,7 +104,7 @@ def check_target(cursor: Cursor, token: ExpandedToken) -> None:
         except Invalid:
             pass
         else:
-            if target.startswith("dns://") and cursor.before(DNS_TARGETS):
+            if target.startswith("dns://") and cursor.release not in DNS_TARGETS:
                 raise Invalid("failed to build resolver: dns resolver: missing address")
             return
     parse_url(f"dns:///{target}")
@@ -123,8 +125,10 @@ class Grpc(Plugin):
 
     name: ClassVar[str] = "grpc"
     usage: ClassVar[str] = "grpc FROM TO…"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "forwarding"
+    sends_to: ClassVar[Peer] = "resolvers"
 
     #: The zone whose names are sent on.
     zone: Zone
@@ -132,23 +136,28 @@ class Grpc(Plugin):
     to: tuple[Upstream, ...]
 
     except_: tuple[tuple[Zone, ...], ...] = settings(
-        "except", zones(1), "zones below FROM whose names are not sent on"
+        zones(1), "zones below FROM whose names are not sent on"
     )
     tls: tuple[Value[str], ...] | None = setting(
-        "tls", many(FILE, 0, 3), "talk over TLS; files with certificate, key and CA"
+        many(FILE, 0, 3), "talk over TLS; files with certificate, key and CA"
     )
     tls_servername: Value[str] | None = setting(
-        "tls_servername", one(WORD), "the name that the upstreams' certificates must have"
+        one(WORD), "the name that the upstreams' certificates must have"
     )
     policy: Value[str] | None = setting(
-        "policy",
         Reader("random|round_robin|sequential", read_policy),
         "how the upstream for a query is chosen",
         default="random",
     )
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that an upstream does not know on"
+        fallthrough(), "pass names that an upstream does not know on"
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Grpc, ...]") -> Iterator[FileUse]:
+        """Return certificates and keys."""
+        for stanza in stanzas:
+            yield from tls_files(cls.name, (file.token for file in stanza.tls or ()))
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -166,7 +175,10 @@ class Grpc(Plugin):
                 try:
                     check_target(cursor, upstream.token)
                 except Invalid as invalid:
-                    bare = upstream.token.text.startswith("dns://") and cursor.before(DNS_TARGETS)
+                    bare = (
+                        upstream.token.text.startswith("dns://")
+                        and cursor.release not in DNS_TARGETS
+                    )
                     help_text = "leave `dns://` out" if bare else ""
                     yield Refused(str(invalid), upstream.token, help_text)
 

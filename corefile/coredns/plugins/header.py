@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
     read_stanza,
@@ -17,6 +17,7 @@ from corefile.coredns.catalogue.schema import (
     take,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 
 ACTIONS = ("set", "clear")
 FLAGS = ("aa", "ra", "rd")
@@ -64,7 +65,7 @@ def read_flags(cursor: Cursor, name: ExpandedToken, action: ExpandedToken) -> Fl
 
 def prefix(cursor: Cursor) -> str:
     """Return what CoreDNS begins with; up to 1.9.3 it has a slip of the pen (header/setup.go)."""
-    return "seting up rule: " if cursor.before("1.9.4") else "setting up rule: "
+    return "seting up rule: " if cursor.release not in span("1.9.4") else "setting up rule: "
 
 
 RULE = Reader("set|clear aa|ra|rd…", read_rule)
@@ -76,10 +77,11 @@ class Header(Plugin):
 
     name: ClassVar[str] = "header"
     usage: ClassVar[str] = "header"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "changes"
 
-    query: tuple[FlagRule, ...] = settings("query", RULE, "flags of queries")
-    response: tuple[FlagRule, ...] = settings("response", RULE, "flags of answers")
+    query: tuple[FlagRule, ...] = settings(RULE, "flags of queries")
+    response: tuple[FlagRule, ...] = settings(RULE, "flags of answers")
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Header]":
@@ -88,7 +90,7 @@ class Header(Plugin):
         while cursor.next():
             stanza, refused = read_stanza(cls, cursor, scope)
             refusals += refused
-            bare = stanza and cursor.before("1.12.4") and stanza.bare_actions()
+            bare = stanza and cursor.release not in span("1.12.4") and stanza.bare_actions()
             if stanza and (stanza.query or stanza.response or bare):
                 return Reading((stanza,), tuple(refusals))
         if cursor.tokens and not refusals:
@@ -104,7 +106,9 @@ class Header(Plugin):
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Read `QUERY` and the like; there are no other properties."""
         selector = cursor.value.lower()
-        if cursor.before("1.9.4") or (selector in ACTIONS and cursor.before("1.12.4")):
+        if cursor.release not in span("1.9.4") or (
+            selector in ACTIONS and cursor.release not in span("1.12.4")
+        ):
             read_flags(cursor, cursor.token, cursor.token)  # the word is the action
             return
         spec = cls.specs().get(selector)
@@ -120,7 +124,7 @@ class Header(Plugin):
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """Look at the flags behind `set` and `clear` (before 1.12.4, plugin/header/setup.go)."""
         for action in self.bare_actions():
-            ahead = Cursor(cursor.tokens, cursor.file, cursor.release)
+            ahead = cursor.at(-1)
             while ahead.next() and ahead.token is not action:
                 pass
             try:

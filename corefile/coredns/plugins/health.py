@@ -1,12 +1,12 @@
 """health: tell over HTTP that the process is alive (plugin/health/setup.go)."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from corefile.coredns.catalogue.cursor import Cursor
-from corefile.coredns.catalogue.kinds import Kind, convert, exactly_one
-from corefile.coredns.catalogue.reading import LISTEN_ADDRESS
-from corefile.coredns.catalogue.schema import Plugin, Role, Scope, Value, setting
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.http_servers import HttpServer
+from corefile.coredns.catalogue.kinds import Kind, exactly_one
+from corefile.coredns.catalogue.schema import Value, setting
 from corefile.go.errors import Invalid
 from corefile.go.time import parse_duration
 
@@ -24,23 +24,17 @@ LAMEDUCK = Kind("DURATION", lameduck, ("5s", "1m"), "write a number with a unit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Health(Plugin):
+class Health(HttpServer):
     """Answers `OK` over HTTP at `/health` as long as the process runs."""
 
     name: ClassVar[str] = "health"
     usage: ClassVar[str] = "health [ADDRESS]"
+    stanzas: ClassVar[Stanzas] = "last given"
     role: ClassVar[Role] = "setting"
+    default_address: ClassVar[str] = ":8080"
 
     #: By default `:8080`. Of several lines in a server block, the last that names one counts.
     address: Value[str] | None = None
     lameduck: Value[int] | None = setting(
-        "lameduck", exactly_one(LAMEDUCK), "how long it goes on answering before it ends"
+        exactly_one(LAMEDUCK), "how long it goes on answering before it ends"
     )
-
-    @classmethod
-    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
-        """Read the address."""
-        args = cursor.remaining()
-        if len(args) > 1:
-            raise cursor.arg_error()
-        return {"address": convert(LISTEN_ADDRESS, args[0])} if args else {}

@@ -6,27 +6,21 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Any, ClassVar, Literal
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.file_uses import FileUse
 from corefile.coredns.catalogue.kinds import bare, fallthrough, lone
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
-from corefile.coredns.catalogue.schema import (
-    Plugin,
-    Reader,
-    Role,
-    Scope,
-    Value,
-    Zone,
-    names,
-    setting,
-)
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip
 from corefile.go.strconv import atoi
 from corefile.go.time import parse_duration
 
 #: The release that began to read `*.ZONE` in the table (plugin/hosts/hostsfile.go).
-WILDCARDS = "1.14.5"
+WILDCARDS = span("1.14.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,9 @@ class HostsTable:
             return self.look_up_address(query)
         found: ExpandedToken | None = None
         version = {"A": 4, "AAAA": 6}.get(query.type)
-        starred = f"*.{query.lower.partition('.')[2]}" if chain.since(WILDCARDS) else query.lower
+        starred = (
+            f"*.{query.lower.partition('.')[2]}" if chain.release in WILDCARDS else query.lower
+        )
         for name in (query.lower, starred):
             for address, token, own in self.lines:
                 if name in own and covering(self.zones, name):
@@ -141,14 +137,20 @@ def read_reload(cursor: Cursor) -> Value[int]:
     return Value(nanoseconds, args[0])
 
 
+#: What comes of a table that is not there.
+NO_TABLE = "CoreDNS logs `File does not exist: {path}`, and has no names from it"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosts(Plugin):
     """Answers A, AAAA and PTR queries from a table in the style of /etc/hosts."""
 
     name: ClassVar[str] = "hosts"
     usage: ClassVar[str] = "hosts [FILE [ZONE…]]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "names"
+    sends_to: ClassVar[Peer] = "nobody"
 
     #: The file with the table; None for /etc/hosts.
     file: Value[str] | None = None
@@ -157,25 +159,28 @@ class Hosts(Plugin):
     #: The table in the block itself.
     entries: tuple[HostEntry, ...] = ()
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that are not in the table on to the next plugin"
+        fallthrough(), "pass names that are not in the table on to the next plugin"
     )
     fallthrough_unsupported: bool | None = setting(
-        "fallthrough_unsupported",
         lone(),
         "pass queries for other types on even where the table has the name",
     )
-    no_reverse: bool | None = setting(
-        "no_reverse", bare(), "do not make PTR records from the table"
-    )
+    no_reverse: bool | None = setting(bare(), "do not make PTR records from the table")
     ttl: Value[int] | None = setting(
-        "ttl", Reader("SECONDS", read_ttl), "TTL of the answers, in seconds", default="3600"
+        Reader("SECONDS", read_ttl), "TTL of the answers, in seconds", default="3600"
     )
     reload: Value[int] | None = setting(
-        "reload",
         Reader("DURATION", read_reload),
         "how often the file is looked at again; 0 is never",
         default="5s",
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Hosts, ...]") -> Iterator[FileUse]:
+        """Return the tables, which the lines of a block may stand in for."""
+        for stanza in stanzas:
+            if stanza.file is not None:
+                yield FileUse(stanza.file.token, NO_TABLE, spare=bool(stanza.entries))
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -248,13 +253,3 @@ class Hosts(Plugin):
             text is not None,
             reverse=not self.no_reverse,
         )
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones of the table."""
-        return tuple(zone.name for zone in self.zones)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())

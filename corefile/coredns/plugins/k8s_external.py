@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, bare, fallthrough, first
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
-from corefile.coredns.catalogue.schema import Plugin, Role, Scope, Value, Zone, names, setting
+from corefile.coredns.catalogue.schema import Plugin, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.zones import is_subdomain, normalize
 from corefile.coredns.plugins.kubernetes.ttl import TTL
+from corefile.coredns.releases.release import span
 
 LABEL: Kind[str] = Kind("LABEL", str, ("dns", "ns"))
 
@@ -19,29 +21,28 @@ class K8sExternal(Plugin):
 
     name: ClassVar[str] = "k8s_external"
     usage: ClassVar[str] = "k8s_external [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "services"
+    offers: ClassVar[Offers] = frozenset({"whole zones"})
 
     #: The zones whose names are services: by default those of the server block.
     zones: tuple[Zone, ...] = ()
 
     apex: Value[str] | None = setting(
-        "apex", first(LABEL), "the name below the zones that has their name servers", default="dns"
+        first(LABEL), "the name below the zones that has their name servers", default="dns"
     )
-    ttl: Value[int] | None = setting("ttl", TTL, "TTL of answers, 0 to 3600", default="5")
-    headless: bool | None = setting("headless", bare(), "answer for headless services too")
+    ttl: Value[int] | None = setting(TTL, "TTL of answers, 0 to 3600", default="5")
+    headless: bool | None = setting(bare(), "answer for headless services too")
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that do not exist on to the next plugin"
+        fallthrough(), "pass names that do not exist on to the next plugin"
     )
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
         return {"zones": scope.origins(cursor.remaining())}
-
-    @classmethod
-    def handlers(cls, stanzas: "tuple[K8sExternal, ...]") -> "tuple[tuple[K8sExternal, ...], ...]":
-        """Return one handler: of the zones the last stanza's matter."""
-        return (stanzas,)
 
     @classmethod
     def serve(cls, stanzas: "tuple[K8sExternal, ...]", query: Query, chain: Chain) -> Verdict:
@@ -59,16 +60,6 @@ class K8sExternal(Plugin):
             ends = (answered, End("answered", cls.name, "NXDOMAIN"))
             return Verdict("the name of its server", ends, goes_on=False)
         through = tuple(zone for stanza in stanzas for zone in names(stanza.fallthrough))
-        goes_on = bool(chain.in_zones(through, query)) and chain.since("1.11.0")
+        goes_on = bool(chain.in_zones(through, query)) and chain.release in span("1.11.0")
         found = (answered,) if goes_on else (answered, End("answered", cls.name, "NXDOMAIN"))
         return Verdict("answers what the cluster has", found, goes_on)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones whose names are services."""
-        return tuple(zone.name for zone in self.zones)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())

@@ -1,9 +1,12 @@
 """loadbalance: put the addresses of answers into another order (plugin/loadbalance/setup.go)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.file_uses import STOPS, FileUse
 from corefile.coredns.catalogue.older import later
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
@@ -11,7 +14,6 @@ from corefile.coredns.catalogue.schema import (
     PropertySpec,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
     setting,
@@ -20,6 +22,7 @@ from corefile.coredns.catalogue.schema import (
     take,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_cidr
 from corefile.go.strconv import quote
@@ -52,12 +55,17 @@ def read_prefer(cursor: Cursor) -> tuple[Value[str], ...]:
     return tuple(Value(arg.text, arg) for arg in args)
 
 
+#: What comes of a file with weights that is not there.
+NO_WEIGHTS = "CoreDNS logs `Failed to open weight file`, and all addresses weigh the same"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loadbalance(Plugin):
     """Puts A, AAAA and MX records of answers into another order each time."""
 
     name: ClassVar[str] = "loadbalance"
     usage: ClassVar[str] = "loadbalance [round_robin|weighted FILE]"
+    stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "wraps"
 
     #: One of POLICIES; None for the default, round_robin.
@@ -65,16 +73,23 @@ class Loadbalance(Plugin):
     #: The file with the weights of addresses.
     file: Value[str] | None = None
     reload: Value[int] | None = setting(
-        "reload",
         Reader("DURATION", read_reload),
         "how often FILE is looked at again, with `weighted` only; 0s is never",
         default="30s",
     )
     prefer: tuple[tuple[Value[str], ...], ...] = settings(
-        "prefer",
         Reader("NETWORK…", read_prefer),
         "networks whose addresses come first, not with `weighted`",
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Loadbalance, ...]") -> Iterator[FileUse]:
+        """Return the files with weights."""
+        for stanza in stanzas:
+            if stanza.file is not None:
+                once = stanza.reload is not None and stanza.reload.value == 0
+                stops = f"{STOPS}`plugin/loadbalance: weight file open error`"
+                yield FileUse(stanza.file.token, stops if once else NO_WEIGHTS)
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Loadbalance]":
@@ -82,7 +97,7 @@ class Loadbalance(Plugin):
 
         Up to 1.12.3 there is one, and `round_robin` has no block (plugin/loadbalance/setup.go).
         """
-        if cursor.before("1.10.1"):
+        if cursor.release not in span("1.10.1"):
             return read_round_robin(cursor)
         stanzas: list[Loadbalance] = []
         refusals: list[Refused] = []
@@ -96,7 +111,7 @@ class Loadbalance(Plugin):
             weighted = cls.specs()["reload"] if "file" in values else None
             if weighted:
                 refusals += read_block(weighted, cursor, values)
-            first_only = cursor.before("1.12.4")
+            first_only = cursor.release not in span("1.12.4")
             if not first_only:
                 refusals += read_block(cls.specs()["prefer"], cursor, values)
             stanzas.append(cls(token=token, **values))

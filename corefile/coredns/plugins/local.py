@@ -4,25 +4,26 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.older import read_name
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
     read_stanzas,
     setting,
 )
+from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
 
 ZONES = ("localhost.", "0.in-addr.arpa.", "127.in-addr.arpa.", "255.in-addr.arpa.")
 #: The one address with a name.
 LOOPBACK = "1.0.0.127.in-addr.arpa."
 #: The release that began to answer names below `localhost.` (plugin/local/local.go).
-BELOW_LOCALHOST = "1.14.5"
+BELOW_LOCALHOST = span("1.14.5")
 
 
 def read_switch(cursor: Cursor) -> Value[bool]:
@@ -42,10 +43,12 @@ class Local(Plugin):
 
     name: ClassVar[str] = "local"
     usage: ClassVar[str] = "local"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "kind"
+    sends_to: ClassVar[Peer] = "nobody"
 
     localhost_prefix: Value[bool] | None = setting(
-        "localhost_prefix",
         Reader("on|off", read_switch),
         "answer names that begin with `localhost.` too, as a loopback address",
         default="on",
@@ -54,7 +57,7 @@ class Local(Plugin):
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Local]":
         """Read all stanzas; up to 1.14.3 the name alone (plugin/local/setup.go)."""
-        if cursor.before("1.14.4"):
+        if cursor.release not in span("1.14.4"):
             return read_name(cls, cursor)
         return read_stanzas(cls, cursor, scope)
 
@@ -69,7 +72,7 @@ class Local(Plugin):
         if not zone and not with_prefix:
             return Verdict("not a local name")
         rcode = "NOERROR"
-        if (below and not chain.since(BELOW_LOCALHOST)) or (
+        if (below and chain.release not in BELOW_LOCALHOST) or (
             zone.endswith(".arpa.") and name not in (zone, LOOPBACK)
         ):
             rcode = "NXDOMAIN"

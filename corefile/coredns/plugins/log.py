@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import choice, many
 from corefile.coredns.catalogue.schema import Plugin, Scope, Value, settings
 from corefile.coredns.catalogue.zones import fqdn
@@ -22,6 +23,8 @@ class Log(Plugin):
 
     name: ClassVar[str] = "log"
     usage: ClassVar[str] = "log [NAME… [FORMAT]]"
+    stanzas: ClassVar[Stanzas] = "merged"
+    role: ClassVar[Role] = "observes"
 
     #: The names whose queries, and those below them, are printed; with a dot at the end, and in
     #: the case they are written in: one with a capital letter matches no query.
@@ -29,7 +32,7 @@ class Log(Plugin):
     #: The line with its placeholders, `{common}` and `{combined}` replaced; None for the default.
     format: Value[str] | None = None
     class_: tuple[tuple[Value[str], ...], ...] = settings(
-        "class", many(CLASS), "the kinds of answers that are printed", default="all"
+        many(CLASS), "the kinds of answers that are printed", default="all"
     )
 
     @classmethod

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import Plugin, Scope
 
 
@@ -13,7 +14,8 @@ class Loop(Plugin):
 
     name: ClassVar[str] = "loop"
     usage: ClassVar[str] = "loop"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
+    role: ClassVar[Role] = "wraps"
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:

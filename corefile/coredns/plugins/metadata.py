@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Zone
 
 
@@ -13,6 +14,8 @@ class Metadata(Plugin):
 
     name: ClassVar[str] = "metadata"
     usage: ClassVar[str] = "metadata [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "once"
+    role: ClassVar[Role] = "wraps"
 
     #: The zones of whose names it is collected: by default those of the server block.
     zones: tuple[Zone, ...] = ()

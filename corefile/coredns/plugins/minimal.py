@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope
-from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, read_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,7 @@ class Minimal(Plugin):
 
     name: ClassVar[str] = "minimal"
     usage: ClassVar[str] = "minimal"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "changes"
 
     @classmethod

@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, convert
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
 
@@ -41,6 +43,7 @@ class Multisocket(Plugin):
 
     name: ClassVar[str] = "multisocket"
     usage: ClassVar[str] = "multisocket [NUMBER]"
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "setting"
 
     #: None for as many as the process may use processors.
@@ -56,7 +59,7 @@ class Multisocket(Plugin):
         if len(args) > 1 or cursor.next():
             return Reading((cls(token=name),), (cursor.arg_error(),))
         try:
-            kind = ANY_COUNT if cursor.before("1.13.2") else COUNT
+            kind = ANY_COUNT if cursor.release not in span("1.13.2") else COUNT
             sockets = convert(kind, args[0]) if args else None
             return Reading((cls(token=name, sockets=sockets),), ())
         except Refused as refused:

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, convert
 from corefile.coredns.catalogue.query import Chain, Query, Verdict, failure, zone_ends
+from corefile.coredns.catalogue.reading import BY_VARIABLE
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Reading,
-    Role,
     Scope,
     Value,
+    WrittenSecret,
     setting,
     settings,
     suggestion,
     take,
 )
-from corefile.coredns.catalogue.stanzas import read_first
 from corefile.coredns.catalogue.zones import normalize
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
 from corefile.go.strings import lower
@@ -74,30 +75,31 @@ class Nomad(Plugin):
 
     name: ClassVar[str] = "nomad"
     usage: ClassVar[str] = "nomad [ZONE]"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "services"
+    offers: ClassVar[Offers] = frozenset({"readiness"})
 
     #: The zone below which the services are, as written; None for service.nomad.
     zone: Value[str] | None = None
     address: tuple[tuple[Value[str], ...], ...] = settings(
-        "address",
         Reader("URL…", read_addresses),
         "where Nomad is asked; the next address is tried when one does not answer",
         default="http://127.0.0.1:4646",
     )
     filter: Value[str] | None = setting(
-        "filter", exactly(FILTER, "filter"), "which services count, as Nomad filters them"
+        exactly(FILTER, "filter"), "which services count, as Nomad filters them"
     )
-    token_: Value[str] | None = setting(
-        "token", exactly(TOKEN, "token"), "the token that Nomad is shown"
-    )
+    token_: Value[str] | None = setting(exactly(TOKEN, "token"), "the token that Nomad is shown")
     ttl: Value[int] | None = setting(
-        "ttl", Reader("SECONDS", read_ttl), "TTL of the answers, in seconds", default="30"
+        Reader("SECONDS", read_ttl), "TTL of the answers, in seconds", default="30"
     )
 
-    @classmethod
-    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Nomad]":
-        """Read the first stanza only."""
-        return read_first(cls, cursor, scope)
+    def written_secrets(self) -> Iterator[WrittenSecret]:
+        """Return the token."""
+        if self.token_:
+            yield WrittenSecret("token", self.token_, BY_VARIABLE)
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -118,15 +120,10 @@ class Nomad(Plugin):
         """Yield the addresses that are no URLs."""
         for url in (url for line in self.address for url in line):
             try:
-                parse_url(url.value, strict=not cursor.before(STRICT_COLONS))
+                parse_url(url.value, strict=cursor.release in span(STRICT_COLONS))
             except Invalid as invalid:
                 message = f"plugin/nomad: invalid address '{url.value}': {invalid}"
                 yield Refused(message, url.token, "write a URL such as `http://127.0.0.1:4646`")
-
-    @classmethod
-    def handlers(cls, stanzas: "tuple[Nomad, ...]") -> "tuple[tuple[Nomad, ...], ...]":
-        """Return one handler: the first stanza's."""
-        return (stanzas[:1],)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Nomad, ...]", query: Query, chain: Chain) -> Verdict:

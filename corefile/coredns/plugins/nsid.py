@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.schema import ONCE, Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.schema import ONCE, Plugin, Reading, Scope, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class Nsid(Plugin):
 
     name: ClassVar[str] = "nsid"
     usage: ClassVar[str] = "nsid [WORD…]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "changes"
 
     #: The words with a blank between each two; none for the name of the machine.

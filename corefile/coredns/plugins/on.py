@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
 from corefile.coredns.catalogue.unprefixed import unprefixed
 from corefile.go.errors import Invalid
 from corefile.go.shlex import split_words
@@ -19,6 +20,7 @@ class On(Plugin):
 
     name: ClassVar[str] = "on"
     usage: ClassVar[str] = "on startup|shutdown|certrenew COMMAND [ARGUMENT…]"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
 
     #: In lower case.

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.http_servers import HttpServer
 from corefile.coredns.catalogue.reading import LISTEN_ADDRESS, convert_here
-from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Scope, Value, setting
+from corefile.coredns.catalogue.schema import Reader, Scope, Value, setting
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
 
@@ -25,18 +27,18 @@ def read_rate(cursor: Cursor) -> Value[int] | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pprof(Plugin):
+class Pprof(HttpServer):
     """Serves Go's profiles of the process under /debug/pprof."""
 
     name: ClassVar[str] = "pprof"
     usage: ClassVar[str] = "pprof [ADDRESS]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "setting"
+    default_address: ClassVar[str] = "localhost:6053"
 
     #: Where the profiles are served; None for localhost:6053.
     address: Value[str] | None = None
     block: Value[int] | None = setting(
-        "block",
         Reader("[RATE]", read_rate),
         "show where goroutines wait, counting one wait in so many nanoseconds",
         default="1",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Role, Stanzas
 from corefile.coredns.catalogue.kinds import lone
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     setting,
@@ -86,25 +86,25 @@ class Proxyproto(Plugin):
 
     name: ClassVar[str] = "proxyproto"
     usage: ClassVar[str] = "proxyproto"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
+    offers: ClassVar[Offers] = frozenset({"metadata"})
 
     allow: tuple[tuple[Value[str], ...], ...] = settings(
-        "allow", Reader("[CIDR…]", read_networks), "the networks of proxies that are believed"
+        Reader("[CIDR…]", read_networks), "the networks of proxies that are believed"
     )
     default: Value[str] | None = setting(
-        "default",
         Reader("|".join(POLICIES), read_policy),
         "what is done with the header of all others",
         default="ignore",
     )
     udp_session_tracking: SessionTracking | None = setting(
-        "udp_session_tracking",
         Reader("DURATION [NUMBER]", read_session_tracking),
         "how long a header counts for the UDP packets that follow, and for how many clients",
     )
 
     tlv_metadata: bool | None = setting(
-        "tlv_metadata", lone(), "give what else is in the header as metadata `proxyproto/tlv`"
+        lone(), "give what else is in the header as metadata `proxyproto/tlv`"
     )
 
     @classmethod

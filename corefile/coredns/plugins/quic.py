@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.listener_limits import POSITIVE, UNLIMITED_BY_ZERO
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value, setting
-from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.schema import Plugin, Value, setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,28 +14,22 @@ class Quic(Plugin):
 
     name: ClassVar[str] = "quic"
     usage: ClassVar[str] = "quic"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "setting"
+    limits: ClassVar[str] = "quic"
 
     max_streams: Value[int] | None = setting(
-        "max_streams",
         POSITIVE,
         "how many streams one connection may have at once",
         default="256",
     )
     max_connections: Value[int] | None = setting(
-        "max_connections",
         UNLIMITED_BY_ZERO,
         "how many connections there may be at once; 0 is no limit",
         default="200",
     )
     worker_pool_size: Value[int] | None = setting(
-        "worker_pool_size",
         POSITIVE,
         "how many streams of all connections are served at once",
         default="1024",
     )
-
-    @classmethod
-    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Quic]":
-        """Read the first stanza only."""
-        return read_first(cls, cursor, scope)

@@ -1,23 +1,16 @@
 """ready: tell over HTTP that the plugins are ready (plugin/ready/setup.go)."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
-from corefile.coredns.catalogue.kinds import choice, convert
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.http_servers import HttpServer
+from corefile.coredns.catalogue.kinds import choice
 from corefile.coredns.catalogue.older import read_lines
-from corefile.coredns.catalogue.reading import LISTEN_ADDRESS, convert_here
-from corefile.coredns.catalogue.schema import (
-    Plugin,
-    Reader,
-    Reading,
-    Role,
-    Scope,
-    Value,
-    read_stanzas,
-    setting,
-    suggestion,
-)
+from corefile.coredns.catalogue.reading import convert_here
+from corefile.coredns.catalogue.schema import Reader, Reading, Scope, Value, read_stanzas, setting
+from corefile.coredns.releases.release import Span, span
 
 MONITOR = choice("until-ready", "continuously", message="monitor type '{value}' not supported")
 
@@ -31,18 +24,19 @@ def read_monitor(cursor: Cursor) -> Value[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ready(Plugin):
+class Ready(HttpServer):
     """Answers `OK` over HTTP at `/ready` once all plugins of the server block are ready."""
 
     name: ClassVar[str] = "ready"
     usage: ClassVar[str] = "ready [ADDRESS]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "setting"
+    default_address: ClassVar[str] = ":8181"
+    refuse_unknown: ClassVar[Span] = span("1.14.4")
 
     #: By default `:8181`. Server blocks with the same address share one answer.
     address: Value[str] | None = None
     monitor: Value[str] | None = setting(
-        "monitor",
         Reader(MONITOR.syntax, read_monitor),
         "whether a plugin that was ready is asked again",
         default="until-ready",
@@ -51,20 +45,6 @@ class Ready(Plugin):
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Ready]":
         """Read all stanzas; up to 1.12.1 there is no block (plugin/ready/setup.go)."""
-        if cursor.before("1.12.2"):
+        if cursor.release not in span("1.12.2"):
             return read_lines(cls, cursor, scope, "1.12.2")
         return read_stanzas(cls, cursor, scope)
-
-    @classmethod
-    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
-        """Read the address."""
-        args = cursor.remaining()
-        if len(args) > 1:
-            raise cursor.arg_error()
-        return {"address": convert(LISTEN_ADDRESS, args[0])} if args else {}
-
-    @classmethod
-    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """Refuse a line that is no property; up to 1.14.3 it is ignored (plugin/ready/setup.go)."""
-        if not cursor.before("1.14.4"):
-            raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))

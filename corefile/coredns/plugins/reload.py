@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import convert, duration
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
+from corefile.coredns.releases.release import span
 
 SECOND = 1_000_000_000
 INTERVAL = duration(2 * SECOND, "interval value must be greater or equal to 2s")
@@ -20,6 +22,7 @@ class Reload(Plugin):
 
     name: ClassVar[str] = "reload"
     usage: ClassVar[str] = "reload [INTERVAL [JITTER]]"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "setting"
 
     #: Nanoseconds between two looks. The process has one such time: of several server blocks with
@@ -51,7 +54,7 @@ class Reload(Plugin):
         """Refuse a jitter that is too short; up to 1.14.1 `0` is too (reload/setup.go)."""
         if self.jitter is None or self.jitter.value >= MIN_JITTER:
             return
-        if cursor.before("1.14.2"):
+        if cursor.release not in span("1.14.2"):
             message = "jitter value must be greater or equal to 1s"
             help_text = "write at least `1s`; `0` appeared in CoreDNS 1.14.2"
             yield Refused(message, self.jitter.token, help_text)

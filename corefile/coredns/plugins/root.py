@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Value
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,7 @@ class Root(Plugin):
 
     name: ClassVar[str] = "root"
     usage: ClassVar[str] = "root FOLDER"
+    stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "setting"
 
     #: Of several, the last counts.

@@ -6,24 +6,25 @@ from typing import Any, ClassVar
 from urllib.parse import quote_plus
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
 from corefile.coredns.catalogue.query import Chain, Query, Verdict, zone_ends
-from corefile.coredns.catalogue.reading import on, refresh
+from corefile.coredns.catalogue.reading import NO_UPSTREAM, on, refresh
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
+    WrittenSecret,
     Zone,
     names,
     setting,
     settings,
-    suggestion,
 )
 from corefile.coredns.catalogue.unprefixed import unprefixed
 from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
 
 
@@ -89,39 +90,51 @@ def read_upstream(cursor: Cursor) -> bool:
     return True
 
 
+#: Another way to give a key (README.md of the plugin).
+INSTEAD = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where CoreDNS is started"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route53(Plugin):
     """Answers from zones that Amazon Route 53 hosts."""
 
     name: ClassVar[str] = "route53"
     usage: ClassVar[str] = "route53 [ZONE:ID…]"
+    stanzas: ClassVar[Stanzas] = "each"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "services"
+    unknown_words: ClassVar[str] = "unknown property {quoted}"
 
     #: The zones to answer for.
     hosted_zones: tuple[HostedZone, ...] = ()
     aws_access_key: tuple[AccessKey, ...] = settings(
-        "aws_access_key",
         Reader("ID SECRET", read_access_key),
         "the key to ask with; deprecated, use another way to give it",
     )
     aws_endpoint: Value[str] | None = setting(
-        "aws_endpoint", one(WORD), "the URL that is asked in place of Amazon's own"
+        one(WORD), "the URL that is asked in place of Amazon's own"
     )
     credentials: Profile | None = setting(
-        "credentials", Reader("PROFILE [FILE]", read_profile), "the profile to ask with"
+        Reader("PROFILE [FILE]", read_profile), "the profile to ask with"
     )
     upstream: bool | None = setting(
-        "upstream", Reader("[ADDRESS…]", read_upstream), "does nothing any more"
+        Reader("[ADDRESS…]", read_upstream), "does nothing any more", ignored=NO_UPSTREAM
     )
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that the zones do not have on"
+        fallthrough(), "pass names that the zones do not have on"
     )
     refresh: Value[int] | None = setting(
-        "refresh",
         refresh("Unable to parse duration"),
         "how often the zones are fetched",
         default="1m",
     )
+
+    def written_secrets(self) -> Iterator[WrittenSecret]:
+        """Return the secrets of the keys."""
+        yield from (
+            WrittenSecret("aws_access_key", key.secret, INSTEAD) for key in self.aws_access_key
+        )
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -136,19 +149,17 @@ class Route53(Plugin):
             found[arg.text] = HostedZone(zone, name, arg)
         return {"hosted_zones": tuple(found.values())}
 
-    @classmethod
-    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """There are no other properties."""
-        message = f"unknown property {quote(cursor.value)}"
-        raise cursor.error(message, suggestion(cls, cursor.value))
-
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """No zone can be fetched where `aws_endpoint` is given.
 
         CoreDNS takes the word for it only at the end of the block: it always is the closing brace.
         Before 1.12.3 it took the word where it stands, and asked there (route53/setup.go).
         """
-        if self.aws_endpoint is None or not self.hosted_zones or cursor.before("1.12.3"):
+        if (
+            self.aws_endpoint is None
+            or not self.hosted_zones
+            or cursor.release not in span("1.12.3")
+        ):
             return
         zone = self.hosted_zones[0]
         query = f"dnsname={escape(zone.zone)}&hostedzoneid={escape(zone.id)}"
@@ -161,11 +172,6 @@ class Route53(Plugin):
         help_text = "take `aws_endpoint` out and set AWS_ENDPOINT_URL in CoreDNS's environment"
         refused = cursor.error(message, help_text)
         yield on(refused, self.aws_endpoint.token)
-
-    @classmethod
-    def handlers(cls, stanzas: "tuple[Route53, ...]") -> "tuple[tuple[Route53, ...], ...]":
-        """Return one handler for each stanza."""
-        return tuple((stanza,) for stanza in stanzas)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Route53, ...]", query: Query, chain: Chain) -> Verdict:
@@ -182,8 +188,3 @@ class Route53(Plugin):
     def answer_zones(self) -> tuple[str, ...]:
         """The hosted zones."""
         return tuple(dict.fromkeys(zone.zone for zone in self.hosted_zones))
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.host_ports import read_host_port
 from corefile.coredns.catalogue.kinds import fallthrough
 from corefile.coredns.catalogue.query import (
@@ -21,7 +22,6 @@ from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
     Zone,
@@ -31,6 +31,7 @@ from corefile.coredns.catalogue.schema import (
     settings,
 )
 from corefile.coredns.catalogue.zones import normalize_exact
+from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
 
 
@@ -69,21 +70,24 @@ class Secondary(Plugin):
 
     name: ClassVar[str] = "secondary"
     usage: ClassVar[str] = "secondary [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "primaries"
+    offers: ClassVar[Offers] = frozenset({"whole zones"})
 
     #: The zones that are fetched: by default those of the server block.
     zones: tuple[Zone, ...] = ()
 
     transfer: tuple[tuple[Value[str], ...], ...] = settings(
-        "transfer", Reader("from ADDRESS…", read_transfer), "the servers that have the zones"
+        Reader("from ADDRESS…", read_transfer), "the servers that have the zones"
     )
     catalog: tuple[tuple[Zone, ...], ...] = settings(
-        "catalog",
         Reader("[ZONE…]", read_catalog),
         "take the zones for catalogs, and fetch the zones that they list in these",
     )
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that do not exist on to the next plugin"
+        fallthrough(), "pass names that do not exist on to the next plugin"
     )
 
     @classmethod
@@ -105,7 +109,7 @@ class Secondary(Plugin):
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """There must be a server to fetch the zones from, since 1.12.2 (setup.go)."""
-        if not self.transfer and not cursor.before("1.12.2"):
+        if not self.transfer and cursor.release in span("1.12.2"):
             help_text = "add `transfer from ADDRESS…` to the block"
             yield cursor.error("secondary zones require a transfer from property", help_text)
 
@@ -130,13 +134,3 @@ class Secondary(Plugin):
         if chain.in_zones(zones, query):
             return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
         return refused_at_end(cls.name, chain)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones that are fetched."""
-        return tuple(zone.name for zone in self.zones)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())

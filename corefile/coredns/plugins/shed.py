@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import Plugin, Scope
 from corefile.go.strconv import quote
 
@@ -15,7 +16,8 @@ class Shed(Plugin):
 
     name: ClassVar[str] = "shed"
     usage: ClassVar[str] = "shed"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
+    role: ClassVar[Role] = "wraps"
 
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:

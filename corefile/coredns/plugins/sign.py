@@ -1,19 +1,14 @@
 """sign: sign files of zones again and again (plugin/sign/setup.go, keys.go)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.schema import (
-    Plugin,
-    Reader,
-    Role,
-    Scope,
-    Value,
-    Zone,
-    setting,
-    settings,
-)
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.file_uses import NO_FILE, FileUse, key_files
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, setting, settings
+from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
 
 
@@ -53,12 +48,17 @@ def read_directory(cursor: Cursor) -> Value[str]:
     return Value(args[0].text, args[0])
 
 
+#: What comes of a zone file that is not there.
+UNSIGNED = f"CoreDNS logs `Error signing …: {NO_FILE}`, and signs nothing"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign(Plugin):
     """Signs zones and writes them to files, from which `file` or `auto` serves them."""
 
     name: ClassVar[str] = "sign"
     usage: ClassVar[str] = "sign FILE [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
 
     #: The file with the zone as it is before it is signed.
@@ -66,14 +66,21 @@ class Sign(Plugin):
     #: The zones that are signed: by default those of the server block.
     zones: tuple[Zone, ...] = ()
     key: tuple[Keys, ...] = settings(
-        "key", Reader("file FILE…", read_keys), "the files with the keys to sign with"
+        Reader("file FILE…", read_keys), "the files with the keys to sign with"
     )
     directory: Value[str] | None = setting(
-        "directory",
         Reader("FOLDER", read_directory),
         "the folder that the signed zones are written to",
         default="/var/lib/coredns",
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Sign, ...]") -> Iterator[FileUse]:
+        """Return the zone files and the files of keys."""
+        for stanza in stanzas:
+            yield FileUse(stanza.file.token, UNSIGNED)
+            for keys in stanza.key:
+                yield from key_files(cls.name, (file.token for file in keys.files))
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -81,7 +88,9 @@ class Sign(Plugin):
         if not cursor.next_arg():
             raise cursor.arg_error()
         file = Value(cursor.value, cursor.token)
-        if "\ufffd" in file.value and not cursor.before("1.13.1"):  # it began to look (setup.go)
+        if "\ufffd" in file.value and cursor.release in span(
+            "1.13.1"
+        ):  # it began to look (setup.go)
             message = f"dbfile {quote(file.value)} contains invalid characters"
             raise Refused(message, file.token)
         return {"file": file, "zones": scope.origins(cursor.remaining())}

@@ -5,9 +5,10 @@ from ipaddress import IPv6Address
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.query import Chain, Query, Verdict
 from corefile.coredns.catalogue.reading import on
-from corefile.coredns.catalogue.schema import Plugin, Reader, Role, Value, setting, settings
+from corefile.coredns.catalogue.schema import Plugin, Reader, Value, setting, settings
 from corefile.coredns.plugins.dns64 import LENGTHS, PREFIX_HELP, shown_network
 from corefile.go.net import format_ip, parse_cidr, parse_ip
 from corefile.go.strconv import quote
@@ -70,16 +71,15 @@ class Siit(Plugin):
 
     name: ClassVar[str] = "siit"
     usage: ClassVar[str] = "siit"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "changes"
 
     ipv6_prefix: Value[str] | None = setting(
-        "ipv6_prefix",
         Reader("PREFIX", read_prefix),
         "the network whose IPv6 addresses hold IPv4 addresses",
         default="64:ff9b::/96",
     )
     eam: tuple[Mapping, ...] = settings(
-        "eam",
         Reader("IPV4 IPV6", read_mapping),
         "an IPv6 address, and the IPv4 address that is answered for it",
     )

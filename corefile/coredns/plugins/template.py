@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.conditions import Condition, condition, environment, holds
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import fallthrough
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
-from corefile.coredns.catalogue.reading import on
+from corefile.coredns.catalogue.reading import NO_UPSTREAM, on
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     Zone,
@@ -22,6 +22,7 @@ from corefile.coredns.catalogue.schema import (
     settings,
     suggestion,
 )
+from corefile.coredns.releases.release import span
 from corefile.go.dns import CLASSES, RCODES, TYPES
 from corefile.go.errors import Invalid
 from corefile.go.expr.compile import compile_expression, is_identifier
@@ -39,7 +40,7 @@ MAX_PATTERN = 10000
 #: The release that brought the function `parseInt` (template.go).
 PARSE_INT = "1.10.0"
 #: The release that began to fail a query that no `match` fits: before, it did not exist.
-NO_MATCH_FAILS = "1.9.3"
+NO_MATCH_FAILS = span("1.9.3")
 
 
 #: What expressions find around them beside what all of CoreDNS's do (template.go, exprEnv).
@@ -77,7 +78,7 @@ def read_patterns(cursor: Cursor) -> tuple[Value[str], ...]:
         raise cursor.arg_error()
     for arg in args:
         size = len(arg.text.encode("utf-8", "surrogateescape"))
-        if size > MAX_PATTERN and not cursor.before("1.14.0"):  # it began to count (setup.go)
+        if size > MAX_PATTERN and cursor.release in span("1.14.0"):  # it began to count (setup.go)
             message = f"regex pattern too long: {size} > {MAX_PATTERN}"
             raise on(cursor.error(message), arg)
         try:
@@ -97,7 +98,7 @@ def records(section: str) -> Reader[tuple[Value[str], ...]]:
         args = cursor.remaining()
         if not args:
             raise cursor.arg_error()
-        old = cursor.before(PARSE_INT)
+        old = cursor.release not in span(PARSE_INT)
         for arg in args:
             try:
                 check_template(arg.text, functions=BUILTINS if old else FUNCTIONS, name=section)
@@ -188,7 +189,10 @@ class Template(Plugin):
 
     name: ClassVar[str] = "template"
     usage: ClassVar[str] = "template CLASS TYPE [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "names"
+    sends_to: ClassVar[Peer] = "nobody"
 
     #: The class of the queries that are answered: mostly IN, or ANY.
     query_class: Value[str]
@@ -197,41 +201,38 @@ class Template(Plugin):
     #: The zones that are answered for: by default those of the server block.
     zones: tuple[Zone, ...] = ()
     match: tuple[tuple[Value[str], ...], ...] = settings(
-        "match",
         Reader("REGEX…", read_patterns),
         "which names are answered; the first expression that fits counts",
         default=".*",
     )
     answer: tuple[tuple[Value[str], ...], ...] = settings(
-        "answer", records("answer"), "records of the answer"
+        records("answer"), "records of the answer"
     )
     additional: tuple[tuple[Value[str], ...], ...] = settings(
-        "additional", records("additional"), "records beside the answer"
+        records("additional"), "records beside the answer"
     )
     authority: tuple[tuple[Value[str], ...], ...] = settings(
-        "authority", records("authority"), "records about the authority, such as a SOA"
+        records("authority"), "records about the authority, such as a SOA"
     )
     var: tuple[Variable, ...] = settings(
-        "var",
         Reader("NAME EXPRESSION", read_variable),
         "a value that the expressions after it know as NAME, and templates as `.Var.NAME`",
     )
     expr: tuple[Condition, ...] = settings(
-        "expr",
         Reader("EXPRESSION", read_expression),
         "a condition that a query must meet for an answer to be made",
     )
     rcode: Value[str] | None = setting(
-        "rcode", Reader("RCODE", read_rcode), "the response code", default="NOERROR"
+        Reader("RCODE", read_rcode), "the response code", default="NOERROR"
     )
     ederror: ExtendedError | None = setting(
-        "ederror", Reader("CODE [REASON]", read_extended_error), "an extended DNS error"
+        Reader("CODE [REASON]", read_extended_error), "an extended DNS error"
     )
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names on that no expression fits"
+        fallthrough(), "pass names on that no expression fits"
     )
     upstream: bool | None = setting(
-        "upstream", Reader("[ADDRESS…]", read_upstream), "does nothing any more"
+        Reader("[ADDRESS…]", read_upstream), "does nothing any more", ignored=NO_UPSTREAM
     )
 
     @classmethod
@@ -279,7 +280,7 @@ class Template(Plugin):
             if chain.in_zones(names(stanza.fallthrough), query):
                 why = "`match` does not fit, `fallthrough`: goes on"
                 continue
-            rcode = "SERVFAIL" if chain.since(NO_MATCH_FAILS) else "NXDOMAIN"
+            rcode = "SERVFAIL" if chain.release in NO_MATCH_FAILS else "NXDOMAIN"
             missed = "" if fits is False else "it does not fit the query"
             fails = failure(cls.name, rcode, when=missed)
             why = "`match` does not fit, no `fallthrough`"
@@ -321,11 +322,6 @@ class Template(Plugin):
         if rcode == "SERVFAIL":
             return failure(self.name, when=when)
         return End("answered", self.name, rcode, when=when)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones of the template."""
-        return tuple(zone.name for zone in self.zones)
 
     @property
     def passes_on(self) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import Kind
 from corefile.coredns.catalogue.reading import convert_here
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     depends_on_environment,
@@ -87,19 +87,19 @@ class Timeouts(Plugin):
 
     name: ClassVar[str] = "timeouts"
     usage: ClassVar[str] = "timeouts"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
 
     read_: Value[int] | None = setting(
-        "read", reader(TIMEOUT), "how long a query may take to arrive", default="3s"
+        reader(TIMEOUT), "how long a query may take to arrive", default="3s"
     )
     write: Value[int] | None = setting(
-        "write", reader(TIMEOUT), "how long an answer may take to be taken", default="5s"
+        reader(TIMEOUT), "how long an answer may take to be taken", default="5s"
     )
     idle: Value[int] | None = setting(
-        "idle", reader(TIMEOUT), "how long a connection without queries is kept", default="10s"
+        reader(TIMEOUT), "how long a connection without queries is kept", default="10s"
     )
     maxtcpqueries: Value[int] | None = setting(
-        "maxtcpqueries",
         reader(COUNT),
         "queries after which a TCP or TLS connection is closed; -1 is no limit",
         default="-1",

@@ -5,6 +5,7 @@ from math import inf, isinf
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import (
     WORD,
     Kind,
@@ -14,7 +15,8 @@ from corefile.coredns.catalogue.kinds import (
     integer,
     unsigned,
 )
-from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, setting, suggestion
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, setting
+from corefile.coredns.releases.release import Span, span
 from corefile.go.errors import Invalid
 from corefile.go.numbers import parse_float32
 from corefile.go.strconv import parse_bool
@@ -77,40 +79,39 @@ class Trace(Plugin):
 
     name: ClassVar[str] = "trace"
     usage: ClassVar[str] = "trace [[zipkin|datadog] ENDPOINT]"
+    stanzas: ClassVar[Stanzas] = "last"
+    role: ClassVar[Role] = "observes"
+    refuse_unknown: ClassVar[Span] = span("1.14.4")
 
     #: `zipkin` or `datadog`; None for `zipkin`.
     type: Value[str] | None = None
     #: Where the reports go; None for the endpoint's default port on this machine.
     endpoint: Value[str] | None = None
     every: Value[int] | None = setting(
-        "every", exactly_one(unsigned(64)), "report one query in so many", default="1"
+        exactly_one(unsigned(64)), "report one query in so many", default="1"
     )
     service: Value[str] | None = setting(
-        "service", exactly_one(WORD), "the name under which reports are made", default="coredns"
+        exactly_one(WORD), "the name under which reports are made", default="coredns"
     )
     client_server: Value[bool] | None = setting(
-        "client_server", optional(BOOL), "let client and server share a span"
+        optional(BOOL), "let client and server share a span"
     )
     datadog_analytics_rate: Value[float] | None = setting(
-        "datadog_analytics_rate",
         optional(RATE),
         "the share of the reports that Datadog analyses",
         default="0",
     )
     zipkin_max_backlog_size: Value[int] | None = setting(
-        "zipkin_max_backlog_size",
         exactly_one(integer()),
         "how many reports wait at most before the oldest are dropped",
         default="1000",
     )
     zipkin_max_batch_size: Value[int] | None = setting(
-        "zipkin_max_batch_size",
         exactly_one(integer()),
         "how many reports are sent at once at most",
         default="100",
     )
     zipkin_max_batch_interval: Value[int] | None = setting(
-        "zipkin_max_batch_interval",
         exactly_one(duration()),
         "how long reports are gathered before they are sent",
         default="1s",
@@ -130,9 +131,3 @@ class Trace(Plugin):
                 raise Refused(message, args[0], "write `zipkin` or `datadog`")
             values["type"] = Value(kind, args[0])
         return values
-
-    @classmethod
-    def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """Refuse a line that is no property; up to 1.14.3 it is ignored (plugin/trace/setup.go)."""
-        if not cursor.before("1.14.4"):
-            raise cursor.error(f"unknown property '{cursor.value}'", suggestion(cls, cursor.value))

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.host_ports import read_host_port
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     Zone,
@@ -58,16 +58,17 @@ class Transfer(Plugin):
 
     name: ClassVar[str] = "transfer"
     usage: ClassVar[str] = "transfer [ZONE…]"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "wraps"
 
     #: The zones that may be fetched: by default those of the server block.
     zones: tuple[Zone, ...] = ()
 
     to: tuple[tuple[Value[str], ...], ...] = settings(
-        "to", Reader("ADDRESS…", read_to), "who may fetch zones and is told of changes; `*` is all"
+        Reader("ADDRESS…", read_to), "who may fetch zones and is told of changes; `*` is all"
     )
     source: Value[str] | None = setting(
-        "source", Reader("ADDRESS", read_source), "the address that changes are told from"
+        Reader("ADDRESS", read_source), "the address that changes are told from"
     )
 
     @classmethod

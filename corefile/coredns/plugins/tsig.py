@@ -1,18 +1,20 @@
 """tsig: check and make the signatures of messages (plugin/tsig/setup.go)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.file_uses import STOPS, FileUse
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
     Reading,
-    Role,
     Scope,
     Value,
+    WrittenSecret,
     Zone,
     names,
     read_stanzas,
@@ -23,6 +25,8 @@ from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.dns import TYPES
 
+#: Another way to give a secret.
+INSTEAD = "write the keys to a file that few can read: `secrets FILE`"
 OPCODES = frozenset(("QUERY", "IQUERY", "STATUS", "NOTIFY", "UPDATE"))
 
 
@@ -96,29 +100,38 @@ class Tsig(Plugin):
 
     name: ClassVar[str] = "tsig"
     usage: ClassVar[str] = "tsig [ZONE…]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "wraps"
 
     #: The zones in which signatures count: by default those of the server block.
     zones: tuple[Zone, ...] = ()
     secret: tuple[Secret, ...] = settings(
-        "secret", Reader("NAME SECRET", read_secret), "a key and its secret, in base64"
+        Reader("NAME SECRET", read_secret), "a key and its secret, in base64"
     )
     secrets: tuple[Value[str], ...] = settings(
-        "secrets", Reader("FILE", read_file), "a file with keys, in the style of BIND"
+        Reader("FILE", read_file), "a file with keys, in the style of BIND"
     )
     require: tuple[tuple[Value[str], ...], ...] = settings(
-        "require",
         required("type", TYPES),
         "the types of queries that are refused unless they are signed",
         default="none",
     )
     require_opcode: tuple[tuple[Value[str], ...], ...] = settings(
-        "require_opcode",
         required("opcode", OPCODES),
         "the opcodes of messages that are refused unless they are signed",
         default="none",
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Tsig, ...]") -> Iterator[FileUse]:
+        """Return the files with keys; whatever is wrong with one, the words are the same."""
+        words = "Wrong argument count or unexpected line ending after '{path}'"
+        for file in (file for stanza in stanzas for file in stanza.secrets):
+            yield FileUse(file.token, f"{STOPS}`plugin/tsig: … {words}`", rooted=False)
+
+    def written_secrets(self) -> Iterator[WrittenSecret]:
+        """Return the secrets of the keys."""
+        yield from (WrittenSecret("secret", key.secret, INSTEAD) for key in self.secret)
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Tsig]":
@@ -153,7 +166,7 @@ def refuse_second(cursor: Cursor, refused: Refused) -> Refused:
     """Return the error for a second stanza as CoreDNS gives it; any other stays as it is."""
     if refused.message != Tsig.once_message or refused.token is None:
         return refused
-    here = Cursor([refused.token], cursor.file)
+    here = Cursor([refused.token], cursor.file, cursor.release)
     here.next()
     message = here.arg_error().message
     return Refused(message, refused.token, refused.help, refused.reason, refused.related)

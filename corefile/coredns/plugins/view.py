@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.conditions import Condition, condition, holds
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Role, Stanzas
 from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, settings
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.expr.compile import check_expression
 from corefile.go.expr.older import NUMBERS_CHECKED, SINCE, NotYet, check_older
@@ -17,9 +19,9 @@ def read_condition(cursor: Cursor) -> Condition:
     """Read an expression that the whole line makes up."""
     name = cursor.token
     args = cursor.remaining()
-    older = partial(check_older, numbers_checked=not cursor.before(NUMBERS_CHECKED))
+    older = partial(check_older, numbers_checked=cursor.release in span(NUMBERS_CHECKED))
     try:
-        return condition(args, older if cursor.before(SINCE) else check_expression)
+        return condition(args, older if cursor.release not in span(SINCE) else check_expression)
     except NotYet as invalid:
         help_text = f"this can be said from CoreDNS {SINCE} on: say it otherwise, or upgrade"
         raise Refused(str(invalid), args[0], help_text, reason="not in release") from None
@@ -34,12 +36,14 @@ class View(Plugin):
 
     name: ClassVar[str] = "view"
     usage: ClassVar[str] = "view NAME"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
+    role: ClassVar[Role] = "wraps"
+    offers: ClassVar[Offers] = frozenset({"filter", "metadata"})
 
     #: The view's name in metrics and metadata.
     view: Value[str]
     expr: tuple[Condition, ...] = settings(
-        "expr", Reader("EXPRESSION", read_condition), "a condition that a query must meet"
+        Reader("EXPRESSION", read_condition), "a condition that a query must meet"
     )
 
     @classmethod

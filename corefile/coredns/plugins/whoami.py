@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope, Zone
-from corefile.coredns.catalogue.stanzas import read_first
+from corefile.coredns.catalogue.schema import Plugin, Scope, Zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,15 +15,13 @@ class Whoami(Plugin):
 
     name: ClassVar[str] = "whoami"
     usage: ClassVar[str] = "whoami"
+    stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "test"
+    sends_to: ClassVar[Peer] = "nobody"
 
     #: The zones of the server block, all of which are answered for.
     zones: tuple[Zone, ...] = ()
-
-    @classmethod
-    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Whoami]":
-        """Read the first line only."""
-        return read_first(cls, cursor, scope)
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -37,8 +35,3 @@ class Whoami(Plugin):
         """Answer every query with the client's address (whoami.go)."""
         end = End("answered", cls.name, "NOERROR")
         return Verdict("answers every query", (end,), goes_on=False)
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The server block's zones."""
-        return tuple(zone.name for zone in self.zones)

@@ -1,10 +1,10 @@
 """Which plugins a build of CoreDNS has, and the order in which queries pass through them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corefile.coredns.releases.release import NEWEST, plugin_order
+from corefile.coredns.releases.release import NEWEST, Release, parse_release, plugin_order
 
 #: A line of plugin.cfg: `name:package`.
 CFG_LINE = re.compile(r"^([\w-]+):\S+\s*$", re.ASCII | re.MULTILINE)
@@ -23,7 +23,7 @@ class Build:
     """A build of CoreDNS."""
 
     #: The release that it was built from.
-    release: str
+    release: Release
     #: Its plugins, in the order in which queries pass through them.
     plugins: tuple[str, ...]
 
@@ -48,27 +48,28 @@ class Build:
         return Build(self.release, tuple(plugins))
 
 
-def stock(release: str = NEWEST) -> Build:
+def stock(release: str | Release = NEWEST) -> Build:
     """Return the build that the CoreDNS project publishes for a release.
 
     Raises ValueError for a release that is not known.
     """
-    return Build(release, tuple(plugin_order(release)))
+    known = parse_release(release)
+    return Build(known, plugin_order(known))
 
 
-def read_build(text: str, release: str = NEWEST) -> Build:
+def read_build(text: str, release: str | Release = NEWEST) -> Build:
     """Read a build from its plugin.cfg, or from what its `coredns -plugins` prints.
 
     The latter has the names but not their order: the order is then that of the release, with all
     other plugins behind. Raises BuildError for a text that is neither.
     """
+    known = parse_release(release)
     lines = "\n".join(line.partition("#")[0].rstrip() for line in text.splitlines())
     ordered = CFG_LINE.findall(lines)
     if ordered:
-        return Build(release, tuple(ordered))
+        return Build(known, tuple(ordered))
     names = set(PRINTED_LINE.findall(lines))
     if not names:
         raise BuildError("this is neither a plugin.cfg nor what `coredns -plugins` prints")
-    known: Sequence[str] = plugin_order(release)
-    own = [name for name in known if name in names]
-    return Build(release, (*own, *sorted(names.difference(own))))
+    own = [name for name in plugin_order(known) if name in names]
+    return Build(known, (*own, *sorted(names.difference(own))))

@@ -107,16 +107,26 @@ PLUGINS = {
     "tsig": ("1.9.4", ""),
     "view": ("1.10.0", ""),
 }
-#: The same for properties, where it is not the plugin's own.
+#: The same for every property; "" is the plugin's own.
 PROPERTIES = {
     "acl": {
+        "allow": ("", ""),
+        "block": ("", ""),
         "filter": ("1.8.2", ""),
         "drop": ("1.10.1", ""),
     },
     "auto": {
+        "directory": ("", ""),
         "reload": ("1.2.3", ""),
+        "upstream": ("", ""),
     },
     "azure": {
+        "subscription": ("", ""),
+        "tenant": ("", ""),
+        "client": ("", ""),
+        "secret": ("", ""),
+        "environment": ("", ""),
+        "fallthrough": ("", ""),
         "access": ("1.6.8", ""),
         "refresh": ("1.15.0", ""),
     },
@@ -124,6 +134,9 @@ PROPERTIES = {
         "except": ("1.8.4", ""),
     },
     "cache": {
+        "success": ("", ""),
+        "denial": ("", ""),
+        "prefetch": ("", ""),
         "serve_stale": ("1.6.6", ""),
         "serve_stale_policy": ("1.14.7", ""),
         "servfail": ("1.9.4", ""),
@@ -131,11 +144,20 @@ PROPERTIES = {
         "keepttl": ("1.10.1", ""),
     },
     "clouddns": {
+        "credentials": ("", ""),
+        "upstream": ("", ""),
         "endpoint": ("1.15.0", ""),
         "refresh": ("1.15.0", ""),
+        "fallthrough": ("", ""),
     },
     "dns64": {
+        "prefix": ("", ""),
+        "translate_all": ("", ""),
         "allow_ipv4": ("1.8.7", ""),
+    },
+    "dnssec": {
+        "key": ("", ""),
+        "cache_capacity": ("", ""),
     },
     "dnstap": {
         "identity": ("1.9.4", ""),
@@ -144,7 +166,18 @@ PROPERTIES = {
         "tls": ("1.14.4", ""),
         "skipverify": ("1.11.0", ""),
     },
+    "dynupdate": {
+        "file": ("", ""),
+        "allow": ("", ""),
+        "database": ("", ""),
+        "max_records": ("", ""),
+        "max_bytes": ("", ""),
+        "max_update_records": ("", ""),
+    },
     "erratic": {
+        "drop": ("", ""),
+        "truncate": ("", ""),
+        "delay": ("", ""),
         "large": ("1.2.5", ""),
     },
     "errors": {
@@ -152,23 +185,39 @@ PROPERTIES = {
         "consolidate": ("1.2.6", ""),
     },
     "etcd": {
+        "path": ("", ""),
+        "endpoint": ("", ""),
         "credentials": ("1.4.0", ""),
+        "tls": ("", ""),
         "min-lease-ttl": ("1.12.4", ""),
         "max-lease-ttl": ("1.12.4", ""),
+        "fallthrough": ("", ""),
+        "upstream": ("", ""),
+        "stubzones": ("", ""),
+        "debug": ("", ""),
         "no_apex_fallback": ("1.15.0", ""),
     },
     "file": {
         "reload": ("1.2.3", ""),
         "reload_by_mtime": ("1.14.4", ""),
         "fallthrough": ("1.12.2", ""),
+        "upstream": ("", ""),
     },
     "forward": {
+        "except": ("", ""),
+        "max_fails": ("", ""),
         "max_connect_attempts": ("1.13.2", ""),
+        "health_check": ("", ""),
+        "force_tcp": ("", ""),
         "prefer_udp": ("1.2.0", ""),
+        "tls": ("", ""),
+        "tls_servername": ("", ""),
+        "expire": ("", ""),
         "max_age": ("1.14.3", ""),
         "max_idle_conns": ("1.14.1", ""),
         "read_timeout": ("1.14.5", ""),
         "doh_method": ("1.14.5", ""),
+        "policy": ("", ""),
         "max_concurrent": ("1.6.8", ""),
         "next": ("1.11.4", ""),
         "next_on_nodata": ("1.14.4", ""),
@@ -181,7 +230,15 @@ PROPERTIES = {
         "edns-subnet": ("1.9.2", ""),
     },
     "grpc": {
+        "except": ("", ""),
+        "tls": ("", ""),
+        "tls_servername": ("", ""),
+        "policy": ("", ""),
         "fallthrough": ("1.12.3", ""),
+    },
+    "grpc_server": {
+        "max_streams": ("", ""),
+        "max_connections": ("", ""),
     },
     "header": {
         "query": ("1.9.4", ""),
@@ -191,28 +248,41 @@ PROPERTIES = {
         "lameduck": ("1.0.5", ""),
     },
     "hosts": {
+        "fallthrough": ("", ""),
         "fallthrough_unsupported": ("1.14.7", ""),
         "no_reverse": ("1.4.0", ""),
         "ttl": ("1.4.0", ""),
         "reload": ("1.4.0", ""),
     },
     "https": {
+        "max_connections": ("", ""),
         "max_streams": ("1.15.0", ""),
     },
     "https3": {
+        "max_streams": ("", ""),
         "max_connections": ("1.14.7", ""),
     },
     "k8s_external": {
+        "apex": ("", ""),
+        "ttl": ("", ""),
         "headless": ("1.9.4", ""),
         "fallthrough": ("1.11.0", ""),
     },
     "kubernetes": {
+        "endpoint": ("", ""),
+        "tls": ("", ""),
         "kubeconfig": ("1.2.3", ""),
         "apiserver_qps": ("1.14.0", ""),
         "apiserver_burst": ("1.14.0", ""),
         "apiserver_max_inflight": ("1.14.0", ""),
+        "namespaces": ("", ""),
         "namespace_labels": ("1.5.0", ""),
+        "labels": ("", ""),
+        "pods": ("", ""),
+        "endpoint_pod_names": ("", ""),
+        "ttl": ("", ""),
         "noendpoints": ("1.0.6", ""),
+        "fallthrough": ("", ""),
         "ignore": ("1.1.3", ""),
         "multicluster": ("1.12.2", ""),
         "zonal": ("1.14.7", ""),
@@ -225,8 +295,14 @@ PROPERTIES = {
     "local": {
         "localhost_prefix": ("1.14.5", ""),
     },
+    "log": {
+        "class": ("", ""),
+    },
     "nomad": {
+        "address": ("", ""),
         "filter": ("1.13.2", ""),
+        "token": ("", ""),
+        "ttl": ("", ""),
     },
     "pprof": {
         "block": ("1.5.0", ""),
@@ -236,16 +312,21 @@ PROPERTIES = {
         "tls": ("1.14.3", ""),
     },
     "proxyproto": {
+        "allow": ("", ""),
+        "default": ("", ""),
         "udp_session_tracking": ("1.14.3", ""),
         "tlv_metadata": ("1.15.0", ""),
     },
     "quic": {
+        "max_streams": ("", ""),
         "max_connections": ("1.15.0", ""),
+        "worker_pool_size": ("", ""),
     },
     "ready": {
         "monitor": ("1.12.2", ""),
     },
     "route53": {
+        "aws_access_key": ("", ""),
         "aws_endpoint": ("1.8.7", ""),
         "credentials": ("1.2.3", ""),
         "upstream": ("1.2.3", ""),
@@ -253,16 +334,34 @@ PROPERTIES = {
         "refresh": ("1.6.2", ""),
     },
     "secondary": {
+        "transfer": ("", ""),
         "catalog": ("1.14.5", ""),
         "fallthrough": ("1.14.4", ""),
     },
+    "sign": {
+        "key": ("", ""),
+        "directory": ("", ""),
+    },
+    "siit": {
+        "ipv6_prefix": ("", ""),
+        "eam": ("", ""),
+    },
     "template": {
+        "match": ("", ""),
+        "answer": ("", ""),
+        "additional": ("", ""),
+        "authority": ("", ""),
         "var": ("1.15.0", ""),
         "expr": ("1.15.0", ""),
+        "rcode": ("", ""),
         "ederror": ("1.10.1", ""),
+        "fallthrough": ("", ""),
         "upstream": ("1.0.6", ""),
     },
     "timeouts": {
+        "read": ("", ""),
+        "write": ("", ""),
+        "idle": ("", ""),
         "maxtcpqueries": ("1.14.7", ""),
     },
     "tls": {
@@ -276,16 +375,26 @@ PROPERTIES = {
         "resolver": ("1.14.7", ""),
     },
     "trace": {
+        "every": ("", ""),
+        "service": ("", ""),
+        "client_server": ("", ""),
         "datadog_analytics_rate": ("1.8.0", ""),
         "zipkin_max_backlog_size": ("1.9.4", ""),
         "zipkin_max_batch_size": ("1.9.4", ""),
         "zipkin_max_batch_interval": ("1.9.4", ""),
     },
     "transfer": {
+        "to": ("", ""),
         "source": ("1.14.5", ""),
     },
     "tsig": {
+        "secret": ("", ""),
+        "secrets": ("", ""),
+        "require": ("", ""),
         "require_opcode": ("1.14.3", ""),
+    },
+    "view": {
+        "expr": ("", ""),
     },
 }
 #: Properties that the newest release knows no more.

@@ -2,28 +2,67 @@
 
 The facts are read from the releases of github.com/coredns/coredns (tools/compile_releases.py), from
 1.0.0 on. There is no 1.11.2: it has release notes, but no tag.
-
-Where something has a first release and a first release without it, the first is "" for what was
-there from the start and the second is "" for what is still there.
 """
 
 import re
-from functools import cache
-from typing import TypeAlias
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from corefile.coredns.releases.data import ORDERS, PLUGINS, PROPERTIES, REMOVED
 from corefile.coredns.releases.data import RELEASES as NAMES
 
-#: First release with something, and first release without it.
-Availability: TypeAlias = tuple[str, str]
 
-ALWAYS: Availability = ("", "")
+@dataclass(frozen=True, order=True, slots=True)
+class Release:
+    """A release of CoreDNS; an older one is less than a newer one, and `str` gives its name."""
+
+    #: The first number.
+    major: int
+    #: The second number, of a line of releases.
+    minor: int
+    #: The third number, of one release in the line.
+    patch: int
+
+    def __str__(self) -> str:
+        """Return the name, as in `1.11.3`."""
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The releases with something, for `release in span`."""
+
+    #: The first release with it; None for what was there from the start.
+    since: Release | None = None
+    #: The first release without it; None for what is still there.
+    until: Release | None = None
+
+    def __contains__(self, release: Release) -> bool:
+        """Tell whether a release is one of them."""
+        return (self.since is None or self.since <= release) and (
+            self.until is None or release < self.until
+        )
+
+
+def named(name: str) -> Release:
+    """Return the release with a name, such as `1.11.3`."""
+    major, minor, patch = map(int, name.split("."))
+    return Release(major, minor, patch)
+
+
+@lru_cache(maxsize=1024)
+def span(since: str = "", until: str = "") -> Span:
+    """Return the releases from one on and before another; "" is for no such release."""
+    return Span(named(since) if since else None, named(until) if until else None)
+
+
+ALWAYS = span()
 
 #: All releases, oldest first.
-RELEASES: tuple[str, ...] = tuple(NAMES.split())
+RELEASES: tuple[Release, ...] = tuple(map(named, NAMES.split()))
 
 #: The newest release described here.
-NEWEST = "1.15.0"
+NEWEST = Release(1, 15, 0)
 
 #: The release that kubeadm installs with a Kubernetes.
 KUBERNETES = {
@@ -56,43 +95,34 @@ KUBERNETES = {
     "1.37": "1.14.6",
 }
 
+#: What to write instead of plugins that are gone, where something stands in for them.
+SUCCESSORS = {
+    "proxy": "forward",
+    "reverse": "template",
+    "startup": "on startup",
+    "shutdown": "on shutdown",
+}
+
 #: A release or a line of releases, perhaps with what a vendor puts behind it.
 RELEASE = r"(?a)v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+][\w.+-]*)?"
 
 
-def release_key(release: str) -> tuple[int, ...]:
-    """Return what releases are sorted by."""
-    return tuple(int(number) for number in release.split("."))
-
-
-def compare(first: str, second: str) -> int:
-    """Compare two releases: -1 if the first is older, 1 if it is newer, 0 if they are the same."""
-    one, other = release_key(first), release_key(second)
-    return (one > other) - (one < other)
-
-
-def holds(release: str, span: Availability) -> bool:
-    """Tell whether a release is one of those with something."""
-    since, until = span
-    return (not since or compare(release, since) >= 0) and (
-        not until or compare(release, until) < 0
-    )
-
-
-def parse_release(text: str) -> str:
+def parse_release(text: str | Release) -> Release:
     """Read a release as people write it: `1.11.3`, `v1.11.3`, or `1.11` for its last patch.
 
     What a vendor adds behind a hyphen or plus sign is left out. Raises ValueError.
     """
-    match = re.fullmatch(RELEASE, text.strip())
+    match = re.fullmatch(RELEASE, str(text).strip())
     if match is None:
         raise ValueError(f"`{text}` is no release of CoreDNS: write one such as `{NEWEST}`")
-    wanted = tuple(int(number) for number in match.groups() if number is not None)
-    found = [release for release in RELEASES if release_key(release)[: len(wanted)] == wanted]
+    major, minor, patch = match.groups()
+    low = Release(int(major), int(minor), int(patch or 0))
+    line = (low.major, low.minor)
+    found = [r for r in RELEASES if (r == low if patch else (r.major, r.minor) == line)]
     if found:
         return found[-1]
-    older = [release for release in RELEASES if release_key(release) < wanted]
-    newer = [release for release in RELEASES if release_key(release) > wanted]
+    older = [release for release in RELEASES if release < low]
+    newer = [release for release in RELEASES if release > low]
     if not newer:
         raise ValueError(f"`{text}` is newer than {NEWEST}, the newest release known here")
     if not older:
@@ -101,7 +131,7 @@ def parse_release(text: str) -> str:
 
 
 @cache
-def plugin_order(release: str = NEWEST) -> tuple[str, ...]:
+def plugin_order(release: str | Release = NEWEST) -> tuple[str, ...]:
     """Return the plugins of a release in the order in which queries pass through them.
 
     It is that of core/dnsserver/zdirectives.go. In 1.14.2 plugin.cfg has another one (without
@@ -110,8 +140,8 @@ def plugin_order(release: str = NEWEST) -> tuple[str, ...]:
     is not known.
     """
     release = parse_release(release)
-    order = [order for since, order in ORDERS if compare(since, release) <= 0][-1]
-    return tuple(name for name in order.split() if holds(release, plugin_releases(name)))
+    order = [order for since, order in ORDERS if release in span(since)][-1]
+    return tuple(name for name in order.split() if release in plugin_releases(name))
 
 
 @cache
@@ -120,30 +150,30 @@ def every_plugin() -> frozenset[str]:
     return frozenset(name for _, names in ORDERS for name in names.split())
 
 
-def plugin_releases(name: str) -> Availability:
-    """Return the first release with a plugin and the first without it.
+def plugin_releases(name: str) -> Span:
+    """Return the releases with a plugin.
 
     `startup` and `shutdown` are in 1.1.0 still, but only to say that they are no more
     (plugin/deprecated).
     """
-    return PLUGINS.get(name, ALWAYS)
+    return span(*PLUGINS.get(name, ()))
 
 
-def property_releases(plugin: str, name: str) -> Availability:
-    """Return the first release with a property and the first without it.
+def property_releases(plugin: str, name: str) -> Span:
+    """Return the releases with a property, among those with the plugin.
 
-    Each is "" where it is the plugin's own, and for a property of which nothing is known.
+    A property of which nothing is known has them all.
     """
-    known = PROPERTIES.get(plugin, {}).get(name)
-    return known or removed_properties(plugin).get(name, ALWAYS)
+    known = PROPERTIES.get(plugin, {}).get(name) or REMOVED.get(plugin, {}).get(name)
+    return span(*known) if known else ALWAYS
 
 
-def removed_properties(plugin: str) -> dict[str, Availability]:
+def removed_properties(plugin: str) -> dict[str, Span]:
     """Return the properties that a plugin once had and has no more."""
-    return REMOVED.get(plugin, {})
+    return {name: span(*known) for name, known in REMOVED.get(plugin, {}).items()}
 
 
-def for_kubernetes(version: str) -> str:
+def for_kubernetes(version: str) -> Release:
     """Return the release that kubeadm installs with a Kubernetes, such as `1.31` or `v1.31.4`.
 
     Up to 1.33 this is the table of github.com/coredns/deployment,
@@ -156,4 +186,4 @@ def for_kubernetes(version: str) -> str:
     if not found:
         first, *_, last = KUBERNETES
         raise ValueError(f"`{version}` is no version of Kubernetes from {first} to {last}")
-    return found
+    return named(found)

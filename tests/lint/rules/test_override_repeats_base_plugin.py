@@ -2,12 +2,13 @@
 
 import pytest
 
+from corefile.coredns.releases import release as releases
 from corefile.coredns.releases.builds import stock
-from corefile.coredns.releases.release import NEWEST
 from corefile.documents import read
 from corefile.lint import Profile, Settings, Site, lint_document
 from corefile.lint.rules.kubernetes.override_repeats_base_plugin import RULE
 
+NEWEST = str(releases.NEWEST)
 REFUSED, IDLE = "CoreDNS refuses", "has no effect"
 CASES: list[tuple[Profile | None, str, str, str]] = [
     ("aks", "cache 60", NEWEST, REFUSED),

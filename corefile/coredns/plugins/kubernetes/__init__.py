@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import (
     FILE,
     WORD,
@@ -20,7 +21,6 @@ from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
-    Role,
     Scope,
     Value,
     Zone,
@@ -32,6 +32,7 @@ from corefile.coredns.catalogue.schema import (
 from corefile.coredns.catalogue.zones import is_reverse
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.kubernetes.ttl import TTL
+from corefile.coredns.releases.release import span
 from corefile.go.client_go import connection_fault
 from corefile.go.errors import Invalid
 from corefile.go.label_selectors import Requirement, parse_label_selector
@@ -76,7 +77,7 @@ def selector(what: str) -> Reader[LabelSelector]:
         token = next(filter(depends_on_environment, args), args[0])
         try:
             # The library of 1.14.2 is the first that reads `(a,,)` (go.mod).
-            requirements = parse_label_selector(text, pairs=cursor.before("1.14.2"))
+            requirements = parse_label_selector(text, pairs=cursor.release not in span("1.14.2"))
             return LabelSelector(text, requirements, token)
         except Invalid as invalid:
             message = f"unable to parse {what} selector value: '{text}': {invalid}"
@@ -135,84 +136,77 @@ class Kubernetes(Plugin):
 
     name: ClassVar[str] = "kubernetes"
     usage: ClassVar[str] = "kubernetes [ZONE…]"
-    once: ClassVar[bool] = True
+    stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "answers"
+    serves: ClassVar[Serves] = "zones"
+    sends_to: ClassVar[Peer] = "services"
+    example_zone: ClassVar[str] = "cluster.local"
+    offers: ClassVar[Offers] = frozenset({"metadata", "readiness", "search path", "whole zones"})
 
     #: By default those of the server block.
     zones: tuple[Zone, ...] = ()
 
     endpoint: tuple[Value[str], ...] | None = setting(
-        "endpoint",
         many(WORD),
         "URL of the API server, of which only the first counts",
         default="that of the cluster CoreDNS runs in",
     )
     tls: tuple[Value[str], ...] | None = setting(
-        "tls", many(FILE, 3, 3), "files with certificate, key and CA for `endpoint`"
+        many(FILE, 3, 3), "files with certificate, key and CA for `endpoint`"
     )
     kubeconfig: tuple[Value[str], ...] | None = setting(
-        "kubeconfig",
         Reader("FILE [CONTEXT]", many(WORD, 1, 2).read),
         "a kubeconfig to reach the API server with, which makes `endpoint` and `tls` idle",
     )
     apiserver_qps: Value[float] | None = setting(
-        "apiserver_qps",
         limit("apiserver_qps", parse_float32),
         "requests a second to the API server at most; 0 leaves it to the client library",
         default="0",
     )
     apiserver_burst: Value[int] | None = setting(
-        "apiserver_burst",
         limit("apiserver_burst", atoi),
         "requests at once beyond that rate; 0 leaves it to the client library",
         default="0",
     )
     apiserver_max_inflight: Value[int] | None = setting(
-        "apiserver_max_inflight",
         limit("apiserver_max_inflight", atoi),
         "requests to the API server under way at once; 0 is no limit",
         default="0",
     )
     namespaces: tuple[tuple[Value[str], ...], ...] = settings(
-        "namespaces", many(WORD), "the only namespaces that are answered for", default="all"
+        many(WORD), "the only namespaces that are answered for", default="all"
     )
     namespace_labels: LabelSelector | None = setting(
-        "namespace_labels",
         selector("namespace_label"),
         "answer only for namespaces whose labels the selector matches",
     )
     labels: LabelSelector | None = setting(
-        "labels", selector("label"), "answer only for objects whose labels the selector matches"
+        selector("label"), "answer only for objects whose labels the selector matches"
     )
     pods: Value[str] | None = setting(
-        "pods",
         exactly_one(POD_MODE),
         "whether names like `1-2-3-4.NAMESPACE.pod` have addresses",
         default="disabled",
     )
     endpoint_pod_names: bool | None = setting(
-        "endpoint_pod_names", lone(), "name endpoints after their pods, not after their addresses"
+        lone(), "name endpoints after their pods, not after their addresses"
     )
-    ttl: Value[int] | None = setting("ttl", TTL, "TTL of answers, 0 to 3600", default="5")
-    noendpoints: bool | None = setting(
-        "noendpoints", lone(), "watch no endpoints: headless services do not exist"
-    )
+    ttl: Value[int] | None = setting(TTL, "TTL of answers, 0 to 3600", default="5")
+    noendpoints: bool | None = setting(lone(), "watch no endpoints: headless services do not exist")
     fallthrough: tuple[Zone, ...] | None = setting(
-        "fallthrough", fallthrough(), "pass names that do not exist on to the next plugin"
+        fallthrough(), "pass names that do not exist on to the next plugin"
     )
     ignore: Value[str] | None = setting(
-        "ignore",
         Reader("empty_service", read_ignore),
         "let services without a ready endpoint not exist",
     )
     multicluster: tuple[Zone, ...] | None = setting(
-        "multicluster", MULTICLUSTER, "which of the zones are those of Multi-Cluster Services"
+        MULTICLUSTER, "which of the zones are those of Multi-Cluster Services"
     )
     zonal: bool | None = setting(
-        "zonal", lone(), "answer names that ask for the endpoints of one topology zone"
+        lone(), "answer names that ask for the endpoints of one topology zone"
     )
     startup_timeout: Value[int] | None = setting(
-        "startup_timeout",
         Reader("DURATION", read_timeout),
         "how long the start waits for the API server's data",
         default="5s",
@@ -261,7 +255,7 @@ class Kubernetes(Plugin):
         for stanza in stanzas:
             if stanza.endpoint and not stanza.kubeconfig:
                 host, files = stanza.endpoint[0], stanza.tls or ()
-                strict = not cursor.before(STRICT_COLONS)
+                strict = cursor.release in span(STRICT_COLONS)
                 message = connection_fault(host.value, *(f.value for f in files), strict=strict)
                 words = (value.token for value in (host, *files))
                 token = next(filter(depends_on_environment, words), host.token)
@@ -338,16 +332,6 @@ class Kubernetes(Plugin):
     def in_cluster(self) -> bool:
         """Whether the API server is the one of the cluster that CoreDNS runs in."""
         return not (self.has("endpoint") or self.has("kubeconfig"))
-
-    @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones of the cluster."""
-        return tuple(zone.name for zone in self.zones)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`."""
-        return tuple(zone.name for zone in self.fallthrough or ())
 
 
 def own_name(below: str, type_: str) -> bool | None:

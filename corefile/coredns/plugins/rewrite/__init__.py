@@ -5,18 +5,20 @@ from functools import partial
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
-from corefile.coredns.catalogue.schema import Plugin, Reading, Role, Scope
+from corefile.coredns.catalogue.schema import Plugin, Reading, Scope
 from corefile.coredns.catalogue.zones import is_domain_name
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite.names import Rule
 from corefile.coredns.plugins.rewrite.rules import read_rule
+from corefile.coredns.releases.release import span
 
 #: The release that began to write the answer where no plugin after it did (rewrite.go).
-WRITES_FAILURES = "1.9.0"
+WRITES_FAILURES = span("1.9.0")
 #: The release that began to do so where no rule stopped, and to apply rules for codes to answers
 #: without records (rewrite.go, rcode.go).
-ALSO_CONTINUED = EMPTY_ANSWERS = "1.14.7"
+ALSO_CONTINUED = EMPTY_ANSWERS = span("1.14.7")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Rewrite(Plugin):
 
     name: ClassVar[str] = "rewrite"
     usage: ClassVar[str] = "rewrite [continue|stop] name|type|class|edns0|ttl|cname|rcode WORD…"
+    stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "changes"
 
     #: What is changed.
@@ -77,7 +80,7 @@ class Rewrite(Plugin):
         told += [] if changed.type == query.type else [f"becomes a query for {changed.type}"]
         told += [] if changed.class_ == query.class_ else [f"becomes one of class {changed.class_}"]
         why = ", ".join(told) or ("changes the answer" if turns else "a rule applies")
-        writes = chain.since(WRITES_FAILURES if stopped else ALSO_CONTINUED)
+        writes = chain.release in (WRITES_FAILURES if stopped else ALSO_CONTINUED)
         after = partial(turned, turns, writes, chain) if turns or stopped else None
         return Verdict(why, query=changed if changed != query else None, token=token, after=after)
 
@@ -98,7 +101,7 @@ def turned(rules: list[Rule], writes: bool, chain: Chain, end: End) -> End:
     """
     if writes and not end.written and end.rcode is not None:
         end = replace(end, by="rewrite", written=True, when=end.when or f"`{end.by}` fails")
-        rules = rules if chain.since(EMPTY_ANSWERS) else []
+        rules = rules if chain.release in EMPTY_ANSWERS else []
     for rule in rules if end.written else ():
         end = rule.turn(end)
     return end

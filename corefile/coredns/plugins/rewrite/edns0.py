@@ -6,6 +6,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite.names import Mode, Rule
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.numbers import parse_uint_prefixed
 from corefile.go.strconv import quote
@@ -69,14 +70,16 @@ def read_edns0_rule(
         help_text = "write `edns0 local|nsid|subnet ACTION …`"
         raise Refused("too few arguments for an EDNS0 rule", rule, help_text)
     option, action = args[0].text.lower(), args[1].text.lower()
-    actions = ACTIONS[:-1] if cursor.before("1.12.3") else ACTIONS  # it brought `unset` (edns0.go)
+    actions = (
+        ACTIONS[:-1] if cursor.release not in span("1.12.3") else ACTIONS
+    )  # it brought `unset` (edns0.go)
     if action not in actions:
         help_text = f"write one of {', '.join(f'`{name}`' for name in actions)}"
         if action in ACTIONS:
             help_text = f"`{action}` appeared in CoreDNS 1.12.3: {help_text}, or upgrade"
         raise Refused(f"invalid action: {quote(action)}", args[1], help_text)
     unset = action == "unset"
-    old = cursor.before("1.11.4")
+    old = cursor.release not in span("1.11.4")
     revert = not (unset or old) and args[-1].text == "revert"
     words = args[:-1] if revert else args
     if option not in OPTIONS:

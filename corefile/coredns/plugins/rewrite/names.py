@@ -10,6 +10,7 @@ from corefile.coredns.catalogue.query import End, Query
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.catalogue.zones import fqdn, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import Regex, check_regex
 from corefile.go.regexp.match import search
@@ -149,7 +150,7 @@ def read_metadata(cursor: Cursor, match: str, args: list[ExpandedToken]) -> bool
     """Tell whether a rule says `metadata` behind TO. Raises Refused where it must not."""
     if not args or args[0].text != "metadata":
         return False
-    if cursor.before(METADATA):
+    if cursor.release not in span(METADATA):
         try:
             read_answers(cursor, match, args)
         except Refused as refused:
@@ -276,5 +277,5 @@ def read_pattern(
 def check_length(cursor: Cursor, pattern: str, token: ExpandedToken, message: str) -> None:
     """Check that a pattern is not too long, as 1.14.0 began to. Raises Refused."""
     size = len(pattern.encode("utf-8", "surrogateescape"))
-    if size > MAX_PATTERN and not cursor.before("1.14.0"):
+    if size > MAX_PATTERN and cursor.release in span("1.14.0"):
         raise Refused(f"{message}: {size} > {MAX_PATTERN}", token)

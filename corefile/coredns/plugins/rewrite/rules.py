@@ -21,6 +21,7 @@ from corefile.coredns.plugins.rewrite.names import (
     read_name_rule,
     read_pattern,
 )
+from corefile.coredns.releases.release import span
 from corefile.go.dns import CLASSES, RCODES, TYPES
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import check_regex
@@ -40,7 +41,7 @@ RCODE_NAMES = dict(
 #: The rules that were not there from the start, and the release that brought them (rewrite.go).
 SINCE = {"cname": "1.11.0", "rcode": "1.11.3"}
 #: Before, a bad pattern of a `cname` rule matched nothing (cname_target.go).
-CNAME_PATTERNS_CHECKED = "1.13.2"
+CNAME_PATTERNS_CHECKED = span("1.13.2")
 NO_TYPE = "no rule type specified for rewrite"
 MATCHING = "exact, prefix, suffix, substring, and regex name matching"
 MATCH_HELP = f"write one of {', '.join(f'`{name}`' for name in MATCHES)}"
@@ -156,7 +157,7 @@ def read_rule(cursor: Cursor, name: ExpandedToken, args: list[ExpandedToken]) ->
 
 def kinds(cursor: Cursor) -> tuple[str, ...]:
     """Return the kinds of rules that the release has (rewrite.go)."""
-    return tuple(k for k in RULES if k not in SINCE or not cursor.before(SINCE[k]))
+    return tuple(k for k in RULES if k not in SINCE or cursor.release in span(SINCE[k]))
 
 
 def rule_help(cursor: Cursor) -> str:
@@ -205,7 +206,7 @@ def read_ttl_rule(
     if len(args) > 3:
         raise Refused("invalid TTL '' for a ttl rule", args[3], help_text)
     # Before 1.9.4 there was one number only (ttl.go).
-    old = cursor.before("1.9.4")
+    old = cursor.release not in span("1.9.4")
     bounds = (ttl_number if old else ttl_bounds)(args[-1].text)
     if old and bounds is None and ttl_bounds(args[-1].text) is not None:
         help_text = "`MIN-MAX` appeared in CoreDNS 1.9.4: write one number, or upgrade"
@@ -285,7 +286,7 @@ def read_cname_rule(
         raise Refused(f"unknown cname rewrite type: {match}", args[0], MATCH_HELP)
     texts = (arg.text.lower() for arg in args[-2:])
     before, after = (normalize(text) if match == "exact" else text for text in texts)
-    if match == "regex" and not cursor.before(CNAME_PATTERNS_CHECKED):
+    if match == "regex" and cursor.release in CNAME_PATTERNS_CHECKED:
         check_length(cursor, before, args[1], "regex pattern too long in a cname rule")
         try:
             check_regex(before)

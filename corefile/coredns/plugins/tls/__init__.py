@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import FILE, WORD, Kind, convert, exactly_one
-from corefile.coredns.catalogue.schema import (
-    Plugin,
-    Reader,
-    Role,
-    Scope,
-    Value,
-    has_reference,
-    setting,
-)
+from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, has_reference, setting
 from corefile.coredns.catalogue.stanzas import block_arguments
 from corefile.coredns.catalogue.tls_files import unnamed_tls_file
 from corefile.coredns.plugins.tls.acme import acme_domain
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.go.strconv import atoi, quote
@@ -114,6 +109,7 @@ class Tls(Plugin):
 
     name: ClassVar[str] = "tls"
     usage: ClassVar[str] = "tls [CERTIFICATE KEY [CA]]"
+    stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "setting"
 
     #: The file of the certificate; None when certificates are got automatically.
@@ -124,38 +120,41 @@ class Tls(Plugin):
     client_ca: Value[str] | None = None
 
     client_auth: Value[str] | None = setting(
-        "client_auth",
         with_files(Reader("|".join(CLIENT_AUTH), read_client_auth)),
         "whether clients must have a certificate too",
         default="nocert",
     )
     keylog: Value[str] | None = setting(
-        "keylog",
         with_files(exactly_one(FILE)),
         "write the secrets of all connections to a file, to look into them with other programs",
     )
     acme: tuple[Value[str], ...] | None = setting(
-        "acme", Reader("DOMAIN…", read_domains), "get certificates for these domains automatically"
+        Reader("DOMAIN…", read_domains), "get certificates for these domains automatically"
     )
-    email: Value[str] | None = setting("email", with_acme(EMAIL), "the address of the account")
+    email: Value[str] | None = setting(with_acme(EMAIL), "the address of the account")
     ca: Value[str] | None = setting(
-        "ca",
         with_acme(URL),
         "the directory of the authority that is asked",
         default="https://acme-v02.api.letsencrypt.org/directory",
     )
     storage: Value[str] | None = setting(
-        "storage",
         with_acme(FILE),
         "the folder in which accounts, certificates and keys are kept",
         default=DEFAULT_STORAGE,
     )
     ca_root: Value[str] | None = setting(
-        "ca_root", with_acme(FILE), "a file with what the authority's own certificate is checked by"
+        with_acme(FILE), "a file with what the authority's own certificate is checked by"
     )
     resolver: Value[str] | None = setting(
-        "resolver", with_acme(ADDRESS), "the DNS server that the authority is looked up at"
+        with_acme(ADDRESS), "the DNS server that the authority is looked up at"
     )
+
+    @classmethod
+    def files(cls, stanzas: "tuple[Tls, ...]") -> Iterator[FileUse]:
+        """Return certificates and keys."""
+        for stanza in stanzas:
+            given = (stanza.certificate, stanza.key, stanza.client_ca)
+            yield from tls_files(cls.name, (value.token for value in given if value is not None))
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -185,7 +184,7 @@ class Tls(Plugin):
                 acme_domain(domain.value)
             except Invalid as invalid:
                 yield Refused(str(invalid), domain.token)
-        strict = not cursor.before(STRICT_COLONS)
+        strict = cursor.release in span(STRICT_COLONS)
         if self.ca is not None and not is_http_url(self.ca.value, strict):
             message = f"invalid ACME CA URL {quote(self.ca.value)}"
             yield Refused(message, self.ca.token, "write a URL that begins with `https://`")

@@ -66,7 +66,6 @@ from dataclasses import dataclass
 
 from corefile.coredns.catalogue.zones import enclosing
 from corefile.coredns.plugins.forward import Forward
-from corefile.coredns.releases.release import holds
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import move_above
 from corefile.lint.rule import Context, CorefileRule
@@ -93,7 +92,7 @@ class Taker:
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `forward` that no query comes to."""
-    if holds(ctx.config.build.release, ("", Forward.once_until)):
+    if Forward.is_once(ctx.config.build.release):
         return  # a second `forward` is refused
     for server in ctx.config.servers:
         takers: dict[str, list[Taker]] = {}

@@ -48,15 +48,13 @@ example.org {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.plugins.loop import Loop
 from corefile.coredns.releases.builds import stock
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
-
-#: Plugins that send queries to other servers; `proxy` did so before CoreDNS 1.5.0.
-SENDERS = ("forward", "grpc", "proxy", "secondary")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -65,9 +63,9 @@ def check(ctx: Context) -> Iterator[Finding]:
     idle: list[Loop] = []
     used: set[int] = set()
     for server in ctx.config.servers:
-        outside = any(directive.name not in own for directive in server.directives)
+        names = [directive.name for directive in server.directives]
         loops = server.all(Loop)
-        if not server.complete or outside or any(map(server.has, SENDERS)):
+        if not server.complete or any(name not in own or may_send(name) for name in names):
             used |= {id(loop.token.token) for loop in loops}
         else:
             idle += loops
@@ -76,6 +74,12 @@ def check(ctx: Context) -> Iterator[Finding]:
             message = "`loop` has nothing to watch: this server block forwards no queries"
             help_text = "remove `loop`, or move it to the server block with `forward`"
             yield RULE.at(ctx, loop.token, message, help=help_text)
+
+
+def may_send(name: str) -> bool:
+    """Tell whether a plugin asks other DNS servers; one that is not described here may."""
+    kind = plugin_class(name)
+    return kind is None or kind.sends_to in ("resolvers", "primaries")
 
 
 RULE = CorefileRule("CF303", "loop-without-forward", "info", check)

@@ -55,8 +55,6 @@ from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-ENCRYPTED = ("tls", "https")
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `forward` with settings of TLS and servers asked in clear text."""
@@ -80,7 +78,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def is_plain(upstream: Upstream) -> bool:
     """Tell whether queries are sent there in clear text."""
-    return upstream.transport not in ENCRYPTED or upstream.host.startswith("/")
+    return not upstream.encrypted or upstream.host.startswith("/")
 
 
 def fix(plain: list[Upstream]) -> Fix | None:

@@ -61,7 +61,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
-from corefile.coredns.releases.release import holds
+from corefile.coredns.releases.release import span
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_open
@@ -83,7 +83,7 @@ KNOWN = frozenset(
 #: Names of the same, which are looked up and replaced by those addresses.
 NAMES = ("cloudflare-dns.com", "one.one.one.one", "dns.google", "dns.quad9.net")
 #: The release that began to read `tls://ADDRESS%NAME`.
-NAMES_BEHIND_ADDRESS = "1.13.2"
+NAMES_BEHIND_ADDRESS = span("1.13.2")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def advice(ctx: Context, forward: Forward, nameless: Upstream) -> str:
     """Return what to write: a name for all servers, or for one of them."""
     several = len(forward.to) > 1 and nameless.kind == "address"
-    if several and holds(ctx.config.build.release, (NAMES_BEHIND_ADDRESS, "")):
+    if several and ctx.config.build.release in NAMES_BEHIND_ADDRESS:
         return f"write the name behind the address: `tls://{nameless.host}%NAME`"
     return "add `tls_servername NAME` with the name that the server's operator states"
 

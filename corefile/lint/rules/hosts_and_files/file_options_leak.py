@@ -90,15 +90,13 @@ from itertools import pairwise
 from corefile.coredns.catalogue.schema import Zone
 from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.plugins.file import File
+from corefile.coredns.plugins.file import LASTING, File
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: Properties that go on to count for every `file` below (plugin/file/setup.go, fileParse).
-LASTING = ("reload", "reload_by_mtime")
 #: What happens to another `file`, with a `fallthrough` and without.
 OWN = "for this `file`, in place of its own `fallthrough`"
 NONE = "for this `file`, which has none"

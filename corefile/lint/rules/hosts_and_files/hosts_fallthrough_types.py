@@ -71,7 +71,7 @@ from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.hosts import Hosts
-from corefile.coredns.releases.release import holds
+from corefile.coredns.releases.release import span
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
@@ -80,9 +80,7 @@ __all__ = ["RULE"]
 
 #: The first release that passes queries of other types on, and the first that does no more
 #: (plugin/hosts/hosts.go; release notes of 1.14.5 and 1.14.7).
-LEAKING = ("1.14.5", "1.14.7")
-#: Plugins that ask servers which may know the same names.
-FORWARDING = frozenset(("forward", "grpc"))
+LEAKING = span("1.14.5", "1.14.7")
 #: Top-level domains for use inside of a network (RFC 6761, RFC 6762, ICANN), and common ones.
 PRIVATE = frozenset(("internal", "local", "localhost", "test", "invalid", "lan", "home", "corp"))
 
@@ -90,7 +88,7 @@ PRIVATE = frozenset(("internal", "local", "localhost", "test", "invalid", "lan",
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `fallthrough` that lets more through than names not in the table."""
     release = ctx.config.build.release
-    if not holds(release, LEAKING):
+    if release not in LEAKING:
         return
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
@@ -106,7 +104,8 @@ def check(ctx: Context) -> Iterator[Finding]:
                     ctx,
                     name,
                     message,
-                    help=f"use CoreDNS {LEAKING[1]} or later, which passes them on only when asked",
+                    help=f"use CoreDNS {LEAKING.until} or later, which passes them on only when "
+                    "asked",
                     related=[ctx.related(later, "they are forwarded here")],
                 )
 
@@ -122,7 +121,7 @@ def public_names(hosts: Hosts) -> Iterator[str]:
 
 def forwarding(server: Server, hosts: Hosts) -> ExpandedToken | None:
     """Return the first plugin that forwards, if what falls through comes to one that does."""
-    plugins = [plugin for plugin in server.plugins if plugin.name in FORWARDING]
+    plugins = [plugin for plugin in server.plugins if plugin.sends_to == "resolvers"]
     zones = [zone for plugin in plugins for zone in plugin.answer_zones]
     return plugins[0].token if common_zones(hosts.passes_on, zones) else None
 

@@ -50,21 +50,21 @@ example.org {
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.hosts import Hosts
-from corefile.coredns.releases.release import holds
+from corefile.coredns.releases.release import span
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
 #: The release that brought wildcards (plugin/hosts/wildcard.go).
-WILDCARDS = "1.14.5"
+WILDCARDS = span("1.14.5")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each name with a `*` that stands for nothing."""
     release = ctx.config.build.release
-    known = holds(release, (WILDCARDS, ""))
-    where = "only at the beginning: `*.NAME`" if known else f"only since CoreDNS {WILDCARDS}"
+    known = release in WILDCARDS
+    where = "only at the beginning: `*.NAME`" if known else f"only since CoreDNS {WILDCARDS.since}"
     for server in ctx.config.servers:
         for hosts in server.all(Hosts):
             for entry in hosts.entries:

@@ -63,6 +63,7 @@ cluster.local {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.plugins.autopath import Autopath
 from corefile.coredns.releases.builds import stock
@@ -71,8 +72,6 @@ from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: The plugins that have a function AutoPath (plugin/kubernetes, plugin/erratic, autopath.go).
-KNOWING = frozenset(("kubernetes", "erratic"))
 ADVICE = "write `@kubernetes`, with `kubernetes` and its `pods verified` in this server block"
 
 
@@ -81,19 +80,20 @@ def check(ctx: Context) -> Iterator[Finding]:
     own = frozenset(stock(ctx.config.build.release).plugins)
     for server in ctx.config.servers:
         present = {directive.name for directive in server.directives}
+        knowing = {name for name in present & own if knows_path(name)}
         settings = {plugin.name for plugin in server.plugins if plugin.role == "setting"}
         for autopath in server.all(Autopath):
             name, path = autopath.plugin, autopath.source.value
             if has_reference(path):
                 continue
             if not path.startswith("@"):
-                fault = a_file(path) if path in KNOWING and path in present else ""
+                fault = a_file(path) if path in knowing else ""
             elif name in present:
-                fault = ignorant(name, settings) if name in own - KNOWING else ""
+                fault = ignorant(name, settings) if name in own - knowing else ""
             else:
                 fault = absent(name) if server.complete else ""
             if fault:
-                near = near_to(path, present)
+                near = near_to(path, knowing)
                 yield RULE.at(
                     ctx,
                     autopath.source.token,
@@ -121,12 +121,18 @@ def absent(name: str) -> str:
     return f"`autopath` does nothing: this server block has no plugin `{name}`"
 
 
-def near_to(path: str, present: set[str]) -> str:
+def knows_path(name: str) -> bool:
+    """Tell whether a plugin knows the search path of a client."""
+    kind = plugin_class(name)
+    return kind is not None and "search path" in kind.offers
+
+
+def near_to(path: str, knowing: set[str]) -> str:
     """Return the plugin of the server block that knows search paths and is written much like it."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
 
-    known = [name for name in sorted(KNOWING) if name in present]
-    return next(iter(get_close_matches(path.removeprefix("@").lower()[:40], known, 1)), "")
+    word = path.removeprefix("@").lower()[:40]
+    return next(iter(get_close_matches(word, sorted(knowing), 1)), "")
 
 
 def fix(ctx: Context, autopath: Autopath, near: str) -> Fix | None:

@@ -69,7 +69,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.plugins.health import Health
 from corefile.coredns.plugins.kubernetes import Kubernetes
-from corefile.coredns.releases.release import holds
+from corefile.coredns.releases.release import span
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, CorefileRule
@@ -77,14 +77,14 @@ from corefile.lint.rule import Context, CorefileRule
 __all__ = ["RULE"]
 
 #: The releases with which kubeadm sets `lameduck` (corefile-migration, versions.go).
-USUAL = ("1.6.5", "")
+USUAL = span("1.6.5")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each server block whose `health` ends at once."""
     if not any(k.in_cluster for server in ctx.config.servers for k in server.all(Kubernetes)):
         return
-    if not holds(ctx.config.build.release, USUAL):
+    if ctx.config.build.release not in USUAL:
         return
     if any(item.inside == Health.name for item in ctx.expansion.unresolved):
         return

@@ -94,8 +94,8 @@ data:
 
 from collections.abc import Iterator
 
-from corefile.coredns.model.config import plugin_class
-from corefile.coredns.releases.release import holds
+from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.releases.release import Release
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.site import Profile
@@ -135,16 +135,17 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
-def effect_of(name: str, vendor: str, release: str) -> str:
+def effect_of(name: str, vendor: str, release: Release) -> str:
     """Tell what comes of a second line of a plugin, "" where both count."""
     kind = plugin_class(name)
     if kind is None:
         return ""
-    if kind.once or (kind.once_until and not holds(release, (kind.once_until, ""))):
+    if kind.is_once(release):
         return f'CoreDNS refuses the whole file: "plugin/{name}: {kind.once_message}"'
     if name == "forward" and vendor == "AKS":
         return "the line above takes all queries, so that this one has no effect"
-    return "only the first counts, so that this one has no effect" if name == "reload" else ""
+    first = kind.stanzas == "first"
+    return "only the first counts, so that this one has no effect" if first else ""
 
 
 RULE = CorefileRule(

@@ -85,7 +85,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.model.listeners import Use, listeners
 from corefile.coredns.plugins.tls import Tls
-from corefile.coredns.releases.release import holds
+from corefile.coredns.releases.release import Release, span
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
@@ -137,9 +137,13 @@ def finding(ctx: Context, first: Use, other: Use) -> Finding:
     )
 
 
-def outcome(release: str, missing: str) -> str:
+#: The releases that compare the certificates in the files.
+COMPARED = span("1.15.0")
+
+
+def outcome(release: Release, missing: str) -> str:
     """Say what CoreDNS does; from 1.15.0 on it compares the certificates in the files."""
-    if holds(release, ("1.15.0", "")):
+    if release in COMPARED:
         return "CoreDNS does not start unless the files hold the same certificate"
     return f"at each start CoreDNS takes one certificate for both{missing}, by chance"
 

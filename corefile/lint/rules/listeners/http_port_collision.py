@@ -73,14 +73,11 @@ quic://.:8853 {
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corefile.coredns.catalogue.http_servers import HttpServer
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Config, Server
 from corefile.coredns.model.listeners import TCP, canonical_host, listeners
-from corefile.coredns.plugins.health import Health
-from corefile.coredns.plugins.pprof import Pprof
-from corefile.coredns.plugins.prometheus import Prometheus
-from corefile.coredns.plugins.ready import Ready
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.lint.finding import Finding
@@ -135,16 +132,13 @@ def services(config: Config) -> Iterator[Service]:
 
 def endpoints(server: Server) -> Iterator[tuple[ExpandedToken, str]]:
     """Yield the plugins with an HTTP server of their own, and their addresses."""
-    stanzas = server.all(Health)
-    if stanzas:  # the last address counts
-        health = next((stanza for stanza in reversed(stanzas) if stanza.address), stanzas[0])
-        yield health.token, health.address.value if health.address else ":8080"
-    for ready in server.all(Ready):
-        yield ready.token, ready.address.value if ready.address else ":8181"
-    for prometheus in server.all(Prometheus):
-        yield prometheus.token, prometheus.address.value if prometheus.address else "localhost:9153"
-    for pprof in server.all(Pprof):
-        yield pprof.token, pprof.address.value if pprof.address else "localhost:6053"
+    stanzas: dict[str, list[HttpServer]] = {}
+    for stanza in server.all(HttpServer):
+        stanzas.setdefault(stanza.name, []).append(stanza)
+    for several in stanzas.values():
+        given = (stanza for stanza in reversed(several) if stanza.address)
+        counting = next(given, several[0])
+        yield counting.token, counting.listens_at
 
 
 def finding(ctx: Context, other: Service, service: Service) -> Finding:

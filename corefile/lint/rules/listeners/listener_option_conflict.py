@@ -141,9 +141,6 @@ from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: Plugins with limits, and the transport that they are for.
-LIMITS = {"https": "https", "https3": "https3", "quic": "quic", "grpc_server": "grpc"}
-
 Uses: TypeAlias = tuple[Use, ...]
 
 
@@ -186,7 +183,8 @@ def sockets(uses: Uses) -> Iterator[Lost]:
 def limits(uses: Uses) -> Iterator[Lost]:
     """Yield the limits that are not those of the first key (server_https.go and its like)."""
     first = uses[0]
-    for name in (name for name, transport in LIMITS.items() if transport == first.transport):
+    plugins = (plugin for use in uses for plugin in use.server.plugins)
+    for name in dict.fromkeys(p.name for p in plugins if p.limits == first.transport):
         counts = words(first, name) if first.has_first_key else ()
         for use in uses:
             if words(use, name) not in ((), counts):

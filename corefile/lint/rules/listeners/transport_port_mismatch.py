@@ -73,8 +73,6 @@ __all__ = ["RULE"]
 
 #: Ports that stand for one protocol, and what is spoken on them.
 PORTS = {"53": "plain DNS", "853": "DNS over TLS"}
-#: What else may be spoken on them.
-SPOKEN = {"53": ("dns",), "853": ("tls", "quic")}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -91,7 +89,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def misfit(transport: str, port: str) -> bool:
     """Tell whether a port belongs to another protocol."""
-    return port in SPOKEN and transport not in SPOKEN[port]
+    return port in PORTS and DEFAULT_PORTS.get(transport) != port
 
 
 def unfit(upstream: Upstream) -> bool:

@@ -51,9 +51,6 @@ from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: Plugins that bring answers of others.
-SENDERS = ("forward", "grpc")
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `keepttl` where all answers are those of others."""
@@ -79,7 +76,7 @@ def only_sender(server: Server, own: tuple[str, ...]) -> Plugin | None:
     """Return a plugin that forwards queries where no other plugin answers any."""
     outside = any(directive.name not in own for directive in server.directives)
     answering = [plugin for plugin in server.plugins if plugin.role == "answers"]
-    if not server.complete or outside or any(p.name not in SENDERS for p in answering):
+    if not server.complete or outside or any(p.sends_to != "resolvers" for p in answering):
         return None
     return next(iter(answering), None)
 

@@ -54,22 +54,19 @@ example.org {
 from collections.abc import Iterator
 
 from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.errors import Errors
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: Plugins that show what a server does.
-WATCHING = ("prometheus", "log", "dnstap", "trace")
-
-#: Plugins whose answers are about the server, or of no use.
-ABOUT_ITSELF = frozenset(("any", "chaos", "erratic", "local", "whoami"))
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each server block that is not watched as most others are."""
     servers = [server for server in ctx.config.servers if answers(server)]
-    for name in WATCHING:
+    # `missing-errors` is about the other plugin that tells people what happens.
+    watching = (p.name for server in servers for p in server.plugins if p.role == "observes")
+    for name in dict.fromkeys(name for name in watching if name != Errors.name):
         watched = [server for server in servers if server.has(name)]
         if not watched or 2 * len(watched) < len(servers):
             continue
@@ -88,7 +85,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def answers(server: Server) -> bool:
     """Tell whether a server block answers queries about more than the server itself."""
-    return any(p.role == "answers" and p.name not in ABOUT_ITSELF for p in server.plugins)
+    return any(p.serves not in ("nothing", "kind", "test") for p in server.plugins)
 
 
 RULE = CorefileRule("CF708", "missing-common-plugins-in-block", "info", check, default=False)

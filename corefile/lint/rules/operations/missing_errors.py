@@ -42,16 +42,12 @@ from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: Plugins that can fail while a query is answered, for they ask others or look elsewhere.
-FAILING = frozenset(
-    "forward grpc kubernetes k8s_external etcd route53 azure clouddns nomad secondary".split()
-)
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each server block whose errors are not printed."""
     for server in ctx.config.servers:
-        failing = next((plugin for plugin in server.plugins if plugin.name in FAILING), None)
+        asking = (plugin for plugin in server.plugins if plugin.sends_to != "nobody")
+        failing = next(asking, None)
         if failing is None or server.has("errors") or not server.complete:
             continue
         edits = add_line_above(ctx, failing.token, "errors")

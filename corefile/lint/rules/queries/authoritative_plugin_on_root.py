@@ -73,15 +73,6 @@ from corefile.lint.zone_words import covered, listed
 
 __all__ = ["RULE"]
 
-#: The line of each plugin with a zone on it.
-EXAMPLES = {
-    "etcd": "etcd ZONE",
-    "file": "file FILE ZONE",
-    "k8s_external": "k8s_external ZONE",
-    "kubernetes": "kubernetes cluster.local",
-    "secondary": "secondary ZONE",
-}
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each plugin that is the root by mistake."""
@@ -98,11 +89,16 @@ def check(ctx: Context) -> Iterator[Finding]:
                     step.token,
                     f"`{step.name}` has no zone on its line, so it answers for `.`: every name "
                     f"that it does not know is NXDOMAIN or SERVFAIL, and none comes to {names}",
-                    help=f"write the zone that it is for: `{EXAMPLES[step.name]}`",
+                    help=f"write the zone that it is for: `{example(step)}`",
                     related=[
                         ctx.related(other.token, "this plugin is not asked") for other in kept
                     ],
                 )
+
+
+def example(step: Step) -> str:
+    """Return the line of a plugin with a zone on it."""
+    return step.plugin.usage.replace("[ZONE…]", step.plugin.example_zone) if step.plugin else ""
 
 
 def misses(stanzas: Chain, step: Step, later: Step) -> bool:

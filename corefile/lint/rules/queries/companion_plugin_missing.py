@@ -4,7 +4,7 @@ Finds
 
 - `k8s_external` in a server block without `kubernetes`, from which it takes its services;
 - `transfer` for zones that no plugin of the server block has as a whole: none of `file`, `auto`,
-  `secondary`, `kubernetes` and `k8s_external`;
+  `secondary`, `dynupdate`, `kubernetes` and `k8s_external`;
 - `sign`, where `file` serves the zone from another file than the one that `sign` writes.
 
 The first hurts because CoreDNS does not start (`plugin/k8s_external: kubernetes plugin not
@@ -63,6 +63,18 @@ example.org {
 
 ```corefile
 example.org {
+    transfer {
+        to 192.0.2.54
+    }
+    dynupdate {
+        file db.example.org
+        allow admin. * *
+    }
+}
+```
+
+```corefile
+example.org {
     file /var/lib/coredns/db.example.org.signed
     sign db.example.org {
         key file Kexample.org
@@ -93,9 +105,6 @@ from corefile.lint.zone_words import listed, overlap
 
 __all__ = ["RULE"]
 
-#: Plugins that give whole zones to `transfer` (Transfer in their xfr.go or transfer.go).
-WHOLE = ("auto", "file", "k8s_external", "kubernetes", "secondary")
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each plugin without its companion."""
@@ -122,7 +131,7 @@ def without_kubernetes(ctx: Context, server: Server) -> Iterator[Finding]:
 
 def nothing_to_transfer(ctx: Context, server: Server) -> Iterator[Finding]:
     """Yield the `transfer` for zones that no plugin has."""
-    whole = (plugin for plugin in server.plugins if plugin.name in WHOLE)
+    whole = (plugin for plugin in server.plugins if "whole zones" in plugin.offers)
     served = tuple(zone for plugin in whole for zone in plugin.answer_zones)
     for transfer in server.all(Transfer):
         zones = tuple(zone.name for zone in transfer.zones)

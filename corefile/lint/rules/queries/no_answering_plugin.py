@@ -74,19 +74,18 @@ example.org {
 from collections.abc import Iterator, Set
 from itertools import chain
 
+from corefile.coredns.catalogue.http_servers import HttpServer
+from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.flow import Step, flow
+from corefile.coredns.plugins.loop import Loop
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.rules import RcodeRule
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
-
-#: Plugins that serve something beside DNS.
-SERVICES = frozenset(("health", "pprof", "prometheus", "ready"))
-#: Plugins that often stand beside those, whether queries are answered or not.
-BESIDE = SERVICES | {"bind", "debug", "errors", "log", "loop", "reload"}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -120,8 +119,14 @@ def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
 
 def is_service(server: Server) -> bool:
     """Tell whether a server block is there for what it serves beside DNS."""
-    names = {directive.name for directive in server.directives}
-    return names <= BESIDE and not names.isdisjoint(SERVICES)
+    kinds = [plugin_class(directive.name) for directive in server.directives]
+    serves = any(kind is not None and issubclass(kind, HttpServer) for kind in kinds)
+    return serves and all(kind is not None and is_beside(kind) for kind in kinds)
+
+
+def is_beside(kind: type[Plugin]) -> bool:
+    """Tell whether a plugin is of use beside services, whether queries are answered or not."""
+    return kind.role in ("setting", "observes") or kind is Loop
 
 
 def may_answer(step: Step) -> bool:

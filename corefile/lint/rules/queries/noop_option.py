@@ -72,32 +72,20 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.kubernetes import Kubernetes
-from corefile.coredns.releases.release import holds
+from corefile.coredns.releases.release import span
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.layout import names_of, remove_line
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-_UPSTREAM = "CoreDNS looks the names up by itself, through its own server blocks"
-_REMOVED = "what it was for is no longer there"
-
-#: Properties that are read and forgotten (setup.go of the plugins: "remove soon", "ignored"); all
-#: of them are from one release on.
-FORGOTTEN = {
-    "file": {"upstream": _UPSTREAM},
-    "auto": {"upstream": _UPSTREAM},
-    "template": {"upstream": _UPSTREAM},
-    "route53": {"upstream": _UPSTREAM},
-    "clouddns": {"upstream": _UPSTREAM},
-    "etcd": {"upstream": _UPSTREAM, "stubzones": _REMOVED, "debug": _REMOVED},
-}
-SINCE = "1.6.0"
+#: The release from which on all properties that are ignored are.
+SINCE = span("1.6.0")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each property without an effect."""
-    if not holds(ctx.config.build.release, (SINCE, "")):
+    if ctx.config.build.release not in SINCE:
         return
     known = all(item.inside != Kubernetes.name for item in ctx.expansion.unresolved)
     for server in ctx.config.servers:
@@ -123,10 +111,11 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def forgotten(plugin: Plugin) -> Iterator[tuple[ExpandedToken, str]]:
     """Yield the properties of a plugin that are read and forgotten, and why."""
-    reasons = FORGOTTEN.get(plugin.name, {})
+    specs = plugin.specs()
     for token in plugin.property_tokens:
-        if token.text in reasons:
-            yield token, reasons[token.text]
+        spec = specs.get(token.text)
+        if spec is not None and spec.ignored:
+            yield token, spec.ignored
 
 
 def unused(plugin: Plugin, known: bool) -> Iterator[tuple[ExpandedToken, str]]:

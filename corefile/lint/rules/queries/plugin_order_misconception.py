@@ -59,9 +59,6 @@ from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: Plugins that answer queries of a kind of their own, so that no other plugin misses them.
-APART = frozenset(("any", "chaos", "local"))
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each plugin that is asked before one that is written above it."""
@@ -83,7 +80,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
     """Yield pairs of neighbours among the answering plugins that run the other way round."""
     place = {id(directive.tokens[0].token): n for n, directive in enumerate(server.directives)}
-    answering = [p for p in server.plugins if p.answer_zones and p.name not in APART]
+    answering = [p for p in server.plugins if p.answer_zones and p.serves != "kind"]
     for first, second in pairwise(answering):
         if first.token.via is not second.token.via:
             continue  # what an import brings stands where the import does

@@ -1,10 +1,9 @@
 """A plugin stands twice in a server block, and only one of its lines counts.
 
-Finds a second line of a plugin that CoreDNS reads once, and of one whose later lines replace what
-the earlier ones say. Of `bufsize`, `chaos`, `etcd`, `header`, `nomad` and `reload` the first
-counts. Of `auto`, `autopath`, `cancel`, `dns64`, `health`, `k8s_external`, `loadbalance`, `root`
-and `trace` the last does: each line replaces the zones, the address, the folder or the policy of
-the one before.
+Finds a second line of a plugin of which CoreDNS reads the first only, such as `reload`, `etcd` or
+`https`, and an earlier line of a plugin whose last line applies, such as `health`, `auto` or `tls`:
+it replaces the zones, the address or the certificate of the one before. The page of each plugin
+says which it is.
 
 It hurts because CoreDNS accepts it, unlike two lines of `cache` or `hosts`, and one of the two has
 no effect: the zones of the first `auto` are not served, `reload 5s` below `reload` changes nothing.
@@ -41,6 +40,27 @@ two server blocks.
 }
 ```
 
+```corefile
+https://. {
+    tls cert.pem key.pem
+    https {
+        max_connections 50
+    }
+    https {
+        max_connections 100
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+tls://. {
+    tls old.pem old.key
+    tls new.pem new.key
+    forward . 192.0.2.53
+}
+```
+
 ## Good
 
 ```corefile
@@ -64,14 +84,27 @@ two server blocks.
 
 ```corefile
 . {
+    auto {
+        directory /etc/coredns
+    }
+    auto {
+        reload 5s
+    }
+}
+```
+
+```corefile
+. {
     file db.example.org example.org
     file db.example.net example.net
 }
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.imports.expansion import ExpandedDirective
 from corefile.coredns.model.config import Server
 from corefile.lint.finding import Finding, Fix
@@ -80,20 +113,13 @@ from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: Plugins that read one line (`c.Next()` without a loop, or a return inside of it).
-FIRST = ("bufsize", "chaos", "etcd", "header", "nomad", "reload")
-#: Plugins whose lines replace each other, even by giving nothing.
-LAST = ("auto", "autopath", "cancel", "k8s_external", "loadbalance", "root", "trace")
-#: Plugins whose lines replace each other where they have an argument.
-LAST_GIVEN = ("dns64", "health")
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each line without effect."""
     for server in ctx.config.servers:
         for dead, counting in without_effect(server):
             name = dead.name
-            which = "first" if name in FIRST else "last"
+            which = "first" if has_first(name) else "last"
             edits = remove_line(ctx, dead.tokens[0]) if has_no_block(dead) else ()
             yield RULE.at(
                 ctx,
@@ -110,20 +136,50 @@ def without_effect(server: Server) -> Iterator[tuple[ExpandedDirective, Expanded
     """Yield the lines that have no effect, each with the one that counts instead."""
     lines: dict[str, list[ExpandedDirective]] = {}
     for line in server.directives:
-        given = line.name not in LAST_GIVEN or arguments(line)
-        if line.name in (*FIRST, *LAST, *LAST_GIVEN) and given:
-            lines.setdefault(line.name, []).append(line)
+        lines.setdefault(line.name, []).append(line)
     for name, repeated in lines.items():
-        counting = repeated[0 if name in FIRST else -1]
-        for line in repeated:
-            if said(line) != said(counting):
-                yield line, counting
+        kind = plugin_class(name) if len(repeated) > 1 else None
+        if kind is not None and kind.stanzas == "first":
+            yield from ((line, repeated[0]) for line in repeated if said(line) != said(repeated[0]))
+        elif kind is not None and kind.stanzas in ("last", "last given"):
+            given = [line for line in repeated if kind.stanzas == "last" or arguments(line)]
+            yield from replaced(kind, given, server)
+
+
+def replaced(
+    kind: type[Plugin], lines: Sequence[ExpandedDirective], server: Server
+) -> Iterator[tuple[ExpandedDirective, ExpandedDirective]]:
+    """Yield the lines that the last one replaces."""
+    stanzas = {id(plugin.token): plugin for plugin in server.plugins if plugin.name == kind.name}
+    for line in lines:
+        last = lines[-1]
+        same_line = arguments(line) == arguments(last)
+        if not same_line or (said(line) != said(last) and overruled(stanzas, line, last)):
+            yield line, last
+
+
+def overruled(
+    stanzas: Mapping[int, Plugin], line: ExpandedDirective, last: ExpandedDirective
+) -> bool:
+    """Tell whether the last stanza has another value for each property of an earlier one."""
+    earlier, later = (stanzas.get(id(each.tokens[0])) for each in (line, last))
+    if earlier is None or later is None or not earlier.property_tokens:
+        return False
+    specs = earlier.specs()
+    names = {token.text for token in earlier.property_tokens}
+    single = all(name in specs and not specs[name].many for name in names)
+    return single and names <= {token.text for token in later.property_tokens}
+
+
+def has_first(name: str) -> bool:
+    """Tell whether the first line of a plugin is the one that counts."""
+    kind = plugin_class(name)
+    return kind is not None and kind.stanzas == "first"
 
 
 def said(line: ExpandedDirective) -> tuple[str, ...]:
-    """Return the words of which only one line's count."""
-    merges = line.name in (*LAST, *LAST_GIVEN) and line.name != "auto"
-    return arguments(line) if merges else tuple(token.text for token in line.tokens)
+    """Return all words of a line and its block."""
+    return tuple(token.text for token in line.tokens)
 
 
 def arguments(line: ExpandedDirective) -> tuple[str, ...]:

@@ -93,8 +93,6 @@ from corefile.lint.zone_words import upwards
 
 __all__ = ["RULE"]
 
-#: Plugins that have the names of a zone themselves.
-KEEPERS = ("azure", "clouddns", "etcd", "file", "kubernetes", "nomad", "route53", "secondary")
 #: The server blocks that know each zone, by their identity.
 Served = dict[str, dict[int, Server]]
 
@@ -144,10 +142,15 @@ def serving(ctx: Context) -> Served:
     """Return the server blocks that know each zone: by a key of their own, or by a plugin."""
     served: Served = {}
     for server in ctx.config.servers:
-        steps = (step for step in flow(server, ctx.config.build) if step.name in KEEPERS)
+        steps = filter(keeps_zones, flow(server, ctx.config.build))
         for zone in dict.fromkeys((*server.zones, *(z for step in steps for z in step.answers))):
             served.setdefault(zone, {})[id(server)] = server
     return served
+
+
+def keeps_zones(step: Step) -> bool:
+    """Tell whether a plugin has the names of a zone itself."""
+    return step.plugin is not None and step.plugin.serves == "zones"
 
 
 def elsewhere(served: Served, server: Server, target: str) -> Server | None:
@@ -167,7 +170,7 @@ def knows(steps: tuple[Step, ...], other: Server, target: str) -> bool:
         return True
     if not all(map(is_stranger, upstreams(asked))):
         return True
-    if any(other.has(name) for name in KEEPERS):
+    if any(plugin.serves == "zones" for plugin in other.plugins):
         return False
     same = {upstream.host for forward in other.all(Forward) for upstream in forward.to}
     return any(upstream.host in same for upstream in upstreams(asked))

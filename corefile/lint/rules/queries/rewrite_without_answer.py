@@ -50,19 +50,19 @@ from collections.abc import Iterator
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule
-from corefile.coredns.releases.release import holds
+from corefile.coredns.releases.release import span
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
 #: The release that brought `answer auto` (plugin/rewrite/name.go).
-AUTO = "1.8.4"
+AUTO = span("1.8.4")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each rule that leaves the other name in the answer."""
-    has_auto = holds(ctx.config.build.release, (AUTO, ""))
+    has_auto = ctx.config.build.release in AUTO
     for server in ctx.config.servers:
         for rewrite in server.all(Rewrite):
             rule = rewrite.rule
@@ -89,9 +89,10 @@ def advice(rule: NameRule, has_auto: bool) -> str:
     """Return what to write."""
     if has_auto:
         return "write `answer auto` at the end of the rule"
+    since = f"CoreDNS {AUTO.since}"
     if rule.match == "regex":
-        return f"write `answer name FROM TO` at the end; `answer auto` came with CoreDNS {AUTO}"
-    return f"upgrade to CoreDNS {AUTO} or later, and write `answer auto` at the end of the rule"
+        return f"write `answer name FROM TO` at the end; `answer auto` came with {since}"
+    return f"upgrade to {since} or later, and write `answer auto` at the end of the rule"
 
 
 def fix(ctx: Context, last: ExpandedToken) -> Fix | None:

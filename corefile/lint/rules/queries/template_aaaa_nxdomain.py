@@ -90,7 +90,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.flow import Step
 from corefile.coredns.plugins.template import Template
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.reach import APART, Chain, chain
+from corefile.lint.reach import Chain, chain, is_apart
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -124,7 +124,7 @@ def misled(stanzas: Chain, step: Step) -> Step | None:
     if blocked or any(answers_same(other, denied(step)) for other in met):
         return None
     others = (other for other in met if not isinstance(other.plugin, Template))
-    return next((other for other in others if other.name not in APART), None)
+    return next((other for other in others if not is_apart(other)), None)
 
 
 def answers_same(step: Step, kind: str) -> bool:

@@ -43,7 +43,7 @@ of CoreDNS has is named with `--external-plugins`.
 
 from collections.abc import Iterator
 
-from corefile.coredns.releases.release import plugin_releases
+from corefile.coredns.releases.release import SUCCESSORS, plugin_releases
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
@@ -52,14 +52,6 @@ from corefile.text.spelling import did_you_mean
 
 __all__ = ["RULE"]
 
-#: What stands in for plugins that are gone.
-REPLACED = {
-    "proxy": ": write `forward`",
-    "federation": "; nothing stands in for it",
-    "reverse": ": write `template`",
-    "startup": ": write `on startup`",
-    "shutdown": ": write `on shutdown`",
-}
 NOT_COMMENTS = ("//", ";", "--", "/*", "*/")
 
 
@@ -78,11 +70,13 @@ def advice(name: str, ctx: Context) -> str:
         return "comments begin with `#`"
     if parse_ip(name) is not None:
         return "an address and its names belong into the block of `hosts`"
-    since, until = plugin_releases(name)
-    if until:
-        return f"`{name}` went away with CoreDNS {until}{REPLACED.get(name, '')}"
-    if since:
-        return f"`{name}` appeared in CoreDNS {since}: remove the line, or upgrade"
+    releases = plugin_releases(name)
+    if releases.until:
+        gone = f"`{name}` went away with CoreDNS {releases.until}"
+        successor = SUCCESSORS.get(name)
+        return f"{gone}: write `{successor}`" if successor else f"{gone}; nothing stands in for it"
+    if releases.since:
+        return f"`{name}` appeared in CoreDNS {releases.since}: remove the line, or upgrade"
     near = did_you_mean(name, build.plugins)
     if near:
         return near

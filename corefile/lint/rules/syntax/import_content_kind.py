@@ -73,15 +73,12 @@ from corefile.syntax.tree import Body, Import, Token
 
 __all__ = ["RULE"]
 
-#: The one name of a plugin that is also a zone people serve.
-ZONES = frozenset(("local",))
-
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each import that stands in the wrong place, and for each such content."""
     for server in ctx.config.servers:
         first = server.keys[0]
-        plugin = first.text in ctx.config.build.plugins and first.text not in ZONES
+        plugin = first.text in ctx.config.build.plugins and first.text != "local"  # a zone too
         if plugin and brings_servers(ctx, first.token):
             message = (
                 f"`{first.text}` stands outside of all server blocks: CoreDNS takes it for a zone, "

@@ -69,7 +69,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corefile.coredns.model.config import plugin_class
+from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.quotes import PAIRS
@@ -79,8 +80,6 @@ __all__ = ["RULE"]
 
 #: What may close one of them.
 CLOSING = frozenset("".join(PAIRS.values()))
-#: Properties whose words are an expression, which has strings of its own.
-EXPRESSIONS = {"view": ("expr",), "template": ("var", "expr")}
 #: Quotes that another template will take away: `{{"{{"}}`, `{{ template "name"}}`.
 TEMPLATE = re.compile(r'\{\{-?"|"-?\}\}')
 
@@ -106,11 +105,18 @@ def lines(ctx: Context) -> Iterator[Sequence[Token]]:
         yield (imported.name, *imported.args)
     for directive in ctx.tree.find(Directive):
         plugin = directive.name.value
-        known = plugin in ctx.config.build.plugins and plugin_class(plugin) is not None
-        for line in directive.find(Statement) if known else ():
-            expression = line.name.value in EXPRESSIONS.get(plugin, ())
-            if not expression and not isinstance(line, Import):
+        kind = plugin_class(plugin) if plugin in ctx.config.build.plugins else None
+        for line in directive.find(Statement) if kind else ():
+            if not (kind and has_expression(kind, line.name.value)) and not isinstance(
+                line, Import
+            ):
                 yield (line.name, *line.args)
+
+
+def has_expression(kind: type[Plugin], name: str) -> bool:
+    """Tell whether a property's words are an expression, which has strings of its own."""
+    spec = kind.specs().get(name)
+    return spec is not None and "EXPRESSION" in spec.reader.syntax.split()
 
 
 def quoted(words: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -58,6 +58,7 @@ from corefile.coredns.catalogue.zones import key_addresses
 from corefile.coredns.imports.environment import EndlessReplacement, replace_env
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Key, Server
+from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.go.errors import Invalid
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
@@ -70,8 +71,6 @@ REFERENCE = re.compile(r"(?<!\{)\{\$([^}]+)\}|\{%(.+?)%\}")
 FOREIGN = re.compile(r"\{env\.([A-Za-z_]\w*)\}|\{%([A-Za-z_]\w*)\}")
 #: Longer words are not looked at; a zone has 255 characters at most.
 LONGEST = 1000
-#: Plugins that refuse to be without a zone.
-NEEDS_ZONE = frozenset(("kubernetes",))
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -148,7 +147,7 @@ def risky_zones(
     for field in fields(plugin):
         own = field.name == "zones"
         zones = zones_in(getattr(plugin, field.name))
-        loud = own and plugin.name in NEEDS_ZONE
+        loud = own and plugin.name == Kubernetes.name  # which refuses to be without a zone
         if not zones or loud or any(emptied(zone.token.text) for zone in zones):
             continue
         token = zones[0].token

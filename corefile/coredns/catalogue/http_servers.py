@@ -1,0 +1,33 @@
+"""Plugins with an HTTP server of their own, beside DNS."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from corefile.coredns.catalogue.cursor import Cursor
+from corefile.coredns.catalogue.kinds import convert
+from corefile.coredns.catalogue.reading import LISTEN_ADDRESS
+from corefile.coredns.catalogue.schema import Plugin, Scope, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpServer(Plugin):
+    """A stanza that opens a port for HTTP."""
+
+    #: Where it listens when no line says so.
+    default_address: ClassVar[str]
+
+    #: Where it listens; None for `default_address`.
+    address: Value[str] | None = None
+
+    @classmethod
+    def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
+        """Read the address."""
+        args = cursor.remaining()
+        if len(args) > 1:
+            raise cursor.arg_error()
+        return {"address": convert(LISTEN_ADDRESS, args[0])} if args else {}
+
+    @property
+    def listens_at(self) -> str:
+        """The address that the server listens at."""
+        return self.address.value if self.address else self.default_address
