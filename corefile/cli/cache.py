@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from corefile import version
-from corefile.cli.inputs import STDIN, is_file, read_bytes
+from corefile.cli.inputs import is_file, read_bytes
 from corefile.cli.options import Options
+from corefile.vocabulary import CONFIGURATION_FILES, STDIN
 
 try:
     # `hashlib` would load OpenSSL besides.
@@ -32,9 +33,6 @@ Known = tuple[int, int, str]
 
 #: Options that say nothing about what is found in a file.
 _OTHERS = frozenset(("paths", "output_format", "statistics", "exit_zero", "fail_on", "jobs"))
-
-#: The configuration files of a folder, in the order in which they are looked for.
-CONFIGURATIONS = (".corefile.toml", "corefile.toml", "pyproject.toml")
 
 #: What reads manifests and Markdown; neither is always installed.
 _PACKAGES = ("yaml", "markdown_it")
@@ -237,7 +235,7 @@ class Cache:
             return {path: content(path)}
         found: dict[str, bytes | None] = {}
         while not self._options.isolated:
-            for name in CONFIGURATIONS:
+            for name in CONFIGURATION_FILES:
                 path = os.path.join(where, name)
                 if is_file(path):
                     found[path] = content(path)

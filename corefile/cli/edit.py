@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain
 from corefile.cli.help import Help
+from corefile.vocabulary import STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     Change: TypeAlias = "Callable[[Server | SnippetBlock], str]"
 
 __all__ = ["EXIT_STATUS", "Options", "edit", "look", "read_words"]
-
-STDIN = "-"
 
 _UNCHANGED = "nothing is changed; --force changes it all the same"
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain, guarded
 from corefile.version import __version__
+from corefile.vocabulary import MAX_INDENT, STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-STDIN = "-"
-
-#: The widest indentation (corefile.formatter.layout.MAX_INDENT, which is not loaded for `--help`).
-_WIDEST = 16
 
 _DESCRIPTION = """\
 Format Corefiles: indentation, blanks, blank lines, needless quotes. There is one layout. What
@@ -240,11 +237,11 @@ def arguments(program: str) -> "argparse.ArgumentParser":
 
 def indentation(text: str) -> int:
     """Read the value of `--indent`."""
-    if text.isascii() and text.isdigit() and len(text) <= 2 and int(text) <= _WIDEST:
+    if text.isascii() and text.isdigit() and len(text) <= 2 and int(text) <= MAX_INDENT:
         return int(text)
     from argparse import ArgumentTypeError  # noqa: PLC0415
 
-    raise ArgumentTypeError(f"{text!r} is not a number from 0 to {_WIDEST}")
+    raise ArgumentTypeError(f"{text!r} is not a number from 0 to {MAX_INDENT}")
 
 
 if __name__ == "__main__":

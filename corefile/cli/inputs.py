@@ -6,10 +6,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from corefile.text.limits import MAX_BYTES
+from corefile.vocabulary import FENCE, MANIFESTS, MARKDOWN, MAX_BYTES, STDIN, TEMPLATES
 
 __all__ = [
-    "STDIN",
     "Unreadable",
     "is_file",
     "load",
@@ -18,20 +17,11 @@ __all__ = [
     "together",
 ]
 
-STDIN = "-"
-
 #: Folders that hold other people's files.
 _SKIPPED = frozenset(("node_modules", "__pycache__"))
 
-_MANIFESTS = (".yaml", ".yml", ".json")
-_MARKDOWN = (".md", ".markdown")
-
-#: What the names of templates end in, behind the name of what they are a template of. These lists
-#: are those of `corefile.documents.sniff`, which would take long to load.
-_TEMPLATES = re.compile(
-    r"(?:\.(?:base|envsubst|erb|gotmpl|in|j2|jinja|jinja2|sed|template|tftpl|tmpl|tpl))+\Z",
-    re.IGNORECASE,
-)
+#: What the names of templates end in, after the name of what they are a template of.
+_TEMPLATES = re.compile(rf"(?:\.(?:{'|'.join(TEMPLATES)}))+\Z", re.IGNORECASE)
 
 #: Files whose names begin with `Corefile` and that are something else: code, copies.
 _OTHERS = re.compile(r"Corefile.*(?:~|\.(?:bak|go|html|orig|py|rej|rst|sh|swp))\Z")
@@ -42,7 +32,7 @@ MAX_WORDS = 1_000_000
 
 _WORD = re.compile(rb"\S+")
 
-_BLOCK = re.compile(rb"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b", re.IGNORECASE)
+_BLOCK = re.compile(FENCE.encode(), re.IGNORECASE)
 
 #: As Git does, look at the beginning only. Text may have a few control characters.
 _BEGINNING = 8000
@@ -136,12 +126,12 @@ def is_named(name: str) -> bool:
 
 def is_manifest(name: str) -> bool:
     """Tell whether a file is called like a manifest."""
-    return name.lower().endswith(_MANIFESTS)
+    return name.lower().endswith(MANIFESTS)
 
 
 def is_markdown(name: str) -> bool:
     """Tell whether a file is called like a Markdown text."""
-    return name.lower().endswith(_MARKDOWN)
+    return name.lower().endswith(MARKDOWN)
 
 
 def is_wanted(name: str, path: str) -> bool:

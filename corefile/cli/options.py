@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from corefile.report import FORMATS
 from corefile.version import __version__
+from corefile.vocabulary import PROFILES, SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "failing", "read_options"]
 
-#: The severities, the gravest first: what `corefile.lint.finding` has, which takes long to load.
-_LEVELS = ("error", "warning", "info")
 
 _DESCRIPTION = """\
 Find mistakes in CoreDNS configuration: Corefiles, and Kubernetes ConfigMaps that hold one.
@@ -181,7 +180,7 @@ def report_options(group: "argparse._ArgumentGroup") -> None:
     )
     group.add_argument(
         "--fail-on",
-        type=one_of(_LEVELS),
+        type=one_of(SEVERITIES),
         metavar="LEVEL",
         help="the mildest findings to exit with 1 for: error, warning or info (default: warning)",
     )
@@ -233,7 +232,7 @@ def site_options(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--profile",
         metavar="PROFILE",
-        help="where it runs: plain, kubernetes, nodelocaldns, aks, k3s or internet "
+        help=f"where it runs: {', '.join(PROFILES)} "
         "(default: what the Corefile shows; internet is never seen in one)",
     )
     group.add_argument(
@@ -260,7 +259,7 @@ def site_options(group: "argparse._ArgumentGroup") -> None:
 
 def failing(options: Options) -> tuple[str, ...]:
     """Return the severities of findings to exit with 1 for."""
-    return _LEVELS[: _LEVELS.index(options.fail_on) + 1]
+    return SEVERITIES[: SEVERITIES.index(options.fail_on) + 1]
 
 
 def number(text: str) -> int:

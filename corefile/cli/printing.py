@@ -4,11 +4,11 @@ import os
 import sys
 from collections.abc import Iterable
 
-from corefile.cli.inputs import STDIN
 from corefile.cli.options import Options
 from corefile.lint.result import CheckResult
 from corefile.report import default_format, renderer
 from corefile.report.color import wanted
+from corefile.vocabulary import STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 
 from corefile.cli.cache import Known
-from corefile.lint.finding import SEVERITIES, Edit, Finding, Fix, Related, RuleId
+from corefile.lint.finding import Edit, Finding, Fix, Related, RuleId
 from corefile.lint.place import Place
 from corefile.lint.result import CheckResult, Located
 from corefile.text.source import Source, Span
+from corefile.vocabulary import SEVERITIES
 
 __all__ = ["checked_again", "recorded"]
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from corefile.cli import remarks
 from corefile.cli.cache import Cache
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain
-from corefile.cli.inputs import STDIN, Unreadable, load, search
+from corefile.cli.inputs import Unreadable, load, search
 from corefile.cli.options import Options, failing
 from corefile.cli.progress import watched
 from corefile.cli.recorded import checked_again, recorded
@@ -16,6 +16,7 @@ from corefile.cli.settings import Chooser, read_from
 from corefile.cli.work import Outcome, Task, check_again, in_clusters, outcomes
 from corefile.lint.baseline import Baseline, read_baseline
 from corefile.lint.result import CheckResult
+from corefile.vocabulary import STDIN
 
 __all__ = ["Session"]
 

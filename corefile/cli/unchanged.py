@@ -7,10 +7,11 @@ from collections.abc import Callable
 from corefile.cli import remarks
 from corefile.cli.cache import Cache, Known
 from corefile.cli.guard import CLEAN, FINDINGS
-from corefile.cli.inputs import STDIN, search, together
+from corefile.cli.inputs import search, together
 from corefile.cli.options import Options, failing
 from corefile.report import default_format
 from corefile.report.tally import Tally
+from corefile.vocabulary import STDIN
 
 __all__ = ["Unknown", "shown_again"]
 

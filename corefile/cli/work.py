@@ -6,13 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from corefile.cli.inputs import STDIN, Unreadable, load, together
+from corefile.cli.inputs import Unreadable, load, together
 from corefile.coredns.imports.files import Files, Reader
 from corefile.documents import Document, read
 from corefile.lint.cluster import Cluster
 from corefile.lint.document import lint_document
 from corefile.lint.result import CheckResult
 from corefile.lint.settings import Settings
+from corefile.vocabulary import STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 
+from corefile.vocabulary import FENCE, MANIFESTS, MARKDOWN, TEMPLATES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
-
-    Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
+    from corefile.vocabulary import Dialect
 else:
     Dialect = str
 
 __all__ = [
-    "EXTENSIONS",
-    "MARKDOWN",
-    "TEMPLATES",
     "TERRAFORM",
     "Dialect",
     "is_manifest",
@@ -27,35 +24,12 @@ __all__ = [
     "template_name",
 ]
 
-#: The ends of the names of manifests.
-EXTENSIONS = (".yaml", ".yml", ".json")
-
 #: The end of the names of Terraform's own files, which are neither Corefiles nor templates of one.
 TERRAFORM = ".tf"
 
-#: The ends of the names of Markdown files.
-MARKDOWN = (".md", ".markdown")
-
-#: How templates are named, and whose marks then count wherever they stand.
-TEMPLATES: dict[str, Dialect] = {
-    "base": "underscores",
-    "envsubst": "dollar",
-    "erb": "erb",
-    "gotmpl": "braces",
-    "in": "underscores",
-    "j2": "braces",
-    "jinja": "braces",
-    "jinja2": "braces",
-    "sed": "capitals",
-    "template": "braces",
-    "tftpl": "dollar",
-    "tmpl": "braces",
-    "tpl": "braces",
-}
-
 _MARKS = ("{{", "{%", "{#", "<%", "${", "%{", "__")
 
-_FENCE = re.compile(r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b", re.IGNORECASE)
+_FENCE = re.compile(FENCE, re.IGNORECASE)
 
 # `kind: ConfigMap` at the start of a line (of a list item too) or of a member of a {…} mapping.
 _CONFIG_MAP = re.compile(
@@ -119,7 +93,7 @@ def is_manifest(name: str, text: str) -> bool:
 
     More than one sign is needed: a server block may have any word for its key.
     """
-    if name.lower().endswith(EXTENSIONS):
+    if name.lower().endswith(MANIFESTS):
         return True
     if "apiVersion" in text:
         if _CONFIG_MAP.search(text):

@@ -13,11 +13,12 @@ from corefile.formatter.quotes import without_quotes
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, SyntaxFault, ends_in_quote
 from corefile.text.edits import Edit, apply_edits, ends_alike
+from corefile.vocabulary import MAX_INDENT
 
 __all__ = ["INDENT", "MAX_INDENT", "Formatted", "format_corefile"]
 
 #: The indentation in CoreDNS's own documentation, and the widest that can be asked for.
-INDENT, MAX_INDENT = 4, 16
+INDENT = 4
 
 #: No Corefile goes deeper; what does is not indented further, so that it cannot grow without limit.
 _DEEPEST = 20

@@ -15,16 +15,15 @@ from typing import Any
 from corefile.coredns.catalogue.zones import normalize_exact
 from corefile.coredns.releases.release import for_kubernetes, parse_release
 from corefile.go.net import parse_ip
-from corefile.lint.finding import SEVERITIES, Severity
+from corefile.lint.finding import Severity
 from corefile.lint.rule import OptionValue
 from corefile.lint.selection import matching, the_rule
 from corefile.lint.site import PROFILES, Profile
 from corefile.text.spelling import did_you_mean
+from corefile.vocabulary import CONFIGURATION_FILES, SEVERITIES
 
 __all__ = ["Configuration", "ConfigurationError", "load_configuration", "nearest"]
 
-#: In the order in which they are looked for in a folder.
-FILE_NAMES = (".corefile.toml", "corefile.toml", "pyproject.toml")
 
 _MAX_EXTENDS = 20
 _MAX_BYTES = 1 << 20
@@ -247,7 +246,7 @@ def known_folders() -> dict[str, str]:
 
 def named_in(folder: str) -> str:
     """Return the configuration file in a folder, "" when there is none."""
-    paths = (os.path.join(folder, name) for name in FILE_NAMES)
+    paths = (os.path.join(folder, name) for name in CONFIGURATION_FILES)
     return next(
         (
             path

@@ -12,14 +12,11 @@ from corefile.lint.place import Place
 from corefile.text.edits import Edit
 from corefile.text.source import Source, Span
 
-__all__ = ["SEVERITIES", "Edit", "Finding", "Fix", "Related", "RuleId", "Severity"]
+__all__ = ["Edit", "Finding", "Fix", "Related", "RuleId", "Severity"]
 
 #: How grave a finding is: CoreDNS refuses the file; it accepts what is almost surely a mistake;
 #: worth knowing.
 Severity = Literal["error", "warning", "info"]
-
-#: From the gravest to the mildest.
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,18 +1,16 @@
 """Where a Corefile runs, as far as rules need to know."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from corefile.coredns.model.config import Config
+from corefile.vocabulary import PROFILES
 
 __all__ = ["PROFILES", "Profile", "Site", "profile_of"]
 
 #: What a CoreDNS is there for: a server of its own; the DNS of a Kubernetes cluster, as kubeadm,
 #: AKS or k3s set it up; the cache on each node of a cluster; a server that anybody can ask.
 Profile = Literal["plain", "kubernetes", "nodelocaldns", "aks", "k3s", "internet"]
-
-#: All of them.
-PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 #: The addresses that NodeLocal DNSCache listens on by default (kubernetes/dns, kubespray).
 _NODE_LOCAL = ("169.254.20.10", "169.254.25.10")

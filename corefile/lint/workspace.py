@@ -9,7 +9,7 @@ from corefile.lint.patterns import matches
 from corefile.lint.selection import UnknownRule, select
 from corefile.lint.settings import Settings
 from corefile.lint.site import Site
-from corefile.text.limits import MAX_BYTES
+from corefile.vocabulary import MAX_BYTES
 
 __all__ = ["build_of", "excluded", "settings_of", "silent_rules"]
 

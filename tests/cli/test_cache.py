@@ -8,7 +8,6 @@ import pytest
 
 from corefile.cli import cache
 from corefile.cli.options import Options
-from corefile.lint import configuration
 from tests.cli.cached import CLEAN, CONFIG_MAP, OVERRIDE, WARNING, World
 
 
@@ -204,7 +203,3 @@ def test_options_about_the_output_change_nothing(world: World, options: list[str
 
 def test_only_options_that_are_there_are_left_out() -> None:
     assert vars(Options()).keys() >= cache._OTHERS
-
-
-def test_the_configuration_files_are_those_that_are_read() -> None:
-    assert cache.CONFIGURATIONS == configuration.FILE_NAMES

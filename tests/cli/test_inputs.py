@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from corefile.cli.inputs import is_named, search, together
-from corefile.documents.sniff import EXTENSIONS, MARKDOWN, TEMPLATES
+from corefile.vocabulary import MANIFESTS, MARKDOWN, TEMPLATES
 from tests.cli.programs import corefile, fmt, lint
 
 
 @pytest.mark.parametrize("ending", ["", *(f".{ending}" for ending in TEMPLATES)])
-@pytest.mark.parametrize("name", ["Corefile", *(f"x{end}" for end in (*EXTENSIONS, *MARKDOWN))])
+@pytest.mark.parametrize("name", ["Corefile", *(f"x{end}" for end in (*MANIFESTS, *MARKDOWN))])
 def test_what_is_read_is_looked_for(name: str, ending: str) -> None:
     assert is_named(name + ending)
     assert is_named(f"{name}.j2{ending.upper()}")

@@ -50,6 +50,7 @@ def test_help_and_version_load_next_to_nothing(option: str) -> None:
         "corefile.cli.options",
         "corefile.report",
         "corefile.version",
+        "corefile.vocabulary",
     }
     assert not loaded(option) & {*HEAVY, "dataclasses", "inspect", "pathlib"}
 
@@ -111,11 +112,10 @@ def test_a_file_that_has_not_changed_needs_next_to_nothing(
         "corefile.cli.options",
         "corefile.cli.remarks",
         "corefile.cli.unchanged",
-        "corefile.text",
-        "corefile.text.limits",
         "corefile.report",
         "corefile.report.tally",
         "corefile.version",
+        "corefile.vocabulary",
     }
     assert not second & {*HEAVY, "argparse", "dataclasses", "hashlib", "inspect", "typing"}
 

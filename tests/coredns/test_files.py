@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corefile.coredns.imports.files import BadPattern, Files, Memory, OutsideRoot, Reader
-from corefile.text.limits import MAX_BYTES
+from corefile.vocabulary import MAX_BYTES
 
 NAMES = ["a.conf", "b.conf", ".hidden", "c[d", "e*f", "sub/a.conf", "sub/x", "sub/deep/a.conf"]
 

@@ -15,8 +15,8 @@ from corefile.lint import (
     Severity,
     lint_document,
 )
-from corefile.lint.finding import SEVERITIES
 from corefile.text.source import Source, Span
+from corefile.vocabulary import SEVERITIES
 
 #: Mistakes of three rules, with fixes that are safe and unsafe; one is a note.
 TEXT = """\

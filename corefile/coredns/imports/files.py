@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corefile.text.limits import MAX_BYTES
+from corefile.vocabulary import MAX_BYTES
 
 
 class OutsideRoot(Exception):

@@ -1,0 +1,75 @@
+"""Names that start-up needs before anything is loaded: this module imports nothing.
+
+Help and the cache of files that have not changed need them, and so does what checks files: there is
+one copy of each, here.
+"""
+
+# A plain name, so that type checkers see what follows and nothing is loaded for it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    #: How grave a finding is: CoreDNS refuses the file; it accepts what is almost surely a mistake;
+    #: worth knowing.
+    Severity = Literal["error", "warning", "info"]
+    #: What a CoreDNS is there for: a server of its own; the DNS of a Kubernetes cluster, as
+    #: kubeadm, AKS or k3s set it up; the cache on each node of a cluster; a server that anybody
+    #: can ask.
+    Profile = Literal["plain", "kubernetes", "nodelocaldns", "aks", "k3s", "internet"]
+    #: The kinds of marks in templates.
+    Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
+
+__all__ = [
+    "CONFIGURATION_FILES",
+    "FENCE",
+    "MANIFESTS",
+    "MARKDOWN",
+    "MAX_BYTES",
+    "MAX_INDENT",
+    "PROFILES",
+    "SEVERITIES",
+    "STDIN",
+    "TEMPLATES",
+]
+
+#: The severities of findings, the gravest first.
+SEVERITIES: "tuple[Severity, ...]" = ("error", "warning", "info")
+
+#: What a CoreDNS may be there for.
+PROFILES: "tuple[Profile, ...]" = ("plain", "kubernetes", "nodelocaldns", "aks", "k3s", "internet")
+
+#: The names of configuration files, the first that is there applies.
+CONFIGURATION_FILES = (".corefile.toml", "corefile.toml", "pyproject.toml")
+
+#: Standard input, where a file is named.
+STDIN = "-"
+
+#: The ends of the names of manifests, and of Markdown files.
+MANIFESTS = (".yaml", ".yml", ".json")
+MARKDOWN = (".md", ".markdown")
+
+#: How templates are named, and whose marks then apply wherever they are.
+TEMPLATES: "dict[str, Dialect]" = {
+    "base": "underscores",
+    "envsubst": "dollar",
+    "erb": "erb",
+    "gotmpl": "braces",
+    "in": "underscores",
+    "j2": "braces",
+    "jinja": "braces",
+    "jinja2": "braces",
+    "sed": "capitals",
+    "template": "braces",
+    "tftpl": "dollar",
+    "tmpl": "braces",
+    "tpl": "braces",
+}
+
+#: What begins a block of code in Markdown that is meant to hold a Corefile, whatever the case.
+FENCE = r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b"
+
+#: The widest indentation, in spaces.
+MAX_INDENT = 16
+
+#: No Corefile is as large as this, in bytes; a file that is, is not read.
+MAX_BYTES = 16 * 1024 * 1024
