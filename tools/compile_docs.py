@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corefile.lint.registry import all_rules
 from corefile.reference import rules as reference_rules
-from corefile.reference.plugins import page, plugin_names
+from corefile.reference.plugins import index, page, plugin_names
 from tools import plugin_classes
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -19,11 +19,9 @@ HEAD = "<!-- Made by `python -m tools.compile_docs`; do not edit. -->\n\n"
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield every page that is made, and its text."""
-    names = plugin_names()
-    for name in names:
-        yield DOCS / "plugins" / f"{name}.md", HEAD + page(name)
-    index = "".join(f"- [{name}]({name}.md)\n" for name in names)
-    yield DOCS / "plugins" / "README.md", f"{HEAD}# Plugins\n\n{index}"
+    for name in plugin_names():
+        yield DOCS / "plugins" / f"{name}.md", HEAD + page(name, order=False)
+    yield DOCS / "plugins" / "README.md", HEAD + index()
     for rule in all_rules():
         yield DOCS / "rules" / f"{rule.name}.md", HEAD + reference_rules.page(rule)
     yield DOCS / "rules" / "README.md", HEAD + reference_rules.index()
@@ -32,7 +30,11 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with `--check` compare them. Gives the exit status."""
-    made = dict(pages())
+    try:
+        made = dict(pages())
+    except LookupError as error:
+        print(error.args[0])
+        return 1
     places = ("plugins/*.md", "rules/*.md", "reference/plugins.md")
     there = {path for place in places for path in DOCS.glob(place)}
     if "--check" in arguments:

@@ -1,7 +1,7 @@
 """The reference page of a plugin, from its description."""
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import cleandoc, getdoc
 
 from corefile.coredns import plugins as package
@@ -16,7 +16,7 @@ from corefile.coredns.releases.release import (
     removed_properties,
 )
 
-__all__ = ["page", "plugin_names"]
+__all__ = ["index", "page", "plugin_names"]
 
 ROLES = {
     "setting": "It configures the server and sees no query.",
@@ -26,8 +26,13 @@ ROLES = {
     "answers": "It answers queries itself, and passes on what it does not answer.",
 }
 
+NO_ORDER = (
+    "`{name}` is not in the order of CoreDNS {release}: run `python -m tools.compile_releases` to"
+    " write corefile/coredns/releases/data.py anew"
+)
+
 STANZAS = {
-    "once": "It may stand in a server block only once.",
+    "once": "A server block may have it only once.",
     "first": "Of several in a server block CoreDNS reads the first only.",
     "last": "Of several in a server block the last one's line applies.",
     "last given": "Of several in a server block the last line with an argument applies.",
@@ -41,15 +46,18 @@ def plugin_names() -> list[str]:
     return sorted(name for name in names if plugin_class(name) is not None)
 
 
-def page(name: str) -> str:
-    """Return a plugin's page in Markdown. Raises KeyError for a plugin that is not described."""
+def page(name: str, *, order: bool = True) -> str:
+    """Return a plugin's page in Markdown. Raises KeyError for a plugin that is not described.
+
+    With `order` it says between which plugins of the newest release a query meets it.
+    """
     kind = plugin_class(name)
     if kind is None:
         raise KeyError(name)
-    return "\n".join(lines(kind)) + "\n"
+    return "\n".join(lines(kind, order=order)) + "\n"
 
 
-def lines(kind: type[Plugin]) -> Iterator[str]:
+def lines(kind: type[Plugin], *, order: bool) -> Iterator[str]:
     """Yield the lines of a page."""
     yield f"# {kind.name}"
     yield ""
@@ -59,7 +67,7 @@ def lines(kind: type[Plugin]) -> Iterator[str]:
     yield from usage(kind)
     yield "```"
     yield ""
-    yield f"{ROLES[kind.role]} {place(kind.name)}"
+    yield f"{ROLES[kind.role]} {place(kind.name)}" if order else ROLES[kind.role]
     if kind.stanzas in STANZAS:
         yield STANZAS[kind.stanzas]
     releases = words(plugin_releases(kind.name))
@@ -103,9 +111,44 @@ def words(releases: Span) -> str:
 
 
 def place(name: str) -> str:
-    """Say where a plugin stands in the order of the newest release."""
+    """Say between which plugins of the newest release a query meets a plugin.
+
+    Raises LookupError for a plugin that the newest release does not have.
+    """
     order = plugin_order(NEWEST)
+    if name not in order:
+        raise LookupError(NO_ORDER.format(name=name, release=NEWEST))
     number = order.index(name)
     before = f"after `{order[number - 1]}`" if number else "first of all"
     after = f" and before `{order[number + 1]}`" if number + 1 < len(order) else ", last of all"
-    return f"In CoreDNS {NEWEST} it stands {before}{after}."
+    return f"In CoreDNS {NEWEST} it comes {before}{after}."
+
+
+def index() -> str:
+    """Return the page that lists all plugins, in the order in which a query meets them.
+
+    Raises LookupError for a plugin that the newest release does not have.
+    """
+    order = plugin_order(NEWEST)
+    kinds = [kind for name in plugin_names() if (kind := plugin_class(name)) is not None]
+    for kind in kinds:
+        place(kind.name)
+    ordered = sorted(kinds, key=lambda kind: order.index(kind.name))
+    return "".join(
+        (
+            "# Plugins\n\n",
+            f"In CoreDNS {NEWEST} a query meets the plugins of its server block in this order,"
+            " whatever the order of the lines in the Corefile.\n\n",
+            *table(kind for kind in ordered if kind.role != "setting"),
+            "\nThese configure the server and see no query:\n\n",
+            *table(kind for kind in ordered if kind.role == "setting"),
+        )
+    )
+
+
+def table(kinds: Iterable[type[Plugin]]) -> Iterator[str]:
+    """Yield the lines of a list of plugins, each with what it does."""
+    yield "| Plugin | What it does |\n| --- | --- |\n"
+    for kind in kinds:
+        about = cleandoc(getdoc(kind) or "").partition("\n")[0]
+        yield f"| [{kind.name}]({kind.name}.md) | {about} |\n"
