@@ -10,7 +10,7 @@ from corefile.reference.plugins import index, page, place, plugin_names
 
 
 def test_a_plugin_without_an_order_says_what_is_missing() -> None:
-    with pytest.raises(LookupError, match=r"`ads` is not in the order .* compile_releases"):
+    with pytest.raises(LookupError, match=r"`ads` is not in the order .*compile_releases"):
         place("ads")
 
 
