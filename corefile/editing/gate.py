@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from corefile.editing.composing import compose
 from corefile.editing.errors import Gone, Refused
-from corefile.editing.outline import Item, Shape, outline
+from corefile.editing.outline import Item, Path, Shape, outline
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, SyntaxFault
 from corefile.text.edits import Edit, apply_edits
@@ -76,6 +76,14 @@ class Gate:
         _, depth = entry.node, entry.shape.depth
         above = reversed(self.entries[: entry.index])
         return next((each for each in above if each.shape.depth < depth), None)
+
+    def path(self, entry: Entry | None) -> Path:
+        """Return the way to an entry in the tree; the empty path for None."""
+        path: Path = ()
+        while entry is not None:
+            path = (entry.node, *path)
+            entry = self.parent(entry)
+        return path
 
     def behind(self, entry: Entry) -> int:
         """Return the place in the outline behind an entry and all that is inside it."""

@@ -4,17 +4,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from corefile.coredns.releases.builds import stock
-from corefile.editing.columns import gap_edits
 from corefile.editing.errors import NotFound, Refused
 from corefile.editing.gate import Entry, Gate
-from corefile.editing.inserting import Place, put_rows
+from corefile.editing.inserting import Place, plugin_place, put_rows
 from corefile.editing.keys import key_edits, real_keys
 from corefile.editing.layout import begin_of_line, indentation, start_of_comments
 from corefile.editing.outline import kind_of_line
 from corefile.editing.quoting import Word
 from corefile.editing.removing import move, remove
-from corefile.editing.words import Words, replacing, splicing
+from corefile.editing.words import Words, replacing, word_edits
 from corefile.syntax.tree import Import, ServerBlock, Snippet, Statement
 from corefile.text.edits import Edit, line_break
 
@@ -220,15 +218,7 @@ class Line(Holder):
         self._change(self._word_edits(start, stop, values), words, block=self._entry.shape.block)
 
     def _word_edits(self, start: int, stop: int, values: list[str]) -> list[Edit]:
-        text, tokens = self._gate.text, [self.node.name, *self.node.args]
-        parent = self._gate.parent(self._entry)
-        siblings = [] if parent is None else [each.node for each in self._gate.children(parent)]
-        lines = [node for node in siblings if isinstance(node, Statement)]
-        name_only = start == 0 and (stop == 1 or len(values) > 1)
-        return [
-            *splicing(text, tokens, start, stop, values),
-            *(gap_edits(self.node, values[0], lines) if name_only else ()),
-        ]
+        return word_edits(self._gate.text, self._gate.path(self._entry), start, stop, values)
 
     def _change(self, edits: list[Edit], words: list[str], *, block: bool) -> None:
         entry, parent = self._entry, self._gate.parent(self._entry)
@@ -263,16 +253,10 @@ class Body(Holder):
         That is below the last one of its name, or else above the first that queries reach later;
         below all others for a plugin that CoreDNS itself does not have.
         """
-        name = str(name)
-        order = {each: place for place, each in enumerate(stock().plugins)}
-        same = self.find(name)
-        if same:
-            return same[-1].insert_after(name, *args)
-        place = order.get(name, len(order))
-        for line in self.plugins():
-            if order.get(line.name, -1) > place:
-                return line.insert_before(name, *args)
-        return self.append(name, *args)
+        lines = self._gate.children(self._entry)
+        place, below = plugin_place([each.node for each in lines], str(name))
+        beside = Place(self._entry, lines[place] if lines else None, below)
+        return Line(self._gate, put_rows(self._gate, beside, [(name, *args)])[0])
 
 
 class Server(Body):

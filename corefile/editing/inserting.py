@@ -3,19 +3,38 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from corefile.coredns.releases.builds import stock
 from corefile.editing.columns import aligned
 from corefile.editing.errors import Refused
 from corefile.editing.gate import Entry, Gate
+from corefile.editing.indents import indent_of, steps_of
 from corefile.editing.layout import above, below, end_of_line, indentation, joined
-from corefile.editing.outline import Item, Shape, kind_of_line
+from corefile.editing.outline import Item, Path, Shape, items_of, kind_of_line
 from corefile.editing.quoting import Word, written
 from corefile.editing.words import apart
-from corefile.syntax.tree import Block, Import, Node, ServerBlock, Snippet, Statement, Token
+from corefile.syntax.tree import (
+    Block,
+    Corefile,
+    Import,
+    Node,
+    ServerBlock,
+    Snippet,
+    Statement,
+    Token,
+)
 from corefile.text.edits import Edit, line_break
 
-__all__ = ["New", "Place", "put", "put_rows"]
-
-STEP = "    "
+__all__ = [
+    "New",
+    "Place",
+    "append_edits",
+    "divided",
+    "line_edits",
+    "plugin_edits",
+    "plugin_place",
+    "put",
+    "put_rows",
+]
 
 #: Shapes, each with the entry that has it from now on; None for a new one.
 Meant = list[tuple[Shape, Entry | None]]
@@ -46,17 +65,18 @@ def put(gate: Gate, place: Place, new: Sequence[New]) -> list[Entry]:
     if not new:
         return []
     shapes = [pair for each in new for pair in each.meant]
-    lines = lines_of(place, new)
+    node = None if place.beside is None else place.beside.node
+    lines = [line for each in new for line in each.lines]
+    if place.parent is None:
+        parts = [(each.meant[0][0].kind, each.lines) for each in new]
+        lines = divided(parts, node, below=place.below)
     head: Meant = []
+    edits = line_edits(gate.tree, gate.path(place.parent), lines, node, below=place.below)
+    start = 0
     if place.beside is not None:
         start = gate.behind(place.beside) if place.below else place.beside.index
-        edits = beside(gate, place, place.beside, lines)
-    elif place.parent is None:
-        start = 0
-        edits = [at_the_end(gate.text, lines)]
-    else:
+    elif place.parent is not None:
         start = place.parent.index + 1
-        edits = inside(gate, place.parent, lines)
         if not place.parent.shape.block:
             start -= 1
             head = [(replace(place.parent.shape, block=True), place.parent)]
@@ -68,43 +88,101 @@ def put_rows(gate: Gate, place: Place, rows: Iterable[Sequence[Word]]) -> list[E
     """Put lines into a block, each given as its words, and give their entries. Raises Refused."""
     owner = place.parent
     assert owner is not None  # noqa: S101 - only imports stand outside of all blocks
-    siblings = [each.node for each in gate.children(owner)]
-    lines = [node for node in siblings if isinstance(node, Statement)]
     new = []
-    for row in rows:
-        words = tuple(map(str, row))
+    shaped = [tuple(map(str, row)) for row in rows]
+    for words, line in zip(shaped, row_lines(owner.node, shaped), strict=True):
         kind = kind_of_line(words[0], owner.shape.kind)
         shape = Shape(owner.shape.depth + 1, kind, words)
-        new.append(New((aligned([*map(written, words)], lines),), ((shape, None),)))
+        new.append(New((line,), ((shape, None),)))
     return put(gate, place, new)
 
 
-def lines_of(place: Place, new: Sequence[New]) -> list[str]:
-    """Return the lines to put in, on the outermost level with empty ones around all blocks."""
+def row_lines(owner: Item, rows: Iterable[Sequence[Word]]) -> list[str]:
+    """Return the lines that words make among those inside a node."""
+    lines = [node for node in items_of(owner) if isinstance(node, Statement)]
+    return [aligned([*map(written, row)], lines) for row in rows]
+
+
+def append_edits(tree: Corefile, owner: Path, row: Sequence[Word]) -> list[Edit]:
+    """Return the edits that put a line below all others inside something. Raises Refused."""
+    items = items_of(owner[-1])
+    last = items[-1] if items else None
+    return line_edits(tree, owner, row_lines(owner[-1], [row]), last, below=True)
+
+
+def plugin_edits(tree: Corefile, body: Path, row: Sequence[Word]) -> list[Edit]:
+    """Return the edits that put a plugin where the order of CoreDNS's plugins suggests.
+
+    `body` leads to a server block or snippet. Raises Refused.
+    """
+    items = items_of(body[-1])
+    place, is_below = plugin_place(items, str(row[0]))
+    beside = items[place] if items else None
+    return line_edits(tree, body, row_lines(body[-1], [row]), beside, below=is_below)
+
+
+def plugin_place(items: Sequence[Item], name: str) -> tuple[int, bool]:
+    """Return the place of the line that a plugin is best put beside, and whether below it.
+
+    That is below the last one of its name, or else above the first that queries reach later; below
+    all others for a plugin that CoreDNS itself does not have.
+    """
+    order = {each: place for place, each in enumerate(stock().plugins)}
+    own = order.get(name, len(order))
+    lines = [(place, item) for place, item in enumerate(items) if isinstance(item, Statement)]
+    same = [place for place, line in lines if line.name.value == name]
+    if same:
+        return same[-1], True
+    for place, line in lines:
+        if not isinstance(line, Import) and order.get(line.name.value, -1) > own:
+            return place, False
+    return len(items) - 1, True
+
+
+def divided(
+    parts: Iterable[tuple[type[Node], Sequence[str]]], beside: Item | None, *, below: bool
+) -> list[str]:
+    """Return the lines of things on the outermost level, with empty ones around all blocks.
+
+    `beside` is what they go `below` or above.
+    """
     lines: list[str] = []
-    before = place.beside.shape.kind if place.beside is not None and place.below else None
-    for each in new:
-        kind = each.meant[0][0].kind
-        lines += [*divider(place, before, kind), *each.lines]
+    before: type[Node] | None = type(beside) if beside is not None and below else None
+    for kind, part in parts:
+        lines += [*divider(before, kind), *part]
         before = kind
-    after = place.beside.shape.kind if place.beside is not None and not place.below else None
-    return [*lines, *divider(place, before, after)]
+    after = type(beside) if beside is not None and not below else None
+    return [*lines, *divider(before, after)]
 
 
-def divider(place: Place, one: type[Node] | None, other: type[Node] | None) -> list[str]:
+def divider(one: type[Node] | None, other: type[Node] | None) -> list[str]:
     """Return the empty line between two things, where they need one."""
-    needed = place.parent is None and one and other and {one, other} != {Import}
-    return [""] if needed else []
+    return [""] if one and other and {one, other} != {Import} else []
 
 
-def beside(gate: Gate, place: Place, other: Entry, lines: Sequence[str]) -> list[Edit]:
+def line_edits(
+    tree: Corefile, owner: Path, lines: Sequence[str], beside: Item | None, *, below: bool
+) -> list[Edit]:
+    """Return the edits that put lines into something, or into the text for the empty path.
+
+    They go `below` or above what is `beside` them there, which is None where nothing is. Raises
+    Refused.
+    """
+    if beside is not None:
+        return beside_edits(tree, (*owner, beside), lines, is_below=below)
+    return inside(tree, owner, lines) if owner else [at_the_end(tree.source.text, lines)]
+
+
+def beside_edits(
+    tree: Corefile, other: Path, lines: Sequence[str], *, is_below: bool
+) -> list[Edit]:
     """Return the edits that put lines above or below something."""
-    node, newline = other.node, line_break(gate.text)
-    indent = indent_of(gate, other)
-    if not place.below:
+    text, node = tree.source.text, other[-1]
+    newline, indent = line_break(text), indent_of(tree, other)
+    if not is_below:
         return [above(node.first_token, lines, indent, newline)]
-    braces = closing_edits(gate.text, node) if isinstance(node, ServerBlock) else []
-    return [*braces, below(gate.text, node.end, lines, indent, newline, indent)]
+    braces = closing_edits(text, node) if isinstance(node, ServerBlock) else []
+    return [*braces, below(text, node.end, lines, indent, newline, indent)]
 
 
 def closing_edits(text: str, server: ServerBlock) -> list[Edit]:
@@ -128,18 +206,18 @@ def at_the_end(text: str, lines: Sequence[str]) -> Edit:
     return Edit(len(text), len(text), start + joined([*lines, ""], "", newline))
 
 
-def inside(gate: Gate, owner: Entry, lines: Sequence[str]) -> list[Edit]:
-    """Return the edits that put lines into something that is empty."""
-    text, node, newline = gate.text, owner.node, line_break(gate.text)
-    outer = indent_of(gate, owner)
-    inner = outer + step(gate, owner.shape.depth + 1)
+def inside(tree: Corefile, owner: Path, lines: Sequence[str]) -> list[Edit]:
+    """Return the edits that put lines into something that is empty. Raises Refused."""
+    text, node = tree.source.text, owner[-1]
+    newline, outer = line_break(text), indent_of(tree, owner)
+    inner = outer + steps_of(tree).at(len(owner))
     opening = brace_of(node)
     if opening is not None:
         return [below(text, opening.end, lines, inner, newline, outer)]
     if isinstance(node, ServerBlock | Snippet):
         return [below(text, node.end, lines, outer, newline, outer)]
     if node.last_token.raw == "}":
-        raise Refused(f"`{' '.join(owner.shape.words)}` has something behind its block")
+        raise Refused(f"`{node.first_token.value}` has something behind its block")
     at, end = node.end, end_of_line(text, node.end)
     block = newline + inner + joined(lines, inner, newline) + newline + outer + "}"
     opened = " {" if apart(text, at) else " { "
@@ -153,32 +231,3 @@ def brace_of(node: Item) -> Token | None:
     if isinstance(node, Block):
         return node.open
     return None if node.block is None else node.block.open
-
-
-def indent_of(gate: Gate, entry: Entry) -> str:
-    """Return the blanks that stand before a line, or would if it had a line of its own."""
-    further = ""
-    owner: Entry | None = entry
-    while owner is not None:
-        if owner.node.first_token.begins_line:
-            return indentation(owner.node.first_token) + further
-        further += step(gate, owner.shape.depth)
-        owner = gate.parent(owner)
-    return ""
-
-
-def step(gate: Gate, depth: int) -> str:
-    """Return the blanks by which lines of a depth stand further in than what they are in."""
-    owners: dict[int, str] = {}
-    found: dict[int, str] = {}
-    for entry in gate.entries:
-        first = entry.node.first_token
-        if not first.begins_line:
-            continue
-        blanks, at = indentation(first), entry.shape.depth
-        owner = owners.get(at - 1, blanks)
-        if blanks != owner and blanks.startswith(owner):
-            found.setdefault(at, blanks[len(owner) :])
-        owners[at] = blanks
-    tab = "\t" if any("\t" in blanks for blanks in owners.values()) else STEP
-    return found.get(depth) or next(iter(found.values()), tab)

@@ -1,5 +1,7 @@
 """Where lines begin and end, whose a comment is, and what new lines look like.
 
+All of this looks at the text near a line only, however long the text is.
+
 A comment belongs to the line it ends, or, where it has lines of its own, to the line below it if
 no empty line comes between. All other comments are nobody's, and stay.
 """
@@ -29,7 +31,6 @@ BETWEEN = re.compile(TRIVIA)
 BLANKS = " \t\r\f\v"
 EMPTY_LINES = re.compile(r"(?:[ \t\r\f\v]*\n)+")
 CLOSES = re.compile(r"\s*(?:\}|\Z)")
-OPENS = re.compile(r"(?:\A|\{[ \t\r]*\n)\Z")
 
 
 def indentation(token: Token) -> str:
@@ -121,20 +122,33 @@ def removal(text: str, first: Token, end: int, *, comments: bool) -> Edit:
 
 def end_of_text_before(text: str, offset: int) -> int:
     """Return the end of the last line above an offset that is not empty."""
-    end = text.find("\n", len(text[:offset].rstrip(BLANKS + "\n")), offset)
+    end = text.find("\n", start_of_white_space(text, offset), offset)
     if end < 0:
         return offset
-    return end - 1 if text[:end].endswith("\r") else end
+    return end - 1 if text[end - 1 : end] == "\r" else end
 
 
 def without_empty_lines(text: str, start: int, stop: int) -> tuple[int, int]:
     """Widen a stretch of whole lines by the empty lines that would divide nothing."""
-    before = text[:start].rstrip(BLANKS + "\n")
-    head = text.find("\n", len(before)) + 1 or start
+    before = start_of_white_space(text, start)
+    head = text.find("\n", before) + 1 or start
     empty_above = head < start or not before
     empty_below = EMPTY_LINES.match(text, stop)
-    if empty_below and (empty_above or OPENS.search(text[:start])):
+    if empty_below and (empty_above or opens(text, start)):
         return start, empty_below.end()
     if empty_above and CLOSES.match(text, stop):
         return min(head, start), stop
     return start, stop
+
+
+def start_of_white_space(text: str, offset: int) -> int:
+    """Return the offset of the white space that ends at an offset."""
+    while offset and text[offset - 1] in BLANKS + "\n":
+        offset -= 1
+    return offset
+
+
+def opens(text: str, offset: int) -> bool:
+    """Tell whether the line above an offset ends in a brace, or there is none."""
+    line = text[text.rfind("\n", 0, max(offset - 1, 0)) + 1 : offset]
+    return not offset or (line.endswith("\n") and line.rstrip(" \t\r\n").endswith("{"))

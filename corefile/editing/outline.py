@@ -1,6 +1,7 @@
 """What a text says, without how it is laid out: what edits are held against."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,10 +18,23 @@ from corefile.syntax.tree import (
     Token,
 )
 
-__all__ = ["Item", "Shape", "kind_of_line", "outline", "shape_of"]
+__all__ = [
+    "Item",
+    "Path",
+    "Shape",
+    "items_of",
+    "kind_of_line",
+    "outline",
+    "path_to_line",
+    "path_to_server",
+    "shape_of",
+]
 
 #: What an outline is made of.
 Item: TypeAlias = ServerBlock | Snippet | Statement | Block
+
+#: A node, and before it what it is in, outermost first. The empty one stands for the whole text.
+Path: TypeAlias = tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,7 @@ def outline(tree: Corefile) -> Iterator[tuple[Shape, Item]]:
             stack.pop()
             continue
         yield shape_of(node, len(stack) - 1), node
-        stack.append(items_of(node))
+        stack.append(iter(items_of(node)))
 
 
 def shape_of(node: Item, depth: int) -> Shape:
@@ -62,16 +76,43 @@ def shape_of(node: Item, depth: int) -> Shape:
     return Shape(depth, type(node), words, node.block is not None, tail)
 
 
-def items_of(node: Item) -> Iterator[Item]:
-    """Yield what is directly inside a node."""
+def items_of(node: Item) -> Sequence[Item]:
+    """Return what is directly inside a node."""
     if isinstance(node, ServerBlock | Snippet):
-        yield from node.body.items
-    elif isinstance(node, Block):
-        yield from node.items
-    else:
-        if node.block is not None:
-            yield from node.block.items
-        yield from (part for part in node.tail if isinstance(part, Block))
+        return node.body.items
+    if isinstance(node, Block):
+        return node.items
+    items = () if node.block is None else node.block.items
+    behind = [part for part in node.tail if isinstance(part, Block)]
+    return (*items, *behind) if behind else items
+
+
+def path_to_line(tree: Corefile, name: Token) -> Path:
+    """Return the way to the line that begins with a token; the empty path where none does.
+
+    A token of another reading of the text will do: only the place counts.
+    """
+    path: Path = ()
+    inside: Sequence[Item] = tree.items
+    while inside:
+        place = bisect_right(inside, name.start, key=lambda node: node.start) - 1
+        if place < 0:
+            break
+        node = inside[place]
+        path = (*path, node)
+        if isinstance(node, Statement) and node.name.start == name.start:
+            return path
+        inside = items_of(node)
+    return ()
+
+
+def path_to_server(tree: Corefile, key: Token) -> Path:
+    """Return the way to the server block that has a key; the empty path where none has."""
+    place = bisect_right(tree.items, key.start, key=lambda item: item.start) - 1
+    item = tree.items[place] if place >= 0 else None
+    if isinstance(item, ServerBlock) and any(token.start == key.start for token in item.keys):
+        return (item,)
+    return ()
 
 
 def kind_of_line(name: str, inside: type[Node]) -> type[Statement]:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, MutableSequence, Sequence
 from typing import SupportsIndex, overload
 
+from corefile.editing.columns import gap_edits
+from corefile.editing.outline import Path, items_of
 from corefile.editing.quoting import Word, written
-from corefile.syntax.tree import Token
+from corefile.syntax.tree import Statement, Token
 from corefile.text.edits import Edit
 
-__all__ = ["Words", "replacing", "splicing"]
+__all__ = ["Words", "replacing", "splicing", "word_edits"]
 
 
 class Words(MutableSequence[str]):
@@ -92,6 +94,21 @@ class Words(MutableSequence[str]):
 
     def __repr__(self) -> str:
         return repr(list(self))
+
+
+def word_edits(text: str, path: Path, start: int, stop: int, values: Sequence[str]) -> list[Edit]:
+    """Return the edits that put values in the place of words of a line; its name is the first.
+
+    A line of a table keeps its column while its name changes.
+    """
+    line = path[-1]
+    assert isinstance(line, Statement)  # noqa: S101 - only lines have words
+    edits = splicing(text, [line.name, *line.args], start, stop, values)
+    if start == 0 and (stop == 1 or len(values) > 1):
+        siblings = items_of(path[-2]) if len(path) > 1 else ()
+        lines = [node for node in siblings if isinstance(node, Statement)]
+        edits += gap_edits(line, values[0], lines)
+    return edits
 
 
 def splicing(

@@ -1,0 +1,76 @@
+"""How far lines are indented in a text, so that new ones are too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corefile.editing.layout import indentation
+from corefile.editing.outline import Path, outline
+from corefile.syntax.tree import Corefile
+
+__all__ = ["Steps", "indent_of", "steps_of"]
+
+#: The usual step.
+STEP = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The blanks by which lines are indented further than what they are in."""
+
+    #: By the depth of the lines, where lines of this depth are indented at all.
+    found: Mapping[int, str]
+    #: Those of all other depths.
+    usual: str
+
+    def at(self, depth: int) -> str:
+        """Return the blanks of a depth."""
+        return self.found.get(depth, self.usual)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Same:
+    """A tree that is equal to itself only: comparing two trees takes long."""
+
+    tree: Corefile
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.tree is other.tree
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+
+def steps_of(tree: Corefile) -> Steps:
+    """Return the steps of a text, each as where it is first taken."""
+    return steps_of_same(Same(tree))
+
+
+# Fixes ask again and again for one text.
+@lru_cache(maxsize=1)
+def steps_of_same(same: Same) -> Steps:
+    """Return the steps of a text."""
+    owners: dict[int, str] = {}
+    found: dict[int, str] = {}
+    for shape, node in outline(same.tree):
+        first = node.first_token
+        if not first.begins_line:
+            continue
+        blanks, at = indentation(first), shape.depth
+        owner = owners.get(at - 1, blanks)
+        if blanks != owner and blanks.startswith(owner):
+            found.setdefault(at, blanks[len(owner) :])
+        owners[at] = blanks
+    tab = "\t" if any("\t" in blanks for blanks in owners.values()) else STEP
+    return Steps(found, next(iter(found.values()), tab))
+
+
+def indent_of(tree: Corefile, path: Path) -> str:
+    """Return the blanks that stand before a line, or would if it had a line of its own."""
+    further = ""
+    for depth in reversed(range(len(path))):
+        first = path[depth].first_token
+        if first.begins_line:
+            return indentation(first) + further
+        further += steps_of(tree).at(depth)
+    return ""
