@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from corefile.coredns.catalogue.zones import ZoneAddress, key_addresses
+from corefile.editing.changing import New, Place, put
 from corefile.editing.errors import NotFound
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.handles import Handle, Line, Server, SnippetBlock
-from corefile.editing.inserting import New, Place, put
 from corefile.editing.outline import Shape
 from corefile.editing.quoting import Word, written
 from corefile.go.errors import Invalid

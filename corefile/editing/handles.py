@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
+from corefile.editing.changing import Place, move, put_rows, remove
 from corefile.editing.errors import NotFound, Refused
 from corefile.editing.gate import Entry, Gate
-from corefile.editing.inserting import Place, plugin_place, put_rows
+from corefile.editing.inserting import plugin_place
 from corefile.editing.keys import key_edits, real_keys
 from corefile.editing.layout import begin_of_line, indentation, start_of_comments
 from corefile.editing.outline import kind_of_line
 from corefile.editing.quoting import Word
-from corefile.editing.removing import move, remove
 from corefile.editing.words import Words, replacing, word_edits
 from corefile.syntax.tree import Import, ServerBlock, Snippet, Statement
 from corefile.text.edits import Edit, line_break

@@ -1,15 +1,13 @@
 """New lines and blocks: where they go, and what is written around them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from corefile.coredns.releases.builds import stock
 from corefile.editing.columns import aligned
 from corefile.editing.errors import Refused
-from corefile.editing.gate import Entry, Gate
 from corefile.editing.indents import indent_of, steps_of
 from corefile.editing.layout import above, below, end_of_line, indentation, joined
-from corefile.editing.outline import Item, Path, Shape, items_of, kind_of_line
+from corefile.editing.outline import Item, Path, items_of
 from corefile.editing.quoting import Word, written
 from corefile.editing.words import apart
 from corefile.syntax.tree import (
@@ -25,76 +23,13 @@ from corefile.syntax.tree import (
 from corefile.text.edits import Edit, line_break
 
 __all__ = [
-    "New",
-    "Place",
     "append_edits",
     "divided",
     "line_edits",
     "plugin_edits",
     "plugin_place",
-    "put",
-    "put_rows",
+    "row_lines",
 ]
-
-#: Shapes, each with the entry that has it from now on; None for a new one.
-Meant = list[tuple[Shape, Entry | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """What is put into a text: its lines, and what they say."""
-
-    #: Without the indentation that all of them have.
-    lines: tuple[str, ...]
-    meant: tuple[tuple[Shape, Entry | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where new lines go: beside a line, or into something that is empty."""
-
-    #: What the lines go into; None for the outermost level.
-    parent: Entry | None
-    #: What they go above or below; None where nothing is.
-    beside: Entry | None
-    below: bool = True
-
-
-def put(gate: Gate, place: Place, new: Sequence[New]) -> list[Entry]:
-    """Put lines into a text and give their entries. Raises Refused."""
-    if not new:
-        return []
-    shapes = [pair for each in new for pair in each.meant]
-    node = None if place.beside is None else place.beside.node
-    lines = [line for each in new for line in each.lines]
-    if place.parent is None:
-        parts = [(each.meant[0][0].kind, each.lines) for each in new]
-        lines = divided(parts, node, below=place.below)
-    head: Meant = []
-    edits = line_edits(gate.tree, gate.path(place.parent), lines, node, below=place.below)
-    start = 0
-    if place.beside is not None:
-        start = gate.behind(place.beside) if place.below else place.beside.index
-    elif place.parent is not None:
-        start = place.parent.index + 1
-        if not place.parent.shape.block:
-            start -= 1
-            head = [(replace(place.parent.shape, block=True), place.parent)]
-    entries = gate.change(edits, start, start + len(head), [*head, *shapes])
-    return [entry for entry in entries if entry.shape.depth == shapes[0][0].depth]
-
-
-def put_rows(gate: Gate, place: Place, rows: Iterable[Sequence[Word]]) -> list[Entry]:
-    """Put lines into a block, each given as its words, and give their entries. Raises Refused."""
-    owner = place.parent
-    assert owner is not None  # noqa: S101 - only imports stand outside of all blocks
-    new = []
-    shaped = [tuple(map(str, row)) for row in rows]
-    for words, line in zip(shaped, row_lines(owner.node, shaped), strict=True):
-        kind = kind_of_line(words[0], owner.shape.kind)
-        shape = Shape(owner.shape.depth + 1, kind, words)
-        new.append(New((line,), ((shape, None),)))
-    return put(gate, place, new)
 
 
 def row_lines(owner: Item, rows: Iterable[Sequence[Word]]) -> list[str]:

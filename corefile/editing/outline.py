@@ -1,6 +1,6 @@
 """What a text says, without how it is laid out: what edits are held against."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -25,8 +25,8 @@ __all__ = [
     "items_of",
     "kind_of_line",
     "outline",
-    "path_to_line",
     "path_to_server",
+    "path_to_word",
     "shape_of",
 ]
 
@@ -87,23 +87,27 @@ def items_of(node: Item) -> Sequence[Item]:
     return (*items, *behind) if behind else items
 
 
-def path_to_line(tree: Corefile, name: Token) -> Path:
-    """Return the way to the line that begins with a token; the empty path where none does.
+def path_to_word(tree: Corefile, word: Token) -> tuple[Path, int]:
+    """Return the way to the line that has a word, and which one it is: 0 for the name.
 
-    A token of another reading of the text will do: only the place counts.
+    The path is empty where no line has it. A token of another reading of the text will do: only its
+    offset counts.
     """
     path: Path = ()
     inside: Sequence[Item] = tree.items
     while inside:
-        place = bisect_right(inside, name.start, key=lambda node: node.start) - 1
+        place = bisect_right(inside, word.start, key=lambda node: node.start) - 1
         if place < 0:
             break
         node = inside[place]
         path = (*path, node)
-        if isinstance(node, Statement) and node.name.start == name.start:
-            return path
+        if isinstance(node, Statement):
+            words = (node.name, *node.args)
+            number = bisect_left(words, word.start, key=lambda token: token.start)
+            if number < len(words) and words[number].start == word.start:
+                return path, number
         inside = items_of(node)
-    return ()
+    return (), 0
 
 
 def path_to_server(tree: Corefile, key: Token) -> Path:

@@ -15,6 +15,7 @@ __all__ = [
     "FixTranslator",
     "added_to",
     "as_it_is",
+    "edited_lines",
     "edited_source",
     "fix_translator",
     "inner_edits",
@@ -81,6 +82,11 @@ def edited_source(embedded: Embedded, name: str) -> Source:
     """
     text = embedded.text
     return Source(_OPEN_LINE + text + _CLOSE if is_lines(embedded) else text, name)
+
+
+def edited_lines(source: Source) -> Source:
+    """Return lines in braces of our own, as `inner_source` gives them, as they are edited."""
+    return Source(_OPEN_LINE + source.text.removeprefix(_OPEN), source.name)
 
 
 def added_to(embedded: Embedded) -> int:

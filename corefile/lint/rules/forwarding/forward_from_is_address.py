@@ -41,9 +41,11 @@ To mend it, write `.` for all names before the address.
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.zones import misplaced_address
+from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.grpc import Grpc
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -64,13 +66,14 @@ def check(ctx: Context) -> Iterator[Finding]:
                 f"`{text}` is read as the zone to forward, `{zone.name}`, in which there are no "
                 f"names: `{plugin.name}` forwards nothing",
                 help=f"write the zone first, `.` for all names: `{plugin.name} . {text}`",
-                fix=fix(zone.token.token.start) if zone.token.via is None else None,
+                fix=fix(ctx, zone.token),
             )
 
 
-def fix(start: int) -> Fix:
-    """Return the edit that puts the zone of all names first."""
-    return Fix("add `.`", (Edit(start, start, ". "),), safe=False)
+def fix(ctx: Context, zone: ExpandedToken) -> Fix | None:
+    """Return the edit that puts the zone of all names first; none for what is imported."""
+    edits = write_words(ctx, zone, ["."], count=0) if zone.via is None else ()
+    return Fix("add `.`", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule(

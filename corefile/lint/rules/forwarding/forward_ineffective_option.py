@@ -95,8 +95,8 @@ from collections.abc import Callable, Iterator
 from corefile.coredns.catalogue.zones import common_zone
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.forward import Forward
+from corefile.lint.edits import names_of, remove_line
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import names_of, remove_line
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
 

@@ -66,8 +66,8 @@ from dataclasses import dataclass
 
 from corefile.coredns.catalogue.zones import enclosing
 from corefile.coredns.plugins.forward import Forward
+from corefile.lint.edits import move_above
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import move_above
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -41,8 +41,8 @@ from collections.abc import Iterator
 
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -56,7 +56,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         for forward in server.all(Forward):
             if forward.zone.name != "." or forward.max_concurrent is not None:
                 continue
-            edits = add_property(ctx, forward.token, "max_concurrent 1000")
+            edits = add_property(ctx, forward.token, "max_concurrent", "1000")
             yield RULE.at(
                 ctx,
                 forward.token,

@@ -36,8 +36,8 @@ To mend it, add a line `loop`. It costs one query at the start.
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.forward import Forward
-from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.layout import directive_of, indentation
+from corefile.lint.edits import add_plugin
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -61,14 +61,9 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def fix(ctx: Context, forward: Forward) -> Fix | None:
-    """Return the edit that adds `loop` above."""
-    directive = directive_of(ctx, forward.token)
-    if directive is None or not directive.name.begins_line or forward.token.via is not None:
-        return None
-    start = directive.name.start
-    newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
-    text = f"loop{newline}{indentation(directive.name)}"
-    return Fix("add `loop`", (Edit(start, start, text),), adds=("loop",))
+    """Return the edit that adds `loop`."""
+    edits = add_plugin(ctx, forward.token, "loop")
+    return Fix("add `loop`", edits, adds=("loop",)) if edits else None
 
 
 RULE = CorefileRule("CF302", "missing-loop-detection", "info", check, fixes=True)

@@ -50,7 +50,8 @@ from corefile.coredns.catalogue.zones import is_domain_name, normalize, parents
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.file import File
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
@@ -107,11 +108,11 @@ def path_among(server: Server, file: File) -> ExpandedToken | None:
 def fix(ctx: Context, zone: ExpandedToken, path: ExpandedToken) -> Fix | None:
     """Return the edits that swap the two."""
     one, other = zone.token, path.token
-    in_tree = zone.source is path.source is ctx.tree.source and zone.via is path.via
+    in_tree = zone.source is path.source and zone.via is path.via
     if not in_tree or one.glued_comment or other.glued_comment:
         return None
-    edits = (Edit(one.start, one.end, other.raw), Edit(other.start, other.end, one.raw))
-    return Fix("swap the arguments", edits, safe=False)
+    edits = (*write_words(ctx, zone, [other.value]), *write_words(ctx, path, [one.value]))
+    return Fix("swap the arguments", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule("CF210", "file-arguments-swapped", "warning", check, fragments=True, fixes=True)

@@ -61,7 +61,8 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.zones import is_ip
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.hosts_table import fault, is_one_word, meant, stray, swallowed
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
@@ -115,18 +116,13 @@ def is_reversed(entry: HostEntry) -> bool:
 
 def swap(ctx: Context, entry: HostEntry) -> Fix | None:
     """Return the edits that put the address before the name."""
-    if not is_reversed(entry) or entry.token.source is not ctx.tree.source:
+    if not is_reversed(entry) or entry.names[0].token.source is not entry.token.source:
         return None
     first, second = entry.token.token, entry.names[0].token.token
-    if entry.names[0].token.source is not entry.token.source:
-        return None
     if first.glued_comment or second.glued_comment:
         return None
-    edits = (
-        Edit(first.start, first.end, second.raw),
-        Edit(second.start, second.end, first.raw),
-    )
-    return Fix("put the address first", edits, safe=False)
+    edits = write_words(ctx, entry.token, [second.value, first.value], count=2)
+    return Fix("put the address first", edits, safe=False) if edits else None
 
 
 def bad_names(ctx: Context, entry: HostEntry) -> Iterator[Finding]:

@@ -59,8 +59,8 @@ from ipaddress import IPv4Address, IPv6Address
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
-from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.layout import remove_tokens
+from corefile.lint.edits import remove_line, write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -110,19 +110,15 @@ def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
 
 def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
     """Return the edit that takes a name out, with its line if it is alone there."""
-    if name.token.source is not ctx.tree.source or name.token.via is not None:
+    gone = name.token.text
+    if name.token.via is not None:
         return None
     if len(entry.names) > 1:
-        edits = remove_tokens([name.token.token])
-        return Fix(f"remove `{name.token.text}`", edits, removes=(name.token.text,))
-    start = entry.token.token.start - len(entry.token.token.prefix.rpartition("\n")[2])
-    text = ctx.tree.source.text
-    end = text.find("\n", name.token.token.end) + 1
-    rest = text[name.token.token.end : end]
-    if end == 0 or rest.strip() or not entry.token.token.begins_line:
-        return None
-    gone = (entry.token.text, name.token.text)
-    return Fix(f"remove the line of `{gone[1]}`", (Edit(start, end, ""),), removes=gone)
+        edits = write_words(ctx, name.token, [])
+        return Fix(f"remove `{gone}`", edits, removes=(gone,)) if edits else None
+    edits = remove_line(ctx, entry.token)
+    removes = (entry.token.text, gone, "{", "}")
+    return Fix(f"remove the line of `{gone}`", edits, removes=removes) if edits else None
 
 
 RULE = CorefileRule("CF203", "hosts-duplicate-name", "warning", check, fragments=True, fixes=True)

@@ -74,7 +74,8 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.go.net import parse_cidr
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
@@ -128,10 +129,8 @@ def serves(server: Server, hosts: Hosts) -> str:
 
 def fix(ctx: Context, file: ExpandedToken) -> Fix | None:
     """Return the edit that puts a file before the zone."""
-    if file.source is not ctx.tree.source:
-        return None
-    start = file.token.start
-    return Fix("add `/dev/null`", (Edit(start, start, "/dev/null "),), safe=False)
+    edits = write_words(ctx, file, ["/dev/null"], count=0)
+    return Fix("add `/dev/null`", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule(

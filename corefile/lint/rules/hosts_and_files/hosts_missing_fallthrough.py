@@ -65,9 +65,9 @@ from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import common_zones, covering
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.hosts import Hosts
+from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.hosts_table import meant, stray
-from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

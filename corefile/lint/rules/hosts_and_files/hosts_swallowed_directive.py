@@ -60,7 +60,8 @@ To mend it, close the block of `hosts` above the plugin, or correct the word.
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.hosts_table import meant, stray, swallowed
 from corefile.lint.rule import Context, CorefileRule
 
@@ -115,12 +116,11 @@ def fix(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Fix | None:
 
     None below which lines of the table stand: they would be refused behind `fallthrough`.
     """
-    token = entry.token.token
-    if entry.token.source is not ctx.tree.source or token.glued_comment:
-        return None
     if name == "fallthrough" and hosts.entries[-1] is not entry:
         return None
-    edits = (Edit(token.start, token.end, name),)
+    edits = write_words(ctx, entry.token, [name])
+    if not edits or entry.token.token.glued_comment:
+        return None
     safe = name == "fallthrough"
     return Fix(f"write `{name}`", edits, safe, adds=(name,), removes=(entry.token.text,))
 

@@ -67,7 +67,8 @@ from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.plugins.autopath import Autopath
 from corefile.coredns.releases.builds import stock
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -138,10 +139,8 @@ def near_to(path: str, knowing: set[str]) -> str:
 def fix(ctx: Context, autopath: Autopath, near: str) -> Fix | None:
     """Return the edit that names the plugin that was meant."""
     token = autopath.source.token
-    if token.via is not None or token.source is not ctx.tree.source:
-        return None
-    edit = Edit(token.token.start, token.token.end, f"@{near}")
-    return Fix(f"write `@{near}`", (edit,), safe=False)
+    edits = write_words(ctx, token, [f"@{near}"]) if token.via is None else ()
+    return Fix(f"write `@{near}`", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule("CF603", "autopath-target-missing", "warning", check, fixes=True)

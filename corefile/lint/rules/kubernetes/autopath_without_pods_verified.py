@@ -57,8 +57,8 @@ from collections.abc import Iterator
 
 from corefile.coredns.plugins.autopath import Autopath
 from corefile.coredns.plugins.kubernetes import Kubernetes
-from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.layout import add_property
+from corefile.lint.edits import add_property, write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -98,13 +98,11 @@ def knows_pods(kubernetes: Kubernetes) -> bool:
 def fix(ctx: Context, kubernetes: Kubernetes) -> Fix | None:
     """Return the edit that has pods watched."""
     if kubernetes.pods is None:
-        edits = add_property(ctx, kubernetes.token, "pods verified")
+        edits = add_property(ctx, kubernetes.token, "pods", "verified")
         return Fix("add `pods verified`", edits, safe=False) if edits else None
     token = kubernetes.pods.token
-    if token.via is not None or token.source is not ctx.tree.source:
-        return None
-    edit = Edit(token.token.start, token.token.end, "verified")
-    return Fix("write `pods verified`", (edit,), safe=False)
+    edits = write_words(ctx, token, ["verified"]) if token.via is None else ()
+    return Fix("write `pods verified`", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule("CF602", "autopath-without-pods-verified", "warning", check, fixes=True)

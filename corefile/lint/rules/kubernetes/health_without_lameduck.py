@@ -70,8 +70,8 @@ from collections.abc import Iterator
 from corefile.coredns.plugins.health import Health
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.releases.release import span
+from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -92,7 +92,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         stanzas = server.all(Health)
         if not stanzas or not server.complete or any(h.has("lameduck") for h in stanzas):
             continue
-        edits = add_property(ctx, stanzas[0].token, "lameduck 5s")
+        edits = add_property(ctx, stanzas[0].token, "lameduck", "5s")
         yield RULE.at(
             ctx,
             stanzas[0].token,

@@ -66,8 +66,8 @@ from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import common_zone, covering
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -117,7 +117,7 @@ def advice(kubernetes: Kubernetes, zones: str) -> str:
 def fix(ctx: Context, kubernetes: Kubernetes, zones: str) -> Fix | None:
     """Return the edit that adds `fallthrough`."""
     line = f"fallthrough {zones}"
-    edits = () if kubernetes.fallthrough else add_property(ctx, kubernetes.token, line)
+    edits = () if kubernetes.fallthrough else add_property(ctx, kubernetes.token, *line.split())
     return Fix(f"add `{line}`", edits, adds=("{", *line.split(), "}")) if edits else None
 
 

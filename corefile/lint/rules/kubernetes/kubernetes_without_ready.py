@@ -54,8 +54,8 @@ from collections.abc import Iterator
 
 from corefile.coredns.plugins.health import Health
 from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.edits import add_plugin
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_line_above
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -69,7 +69,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     probed = any(server.all(Health) for server in servers)
     inside = [k for server in servers for k in server.all(Kubernetes) if k.in_cluster]
     if probed and inside:
-        edits = add_line_above(ctx, inside[0].token, "ready")
+        edits = add_plugin(ctx, inside[0].token, "ready")
         yield RULE.at(
             ctx,
             inside[0].token,

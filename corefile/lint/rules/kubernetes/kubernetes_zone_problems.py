@@ -64,8 +64,8 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.schema import Zone
 from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import remove_tokens
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -112,8 +112,8 @@ def too_deep(ctx: Context, zone: Zone, domain: str) -> Finding:
 def twice(ctx: Context, zone: Zone, first: Zone) -> Finding:
     """Make the finding of a zone that is there already."""
     token = zone.token
-    plain = token.via is None and token.source is ctx.tree.source and not token.token.glued_comment
-    edits = remove_tokens([token.token]) if plain and not token.token.begins_line else ()
+    plain = token.via is None and not token.token.glued_comment
+    edits = write_words(ctx, token, []) if plain else ()
     return RULE.at(
         ctx,
         token,

@@ -51,8 +51,8 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.plugins.nomad import Nomad
 from corefile.coredns.plugins.ready import Ready
+from corefile.lint.edits import add_plugin
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_line_above
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -67,7 +67,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     line = f"ready {address}".strip()
     for server in ctx.config.servers:
         for plugin in asked_nothing(server):
-            edits = add_line_above(ctx, plugin.token, line)
+            edits = add_plugin(ctx, plugin.token, *line.split())
             yield RULE.at(
                 ctx,
                 plugin.token,

@@ -55,8 +55,8 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, misplaced_address, split_transport
 from corefile.coredns.model.config import Key
-from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.layout import indentation, server_block_of
+from corefile.lint.edits import rename_key
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -99,19 +99,10 @@ def spelled(key: Key, address: str) -> str:
 
 def fix(ctx: Context, key: Key, right: str, bind: str) -> Fix | None:
     """Return the edits that write the key as a zone and the address into `bind`."""
-    node = server_block_of(ctx, key.token)
-    if node is None or not node.body.items or key.token.via is not None:
+    if key.token.token.raw != key.text:
         return None
-    first = node.body.items[0].first_token
-    written = key.token.token
-    if written.raw != key.text or not first.begins_line or "\n" not in first.prefix:
-        return None
-    edits = [Edit(written.start, written.end, right)]
-    if bind:
-        newline = "\r\n" if "\r\n" in ctx.tree.source.text else "\n"
-        text = f"{bind}{newline}{indentation(first)}"
-        edits.append(Edit(first.start, first.start, text))
-    return Fix(f"write `{right}`", tuple(edits), safe=False)
+    edits = rename_key(ctx, key.token, right, *bind.split())
+    return Fix(f"write `{right}`", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule("CF504", "address-as-zone", "warning", check, fixes=True)

@@ -89,8 +89,8 @@ from itertools import pairwise
 
 from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.plugins.acl import Acl, Policy
+from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_property
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

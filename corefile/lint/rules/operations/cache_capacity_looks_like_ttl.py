@@ -67,7 +67,8 @@ default.
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.cache import Cache, Store
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -117,10 +118,8 @@ def fix(ctx: Context, store: Store) -> Fix | None:
     token = store.capacity.token
     if store.ttl is not None or store.capacity.value < 1:
         return None
-    if token.via is not None or token.source is not ctx.tree.source:
-        return None
-    start = token.token.start
-    return Fix(f"write the capacity {DEFAULT}", (Edit(start, start, f"{DEFAULT} "),), safe=False)
+    edits = write_words(ctx, token, [str(DEFAULT)], count=0) if token.via is None else ()
+    return Fix(f"write the capacity {DEFAULT}", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule(

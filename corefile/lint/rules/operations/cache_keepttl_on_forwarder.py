@@ -45,8 +45,8 @@ from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.releases.builds import stock
+from corefile.lint.edits import names_of, remove_line
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import names_of, remove_line
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -47,8 +47,8 @@ from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.grpc import Grpc
 from corefile.coredns.releases.builds import stock
 from corefile.go.net import parse_ip
+from corefile.lint.edits import add_plugin
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_line_above
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -65,7 +65,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         if all(map(is_loopback, server.listens_on)):
             continue
-        edits = add_line_above(ctx, sender.token, "cache 30")
+        edits = add_plugin(ctx, sender.token, "cache", "30")
         yield RULE.at(
             ctx,
             sender.token,

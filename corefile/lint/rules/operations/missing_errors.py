@@ -36,8 +36,8 @@ To mend it, add a line `errors`.
 
 from collections.abc import Iterator
 
+from corefile.lint.edits import add_plugin
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_line_above
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -50,7 +50,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         failing = next(asking, None)
         if failing is None or server.has("errors") or not server.complete:
             continue
-        edits = add_line_above(ctx, failing.token, "errors")
+        edits = add_plugin(ctx, failing.token, "errors")
         yield RULE.at(
             ctx,
             failing.token,

@@ -32,8 +32,8 @@ example.org {
 
 from collections.abc import Iterator
 
+from corefile.lint.edits import add_plugin
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_line_above
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -46,7 +46,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         return
     first = next((server for server in servers if server.plugins and server.keys), None)
     if first is not None:
-        edits = add_line_above(ctx, first.directives[0].tokens[0], "reload")
+        edits = add_plugin(ctx, first.directives[0].tokens[0], "reload")
         yield RULE.at(
             ctx,
             first.keys[0].token,

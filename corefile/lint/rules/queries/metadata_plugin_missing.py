@@ -79,8 +79,8 @@ from corefile.coredns.plugins.rewrite.edns0 import VARIABLES, Edns0Rule
 from corefile.coredns.plugins.template import Template
 from corefile.coredns.plugins.view import View
 from corefile.go.template.compile import check_template
+from corefile.lint.edits import add_plugin
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_line_above
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -100,7 +100,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         found = [(plugin, use) for plugin in server.plugins for use in uses(plugin)]
         for plugin, (token, outcome) in found[:1]:
-            edits = add_line_above(ctx, plugin.token, "metadata")
+            edits = add_plugin(ctx, plugin.token, "metadata")
             yield RULE.at(
                 ctx,
                 token,

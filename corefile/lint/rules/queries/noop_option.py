@@ -73,8 +73,8 @@ from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.releases.release import span
+from corefile.lint.edits import names_of, remove_line
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import names_of, remove_line
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

@@ -107,8 +107,8 @@ from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.imports.expansion import ExpandedDirective
 from corefile.coredns.model.config import Server
+from corefile.lint.edits import remove_line
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import remove_line
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]

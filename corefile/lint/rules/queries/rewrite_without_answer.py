@@ -51,7 +51,8 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.coredns.releases.release import span
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -97,10 +98,9 @@ def advice(rule: NameRule, has_auto: bool) -> str:
 
 def fix(ctx: Context, last: ExpandedToken) -> Fix | None:
     """Return the edit that adds `answer auto`."""
-    if last.source is not ctx.tree.source or last.token.glued_comment or not last.token.closed:
-        return None
-    edit = Edit(last.token.end, last.token.end, " answer auto")
-    return Fix("add `answer auto`", (edit,), safe=False)
+    plain = not last.token.glued_comment and last.token.closed
+    edits = write_words(ctx, last, [last.token.value, "answer", "auto"]) if plain else ()
+    return Fix("add `answer auto`", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule("CF408", "rewrite-without-answer", "warning", check, fragments=True, fixes=True)

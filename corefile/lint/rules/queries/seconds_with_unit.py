@@ -38,7 +38,8 @@ from collections.abc import Iterator
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.cache import Cache
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.queries.durations import whole_seconds
 
@@ -59,17 +60,14 @@ def check(ctx: Context) -> Iterator[Finding]:
                         f"`{text}` is a zone here, not a time: the cache keeps only names below "
                         f"`{text}.`, and so nothing",
                         help=f"write the seconds without a unit: `cache {seconds}`",
-                        fix=fix(zone.token, seconds),
+                        fix=fix(ctx, zone.token, seconds),
                     )
 
 
-def fix(zone: ExpandedToken, seconds: int) -> Fix | None:
+def fix(ctx: Context, zone: ExpandedToken, seconds: int) -> Fix | None:
     """Return the edit that takes the unit off; none for what is imported."""
-    if zone.via is not None:
-        return None
-    written = zone.token
-    edit = Edit(written.start, written.end, str(seconds))
-    return Fix("take the unit off", (edit,), safe=False)
+    edits = write_words(ctx, zone, [str(seconds)]) if zone.via is None else ()
+    return Fix("take the unit off", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule("CF402", "seconds-with-unit", "warning", check, fragments=True, fixes=True)

@@ -89,7 +89,8 @@ from collections.abc import Iterator
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.flow import Step
 from corefile.coredns.plugins.template import Template
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import write_words
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.reach import Chain, chain, is_apart
 from corefile.lint.rule import Context, CorefileRule
 
@@ -153,10 +154,8 @@ def finding(ctx: Context, step: Step, other: Step) -> Finding:
 
 def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     """Return the edit that writes the other code."""
-    written = token.token
-    if token.source is not ctx.tree.source or written.raw != token.text:
-        return None
-    return Fix("write `NOERROR`", (Edit(written.start, written.end, "NOERROR"),), safe=False)
+    edits = write_words(ctx, token, ["NOERROR"]) if token.token.raw == token.text else ()
+    return Fix("write `NOERROR`", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule("CF411", "template-aaaa-nxdomain", "warning", check, fixes=True)

@@ -94,8 +94,8 @@ from corefile.coredns.catalogue.zones import covering, is_subdomain
 from corefile.coredns.model.flow import Step
 from corefile.coredns.plugins.template import Template
 from corefile.go.regexp.names import fits
+from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.layout import add_property
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.reach import Chain, chain, meets
 from corefile.lint.rule import Context, CorefileRule

@@ -65,8 +65,8 @@ from corefile.coredns.plugins.log import Log
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.coredns.plugins.rewrite.rules import RcodeRule, TtlRule
+from corefile.lint.edits import write_words
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.layout import remove_tokens
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import own_tokens, written_zones
 
@@ -142,9 +142,8 @@ def of_zone(ctx: Context, token: ExpandedToken, mended: Fix | None) -> Finding:
 
 def without(ctx: Context, token: ExpandedToken) -> Fix | None:
     """Return the edit that takes out a zone whose line has it without the asterisk too."""
-    if token.source is not ctx.tree.source or token.token.glued_comment:
-        return None
-    return Fix(f"leave `{token.text}` out", remove_tokens([token.token]), safe=False)
+    edits = () if token.token.glued_comment else write_words(ctx, token, [])
+    return Fix(f"leave `{token.text}` out", edits, safe=False) if edits else None
 
 
 def fix(ctx: Context, token: ExpandedToken) -> Fix | None:

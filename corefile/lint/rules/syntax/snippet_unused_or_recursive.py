@@ -48,7 +48,8 @@ To mend it, import it, or remove it.
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.edits import remove_snippet
+from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Snippet
 
@@ -100,12 +101,8 @@ def fix(ctx: Context, snippet: Snippet) -> Fix | None:
     first, close = snippet.keys[0], snippet.body.close
     if close is None or not first.begins_line:
         return None
-    text = ctx.tree.source.text
-    start = first.start - len(first.prefix.rpartition("\n")[2])
-    end = text.find("\n", close.end) + 1 or len(text)
-    if text[close.end : end].strip():
-        return None
-    return Fix(f"remove the snippet `{snippet.name}`", (Edit(start, end, ""),), safe=False)
+    edits = remove_snippet(ctx, snippet)
+    return Fix(f"remove the snippet `{snippet.name}`", edits, safe=False)
 
 
 RULE = CorefileRule("CF109", "snippet-unused-or-recursive", "info", check, fixes=True)

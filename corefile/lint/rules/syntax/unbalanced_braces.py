@@ -89,9 +89,9 @@ servers:
 from collections.abc import Iterator
 from itertools import pairwise
 
+from corefile.editing.layout import indentation
 from corefile.lint.braced_regions import Unpaired, unpaired
 from corefile.lint.finding import Edit, Finding, Fix, Related
-from corefile.lint.layout import indentation
 from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Import, ServerBlock, Statement, Token
 
