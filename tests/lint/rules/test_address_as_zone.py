@@ -38,7 +38,6 @@ def test_other_keys_are_let_be(key: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "127.0.0.1 {\n}\n",
         "127.0.0.1 a.org {\n whoami\n}\n",
         "127.0.0.1 { # c\n whoami\n}\n. {\n whoami\n}\n",
         '"127.0.0.1" {\n whoami\n}\n',
@@ -47,6 +46,13 @@ def test_other_keys_are_let_be(key: str) -> None:
 def test_no_fix_where_it_is_not_plain(text: str) -> None:
     (finding,) = lint(text, rules=[RULE])
     assert finding.fix is None
+
+
+def test_bind_comes_into_an_empty_server_block() -> None:
+    (finding,) = lint("127.0.0.1 {\n}\n", rules=[RULE])
+    assert finding.fix is not None
+    mended = apply_edits("127.0.0.1 {\n}\n", finding.fix.edits)
+    assert mended == ".:53 {\n    bind 127.0.0.1\n}\n"
 
 
 def test_bind_is_not_written_twice() -> None:

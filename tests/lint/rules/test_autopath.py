@@ -33,7 +33,7 @@ PODS = [
     ),
     (
         "kubernetes cluster.local",
-        "kubernetes cluster.local {\n     pods verified\n }",
+        "kubernetes cluster.local {\n  pods verified\n }",
     ),
     ("kubernetes cluster.local {\n  pods verified\n }", None),
     ("kubernetes cluster.local {\n  pods {$PODS}\n }", None),

@@ -29,11 +29,11 @@ CASES = {
     ),
     "metadata-plugin-missing": (
         '    # said\n    log . "{/a/b}"\n    forward . 192.0.2.53',
-        '    # said\n    metadata\n    log . "{/a/b}"\n    forward . 192.0.2.53',
+        '    metadata\n    # said\n    log . "{/a/b}"\n    forward . 192.0.2.53',
     ),
     "repeated-plugin-last-wins": (
-        "    reload\n    # quick\n    reload 5s\n    forward . 192.0.2.53",
-        "    reload\n    # quick\n    forward . 192.0.2.53",
+        "    reload\n    # quick\n    reload 5s # why\n    forward . 192.0.2.53",
+        "    reload\n    forward . 192.0.2.53",
     ),
 }
 
@@ -75,7 +75,6 @@ def test_a_zone_that_is_there_already_is_left_out(before: str, after: str) -> No
         ("wildcard-zone", "*.a {\nwhoami\n}\na {\nwhoami\n}\n"),
         ("wildcard-zone", "a.*.b {\nwhoami\n}\n"),
         ("metadata-plugin-missing", '(s) {\nlog . "{/a/b}"\n}\n. {\nimport s\nwhoami\n}\n'),
-        ("repeated-plugin-last-wins", ". {\nreload\nreload 5s # why\nwhoami\n}\n"),
         ("repeated-plugin-last-wins", ". {\nhealth :1 {\nlameduck 5s\n}\nhealth :2\nwhoami\n}\n"),
         ("rewrite-without-answer", ". {\nrewrite name suffix .a .b#c\nwhoami\n}\n"),
     ],

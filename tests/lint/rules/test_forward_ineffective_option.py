@@ -40,7 +40,10 @@ def test_what_does_nothing(to: str, lines: list[str], idle: list[str]) -> None:
     edits = [edit for item in found if item.fix is not None for edit in item.fix.edits]
     kept = [line for line in lines if line.split()[0] not in idle]
     mended = apply_edits(text, edits)
-    assert mended == text.replace(block, "".join(f"  {line}\n" for line in kept))
+    left = "".join(f"  {line}\n" for line in kept)
+    together = len(lines) - len(kept) > 1  # each is taken out as if it were the only one
+    braces = f" {{\n{left} }}" if kept or together else ""
+    assert mended == text.replace(f" {{\n{block} }}", braces)
 
 
 def test_an_import_may_bring_the_next_forward() -> None:

@@ -53,10 +53,19 @@ def test_the_fix_moves_whole_lines(end: str) -> None:
     assert not lint(mended, rules=[RULE])
 
 
+def test_the_comments_of_a_line_move_with_it() -> None:
+    text = ". {\n # all\n forward . 9.9.9.9\n # of the company\n forward a 1.1.1.1 # b\n}\n"
+    (finding,) = lint(text, rules=[RULE])
+    assert finding.fix is not None
+    mended = apply_edits(text, finding.fix.edits)
+    assert mended == (
+        ". {\n # of the company\n forward a 1.1.1.1 # b\n # all\n forward . 9.9.9.9\n}\n"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        ". {\n forward . 9.9.9.9\n # of the company\n forward a 1.1.1.1\n}\n",
         ". {\n forward . 9.9.9.9\n forward . 1.1.1.1\n}\n",
         "(s) {\n forward a 1.1.1.1\n}\n. {\n forward . 9.9.9.9\n import s\n}\n",
         ". { # c\n forward . 9.9.9.9\n forward a 1.1.1.1 }\n",

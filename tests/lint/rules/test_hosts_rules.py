@@ -98,7 +98,7 @@ def test_lines_that_are_fine_or_not_known(line: str) -> None:
 def test_the_address_is_put_first() -> None:
     text = hosts("www.example.org   192.0.2.1 example.org")
     (finding,) = found("CF206", text)
-    assert "192.0.2.1   www.example.org example.org" in mended(text, finding)
+    assert "192.0.2.1         www.example.org example.org" in mended(text, finding)
 
 
 @pytest.mark.parametrize(

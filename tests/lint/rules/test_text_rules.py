@@ -159,9 +159,9 @@ def test_snippets_that_nothing_imports(text: str, files: dict[str, str], names: 
 
 
 def test_an_unused_snippet_is_taken_out() -> None:
-    text = "# top\n(a) {\n bogus\n}\n. {\n}\n"
+    text = "# top\n\n# old\n(a) {\n bogus\n}\n. {\n}\n"
     (finding,) = found("CF109", text)
-    assert mended(text, finding) == "# top\n. {\n}\n"
+    assert mended(text, finding) == "# top\n\n. {\n}\n"
     assert [text[each.place.start : each.place.end] for each in finding.related] == ["bogus"]
 
 

@@ -117,8 +117,10 @@ def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
         edits = write_words(ctx, name.token, [])
         return Fix(f"remove `{gone}`", edits, removes=(gone,)) if edits else None
     edits = remove_line(ctx, entry.token)
-    removes = (entry.token.text, gone, "{", "}")
-    return Fix(f"remove the line of `{gone}`", edits, removes=removes) if edits else None
+    message, removes = f"remove the line of `{gone}`", (entry.token.text, gone, "{", "}")
+    # What a comment says may be worth keeping.
+    safe = not any("#" in ctx.tree.source.text[edit.start : edit.end] for edit in edits)
+    return Fix(message, edits, safe, removes=removes) if edits else None
 
 
 RULE = CorefileRule("CF203", "hosts-duplicate-name", "warning", check, fragments=True, fixes=True)
