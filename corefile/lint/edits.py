@@ -24,6 +24,7 @@ from corefile.text.edits import Edit
 from corefile.text.source import Source
 
 __all__ = [
+    "Names",
     "add_plugin",
     "add_property",
     "move_above",
@@ -106,7 +107,7 @@ def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple
     beside, number = path_to(ctx, other)
     if name.via is not None or other.via is not None or place or number:
         return ()
-    if not path or not beside or len(path) != len(beside) or path[0] is not beside[0]:
+    if not len(path) == len(beside) == 2 or path[0] is not beside[0] or path[1] is beside[1]:
         return ()
     try:
         return tuple(move_edits(edited_tree(ctx), path, beside[-1], below=False))

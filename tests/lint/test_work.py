@@ -26,6 +26,21 @@ def comments(size: int) -> str:
     return "# corefile: ignore[CF302]\n" * size + ". {\n    whoami\n}\n"
 
 
+def tables(size: int) -> str:
+    blocks = (f"z{number}.example {{\nhosts\nwhoami\n}}\n" for number in range(size))
+    return "".join(blocks)
+
+
+def idle(size: int) -> str:
+    lines = "        # why\n        upstream\n\n        ttl 60\n" * size
+    return f". {{\n    etcd {{\n{lines}    }}\n}}\n"
+
+
+def repeated(size: int) -> str:
+    lines = (f"    # why\n    reload {number + 2}s\n\n" for number in range(size))
+    return f". {{\n{''.join(lines)}}}\n"
+
+
 @pytest.mark.parametrize(
     ("rules", "text"),
     [
@@ -33,12 +48,18 @@ def comments(size: int) -> str:
         (["CF302", "CF011"], comments),
         (["CF301"], forwards),
         (["CF201"], keys),
+        (["CF201"], tables),
+        (["CF417"], idle),
+        (["CF416"], repeated),
     ],
     ids=[
         "no-answering-plugin",
         "unused-suppression",
         "forward-loop-to-self",
         "missing-fallthrough",
+        "added-blocks",
+        "removed-properties",
+        "removed-plugins",
     ],
 )
 def test_the_work_grows_with_the_text(rules: list[str], text: Callable[[int], str]) -> None:

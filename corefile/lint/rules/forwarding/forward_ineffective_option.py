@@ -95,7 +95,7 @@ from collections.abc import Callable, Iterator
 from corefile.coredns.catalogue.zones import common_zone
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.forward import Forward
-from corefile.lint.edits import names_of, remove_line
+from corefile.lint.edits import Names, names_of, remove_line
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
@@ -109,8 +109,9 @@ def check(ctx: Context) -> Iterator[Finding]:
         forwards = server.all(Forward)
         for forward in forwards:
             last = forward is forwards[-1] and server.complete and not ctx.is_lines
+            names = names_of(forward)
             for token, why in (*idle(forward), *without_next(forward, last), *excepted(forward)):
-                yield finding(ctx, forward, token, why)
+                yield finding(ctx, names, token, why)
 
 
 def one_server(forward: Forward) -> bool:
@@ -173,9 +174,9 @@ def excepted(forward: Forward) -> Iterator[tuple[ExpandedToken, str]]:
             yield zone.token, why
 
 
-def finding(ctx: Context, forward: Forward, token: ExpandedToken, why: str) -> Finding:
+def finding(ctx: Context, names: Names, token: ExpandedToken, why: str) -> Finding:
     """Say that a word has no effect."""
-    edits = remove_line(ctx, token, names_of(forward))
+    edits = remove_line(ctx, token, names)
     name = token.text
     return RULE.at(
         ctx,
