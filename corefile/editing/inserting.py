@@ -74,6 +74,14 @@ def plugin_place(items: Sequence[Item], name: str) -> tuple[int, bool]:
     return len(items) - 1, True
 
 
+def end_of(node: Item) -> int:
+    """Return the offset behind a node. Raises Refused where nothing can stand behind it."""
+    last = node.last_token
+    if not last.closed:
+        raise Refused(f"the string of line {last.line} has no end, so it would hold the new line")
+    return last.end
+
+
 def divided(
     parts: Iterable[tuple[type[Node], Sequence[str]]], beside: Item | None, *, below: bool
 ) -> list[str]:
@@ -117,7 +125,7 @@ def beside_edits(
     if not is_below:
         return [above(node.first_token, lines, indent, newline)]
     braces = closing_edits(text, node) if isinstance(node, ServerBlock) else []
-    return [*braces, below(text, node.end, lines, indent, newline, indent)]
+    return [*braces, below(text, end_of(node), lines, indent, newline, indent)]
 
 
 def closing_edits(text: str, server: ServerBlock) -> list[Edit]:
@@ -153,7 +161,8 @@ def inside(tree: Corefile, owner: Path, lines: Sequence[str]) -> list[Edit]:
         return [below(text, node.end, lines, outer, newline, outer)]
     if node.last_token.raw == "}":
         raise Refused(f"`{node.first_token.value}` has something behind its block")
-    at, end = node.end, end_of_line(text, node.end)
+    at = end_of(node)
+    end = end_of_line(text, at)
     block = newline + inner + joined(lines, inner, newline) + newline + outer + "}"
     opened = " {" if apart(text, at) else " { "
     return [Edit(at, at, opened), Edit(end or at, end or at, block)]

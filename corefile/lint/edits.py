@@ -2,12 +2,12 @@
 
 What they write, and where, says `corefile.editing`; here is what a rule has: a token that CoreDNS
 read, perhaps from another file. Each function returns no edits where the token is not in the
-Corefile that is edited, or where what is there is no plain line.
+Corefile that is edited, where what is there is no plain line, or where the edit is refused.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeAlias
 
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -35,6 +35,7 @@ __all__ = [
     "write_words",
 ]
 
+P = ParamSpec("P")
 
 #: Texts, by their identity, and offsets in them.
 Names: TypeAlias = frozenset[tuple[int, int]]
@@ -51,6 +52,19 @@ def tree_of_lines(source: Source) -> Corefile:
     return parse(edited_lines(source))
 
 
+def unless_refused(edits: Callable[P, Iterable[Edit]]) -> Callable[P, tuple[Edit, ...]]:
+    """Have a function return no edits where it raises Refused."""
+
+    @wraps(edits)
+    def made(*args: P.args, **kwargs: P.kwargs) -> tuple[Edit, ...]:
+        try:
+            return tuple(edits(*args, **kwargs))
+        except Refused:
+            return ()
+
+    return made
+
+
 def path_to(ctx: Context, word: ExpandedToken) -> tuple[Path, int]:
     """Return the way to the line of a word and the word's place on it; the empty path for none."""
     if word.source is not ctx.tree.source:
@@ -58,7 +72,8 @@ def path_to(ctx: Context, word: ExpandedToken) -> tuple[Path, int]:
     return path_to_word(edited_tree(ctx), word.token)
 
 
-def add_property(ctx: Context, plugin: ExpandedToken, *row: str) -> tuple[Edit, ...]:
+@unless_refused
+def add_property(ctx: Context, plugin: ExpandedToken, *row: str) -> Sequence[Edit]:
     """Return the edits that add a line to the block of a plugin, given by its name."""
     path, place = path_to(ctx, plugin)
     line = path[-1] if path else None
@@ -66,15 +81,16 @@ def add_property(ctx: Context, plugin: ExpandedToken, *row: str) -> tuple[Edit, 
         return ()
     if line.block is not None and line.block.close is None:
         return ()
-    return tuple(append_edits(edited_tree(ctx), path, row))
+    return append_edits(edited_tree(ctx), path, row)
 
 
-def add_plugin(ctx: Context, other: ExpandedToken, *row: str) -> tuple[Edit, ...]:
+@unless_refused
+def add_plugin(ctx: Context, other: ExpandedToken, *row: str) -> Sequence[Edit]:
     """Return the edits that add a plugin to the server block of another, given by its name."""
     path, place = path_to(ctx, other)
     if other.via is not None or place or len(path) != 2:
         return ()
-    return tuple(plugin_edits(edited_tree(ctx), path[:1], row))
+    return plugin_edits(edited_tree(ctx), path[:1], row)
 
 
 def remove_line(
@@ -101,7 +117,8 @@ def names_of(plugin: Plugin) -> Names:
     return frozenset((id(name.source), name.token.start) for name in plugin.property_tokens)
 
 
-def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple[Edit, ...]:
+@unless_refused
+def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> Sequence[Edit]:
     """Return the edits that put a plugin above another of its server block, both given by name."""
     path, place = path_to(ctx, name)
     beside, number = path_to(ctx, other)
@@ -109,15 +126,13 @@ def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> tuple
         return ()
     if not len(path) == len(beside) == 2 or path[0] is not beside[0] or path[1] is beside[1]:
         return ()
-    try:
-        return tuple(move_edits(edited_tree(ctx), path, beside[-1], below=False))
-    except Refused:
-        return ()
+    return move_edits(edited_tree(ctx), path, beside[-1], below=False)
 
 
+@unless_refused
 def write_words(
     ctx: Context, first: ExpandedToken, values: Sequence[str], *, count: int = 1
-) -> tuple[Edit, ...]:
+) -> Sequence[Edit]:
     """Return the edits that put values in the place of so many words of a line, from the first on.
 
     A `count` of 0 puts them before it.
@@ -126,10 +141,11 @@ def write_words(
     line = path[-1] if path else None
     if not isinstance(line, Statement) or place + count > len(line.args) + 1:
         return ()
-    return tuple(word_edits(ctx.tree.source.text, path, place, place + count, values))
+    return word_edits(ctx.tree.source.text, path, place, place + count, values)
 
 
-def rename_key(ctx: Context, key: ExpandedToken, value: str, *row: str) -> tuple[Edit, ...]:
+@unless_refused
+def rename_key(ctx: Context, key: ExpandedToken, value: str, *row: str) -> Sequence[Edit]:
     """Return the edits that write the only key of a server block anew, and add a plugin to it.
 
     Without a `row` no plugin is added.

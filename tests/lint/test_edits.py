@@ -282,6 +282,15 @@ def test_a_line_with_two_properties_stays() -> None:
     assert remove_line(ctx, policy, names_of(forward) - {(id(limit.source), limit.token.start)})
 
 
+def test_what_would_be_refused_is_not_offered() -> None:
+    ctx = context(parse('.\nwhoami "a\n\n'))
+    (whoami,) = (line.tokens[0] for line in ctx.expansion.servers[0].directives)
+    assert not add_plugin(ctx, whoami, "unheard")
+    assert not add_property(ctx, whoami, "class")
+    assert not write_words(ctx, whoami, ["}"])
+    assert write_words(ctx, whoami, ["log"])
+
+
 def test_what_an_import_brings_stays() -> None:
     ctx = context(parse("(s) {\n log\n}\n. {\n import s\n whoami\n}\n"))
     log, whoami = (line.tokens[0] for line in ctx.expansion.servers[0].directives)
