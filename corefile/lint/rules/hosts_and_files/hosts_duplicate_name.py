@@ -115,12 +115,13 @@ def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
         return None
     if len(entry.names) > 1:
         edits = write_words(ctx, name.token, [])
-        return Fix(f"remove `{gone}`", edits, removes=(gone,)) if edits else None
-    edits = remove_line(ctx, entry.token)
-    message, removes = f"remove the line of `{gone}`", (entry.token.text, gone, "{", "}")
+        message, removes = f"remove `{gone}`", [gone]
+    else:
+        edits = remove_line(ctx, entry.token)
+        message, removes = f"remove the line of `{gone}`", [entry.token.text, gone]
     # What a comment says may be worth keeping.
     safe = not any("#" in ctx.tree.source.text[edit.start : edit.end] for edit in edits)
-    return Fix(message, edits, safe, removes=removes) if edits else None
+    return Fix(message, edits, safe, removes=tuple(removes)) if edits else None
 
 
 RULE = CorefileRule("CF203", "hosts-duplicate-name", "warning", check, fragments=True, fixes=True)
