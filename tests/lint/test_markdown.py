@@ -56,7 +56,7 @@ BODY = """\
 """
 SHADOWED = "    forward corp.example 198.51.100.53\n"
 MENDED = (
-    BODY.replace(SHADOWED, "")
+    BODY.replace("\n" + SHADOWED, "")
     .replace("    forward .", SHADOWED + "    forward .")
     .replace("a.example\n", "a.example\n        fallthrough\n")
 )
