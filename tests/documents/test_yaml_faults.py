@@ -10,6 +10,7 @@ import yaml
 
 from corefile.documents import Document, Problem, read, yaml_composer, yaml_nodes
 from corefile.documents.yaml_composer import LOADERS, MAX_DEPTH, compose_documents
+from tests.examples import some
 
 CONFIG_MAP = "kind: ConfigMap\ndata:\n  Corefile: a\n---\n"
 
@@ -101,7 +102,7 @@ def test_parsers_agree(text: str) -> None:
 def test_parsers_agree_on_slips(text: str, piece: str) -> None:
     slips = {text[:at] + piece + text[at + cut :] for at in range(len(text)) for cut in (0, 1)}
     refused = 0
-    for slip in sorted(slip for slip in slips if not GLUED.search(slip)):
+    for slip in some(sorted(slip for slip in slips if not GLUED.search(slip))):
         one, other = (compose_documents(slip, loader) for loader in LOADERS)
         assert one[1] == other[1], slip
         assert len(one[0]) == len(other[0]), slip

@@ -1,10 +1,12 @@
 """Compares with the recorded answers of CoreDNS; needs neither Go nor a network."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corefile.coredns.releases.release import NEWEST, plugin_order
+from tests.examples import some
 from tests.oracle.cases import CORPUS, corpus, handwritten
 from tests.oracle.compare import difference, parse_disagreement, parsed, verdict
 from tests.oracle.protocol import Answer
@@ -15,8 +17,10 @@ PATHS = recordings()
 
 @pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.name)
 def recording(request: pytest.FixtureRequest) -> Recording:
+    """Return a recording; of those that were generated, as many entries as the profile tries."""
     path: Path = request.param
-    return load(path)
+    found = load(path)
+    return replace(found, entries=tuple(some(found.entries))) if path.suffix == ".gz" else found
 
 
 def test_there_are_recordings() -> None:
@@ -48,7 +52,7 @@ def test_refuses_what_coredns_refuses(recording: Recording) -> None:
     refused = [(c, a) for c, a in recording.entries if a.verdict == "refused" and not a.unstable]
     missed = [(c.name, a) for c, a in refused if verdict(c.request).outcome == "accepted"]
     assert {answer.plugin for _, answer in missed} <= {"tsig", "azure"}
-    assert len(missed) * 500 <= len(refused), missed
+    assert len(missed) <= 1 + len(refused) // 500, missed
 
 
 def test_knows_the_recorded_release(recording: Recording) -> None:
