@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from corefile.coredns.imports.expansion import ExpandedToken
     from corefile.coredns.imports.files import Reader
     from corefile.coredns.model.config import Config
+    from corefile.coredns.model.trace import Assumptions
     from corefile.coredns.releases.builds import Build
     from corefile.documents.model import Document, Embedded
     from corefile.report.trace import Place
 
-__all__ = ["Asked", "add_options", "ask"]
+__all__ = ["Asked", "add_options", "ask", "assumptions", "wrong_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +160,24 @@ def reads(reader: "Reader | None") -> Callable[[str], str | None]:
             return None
 
     return read
+
+
+def assumptions(options: argparse.Namespace, asked: Asked) -> "Assumptions":
+    """Return what options settle, and what may be read."""
+    from corefile.coredns.model.trace import Assumptions  # noqa: PLC0415
+
+    return replace(Assumptions(), outcomes=dict(options.if_), read=asked.read)
+
+
+def wrong_type(word: str) -> str:
+    """Say what is wrong with the type of a query; empty where nothing is."""
+    import re  # noqa: PLC0415
+
+    from corefile.go.dns import TYPES  # noqa: PLC0415
+    from corefile.text.spelling import did_you_mean  # noqa: PLC0415
+
+    upper = word.upper()
+    if upper in TYPES or re.fullmatch("TYPE[0-9]{1,5}", upper, re.ASCII):
+        return ""
+    near = did_you_mean(upper, sorted(TYPES)) or "write a type such as A, AAAA, MX or TYPE65"
+    return f"{word}: not a type of records; {near}"

@@ -3,16 +3,15 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 
-from corefile.cli.asked import Asked, add_options, ask
+from corefile.cli.asked import Asked, add_options, ask, assumptions, wrong_type
 from corefile.cli.guard import CLEAN, FINDINGS, complain, guarded
 from corefile.cli.help import Help
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.coredns.catalogue.query import Query
-    from corefile.coredns.model.trace import Assumptions, Trace
+    from corefile.coredns.model.trace import Trace
 
 __all__ = ["main"]
 
@@ -94,20 +93,6 @@ def wrong_word(options: argparse.Namespace) -> str:
     return ""
 
 
-def wrong_type(word: str) -> str:
-    """Say what is wrong with the type of a query; empty where nothing is."""
-    import re  # noqa: PLC0415
-
-    from corefile.go.dns import TYPES  # noqa: PLC0415
-    from corefile.text.spelling import did_you_mean  # noqa: PLC0415
-
-    upper = word.upper()
-    if upper in TYPES or re.fullmatch("TYPE[0-9]{1,5}", upper, re.ASCII):
-        return ""
-    near = did_you_mean(upper, sorted(TYPES)) or "write a type such as A, AAAA, MX or TYPE65"
-    return f"{word}: not a type of records; {near}"
-
-
 def show(program: str, options: argparse.Namespace, asked: Asked) -> int:
     """Print the traces and return the exit status."""
     from corefile.report.trace import concise, text, trace_dict  # noqa: PLC0415
@@ -166,13 +151,6 @@ def query_of(options: argparse.Namespace) -> "Query":
         options.tcp,
         options.do,
     )
-
-
-def assumptions(options: argparse.Namespace, asked: Asked) -> "Assumptions":
-    """Return what options settle, and what may be read."""
-    from corefile.coredns.model.trace import Assumptions  # noqa: PLC0415
-
-    return replace(Assumptions(), outcomes=dict(options.if_), read=asked.read)
 
 
 def address_and_port(text: str) -> tuple[str, str]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from corefile.cli.asked import Asked, ask
+from corefile.cli.asked import Asked, ask, assumptions, wrong_type
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain
 from corefile.cli.inputs import Unreadable, load
-from corefile.cli.trace import assumptions, wrong_type
 from corefile.coredns.catalogue.query import CACHED, Query
 from corefile.coredns.catalogue.zones import fqdn, is_domain_name
 from corefile.coredns.model.trace import Trace, handlers, trace
