@@ -15,10 +15,8 @@ from corefile.documents.model import (
     Extent,
     Folder,
     Kind,
-    OffsetMap,
     Piece,
     Problem,
-    Segment,
     Slot,
 )
 from corefile.documents.plain import read_plain
@@ -31,6 +29,7 @@ from corefile.documents.sniff import (
     may_hold_corefile,
     template_name,
 )
+from corefile.text.offsets import OffsetMap, Segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def read(text: str, name: str) -> Document:
 
 def read_variant(document: Document, variant: Variant) -> Document:
     """Find the Corefiles in a text that a template may render to."""
-    from corefile.documents.template import filled_in  # noqa: PLC0415 - not for most files
+    from corefile.documents.variants import filled_in  # noqa: PLC0415 - not for most files
 
     bare, _ = template_name(document.name)
     return filled_in(_read(variant.text, document.name, bare))

@@ -37,10 +37,11 @@ from corefile.documents.helm_slots import (
     slot_above,
     slot_below,
 )
-from corefile.documents.model import Embedded, Extent, OffsetMap, Piece, Problem, Segment, Slot
+from corefile.documents.model import Embedded, Extent, Piece, Problem, Slot
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml_fields import TEXT_TAGS, fields_of, value_of
 from corefile.documents.yaml_nodes import compose, is_larger
+from corefile.text.offsets import MappedText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
     from corefile.documents.yaml_fields import Entry
     from corefile.documents.yaml_nodes import Stream
+    from corefile.text.offsets import OffsetMap
 
 __all__ = ["Found", "find_values"]
 
@@ -133,9 +135,7 @@ class _Chart:
         self._text = text
         self._parsed = parsed
         self._path = path
-        self._parts: list[str] = []
-        self._segments: list[Segment] = []
-        self._size = 0
+        self._corefile = MappedText(text)
         self._pieces: list[Piece] = []
         self._slots: list[Slot | None] = []
         self._extents: list[Extent | None] = []
@@ -147,14 +147,13 @@ class _Chart:
         servers = value_of(fields, "servers")
         for server in servers.value if isinstance(servers, yaml.SequenceNode) else ():
             self._server(server)
-        text = "".join(self._parts).rstrip("\n")  # the block is written with `|-`
-        offsets = OffsetMap(tuple(self._segments) or (Segment(0, 0, 0),))
+        text = self._corefile.text().rstrip("\n")  # the block is written with `|-`
         where = f" in {'.'.join(self._path)}" if self._path else ""
         folder = find_folder(fields, self._text, self._parsed)
         corefile = Embedded(
             text,
             "corefile",
-            offsets,
+            self._corefile.map(),
             place=f"Helm values{where}",
             folder=folder,
             pieces=tuple(self._pieces),
@@ -188,7 +187,7 @@ class _Chart:
             self._put(fields["port"])
             self._made(" ", port)
         else:
-            written = "".join(self._parts[-2:]).split() or ["."]
+            written = self._corefile.line().split() or ["."]
             self._problem(server.value[0][0], NO_PORT.format(word=written[-1] + "{"))
         self._made("{", server)
         plugins = value_of(fields, "plugins")
@@ -197,12 +196,12 @@ class _Chart:
                 if not isinstance(plugin, yaml.MappingNode):
                     self._problems.append(not_mapping(plugin, "plugin", "name"))
                     continue
-                start = self._size + 1
+                start = self._corefile.size + 1
                 self._slots.append(slot_above(start, plugins, plugin, self._text))
                 self._plugin(plugin)
-                extent = plugin_extent(start, self._size + 1, plugins, plugin, self._text)
+                extent = plugin_extent(start, self._corefile.size + 1, plugins, plugin, self._text)
                 self._extents.append(extent)
-            self._slots.append(slot_below(self._size + 1, plugins, self._text))
+            self._slots.append(slot_below(self._corefile.size + 1, plugins, self._text))
         self._made("\n}\n", server)
 
     def _zone(self, zone: yaml.Node) -> None:
@@ -232,13 +231,13 @@ class _Chart:
             self._problem(plugin.value[0][0] if plugin.value else plugin, NO_NAME)
         self._after_blank(fields.get("parameters"), plugin)
         if block is not None and is_true(block[1]):
-            start = self._size
+            start = self._corefile.size
             self._made(" {", block[1])
             self._lines(block)
             self._made("\n    }", plugin)
-            self._extents.append(block_extent(start, self._size, *block[:2], self._text))
+            self._extents.append(block_extent(start, self._corefile.size, *block[:2], self._text))
         elif block is None:
-            self._slots.append(block_slot(self._size, plugin, self._text))
+            self._slots.append(block_slot(self._corefile.size, plugin, self._text))
 
     def _after_blank(self, entry: Entry | None, owner: yaml.Node) -> None:
         if entry is not None and is_true(entry[1]):
@@ -248,7 +247,7 @@ class _Chart:
     def _lines(self, entry: Entry) -> None:
         """Write each line of a value, indented."""
         text, places = self._value(entry[1])
-        start, at = self._size, 0
+        start, at = self._corefile.size, 0
         for line in text.split("\n"):
             self._made("\n" + " " * _INDENT, entry[1], places.outer(at))
             self._run(text, places, at, at + len(line))
@@ -258,7 +257,7 @@ class _Chart:
     def _put(self, entry: Entry) -> None:
         """Write a value."""
         text, places = self._value(entry[1])
-        start = self._size
+        start = self._corefile.size
         self._run(text, places, 0, len(text))
         self._piece(start, entry, text, places)
 
@@ -273,7 +272,7 @@ class _Chart:
         if isinstance(node, yaml.ScalarNode) and (node.tag in TEXT_TAGS or not node.style):
             place = holder_of(entry, self._parsed)
             value = Embedded(text, "file", places, key=entry[0].value, holder=place)
-            self._pieces.append(Piece(start, self._size, value, indent))
+            self._pieces.append(Piece(start, self._corefile.size, value, indent))
 
     def _copy(self, node: yaml.Node) -> None:
         """Write the text of a key."""
@@ -281,20 +280,12 @@ class _Chart:
         self._run(text, places, 0, len(text))
 
     def _run(self, text: str, places: OffsetMap, start: int, end: int) -> None:
-        if start < end:
-            self._segments += places.runs(Segment(self._size, start, end - start))
-            self._add(text[start:end])
+        self._corefile.copy_from(text, places, start, end)
 
     def _made(self, text: str, node: yaml.Node | None, at: int | None = None) -> None:
         """Write characters of the chart's own, which stand at a node."""
-        if text and node is not None:
-            outer = node.start_mark.index if at is None else at
-            self._segments.append(Segment(self._size, outer, 0))
-            self._add(text)
-
-    def _add(self, text: str) -> None:
-        self._parts.append(text)
-        self._size += len(text)
+        if node is not None:
+            self._corefile.make(text, node.start_mark.index if at is None else at)
 
     def _value(self, node: yaml.Node) -> tuple[str, OffsetMap]:
         """Return what a template prints for a value, and the places of its characters."""

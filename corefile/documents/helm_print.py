@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import yaml
 
-from corefile.documents.model import Holder, OffsetMap
+from corefile.documents.model import Holder
 from corefile.documents.yaml_fields import TAG, Entry
 from corefile.documents.yaml_scalar import Scalar, decode, holder
+from corefile.text.offsets import OffsetMap
 
 __all__ = ["decoded", "holder_of", "is_false", "is_true", "printed"]
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import yaml
 
 from corefile.documents.helm import find_values
-from corefile.documents.model import Document, Embedded, Holder, Kind, OffsetMap, Problem
+from corefile.documents.model import Document, Embedded, Holder, Kind, Problem
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml_fields import TAG, TEXT_TAGS, Entry, fields_of, text_of, value_of
 from corefile.documents.yaml_nodes import compose, keys_by_value
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corefile.documents.model import About
+    from corefile.text.offsets import OffsetMap
 
 __all__ = ["kind_of_key", "read_manifest"]
 

@@ -10,15 +10,15 @@ Importing this module imports markdown-it-py.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from markdown_it import MarkdownIt
 
 from corefile.documents.examples import describes_syntax, filled
-from corefile.documents.model import CodeBlock, Document, Embedded, OffsetMap, Problem, Segment
+from corefile.documents.model import CodeBlock, Document, Embedded, Problem
 from corefile.documents.prefixed_writing import LINE_BREAK
 from corefile.documents.sniff import may_hold_corefile
-from corefile.documents.template import filled_in
+from corefile.documents.variants import filled_in
+from corefile.text.offsets import MappedText, OffsetMap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,24 +137,20 @@ class _Lines:
         blanks may be left that are in no file.
         """
         number = (block.map or [0])[0] + 1
-        inner = 0
-        segments: list[Segment] = []
+        made = MappedText(self._text, self.start(block)[0])
         # Behind the last line break there is no other line of the block.
         for line in block.content.removesuffix("\n").split("\n") if block.content else ():
             start, end = self._starts[number], self._ends[number]
             copied = line if self._text.endswith(line, start, end) else line.lstrip(" ")
-            made = len(line) - len(copied)
-            if made:
-                segments.append(Segment(inner, end - len(copied), 0))
-            inner += made
+            made.make(line[: len(line) - len(copied)], end - len(copied))
+            made.copy(end - len(copied), end, copied)
             # The break is copied too where it is one character.
-            length = len(copied) + self._text.startswith("\n", end)
-            segments.append(Segment(inner, end - len(copied), length))
-            inner += len(copied) + 1
+            if self._text.startswith("\n", end):
+                made.copy(end, end + 1)
+            else:
+                made.make("\n", end)
             number += 1
-        if not segments:
-            return OffsetMap.coarse(self.start(block)[0])
-        return OffsetMap(tuple(_joined(segments)))
+        return made.map()
 
 
 def _prefix_like(opening: str) -> str | None:
@@ -165,15 +161,3 @@ def _prefix_like(opening: str) -> str | None:
     if "\t" in opening and ">" in opening:
         return None
     return _MARK_OF_LIST.sub(" ", _GLUED_MARK.sub(" ", opening))
-
-
-def _joined(segments: list[Segment]) -> Iterator[Segment]:
-    """Yield runs that follow each other as one."""
-    run = segments[0]
-    for after in segments[1:]:
-        if run.length and (after.inner - run.inner, after.outer - run.outer) == (run.length,) * 2:
-            run = replace(run, length=run.length + after.length)
-        else:
-            yield run
-            run = after
-    yield run

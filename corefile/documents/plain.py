@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from corefile.documents.model import Document, Embedded, OffsetMap
+from corefile.documents.model import Document, Embedded
+from corefile.text.offsets import OffsetMap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from corefile.documents.model import Document, OffsetMap, Segment
+from corefile.text.offsets import MappedText, OffsetMap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     Choice = Callable[[int], int | None]
 
-__all__ = ["MARK", "STAND_IN", "Template", "Variant", "filled_in", "template_of", "with_references"]
+__all__ = ["MARK", "STAND_IN", "Template", "Variant", "template_of", "with_references"]
 
 #: A character for private use, which stands in every word put in for a value.
 MARK = "\ue0f0"
@@ -149,7 +149,7 @@ class Template:
             if branch != choose(index) and span[0] < span[1]
         ]
         marks = [_with_space(self.text, tag) for tag in self.tags if tag.role != "value"]
-        draft = _Draft(self.text)
+        rendered = MappedText(self.text)
         values = iter([tag for tag in self.tags if tag.role == "value"])
         value = next(values, None)
         lines = dict(self._lines())
@@ -159,15 +159,15 @@ class Template:
             while value is not None and value.start < end:
                 if value.start >= at:
                     stop, made = lines.get(value.start, (value.end, ""))
-                    draft.copy(at, value.start)
-                    draft.make(made, value.start)
-                    draft.copy(
+                    rendered.copy(at, value.start)
+                    rendered.make(made, value.start)
+                    rendered.copy(
                         value.start, value.end, _FIRST + MARK * (value.end - value.start - 1)
                     )
                     at = stop
                 value = next(values, None)
-            draft.copy(at, end)
-        return draft.variant(_union(left_out))
+            rendered.copy(at, end)
+        return Variant(rendered.text(), rendered.map(), tuple(_union(left_out)))
 
     def _branch(self, number: int, index: int) -> int | None:
         return number if number < len([*self.conditions[index].branches()]) else self._last(index)
@@ -220,57 +220,10 @@ def template_of(text: str, tags: Sequence[Tag]) -> Template:
     return Template(text, tuple(tags), tuple(conditions))
 
 
-def filled_in(document: Document) -> Document:
-    """Put references where the values of a variant stand, and imports where its lines do.
-
-    They are as long as what stood there, so that no place changes.  Which files a Corefile finds
-    beside it is then not known.
-    """
-    text = with_references(document.text)
-    corefiles = tuple(replace(item, text=with_references(item.text)) for item in document.corefiles)
-    if text != document.text:
-        corefiles = tuple(replace(item, folder=None) for item in corefiles)
-    return replace(document, text=text, corefiles=corefiles)
-
-
 def with_references(text: str) -> str:
     """Put references where the values of a variant stand in a text, and imports for its lines."""
     text = text.replace(_WHOLE_LINE, "import ")
     return _VALUE.sub(lambda value: "{$" + value[1][2:] + "}", text)
-
-
-class _Draft:
-    """A variant under construction."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._parts: list[str] = []
-        self._segments: list[Segment] = []
-        self._size = 0
-
-    def copy(self, start: int, end: int, other: str | None = None) -> None:
-        """Add characters of the template, or as many others that stand for them."""
-        if start >= end:
-            return
-        last = self._segments[-1] if self._segments else None
-        if last and last.inner + last.length == self._size and last.outer + last.length == start:
-            self._segments[-1] = replace(last, length=last.length + end - start)
-        else:
-            self._segments.append(Segment(self._size, start, end - start))
-        self._parts.append(self._text[start:end] if other is None else other)
-        self._size += end - start
-
-    def make(self, text: str, at: int) -> None:
-        """Add characters that are not in the template."""
-        if text:
-            self._segments.append(Segment(self._size, at, 0))
-            self._parts.append(text)
-            self._size += len(text)
-
-    def variant(self, left_out: list[Span]) -> Variant:
-        """Return the variant."""
-        segments = tuple(self._segments) or (Segment(0, 0, 0),)
-        return Variant("".join(self._parts), OffsetMap(segments), tuple(left_out))
 
 
 def _with_space(text: str, tag: Tag) -> Span:

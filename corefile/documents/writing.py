@@ -13,11 +13,11 @@ from corefile.documents import read
 from corefile.documents.block_writing import folded_edits, literal_edits
 from corefile.documents.errors import Unwritable
 from corefile.documents.flow_writing import in_place
-from corefile.documents.model import OffsetMap
 from corefile.documents.piece_writing import by_piece
 from corefile.documents.restyling import restyled
 from corefile.documents.slot_writing import in_slots
 from corefile.text.edits import Edit, apply_edits
+from corefile.text.offsets import OffsetMap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

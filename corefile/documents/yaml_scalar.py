@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corefile.documents.model import Holder, OffsetMap, Segment
+from corefile.documents.model import Holder
+from corefile.text.offsets import MappedText, OffsetMap
 
 __all__ = ["BREAKS", "BREAK_PATTERN", "HEADER", "Scalar", "decode", "holder"]
 
@@ -92,12 +93,12 @@ def decode(scalar: Scalar, parsed: str, original: str) -> tuple[str, OffsetMap]:
     ``parsed`` is what the parser was given, ``original`` the text of the file: as long, and the
     same but for characters that no parser accepts, which come back here as they are in the file.
     """
-    draft = _decode(scalar, parsed)
-    if draft is None or draft.text() != scalar.value:
+    made = _decode(scalar, parsed)
+    if made is None or made.text() != scalar.value:
         return scalar.value, OffsetMap.coarse(scalar.start)
     if parsed != original:
-        draft = _decode(scalar, original) or draft
-    return draft.text(), draft.map()
+        made = _decode(scalar, original) or made
+    return made.text(), made.map()
 
 
 def holder(scalar: Scalar, text: str, parent: int | None) -> Holder:
@@ -114,7 +115,7 @@ def _content(scalar: Scalar, text: str) -> int:
     return properties.end() if properties else scalar.start
 
 
-def _decode(scalar: Scalar, text: str) -> _Draft | None:
+def _decode(scalar: Scalar, text: str) -> MappedText | None:
     start = _content(scalar, text)
     if scalar.style in ("|", ">"):
         return _block(text, start, scalar.value)
@@ -124,91 +125,34 @@ def _decode(scalar: Scalar, text: str) -> _Draft | None:
     return _flow(text, start, scalar.end, _PLAIN)
 
 
-class _Draft:
-    """A value under construction, with the place of each of its characters."""
+def _fold(made: MappedText, text: str, start: int, end: int, breaks: list[tuple[int, int]]) -> None:
+    """Add what the fold `[start, end)` with these line breaks leaves in the value.
 
-    __slots__ = ("_made_to", "_parts", "_segments", "_size", "_start", "_text")
+    A single line break becomes a space; with blank lines after it, it disappears.
+    """
+    if _normal(text, breaks[0]) != "\n":
+        others = breaks
+    elif len(breaks) == 1:
+        made.make(" ", start, end)
+        return
+    else:
+        made.make(_normal(text, breaks[1]), start, breaks[1][1])
+        others = breaks[2:]
+    _add(made, text, others)
 
-    def __init__(self, text: str, start: int) -> None:
-        self._text = text
-        self._start = start
-        self._parts: list[str] = []
-        self._segments: list[Segment] = []
-        self._size = 0
-        self._made_to: int | None = None
 
-    def copy(self, start: int, end: int) -> None:
-        """Add the characters ``[start, end)`` of the file."""
-        if start == end:
-            return
-        last = self._segments[-1] if self._segments else None
-        if last and last.length and last.outer + last.length == start and self._made_to is None:
-            self._segments[-1] = Segment(last.inner, last.outer, last.length + end - start)
-        else:
-            self._finish_made(start)
-            self._segments.append(Segment(self._size, start, end - start))
-        self._parts.append(self._text[start:end])
-        self._size += end - start
-        self._made_to = None
-
-    def make(self, value: str, start: int, end: int) -> None:
-        """Add one character that the characters ``[start, end)`` of the file stand for."""
-        self._finish_made(start)
-        self._segments.append(Segment(self._size, start, 0))
-        self._parts.append(value)
-        self._size += 1
-        self._made_to = end
-
-    def line_break(self, start: int, end: int) -> None:
-        """Add the line break ``[start, end)``, as YAML reads it."""
-        if self._text[start] in "\n\u2028\u2029":
-            self.copy(start, end)
-        else:
-            self.make("\n", start, end)
-
-    def fold(self, start: int, breaks: list[tuple[int, int]], end: int) -> None:
-        """Add what a fold ``[start, end)`` with these line breaks leaves in the value.
-
-        A single line break becomes a space; with blank lines after it, it disappears.
-        """
-        if self._normal(breaks[0]) != "\n":
-            others = breaks
-        elif len(breaks) == 1:
-            self.make(" ", start, end)
-            return
-        else:
-            self.make(self._normal(breaks[1]), start, breaks[1][1])
-            others = breaks[2:]
-        for span in others:
-            self.line_break(*span)
-
-    def text(self) -> str:
-        """Return the value."""
-        return "".join(self._parts)
-
-    def map(self) -> OffsetMap:
-        """Return the place of each character of the value."""
-        self._finish_made(None)
-        return OffsetMap(tuple(self._segments) or (Segment(0, self._start, 0),))
-
-    def _normal(self, span: tuple[int, int]) -> str:
-        character = self._text[span[0]]
-        return character if character in "\u2028\u2029" else "\n"
-
-    def _finish_made(self, following: int | None) -> None:
-        """Note where the last made character ends, if the next one does not start there."""
-        if self._made_to is not None and self._made_to != following:
-            self._segments.append(Segment(self._size, self._made_to, 0))
-        self._made_to = None
+def _normal(text: str, span: tuple[int, int]) -> str:
+    character = text[span[0]]
+    return character if character in "\u2028\u2029" else "\n"
 
 
 def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [found.span() for found in _BREAK.finditer(text, start, end)]
 
 
-def _flow(text: str, start: int, end: int, pattern: re.Pattern[str]) -> _Draft | None:
+def _flow(text: str, start: int, end: int, pattern: re.Pattern[str]) -> MappedText | None:
     """Read a plain or quoted scalar whose content is ``[start, end)``."""
-    draft = _Draft(text, start)
+    made = MappedText(text, start)
     while start < end:
         found = pattern.match(text, start, end)
         if found is None:
@@ -216,19 +160,18 @@ def _flow(text: str, start: int, end: int, pattern: re.Pattern[str]) -> _Draft |
         stop = found.end()
         match found.lastgroup:
             case "copy":
-                draft.copy(start, stop)
+                made.copy(start, stop)
             case "fold":
-                draft.fold(start, _breaks(text, start, stop), stop)
+                _fold(made, text, start, stop, _breaks(text, start, stop))
             case "joined":
-                for span in _breaks(text, start, stop)[1:]:
-                    draft.line_break(*span)
+                _add(made, text, _breaks(text, start, stop)[1:])
             case _:
                 value = _unescape(found[0])
                 if value is None:
                     return None
-                draft.make(value, start, stop)
+                made.make(value, start, stop)
         start = stop
-    return draft
+    return made
 
 
 def _unescape(escape: str) -> str | None:
@@ -245,13 +188,13 @@ def _unescape(escape: str) -> str | None:
     return _NOT_A_CHARACTER if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def _block(text: str, start: int, value: str) -> _Draft | None:
+def _block(text: str, start: int, value: str) -> MappedText | None:
     """Read a literal or folded block whose indicator is at ``start``."""
     header = HEADER.match(text, start)
     if header is None:
         return None
     folded = text[start] == ">"
-    draft = _Draft(text, start)
+    made = MappedText(text, start)
     indent = _indent(text, header.end(), value)
     at = header.end()
     breaks: list[tuple[int, int]] = []  # since the last line with content
@@ -268,27 +211,31 @@ def _block(text: str, start: int, value: str) -> _Draft | None:
             break
         was, more_indented = more_indented, text[column] in " \t"
         if breaks and folded and content and not was and not more_indented:
-            draft.fold(breaks[0][0], breaks, column)
+            _fold(made, text, breaks[0][0], column, breaks)
         else:
-            _add(draft, breaks)
+            _add(made, text, breaks)
         content, breaks = True, []
         at = _end(_LINE, text, column)
-        draft.copy(column, at)
+        made.copy(column, at)
         after = _BREAK.match(text, at)
         if after is None:
             break
         breaks.append(after.span())
         at = after.end()
     if "+" in header["indicators"]:
-        _add(draft, breaks)
+        _add(made, text, breaks)
     elif "-" not in header["indicators"] and content:
-        _add(draft, breaks[:1])
-    return draft
+        _add(made, text, breaks[:1])
+    return made
 
 
-def _add(draft: _Draft, breaks: list[tuple[int, int]]) -> None:
-    for span in breaks:
-        draft.line_break(*span)
+def _add(made: MappedText, text: str, breaks: list[tuple[int, int]]) -> None:
+    """Add line breaks, as YAML reads them."""
+    for start, end in breaks:
+        if text[start] in "\n\u2028\u2029":
+            made.copy(start, end)
+        else:
+            made.make("\n", start, end)
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:

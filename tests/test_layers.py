@@ -1,0 +1,90 @@
+"""The order of the rooms: a module imports from its own room and from those above it."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+#: A room may import those above it. Rooms on one line do not know each other.
+ROOMS = (
+    ("text",),
+    ("syntax", "go"),
+    ("coredns.imports",),
+    ("coredns.releases",),
+    ("coredns.catalogue",),
+    ("coredns.plugins",),
+    ("coredns.model",),
+    ("documents",),
+    ("editing",),
+    ("formatter",),
+    ("lint",),
+    ("reference",),
+    ("report",),
+    ("cli",),
+)
+
+#: What is no room: the public faces, which load what is asked for, and names that import nothing.
+OUTSIDE = frozenset(("corefile", "corefile.coredns", "corefile.version", "corefile.vocabulary"))
+
+LEVELS = {f"corefile.{name}": level for level, names in enumerate(ROOMS) for name in names}
+
+
+def name_of(path: Path) -> str:
+    """Return the name of a module."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in sorted((ROOT / "corefile").rglob("*.py"))}
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    """Return the modules of the package that a module imports, wherever in it and for whatever."""
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    return frozenset(found for node in ast.walk(tree) for found in imported(node))
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """Yield the modules of the package that a statement imports."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names if alias.name in MODULES)
+    elif isinstance(node, ast.ImportFrom):
+        assert not node.level, "imports are absolute"
+        for alias in node.names:
+            member = f"{node.module}.{alias.name}"
+            found = member if member in MODULES else node.module
+            if found in MODULES:
+                yield found
+
+
+def room_of(module: str) -> str:
+    """Return the room that a module is in; "" where it is in none."""
+    return next((room for room in LEVELS if f"{module}.".startswith(f"{room}.")), "")
+
+
+def may_import(room: str, other: str) -> bool:
+    """Tell whether a module of a room may import one of another."""
+    return room == other or LEVELS[other] < LEVELS[room]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in OUTSIDE])
+def test_a_module_imports_from_rooms_above_it(module: str) -> None:
+    """Names that are no room's may be used everywhere; the faces are for users of the package."""
+    room = room_of(module)
+    assert room, f"{module} is in no room"
+    others = {name for name in imports(module) if name not in OUTSIDE}
+    assert {name for name in others if not may_import(room, room_of(name))} == set()
+    assert not imports(module) & {"corefile", "corefile.coredns"}
+
+
+def test_no_modules_import_each_other() -> None:
+    """Leave out what imports nothing that is left: what stays is a circle, or leads to one."""
+    left = {name: set(imports(name)) - {name} for name in MODULES}
+    while free := {name for name, others in left.items() if not others & left.keys()}:
+        left = {name: others for name, others in left.items() if name not in free}
+    assert left == {}
