@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from corefile.documents.kinds.plain import read_plain
 from corefile.documents.model import (
     Document,
     Embedded,
@@ -19,7 +20,6 @@ from corefile.documents.model import (
     Problem,
     Slot,
 )
-from corefile.documents.plain import read_plain
 from corefile.documents.sniff import (
     TERRAFORM,
     is_manifest,
@@ -33,8 +33,8 @@ from corefile.text.offsets import OffsetMap, Segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.documents.placeholders import Tag
-    from corefile.documents.template import Variant
+    from corefile.documents.kinds.template.marks import Tag
+    from corefile.documents.kinds.template.rendering import Variant
 
 __all__ = [
     "Document",
@@ -82,8 +82,8 @@ def read(text: str, name: str) -> Document:
     if not dialects and not may_be_template(text):
         return document
     # Most files are no templates.
-    from corefile.documents.placeholders import placeholders  # noqa: PLC0415
-    from corefile.documents.template import template_of  # noqa: PLC0415
+    from corefile.documents.kinds.template.marks import placeholders  # noqa: PLC0415
+    from corefile.documents.kinds.template.rendering import template_of  # noqa: PLC0415
 
     tags = placeholders(text, dialects)
     if tags and (dialects or document.problems or _in_corefile(document, tags)):
@@ -93,7 +93,7 @@ def read(text: str, name: str) -> Document:
 
 def read_variant(document: Document, variant: Variant) -> Document:
     """Find the Corefiles in a text that a template may render to."""
-    from corefile.documents.variants import filled_in  # noqa: PLC0415 - not for most files
+    from corefile.documents.kinds.template.variants import filled_in  # noqa: PLC0415 - not for most files
 
     bare, _ = template_name(document.name)
     return filled_in(_read(variant.text, document.name, bare))
@@ -103,7 +103,7 @@ def _read_markdown(text: str, name: str) -> Document:
     if not may_hold_block(text):
         return Document(name, text, (), ())
     try:
-        from corefile.documents.markdown import read_markdown  # noqa: PLC0415 - an extra
+        from corefile.documents.kinds.markdown.blocks import read_markdown  # noqa: PLC0415 - an extra
     except ImportError:
         return Document(name, text, (), (Problem(0, 0, _NO_MARKDOWN, about="package"),))
     return read_markdown(text, name)
@@ -128,7 +128,7 @@ def _read(text: str, name: str, bare: str) -> Document:
         return Document(name, text, (), ())
     try:
         # Importing a YAML parser takes longer than checking a Corefile.
-        from corefile.documents.kubernetes import read_manifest  # noqa: PLC0415
+        from corefile.documents.kinds.kubernetes import read_manifest  # noqa: PLC0415
     except ImportError:
         return Document(name, text, (), (Problem(0, 0, _NO_YAML, about="package"),))
     return read_manifest(text, name)

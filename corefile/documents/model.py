@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Literal
 
-    from corefile.documents.template import Template, Variant
+    from corefile.documents.kinds.template.rendering import Template, Variant
     from corefile.text.offsets import OffsetMap
 
     #: What a problem is about: see `Problem`.

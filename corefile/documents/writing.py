@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from corefile.documents import read
-from corefile.documents.block_writing import folded_edits, literal_edits
 from corefile.documents.errors import Unwritable
-from corefile.documents.flow_writing import in_place
-from corefile.documents.piece_writing import by_piece
-from corefile.documents.restyling import restyled
-from corefile.documents.slot_writing import in_slots
+from corefile.documents.kinds.helm.pieces import by_piece
+from corefile.documents.kinds.helm.slots import in_slots
+from corefile.documents.yaml.block import folded_edits, literal_edits
+from corefile.documents.yaml.flow import in_place
+from corefile.documents.yaml.restyling import restyled
 from corefile.text.edits import Edit, apply_edits
 from corefile.text.offsets import OffsetMap
 
@@ -76,8 +76,8 @@ def outer_edits(text: str, embedded: Embedded, edits: Sequence[Edit]) -> Written
 def in_code(text: str, block: CodeBlock, edits: Sequence[Edit]) -> Written:
     """Turn edits of a Corefile in a block of code into edits of its file. Raises Unwritable."""
     # For Markdown only.
-    from corefile.documents.examples import unfilled_edits  # noqa: PLC0415
-    from corefile.documents.prefixed_writing import prefixed_edits  # noqa: PLC0415
+    from corefile.documents.kinds.markdown.examples import unfilled_edits  # noqa: PLC0415
+    from corefile.documents.kinds.markdown.lines import prefixed_edits  # noqa: PLC0415
 
     if block.corefile.label and len(block.content) > _LARGEST_MANIFEST:
         raise Unwritable("this block of code is too large to be edited")

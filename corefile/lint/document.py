@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from corefile.coredns.imports.files import Reader
+from corefile.documents.kinds.template.rendering import MARK
 from corefile.documents.model import Document, Embedded
-from corefile.documents.template import MARK
 from corefile.lint.braced_regions import braced_regions
 from corefile.lint.cluster import ChartFolder, Cluster, ConfigMapMount, CorefileId, Key
 from corefile.lint.embedded_fixes import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.model.config import Refusal
-from corefile.documents.template import MARK
+from corefile.documents.kinds.template.rendering import MARK
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from corefile.documents import Document, Problem, read_variant
-from corefile.documents.template import Template, Variant
+from corefile.documents.kinds.template.rendering import Template, Variant
 from corefile.lint.finding import RuleId
 from corefile.lint.place import Place
 from corefile.lint.registry import rules_of

@@ -240,12 +240,12 @@ def test_a_pipe_that_a_configuration_names_is_read_once(world: World) -> None:
 
 def a_file_for_yaml(world: World) -> str:
     world.write("a.yaml", CONFIG_MAP)
-    return "corefile.documents.kubernetes"
+    return "corefile.documents.kinds.kubernetes"
 
 
 def a_file_for_markdown(world: World) -> str:
     world.write("a.md", f"```corefile\n{CLEAN}```\n")
-    return "corefile.documents.markdown"
+    return "corefile.documents.kinds.markdown.blocks"
 
 
 @pytest.mark.parametrize("write", [a_file_for_yaml, a_file_for_markdown])

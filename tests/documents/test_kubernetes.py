@@ -8,8 +8,9 @@ from unittest import mock
 import pytest
 import yaml
 
-from corefile.documents import Document, read, yaml_nodes
-from corefile.documents.yaml_composer import LOADERS
+from corefile.documents import Document, read
+from corefile.documents.yaml import nodes as yaml_nodes
+from corefile.documents.yaml.composer import LOADERS
 
 CONFIG_MAP = """\
 apiVersion: v1

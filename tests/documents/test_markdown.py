@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corefile.documents import Embedded, read
-from corefile.documents.markdown import MAX_DEPTH, MAX_SIZE
+from corefile.documents.kinds.markdown.blocks import MAX_DEPTH, MAX_SIZE
 
 CONFIG_MAP = (
     "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n    . {{\n{0}    }}\n"
@@ -113,7 +113,7 @@ def test_what_readers_fill_in(content: str, expected: str) -> None:
 
 def test_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "markdown_it", None)
-    monkeypatch.delitem(sys.modules, "corefile.documents.markdown", raising=False)
+    monkeypatch.delitem(sys.modules, "corefile.documents.kinds.markdown.blocks", raising=False)
     (problem,) = read("```corefile\n. {\n}\n```\n", "README.md").problems
     assert "pip install 'corefile[markdown]'" in problem.message
     assert read("no blocks", "README.md").problems == ()

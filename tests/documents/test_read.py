@@ -142,9 +142,9 @@ def test_the_yaml_parser_is_imported_only_when_needed() -> None:
 
 
 def test_without_the_yaml_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "corefile.documents.kubernetes", raising=False)
+    monkeypatch.delitem(sys.modules, "corefile.documents.kinds.kubernetes", raising=False)
     monkeypatch.setitem(sys.modules, "yaml", None)
-    monkeypatch.delitem(sys.modules, "corefile.documents.yaml_nodes", raising=False)
+    monkeypatch.delitem(sys.modules, "corefile.documents.yaml.nodes", raising=False)
     document = read("kind: ConfigMap\ndata: {Corefile: x}", "x.yaml")
     assert document.corefiles == ()
     assert "PyYAML" in document.problems[0].message

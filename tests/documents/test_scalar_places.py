@@ -6,8 +6,9 @@ from unittest import mock
 
 import pytest
 
-from corefile.documents import read, yaml_nodes
-from corefile.documents.yaml_composer import LOADERS
+from corefile.documents import read
+from corefile.documents.yaml import nodes as yaml_nodes
+from corefile.documents.yaml.composer import LOADERS
 
 HEAD = "apiVersion: v1\nkind: ConfigMap\ndata:\n"
 

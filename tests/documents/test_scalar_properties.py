@@ -11,8 +11,9 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from corefile.documents import Embedded, read, yaml_nodes
-from corefile.documents.yaml_composer import LOADERS
+from corefile.documents import Embedded, read
+from corefile.documents.yaml import nodes as yaml_nodes
+from corefile.documents.yaml.composer import LOADERS
 from tests.examples import examples
 
 WORDS = st.text("ab{}#'\"\\:-.é😀\xa0\ufeff,[]&*!|>%", min_size=1, max_size=5)

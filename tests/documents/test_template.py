@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corefile.documents import read, read_variant
-from corefile.documents.placeholders import placeholders
-from corefile.documents.template import MARK, Template, template_of
-from tests.documents.test_placeholders import EVERYTHING
+from corefile.documents.kinds.template.marks import placeholders
+from corefile.documents.kinds.template.rendering import MARK, Template, template_of
+from tests.documents.test_marks import EVERYTHING
 
 
 def template(text: str) -> Template:

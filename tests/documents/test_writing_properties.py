@@ -12,9 +12,10 @@ import yaml
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from corefile.documents import Embedded, read, yaml_nodes
+from corefile.documents import Embedded, read
 from corefile.documents.writing import Written, outer_edits, write_back
-from corefile.documents.yaml_composer import LOADERS
+from corefile.documents.yaml import nodes as yaml_nodes
+from corefile.documents.yaml.composer import LOADERS
 from corefile.text.edits import Edit, apply_edits
 from tests.documents.test_scalar_properties import (
     DOUBLE,

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from corefile.documents import Document, Problem, read, yaml_composer, yaml_nodes
-from corefile.documents.yaml_composer import LOADERS, MAX_DEPTH, compose_documents
+from corefile.documents import Document, Problem, read
+from corefile.documents.yaml import composer as yaml_composer
+from corefile.documents.yaml import nodes as yaml_nodes
+from corefile.documents.yaml.composer import LOADERS, MAX_DEPTH, compose_documents
 from tests.examples import some
 
 CONFIG_MAP = "kind: ConfigMap\ndata:\n  Corefile: a\n---\n"

@@ -66,7 +66,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corefile.coredns.imports.expand import expand
-from corefile.documents.template import MARK
+from corefile.documents.kinds.template.rendering import MARK
 from corefile.lint.finding import Finding, Related
 from corefile.lint.rule import ClusterContext, ClusterRule, Context
 

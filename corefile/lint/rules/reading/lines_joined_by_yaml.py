@@ -79,7 +79,7 @@ from itertools import islice
 
 from corefile.coredns.releases.release import every_plugin
 from corefile.documents.model import Embedded
-from corefile.documents.yaml_scalar import BREAK_PATTERN
+from corefile.documents.yaml.scalar import BREAK_PATTERN
 from corefile.lint.embedded_fixes import added_to
 from corefile.lint.finding import Finding
 from corefile.lint.rule import FileContext, FileRule

@@ -48,7 +48,7 @@ data:
 
 from collections.abc import Iterator
 
-from corefile.documents.template import MARK
+from corefile.documents.kinds.template.rendering import MARK
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, TemplateRule
 from corefile.text.source import Source, Span

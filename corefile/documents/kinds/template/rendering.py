@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from corefile.documents.placeholders import Tag
+    from corefile.documents.kinds.template.marks import Tag
 
     Span = tuple[int, int]
     Choice = Callable[[int], int | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corefile.documents.block_writing import (
+from corefile.documents.yaml.block import (
     BEGINS_BLANK,
     NO_NEWLINE,
     Block,
@@ -12,8 +12,8 @@ from corefile.documents.block_writing import (
     end_with,
     indented,
 )
-from corefile.documents.flow_writing import NOT_RAW, double_quoted
-from corefile.documents.yaml_scalar import BREAK_PATTERN, BREAKS
+from corefile.documents.yaml.flow import NOT_RAW, double_quoted
+from corefile.documents.yaml.scalar import BREAK_PATTERN, BREAKS
 from corefile.text.edits import Edit
 
 TYPE_CHECKING = False

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import yaml
 
-from corefile.documents.helm_folder import chart_problem
-from corefile.documents.helm_print import is_false
-from corefile.documents.yaml_fields import fields_of, text_of, value_of
+from corefile.documents.kinds.helm.folder import chart_problem
+from corefile.documents.kinds.helm.printing import is_false
+from corefile.documents.yaml.fields import fields_of, text_of, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corefile.documents.model import Problem
-    from corefile.documents.yaml_fields import Entry
+    from corefile.documents.yaml.fields import Entry
 
 __all__ = [
     "NO_NAME",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corefile.documents.template import with_references
+from corefile.documents.kinds.template.rendering import with_references
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

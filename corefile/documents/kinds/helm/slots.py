@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from itertools import takewhile
 
-from corefile.documents.flow_writing import NOT_RAW, PLAIN, double_quoted
+from corefile.documents.yaml.flow import NOT_RAW, PLAIN, double_quoted
 from corefile.text.edits import Edit, line_break
 
 TYPE_CHECKING = False

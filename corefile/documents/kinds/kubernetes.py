@@ -10,12 +10,12 @@ from dataclasses import replace
 
 import yaml
 
-from corefile.documents.helm import find_values
+from corefile.documents.kinds.helm.chart import find_values
 from corefile.documents.model import Document, Embedded, Holder, Kind, Problem
 from corefile.documents.sniff import may_hold_values
-from corefile.documents.yaml_fields import TAG, TEXT_TAGS, Entry, fields_of, text_of, value_of
-from corefile.documents.yaml_nodes import compose, keys_by_value
-from corefile.documents.yaml_scalar import Scalar, decode, holder
+from corefile.documents.yaml.fields import TAG, TEXT_TAGS, Entry, fields_of, text_of, value_of
+from corefile.documents.yaml.nodes import compose, keys_by_value
+from corefile.documents.yaml.scalar import Scalar, decode, holder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import yaml
 
 from corefile.documents.model import Holder
-from corefile.documents.yaml_fields import TAG, Entry
-from corefile.documents.yaml_scalar import Scalar, decode, holder
+from corefile.documents.yaml.fields import TAG, Entry
+from corefile.documents.yaml.scalar import Scalar, decode, holder
 from corefile.text.offsets import OffsetMap
 
 __all__ = ["decoded", "holder_of", "is_false", "is_true", "printed"]

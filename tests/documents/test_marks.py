@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corefile.documents import read
-from corefile.documents.placeholders import Role, placeholders
+from corefile.documents.kinds.template.marks import Role, placeholders
 from corefile.documents.sniff import Dialect, template_name
 from tests.work import steps
 

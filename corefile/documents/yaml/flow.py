@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corefile.documents.yaml_scalar import BREAKS
+from corefile.documents.yaml.scalar import BREAKS
 from corefile.text.edits import Edit, apply_edits
 
 TYPE_CHECKING = False

@@ -16,15 +16,15 @@ import re
 
 import yaml
 
-from corefile.documents.helm_print import decoded, is_true, printed
+from corefile.documents.kinds.helm.printing import decoded, is_true, printed
 from corefile.documents.model import Embedded, Folder, Problem
-from corefile.documents.yaml_fields import TEXT_TAGS, fields_of, text_of, value_of
+from corefile.documents.yaml.fields import TEXT_TAGS, fields_of, text_of, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corefile.documents.yaml_fields import Entry
+    from corefile.documents.yaml.fields import Entry
 
 __all__ = ["chart_problem", "find_folder", "zone_file_problems"]
 

@@ -13,11 +13,11 @@ import re
 
 from markdown_it import MarkdownIt
 
-from corefile.documents.examples import describes_syntax, filled
+from corefile.documents.kinds.markdown.examples import describes_syntax, filled
+from corefile.documents.kinds.markdown.lines import LINE_BREAK
+from corefile.documents.kinds.template.variants import filled_in
 from corefile.documents.model import CodeBlock, Document, Embedded, Problem
-from corefile.documents.prefixed_writing import LINE_BREAK
 from corefile.documents.sniff import may_hold_corefile
-from corefile.documents.variants import filled_in
 from corefile.text.offsets import MappedText, OffsetMap
 
 TYPE_CHECKING = False
@@ -81,7 +81,7 @@ def _corefiles(language: str, block: Token, lines: _Lines, place: str) -> Iterat
     """Yield what a block of code holds."""
     content = block.content
     if language in _MANIFEST and may_hold_corefile(content):
-        from corefile.documents.kubernetes import read_manifest  # noqa: PLC0415 - imports YAML
+        from corefile.documents.kinds.kubernetes import read_manifest  # noqa: PLC0415 - imports YAML
     elif language not in _COREFILE or describes_syntax(content):
         return
     offsets = lines.place(block)

@@ -16,9 +16,16 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from corefile.documents.helm_folder import chart_problem, find_folder, zone_file_problems
-from corefile.documents.helm_print import decoded, holder_of, is_true, printed
-from corefile.documents.helm_shape import (
+from corefile.documents.kinds.helm.folder import chart_problem, find_folder, zone_file_problems
+from corefile.documents.kinds.helm.places import (
+    block_extent,
+    block_slot,
+    plugin_extent,
+    slot_above,
+    slot_below,
+)
+from corefile.documents.kinds.helm.printing import decoded, holder_of, is_true, printed
+from corefile.documents.kinds.helm.shape import (
     NO_NAME,
     NO_PORT,
     PLUGIN,
@@ -30,25 +37,18 @@ from corefile.documents.helm_shape import (
     unread_keys,
     zones_of,
 )
-from corefile.documents.helm_slots import (
-    block_extent,
-    block_slot,
-    plugin_extent,
-    slot_above,
-    slot_below,
-)
 from corefile.documents.model import Embedded, Extent, Piece, Problem, Slot
 from corefile.documents.sniff import may_hold_values
-from corefile.documents.yaml_fields import TEXT_TAGS, fields_of, value_of
-from corefile.documents.yaml_nodes import compose, is_larger
+from corefile.documents.yaml.fields import TEXT_TAGS, fields_of, value_of
+from corefile.documents.yaml.nodes import compose, is_larger
 from corefile.text.offsets import MappedText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corefile.documents.yaml_fields import Entry
-    from corefile.documents.yaml_nodes import Stream
+    from corefile.documents.yaml.fields import Entry
+    from corefile.documents.yaml.nodes import Stream
     from corefile.text.offsets import OffsetMap
 
 __all__ = ["Found", "find_values"]

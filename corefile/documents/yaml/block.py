@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corefile.documents.flow_writing import NOT_RAW, blanks_before, gathered
-from corefile.documents.yaml_scalar import BREAK_PATTERN, BREAKS, HEADER
+from corefile.documents.yaml.flow import NOT_RAW, blanks_before, gathered
+from corefile.documents.yaml.scalar import BREAK_PATTERN, BREAKS, HEADER
 from corefile.text.edits import Edit, apply_edits
 
 TYPE_CHECKING = False

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import yaml
 
 from corefile.documents.model import Problem
-from corefile.documents.yaml_composer import LOADERS, compose_documents
+from corefile.documents.yaml.composer import LOADERS, compose_documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from corefile.documents.errors import Unwritable
-from corefile.documents.placeholders import stand_ins
-from corefile.documents.template import STAND_IN, template_of, with_references
+from corefile.documents.kinds.template.marks import stand_ins
+from corefile.documents.kinds.template.rendering import STAND_IN, template_of, with_references
 from corefile.text.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corefile.documents.kinds.template.rendering import Variant
     from corefile.documents.model import CodeBlock
-    from corefile.documents.template import Variant
 
 __all__ = ["describes_syntax", "filled", "unfilled_edits"]
 

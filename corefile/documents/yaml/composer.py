@@ -14,7 +14,7 @@ from contextlib import suppress
 import yaml
 
 from corefile.documents.model import Problem
-from corefile.documents.yaml_faults import ERRORS, fault_of, is_depth_error, undefined_alias
+from corefile.documents.yaml.faults import ERRORS, fault_of, is_depth_error, undefined_alias
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

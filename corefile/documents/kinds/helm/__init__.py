@@ -1,0 +1,1 @@
+"""Values for the Helm chart of CoreDNS, and the Corefile that it makes of them."""
