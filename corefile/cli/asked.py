@@ -136,13 +136,15 @@ def asked_of(
     from corefile.syntax.parser import parse  # noqa: PLC0415
     from corefile.text.source import Source  # noqa: PLC0415
 
-    tree = parse(Source(embedded.text, embedded.key or document.name))
+    tree = parse(Source(embedded.text, embedded.origin.key or document.name))
     reader: Reader | None
-    if embedded.key:
+    if embedded.origin.key:
         number = next(at for at, one in enumerate(document.corefiles) if one is embedded)
         reader = Cluster((document,)).mount(CorefileId(0, number), tree)
     else:
-        reader = None if embedded.label else Files(os.path.dirname(document.name) or ".")
+        reader = (
+            None if embedded.origin.is_embedded else Files(os.path.dirname(document.name) or ".")
+        )
     expansion = expand(tree, env=dict(env) if env else None, read=reader)
     return Asked(configure(expansion, build=build), document, embedded, reads(reader))
 

@@ -160,7 +160,7 @@ def edit(program: str, options: Options, change: "Change") -> int:
         return failed(program, path, f"{refusal}; {_UNCHANGED}", USAGE)
     if refusal:
         complain(program, "warning", f"{path}: {refusal}")
-    if embedded.shared and after != document.text:
+    if embedded.origin.is_shared and after != document.text:
         complain(program, "warning", f"{path}: {_SHARED}")
     if options.diff:
         from corefile.cli.output import put  # noqa: PLC0415

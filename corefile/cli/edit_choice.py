@@ -26,7 +26,7 @@ NAME = re.compile(
 
 
 def chosen_corefile(document: Document, part: str) -> Embedded:
-    """Return the one Corefile of a file, or the one whose label is a text or has it as a part.
+    """Return the one Corefile of a file, or the one whose title is a text or has it as a part.
 
     Raises Unreadable where there is none, EditError where there are several.
     """
@@ -41,8 +41,8 @@ def chosen_corefile(document: Document, part: str) -> Embedded:
             line = document.text.count("\n", 0, problem.offset) + 1
             reason = f"line {line}: {problem.message}"
         raise Unreadable(reason)
-    exact = [item for item in candidates if part and part == item.label]
-    found = exact or [item for item in candidates if part in item.label]
+    exact = [item for item in candidates if part and part == item.origin.title]
+    found = exact or [item for item in candidates if part in item.origin.title]
     if not found:
         raise NotFound(f"no Corefile with `{part}` in its place: {labels(candidates)}")
     if len(found) > 1:
@@ -52,7 +52,7 @@ def chosen_corefile(document: Document, part: str) -> Embedded:
 
 def labels(corefiles: Sequence[Embedded]) -> str:
     """Name Corefiles by their places."""
-    return listed(item.label or "the file itself" for item in corefiles)
+    return listed(item.origin.title or "the file itself" for item in corefiles)
 
 
 def chosen_body(editor: Editor, key: str) -> Server | SnippetBlock:

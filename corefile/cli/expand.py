@@ -73,7 +73,7 @@ def only_corefile(document: "Document") -> tuple["Source", bool]:
 
     found = [item for item in document.corefiles if item.kind == "corefile"]
     if len(found) == 1:
-        plain = not found[0].label
+        plain = not found[0].origin.is_embedded
         return Source(found[0].text, document.name if plain else "Corefile"), plain
     if document.problems:
         raise Unreadable(document.problems[0].message)

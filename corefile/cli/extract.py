@@ -96,7 +96,7 @@ def effective(program: str, document: "Document") -> bool:
 
 def shown(item: "Embedded") -> str:
     """Return the text of a Corefile; an example with what it leaves to its readers."""
-    return item.code.content if item.code is not None and item.kind == "example" else item.text
+    return item.origin.as_written(item)
 
 
 def print_texts(document: "Document") -> None:
@@ -109,7 +109,7 @@ def print_texts(document: "Document") -> None:
             pieces.append(shown(item))
         else:
             end = "" if shown(item).endswith("\n") else "\n"
-            pieces.append(f"# {printable(item.label)}\n{shown(item)}{end}")
+            pieces.append(f"# {printable(item.origin.title)}\n{shown(item)}{end}")
     sys.stdout.buffer.write("".join(pieces).encode("utf-8", "surrogateescape"))
 
 
@@ -117,7 +117,7 @@ def entry(document: "Document", number: int) -> dict[str, object]:
     """Return a text and where it stands."""
     item = document.corefiles[number]
     line = line_of(document, item.map.outer(0))
-    return {"label": item.label, "kind": item.kind, "text": shown(item), "line": line}
+    return {"label": item.origin.title, "kind": item.kind, "text": shown(item), "line": line}
 
 
 def print_effective(document: "Document", env: dict[str, str]) -> int:
@@ -134,9 +134,9 @@ def print_effective(document: "Document", env: dict[str, str]) -> int:
     for number, item in enumerate(document.corefiles):
         if is_whole(item):
             where = entry(document, number)
-            tree = parse(Source(shown(item), item.key or document.name))
-            others = None if item.label else Files()
-            read = cluster.mount(CorefileId(0, number), tree) if item.key else others
+            tree = parse(Source(shown(item), item.origin.key or document.name))
+            others = None if item.origin.is_embedded else Files()
+            read = cluster.mount(CorefileId(0, number), tree) if item.origin.key else others
             result = expand(tree, env=env, read=read).to_dict()
             found.append({"label": where["label"], "line": where["line"], **result})
     print_json(found)

@@ -8,105 +8,112 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 
-from corefile.documents.kinds.plain import read_plain
+from corefile.documents.kinds import kind_of
 from corefile.documents.model import (
     Document,
     Embedded,
-    Extent,
     Folder,
     Kind,
+    Origin,
     Piece,
     Problem,
-    Slot,
+    Template,
+    Variant,
 )
-from corefile.documents.sniff import (
-    TERRAFORM,
-    is_manifest,
-    is_markdown,
-    may_be_template,
-    may_hold_block,
-    may_hold_corefile,
-    template_name,
-)
+from corefile.documents.sniff import may_be_template, template_name
+from corefile.documents.unknown import has_unknown
+from corefile.documents.written import Unwritable, Written
 from corefile.text.offsets import OffsetMap, Segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from corefile.documents.kinds.helm.origin import DeepValues, HelmValues, ZoneFile
+    from corefile.documents.kinds.helm.values import Extent, Slot
+    from corefile.documents.kinds.kubernetes import ConfigMapKey
+    from corefile.documents.kinds.markdown.lines import Fence
+    from corefile.documents.kinds.markdown.origin import CodeBlock
+    from corefile.documents.kinds.plain import PlainFile
     from corefile.documents.kinds.template.marks import Tag
-    from corefile.documents.kinds.template.rendering import Variant
+    from corefile.documents.yaml.string import YamlString
 
 __all__ = [
+    "CodeBlock",
+    "ConfigMapKey",
+    "DeepValues",
     "Document",
     "Embedded",
     "Extent",
+    "Fence",
     "Folder",
+    "HelmValues",
     "Kind",
     "OffsetMap",
+    "Origin",
     "Piece",
+    "PlainFile",
     "Problem",
     "Segment",
     "Slot",
+    "Template",
+    "Unwritable",
+    "Variant",
+    "Written",
+    "YamlString",
+    "ZoneFile",
+    "has_unknown",
     "read",
-    "read_variant",
 ]
 
-_NO_YAML = (
-    "This file holds a ConfigMap, and reading one needs the Python package PyYAML, which is not"
-    " installed: no Corefile in it is checked. Install it with `pip install PyYAML`."
-)
-
-_NO_MARKDOWN = (
-    "This file has blocks of code that may hold Corefiles, and reading them needs the Python"
-    " package markdown-it-py, which is not installed: none is checked. Install it with"
-    " `pip install 'corefile[markdown]'`."
-)
+#: What is loaded where it is asked for only, by its module: most files have no use for it.
+_HOME = {
+    "CodeBlock": "corefile.documents.kinds.markdown.origin",
+    "ConfigMapKey": "corefile.documents.kinds.kubernetes",
+    "DeepValues": "corefile.documents.kinds.helm.origin",
+    "Extent": "corefile.documents.kinds.helm.values",
+    "Fence": "corefile.documents.kinds.markdown.lines",
+    "HelmValues": "corefile.documents.kinds.helm.origin",
+    "PlainFile": "corefile.documents.kinds.plain",
+    "Slot": "corefile.documents.kinds.helm.values",
+    "YamlString": "corefile.documents.yaml.string",
+    "ZoneFile": "corefile.documents.kinds.helm.origin",
+}
 
 
 def read(text: str, name: str) -> Document:
-    """Find the Corefiles in ``text``, the decoded content of the file called ``name``.
+    """Find the Corefiles in `text`, the decoded content of the file called `name`.
 
-    A file named ``.yaml``, ``.yml`` or ``.json`` is a manifest; under any other name (``-`` for
+    A file named `.yaml`, `.yml` or `.json` is a manifest; under any other name (`-` for
     standard input) the text decides: objects of Kubernetes of any kind and values for Helm are
-    manifests.  Anything that is not a manifest is a plain Corefile; one named ``.override`` is
+    manifests. Anything that is not a manifest is a plain Corefile; one named `.override` is
     lines for a server block.
-    One named ``.md`` or ``.markdown`` is Markdown, whose blocks of code may hold Corefiles.
-    One named ``.tf`` is code for Terraform, in which no Corefile is looked for.
-    Endings such as ``.j2`` and ``.tmpl`` say that it is a template of what is named before them.
+    One named `.md` or `.markdown` is Markdown, whose blocks of code may hold Corefiles.
+    One named `.tf` is code for Terraform, in which no Corefile is looked for.
+    Endings such as `.j2` and `.tmpl` say that it is a template of what is named before them.
     Never raises: what cannot be read is among the problems of the document.
     """
     bare, dialects = template_name(name)
-    if is_markdown(bare):
-        return _read_markdown(text, name)
-    document = _read(text, name, bare)
-    if not dialects and not may_be_template(text):
+    kind = kind_of(bare, text)
+    document = kind.read(text, name, bare)
+    if not kind.has_templates or (not dialects and not may_be_template(text)):
         return document
     # Most files are no templates.
     from corefile.documents.kinds.template.marks import placeholders  # noqa: PLC0415
-    from corefile.documents.kinds.template.rendering import template_of  # noqa: PLC0415
+    from corefile.documents.kinds.template.rendering import rendering_of  # noqa: PLC0415
+    from corefile.documents.kinds.template.variants import TemplateFile  # noqa: PLC0415
 
     tags = placeholders(text, dialects)
     if tags and (dialects or document.problems or _in_corefile(document, tags)):
-        return replace(document, template=template_of(text, tags))
+        template = TemplateFile(rendering_of(text, tags), partial(_read_variant, name, bare))
+        return replace(document, template=template)
     return document
 
 
-def read_variant(document: Document, variant: Variant) -> Document:
+def _read_variant(name: str, bare: str, text: str) -> Document:
     """Find the Corefiles in a text that a template may render to."""
-    from corefile.documents.kinds.template.variants import filled_in  # noqa: PLC0415 - not for most files
-
-    bare, _ = template_name(document.name)
-    return filled_in(_read(variant.text, document.name, bare))
-
-
-def _read_markdown(text: str, name: str) -> Document:
-    if not may_hold_block(text):
-        return Document(name, text, (), ())
-    try:
-        from corefile.documents.kinds.markdown.blocks import read_markdown  # noqa: PLC0415 - an extra
-    except ImportError:
-        return Document(name, text, (), (Problem(0, 0, _NO_MARKDOWN, about="package"),))
-    return read_markdown(text, name)
+    return kind_of(bare, text).read(text, name, bare)
 
 
 def _in_corefile(document: Document, tags: tuple[Tag, ...]) -> bool:
@@ -119,16 +126,8 @@ def _in_corefile(document: Document, tags: tuple[Tag, ...]) -> bool:
     )
 
 
-def _read(text: str, name: str, bare: str) -> Document:
-    if bare.lower().endswith(TERRAFORM):
-        return Document(name, text, (), ())
-    if not is_manifest(bare, text):
-        return read_plain(text, name, bare)
-    if not may_hold_corefile(text):
-        return Document(name, text, (), ())
-    try:
-        # Importing a YAML parser takes longer than checking a Corefile.
-        from corefile.documents.kinds.kubernetes import read_manifest  # noqa: PLC0415
-    except ImportError:
-        return Document(name, text, (), (Problem(0, 0, _NO_YAML, about="package"),))
-    return read_manifest(text, name)
+def __getattr__(name: str) -> object:
+    """Load what is asked for."""
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,20 +1,26 @@
-"""What a file holds: its text, the Corefiles in it, and where each of their characters stands.
+"""What a file holds: its text, the Corefiles in it, and how each of them is edited there.
 
-Every offset is 0-based and counts characters, not bytes.  The *inner* text is a Corefile as
+Every offset is 0-based and counts characters, not bytes. The *inner* text is a Corefile as
 CoreDNS reads it; the *outer* text is the file it was found in.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+
+from corefile.documents.written import Unwritable
 
 # A plain name, so that type checkers see the Literal and start-up does not pay for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Literal
 
-    from corefile.documents.kinds.template.rendering import Template, Variant
+    from corefile.documents.written import Written
+    from corefile.documents.yaml.string import YamlString
+    from corefile.text.edits import Edit
     from corefile.text.offsets import OffsetMap
 
     #: What a problem is about: see `Problem`.
@@ -25,34 +31,88 @@ else:
     About = Kind = str
 
 __all__ = [
-    "CodeBlock",
     "Document",
     "Embedded",
-    "Extent",
     "Folder",
-    "Holder",
     "Kind",
+    "Origin",
     "Piece",
     "Problem",
-    "Slot",
+    "Template",
+    "Variant",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """The YAML or JSON string that a Corefile stands in; offsets and columns are outer.
+class Piece:
+    """A value that a Corefile has in it; offsets are inner.
 
-    ``style`` is one of ``'``, ``"``, ``|`` and ``>``, and empty for a plain scalar.  ``start`` is
-    where its first character is, anchor and tag not included; ``end`` is the end of a string that
-    is no block.  Each line of a block begins behind ``indent`` columns.  ``parent`` is the column
-    of the key, None where no block can be written (inside of braces) or the key is elsewhere.
+    With an `indent` it is lines: each of them, the first too, begins behind a line feed and so
+    many blanks.
     """
 
-    style: str
+    #: Offset of its first character, or of the line feed before its lines.
     start: int
+    #: Offset behind its last character.
     end: int
-    indent: int
-    parent: int | None
+    #: Its key among the values.
+    key: str
+    #: The string that holds it.
+    string: YamlString
+    #: How many blanks stand before each line; 0 for what is no lines.
+    indent: int = 0
+
+
+class Origin(ABC):
+    """Where a Corefile stands, and how its edits are written there: one class for each kind.
+
+    A kind that cannot write says why in `read_only`; any other has a `write` of its own and leaves
+    that empty.
+    """
+
+    __slots__ = ()
+
+    #: Whether the Corefile is a part of the file, and not the file itself.
+    is_embedded: bool = True
+    #: Why no edit can be written here, in words; empty where edits can be.
+    read_only: str = "Corefiles in files of this kind are not edited"
+    #: The ConfigMap it is in, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str = ""
+    #: Its key in the ConfigMap; empty for what is in none.
+    key: str = ""
+    #: Whether other keys, which are no Corefiles, have its text by an alias.
+    is_shared: bool = False
+    #: Whether writing an edit takes the reading of much more than what it changes.
+    is_costly: bool = False
+    #: The YAML string whose value is the Corefile, if there is one.
+    string: YamlString | None = None
+    #: The values that the Corefile is put together from, in its order.
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """Where it is, in words ("ConfigMap kube-system/coredns, key Corefile")."""
+
+    @property
+    def has_own_layout(self) -> bool:
+        """Whether something else than the author lays out the Corefile."""
+        return bool(self.pieces)
+
+    def around(self, file: str) -> str:
+        """Return the text that `string` and `pieces` have their places in, of the file's text."""
+        return file
+
+    def as_written(self, corefile: Embedded) -> str:
+        """Return the text of the Corefile as its author wrote it."""
+        return corefile.text
+
+    def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
+        """Turn edits of the Corefile into edits of the file with the text `file`.
+
+        The edits are in order and do not overlap. Raises Unwritable.
+        """
+        raise Unwritable(self.read_only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +132,21 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """One Corefile, or part of one, found in a file.
+    """One Corefile, or part of one, found in a file."""
 
-    ``text`` is what CoreDNS reads, and ``map`` has the places of its characters in the file.
-    ``kind`` is ``corefile`` for a whole configuration, ``server`` for server blocks and
-    ``override`` for directives that a Corefile imports, ``backup`` for the copy that a migration of
-    CoreDNS leaves behind, ``example`` for what documentation shows: a configuration, or lines of
-    one, ``file`` for a file that is no Corefile but that one may import.
-
-    ``config_map`` is the ConfigMap it is in, as ``NAMESPACE/NAME`` as far as they are given, and
-    ``key`` its key there.  What is in no ConfigMap says in ``place`` where it stands, in words; a
-    plain file has neither, and no ``holder``.  ``folder`` is where CoreDNS finds it, where it is
-    known what else is there.
-
-    What is put together from values (for Helm) has them in ``pieces``, in the order of the text,
-    in ``extents`` what can be taken away, and in ``slots`` where more can be put. If the file they
-    stand in is itself a string of the outer one, that is ``within``: the places of all are those of
-    its text.
-
-    ``shared`` says that other keys, which are no Corefiles, have the text by an alias.  What stands
-    in a block of code of Markdown has that in ``code``, and its pieces there.
-    """
-
+    #: What CoreDNS reads.
     text: str
+    #: `corefile` for a whole configuration, `server` for server blocks and `override` for
+    #: directives that a Corefile imports, `backup` for the copy that a migration of CoreDNS leaves
+    #: behind, `example` for what documentation shows: a configuration, or lines of one, `file` for
+    #: a file that is no Corefile but that one may import.
     kind: Kind
+    #: The places of its characters in the file.
     map: OffsetMap
-    config_map: str = ""
-    key: str = ""
-    holder: Holder | None = None
-    place: str = ""
+    #: Where it stands, and how it is edited there.
+    origin: Origin
+    #: Where CoreDNS finds it, where it is known what else is there.
     folder: Folder | None = None
-    pieces: tuple[Piece, ...] = ()
-    slots: tuple[Slot, ...] = ()
-    extents: tuple[Extent, ...] = ()
-    within: Embedded | None = None
-    shared: bool = False
-    code: CodeBlock | None = None
 
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
         """Make a change to it, and to the files in its folder."""
@@ -116,79 +155,6 @@ class Embedded:
             return changed
         files = {name: file and change(file) for name, file in folder.files.items()}
         return replace(changed, folder=replace(folder, files=files))
-
-    @property
-    def label(self) -> str:
-        """Where it is, in words ("ConfigMap kube-system/coredns, key Corefile")."""
-        if self.place:
-            return self.place
-        owner = f"ConfigMap {self.config_map}" if self.config_map else "ConfigMap"
-        return f"{owner}, key {self.key}" if self.key else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A value that a Corefile has in it; offsets are inner.
-
-    With an ``indent`` it is lines: each of them, the first too, begins behind a line feed and so
-    many blanks.
-    """
-
-    #: Offset of its first character, or of the line feed before its lines.
-    start: int
-    #: Offset behind its last character.
-    end: int
-    #: The string that holds the value.
-    value: Embedded
-    #: How many blanks stand before each line; 0 for what is no lines.
-    indent: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place between values where another can be put."""
-
-    #: The place in the Corefile: where the line of a plugin begins, or where that of one without a
-    #: block ends.
-    at: int
-    #: The end of the line, in the file with the values, below which its lines go.
-    below: int
-    #: The column of its lines.
-    column: int
-    #: Whether it is for the block of a plugin, and not for a plugin.
-    for_block: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """A plugin or a block of a Corefile, and the lines of the file with the values that make it."""
-
-    #: Offset of its first character in the Corefile.
-    start: int
-    #: Offset behind its last character.
-    end: int
-    #: Offset of the first of the lines in the file.
-    outer_start: int
-    #: Offset behind the last of the lines.
-    outer_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
-    """A block of code in Markdown."""
-
-    #: Its text, as Markdown gives it: without what stands before each line in lists and quotations.
-    content: str
-    #: Where its first line begins in the file.
-    start: int
-    #: What stands before its lines, as far as its first one shows; None where it does not.
-    prefix: str | None
-    #: What it begins with, such as three backticks.
-    marker: str
-    #: Its text with words for what it leaves to its readers.
-    variant: Variant
-    #: The Corefile as it stands in that: its places are those of the variant's text.
-    corefile: Embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +175,53 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """A text that a template may render to, and what is in it."""
+
+    #: What is read from the text.
+    document: Document
+    #: Where the characters of the text stand in the template.
+    map: OffsetMap
+    #: What of the template the text lacks, in order.
+    left_out: tuple[tuple[int, int], ...]
+    #: The problems of the document that are there whatever the template puts in for values.
+    certain: tuple[Problem, ...]
+
+    def has(self, offset: int) -> bool:
+        """Tell whether a place of the template is in this text."""
+        index = bisect_right(self.left_out, offset, key=lambda span: span[0]) - 1
+        return index < 0 or offset >= self.left_out[index][1]
+
+
+class Template(ABC):
+    """What a template may render to."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def has_conditions(self) -> bool:
+        """Whether parts of it may be left out or repeated."""
+
+    @abstractmethod
+    def variants(self) -> Iterator[Variant]:
+        """Yield the texts with the first branch of every condition, with the second, and so on."""
+
+    @abstractmethod
+    def only(self, index: int) -> Variant:
+        """Return the text with the first branch of one condition alone."""
+
+    @abstractmethod
+    def around(self, offset: int) -> Iterator[int]:
+        """Yield the conditions that a place of the template stands in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file: its name, its text, the Corefiles in it and what kept others from being read.
 
-    Where the file is a template, ``corefiles`` and ``problems`` are those of its own text, and
-    ``template`` gives what it may render to.
+    Where the file is a template, `corefiles` and `problems` are those of its own text, and
+    `template` gives what it may render to.
     """
 
     #: Its path, `-` for standard input.

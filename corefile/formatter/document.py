@@ -54,10 +54,10 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     ]
     wanted: list[tuple[Embedded, tuple[Edit, ...]]] = []
     # The conditions of a template have a layout of their own.
-    has_own = document.template is not None and document.template.conditions
+    has_own = document.template is not None and document.template.has_conditions
     for embedded in () if has_own else document.corefiles:
         # What is put together from values has a layout of its own, too.
-        if embedded.kind == "backup" or embedded.pieces:
+        if embedded.kind == "backup" or embedded.origin.has_own_layout:
             continue
         formatted = format_corefile(embedded.text, indent=indent)
         # An example may be part of a Corefile, or show a mistake.
@@ -75,7 +75,7 @@ def written_back(
     document: Document, wanted: Sequence[tuple[Embedded, Sequence[Edit]]]
 ) -> tuple[list[Edit], int]:
     """Return the edits of a file that make edits of its Corefiles, and how many cannot be made."""
-    if not any(embedded.label for embedded, _ in wanted):
+    if not any(embedded.origin.is_embedded for embedded, _ in wanted):
         return [edit for _, edits in wanted for edit in edits], 0
     # Needed for manifests only.
     from corefile.documents import read  # noqa: PLC0415

@@ -39,10 +39,10 @@ class Unpaired:
 def braced_regions(embedded: Embedded, added: int) -> tuple[BracedRegion, ...]:
     """Return what of a Corefile stands between braces of others; `added` characters precede it."""
     if embedded.kind == "override":
-        return (BracedRegion(added, added + len(embedded.text), embedded.key, "import"),)
+        return (BracedRegion(added, added + len(embedded.text), embedded.origin.key, "import"),)
     return tuple(
-        BracedRegion(piece.start, piece.end, piece.value.key, "block" if piece.indent else "words")
-        for piece in embedded.pieces
+        BracedRegion(piece.start, piece.end, piece.key, "block" if piece.indent else "words")
+        for piece in embedded.origin.pieces
     )
 
 

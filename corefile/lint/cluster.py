@@ -60,12 +60,12 @@ class Key(Part):
     @property
     def namespace(self) -> str:
         """The namespace, empty where the file does not say."""
-        return self.embedded.config_map.rpartition("/")[0]
+        return self.embedded.origin.config_map.rpartition("/")[0]
 
     @property
     def name(self) -> str:
         """The name of the ConfigMap."""
-        return self.embedded.config_map.rpartition("/")[2]
+        return self.embedded.origin.config_map.rpartition("/")[2]
 
     @property
     def place(self) -> tuple[int, int, int]:
@@ -165,7 +165,7 @@ class Cluster:
         document = self._documents[number]
         if document.template is None:
             for at, embedded in enumerate(document.corefiles):
-                if embedded.key:
+                if embedded.origin.key:
                     yield Key(embedded, self._sources[number], CorefileId(number, at))
 
     def number(self, document: Document) -> int:
@@ -214,7 +214,7 @@ class Cluster:
         """The keys that Corefiles import."""
         found: set[CorefileId] = set()
         for main in self._mains.values():
-            tree = parse(Source(main.embedded.text, main.embedded.key))
+            tree = parse(Source(main.embedded.text, main.embedded.origin.key))
             mount = self._mount(main, tree)
             if mount is not None:
                 expansion = expand(tree, env=None, read=KnownNames(mount))
@@ -265,16 +265,16 @@ def custom_config_maps(keys: Iterable[Key]) -> Iterator[Keys]:
     """
     config_maps: defaultdict[tuple[int, str], list[Key]] = defaultdict(list)
     for key in keys:
-        config_maps[key.id.document, key.embedded.config_map].append(key)
+        config_maps[key.id.document, key.embedded.origin.config_map].append(key)
     for found in config_maps.values():
         is_custom = {key.embedded.kind for key in found} <= {"override", "server"}
-        if is_custom and len({key.embedded.key for key in found}) == len(found):
+        if is_custom and len({key.embedded.origin.key for key in found}) == len(found):
             yield tuple(found)
 
 
 def in_folder(folder: str, keys: Iterable[Key]) -> dict[str, Key]:
     """Return keys by the path that each has in a folder."""
-    return {f"{folder}/{key.embedded.key}": key for key in keys}
+    return {f"{folder}/{key.embedded.origin.key}": key for key in keys}
 
 
 def chart_folder(folder: Folder, source: Source) -> ChartFolder:

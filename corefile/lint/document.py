@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from corefile.coredns.imports.files import Reader
-from corefile.documents.kinds.template.rendering import MARK
 from corefile.documents.model import Document, Embedded
+from corefile.documents.unknown import has_unknown
 from corefile.lint.braced_regions import braced_regions
 from corefile.lint.cluster import ChartFolder, Cluster, ConfigMapMount, CorefileId, Key
 from corefile.lint.embedded_fixes import (
@@ -89,7 +89,7 @@ def lint_document(
         return lint_template(
             document,
             document.template,
-            lambda variant: lint_document(variant, read=read, settings=settings),
+            lambda rendered: lint_document(rendered, read=read, settings=settings),
         )
     cluster = cluster or Cluster((document,))
     here = cluster.number(document)
@@ -175,7 +175,7 @@ class FileChecker:
         if lines:
             read = None  # imports lead from the Corefile that imports the lines
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
-        elif embedded.label:
+        elif embedded.origin.is_embedded:
             read = mount = self.cluster.mount(CorefileId(self.here, number), tree)
             if embedded.kind == "example":
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
@@ -192,7 +192,7 @@ class FileChecker:
             fixes = fixes_of_imports(ctx, findings, mount.editable, settings.rules)
             located = with_fixes(located, fixes, mount.editable)
         # A line that a template puts in is read as an import.
-        return located, sum(MARK not in item.target.text for item in ctx.expansion.unresolved)
+        return located, sum(not has_unknown(item.target.text) for item in ctx.expansion.unresolved)
 
     def lint_backup(self, embedded: Embedded, number: int, inner: Source) -> list[Located]:
         """Return what the rules of the cluster say about a Corefile that CoreDNS does not read."""
@@ -242,7 +242,7 @@ def with_fixes(
 
 def known(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out findings that speak of what a template puts in."""
-    return [finding for finding in findings if MARK not in finding.message + finding.help]
+    return [finding for finding in findings if not has_unknown(finding.message + finding.help)]
 
 
 def suits_example(rule: Rule) -> bool:

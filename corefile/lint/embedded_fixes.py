@@ -67,11 +67,11 @@ def inner_source(embedded: Embedded, outer: Source) -> Source:
     It has the name that CoreDNS knows it by.  A plain Corefile is the very text of the file.
     """
     text, lines = embedded.text, is_lines(embedded)
-    if not embedded.label and not lines:
+    if not embedded.origin.is_embedded and not lines:
         return outer
     if embedded.kind == "backup":
         return Source(text, "Corefile")
-    name = embedded.key or ("Corefile" if embedded.label else outer.name)
+    name = embedded.origin.key or ("Corefile" if embedded.origin.is_embedded else outer.name)
     return Source(_OPEN + text + _CLOSE if lines else text, name)
 
 
@@ -111,10 +111,11 @@ def fix_translator(embedded: Embedded, outer: Source) -> FixTranslator:
 
     Whether the file then holds what it should is proved when a fix is made.
     """
-    if not embedded.label and not is_lines(embedded):
+    if not embedded.origin.is_embedded and not is_lines(embedded):
         return as_it_is
     costly = 0
-    string = f"the text of `{embedded.key}`" if embedded.key else "the value"
+    origin = embedded.origin
+    string = f"the text of `{origin.key}`" if origin.key else "the value"
     anew = f", and write {string} in another YAML style"
     others = ", also for other keys, which have this text by an alias"
 
@@ -126,13 +127,13 @@ def fix_translator(embedded: Embedded, outer: Source) -> FixTranslator:
         edits = inner_edits(fix, embedded)
         if edits is None or costly >= _MOST_COSTLY:
             return None
-        costly += embedded.code is not None
+        costly += origin.is_costly
         try:
             written = outer_edits(outer.text, embedded, edits)
         except Unwritable:
             return None
         costly += written.restyled
-        also = anew * written.restyled + others * embedded.shared
+        also = anew * written.restyled + others * origin.is_shared
         safe = fix.safe and not also
         return replace(fix, message=fix.message + also, edits=written.edits, safe=safe)
 

@@ -187,7 +187,7 @@ class Fixer:
         corefile = cluster.corefile(which)
         if is_lines(corefile):
             return effective_config(f". {{\n{corefile.text}\n}}")
-        if not corefile.label:
+        if not corefile.origin.is_embedded:
             return effective_config(corefile.text, self.read)
         tree = parse(corefile.text)
         mount = cluster.mount(which, tree)

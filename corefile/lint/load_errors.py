@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.model.config import Refusal
-from corefile.documents.kinds.template.rendering import MARK
+from corefile.documents.unknown import has_unknown
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, Rule
 
@@ -24,7 +24,7 @@ def refusals(ctx: Context, reason: Reason) -> Iterator[Refusal]:
 def on_open_line(refusal: Refusal) -> bool:
     """Tell whether a template puts in something on the line of a refusal, which it may mend."""
     token = refusal.token
-    if MARK not in token.source.text or MARK not in token.source.line(token.line):
+    if not has_unknown(token.source.text) or not has_unknown(token.source.line(token.line)):
         return False
     return not (token.token.begins_line and "unknown property" in refusal.message)
 

@@ -4,15 +4,13 @@ A template is read with the first branch of each of its conditions, with the oth
 A finding counts if no text that has its place is without it.  One inside of a condition must also
 be there when no other condition holds, since two conditions may never hold together.
 
-What keeps a Corefile from being read is mostly what stands in for a value.  It counts where no mark
-is near that could make it right.
+What keeps a Corefile from being read counts where it is there whatever stands in for a value.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from corefile.documents import Document, Problem, read_variant
-from corefile.documents.kinds.template.rendering import Template, Variant
+from corefile.documents.model import Document, Template, Variant
 from corefile.lint.finding import RuleId
 from corefile.lint.place import Place
 from corefile.lint.registry import rules_of
@@ -45,7 +43,7 @@ def lint_template(
 ) -> CheckResult:
     """Return what is wrong in a template; `lint` checks a text that it may render to."""
     outer = Source(document.text, document.name)
-    runs = [checked(document, template, variant, outer, lint) for variant in template.variants()]
+    runs = [checked(variant, outer, lint) for variant in template.variants()]
     found: dict[Key, Located] = {}
     for run in runs:
         found.update({key: item for key, item in run.found.items() if key not in found})
@@ -53,7 +51,7 @@ def lint_template(
     inside = {index for item in kept for index in conditions(template, item)}
     confirmed = sorted(inside)[:_MAX_CONFIRMED]
     for index in confirmed:
-        runs.append(checked(document, template, template.only(index), outer, lint))
+        runs.append(checked(template.only(index), outer, lint))
     kept = [
         item
         for item in kept
@@ -87,45 +85,18 @@ def unread(runs: list[Run]) -> Iterator[Located]:
             yield Located(finding, problem.place)
 
 
-def checked(
-    document: Document,
-    template: Template,
-    variant: Variant,
-    outer: Source,
-    lint: Callable[[Document], CheckResult],
-) -> Run:
+def checked(variant: Variant, outer: Source, lint: Callable[[Document], CheckResult]) -> Run:
     """Check one text."""
-    rendered = read_variant(document, variant)
-    result = lint(rendered)
+    result = lint(variant.document)
     items = [in_template(item, variant, result.source, outer) for item in result.findings]
-    own: set[tuple[int, int, str]] = set()
-    for problem in rendered.problems:
-        start, end = variant.map.span(problem.offset, problem.end)
-        if stands(template, problem, start, end):
-            own.add((start, end, problem.message))
+    own = {
+        (*variant.map.span(problem.offset, problem.end), problem.message)
+        for problem in variant.certain
+    }
     doubtful = [item for item in items if is_unreadable(item) and said_of(item) not in own]
     sure = (item for item in items if not is_unreadable(item) or said_of(item) in own)
     found = {key_of(item): item for item in sure}
     return Run(variant, found, result.corefiles, result.not_followed, next(iter(doubtful), None))
-
-
-def stands(template: Template, problem: Problem, start: int, end: int) -> bool:
-    """Tell whether a problem is there whatever a template puts in; its place is the template's."""
-    match problem.about:
-        case "chart":
-            return not template.has_mark(*template.item(start))
-        case "key":
-            near = start, end
-        case "value":
-            near = template.member(start)
-        case _:
-            return False
-    return is_corefile(template.text[start:end]) and not template.has_mark(*near)
-
-
-def is_corefile(key: str) -> bool:
-    """Tell whether a key is for CoreDNS whatever the name of its ConfigMap, which is not known."""
-    return key.strip("'\"").startswith("Corefile")
 
 
 def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -> Located:

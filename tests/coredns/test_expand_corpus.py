@@ -49,7 +49,7 @@ def test_plain(entry: dict[str, Any]) -> None:
 def embedded(name: str) -> list[tuple[str, str]]:
     """Return key and text of each Corefile in a manifest."""
     text = (CORPUS / name).read_bytes().decode("utf-8", "surrogateescape")
-    return [(c.label.rpartition("key ")[2], c.text) for c in read(text, name).corefiles]
+    return [(c.origin.title.rpartition("key ")[2], c.text) for c in read(text, name).corefiles]
 
 
 def matching(entry: dict[str, Any]) -> Iterator[str]:

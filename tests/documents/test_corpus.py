@@ -33,7 +33,7 @@ def test_texts_are_those_coredns_was_given() -> None:
         document = read(content, name)
         assert texts <= {
             (
-                corefile.label.rpartition("key ")[2],
+                corefile.origin.title.rpartition("key ")[2],
                 hashlib.sha256(corefile.text.encode("utf-8", "surrogateescape")).hexdigest(),
             )
             for corefile in document.corefiles

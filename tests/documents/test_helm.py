@@ -126,7 +126,7 @@ IN_PLACE = [
 def test_where_values_are(text: str, label: str) -> None:
     inner, document = one(text, "x.yaml")
     assert inner == one(VALUES)[0]
-    assert document.corefiles[0].label == label
+    assert document.corefiles[0].origin.title == label
     for word in ("example.org", "10.0.0.1 a.example", "fallthrough"):
         assert placed(text, word, "x.yaml") == word
 

@@ -152,13 +152,12 @@ def test_the_last_of_two_counts() -> None:
 
 
 def test_in_a_template_nothing_is_known() -> None:
-    from corefile.documents import read_variant  # noqa: PLC0415
 
     text = f"{SERVERS}{ZONES}{{{{ if .x }}}}\n- filename: {{{{ .y }}}}\n{{{{ end }}}}\n"
     document = read(text, "values.yaml.gotmpl")
     assert document.template is not None
     folders = []
     for variant in document.template.variants():
-        (corefile,) = read_variant(document, variant).corefiles
+        (corefile,) = variant.document.corefiles
         folders.append(corefile.folder and {*corefile.folder.files})
     assert folders == [None, ALL]

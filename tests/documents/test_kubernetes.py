@@ -27,7 +27,9 @@ data:
 
 
 def found(document: Document) -> list[tuple[str, str, str]]:
-    return [(corefile.kind, corefile.label, corefile.text) for corefile in document.corefiles]
+    return [
+        (corefile.kind, corefile.origin.title, corefile.text) for corefile in document.corefiles
+    ]
 
 
 def marked(document: Document) -> list[str]:
@@ -87,7 +89,7 @@ def test_aliases_and_merges() -> None:
     ]
     assert document.problems == ()
 
-    assert not any(corefile.shared for corefile in document.corefiles)
+    assert not any(corefile.origin.is_shared for corefile in document.corefiles)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_aliases_and_merges() -> None:
 )
 def test_texts_that_other_keys_have(text: str, shared: bool) -> None:
     document = read(f"kind: ConfigMap\n{text}", "x.yaml")
-    assert {corefile.shared for corefile in document.corefiles} == {shared}
+    assert {corefile.origin.is_shared for corefile in document.corefiles} == {shared}
 
 
 @pytest.mark.parametrize(

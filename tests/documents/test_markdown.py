@@ -68,7 +68,7 @@ def test_manifests() -> None:
     ((kind, inner),) = found(text)
     assert (kind, inner) == ("corefile", ". {\n}\n")
     (embedded,) = read(text, "x.markdown").corefiles
-    assert embedded.label == "code block 1, ConfigMap coredns, key Corefile"
+    assert embedded.origin.title == "code block 1, ConfigMap coredns, key Corefile"
     start, end = embedded.map.span(0, 3)
     assert text[start:end] == ". {"
 
@@ -108,7 +108,7 @@ def test_no_corefile(text: str) -> None:
 )
 def test_what_readers_fill_in(content: str, expected: str) -> None:
     ((_, inner),) = found(f"```corefile\n{content}```\n")
-    assert inner.replace("\ue0f0", "") == expected
+    assert inner.replace("…", "") == expected
 
 
 def test_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:

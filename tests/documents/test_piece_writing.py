@@ -10,7 +10,7 @@ import yaml
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from corefile.documents import read
+from corefile.documents import HelmValues, read
 from corefile.documents.writing import Unwritable, outer_edits, write_back
 from corefile.text.edits import Edit, apply_edits
 from tests.work import steps
@@ -319,7 +319,8 @@ def test_what_is_added_is_what_was_meant(
     )
     document = read(text, "values.yaml")
     (corefile,) = document.corefiles
-    slot = data.draw(st.sampled_from(corefile.slots))
+    assert isinstance(corefile.origin, HelmValues)
+    slot = data.draw(st.sampled_from(corefile.origin.slots))
     lines = "" if block is None else " {" + f"\n{block}".replace("\n", "\n        ") + "\n    }"
     if slot.for_block:
         added = lines or " {\n        x\n    }"
@@ -339,7 +340,7 @@ def test_a_line_in_a_block_can_always_be_added(
     text = yaml.safe_dump(found, default_style=style, allow_unicode=True, width=60)
     document = read(text, "values.yaml")
     (corefile,) = document.corefiles
-    blocks = [piece for piece in corefile.pieces if piece.indent]
+    blocks = [piece for piece in corefile.origin.pieces if piece.indent]
     assume(blocks)
     piece = data.draw(st.sampled_from(blocks))
     ends = [at for at in range(piece.start + 1, piece.end + 1) if corefile.text[at] == "\n"]

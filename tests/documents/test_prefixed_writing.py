@@ -9,7 +9,7 @@ import yaml
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from corefile.documents import Document, read
+from corefile.documents import CodeBlock, Document, read
 from corefile.documents.writing import Unwritable, keeps, outer_edits, write_back
 from corefile.text.edits import Edit, apply_edits
 from tests.documents.test_writing_properties import edits_of
@@ -259,8 +259,9 @@ def test_any_edit_of_a_config_map(
 
 def only_its_lines(document: Document, number: int, edits: list[Edit]) -> None:
     """Look at what is taken out and put in: lines of the block of code alone, and whole ones."""
-    code = document.corefiles[number].code
-    assert code is not None
+    origin = document.corefiles[number].origin
+    assert isinstance(origin, CodeBlock)
+    code = origin.fence
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", document.text[code.start :])
     end = code.start + sum(map(len, lines[: code.content.removesuffix("\n").count("\n") + 1]))
     assert all(code.start <= edit.start <= edit.end <= end for edit in edits)

@@ -20,7 +20,7 @@ def test_plain(name: str, text: str) -> None:
     document = read(text, name)
     (corefile,) = document.corefiles
     assert (document.name, document.text, document.problems) == (name, text, ())
-    assert (corefile.text, corefile.kind, corefile.label) == (text, "corefile", "")
+    assert (corefile.text, corefile.kind, corefile.origin.title) == (text, "corefile", "")
     for offset in range(len(text) + 1):
         assert corefile.map.outer(offset) == corefile.map.end(offset) == offset
         assert corefile.map.span(0, offset) == (0, offset)
@@ -119,7 +119,7 @@ def test_what_is_no_corefile_by_content(text: str) -> None:
 )
 def test_a_corefile_is_not_taken_for_yaml(text: str) -> None:
     (corefile,) = read(text, "-").corefiles
-    assert (corefile.text, corefile.label) == (text, "")
+    assert (corefile.text, corefile.origin.title) == (text, "")
 
 
 @pytest.mark.parametrize(
@@ -179,4 +179,4 @@ def test_code_for_terraform_is_no_corefile(name: str) -> None:
 )
 def test_lines_for_a_server_block_by_name(name: str, kind: str) -> None:
     (corefile,) = read("log\ncache 30\n", name).corefiles
-    assert (corefile.kind, corefile.label, corefile.text) == (kind, "", "log\ncache 30\n")
+    assert (corefile.kind, corefile.origin.title, corefile.text) == (kind, "", "log\ncache 30\n")

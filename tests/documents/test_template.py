@@ -6,23 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.documents import read, read_variant
+from corefile.documents import Document, Variant, read
 from corefile.documents.kinds.template.marks import placeholders
-from corefile.documents.kinds.template.rendering import MARK, Template, template_of
+from corefile.documents.kinds.template.rendering import Rendered, Rendering, rendering_of
 from tests.documents.test_marks import EVERYTHING
 
 
-def template(text: str) -> Template:
-    return template_of(text, placeholders(text, EVERYTHING))
+def template(text: str) -> Rendering:
+    return rendering_of(text, placeholders(text, EVERYTHING))
+
+
+def has(rendered: Rendered, offset: int) -> bool:
+    """Tell whether a place of the template is in a text."""
+    document = Document("", rendered.text, (), ())
+    return Variant(document, rendered.map, rendered.left_out, ()).has(offset)
 
 
 def texts(text: str, name: str = "Corefile.j2") -> list[str]:
     """What the Corefiles of a template may be, `?` in place of the words put in."""
     document = read(text, name)
     assert document.template is not None
-    variants = (read_variant(document, variant) for variant in document.template.variants())
-    found = [item.text for variant in variants for item in variant.corefiles]
-    return [text.replace(MARK, "") for text in dict.fromkeys(found)]
+    variants = document.template.variants()
+    found = [item.text for variant in variants for item in variant.document.corefiles]
+    return [text.replace("…", "") for text in dict.fromkeys(found)]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +93,7 @@ def test_only() -> None:
     assert [parts.only(index).text for index in range(3)] == ["abe", "abce", "ad"]
     place = parts.text.index("c{%")
     assert [*parts.around(place)] == [0, 1]
-    assert [parts.only(index).has(place) for index in range(3)] == [False, True, False]
+    assert [has(parts.only(index), place) for index in range(3)] == [False, True, False]
 
 
 PIECES = [
@@ -107,7 +113,7 @@ def test_every_character_has_its_place(text: str) -> None:
             for inner, outer in zip(copied, range(run.outer, run.outer + run.length), strict=True):
                 in_mark = any(start <= outer < end for start, end in spans)
                 assert in_mark or inner == text[outer]
-                assert variant.has(outer)
+                assert has(variant, outer)
         ends = [variant.map.outer(offset) for offset in range(len(variant.text) + 1)]
         assert ends == sorted(ends)
         assert 0 <= ends[0] <= ends[-1] <= len(text)

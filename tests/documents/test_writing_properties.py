@@ -75,7 +75,7 @@ def check(text: str, name: str, data: st.DataObject) -> Written:
     outcome = apply_edits(text, written.edits)
     assert loaded(outcome) == [changed(root, inner) for root in loaded(text)], outcome
     assert written == outer_edits(text, corefile, edits)
-    holder = corefile.holder
+    holder = corefile.origin.string
     assert holder is not None
     # Comments too stay what they are, before the string and behind its line.
     assert outcome.startswith(text[: holder.start])
@@ -87,7 +87,7 @@ def check(text: str, name: str, data: st.DataObject) -> Written:
 
 def nothing_else_changes(text: str, corefile: Embedded, edit: Edit, written: Written) -> None:
     """Compare what is taken out and put in with the edit: but for blanks, they are the same."""
-    holder = corefile.holder
+    holder = corefile.origin.string
     assert holder is not None
     if holder.style not in ("|", ">"):
         (only,) = written.edits

@@ -58,12 +58,15 @@ def test_a_fix_stays_inside_its_string(text: str) -> None:
         if item.fix is None or item.corefile is None:
             continue
         embedded = document.corefiles[item.corefile]
-        start, end = span_of(text, embedded.key)
+        key = embedded.origin.key
+        start, end = span_of(text, key)
         assert all(start <= edit.start and edit.end <= end for edit in item.fix.edits)
         after = read(apply_edits(text, item.fix.edits), "x.yaml").corefiles
-        others = [(each.key, each.text) for each in after if each.key != embedded.key]
+        others = [
+            (each.origin.key, each.text) for each in after if each.origin.key != embedded.origin.key
+        ]
         assert others == [
-            (each.key, each.text) for each in document.corefiles if each is not embedded
+            (each.origin.key, each.text) for each in document.corefiles if each is not embedded
         ]
 
 

@@ -48,7 +48,7 @@ data:
 def of_file(ctx: FileContext) -> Iterator[Finding]:
     yield Finding(FILE, "info", "a file", ctx.source, Span(0, 1))
     for embedded, text in zip(ctx.document.corefiles, ctx.corefiles, strict=True):
-        yield Finding(FILE, "info", f"the key {embedded.key}", text, Span(0, 1))
+        yield Finding(FILE, "info", f"the key {embedded.origin.key}", text, Span(0, 1))
 
 
 def of_corefile(ctx: Context) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ def mended(path: Path, unsafe: bool) -> Iterator[Mended]:
     for number, (old, new) in enumerate(zip(document.corefiles, after, strict=True)):
         found = (i for i in checked.findings if i.corefile == number)
         wrong = tuple(i.finding.message for i in found if i.finding.severity == "error")
-        yield Mended(f"{path.name} {old.label}", whole(old), whole(new), wrong)
+        yield Mended(f"{path.name} {old.origin.title}", whole(old), whole(new), wrong)
 
 
 def whole(corefile: Embedded) -> Request:

@@ -6,25 +6,27 @@ Importing this module imports PyYAML.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import yaml
 
 from corefile.documents.kinds.helm.chart import find_values
-from corefile.documents.model import Document, Embedded, Holder, Kind, Problem
+from corefile.documents.model import Document, Embedded, Kind, Origin, Problem
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml.fields import TAG, TEXT_TAGS, Entry, fields_of, text_of, value_of
 from corefile.documents.yaml.nodes import compose, keys_by_value
-from corefile.documents.yaml.scalar import Scalar, decode, holder
+from corefile.documents.yaml.scalar import Scalar, decode, string_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corefile.documents.model import About
-    from corefile.text.offsets import OffsetMap
+    from corefile.documents.written import Written
+    from corefile.documents.yaml.string import YamlString
+    from corefile.text.edits import Edit
 
-__all__ = ["kind_of_key", "read_manifest"]
+__all__ = ["ConfigMapKey", "kind_of_key", "read_file"]
 
 _KEYS: dict[str, Kind] = {"Corefile": "corefile", "Corefile-backup": "backup"}
 _SUFFIXES: tuple[tuple[str, Kind], ...] = ((".server", "server"), (".override", "override"))
@@ -54,6 +56,36 @@ _REPEATED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ConfigMapKey(Origin):
+    """A key of a ConfigMap in a manifest."""
+
+    #: Nothing: it can be edited.
+    read_only = ""
+
+    #: The ConfigMap, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str
+    #: Its key there.
+    key: str
+    #: Its value.
+    string: YamlString
+    #: Whether other keys, which are no Corefiles, have its text by an alias.
+    is_shared: bool = False
+
+    @property
+    def title(self) -> str:
+        """Where it is, in words ("ConfigMap kube-system/coredns, key Corefile")."""
+        owner = f"ConfigMap {self.config_map}" if self.config_map else "ConfigMap"
+        return f"{owner}, key {self.key}"
+
+    def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
+        """Turn edits of the Corefile into edits of the string. Raises Unwritable."""
+        # Needed for edits only.
+        from corefile.documents.yaml.writing import in_string  # noqa: PLC0415
+
+        return in_string(file, self.string, edits)
+
+
 def kind_of_key(key: str) -> Kind | None:
     """Tell what a key of a ConfigMap's data holds for CoreDNS; None if nothing."""
     found = _KEYS.get(key)
@@ -62,7 +94,7 @@ def kind_of_key(key: str) -> Kind | None:
     return found
 
 
-def read_manifest(text: str, name: str) -> Document:
+def read_file(text: str, name: str, _: str = "") -> Document:
     """Find the Corefiles in a manifest.  Never raises."""
     stream = compose(text)
     reader = _Reader(text, stream.parsed)
@@ -87,12 +119,13 @@ class _Reader:
         self.problems: list[Problem] = []
         self._text = text
         self._parsed = parsed
-        self._decoded: dict[yaml.Node, tuple[str, OffsetMap, Holder]] = {}
+        self._decoded: dict[yaml.Node, YamlString] = {}
         self._seen: set[tuple[yaml.Node, Kind]] = set()
         #: The keys of Corefiles, and `data`, by what they have for a value; the node of each
         #: Corefile, and what it has around it.
         self._keys: defaultdict[yaml.Node, set[yaml.Node]] = defaultdict(set)
         self._nodes: list[yaml.Node] = []
+        self._origins: list[ConfigMapKey] = []
         self._around: defaultdict[yaml.Node, set[yaml.Node]] = defaultdict(set)
 
     def add(self, config_map: yaml.MappingNode) -> None:
@@ -118,8 +151,10 @@ class _Reader:
                 # One text used in several places by aliases is written, so shown, once.
                 if (node, kind) not in self._seen:
                     self._seen.add((node, kind))
-                    content, offsets, place = self._decode(node, key_node, in_braces)
-                    self.corefiles.append(Embedded(content, kind, offsets, owner, key, place))
+                    string = self._decode(node, key_node, in_braces)
+                    origin = ConfigMapKey(owner, key, string)
+                    self.corefiles.append(Embedded(string.text, kind, string.map, origin))
+                    self._origins.append(origin)
                     self._nodes.append(node)
             else:
                 self.problems.extend(_not_text(key, key_node, node))
@@ -133,11 +168,10 @@ class _Reader:
         }
         for number, node in enumerate(self._nodes):
             if not others.isdisjoint((node, *self._around[node])):
-                self.corefiles[number] = replace(self.corefiles[number], shared=True)
+                origin = replace(self._origins[number], is_shared=True)
+                self.corefiles[number] = replace(self.corefiles[number], origin=origin)
 
-    def _decode(
-        self, node: yaml.ScalarNode, key: yaml.ScalarNode, in_braces: bool
-    ) -> tuple[str, OffsetMap, Holder]:
+    def _decode(self, node: yaml.ScalarNode, key: yaml.ScalarNode, in_braces: bool) -> YamlString:
         if node not in self._decoded:
             start, end = node.start_mark.index, node.end_mark.index
             scalar = Scalar(start, end, node.style, node.value)
@@ -145,7 +179,7 @@ class _Reader:
             # What an alias stands for is written above it, under some other key.
             is_here = key.end_mark.index <= start
             parent = key.start_mark.column if is_here and not in_braces else None
-            self._decoded[node] = (*decoded, holder(scalar, self._parsed, parent))
+            self._decoded[node] = string_of(scalar, self._parsed, parent, *decoded)
         return self._decoded[node]
 
 

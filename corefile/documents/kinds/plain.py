@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from corefile.documents.model import Document, Embedded
+from dataclasses import dataclass
+
+from corefile.documents.model import Document, Embedded, Origin
+from corefile.documents.written import Written
 from corefile.text.offsets import OffsetMap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.documents.model import Kind
+    from collections.abc import Sequence
 
-__all__ = ["read_plain"]
+    from corefile.documents.model import Kind
+    from corefile.text.edits import Edit
+
+__all__ = ["PlainFile", "read_file"]
 
 #: The ending of files, as of keys of a ConfigMap, that a Corefile imports into a server block.
 _LINES = ".override"
 
 
-def read_plain(text: str, name: str, bare: str = "") -> Document:
+@dataclass(frozen=True, slots=True)
+class PlainFile(Origin):
+    """A file that is itself a Corefile."""
+
+    #: It is the file itself.
+    is_embedded = False
+    #: Nothing: it can be edited.
+    read_only = ""
+
+    @property
+    def title(self) -> str:
+        """Nothing: it is nowhere else."""
+        return ""
+
+    def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
+        """Return the edits as they are."""
+        return Written(tuple(edits))
+
+
+def read_file(text: str, name: str, bare: str) -> Document:
     """Make the document of a plain Corefile: one text, every offset its own.
 
-    `bare` is its name without the endings of templates, where that is another.
+    `bare` is its name without the endings of templates.
     """
-    whole = Embedded(text, kind_of_file(bare or name), OffsetMap.identity(len(text)))
+    places = OffsetMap.identity(len(text))
+    whole = Embedded(text, kind_of_file(bare), places, PlainFile())
     return Document(name, text, (whole,), ())
 
 

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corefile.documents.model import Embedded, Holder
+    from corefile.documents.yaml.string import YamlString
 
 __all__ = [
     "BEGINS_BLANK",
@@ -52,13 +52,13 @@ class Block:
     newline: str
 
     @classmethod
-    def of(cls, text: str, holder: Holder) -> Block | None:
+    def of(cls, text: str, string: YamlString) -> Block | None:
         """Read what stands before the lines of a block."""
-        header = HEADER.match(text, holder.start)
+        header = HEADER.match(text, string.start)
         if header is None:
             return None
         written = header["indicators"]
-        found = _BREAK.search(text, holder.start, header.end())
+        found = _BREAK.search(text, string.start, header.end())
         line_end = found.start() if found else header.end()
         newline = found[0] if found and found[0] in ("\r\n", "\r") else "\n"
         return cls(
@@ -71,12 +71,10 @@ class Block:
         )
 
 
-def literal_edits(
-    text: str, embedded: Embedded, holder: Holder, edits: Sequence[Edit]
-) -> tuple[Edit, ...] | None:
+def literal_edits(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
     """Edit a literal block where it stands; None where a literal block cannot hold that."""
-    inner = embedded.text
-    block = Block.of(text, holder)
+    inner = string.text
+    block = Block.of(text, string)
     size = len(inner.rstrip("\n"))
     if block is None or not size or NO_NEWLINE.search(inner):
         return None
@@ -86,18 +84,18 @@ def literal_edits(
     digit: str | None = block.digit
     chomping, ending = block.chomping, None
     if parts[0].start <= len(inner) - len(inner.lstrip("\n")):
-        digit = digit_for(holder, block.digit, apply_edits(inner, parts))
+        digit = digit_for(string, block.digit, apply_edits(inner, parts))
     if parts[-1].end >= size:
         if not apply_edits(inner, parts).strip("\n"):
             return None
         parts, wanted = up_to(inner, size, parts)
-        end = end_with(text, embedded.map.outer(size), chomping, wanted, block.newline)
+        end = end_with(text, string.map.outer(size), chomping, wanted, block.newline)
         if end is None:
             return None
         chomping, ending = end
     if digit is None:
         return None
-    found = [placed(text, embedded, holder, part, block.newline) for part in parts]
+    found = [placed(text, string, part, block.newline) for part in parts]
     if ending:
         found.append(ending)
     if (digit, chomping) != (block.digit, block.chomping):
@@ -137,10 +135,10 @@ def up_to(inner: str, size: int, edits: list[Edit]) -> tuple[list[Edit], int]:
         last = join(inner, others.pop(), last)
 
 
-def placed(text: str, embedded: Embedded, holder: Holder, edit: Edit, newline: str) -> Edit:
+def placed(text: str, string: YamlString, edit: Edit, newline: str) -> Edit:
     """Return an edit of a literal block its place; its lines get the indentation of the others."""
-    inner = embedded.text
-    start, end = embedded.map.outer(edit.start), embedded.map.outer(edit.end)
+    inner = string.text
+    start, end = string.map.outer(edit.start), string.map.outer(edit.end)
     more = inner[edit.end : edit.end + 1] not in ("", "\n")
     first, *others = edit.text.split("\n")
     # An empty line has no indentation.
@@ -149,12 +147,12 @@ def placed(text: str, embedded: Embedded, holder: Holder, edit: Edit, newline: s
         filled[-1] = filled[-1] or more
     begins_line = edit.start == 0 or inner[edit.start - 1] == "\n"
     if begins_line:
-        column, _ = blanks_before(text, start, start - holder.indent)
+        column, _ = blanks_before(text, start, start - string.indent)
         if first or (more and not others):
-            first = " " * (holder.indent - column) + first
+            first = " " * (string.indent - column) + first
         elif edit.start < edit.end:
             start -= column
-    pad = " " * holder.indent
+    pad = " " * string.indent
     lines = [newline + pad * has_text + line for line, has_text in zip(others, filled, strict=True)]
     return Edit(start, end, "".join((first, *lines)))
 
@@ -165,13 +163,13 @@ def indented(text: str, indent: int, newline: str) -> str:
     return newline.join(pad + line if line else "" for line in text.split("\n"))
 
 
-def digit_for(holder: Holder, digit: str, text: str) -> str | None:
+def digit_for(string: YamlString, digit: str, text: str) -> str | None:
     """Return the digit that a literal block needs for a text; None where there is none."""
     if digit or not BEGINS_BLANK.match(text):
         return digit
-    if holder.parent is None or not 1 <= holder.indent - holder.parent <= 9:
+    if string.parent is None or not 1 <= string.indent - string.parent <= 9:
         return None
-    return str(holder.indent - holder.parent)
+    return str(string.indent - string.parent)
 
 
 def end_with(
@@ -203,23 +201,21 @@ def end_with(
     return ("+" if wanted > 1 else chomping.strip("-")), Edit(at, at, missing)
 
 
-def folded_edits(
-    text: str, embedded: Embedded, holder: Holder, edits: Sequence[Edit]
-) -> tuple[Edit, ...] | None:
+def folded_edits(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
     """Edit a folded block where it stands; None unless each edit keeps to its line.
 
     A line that begins with a blank is not folded, so whether lines do has to stay.
     """
-    size = len(embedded.text.rstrip("\n"))
+    size = len(string.text.rstrip("\n"))
     found = []
-    for edit in gathered(text, embedded, edits):
-        start, end = embedded.map.span(edit.start, edit.end)
+    for edit in gathered(text, string, edits):
+        start, end = string.map.span(edit.start, edit.end)
         if edit.end >= size or "\n" in edit.text or NOT_RAW.search(edit.text):
             return None
         if _BREAK.search(text, start, end):
             return None
         column, begins_line = blanks_before(text, start, 0)
-        if begins_line and column <= holder.indent:
+        if begins_line and column <= string.indent:
             blank = " \t" + BREAKS
             if text[start] in blank or (edit.text + text[end])[0] in blank:
                 return None

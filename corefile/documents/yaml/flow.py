@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corefile.documents.model import Embedded, Holder
+    from corefile.documents.yaml.string import YamlString
 
 __all__ = ["NOT_RAW", "PLAIN", "double_quoted", "gathered", "in_place"]
 
@@ -36,32 +36,30 @@ PLAIN = re.compile(r"(?=.* )[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
-def in_place(
-    text: str, embedded: Embedded, holder: Holder, edits: Sequence[Edit]
-) -> tuple[Edit, ...] | None:
+def in_place(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
     """Edit a quoted or plain string where it stands; None where its style cannot hold that."""
-    if holder.style == "":
-        return plain(text, embedded, holder, edits)
+    if string.style == "":
+        return plain(text, string, edits)
     found = []
-    for edit in gathered(text, embedded, edits):
-        start, end = embedded.map.span(edit.start, edit.end)
-        new = quoted(text, holder, start, end, edit.text)
+    for edit in gathered(text, string, edits):
+        start, end = string.map.span(edit.start, edit.end)
+        new = quoted(text, string, start, end, edit.text)
         if new is None:
             return None
         found.append(Edit(start, end, new))
     return tuple(found)
 
 
-def gathered(text: str, embedded: Embedded, edits: Sequence[Edit]) -> list[Edit]:
+def gathered(text: str, string: YamlString, edits: Sequence[Edit]) -> list[Edit]:
     """Join edits that have nothing but blanks and line breaks between them in the file."""
     joined: list[Edit] = []
     for edit in edits:
         if joined:
             last = joined[-1]
-            _, start = embedded.map.span(last.start, last.end)
-            end, _ = embedded.map.span(edit.start, edit.end)
+            _, start = string.map.span(last.start, last.end)
+            end, _ = string.map.span(edit.start, edit.end)
             if not text[start:end].strip(_BLANKS + BREAKS):
-                between = embedded.text[last.end : edit.start]
+                between = string.text[last.end : edit.start]
                 joined[-1] = Edit(last.start, edit.end, last.text + between + edit.text)
                 continue
         joined.append(edit)
@@ -78,14 +76,14 @@ def escape(character: str) -> str:
     return f"\\u{ord(character):04x}"
 
 
-def quoted(text: str, holder: Holder, start: int, end: int, new: str) -> str | None:
+def quoted(text: str, string: YamlString, start: int, end: int, new: str) -> str | None:
     """Write ``new`` for ``text[start:end]`` inside of quotes; None where it cannot stand there.
 
     Blanks next to a line break in the file are not part of the string, so none may come to stand
     there that are meant; and of several line breaks in a row none can be taken or parted.
     """
-    left, left_break = blanks_before(text, start, holder.start + 1)
-    right, right_break = blanks_after(text, end, holder.end - 1)
+    left, left_break = blanks_before(text, start, string.start + 1)
+    right, right_break = blanks_after(text, end, string.end - 1)
     removed = text[start:end].strip(_BLANKS)
     if not removed and ((left_break and (right or right_break)) or (right_break and left)):
         return None
@@ -94,14 +92,14 @@ def quoted(text: str, holder: Holder, start: int, end: int, new: str) -> str | N
     if (right or right_break) and removed.endswith(_EACH_BREAK):
         return None
     if not new:
-        if left_break and right and not right_break and holder.style == '"':
+        if left_break and right and not right_break and string.style == '"':
             # Escapes the blank that follows.
             return "\\" if text[end] == " " else None
         parted = (left_break and (right or right_break)) or (right_break and left)
         return None if parted else ""
     first = left_break and new[0] in _BLANKS
     last = right_break and new[-1] in _BLANKS
-    if holder.style == "'":
+    if string.style == "'":
         if first or last or "\n" in new or NOT_RAW.search(new):
             return None
         return new.replace("'", "''")
@@ -129,17 +127,15 @@ def blanks_after(text: str, at: int, last: int) -> tuple[int, bool]:
     return end - at, end < last and text[end] in BREAKS
 
 
-def plain(
-    text: str, embedded: Embedded, holder: Holder, edits: Sequence[Edit]
-) -> tuple[Edit, ...] | None:
+def plain(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
     """Edit a string without quotes that is on one line and outside of braces."""
-    written = text[holder.start : holder.end]
-    if written != embedded.text:
+    written = text[string.start : string.end]
+    if written != string.text:
         return None
-    at = holder.start
-    new = apply_edits(embedded.text, edits)
+    at = string.start
+    new = apply_edits(string.text, edits)
     is_number = _NUMBER.fullmatch(written) and _NUMBER.fullmatch(new)
-    is_plain = holder.parent is not None and PLAIN.fullmatch(new) and not NOT_RAW.search(new)
+    is_plain = string.parent is not None and PLAIN.fullmatch(new) and not NOT_RAW.search(new)
     if not is_number and (not is_plain or "\n" in new):
         return None
     return tuple(Edit(at + edit.start, at + edit.end, edit.text) for edit in edits)

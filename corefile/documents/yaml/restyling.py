@@ -18,7 +18,7 @@ from corefile.text.edits import Edit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.documents.model import Embedded, Holder
+    from corefile.documents.yaml.string import YamlString
 
 __all__ = ["restyled"]
 
@@ -30,40 +30,40 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _STEP = 2
 
 
-def restyled(text: str, embedded: Embedded, holder: Holder, new: str) -> tuple[Edit, ...]:
+def restyled(text: str, string: YamlString, new: str) -> tuple[Edit, ...]:
     """Write ``new`` in the place of a string: as a literal block if possible, else in quotes."""
     found = None
-    if holder.parent is not None and new.strip("\n") and not NOT_RAW.search(new):
-        if holder.style == ">":
-            found = unfolded(text, embedded, holder, new)
-        elif holder.style != "|":
-            found = unquoted(text, holder, holder.parent + _STEP, new)
-    return in_quotes(text, embedded, holder, new) if found is None else found
+    if string.parent is not None and new.strip("\n") and not NOT_RAW.search(new):
+        if string.style == ">":
+            found = unfolded(text, string, new)
+        elif string.style != "|":
+            found = unquoted(text, string, string.parent + _STEP, new)
+    return in_quotes(text, string, new) if found is None else found
 
 
-def unfolded(text: str, embedded: Embedded, holder: Holder, new: str) -> tuple[Edit, ...] | None:
+def unfolded(text: str, string: YamlString, new: str) -> tuple[Edit, ...] | None:
     """Make a folded block a literal one."""
-    block = Block.of(text, holder)
-    size = len(embedded.text.rstrip("\n"))
-    if block is None or not size or NO_NEWLINE.search(embedded.text):
+    block = Block.of(text, string)
+    size = len(string.text.rstrip("\n"))
+    if block is None or not size or NO_NEWLINE.search(string.text):
         return None
-    at = embedded.map.outer(size)
+    at = string.map.outer(size)
     lines = new.rstrip("\n")
-    digit = digit_for(holder, block.digit, new)
+    digit = digit_for(string, block.digit, new)
     end = end_with(text, at, block.chomping, len(new) - len(lines), block.newline)
     if digit is None or end is None:
         return None
     chomping, ending = end
     return (
-        Edit(holder.start, block.end, f"|{digit}{chomping}"),
-        Edit(block.body, at, indented(lines, holder.indent, block.newline)),
+        Edit(string.start, block.end, f"|{digit}{chomping}"),
+        Edit(block.body, at, indented(lines, string.indent, block.newline)),
         *([ending] if ending else []),
     )
 
 
-def unquoted(text: str, holder: Holder, indent: int, new: str) -> tuple[Edit, ...] | None:
+def unquoted(text: str, string: YamlString, indent: int, new: str) -> tuple[Edit, ...] | None:
     """Make a quoted or plain string a literal block; a comment behind it stays on its line."""
-    rest = _REST.match(text, holder.end)
+    rest = _REST.match(text, string.end)
     if rest is None or not is_room(text, rest.end(), indent):
         return None
     at = rest.end()
@@ -79,7 +79,7 @@ def unquoted(text: str, holder: Holder, indent: int, new: str) -> tuple[Edit, ..
         # The end of a file has no line break to keep, but may get one.
         chomping = "-"
     return (
-        Edit(holder.start, holder.end, f"|{digit}{chomping}"),
+        Edit(string.start, string.end, f"|{digit}{chomping}"),
         Edit(at, at, newline + indented(lines, indent, newline)),
         *([ending] if ending else []),
     )
@@ -97,14 +97,14 @@ def is_room(text: str, at: int, indent: int) -> bool:
     return end == len(text) or (end - at < indent and text[end] != "\t")
 
 
-def in_quotes(text: str, embedded: Embedded, holder: Holder, new: str) -> tuple[Edit, ...]:
+def in_quotes(text: str, string: YamlString, new: str) -> tuple[Edit, ...]:
     """Write ``new`` in double quotes."""
     written = f'"{double_quoted(new)}"'
-    if holder.style not in ("|", ">"):
-        return (Edit(holder.start, holder.end, written),)
-    block = Block.of(text, holder)
+    if string.style not in ("|", ">"):
+        return (Edit(string.start, string.end, written),)
+    block = Block.of(text, string)
     if block is None:
         return ()
-    size = len(embedded.text.rstrip("\n"))
-    end = embedded.map.outer(size) if size else block.line_end
-    return Edit(holder.start, block.end, written), Edit(block.line_end, end, "")
+    size = len(string.text.rstrip("\n"))
+    end = string.map.outer(size) if size else block.line_end
+    return Edit(string.start, block.end, written), Edit(block.line_end, end, "")

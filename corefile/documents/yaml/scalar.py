@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corefile.documents.model import Holder
+from corefile.documents.yaml.string import YamlString
 from corefile.text.offsets import MappedText, OffsetMap
 
-__all__ = ["BREAKS", "BREAK_PATTERN", "HEADER", "Scalar", "decode", "holder"]
+__all__ = ["BREAKS", "BREAK_PATTERN", "HEADER", "Scalar", "decode", "string_of"]
 
 BREAKS = "\r\n\x85\u2028\u2029"
 BREAK_PATTERN = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
@@ -87,10 +87,23 @@ class Scalar:
     value: str
 
 
+def string_of(
+    scalar: Scalar, parsed: str, parent: int | None, text: str, places: OffsetMap
+) -> YamlString:
+    """Return a scalar as a string of its file.
+
+    `parent` is the column of its key, `text` what is made of it, with the places of its characters.
+    """
+    start = _content(scalar, parsed)
+    header = HEADER.match(parsed, start) if scalar.style in ("|", ">") else None
+    indent = _indent(parsed, header.end(), scalar.value) if header else 0
+    return YamlString(text, places, scalar.style or "", start, scalar.end, indent, parent)
+
+
 def decode(scalar: Scalar, parsed: str, original: str) -> tuple[str, OffsetMap]:
     """Return the text of a scalar and the place of each of its characters.
 
-    ``parsed`` is what the parser was given, ``original`` the text of the file: as long, and the
+    `parsed` is what the parser was given, `original` the text of the file: as long, and the
     same but for characters that no parser accepts, which come back here as they are in the file.
     """
     made = _decode(scalar, parsed)
@@ -99,14 +112,6 @@ def decode(scalar: Scalar, parsed: str, original: str) -> tuple[str, OffsetMap]:
     if parsed != original:
         made = _decode(scalar, original) or made
     return made.text(), made.map()
-
-
-def holder(scalar: Scalar, text: str, parent: int | None) -> Holder:
-    """Describe a scalar for whoever edits it; ``parent`` is the column of its key."""
-    start = _content(scalar, text)
-    header = HEADER.match(text, start) if scalar.style in ("|", ">") else None
-    indent = _indent(text, header.end(), scalar.value) if header else 0
-    return Holder(scalar.style or "", start, scalar.end, indent, parent)
 
 
 def _content(scalar: Scalar, text: str) -> int:

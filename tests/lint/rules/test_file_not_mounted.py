@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import pytest
 
-from corefile.documents import Embedded, Folder, OffsetMap
+from corefile.documents import Embedded, Folder, OffsetMap, ZoneFile
 from corefile.lint.engine import context, run
 from corefile.lint.rules.hosts_and_files.file_not_mounted import RULE
 from corefile.lint.settings import Settings
 from corefile.syntax.parser import parse
 
-FILE = Embedded("", "file", OffsetMap.identity(0))
+FILE = Embedded("", "file", OffsetMap.identity(0), ZoneFile("example.db"))
 FOLDER = Folder(
     "/etc/coredns",
     {"Corefile": None, "example.db": FILE, "a.hosts": FILE, "tls.crt": None},

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 import yaml
 
 from corefile.documents.kinds.helm.folder import chart_problem, find_folder, zone_file_problems
+from corefile.documents.kinds.helm.origin import DeepValues, HelmValues
 from corefile.documents.kinds.helm.places import (
     block_extent,
     block_slot,
@@ -24,7 +25,7 @@ from corefile.documents.kinds.helm.places import (
     slot_above,
     slot_below,
 )
-from corefile.documents.kinds.helm.printing import decoded, holder_of, is_true, printed
+from corefile.documents.kinds.helm.printing import decoded, is_true, printed, string_at
 from corefile.documents.kinds.helm.shape import (
     NO_NAME,
     NO_PORT,
@@ -37,7 +38,7 @@ from corefile.documents.kinds.helm.shape import (
     unread_keys,
     zones_of,
 )
-from corefile.documents.model import Embedded, Extent, Piece, Problem, Slot
+from corefile.documents.model import Embedded, Piece, Problem
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml.fields import TEXT_TAGS, fields_of, value_of
 from corefile.documents.yaml.nodes import compose, is_larger
@@ -47,8 +48,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corefile.documents.kinds.helm.values import Extent, Slot
     from corefile.documents.yaml.fields import Entry
     from corefile.documents.yaml.nodes import Stream
+    from corefile.documents.yaml.string import YamlString
     from corefile.text.offsets import OffsetMap
 
 __all__ = ["Found", "find_values"]
@@ -105,27 +108,26 @@ def find_values(stream: Stream, text: str, texts: int = _MAX_TEXTS) -> Iterator[
                 waiting += reversed(members)
         elif texts and entry and path[-1] in _AS_TEXT and may_hold_values(node.value):
             inner, places = decoded(node, stream.parsed, text)
-            within = Embedded(inner, "file", places, holder=holder_of(entry, stream.parsed))
+            within = string_at(entry, stream.parsed, inner, places)
             found_there = find_values(compose(inner), inner, texts - 1)
             yield from (_outside(found, within, path) for found in found_there)
 
 
-def _outside(found: Found, within: Embedded, path: tuple[str, ...]) -> Found:
+def _outside(found: Found, within: YamlString, path: tuple[str, ...]) -> Found:
     """Return what values that are written as text hold, with its places in the file."""
     places = within.map
     corefile = found.corefile.each(lambda item: replace(item, map=item.map.through(places)))
-    if corefile.within is None:
-        corefile = replace(corefile, within=within)
+    keys = ".".join(path)
+    origin = corefile.origin
+    if isinstance(origin, HelmValues) and origin.within is None:
+        origin = replace(origin, path=keys, within=within)
     else:
-        corefile = replace(
-            corefile, within=None, pieces=(), slots=(), extents=()
-        )  # a text in a text in a text
+        origin = DeepValues(keys)
     problems = (
         replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
         for problem in found.problems
     )
-    place = f"Helm values in {'.'.join(path)}"
-    return Found(replace(corefile, place=place), tuple(problems))
+    return Found(replace(corefile, origin=origin), tuple(problems))
 
 
 class _Chart:
@@ -148,18 +150,14 @@ class _Chart:
         for server in servers.value if isinstance(servers, yaml.SequenceNode) else ():
             self._server(server)
         text = self._corefile.text().rstrip("\n")  # the block is written with `|-`
-        where = f" in {'.'.join(self._path)}" if self._path else ""
-        folder = find_folder(fields, self._text, self._parsed)
-        corefile = Embedded(
-            text,
-            "corefile",
-            self._corefile.map(),
-            place=f"Helm values{where}",
-            folder=folder,
-            pieces=tuple(self._pieces),
-            slots=tuple(slot for slot in self._slots if slot),
-            extents=tuple(extent for extent in self._extents if extent),
+        origin = HelmValues(
+            ".".join(self._path),
+            tuple(self._pieces),
+            tuple(slot for slot in self._slots if slot),
+            tuple(extent for extent in self._extents if extent),
         )
+        folder = find_folder(fields, self._text, self._parsed)
+        corefile = Embedded(text, "corefile", self._corefile.map(), origin, folder)
         self._problems += zone_file_problems(fields, self._text, self._parsed)
         return Found(corefile, tuple(self._problems))
 
@@ -270,9 +268,9 @@ class _Chart:
             self._problems.append(not_text(entry[0], node))
         # A number that is written as a text has a tag, which would not suit another text.
         if isinstance(node, yaml.ScalarNode) and (node.tag in TEXT_TAGS or not node.style):
-            place = holder_of(entry, self._parsed)
-            value = Embedded(text, "file", places, key=entry[0].value, holder=place)
-            self._pieces.append(Piece(start, self._corefile.size, value, indent))
+            string = string_at(entry, self._parsed, text, places)
+            piece = Piece(start, self._corefile.size, entry[0].value, string, indent)
+            self._pieces.append(piece)
 
     def _copy(self, node: yaml.Node) -> None:
         """Write the text of a key."""

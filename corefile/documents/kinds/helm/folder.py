@@ -16,6 +16,7 @@ import re
 
 import yaml
 
+from corefile.documents.kinds.helm.origin import ZoneFile
 from corefile.documents.kinds.helm.printing import decoded, is_true, printed
 from corefile.documents.model import Embedded, Folder, Problem
 from corefile.documents.yaml.fields import TEXT_TAGS, fields_of, text_of, value_of
@@ -87,7 +88,7 @@ def _zone_file(item: yaml.MappingNode, text: str, parsed: str) -> tuple[str, Emb
     if not isinstance(node, yaml.ScalarNode) or node.tag not in TEXT_TAGS:
         return written, None
     content, places = decoded(node, parsed, text)
-    return written, Embedded(content, "file", places, place=f"zone file {written}")
+    return written, Embedded(content, "file", places, ZoneFile(written))
 
 
 def _mounted(fields: dict[str, Entry]) -> list[str] | None:

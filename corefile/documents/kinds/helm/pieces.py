@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from corefile.documents.errors import Unwritable
+from corefile.documents.written import Unwritable
 from corefile.text.edits import Edit, apply_edits, ends_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corefile.documents.model import Embedded, Piece
+    from corefile.documents.model import Piece
+    from corefile.documents.yaml.string import YamlString
 
 __all__ = ["by_piece"]
 
 
 def by_piece(
-    corefile: Embedded, edits: Sequence[Edit]
-) -> Iterator[tuple[Embedded, tuple[Edit, ...]]]:
-    """Yield the values that edits change, each with the edits of its own text.
+    text: str, pieces: Sequence[Piece], edits: Sequence[Edit]
+) -> Iterator[tuple[YamlString, tuple[Edit, ...]]]:
+    """Yield the values that edits of a Corefile change, each with the edits of its own text.
 
     The edits are in the order of the text.  Raises Unwritable for an edit of what is not in one
     value, such as a plugin that is added.
     """
     waiting = list(edits)
-    pieces = corefile.pieces
     # No piece before this one goes on as far as the first edit; a fix changes few of thousands.
     first = bisect_left(pieces, waiting[0].end - 1, key=lambda piece: piece.end) if waiting else 0
     for place in range(first, len(pieces)):
@@ -36,9 +36,9 @@ def by_piece(
         while waiting and is_inside(piece, waiting[0]):
             here.append(waiting.pop(0))
         if here and piece.indent:
-            yield piece.value, tuple(edits_of_lines(corefile.text, piece, here))
+            yield piece.string, tuple(edits_of_lines(text, piece, here))
         elif here:
-            yield piece.value, tuple(moved(edit, -piece.start) for edit in here)
+            yield piece.string, tuple(moved(edit, -piece.start) for edit in here)
     if waiting:
         raise Unwritable("the chart makes this Corefile, and what changes is not in one value")
 
@@ -67,7 +67,7 @@ def edits_of_lines(text: str, piece: Piece, edits: Sequence[Edit]) -> Iterator[E
         at = start - piece.start - text.count("\n", piece.start, start) * piece.indent - 1
         edit = moved(difference(old, new), at)
         if new.replace("\n", pad) != after or not 0 <= edit.start <= edit.end <= len(
-            piece.value.text
+            piece.string.text
         ):
             raise Unwritable("a line would not be one of the value that it has to stand in")
         yield edit

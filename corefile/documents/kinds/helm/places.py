@@ -10,7 +10,7 @@ import re
 import yaml
 
 from corefile.documents.kinds.helm.printing import decoded
-from corefile.documents.model import Extent, Slot
+from corefile.documents.kinds.helm.values import Extent, Slot
 
 __all__ = ["block_extent", "block_slot", "plugin_extent", "slot_above", "slot_below"]
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import yaml
 
-from corefile.documents.model import Holder
 from corefile.documents.yaml.fields import TAG, Entry
-from corefile.documents.yaml.scalar import Scalar, decode, holder
+from corefile.documents.yaml.scalar import Scalar, decode, string_of
+from corefile.documents.yaml.string import YamlString
 from corefile.text.offsets import OffsetMap
 
-__all__ = ["decoded", "holder_of", "is_false", "is_true", "printed"]
+__all__ = ["decoded", "is_false", "is_true", "printed", "string_at"]
 
 _FALSE = frozenset(("false", "no", "off", "n"))
 
@@ -22,12 +22,16 @@ def decoded(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:
     return decode(_scalar(node), parsed, text)
 
 
-def holder_of(entry: Entry, parsed: str) -> Holder:
-    """Describe the string that a member of a mapping has for a value."""
+def string_at(entry: Entry, parsed: str, text: str, places: OffsetMap) -> YamlString:
+    """Return the string that a member of a mapping has for a value.
+
+    `text` is what is made of it, with the places of its characters.
+    """
     key, node, in_braces = entry
     # What an alias stands for is written above it, under some other key.
     is_here = key.end_mark.index <= node.start_mark.index and not in_braces
-    return holder(_scalar(node), parsed, key.start_mark.column if is_here else None)
+    parent = key.start_mark.column if is_here else None
+    return string_of(_scalar(node), parsed, parent, text, places)
 
 
 def _scalar(node: yaml.Node) -> Scalar:

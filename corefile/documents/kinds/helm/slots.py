@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corefile.documents.model import Embedded, Slot
+    from corefile.documents.kinds.helm.values import Extent, Slot
 
 __all__ = ["in_slots"]
 
@@ -30,7 +30,13 @@ _WORD = re.compile(r"[A-Za-z][\w.-]*|[1-9]\d{0,4}", re.ASCII)
 _OTHERS = frozenset("y n yes no on off true false null".split())
 
 
-def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
+def in_slots(
+    text: str,
+    corefile: str,
+    slots: Sequence[Slot],
+    extents: Sequence[Extent],
+    edits: Sequence[Edit],
+) -> tuple[list[Edit], list[Edit]]:
     """Part edits of a Corefile: those that add or take plugins and blocks, as edits of the values.
 
     Gives these, and the other edits of the Corefile.
@@ -40,9 +46,9 @@ def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list
     for edit in edits:
         written = None
         if edit.start == edit.end and "\n" in edit.text:
-            written = in_slot(text, corefile, edit)
+            written = in_slot(text, corefile, slots, edit)
         elif not edit.text:
-            written = taken(corefile, edit)
+            written = taken(corefile, extents, edit)
         if written is None:
             rest.append(edit)
         else:
@@ -50,16 +56,16 @@ def in_slots(text: str, corefile: Embedded, edits: Sequence[Edit]) -> tuple[list
     return found, rest
 
 
-def in_slot(text: str, corefile: Embedded, edit: Edit) -> Edit | None:
+def in_slot(text: str, corefile: str, slots: Sequence[Slot], edit: Edit) -> Edit | None:
     """Return what adds a plugin or a block to the values; None for what is something else."""
-    start = corefile.text.rfind("\n", 0, edit.start) + 1
-    blanks = corefile.text[start : edit.start]
-    slot, lines = slot_at(corefile.slots, edit.start, for_block=True), None
+    start = corefile.rfind("\n", 0, edit.start) + 1
+    blanks = corefile[start : edit.start]
+    slot, lines = slot_at(slots, edit.start, for_block=True), None
     if slot is not None:
         found = _ONLY_BLOCK.fullmatch(edit.text)
         lines = found and block_lines(found["block"])
     elif not blanks.strip(" ") and edit.text.endswith(f"\n{blanks}"):
-        slot = slot_at(corefile.slots, start, for_block=False)
+        slot = slot_at(slots, start, for_block=False)
         lines = plugin_lines(blanks + edit.text.removesuffix(blanks)) if slot else None
     if slot is None or not lines or NOT_RAW.search("".join(lines)):
         return None
@@ -67,13 +73,13 @@ def in_slot(text: str, corefile: Embedded, edit: Edit) -> Edit | None:
     return Edit(slot.below, slot.below, "".join(pad + line for line in lines))
 
 
-def taken(corefile: Embedded, edit: Edit) -> Edit | None:
+def taken(corefile: str, extents: Sequence[Extent], edit: Edit) -> Edit | None:
     """Return what takes a plugin or a block out of the values; None for what is something else."""
     places = {(edit.start, edit.end)}
-    if corefile.text[edit.start : edit.start + 1] == "\n" == corefile.text[edit.end : edit.end + 1]:
+    if corefile[edit.start : edit.start + 1] == "\n" == corefile[edit.end : edit.end + 1]:
         # To take a line with the line feed before it is to take it with that behind it.
         places.add((edit.start + 1, edit.end + 1))
-    for extent in corefile.extents:
+    for extent in extents:
         if (extent.start, extent.end) in places:
             return Edit(extent.outer_start, extent.outer_end, "")
     return None

@@ -14,9 +14,11 @@ import re
 from markdown_it import MarkdownIt
 
 from corefile.documents.kinds.markdown.examples import describes_syntax, filled
-from corefile.documents.kinds.markdown.lines import LINE_BREAK
+from corefile.documents.kinds.markdown.lines import LINE_BREAK, Fence
+from corefile.documents.kinds.markdown.origin import CodeBlock
+from corefile.documents.kinds.plain import PlainFile
 from corefile.documents.kinds.template.variants import filled_in
-from corefile.documents.model import CodeBlock, Document, Embedded, Problem
+from corefile.documents.model import Document, Embedded, Problem
 from corefile.documents.sniff import may_hold_corefile
 from corefile.text.offsets import MappedText, OffsetMap
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["MAX_DEPTH", "MAX_SIZE", "read_markdown"]
+__all__ = ["MAX_DEPTH", "MAX_SIZE", "read_file"]
 
 _LANGUAGE = re.compile(r"\{?\.?([a-z]+)")
 _COREFILE = frozenset(("corefile", "coredns"))
@@ -54,7 +56,7 @@ _TOO_LARGE = (
 )
 
 
-def read_markdown(text: str, name: str) -> Document:
+def read_file(text: str, name: str, _: str = "") -> Document:
     """Find the Corefiles in the blocks of code of a text.  Never raises."""
     if len(text) > MAX_SIZE:
         return Document(name, text, (), (Problem(0, 0, _TOO_LARGE),))
@@ -62,8 +64,7 @@ def read_markdown(text: str, name: str) -> Document:
     corefiles: list[Embedded] = []
     tokens = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).disable("inline").parse(text)
     for number, (language, block) in enumerate(_blocks(tokens), 1):
-        place = f"code block {number}"
-        corefiles += _corefiles(language, block, lines, place)
+        corefiles += _corefiles(language, block, lines, number)
     deep = next((token for token in tokens if token.level >= MAX_DEPTH - 1), None)
     problems = () if deep is None else (lines.problem(deep, _TOO_DEEP),)
     return Document(name, text, tuple(corefiles), problems)
@@ -77,36 +78,28 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
             yield (language[1] if language else ""), token
 
 
-def _corefiles(language: str, block: Token, lines: _Lines, place: str) -> Iterator[Embedded]:
+def _corefiles(language: str, block: Token, lines: _Lines, number: int) -> Iterator[Embedded]:
     """Yield what a block of code holds."""
     content = block.content
     if language in _MANIFEST and may_hold_corefile(content):
-        from corefile.documents.kinds.kubernetes import read_manifest  # noqa: PLC0415 - imports YAML
+        from corefile.documents.kinds.kubernetes import read_file as read_manifest  # noqa: PLC0415 - imports YAML
     elif language not in _COREFILE or describes_syntax(content):
         return
     offsets = lines.place(block)
-    variant = filled(content)
-    outer = variant.map.through(offsets)
+    rendered = filled(content)
+    outer = rendered.map.through(offsets)
     if language in _COREFILE:
-        whole = Embedded(variant.text, "example", OffsetMap.identity(len(variant.text)))
-        inner = Document("", variant.text, (whole,), ())
+        places = OffsetMap.identity(len(rendered.text))
+        whole = Embedded(rendered.text, "example", places, PlainFile())
+        inner = Document("", rendered.text, (whole,), ())
     else:
-        inner = read_manifest(variant.text, "")
+        inner = read_manifest(rendered.text, "")
     # One string may be several Corefiles, by aliases, which their map tells.
     maps = {id(item.map): item.map.through(outer) for item in inner.corefiles}
-    start, prefix = lines.start(block)
+    fence = Fence(content, *lines.start(block), block.markup)
     for raw, item in zip(inner.corefiles, filled_in(inner).corefiles, strict=True):
-        where = f"{place}, {item.label}" if item.label else place
-        yield Embedded(
-            item.text,
-            item.kind,
-            maps[id(raw.map)],
-            item.config_map,
-            # An example does not show all that is there.
-            place=where,
-            pieces=item.pieces,
-            code=CodeBlock(content, start, prefix, block.markup, variant, item),
-        )
+        origin = CodeBlock(number, fence, rendered, item, item.origin.pieces)
+        yield Embedded(item.text, item.kind, maps[id(raw.map)], origin)
 
 
 class _Lines:

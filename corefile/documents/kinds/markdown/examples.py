@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from corefile.documents.errors import Unwritable
 from corefile.documents.kinds.template.marks import stand_ins
-from corefile.documents.kinds.template.rendering import STAND_IN, template_of, with_references
+from corefile.documents.kinds.template.rendering import STAND_IN, rendering_of, with_references
+from corefile.documents.written import Unwritable
 from corefile.text.edits import Edit, apply_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corefile.documents.kinds.template.rendering import Variant
-    from corefile.documents.model import CodeBlock
+    from corefile.documents.kinds.template.rendering import Rendered
+    from corefile.documents.model import Embedded
 
 __all__ = ["describes_syntax", "filled", "unfilled_edits"]
 
@@ -23,9 +23,9 @@ _SYNTAX = re.compile(r"\[[A-Z]|[A-Z\]]\.\.\.|\.\.\.\]|…")
 _COMMENT = re.compile(r"#[^\n]*")
 
 
-def filled(content: str) -> Variant:
+def filled(content: str) -> Rendered:
     """Return an example with words in the place of what is left to its readers."""
-    return next(template_of(content, stand_ins(content)).variants())
+    return next(rendering_of(content, stand_ins(content)).variants())
 
 
 def describes_syntax(content: str) -> bool:
@@ -33,18 +33,20 @@ def describes_syntax(content: str) -> bool:
     return _SYNTAX.search(_COMMENT.sub("", content)) is not None
 
 
-def unfilled_edits(block: CodeBlock, edits: Sequence[Edit]) -> list[Edit]:
+def unfilled_edits(
+    content: str, rendered: Rendered, corefile: Embedded, edits: Sequence[Edit]
+) -> list[Edit]:
     """Turn edits of an example that is filled in into edits of what its block of code has.
 
     Proved: filled in again, it is the edited text.  Raises Unwritable.
     """
     if any(STAND_IN.search(edit.text) for edit in edits):
         raise Unwritable("an edit would write out what is left to the readers")
-    places = block.variant.map
+    places = rendered.map
     found = [Edit(*places.span(edit.start, edit.end), edit.text) for edit in edits]
-    content = apply_edits(block.content, found)
-    no_corefile = block.corefile.kind == "example" and describes_syntax(content)
-    edited = apply_edits(with_references(block.variant.text), edits)
-    if no_corefile or with_references(filled(content).text) != edited:
+    after = apply_edits(content, found)
+    no_corefile = corefile.kind == "example" and describes_syntax(after)
+    edited = apply_edits(with_references(rendered.text), edits)
+    if no_corefile or with_references(filled(after).text) != edited:
         raise Unwritable("the edited example would leave something else to its readers")
     return found

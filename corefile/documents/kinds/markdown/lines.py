@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corefile.documents.errors import Unwritable
+from corefile.documents.written import Unwritable
 from corefile.text.edits import Edit, ends_alike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corefile.documents.model import CodeBlock
 
-__all__ = ["LINE_BREAK", "prefixed_edits"]
+__all__ = ["LINE_BREAK", "Fence", "prefixed_edits"]
 
 #: What ends a line of Markdown.
 LINE_BREAK = re.compile(r"\r\n?|\n")
@@ -29,7 +28,21 @@ _NOT_RAW = re.compile("[\r\0]")
 _BLANK = " \t"
 
 
-def prefixed_edits(text: str, block: CodeBlock, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A block of code with the lines around it."""
+
+    #: Its text, as Markdown gives it: without what stands before each line in lists and quotations.
+    content: str
+    #: Where its first line begins in the file.
+    start: int
+    #: What stands before its lines, as far as its first one shows; None where it does not.
+    prefix: str | None
+    #: What it begins with, such as three backticks.
+    marker: str
+
+
+def prefixed_edits(text: str, block: Fence, edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """Turn edits of the content of a block of code into edits of its file, whose text is ``text``.
 
     They are in order and do not overlap.  Raises Unwritable.
@@ -94,7 +107,7 @@ class _Change:
     new: list[str]
 
 
-def _lines(text: str, block: CodeBlock) -> list[_Line]:
+def _lines(text: str, block: Fence) -> list[_Line]:
     """Return the lines of a block of code."""
     found = []
     start = block.start
@@ -112,7 +125,7 @@ def _lines(text: str, block: CodeBlock) -> list[_Line]:
     return found
 
 
-def _is_closed(text: str, block: CodeBlock, lines: Sequence[_Line]) -> bool:
+def _is_closed(text: str, block: Fence, lines: Sequence[_Line]) -> bool:
     """Tell whether a line below a block of code ends it, and not the end of what it stands in."""
     start = lines[-1].after if lines else block.start
     ends = LINE_BREAK.search(text, start)
@@ -153,9 +166,7 @@ def _whole_lines(content: str, edits: Sequence[Edit]) -> list[Edit]:
     return joined
 
 
-def _written(
-    text: str, block: CodeBlock, lines: Sequence[_Line], change: _Change
-) -> Iterator[Edit]:
+def _written(text: str, block: Fence, lines: Sequence[_Line], change: _Change) -> Iterator[Edit]:
     """Yield the edits of the file that make a change."""
     gone = lines[change.first : change.last]
     near = (*lines[max(change.first - 1, 0) : change.first], *lines[change.last : change.last + 1])
@@ -171,7 +182,7 @@ def _written(
     yield Edit(start, gone[-1].after if gone else start, "".join(new))
 
 
-def _raw(block: CodeBlock, content: str, near: Sequence[_Line]) -> str:
+def _raw(block: Fence, content: str, near: Sequence[_Line]) -> str:
     """Write a line as the first of some lines that shows how, or else as the block begins."""
     for line in near:
         raw = line.written(content, block.prefix)

@@ -9,11 +9,12 @@ a word is not known yet; a line of which nothing else is known becomes an `impor
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
+from corefile.documents.unknown import reference
 from corefile.text.offsets import MappedText, OffsetMap
 
 TYPE_CHECKING = False
@@ -25,19 +26,19 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     Choice = Callable[[int], int | None]
 
-__all__ = ["MARK", "STAND_IN", "Template", "Variant", "template_of", "with_references"]
+__all__ = ["STAND_IN", "Rendered", "Rendering", "rendering_of", "with_references"]
 
-#: A character for private use, which stands in every word put in for a value.
-MARK = "\ue0f0"
+#: Characters for private use, which stand in every word put in for a value until it is filled in.
+_MORE = "\ue0f0"
 _FIRST = "\ue0f1"
 _LINE = "\ue0f2"
 
-_VALUE = re.compile(f"{_FIRST}({MARK}*)")
+_VALUE = re.compile(f"{_FIRST}{_MORE}*")
 #: As long as `import `.
 _WHOLE_LINE = f"#{_LINE * 6}"
 
 #: A word put in for a value, in a text that is filled in or is about to be.
-STAND_IN = re.compile(rf"\{{\${MARK}*\}}|[{MARK}{_FIRST}{_LINE}]")
+STAND_IN = re.compile(rf"\{{\$…*\}}|[{_MORE}{_FIRST}{_LINE}]")
 
 _MAX_BRANCHES = 4
 _NEARBY = 20
@@ -59,7 +60,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Rendered:
     """A text that the template may render to; `left_out` is what of the template it lacks."""
 
     #: The text.
@@ -68,14 +69,9 @@ class Variant:
     map: OffsetMap
     left_out: tuple[Span, ...]
 
-    def has(self, offset: int) -> bool:
-        """Tell whether a place of the template is in this text."""
-        index = bisect_right(self.left_out, offset, key=lambda span: span[0]) - 1
-        return index < 0 or offset >= self.left_out[index][1]
-
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class Rendering:
     """A text with marks, and the conditions that some of them make."""
 
     #: The text with its marks.
@@ -85,13 +81,13 @@ class Template:
     #: The conditions, an outer one before those in it.
     conditions: tuple[Condition, ...]
 
-    def variants(self) -> Iterator[Variant]:
+    def variants(self) -> Iterator[Rendered]:
         """Yield the texts with the first branch of every condition, with the second, and so on."""
         most = max((len(condition.tags) for condition in self.conditions), default=0)
         for number in range(min(most + 1, _MAX_BRANCHES)):
             yield self.render(partial(self._branch, number))
 
-    def only(self, index: int) -> Variant:
+    def only(self, index: int) -> Rendered:
         """Return the text with the first branch of one condition alone."""
         taken: dict[int, int] = {index: 0}
         outer = self.conditions[index].outer
@@ -140,7 +136,7 @@ class Template:
         blank = self.text[first : first + 1] in ("", "\r", "\n", "#")
         return blank or first - start >= depth or self.has_mark(first, first + 1)
 
-    def render(self, choose: Choice) -> Variant:
+    def render(self, choose: Choice) -> Rendered:
         """Return the text with the branches that are chosen."""
         left_out = [
             span
@@ -162,12 +158,12 @@ class Template:
                     rendered.copy(at, value.start)
                     rendered.make(made, value.start)
                     rendered.copy(
-                        value.start, value.end, _FIRST + MARK * (value.end - value.start - 1)
+                        value.start, value.end, _FIRST + _MORE * (value.end - value.start - 1)
                     )
                     at = stop
                 value = next(values, None)
             rendered.copy(at, end)
-        return Variant(rendered.text(), rendered.map(), tuple(_union(left_out)))
+        return Rendered(rendered.text(), rendered.map(), tuple(_union(left_out)))
 
     def _branch(self, number: int, index: int) -> int | None:
         return number if number < len([*self.conditions[index].branches()]) else self._last(index)
@@ -200,7 +196,7 @@ class Template:
             yield values[0].start, (values[-1].end, filling + _WHOLE_LINE)
 
 
-def template_of(text: str, tags: Sequence[Tag]) -> Template:
+def rendering_of(text: str, tags: Sequence[Tag]) -> Rendering:
     """Make a template of a text and its marks."""
     conditions: list[Condition] = []
     open_ones: list[tuple[int, list[Tag]]] = []
@@ -217,13 +213,13 @@ def template_of(text: str, tags: Sequence[Tag]) -> Template:
             conditions[index] = replace(conditions[index], tags=tuple(parts), end=tag.start)
     for index, parts in open_ones:
         conditions[index] = replace(conditions[index], tags=tuple(parts))
-    return Template(text, tuple(tags), tuple(conditions))
+    return Rendering(text, tuple(tags), tuple(conditions))
 
 
 def with_references(text: str) -> str:
     """Put references where the values of a variant stand in a text, and imports for its lines."""
     text = text.replace(_WHOLE_LINE, "import ")
-    return _VALUE.sub(lambda value: "{$" + value[1][2:] + "}", text)
+    return _VALUE.sub(lambda value: reference(len(value[0])), text)
 
 
 def _with_space(text: str, tag: Tag) -> Span:

@@ -1,22 +1,82 @@
-"""The Corefiles in a text that a template may render to."""
+"""What a template may render to, with the Corefiles in it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corefile.documents.kinds.template.rendering import with_references
+from corefile.documents.model import Template, Variant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.documents.model import Document
+    from collections.abc import Callable, Iterator
 
-__all__ = ["filled_in"]
+    from corefile.documents.kinds.template.rendering import Rendered, Rendering
+    from corefile.documents.model import Document, Problem
+
+__all__ = ["TemplateFile", "filled_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile(Template):
+    """A file that is a template; its variants are read when they are asked for."""
+
+    #: The texts it may render to.
+    rendering: Rendering
+    #: Reads such a text.
+    read: Callable[[str], Document]
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether parts of it may be left out or repeated."""
+        return bool(self.rendering.conditions)
+
+    def variants(self) -> Iterator[Variant]:
+        """Yield the texts with the first branch of every condition, with the second, and so on."""
+        return map(self._variant, self.rendering.variants())
+
+    def only(self, index: int) -> Variant:
+        """Return the text with the first branch of one condition alone."""
+        return self._variant(self.rendering.only(index))
+
+    def around(self, offset: int) -> Iterator[int]:
+        """Yield the conditions that a place of the template stands in."""
+        return self.rendering.around(offset)
+
+    def _variant(self, rendered: Rendered) -> Variant:
+        document = filled_in(self.read(rendered.text))
+        certain = (each for each in document.problems if self._is_certain(each, rendered))
+        return Variant(document, rendered.map, rendered.left_out, tuple(certain))
+
+    def _is_certain(self, problem: Problem, rendered: Rendered) -> bool:
+        """Tell whether a problem is there whatever the template puts in.
+
+        What keeps a Corefile from being read is mostly what stands in for a value. It is certain
+        where no mark is near that could make it right.
+        """
+        text, has_mark = self.rendering.text, self.rendering.has_mark
+        start, end = rendered.map.span(problem.offset, problem.end)
+        match problem.about:
+            case "chart":
+                return not has_mark(*self.rendering.item(start))
+            case "key":
+                near = start, end
+            case "value":
+                near = self.rendering.member(start)
+            case _:
+                return False
+        return _is_corefile(text[start:end]) and not has_mark(*near)
+
+
+def _is_corefile(key: str) -> bool:
+    """Tell whether a key is for CoreDNS whatever the name of its ConfigMap, which is not known."""
+    return key.strip("'\"").startswith("Corefile")
 
 
 def filled_in(document: Document) -> Document:
     """Put references where the values of a variant stand, and imports where its lines do.
 
-    They are as long as what stood there, so that no place changes.  Which files a Corefile finds
+    They are as long as what stood there, so that no place changes. Which files a Corefile finds
     beside it is then not known.
     """
     text = with_references(document.text)

@@ -66,7 +66,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corefile.coredns.imports.expand import expand
-from corefile.documents.kinds.template.rendering import MARK
+from corefile.documents.unknown import has_unknown
 from corefile.lint.finding import Finding, Related
 from corefile.lint.rule import ClusterContext, ClusterRule, Context
 
@@ -111,7 +111,7 @@ def refusal(ctx: Context) -> str:
     error = expand(ctx.tree, env=None, read=None, directives=build.plugins).error
     certain = (refusal.message for refusal in ctx.config.refusals if refusal.certain)
     words = next(certain, "") if error is None else str(error)
-    return "" if MARK in words else words
+    return "" if has_unknown(words) else words
 
 
 RULE = ClusterRule("CF015", "backup-with-mistakes", "info", check)

@@ -80,6 +80,7 @@ from itertools import islice
 from corefile.coredns.releases.release import every_plugin
 from corefile.documents.model import Embedded
 from corefile.documents.yaml.scalar import BREAK_PATTERN
+from corefile.documents.yaml.string import YamlString
 from corefile.lint.embedded_fixes import added_to
 from corefile.lint.finding import Finding
 from corefile.lint.rule import FileContext, FileRule
@@ -146,21 +147,22 @@ def joined(embedded: Embedded, inner: Source, outer: str) -> Iterator[Finding]:
 
     `inner` is the Corefile's text as it is parsed, `outer` that of its file.
     """
-    if embedded.kind in _KINDS and embedded.holder is not None:
-        for fold in islice(lines_of(embedded, outer), 1):
-            yield finding(embedded, fold, inner, added_to(embedded))
-    text = outer if embedded.within is None else embedded.within.text
-    for piece in embedded.pieces:
-        value = piece.value
+    origin = embedded.origin
+    text = origin.around(outer)
+    if embedded.kind in _KINDS and origin.string is not None:
+        for fold in islice(lines_of(origin.string, text), 1):
+            yield finding(origin.key, origin.string, fold, inner, added_to(embedded))
+    for piece in origin.pieces:
+        value = piece.string
         # A line feed begins the piece, and blanks each of its lines; a single word has none.
-        if piece.indent and value.holder is not None:
-            every = value.holder.style == ">"
+        if piece.indent:
+            every = value.style == ">"
             for fold in islice(lines_of(value, text, every=every), 1):
                 lines = value.text.count("\n", 0, fold.at) + 1
-                yield finding(value, fold, inner, piece.start + 1 + lines * piece.indent)
+                yield finding(piece.key, value, fold, inner, piece.start + 1 + lines * piece.indent)
 
 
-def lines_of(value: Embedded, outer: str, *, every: bool = False) -> Iterator[Fold]:
+def lines_of(value: YamlString, outer: str, *, every: bool = False) -> Iterator[Fold]:
     """Yield the folds of a string that are between lines; `every` one that no program made is."""
     return (
         fold
@@ -169,10 +171,10 @@ def lines_of(value: Embedded, outer: str, *, every: bool = False) -> Iterator[Fo
     )
 
 
-def folds(value: Embedded, outer: str) -> Iterator[Fold]:
+def folds(value: YamlString, outer: str) -> Iterator[Fold]:
     """Yield the line breaks in a string that became blanks between words."""
     text, segments = value.text, value.map.segments
-    if value.holder is None or value.holder.style not in _STYLES:
+    if value.style not in _STYLES:
         return
     # Each part of the text is looked at once: all of it may be one line.
     last, in_comment, is_first = 0, False, True
@@ -203,19 +205,18 @@ def width(text: str, end: int) -> int:
     return end - max(line, least)
 
 
-def finding(value: Embedded, fold: Fold, inner: Source, shift: int) -> Finding:
-    """Say that two lines of a string are joined; its text stands in `inner` so much further on."""
-    style = value.holder.style if value.holder else ""
+def finding(key: str, value: YamlString, fold: Fold, inner: Source, shift: int) -> Finding:
+    """Say that two lines of a key's value are joined; it stands in `inner` so much further on."""
     begin, end = value.text.rfind("\n", 0, fold.at) + 1, value.text.find("\n", fold.at)
     line = " ".join(value.text[begin : end if end >= 0 else None].split())
     shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
     return Finding(
         RULE,
         RULE.severity,
-        f"{_STYLES[style]} this line and the next into one: CoreDNS reads `{shown}`",
+        f"{_STYLES[value.style]} this line and the next into one: CoreDNS reads `{shown}`",
         inner,
         Span(fold.start + shift, fold.at + shift),
-        f"write `{value.key}: |` and the lines below it, indented: there each stays a line",
+        f"write `{key}: |` and the lines below it, indented: there each stays a line",
     )
 
 

@@ -48,7 +48,7 @@ data:
 
 from collections.abc import Iterator
 
-from corefile.documents.kinds.template.rendering import MARK
+from corefile.documents.unknown import has_unknown
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, TemplateRule
 from corefile.text.source import Source, Span
@@ -58,7 +58,7 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield one finding for all words that are not known."""
-    unknown = [token for token in ctx.tree.tokens() if MARK in token.raw]
+    unknown = [token for token in ctx.tree.tokens() if has_unknown(token.raw)]
     if unknown:
         others = len(unknown) - 1
         places = "place" if others == 1 else "places"

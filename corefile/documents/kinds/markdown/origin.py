@@ -1,0 +1,70 @@
+"""Where an example stands in Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corefile.documents.model import Origin
+from corefile.documents.written import Unwritable, Written
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corefile.documents.kinds.markdown.lines import Fence
+    from corefile.documents.kinds.template.rendering import Rendered
+    from corefile.documents.model import Embedded, Piece
+    from corefile.text.edits import Edit
+
+__all__ = ["CodeBlock"]
+
+#: In characters. A block of code may hold many Corefiles, and is read again for each edit of one.
+_LARGEST_MANIFEST = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock(Origin):
+    """A block of code in Markdown."""
+
+    #: Nothing: it can be edited.
+    read_only = ""
+    #: All of the block is read again.
+    is_costly = True
+
+    #: Which of the file's blocks of code it is, from 1 on.
+    number: int
+    #: The block.
+    fence: Fence
+    #: Its text with words for what it leaves to its readers.
+    rendered: Rendered
+    #: The Corefile as it stands in that: its places are those of the rendered text.
+    corefile: Embedded
+    #: What that is put together from.
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Where it is, in words ("code block 1, ConfigMap coredns, key Corefile")."""
+        inner = self.corefile.origin.title
+        return f"code block {self.number}" + (f", {inner}" if inner else "")
+
+    def around(self, file: str) -> str:
+        """Return the text that the pieces have their places in: not that of the file."""
+        return self.corefile.origin.around(self.rendered.text)
+
+    def as_written(self, corefile: Embedded) -> str:
+        """Return an example with what it leaves to its readers."""
+        return self.fence.content if corefile.kind == "example" else corefile.text
+
+    def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
+        """Turn edits of the Corefile into edits of the block's lines. Raises Unwritable."""
+        # Needed for edits only.
+        from corefile.documents.kinds.markdown.examples import unfilled_edits  # noqa: PLC0415
+        from corefile.documents.kinds.markdown.lines import prefixed_edits  # noqa: PLC0415
+
+        origin = self.corefile.origin
+        if origin.is_embedded and len(self.fence.content) > _LARGEST_MANIFEST:
+            raise Unwritable("this block of code is too large to be edited")
+        inner = origin.write(self.rendered.text, self.corefile, edits)
+        found = unfilled_edits(self.fence.content, self.rendered, self.corefile, inner.edits)
+        return Written(prefixed_edits(file, self.fence, found), inner.restyled)

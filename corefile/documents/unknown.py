@@ -1,0 +1,25 @@
+"""How a text says that a word is not known: as a variable with dots for its name.
+
+What a template puts in, or what an example leaves to its readers, stands in a text as a reference
+to the environment, which is CoreDNS's own way to say that a word is not known yet.
+"""
+
+from __future__ import annotations
+
+__all__ = ["has_unknown", "reference"]
+
+_DOT = "…"
+_BEGINNING = "{$" + _DOT
+
+
+def reference(length: int) -> str:
+    """Return what stands for a word that is not known, in so many characters; 4 at least."""
+    return "{$" + _DOT * max(length - 3, 0) + "}"
+
+
+def has_unknown(text: str) -> bool:
+    """Tell whether a text, or what is said of one, has a word in it that is not known.
+
+    That is one which a template puts in, or which an example leaves to its readers.
+    """
+    return _BEGINNING in text

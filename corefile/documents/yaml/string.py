@@ -1,0 +1,32 @@
+"""A string of a YAML or JSON file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.text.offsets import OffsetMap
+
+__all__ = ["YamlString"]
+
+
+@dataclass(frozen=True, slots=True)
+class YamlString:
+    """A string of a YAML or JSON file; offsets and columns are those of the file."""
+
+    #: Its value.
+    text: str
+    #: The places of the characters of its value.
+    map: OffsetMap
+    #: One of `'`, `"`, `|` and `>`; empty for a plain scalar.
+    style: str
+    #: Where its first character is, anchor and tag not included.
+    start: int
+    #: Where it ends, if it is no block.
+    end: int
+    #: How many columns stand before each line, if it is a block.
+    indent: int
+    #: The column of its key; None where no block can be written (inside of braces) or the key is
+    #: elsewhere.
+    parent: int | None
