@@ -95,7 +95,7 @@ def kind_of_key(key: str) -> Kind | None:
 
 
 def read_file(text: str, name: str, _: str = "") -> Document:
-    """Find the Corefiles in a manifest.  Never raises."""
+    """Find the Corefiles in a manifest. Never raises."""
     stream = compose(text)
     reader = _Reader(text, stream.parsed)
     for root in stream.roots:

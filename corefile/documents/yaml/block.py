@@ -1,4 +1,4 @@
-"""Edits inside of blocks (``|`` and ``>``), in their place."""
+"""Edits inside of blocks (`|` and `>`), in their place."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Block:
     """What stands before the lines of a block; offsets are outer."""
 
     #: The range of the indicators: the indentation as a digit, and what becomes of the line
-    #: breaks at the end (``-`` takes all away, ``+`` keeps them, without either one is kept).
+    #: breaks at the end (`-` takes all away, `+` keeps them, without either one is kept).
     start: int
     end: int
     #: Where the line ends that they are on, and where the next begins.
@@ -123,7 +123,7 @@ def join(inner: str, first: Edit, second: Edit) -> Edit:
 def up_to(inner: str, size: int, edits: list[Edit]) -> tuple[list[Edit], int]:
     """Part the last edit into what it does before the line breaks at the end, and their number.
 
-    ``size`` is that of the text before the line breaks at its end.
+    `size` is that of the text before the line breaks at its end.
     """
     *others, last = edits
     while True:
@@ -175,7 +175,7 @@ def digit_for(string: YamlString, digit: str, text: str) -> str | None:
 def end_with(
     text: str, at: int, chomping: str, wanted: int, newline: str
 ) -> tuple[str, Edit | None] | None:
-    """Let a block whose last line ends at ``at`` end with as many line breaks as wanted.
+    """Let a block whose last line ends at `at` end with as many line breaks as wanted.
 
     Gives how the block has to chomp, and the edit of the blank lines, if one is needed; None where
     blank lines would have to go that are not the block's, or others counted in.

@@ -1,7 +1,7 @@
 """The nodes of YAML, made of what a parser reports: the same for every parser that there is.
 
 PyYAML composes nodes too, in C or in Python, by recursion: too deep a nesting ends the process, or
-is an error whose words depend on the version.  Here neither Python nor the parser decides what is
+is an error whose words depend on the version. Here neither Python nor the parser decides what is
 too deep, and an anchor may be defined again, as Kubernetes allows.
 
 Importing this module imports PyYAML.
@@ -70,9 +70,9 @@ LOADERS: tuple[type, ...] = (*filter(None, [getattr(yaml, "CSafeLoader", None)])
 def compose_documents(
     text: str, loader: type = LOADERS[0]
 ) -> tuple[list[yaml.Node], Problem | None]:
-    """Return the documents before the first fault, and the fault.  Never raises.
+    """Return the documents before the first fault, and the fault. Never raises.
 
-    ``loader`` is one of `LOADERS`, by default the fastest.
+    `loader` is one of `LOADERS`, by default the fastest.
     """
     parser: Any = None
     composer = _Composer()
@@ -166,7 +166,7 @@ class _Composer:
 def _depth_problem(text: str, begin: int, error: Exception) -> Problem:
     """Return the problem of a nesting that was too deep for the parser before we saw it.
 
-    A parser reads far ahead of what it reports.  PyYAML's own has no limit, so it gets as far as
+    A parser reads far ahead of what it reports. PyYAML's own has no limit, so it gets as far as
     ours.
     """
     mark = error.problem_mark  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """What is wrong in a text that is no YAML, in words of our own.
 
 libyaml and PyYAML's own parser call one mistake by different words, at places that differ, and do
-so otherwise from version to version.  Their words only choose among the faults here; what none of
+so otherwise from version to version. Their words only choose among the faults here; what none of
 these knows is told by its place alone.
 
 Importing this module imports PyYAML.
@@ -28,7 +28,7 @@ else:
 
 __all__ = ["ERRORS", "fault_of", "is_depth_error", "undefined_alias"]
 
-#: What parsers raise.  PyYAML's own lets the errors of `chr` and `int` through.
+#: What parsers raise. PyYAML's own lets the errors of `chr` and `int` through.
 ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 
 #: Of `\U0010FFFF`, in characters.
@@ -223,7 +223,7 @@ def _message(what: str, advice: str, *, refused: bool = True) -> str:
 
 
 def _is_template(text: str, offset: int) -> bool:
-    """Tell whether a text that is not YAML at ``offset`` looks like the source of YAML."""
+    """Tell whether a text that is not YAML at `offset` looks like the source of YAML."""
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     line = text[start : end if end >= 0 else len(text)]

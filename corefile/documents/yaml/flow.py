@@ -77,7 +77,7 @@ def escape(character: str) -> str:
 
 
 def quoted(text: str, string: YamlString, start: int, end: int, new: str) -> str | None:
-    """Write ``new`` for ``text[start:end]`` inside of quotes; None where it cannot stand there.
+    """Write `new` for `text[start:end]` inside of quotes; None where it cannot stand there.
 
     Blanks next to a line break in the file are not part of the string, so none may come to stand
     there that are meant; and of several line breaks in a row none can be taken or parted.

@@ -1,6 +1,6 @@
 """YAML text to nodes, for text from anywhere: whatever is wrong with it becomes a problem.
 
-Importing this module imports PyYAML.  Nodes are only composed, never constructed: no tag runs
+Importing this module imports PyYAML. Nodes are only composed, never constructed: no tag runs
 code, and an alias stays one node however often it is used.
 """
 
@@ -39,8 +39,8 @@ _ESCAPE = re.compile(r"\\(?:(?P<surrogate>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re
 class Stream:
     """The documents of a YAML file.
 
-    ``parsed`` is the text the parser was given, as long as the file's: the marks of the nodes
-    are offsets in both.  ``roots`` are the documents that could be read, in order.
+    `parsed` is the text the parser was given, as long as the file's: the marks of the nodes
+    are offsets in both. `roots` are the documents that could be read, in order.
     """
 
     parsed: str
@@ -110,7 +110,7 @@ def _below(node: yaml.Node) -> list[yaml.Node]:
 def _acceptable(text: str, is_json: bool) -> str:
     """Replace the characters that a YAML parser refuses, one for one.
 
-    A byte order mark would be left out of the parser's count of characters.  JSON writes a
+    A byte order mark would be left out of the parser's count of characters. JSON writes a
     character beyond U+FFFF as two escapes that YAML refuses.
     """
     if text.startswith("\ufeff"):

@@ -31,7 +31,7 @@ _STEP = 2
 
 
 def restyled(text: str, string: YamlString, new: str) -> tuple[Edit, ...]:
-    """Write ``new`` in the place of a string: as a literal block if possible, else in quotes."""
+    """Write `new` in the place of a string: as a literal block if possible, else in quotes."""
     found = None
     if string.parent is not None and new.strip("\n") and not NOT_RAW.search(new):
         if string.style == ">":
@@ -98,7 +98,7 @@ def is_room(text: str, at: int, indent: int) -> bool:
 
 
 def in_quotes(text: str, string: YamlString, new: str) -> tuple[Edit, ...]:
-    """Write ``new`` in double quotes."""
+    """Write `new` in double quotes."""
     written = f'"{double_quoted(new)}"'
     if string.style not in ("|", ">"):
         return (Edit(string.start, string.end, written),)

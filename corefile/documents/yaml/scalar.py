@@ -1,11 +1,11 @@
 r"""The value of a YAML scalar, and the place in the file of every character of the value.
 
 The parser says where a scalar is and what its value is, but not which characters of the file
-became which characters of the value.  This module reads the scalar once more by the same rules
-(YAML 1.1, as libyaml and the Go parser of Kubernetes apply them) and keeps track.  The result
+became which characters of the value. This module reads the scalar once more by the same rules
+(YAML 1.1, as libyaml and the Go parser of Kubernetes apply them) and keeps track. The result
 counts only if it is the parser's value: otherwise every character is given the scalar's start.
 
-A line break is ``\n``, ``\r\n``, ``\r`` or U+0085, all of which become ``\n`` in the value, or
+A line break is `\n`, `\r\n`, `\r` or U+0085, all of which become `\n` in the value, or
 U+2028 or U+2029, which stay what they are.
 """
 
@@ -77,8 +77,8 @@ _NOT_A_CHARACTER = "\ufffd"
 class Scalar:
     """A scalar in a file: outer offsets of its node, its style and the value the parser gave it.
 
-    ``start`` is where the node starts, anchor and tag included; ``style`` is one of ``'``,
-    ``"``, ``|`` and ``>``, and None or empty for a plain scalar.
+    `start` is where the node starts, anchor and tag included; `style` is one of `'`,
+    `"`, `|` and `>`, and None or empty for a plain scalar.
     """
 
     start: int
@@ -156,7 +156,7 @@ def _breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _flow(text: str, start: int, end: int, pattern: re.Pattern[str]) -> MappedText | None:
-    """Read a plain or quoted scalar whose content is ``[start, end)``."""
+    """Read a plain or quoted scalar whose content is `[start, end)`."""
     made = MappedText(text, start)
     while start < end:
         found = pattern.match(text, start, end)
@@ -194,7 +194,7 @@ def _unescape(escape: str) -> str | None:
 
 
 def _block(text: str, start: int, value: str) -> MappedText | None:
-    """Read a literal or folded block whose indicator is at ``start``."""
+    """Read a literal or folded block whose indicator is at `start`."""
     header = HEADER.match(text, start)
     if header is None:
         return None
@@ -255,7 +255,7 @@ def _indent(text: str, start: int, value: str) -> int:
     """Count the columns of each line of a block that are its indentation.
 
     Taken from the first line with content, which has that many spaces more in the file than in
-    the value: the parser has already worked it out from the structure around the block.  A
+    the value: the parser has already worked it out from the structure around the block. A
     block without content has no such line, and its lines are all blank.
     """
     lines = _end(_LEADING_BREAKS, value, 0)

@@ -1,13 +1,13 @@
 """The Corefile that the Helm chart of CoreDNS makes of its values.
 
 The chart (github.com/coredns/helm, charts/coredns/templates/configmap.yaml) writes a server block
-for each of the ``servers``, and in it a line for each of the ``plugins``.  The text here is the one
+for each of the `servers`, and in it a line for each of the `plugins`. The text here is the one
 that it writes, and every character has the place of the value it comes from; what the chart itself
 adds stands where the plugin or the server does.
 
 Values are a file of their own, those of a chart around this one, or a part of what installs charts:
-``HelmRelease`` of Flux, ``HelmChartConfig`` of k3s and RKE2, ``Application`` of Argo CD.  They are
-known by their shape.  Importing this module imports PyYAML.
+`HelmRelease` of Flux, `HelmChartConfig` of k3s and RKE2, `Application` of Argo CD. They are
+known by their shape. Importing this module imports PyYAML.
 """
 
 from __future__ import annotations

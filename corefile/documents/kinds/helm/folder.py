@@ -1,9 +1,9 @@
 """The folder that the Helm chart of CoreDNS puts its Corefile in.
 
 The chart (github.com/coredns/helm, charts/coredns/templates/deployment.yaml) mounts its ConfigMap
-at ``/etc/coredns``: the Corefile, and a file for each of the ``zoneFiles``, with the ``contents``
-as they are.  ``extraSecrets`` and ``extraVolumeMounts`` may put more there.  Values may be given to
-Helm in several files, so the folder is known only where these have ``zoneFiles``: Helm does not
+at `/etc/coredns`: the Corefile, and a file for each of the `zoneFiles`, with the `contents`
+as they are. `extraSecrets` and `extraVolumeMounts` may put more there. Values may be given to
+Helm in several files, so the folder is known only where these have `zoneFiles`: Helm does not
 merge lists, so those of another file would not add to them.
 
 Importing this module imports PyYAML.

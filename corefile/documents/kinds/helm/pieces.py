@@ -22,7 +22,7 @@ def by_piece(
 ) -> Iterator[tuple[YamlString, tuple[Edit, ...]]]:
     """Yield the values that edits of a Corefile change, each with the edits of its own text.
 
-    The edits are in the order of the text.  Raises Unwritable for an edit of what is not in one
+    The edits are in the order of the text. Raises Unwritable for an edit of what is not in one
     value, such as a plugin that is added.
     """
     waiting = list(edits)

@@ -1,6 +1,6 @@
 """The shape of values for the Helm chart of CoreDNS, and what the chart does not read or stops at.
 
-What is said of the chart is what Helm 3 and the chart's templates do (configmap.yaml).  Importing
+What is said of the chart is what Helm 3 and the chart's templates do (configmap.yaml). Importing
 this module imports PyYAML.
 """
 

@@ -1,8 +1,8 @@
 """The Corefiles in the blocks of code of a Markdown text.
 
-A block counts when it is marked as ``corefile`` or ``coredns``, or as YAML or JSON that holds a
-ConfigMap.  What an example leaves to its readers is read as what a template puts in; one that
-describes the syntax of a plugin, with ``[`` and ``...``, is no Corefile and is let be.
+A block counts when it is marked as `corefile` or `coredns`, or as YAML or JSON that holds a
+ConfigMap. What an example leaves to its readers is read as what a template puts in; one that
+describes the syntax of a plugin, with `[` and `...`, is no Corefile and is let be.
 
 Importing this module imports markdown-it-py.
 """
@@ -57,7 +57,7 @@ _TOO_LARGE = (
 
 
 def read_file(text: str, name: str, _: str = "") -> Document:
-    """Find the Corefiles in the blocks of code of a text.  Never raises."""
+    """Find the Corefiles in the blocks of code of a text. Never raises."""
     if len(text) > MAX_SIZE:
         return Document(name, text, (), (Problem(0, 0, _TOO_LARGE),))
     lines = _Lines(text)
@@ -147,7 +147,7 @@ class _Lines:
 
 
 def _prefix_like(opening: str) -> str | None:
-    """Return what stands before the lines of a block that begins behind ``opening`` on its line.
+    """Return what stands before the lines of a block that begins behind `opening` on its line.
 
     None where tabs in a quotation make that hard to say.
     """

@@ -38,7 +38,7 @@ def unfilled_edits(
 ) -> list[Edit]:
     """Turn edits of an example that is filled in into edits of what its block of code has.
 
-    Proved: filled in again, it is the edited text.  Raises Unwritable.
+    Proved: filled in again, it is the edited text. Raises Unwritable.
     """
     if any(STAND_IN.search(edit.text) for edit in edits):
         raise Unwritable("an edit would write out what is left to the readers")

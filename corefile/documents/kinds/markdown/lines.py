@@ -1,7 +1,7 @@
 """Edits of a block of code in Markdown, written line by line.
 
-In a list or a quotation something stands before each line: blanks, ``>``, or both, nested.  A new
-line gets what stands before a line next to it, and a line that goes takes it along.  That is only
+In a list or a quotation something stands before each line: blanks, `>`, or both, nested. A new
+line gets what stands before a line next to it, and a line that goes takes it along. That is only
 done where it is sure that Markdown takes all of it off again, and nothing else.
 """
 
@@ -43,9 +43,9 @@ class Fence:
 
 
 def prefixed_edits(text: str, block: Fence, edits: Sequence[Edit]) -> tuple[Edit, ...]:
-    """Turn edits of the content of a block of code into edits of its file, whose text is ``text``.
+    """Turn edits of the content of a block of code into edits of its file, whose text is `text`.
 
-    They are in order and do not overlap.  Raises Unwritable.
+    They are in order and do not overlap. Raises Unwritable.
     """
     lines = _lines(text, block)
     if not _is_closed(text, block, lines):
@@ -77,7 +77,7 @@ class _Line:
     def written(self, content: str, usual: str | None) -> str | None:
         """Return what makes a line of another content, where this one shows that it does.
 
-        ``usual`` is what stands before the lines of its block, as far as that is known.
+        `usual` is what stands before the lines of its block, as far as that is known.
         """
         if self.prefix is None:
             return None

@@ -1,8 +1,8 @@
 """Finds what another program replaces before CoreDNS reads the text.
 
 Jinja, Go (so Helm), ERB, Terraform and shell templates are known by their marks; the words in
-capitals that ``sed`` scripts replace only in a file named ``.sed``.  ``{$NAME}`` and ``{%NAME%}``
-are CoreDNS's own, and so is ``{{ .Name }}`` in a string or in what the plugin `template` answers.
+capitals that `sed` scripts replace only in a file named `.sed`. `{$NAME}` and `{%NAME%}`
+are CoreDNS's own, and so is `{{ .Name }}` in a string or in what the plugin `template` answers.
 """
 
 from __future__ import annotations
@@ -80,9 +80,9 @@ _FILLED_IN = re.compile(r"\s*(?:answer|additional|authority|match|rcode|ederror|
 class Tag:
     """A mark of a template.
 
-    A ``value`` leaves text in its place.  What stands between ``open`` and ``close``, or the
-    ``middle`` ones between them, may be left out or repeated.  ``other`` marks leave nothing.
-    ``before`` and ``after`` tell whether the mark takes the white space around it along.
+    A `value` leaves text in its place. What stands between `open` and `close`, or the
+    `middle` ones between them, may be left out or repeated. `other` marks leave nothing.
+    `before` and `after` tell whether the mark takes the white space around it along.
     """
 
     start: int
@@ -95,7 +95,7 @@ class Tag:
 def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
     """Return the marks of a template in the order of the text; none if it is no template.
 
-    `dialects` are those that the file's name speaks for.  Any other has to show outside of
+    `dialects` are those that the file's name speaks for. Any other has to show outside of
     strings before its marks count, or by marks that CoreDNS itself is to find: `{{ "{{" }}`.
     """
     if _OPENING.search(text) is None and "capitals" not in dialects:

@@ -1,6 +1,6 @@
 """What a template may render to.
 
-Nobody but its own engine can render a template, and nobody but its user knows the values.  So it
+Nobody but its own engine can render a template, and nobody but its user knows the values. So it
 is read several times: with the first branch of every condition, with the other one, and so on.
 A value is put in as a reference to the environment, `{$…}`, which is CoreDNS's own way to say that
 a word is not known yet; a line of which nothing else is known becomes an `import`.
