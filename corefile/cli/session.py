@@ -143,6 +143,8 @@ class Session:
             self.found()
         self.fixed += outcome.fixed
         self.refused += outcome.refused
+        for reason in outcome.read_only:
+            complain(self.program, "note", f"{outcome.task.path}: not fixed: {reason}")
         return checked
 
     def new(self, checked: CheckResult, path: str) -> CheckResult:

@@ -60,6 +60,8 @@ class Outcome:
     fixed: int = 0
     #: How many fixes could not be made.
     refused: int = 0
+    #: Why others cannot be, because of the kind of file.
+    read_only: tuple[str, ...] = ()
     #: Whether nothing counts but the file, and the manifests that it is checked with: no other
     #: file was looked at, and no package missed.
     alone: bool = False
@@ -97,6 +99,7 @@ def outcome(task: Task) -> Outcome:
     document = read(text, name)
     cluster, document = among(document, task.together)
     after, number, refused = text, 0, 0
+    reasons: tuple[str, ...] = ()
     if task.fix:
         from corefile.lint.fixing import fix_document  # noqa: PLC0415 - seldom needed
 
@@ -105,12 +108,12 @@ def outcome(task: Task) -> Outcome:
             document, read=beside, settings=task.settings, unsafe=task.unsafe, beside=others
         )
         checked, after = done.checked, done.text
-        number, refused = len(done.fixed), done.refused
+        number, refused, reasons = len(done.fixed), done.refused, done.read_only
     else:
         checked = lint_document(document, read=beside, settings=task.settings, cluster=cluster)
     lacking = any(problem.about == "package" for problem in document.problems)
     alone = not lacking and (beside is None or not beside.asked)
-    return Outcome(task, checked, "", text, after, number, refused, alone)
+    return Outcome(task, checked, "", text, after, number, refused, reasons, alone)
 
 
 def related(cluster: Cluster, document: Document, task: Task) -> Iterator["RelatedFile"]:

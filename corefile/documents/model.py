@@ -234,3 +234,10 @@ class Document:
     problems: tuple[Problem, ...]
     #: What it may render to; None for a file that is no template.
     template: Template | None = None
+
+    def read_only(self, number: int) -> str:
+        """Say why the Corefile of this number cannot be edited; "" where it can be."""
+        if self.template is not None:
+            return "templates are not edited"
+        origin = self.corefiles[number].origin
+        return f"{origin.title}: {origin.read_only}" if origin.read_only else ""

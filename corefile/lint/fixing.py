@@ -41,6 +41,8 @@ class Fixed:
     checked: CheckResult
     #: How many fixes could not be made, of those that were wanted.
     refused: int = 0
+    #: Why fixes that were wanted cannot be written, where the kind of file is to blame; each once.
+    read_only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,19 @@ def fix_document(
         document, found, made = done
         fixed += made
     left, refused = without_fixes(found.checked, unsafe=unsafe)
-    return Fixed(document.text, tuple(fixed), left, refused)
+    reasons = tuple(read_only(document, left, unsafe=unsafe))
+    return Fixed(document.text, tuple(fixed), left, refused, reasons)
+
+
+def read_only(document: Document, checked: CheckResult, *, unsafe: bool) -> Iterable[str]:
+    """Return why Corefiles with mistakes that could be mended cannot be edited."""
+    numbers = {
+        item.corefile: None
+        for item in checked.findings
+        if item.finding.fix is not None and (item.finding.fix.safe or unsafe)
+    }
+    reasons = (document.read_only(number) for number in numbers if number is not None)
+    return dict.fromkeys(reason for reason in reasons if reason)
 
 
 def without_fixes(checked: CheckResult, *, unsafe: bool) -> tuple[CheckResult, int]:

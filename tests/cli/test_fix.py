@@ -45,6 +45,16 @@ def test_a_file_without_fixes_is_not_written(tmp_path: Path) -> None:
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_a_file_that_is_not_edited_says_so_once(tmp_path: Path) -> None:
+    text = BAD.replace(b"192.0.2.53", b"{{ upstream }}")
+    path = write(tmp_path, "Corefile.j2", text + b"\n" + text.replace(b". {", b"b.example {"))
+    before = path.read_bytes()
+    ran = lint(*ONLY, "--fix", "Corefile.j2", cwd=tmp_path)
+    assert ran.out.count("[hosts-missing-fallthrough]") == 2
+    assert ran.err == "corefile-lint: note: Corefile.j2: not fixed: templates are not edited\n"
+    assert path.read_bytes() == before
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     path = write(tmp_path, "real", BAD)
     (tmp_path / "Corefile").symlink_to("real")
