@@ -121,7 +121,7 @@ def is_named(name: str) -> bool:
     """Tell whether a file may be wanted, by its name."""
     name = _TEMPLATES.sub("", name)
     corefile = _COREFILE.match(name) is not None and _OTHERS.match(name) is None
-    return corefile or is_manifest(name) or is_markdown(name)
+    return corefile or look_for(name) is not None
 
 
 def is_manifest(name: str) -> bool:
@@ -129,20 +129,20 @@ def is_manifest(name: str) -> bool:
     return name.lower().endswith(MANIFESTS)
 
 
-def is_markdown(name: str) -> bool:
-    """Tell whether a file is called like a Markdown text."""
-    return name.lower().endswith(MARKDOWN)
+def look_for(name: str) -> Callable[[str], bool] | None:
+    """Return what looks whether a file with such a name may hold a Corefile.
+
+    None is for one that is a Corefile, or none, by its name.
+    """
+    return next((look for ends, look in _LOOKS.items() if name.lower().endswith(ends)), None)
 
 
 def is_wanted(name: str, path: str) -> bool:
     """Tell whether a file with such a name is, or may hold, a Corefile."""
     name = _TEMPLATES.sub("", name)
-    if is_markdown(name):
-        return is_file(path) and shows_corefile(path) and reads_markdown()
-    if is_manifest(name):
-        return is_file(path) and mentions_corefile(path)
+    look = look_for(name)
     # A link that leads nowhere is wanted too: to read it is to say so.
-    return is_file(path, default=True)
+    return is_file(path, default=True) if look is None else is_file(path) and look(path)
 
 
 def is_file(path: str, *, default: bool = False) -> bool:
@@ -173,12 +173,12 @@ def holds_key(data: bytes) -> bool:
 
 
 def shows_corefile(path: str) -> bool:
-    """Tell whether a Markdown text may have a Corefile in a block of code."""
+    """Tell whether a Markdown text may have a Corefile in a block of code, and can be read."""
     try:
         data = read_bytes(path)
     except OSError:
-        return True
-    return _BLOCK.search(data) is not None or holds_key(data)
+        return reads_markdown()
+    return (_BLOCK.search(data) is not None or holds_key(data)) and reads_markdown()
 
 
 def reads_markdown() -> bool:
@@ -186,6 +186,10 @@ def reads_markdown() -> bool:
     from importlib.util import find_spec  # noqa: PLC0415 - where there is Markdown only
 
     return find_spec("markdown_it") is not None
+
+
+#: What looks at the files whose names end so, where folders are searched.
+_LOOKS = {MANIFESTS: mentions_corefile, MARKDOWN: shows_corefile}
 
 
 def together(paths: Iterable[str]) -> tuple[str, ...]:

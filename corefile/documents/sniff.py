@@ -9,14 +9,11 @@ from corefile.vocabulary import FENCE, MANIFESTS, MARKDOWN, TEMPLATES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.vocabulary import Dialect
-else:
-    Dialect = str
 
 __all__ = [
-    "TERRAFORM",
-    "Dialect",
     "is_manifest",
     "is_markdown",
+    "is_terraform",
     "may_be_template",
     "may_hold_block",
     "may_hold_corefile",
@@ -78,9 +75,14 @@ def may_be_template(text: str) -> bool:
     return any(mark in text for mark in _MARKS)
 
 
-def is_markdown(name: str) -> bool:
+def is_markdown(name: str, _: str = "") -> bool:
     """Tell whether the file is Markdown, by its name."""
     return name.lower().endswith(MARKDOWN)
+
+
+def is_terraform(name: str, _: str = "") -> bool:
+    """Tell whether the file is code for Terraform, by its name."""
+    return name.lower().endswith(TERRAFORM)
 
 
 def may_hold_block(text: str) -> bool:

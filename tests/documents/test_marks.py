@@ -8,8 +8,12 @@ import pytest
 
 from corefile.documents import read
 from corefile.documents.kinds.template.marks import Role, placeholders
-from corefile.documents.sniff import Dialect, template_name
+from corefile.documents.sniff import template_name
 from tests.work import steps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.vocabulary import Dialect
 
 EVERYTHING: frozenset[Dialect] = frozenset({"braces", "erb", "dollar", "underscores"})
 

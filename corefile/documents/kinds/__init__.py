@@ -11,9 +11,9 @@ from importlib import import_module
 
 from corefile.documents.model import Document, Problem
 from corefile.documents.sniff import (
-    TERRAFORM,
     is_manifest,
     is_markdown,
+    is_terraform,
     may_hold_block,
     may_hold_corefile,
 )
@@ -69,14 +69,14 @@ class FileKind:
 #: The first that claims a file reads it.
 KINDS = (
     FileKind(
-        claims=lambda name, _: is_markdown(name),
+        claims=is_markdown,
         may_hold=may_hold_block,
         module="corefile.documents.kinds.markdown.blocks",
         lacking=_NO_MARKDOWN,
         has_templates=False,
     ),
     FileKind(
-        claims=lambda name, _: name.lower().endswith(TERRAFORM),
+        claims=is_terraform,
         # What it renders to is read elsewhere.
         may_hold=lambda _: False,
         module="",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Literal
 
-    from corefile.documents.sniff import Dialect
+    from corefile.vocabulary import Dialect
 
     Role = Literal["value", "open", "middle", "close", "other"]
 else:
