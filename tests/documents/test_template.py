@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.documents import Document, Variant, read
+from corefile.documents import Document, Variant, has_unknown, read
 from corefile.documents.kinds.template.marks import placeholders
 from corefile.documents.kinds.template.rendering import Rendered, Rendering, rendering_of
 from tests.documents.test_marks import EVERYTHING
@@ -123,3 +123,24 @@ def test_every_character_has_its_place(text: str) -> None:
 def test_a_text_without_marks_is_itself(pieces: list[str]) -> None:
     text = "".join(piece for piece in pieces if "_" not in piece and "%" not in piece)
     assert [variant.text for variant in template(text).variants()] == [text]
+
+
+@pytest.mark.parametrize(
+    ("value", "certain"),
+    [("", True), ("\n{{ text }}", False), (" 5", True), (" 5 {{ more }}", False)],
+)
+def test_a_problem_is_certain_where_no_mark_is_near(value: str, certain: bool) -> None:
+    text = f"kind: ConfigMap\nmetadata: {{name: '{{{{ name }}}}'}}\ndata:\n  Corefile:{value}\n"
+    document = read(text, "x.yaml.j2")
+    assert document.template is not None
+    (variant,) = document.template.variants()
+    assert bool(variant.certain) is certain
+    assert {*variant.certain} <= {*variant.document.problems}
+
+
+def test_what_is_put_in_is_not_known() -> None:
+    document = read(". {\n  forward . {{ upstream }}\n  log {$NAME}\n}\n", "Corefile.j2")
+    assert document.template is not None
+    (variant,) = document.template.variants()
+    lines = variant.document.corefiles[0].text.splitlines()
+    assert [has_unknown(line) for line in lines] == [False, True, False, False]
