@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from corefile.editing.editor import Editor
     from corefile.formatter.layout import Formatted
     from corefile.formatter.layout import format_corefile as format  # noqa: A004
-    from corefile.syntax.parser import load, parse
+    from corefile.lint.engine import lint as lint
+    from corefile.opened import NotACorefile, OpenCorefile, OpenFile, load
+    from corefile.opened import open_file as open  # noqa: A004
+    from corefile.syntax.parser import parse
     from corefile.syntax.tree import (
         Block,
         Body,
@@ -55,7 +58,8 @@ _HOMES = {
     "corefile.coredns.imports.files": ("Files", "Memory", "Reader"),
     "corefile.editing.editor": ("Editor",),
     "corefile.formatter.layout": ("Formatted", "format"),
-    "corefile.syntax.parser": ("load", "parse"),
+    "corefile.opened": ("NotACorefile", "OpenCorefile", "OpenFile", "load", "open"),
+    "corefile.syntax.parser": ("parse",),
     "corefile.text.source": ("Position", "Source", "Span"),
     "corefile.syntax.tree": (
         "Block",
@@ -73,7 +77,7 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 #: What bears another name at home.
-_THERE = {"format": "format_corefile"}
+_THERE = {"format": "format_corefile", "open": "open_file"}
 
 __all__ = [
     "Block",
@@ -91,6 +95,9 @@ __all__ = [
     "Import",
     "Memory",
     "Node",
+    "NotACorefile",
+    "OpenCorefile",
+    "OpenFile",
     "Position",
     "Property",
     "Reader",
@@ -104,11 +111,15 @@ __all__ = [
     "expand",
     "format",
     "load",
+    "open",
     "parse",
 ]
 
 
 def __getattr__(name: str) -> object:
+    if name == "lint":
+        # The package is called as its function `lint` is, before it is imported and after.
+        return import_module("corefile.lint")
     if name not in _HOME:
         raise AttributeError(f"module 'corefile' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), _THERE.get(name, name))

@@ -22,6 +22,7 @@ ROOMS = (
     ("editing",),
     ("formatter",),
     ("lint",),
+    ("opened",),
     ("reference",),
     ("report",),
     ("cli",),

@@ -178,10 +178,11 @@ def deliver(program: str, path: str, before: str, after: str) -> int:
 
         put(after)
     elif after != before:
-        from corefile.cli.writing import replace_file  # noqa: PLC0415
+        from corefile.text.writing import replace_file  # noqa: PLC0415
 
         try:
-            replace_file(path, after.encode("utf-8", "surrogateescape"))
+            old, new = (text.encode("utf-8", "surrogateescape") for text in (before, after))
+            replace_file(path, new, old)
         except OSError as error:
             reason = f"cannot be written: {error.strerror or error}"
             return failed(program, path, reason, UNREADABLE)

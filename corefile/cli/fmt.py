@@ -160,17 +160,18 @@ class Session:
             from corefile.text.patch import patch  # noqa: PLC0415
 
             put("".join(patch(text, formatted.edits, path)))
-        elif not writes or self.write(path, formatted.text):
+        elif not writes or self.write(path, text, formatted.text):
             put(f"{path}\n")
         if not writes and self.status == CLEAN:
             self.status = FINDINGS
 
-    def write(self, path: str, text: str) -> bool:
+    def write(self, path: str, before: str, after: str) -> bool:
         """Put a new text in the place of a file; False if that cannot be done."""
-        from corefile.cli.writing import replace_file  # noqa: PLC0415
+        from corefile.text.writing import replace_file  # noqa: PLC0415
 
         try:
-            replace_file(path, text.encode("utf-8", "surrogateescape"))
+            old, new = (text.encode("utf-8", "surrogateescape") for text in (before, after))
+            replace_file(path, new, old)
         except OSError as error:
             self.failed(path, f"cannot be written: {error.strerror or error}")
             return False

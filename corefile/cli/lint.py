@@ -83,8 +83,8 @@ def write_baseline(path: str, results: Iterator["CheckResult"], program: str) ->
 
     Raises ConfigurationError where there is a file that is something else.
     """
-    from corefile.cli.writing import write_file  # noqa: PLC0415
     from corefile.lint.baseline import baseline_of, read_baseline  # noqa: PLC0415
+    from corefile.text.writing import write_file  # noqa: PLC0415
 
     if os.path.lexists(path):
         read_baseline(path)

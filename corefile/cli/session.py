@@ -181,10 +181,14 @@ class Session:
 
             put(outcome.after)
         elif outcome.after != outcome.before:
-            from corefile.cli.writing import replace_file  # noqa: PLC0415 - seldom needed
+            from corefile.text.writing import replace_file  # noqa: PLC0415 - seldom needed
 
             try:
-                replace_file(path, outcome.after.encode("utf-8", "surrogateescape"))
+                old, new = (
+                    text.encode("utf-8", "surrogateescape")
+                    for text in (outcome.before, outcome.after)
+                )
+                replace_file(path, new, old)
             except OSError as error:
                 self.failed(path, f"cannot be written: {error.strerror or error}")
                 return check_again(outcome.task)

@@ -5,11 +5,16 @@ rules there are.  A new rule is a new module in `corefile.lint.rules`.  What thi
 loaded when it is first used: to show findings takes no rules.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 
 # A plain name, so that type checkers see what follows and start-up does not pay for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from corefile.lint.document import lint_document, lint_documents
     from corefile.lint.engine import lint
     from corefile.lint.finding import Edit, Finding, Fix, Related, RuleId, Severity
@@ -99,3 +104,14 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Face(ModuleType):
+    """The package, which is called as its function `lint` is: `corefile.lint(text)`."""
+
+    def __call__(self, *args: "Any", **kwargs: "Any") -> "list[Finding]":
+        function: Callable[..., list[Finding]] = self.lint
+        return function(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _Face

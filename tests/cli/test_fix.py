@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from corefile.cli import writing
 from corefile.cli.lint import main
 from corefile.lint import fixing
+from corefile.text import writing
 from tests.cli.inside import run_inside
 from tests.cli.programs import environment, lint, lint_process
 from tests.cli.test_lint import write
