@@ -259,9 +259,9 @@ class Shelf:
         self._stamp = ""
         #: What is left out, or may be, for all that is known: `f` for files, by excludes, and `k`
         #: for known findings, by a baseline.
-        self.leaves_out = "fk"
+        self.leaves_out: str = "fk"
         self.files: dict[str, Known] = {}
-        self.is_new = False
+        self.is_new: bool = False
         try:
             self._load()
         except ValueError:  # not written by us

@@ -79,7 +79,7 @@ class Session:
     def __init__(self, program: str, options: Options) -> None:
         self.program = program
         self.options = options
-        self.status = CLEAN
+        self.status: int = CLEAN
         self.unwritten: list[str] = []
         self.without_corefile: list[str] = []
         self._files: set[str] = set()

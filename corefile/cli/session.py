@@ -28,16 +28,16 @@ class Session:
         self.program = program
         self.options = options
         self.cache = cache
-        self.chooser = Chooser(options)
-        self.status = CLEAN
-        self.fixed = 0
-        self.refused = 0
+        self.chooser: Chooser = Chooser(options)
+        self.status: int = CLEAN
+        self.fixed: int = 0
+        self.refused: int = 0
         #: The files of each folder that was named, None for what is none.
         self.folders: dict[str, list[str] | None] = {}
         #: The files that hold a Corefile, and those that were named and hold none.
         self.holding: list[str] = []
         self.without_corefile: list[str] = []
-        self.seen = Seen()
+        self.seen: Seen = Seen()
         self._baselines: dict[str, Baseline] = {}
 
     def results(self, paths: Sequence[str]) -> Iterator[CheckResult]:

@@ -131,7 +131,7 @@ class Noticed:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.asked = False
+        self.asked: bool = False
 
     def absolute(self, name: str) -> str:
         """Return the absolute path of a file name."""

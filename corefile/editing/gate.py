@@ -30,10 +30,10 @@ class Entry:
     __slots__ = ("_node", "index", "shape")
 
     def __init__(self, shape: Shape, node: Item | None, index: int = 0) -> None:
-        self.shape = shape
+        self.shape: Shape = shape
         self._node = node
         #: Its place in the outline.
-        self.index = index
+        self.index: int = index
 
     @property
     def node(self) -> Item:
@@ -51,12 +51,14 @@ class Gate:
     """A text, its outline, and how they change together."""
 
     def __init__(self, tree: Corefile) -> None:
-        self.tree = tree
+        self.tree: Corefile = tree
         #: The text that the edits are edits of.
-        self.original = tree.source.text
+        self.original: str = tree.source.text
         #: All changes so far, as edits of the original text.
         self.edits: tuple[Edit, ...] = ()
-        self.entries = [Entry(s, node, place) for place, (s, node) in enumerate(outline(tree))]
+        self.entries: list[Entry] = [
+            Entry(s, node, place) for place, (s, node) in enumerate(outline(tree))
+        ]
 
     @property
     def text(self) -> str:

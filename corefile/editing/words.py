@@ -1,7 +1,7 @@
 """Words of a line as a list: changes to them, and the edits these take."""
 
 from collections.abc import Callable, Iterable, MutableSequence, Sequence
-from typing import SupportsIndex, overload
+from typing import ClassVar, SupportsIndex, overload
 
 from corefile.editing.columns import gap_edits
 from corefile.editing.outline import Path, items_of
@@ -90,7 +90,7 @@ class Words(MutableSequence[str]):
     def __eq__(self, other: object) -> bool:
         return list(self) == list(other) if isinstance(other, list | tuple | Words) else False
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return repr(list(self))

@@ -82,9 +82,9 @@ class SelectorParser:
     """Reads a selector from left to right."""
 
     def __init__(self, text: str, pairs: bool = False) -> None:
-        self.lexemes = list(lexemes(text))
+        self.lexemes: list[Lexeme] = list(lexemes(text))
         self.pairs = pairs
-        self.position = 0
+        self.position: int = 0
 
     def look(self) -> Lexeme:
         """Return the next word; `in` and `notin` are ordinary words here."""

@@ -20,13 +20,13 @@ class Tally:
     """Counts of what was found in the files so far."""
 
     def __init__(self, corefiles: int = 0, not_followed: int = 0) -> None:
-        self.corefiles = corefiles
-        self.not_followed = not_followed
+        self.corefiles: int = corefiles
+        self.not_followed: int = not_followed
         self.severities: Counter[str] = Counter()
         #: How many fixes are safe, and how many are not.
         self.fixes: Counter[bool] = Counter()
         #: How many files have findings.
-        self.files = 0
+        self.files: int = 0
 
     def add(self, checked: "CheckResult") -> None:
         """Count a file."""

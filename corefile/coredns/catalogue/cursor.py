@@ -49,8 +49,8 @@ class Cursor:
         self.file = file
         #: The release of CoreDNS whose word counts.
         self.release = release
-        self.position = -1
-        self.nesting = 0
+        self.position: int = -1
+        self.nesting: int = 0
         #: Where the name of the stanza that is being read stands.
         self.stanza = 0
         #: The names of the properties that the stanza has had so far.

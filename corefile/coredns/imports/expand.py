@@ -80,21 +80,21 @@ class Expander:
         read: Reader | None,
         directives: Collection[str] | None,
     ) -> None:
-        self.name = tree.source.name
+        self.name: str = tree.source.name
         tokens = [ExpandedToken(token.value, token, tree.source) for token in tree.tokens()]
         self.passed: list[ExpandedToken] = []
-        self.ahead = tokens[-2::-1]
-        self.past_end = False
+        self.ahead: list[ExpandedToken] = tokens[-2::-1]
+        self.past_end: bool = False
         self.env = env
-        self.read = NOWHERE if read is None else read
+        self.read: Reader = NOWHERE if read is None else read
         self.directive_names = directives
         self.keys: list[tuple[str, ExpandedToken]] = []
         self.found: list[ExpandedDirective] = []
-        self.eof = False
-        self.inside = ""
+        self.eof: bool = False
+        self.inside: str = ""
         self.snippets: dict[str, list[ExpandedToken]] = {}
-        self.snippet_expansions = 0
-        self.file_expansions = 0
+        self.snippet_expansions: int = 0
+        self.file_expansions: int = 0
         self.unresolved: list[OpenImport] = []
         self.unmatched: list[OpenImport] = []
         self.matches: dict[str, Sequence[str]] = {}

@@ -69,7 +69,8 @@ class Lexer:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.start = self.position = 0
+        self.start: int = 0
+        self.position: int = 0
         self.tokens: list[Token] = []
 
     def read(self) -> tuple[list[Token], Failure | None]:

@@ -32,12 +32,12 @@ class Node:
     __slots__ = ("at", "kind", "method", "nature", "optional", "parts", "value")
 
     def __init__(self, kind: str, value: Any, parts: "list[Node | None]", at: int = 0) -> None:
-        self.kind = kind
-        self.value = value
-        self.parts = parts
-        self.at = at
-        self.optional = False
-        self.method = False
+        self.kind: str = kind
+        self.value: Any = value
+        self.parts: list[Node | None] = parts
+        self.at: int = at
+        self.optional: bool = False
+        self.method: bool = False
         self.nature: Nature = UNKNOWN
 
     def part(self, number: int) -> "Node":

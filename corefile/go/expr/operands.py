@@ -23,12 +23,19 @@ PREDICATES = {
     "sortBy": "epE",
     "reduce": "epE",
 }
-CONSTANTS = {"true": (nodes.BOOL, True), "false": (nodes.BOOL, False), "nil": (nodes.NIL, None)}
+CONSTANTS: dict[str, tuple[str, bool | None]] = {
+    "true": (nodes.BOOL, True),
+    "false": (nodes.BOOL, False),
+    "nil": (nodes.NIL, None),
+}
 PREFIXES = {"0x": "hex", "0b": "binary", "0o": "octal"}
 
 
 class Operands(Reader):
     """Reads operands."""
+
+    #: How many predicates there are around.
+    depth: int = 0
 
     def expression(self, precedence: int) -> Steps[Found]:
         """Read an expression of operators that bind at least so tightly."""

@@ -6,7 +6,7 @@ BOOL = of("bool")
 ORDERED = ("number", "string", "time", "duration")
 #: Of each operator: the sorts that both operands may be, or one of them if nothing is known of the
 #: other; and the type of the result, none where it is unknown.
-PLAIN = {
+PLAIN: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("or", "||", "and", "&&"), ("bool", "bool")),
     **dict.fromkeys(("<", ">", ">=", "<="), (" ".join(ORDERED), "bool")),
     **dict.fromkeys(("contains", "startsWith", "endsWith", "matches"), ("string", "bool")),

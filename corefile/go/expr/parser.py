@@ -24,6 +24,9 @@ COMPARISONS = ("<", ">", ">=", "<=")
 class Parser(Operands):
     """Reads one expression."""
 
+    #: Whether a `not` stands before the operator last read.
+    negated: bool = False
+
     def parse(self) -> Steps[Node]:
         """Read the whole text. Raises Failure."""
         self.next()
@@ -98,8 +101,7 @@ class Parser(Operands):
             return None
         if BINARY[self.current.value] >= precedence:
             return self.current
-        self.stashed = self.current
-        self.current = before
+        self.put_back(before)
         return None
 
     def operation(self, left: Found, operator: Token) -> Steps[Found]:

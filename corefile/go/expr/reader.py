@@ -18,18 +18,16 @@ class Reader:
     """Reads one expression."""
 
     def __init__(self, text: str, environment: Mapping[str, str] = ENVIRONMENT) -> None:
+        self.tokens: list[Token]
+        self.lexical: Failure | None
         self.tokens, self.lexical = Lexer(text).read()
         #: The types of what an expression finds around it, by name.
         self.environment = environment
-        self.place = 0
-        self.current = Token("", "", 0)
+        self.place: int = 0
+        self.current: Token = Token("", "", 0)
         self.stashed: Token | None = None
         self.failure: Failure | None = None
-        #: Whether a `not` stands before the operator last read.
-        self.negated = False
-        #: How many predicates there are around.
-        self.depth = 0
-        self.count = 0
+        self.count: int = 0
 
     def fail(self, message: str, token: Token | None = None) -> None:
         """Keep an error if it is the first."""
@@ -51,6 +49,11 @@ class Reader:
             self.failure = self.lexical
         else:
             self.fail("unexpected end of expression")
+
+    def put_back(self, before: Token) -> None:
+        """Go back to the token before the current one."""
+        self.stashed = self.current
+        self.current = before
 
     def at(self, kind: str, *values: str) -> bool:
         """Say whether the current token is of a kind and has one of these values."""

@@ -45,8 +45,8 @@ class Signature:
     """Reads how Go writes a type."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = TOKEN.findall(text)
-        self.place = 0
+        self.tokens: list[str] = TOKEN.findall(text)
+        self.place: int = 0
 
     def take(self) -> str:
         """Take the next piece, "" at the end."""

@@ -98,11 +98,12 @@ class Parser(ClassParser):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.groups = 0
+        self.groups: int = 0
         #: The names of groups, by the number of the group.
         self.named: dict[int, str] = {}
         # Where the repetition starts that ends here, and the one being read; -1 if there is none.
-        self.repetition = self.taken = -1
+        self.repetition: int = -1
+        self.taken: int = -1
 
     def parse(self) -> Node:
         """Read the pattern. Raises Invalid."""

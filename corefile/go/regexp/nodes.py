@@ -41,13 +41,15 @@ class Node:
 
     def reset(self, op: int) -> None:
         """Make it a new node, save for what Go forgets to forget: its size, once known."""
-        self.op = op
-        self.flags = 0
+        self.op: int = op
+        self.flags: int = 0
         self.sub: list[Node] = []
         self.runes: list[int] = []
         self.ranges: list[Range] = []
         self.tables: frozenset[Table] = frozenset()
-        self.minimum = self.maximum = self.group = 0
+        self.minimum: int = 0
+        self.maximum: int = 0
+        self.group: int = 0
 
     def is_character(self) -> bool:
         """Say whether it matches one character whatever stands around it."""

@@ -42,13 +42,13 @@ class Stack:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.flags = ONE_LINE
+        self.flags: int = ONE_LINE
         self.stack: list[Node] = []
         self.free: list[Node] = []
-        self.allocated = 0
-        self.repeats = 1
-        self.measures_size = False
-        self.measures_height = False
+        self.allocated: int = 0
+        self.repeats: int = 1
+        self.measures_size: bool = False
+        self.measures_height: bool = False
 
     def new(self, op: int) -> Node:
         """Return a new node, in place of one that is no longer needed."""

@@ -57,11 +57,13 @@ class Lexer:
     """Returns one item after the other."""
 
     def __init__(self, text: str, functions: Collection[str]) -> None:
-        self.text = text
-        self.position = self.start = 0
-        self.line = self.start_line = 1
-        self.parens = 0
-        self.inside = False
+        self.text: str = text
+        self.position: int = 0
+        self.start: int = 0
+        self.line: int = 1
+        self.start_line: int = 1
+        self.parens: int = 0
+        self.inside: bool = False
         self.functions = functions
 
     def next_item(self) -> Item:

@@ -73,16 +73,18 @@ class Tree:
         self, lexer: Lexer, name: str, functions: Collection[str], found: Found, main: str = ""
     ) -> None:
         self.lexer = lexer
-        self.name = name
-        self.main = main or name
+        self.name: str = name
+        self.main: str = main or name
         self.functions = functions
         self.found = found
-        self.items = [NO_ITEM, NO_ITEM, NO_ITEM]
-        self.ahead = 0
-        self.variables = ["$"]
-        self.action_line = self.ranges = self.parens = 0
+        self.items: list[Item] = [NO_ITEM, NO_ITEM, NO_ITEM]
+        self.ahead: int = 0
+        self.variables: list[str] = ["$"]
+        self.action_line: int = 0
+        self.ranges: int = 0
+        self.parens: int = 0
         # How many constructs there are around that give the dot another meaning.
-        self.other_dots = int(bool(main))
+        self.other_dots: int = int(bool(main))
 
     def next(self) -> Item:
         """Return the next item."""
