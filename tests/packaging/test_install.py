@@ -23,6 +23,14 @@ import corefile
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = corefile.__version__
 BUILD_EDITABLE = "import sys, hatchling.build as b; print(b.build_editable(sys.argv[1]))"
+#: Tests that read much beside the library, and take no time; those of the packages build the rest.
+TESTED = (
+    "tests/syntax/test_grammar.py",
+    "tests/test_api.py",
+    "tests/test_site.py",
+    "tests/test_docs.py::test_what_ci_runs_is_the_command_of_the_readme",
+    "tests/packaging/test_requirements.py",
+)
 PROGRAM = """
 import sys, corefile, corefile.documents
 tree = corefile.load(sys.argv[1])
@@ -126,11 +134,22 @@ def test_wheel_says_what_it_needs(wheel: Path) -> None:
     assert about["License-File"] == "LICENSE"
 
 
-def test_sdist_holds_what_tests_and_tools_need(unpacked: Path) -> None:
-    for name in ("grammar", "tools", "tests", "docs", "examples", "README.md", "mkdocs.yml"):
-        assert (unpacked / name).exists(), name
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
+def test_sdist_holds_all_there_is(unpacked: Path) -> None:
+    tracked = run(["git", "ls-files", "-z"], ROOT).split("\0")
+    missing = [name for name in tracked if name and not (unpacked / name).exists()]
+    assert missing == []
+
+
+def test_sdist_passes_its_tests(unpacked: Path) -> None:
     for name in ("grammar/corefile.lark", "corefile/syntax/tables.py", "pyproject.toml", "LICENSE"):
         assert (unpacked / name).read_bytes() == (ROOT / name).read_bytes()
+    options = ("-n", "0", "-p", "no:cacheprovider")
+    out = run([sys.executable, "-m", "pytest", *options, *TESTED], unpacked)
+    assert " passed" in out
+    assert "skipped" not in out
+    used = run([sys.executable, "-c", "import corefile; print(corefile.__file__)"], unpacked)
+    assert Path(used.strip()).is_relative_to(unpacked)
 
 
 def test_wheel_of_the_sdist_is_the_same(wheel: Path, wheel_of_sdist: Path) -> None:
