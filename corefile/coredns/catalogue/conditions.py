@@ -65,5 +65,12 @@ def environment(query: Query) -> dict[str, Any]:
     return functions
 
 
+def constant(condition: Condition) -> bool | None:
+    """Return what a condition is of every query; None where that depends on the query."""
+    query = Query(".")
+    unknown = {name: (lambda *_: UNKNOWN) for name in environment(query) if name != "incidr"}
+    return holds(condition, query, unknown)
+
+
 #: The numbers of opcodes (RFC 6895).
 OPCODES = {"QUERY": 0, "IQUERY": 1, "STATUS": 2, "NOTIFY": 4, "UPDATE": 5}

@@ -258,6 +258,16 @@ class Plugin:
         """Return the secrets that the stanza holds."""
         return iter(())
 
+    @property
+    def renames(self) -> bool:
+        """Whether queries may go on for other names than they came for."""
+        return False
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The names that the text itself lists, such as those of a table of hosts."""
+        return ()
+
     def has(self, name: str) -> ExpandedToken | None:
         """Return the token of a property's name if the stanza has the property."""
         return next((token for token in self.property_tokens if token.text == name), None)

@@ -44,6 +44,11 @@ class Autopath(Plugin):
         return Reading(tuple(stanzas), tuple(refusals))
 
     @property
+    def renames(self) -> bool:
+        """Each name is looked for in other domains."""
+        return True
+
+    @property
     def plugin(self) -> str:
         """The plugin that knows the search path; empty where it comes from a file."""
         return self.source.value[1:] if self.source.value.startswith("@") else ""

@@ -253,3 +253,9 @@ class Hosts(Plugin):
             text is not None,
             reverse=not self.no_reverse,
         )
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The names of the table in the block, each once."""
+        lines = (entry for entry in self.entries if entry.address is not None)
+        return tuple(dict.fromkeys(name.value for line in lines for name in line.names))

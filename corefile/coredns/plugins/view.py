@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from corefile.coredns.catalogue.conditions import Condition, condition, holds
+from corefile.coredns.catalogue.conditions import Condition, condition, constant, holds
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Role, Stanzas
 from corefile.coredns.catalogue.query import Query
@@ -53,6 +53,14 @@ class View(Plugin):
         if len(args) != 1:
             raise cursor.arg_error()
         return {"view": Value(args[0].text, args[0])}
+
+    @property
+    def constant(self) -> bool | None:
+        """Whether all queries are let in, or none; None where that depends on the query."""
+        answers = [constant(condition) for condition in self.expr]
+        if False in answers:
+            return False
+        return None if None in answers else True
 
     def admits(self, query: Query) -> bool | None:
         """Tell whether all conditions let a query in; None where that is not known (view.go)."""

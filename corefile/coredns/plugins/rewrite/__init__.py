@@ -10,7 +10,7 @@ from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope
 from corefile.coredns.catalogue.zones import is_domain_name
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.plugins.rewrite.names import Rule
+from corefile.coredns.plugins.rewrite.names import NameRule, Rule
 from corefile.coredns.plugins.rewrite.rules import read_rule
 from corefile.coredns.releases.release import span
 
@@ -52,6 +52,11 @@ class Rewrite(Plugin):
             except Refused as refused:
                 refusals.append(refused)
         return Reading(tuple(stanzas), tuple(refusals))
+
+    @property
+    def renames(self) -> bool:
+        """Whether the rule changes names."""
+        return isinstance(self.rule, NameRule)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Rewrite, ...]", query: Query, chain: Chain) -> Verdict:
