@@ -19,6 +19,7 @@ _COMMANDS = {
     "add": ("corefile.cli.edit_add", "add a line to a server block"),
     "remove": ("corefile.cli.edit_remove", "take a plugin or a property out"),
     "trace": ("corefile.cli.trace", "show who answers a query, and what it meets before"),
+    "graph": ("corefile.cli.graph", "draw a Corefile: listeners, server blocks, who answers"),
     "plugins": ("corefile.cli.plugins", "say what CoreDNS's plugins take"),
     "extract": ("corefile.cli.extract", "print the Corefiles inside a manifest"),
     "expand": ("corefile.cli.expand", "print a Corefile as CoreDNS reads it, as JSON"),

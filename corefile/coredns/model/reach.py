@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from corefile.coredns.catalogue.query import CACHED, Query
 from corefile.coredns.catalogue.schema import has_reference
-from corefile.coredns.catalogue.zones import is_domain_name, is_subdomain, normalize, parents
+from corefile.coredns.catalogue.zones import is_domain_name, is_ip, is_subdomain, normalize, parents
 from corefile.coredns.model.config import Config, Key, Server
-from corefile.coredns.model.listeners import Listener, listeners
+from corefile.coredns.model.listeners import Listener
 from corefile.coredns.model.trace import Assumptions, Block, Handler, Route, Step, handlers
+from corefile.coredns.plugins.view import View
 from corefile.go.dns import TYPES
 
 __all__ = ["Hidden", "Unreached", "hidden_servers", "unreached_handlers"]
@@ -169,21 +170,24 @@ def unreached_handlers(config: Config, server: Server) -> tuple[Unreached, ...]:
     return tuple(
         Unreached(handler, behind, _reason(behind))
         for place, handler in enumerate(ahead)
-        if place not in reached
+        if place not in reached and not _is_view(handler)
     )
+
+
+def _is_view(handler: Handler) -> bool:
+    """Tell whether a plugin has done its work when the server block is chosen."""
+    return bool(handler.stanzas) and isinstance(handler.stanzas[0], View)
 
 
 def _known(server: Server, config: Config) -> bool:
     """Tell whether all of a server block is known, and its words are few enough to be looked at."""
     if not server.complete or not all(key.addresses for key in server.keys):
         return False
-    if len(_words(server, is_domain_name)) > _MAX_NAMES:
+    if len(_words(server, _is_name)) > _MAX_NAMES:
         return False
     if config.expansion is None or not config.expansion.open_references:
         return True
-    return not any(
-        has_reference(token.text) for line in server.directives for token in line.tokens
-    )
+    return not any(has_reference(token.text) for line in server.directives for token in line.tokens)
 
 
 def _ends(step: Step) -> bool:
@@ -203,7 +207,7 @@ def _queries(
 
     After a plugin that renames queries there may be any name; before it those of the zones.
     """
-    words = [normalize(word) for word in _words(server, is_domain_name)]
+    words = [normalize(word) for word in _words(server, _is_name)]
     zones = list(dict.fromkeys(server.zones))
     inside = [word for word in words if any(is_subdomain(zone, word) for zone in zones)]
     types = list(dict.fromkeys([*_TYPES, *_words(server, TYPES.__contains__)]))
@@ -229,6 +233,10 @@ def _other_queries(config: Config, server: Server) -> Iterator[Query]:
         yield Query(".", "TXT", "CH")
     if server.has("dynupdate"):
         yield Query(".", "SOA", opcode="UPDATE")
+
+
+def _is_name(word: str) -> bool:
+    return is_domain_name(word) and not is_ip(word)
 
 
 def _words(server: Server, test: Callable[[str], bool]) -> list[str]:
