@@ -152,7 +152,7 @@ def test_the_svg_is_text_in_its_own_frame() -> None:
         "them, and the servers that queries are sent to. Struck out: no query comes there."
     )
     words = [element.text for element in root.iter(f"{SVG}text")]
-    assert {"db.corp.example", "whoami", "10.0.0.2", "+1 more"} - set(words) == {"+1 more"}
+    assert {"db.corp.example", "whoami", "10.0.0.2", "1.0.0.1"} <= set(words)
     assert "prefers-color-scheme:dark" in text
     assert not re.search(r"url\(|@import|href|<script|<image|<foreignObject", text)
     assert text.count("http") == 1  # the name space

@@ -67,8 +67,7 @@ def hidden_servers(config: Config, listener: Listener) -> dict[int, tuple[Hidden
 
     They are given by their places in `listener.uses`. Takes time in proportion to the zones.
     """
-    release = str(config.build.release)
-    blocks = [Block.of(use, config, release) for use in listener.uses]
+    blocks = [Block.of(use, config, config.build.release) for use in listener.uses]
     having: dict[str, list[int]] = {}
     for place, block in enumerate(blocks):
         for zone in dict.fromkeys(zone for _, zone in block.zones):
