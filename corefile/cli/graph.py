@@ -78,7 +78,7 @@ def put_out(program: str, path: str, drawn: str) -> bool:
 
         put(drawn)
         return True
-    from corefile.cli.writing import write_file  # noqa: PLC0415
+    from corefile.text.writing import write_file  # noqa: PLC0415
 
     try:
         write_file(path, drawn.encode("utf-8", "surrogateescape"))
