@@ -7,7 +7,8 @@ from typing import Any
 from corefile.coredns.catalogue.query import Query
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.expr.compile import Expression
-from corefile.go.expr.evaluate import UNKNOWN, Failed, evaluate, in_network
+from corefile.go.expr.evaluate import UNKNOWN, Failed, evaluate
+from corefile.go.expr.operations import in_network
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,9 @@ from corefile.go.errors import Invalid
 from corefile.go.expr import nodes
 from corefile.go.expr.lexer import Failure
 from corefile.go.expr.nodes import Node
+from corefile.go.expr.operations import BUILTINS, OPERATORS, PREDICATES, Failed, Open
 from corefile.go.expr.parser import Parser
-from corefile.go.net import contains, parse_cidr, parse_ip
-from corefile.go.regexp.match import TooMuch, search
 from corefile.go.steps import Steps, run
-from corefile.go.strconv import atoi
 
 __all__ = ["UNKNOWN", "Failed", "Unknown", "evaluate"]
 
@@ -31,17 +29,8 @@ class Unknown(Enum):
 
 UNKNOWN: Final = Unknown.VALUE
 
-#: How many nodes are evaluated, and how long a list may grow: more is not known.
+#: How many nodes are evaluated: more is not known.
 MAX_STEPS = 20_000
-MAX_ELEMENTS = 10_000
-
-
-class Failed(Exception):
-    """The expression ends in an error when it is run."""
-
-
-class _Open(Exception):
-    """A value is not known."""
 
 
 def evaluate(text: str, values: Mapping[str, Any]) -> Any:
@@ -55,7 +44,7 @@ def evaluate(text: str, values: Mapping[str, Any]) -> Any:
         return UNKNOWN
     try:
         return run(_Evaluation(values).value(tree))
-    except _Open:
+    except Open:
         return UNKNOWN
 
 
@@ -70,7 +59,7 @@ def _parsed(text: str) -> Node | None:
 
 def _known(value: Any) -> Any:
     if value is UNKNOWN:
-        raise _Open
+        raise Open
     return value
 
 
@@ -87,13 +76,13 @@ class _Evaluation:
         """Work out a node; `UNKNOWN` where it is not known."""
         self.steps += 1
         if self.steps > MAX_STEPS:
-            raise _Open
+            raise Open
         work = _WORK.get(node.kind)
         if work is None:
             return UNKNOWN
         try:
             return (yield work(self, node))
-        except _Open:
+        except Open:
             return UNKNOWN
 
     def sure(self, node: Node) -> Steps[Any]:
@@ -137,9 +126,9 @@ class _Evaluation:
             left = yield self.sure(node.part(0))
             return left if left is not None else (yield self.value(node.part(1)))
         left, right = yield self.all(node.present())
-        operator = _OPERATORS.get(node.value)
+        operator = OPERATORS.get(node.value)
         if operator is None:
-            raise _Open
+            raise Open
         try:
             return operator(left, right)
         except (TypeError, ValueError, ArithmeticError) as error:
@@ -190,66 +179,79 @@ class _Evaluation:
         found: dict[Any, Any] = {}
         for pair in node.present():
             key, value = yield self.all(pair.present())
+            if not isinstance(key, str):
+                raise Open
             found[key] = value
         return found
 
     def member(self, node: Node) -> Steps[Any]:
         """Look something up in a list, a map or a string."""
         of, key = yield self.all(node.present())
-        if isinstance(of, dict):
+        if isinstance(of, dict) and isinstance(key, str):
             return of.get(key)
         if isinstance(of, (list, str)) and isinstance(key, int):
             try:
                 return of[key]
             except IndexError:
                 raise Failed("index out of range") from None
-        raise _Open
+        raise Open
 
     def slice(self, node: Node) -> Steps[Any]:
         """Take a part of a list or of a string."""
         of, low, high = node.part(0), node.parts[1], node.parts[2]
         whole = yield self.sure(of)
+        # Strings are cut between bytes.
+        if not isinstance(whole, list) and not (isinstance(whole, str) and whole.isascii()):
+            raise Open
         start = 0 if low is None else (yield self.sure(low))
         end = len(whole) if high is None else (yield self.sure(high))
+        if not isinstance(start, int) or not isinstance(end, int):
+            raise Open
         return whole[start:end]
 
     def call(self, node: Node) -> Steps[Any]:
         """Call a function of the environment."""
         callee, *arguments = node.present()
         if callee.kind != nodes.NAME:
-            raise _Open
+            raise Open
         function = self.scope.get(callee.value, UNKNOWN)
         values = yield self.all(arguments)
         if not callable(function):
-            raise _Open
-        return function(*values)
+            raise Open
+        try:
+            return function(*values)
+        except TypeError as error:
+            raise Failed(str(error)) from None
 
     def builtin(self, node: Node) -> Steps[Any]:
         """Call a function that every expression has."""
         parts = node.present()
-        if node.value in _PREDICATES:
+        if node.value in PREDICATES:
             return (yield self.over_elements(node.value, parts))
-        function = _BUILTINS.get(node.value)
+        function = BUILTINS.get(node.value)
         values = yield self.all(parts)
         if function is None:
-            raise _Open
+            raise Open
         try:
             return function(*values)
-        except (TypeError, ValueError, IndexError, ArithmeticError) as error:
+        except (AttributeError, TypeError):
+            # Called in a way that is not worked out here.
+            raise Open from None
+        except (ValueError, IndexError, ArithmeticError) as error:
             raise Failed(str(error)) from None
 
     def over_elements(self, name: str, parts: list[Node]) -> Steps[Any]:
         """Call a function that asks something of each element of a list."""
         elements = yield self.sure(parts[0])
         if not isinstance(elements, list) or len(parts) != 2:
-            raise _Open
+            raise Open
         found: list[Any] = []
         for element in elements:
             self.elements.append(element)
             answer = yield self.value(parts[1])
             self.elements.pop()
             found.append(_known(answer))
-        return _PREDICATES[name](elements, found)
+        return PREDICATES[name](elements, found)
 
     def predicate(self, node: Node) -> Steps[Any]:
         """Work out what is asked of an element."""
@@ -259,7 +261,7 @@ class _Evaluation:
         """Return the element that is asked about."""
         yield from ()
         if node.value or not self.elements:
-            raise _Open
+            raise Open
         return self.elements[-1]
 
     def chain(self, node: Node) -> Steps[Any]:
@@ -289,150 +291,3 @@ _WORK: dict[str, Callable[[_Evaluation, Node], Steps[Any]]] = {
     nodes.POINTER: _Evaluation.pointer,
     nodes.CHAIN: _Evaluation.chain,
 }
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Compare as expr-lang does: a truth value is no number."""
-    if isinstance(one, bool) is not isinstance(other, bool):
-        return False
-    return bool(one == other)
-
-
-def _contained(one: Any, other: Any) -> bool:
-    if other is None:
-        return False
-    if isinstance(other, dict):
-        return one in other
-    return any(_same(one, element) for element in other)
-
-
-def _matches(text: str, pattern: str) -> bool:
-    try:
-        return search(pattern, text) is not None
-    except TooMuch:
-        raise _Open from None
-    except Invalid as invalid:
-        raise Failed(str(invalid)) from None
-
-
-def _span(low: int, high: int) -> list[int]:
-    if high - low >= MAX_ELEMENTS:
-        raise _Open
-    return list(range(low, high + 1))
-
-
-def _sum(one: Any, other: Any) -> Any:
-    result = one + other
-    if isinstance(result, (str, list)) and len(result) > MAX_ELEMENTS:
-        raise _Open
-    return result
-
-
-def _power(one: Any, other: Any) -> float:
-    result: float = float(one) ** float(other)
-    return result
-
-
-def _remainder(one: int, other: int) -> int:
-    rest = abs(one) % abs(other)
-    return -rest if one < 0 else rest
-
-
-_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "==": _same,
-    "!=": lambda one, other: not _same(one, other),
-    "<": lambda one, other: one < other,
-    "<=": lambda one, other: one <= other,
-    ">": lambda one, other: one > other,
-    ">=": lambda one, other: one >= other,
-    "in": _contained,
-    "contains": lambda one, other: other in one,
-    "startsWith": lambda one, other: one.startswith(other),
-    "endsWith": lambda one, other: one.endswith(other),
-    "matches": _matches,
-    "+": _sum,
-    "-": lambda one, other: one - other,
-    "*": lambda one, other: one * other,
-    "/": lambda one, other: one / other,
-    "%": _remainder,
-    "**": _power,
-    "^": _power,
-    "..": _span,
-}
-
-_PREDICATES: dict[str, Callable[[list[Any], list[Any]], Any]] = {
-    "all": lambda elements, found: all(found),
-    "any": lambda elements, found: any(found),
-    "none": lambda elements, found: not any(found),
-    "one": lambda elements, found: found.count(True) == 1,
-    "count": lambda elements, found: found.count(True),
-    "map": lambda elements, found: found,
-    "filter": lambda elements, found: [
-        element for element, kept in zip(elements, found, strict=True) if kept
-    ],
-}
-
-
-def _to_int(value: Any) -> int:
-    return atoi(value) if isinstance(value, str) else int(value)
-
-
-def _trim(text: str, characters: str = "") -> str:
-    return text.strip(characters) if characters else text.strip()
-
-
-def _split(text: str, separator: str, limit: int = -1) -> list[str]:
-    if limit == 0:
-        return []
-    return text.split(separator, limit - 1 if limit > 0 else -1) if separator else list(text)
-
-
-def _replace(text: str, old: str, new: str) -> str:
-    result = text.replace(old, new)
-    if len(result) > MAX_ELEMENTS:
-        raise _Open
-    return result
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (str, int)):
-        return str(value)
-    raise _Open
-
-
-_BUILTINS: dict[str, Callable[..., Any]] = {
-    "len": len,
-    "lower": str.lower,
-    "upper": str.upper,
-    "trim": _trim,
-    "trimPrefix": str.removeprefix,
-    "trimSuffix": str.removesuffix,
-    "hasPrefix": str.startswith,
-    "hasSuffix": str.endswith,
-    "split": _split,
-    "join": lambda parts, separator="": separator.join(parts),
-    "replace": _replace,
-    "indexOf": str.find,
-    "lastIndexOf": str.rfind,
-    "int": _to_int,
-    "string": _text,
-    "abs": abs,
-    "max": max,
-    "min": min,
-    "first": lambda items: items[0] if items else None,
-    "last": lambda items: items[-1] if items else None,
-    "reverse": lambda items: items[::-1],
-    "keys": list,
-    "values": lambda mapping: [*mapping.values()],
-}
-
-
-def in_network(address: str, network: str) -> bool:
-    """Tell whether an address is in a network (CoreDNS's `incidr`). Raises Failed as it does."""
-    if parse_ip(address) is None:
-        raise Failed("first argument is not an IP address")
-    if parse_cidr(network) is None:
-        raise Failed(f"invalid CIDR address: {network}")
-    return contains(network, address)

@@ -39,9 +39,11 @@ from corefile.go.regexp.nodes import (
 
 __all__ = ["Match", "TooMuch", "search"]
 
-#: How many instructions a program may have, and how many steps a search may take. A pattern that
+#: How many instructions a program may have, how deep its groups may nest, and how many steps a
+#: search may take. A pattern that
 #: somebody writes by hand for a domain name has a few dozen instructions.
 MAX_PROGRAM = 20_000
+MAX_DEPTH = 100
 MAX_STEPS = 2_000_000
 
 
@@ -122,6 +124,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.program: list[_Instruction] = []
+        self.depth = 0
 
     def add(self, instruction: _Instruction) -> int:
         """Add an instruction that goes on with the next one, and return its number."""
@@ -135,6 +138,9 @@ class _Builder:
 
     def block(self, node: Node) -> None:
         """Add the instructions of a node."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise TooMuch
         start = len(self.program)
         add = _BLOCKS.get(node.op)
         if add is not None:
@@ -143,6 +149,7 @@ class _Builder:
             self.add(_Instruction(_ASSERT, number=node.op))
         if len(self.program) == start:
             self.nothing()
+        self.depth -= 1
 
     def literal(self, node: Node) -> None:
         """Add characters that stand for themselves."""
@@ -195,10 +202,10 @@ class _Builder:
         bounds = {STAR: (0, -1), PLUS: (1, -1), QUEST: (0, 1)}
         least, most = bounds.get(node.op, (node.minimum, node.maximum))
         lazy, sub = bool(node.flags & NON_GREEDY), node.sub[0]
-        for _ in range(least):
+        for _ in range(least - 1 if most < 0 else least):
             self.block(sub)
         if most < 0:
-            self.loop(sub, lazy)
+            self.loop(sub, lazy, at_least_once=least > 0)
         splits: list[int] = []
         for _ in range(most - least):
             splits.append(self.add(_Instruction(_SPLIT)))
@@ -206,13 +213,23 @@ class _Builder:
         for split in splits:
             self.prefer(split, split + 1, len(self.program), lazy)
 
-    def loop(self, sub: Node, lazy: bool) -> None:
-        """Add something that comes any number of times."""
-        split = self.add(_Instruction(_SPLIT))
+    def loop(self, sub: Node, lazy: bool, *, at_least_once: bool) -> None:
+        """Add something that comes any number of times.
+
+        What matches nothing at all, as in `(a*)*`, is tried once before it is left out: `x*` is
+        then the same as `(?:x+)?`.
+        """
+        split = -1 if at_least_once else self.add(_Instruction(_SPLIT))
+        start = len(self.program)
         self.block(sub)
-        back = self.add(_Instruction(_SPLIT, out=split))
-        self.program[back].other = split
-        self.prefer(split, split + 1, len(self.program), lazy)
+        if at_least_once or _may_be_empty(sub):
+            again = self.add(_Instruction(_SPLIT))
+            self.prefer(again, start, len(self.program), lazy)
+        else:
+            back = self.add(_Instruction(_SPLIT, out=split))
+            self.program[back].other = split
+        if split >= 0:
+            self.prefer(split, start, len(self.program), lazy)
 
     def prefer(self, split: int, inside: int, after: int, lazy: bool) -> None:
         """Set the two ways of an instruction: greedily inside first, else after first."""
@@ -235,6 +252,21 @@ _BLOCKS: dict[int, Callable[[_Builder, Node], None]] = {
     NO_MATCH: _Builder.never,
     EMPTY: _Builder.empty,
 }
+
+
+def _may_be_empty(node: Node) -> bool:
+    """Tell whether something matches the empty text, as the compiler of Go sees it (prog.go)."""
+    if node.op in (LITERAL, CLASS, ANY, ANY_BUT_NEWLINE, NO_MATCH):
+        return False
+    if node.op in (CAPTURE, PLUS):
+        return _may_be_empty(node.sub[0])
+    if node.op == REPEAT:
+        return node.minimum == 0 or _may_be_empty(node.sub[0])
+    if node.op == CONCAT:
+        return all(map(_may_be_empty, node.sub))
+    if node.op == ALTERNATE:
+        return any(map(_may_be_empty, node.sub))
+    return True
 
 
 def _literal(rune: int, folds: bool) -> _Accepts:

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -115,3 +115,11 @@ def tables() -> dict[str, Any]:
     done = subprocess.run([program(), "tables"], capture_output=True, check=True)
     facts: dict[str, Any] = json.loads(done.stdout)
     return facts
+
+
+def ask_each(requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Ask questions of any kind, and return the answers as they come. Raises Unavailable."""
+    lines = "".join(json.dumps(fields) + "\n" for fields in requests)
+    done = subprocess.run([program()], input=lines.encode(), capture_output=True, check=True)
+    answers: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
+    return answers[1:]

@@ -13,12 +13,15 @@ import (
 	"runtime"
 )
 
-// Request is one question. Data, if it is there, is the text as bytes that need not be UTF-8.
+// Request is one question. Data, if it is there, is the text as bytes that need not be UTF-8. Subject
+// is what a pattern is matched with, Values are what an expression finds around it.
 type Request struct {
-	Language string `json:"language"`
-	Text     string `json:"text"`
-	Data     []byte `json:"data"`
-	Name     string `json:"name"`
+	Language string         `json:"language"`
+	Text     string         `json:"text"`
+	Data     []byte         `json:"data"`
+	Name     string         `json:"name"`
+	Subject  string         `json:"subject"`
+	Values   map[string]any `json:"values"`
 }
 
 // Answer is what the reference says: an error message or nil, and what it knows of an accepted text.
@@ -26,6 +29,9 @@ type Answer struct {
 	Error  *string  `json:"error"`
 	Groups int      `json:"groups,omitempty"`
 	Names  []string `json:"names,omitempty"`
+	Spans  []int    `json:"spans,omitempty"`
+	Value  any      `json:"value,omitempty"`
+	Type   string   `json:"type,omitempty"`
 }
 
 func answer(request Request) (answer Answer) {
@@ -40,6 +46,10 @@ func answer(request Request) (answer Answer) {
 	switch request.Language {
 	case "regex":
 		return regex(request.Text)
+	case "match":
+		return matched(request.Text, request.Subject)
+	case "evaluation":
+		return evaluated(request.Text, request.Values)
 	case "template":
 		return textTemplate(request.Name, request.Text)
 	default:

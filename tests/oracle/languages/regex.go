@@ -1,10 +1,12 @@
 package main
 
 import (
+	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // regex says what regexp.Compile says: everything that it refuses is refused by the parser.
@@ -71,4 +73,21 @@ func tables() Tables {
 		}
 	}
 	return all
+}
+
+// matched says where a pattern matches in a text: the spans of the whole and of the groups in
+// characters, -1 for a group that took no part.
+func matched(pattern, text string) Answer {
+	compiled, err := regexp.Compile(pattern)
+	if err != nil {
+		return Answer{Error: message(err)}
+	}
+	spans := []int{}
+	for _, place := range compiled.FindStringSubmatchIndex(text) {
+		if place >= 0 {
+			place = utf8.RuneCountInString(text[:place])
+		}
+		spans = append(spans, place)
+	}
+	return Answer{Spans: spans}
 }
