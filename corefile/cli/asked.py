@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corefile.cli.expand import variable
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from corefile.documents.model import Document, Embedded
     from corefile.report.trace import Place
 
-__all__ = ["Asked", "add_options", "ask", "assumptions", "wrong_type"]
+__all__ = [
+    "Asked",
+    "add_options",
+    "address_and_port",
+    "ask",
+    "assumptions",
+    "wrong_address",
+    "wrong_plugin",
+    "wrong_type",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +44,27 @@ class Asked:
         """Return the place of a word in the file that holds it."""
         from corefile.report.trace import Place  # noqa: PLC0415
 
-        source = token.source
-        start = token.token.start
-        if source.text == self.embedded.text:
-            offset = self.embedded.map.outer(start)
-            before = self.document.text[:offset]
-            return Place(self.document.name, before.count("\n") + 1, offset - before.rfind("\n"))
+        source, start = token.source, token.token.start
+        key = source.name.rpartition("/")[2]
+        for one in (self.embedded, *self.document.corefiles):
+            if source.text == one.text and (one is self.embedded or one.origin.key == key):
+                offset = one.map.outer(start)
+                line = self.document.text.count("\n", 0, offset) + 1
+                column = offset - self.document.text.rfind("\n", 0, offset)
+                return Place(self.document.name, line, column)
         position = source.position(start)
         return Place(source.name, position.line, position.column)
+
+    def notes(self) -> Iterator[str]:
+        """Yield what users should know of the answers: what they leave out."""
+        rest = "this is about the rest"
+        if self.refusal:
+            yield f"CoreDNS does not start with this Corefile: {self.refusal}; {rest}"
+        expansion = self.config.expansion
+        unresolved = expansion.unresolved if expansion is not None else ()
+        if unresolved:
+            named = ", ".join(dict.fromkeys(f"`{one.target.text}`" for one in unresolved))
+            yield f"not followed: `import` of {named}; {rest}"
 
     @property
     def refusal(self) -> str:
@@ -146,7 +168,10 @@ def asked_of(
             None if embedded.origin.is_embedded else Files(os.path.dirname(document.name) or ".")
         )
     expansion = expand(tree, env=dict(env) if env else None, read=reader)
-    return Asked(configure(expansion, build=build), document, embedded, reads(reader))
+    config = configure(expansion, build=build)
+    # What an import brings that is not followed is not known: the answers are about the rest.
+    servers = tuple(replace(server, complete=True) for server in config.servers)
+    return Asked(replace(config, servers=servers), document, embedded, reads(reader))
 
 
 def reads(reader: "Reader | None") -> Callable[[str], str | None]:
@@ -176,10 +201,48 @@ def wrong_type(word: str) -> str:
     import re  # noqa: PLC0415
 
     from corefile.go.dns import TYPES  # noqa: PLC0415
-    from corefile.text.spelling import did_you_mean  # noqa: PLC0415
+    from corefile.text.spelling import nearest  # noqa: PLC0415
 
     upper = word.upper()
     if upper in TYPES or re.fullmatch("TYPE[0-9]{1,5}", upper, re.ASCII):
         return ""
-    near = did_you_mean(upper, sorted(TYPES)) or "write a type such as A, AAAA, MX or TYPE65"
-    return f"{word}: not a type of records; {near}"
+    near = nearest(upper, tuple(sorted(TYPES)))
+    advice = f"did you mean `{near}`?" if near else "write a type such as A, AAAA, MX or TYPE65"
+    return f"{word}: not a type of records; {advice}"
+
+
+def wrong_address(text: str) -> str:
+    """Say what is wrong with an `ADDRESS[:PORT]`; empty where nothing is."""
+    from ipaddress import ip_address  # noqa: PLC0415
+
+    address, port = address_and_port(text)
+    if port and not (port.isascii() and port.isdigit() and int(port) < 1 << 16):
+        return f"{port} is not a port"
+    try:
+        ip_address(address or "::")
+    except ValueError:
+        return f"{address} is not an IP address"
+    return ""
+
+
+def address_and_port(text: str) -> tuple[str, str]:
+    """Split `ADDRESS`, `ADDRESS:PORT`, `[ADDRESS]:PORT` or `:PORT`."""
+    if text.startswith("["):
+        address, _, port = text[1:].partition("]")
+        return address, port.lstrip(":")
+    if text.count(":") == 1:
+        address, _, port = text.partition(":")
+        return address, port
+    return text, ""
+
+
+def wrong_plugin(options: argparse.Namespace, asked: Asked) -> str:
+    """Say which plugin of `--if` there is not; empty where nothing is wrong."""
+    from corefile.text.spelling import did_you_mean  # noqa: PLC0415
+
+    known = asked.config.build.plugins
+    for plugin, _ in options.if_:
+        if plugin not in known:
+            near = did_you_mean(plugin, known) or "`corefile plugins` lists them"
+            return f"--if {plugin}: there is no such plugin; {near}"
+    return ""

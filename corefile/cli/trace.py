@@ -4,8 +4,17 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from corefile.cli.asked import Asked, add_options, ask, assumptions, wrong_type
-from corefile.cli.guard import CLEAN, FINDINGS, complain, guarded
+from corefile.cli.asked import (
+    Asked,
+    add_options,
+    address_and_port,
+    ask,
+    assumptions,
+    wrong_address,
+    wrong_plugin,
+    wrong_type,
+)
+from corefile.cli.guard import CLEAN, FINDINGS, USAGE, complain, guarded
 from corefile.cli.help import Help
 
 TYPE_CHECKING = False
@@ -21,12 +30,12 @@ asks them, and who answers. Nothing is sent anywhere.
 """
 
 _EPILOG = """\
-TYPE is A if it is left out. What the text leaves open (what a cluster or a zone has, who asks) is
-told as it is: "answers what the cluster has; else goes on". --if settles it: hit, miss, nodata,
-nxdomain or servfail for a plugin.
+TYPE is A by default. The Corefile does not say everything: what a cluster or a zone has, what an
+upstream answers, who asks. The output then names both: "answers what the cluster has; else goes
+on". --if PLUGIN=OUTCOME settles it: hit, miss, nodata, nxdomain or servfail.
 
-With --pod NAMESPACE all names are traced that a pod in this namespace asks for (its search list,
-ndots:5), up to the first that is there.
+--pod NAMESPACE traces all names that a pod in this namespace asks for (its search list, ndots:5),
+up to the first that surely exists.
 
 examples:
   corefile trace www.example.org Corefile
@@ -37,13 +46,13 @@ examples:
 
 exit status:
   0  somebody answers, here or upstream, or may
-  1  nobody does, for sure: the query fails, is refused or gets no answer; or CoreDNS does not
-     start with this Corefile; or a check fails
+  1  surely nobody does: the query fails, is refused or gets no answer; or CoreDNS does not start
+     with this Corefile; or a test of --check fails
   2  wrong usage
   3  the file could not be read, or holds no Corefile
 """
 
-#: What --if may say of a plugin.
+#: What --if may say of a plugin, as in corefile.coredns.catalogue.query.
 _OUTCOMES = ("hit", "miss", "nodata", "nxdomain", "servfail")
 
 
@@ -54,6 +63,8 @@ def main(argv: Sequence[str] | None = None, program: str = "corefile trace") -> 
 
 def run(argv: Sequence[str], program: str) -> int:
     """Trace the queries that a command line asks about."""
+    from corefile.text.printable import printable  # noqa: PLC0415
+
     parser = arguments(program)
     options = parser.parse_intermixed_args(argv)
     if options.check:
@@ -65,7 +76,7 @@ def run(argv: Sequence[str], program: str) -> int:
         parser.error("write NAME [TYPE] FILE, or -x ADDRESS FILE")
     wrong = wrong_word(options)
     if wrong:
-        parser.error(wrong)
+        parser.error(printable(wrong))
     found = ask(program, options, options.words[-1])
     if isinstance(found, int):
         return found
@@ -86,6 +97,9 @@ def wrong_word(options: argparse.Namespace) -> str:
             return f"{name} {word}: not an IP address"
     if options.class_ not in CLASSES:
         return f"--class {options.class_}: not a class; write IN or CH"
+    wrong = wrong_address(options.at)
+    if wrong:
+        return f"--at {options.at}: {wrong}"
     if not options.x and not is_domain_name(options.words[0]):
         return f"{options.words[0]}: not a domain name"
     if len(options.words) == 3:
@@ -95,10 +109,15 @@ def wrong_word(options: argparse.Namespace) -> str:
 
 def show(program: str, options: argparse.Namespace, asked: Asked) -> int:
     """Print the traces and return the exit status."""
+    from corefile.coredns.model.listeners import listeners  # noqa: PLC0415
     from corefile.report.trace import concise, text, trace_dict  # noqa: PLC0415
 
-    if asked.refusal:
-        complain(program, "note", f"CoreDNS does not start with this Corefile: {asked.refusal}")
+    for note in asked.notes():
+        complain(program, "note", note)
+    wrong = wrong_plugin(options, asked)
+    if wrong:
+        complain(program, "error", wrong)
+        return USAGE
     traces = traced(options, asked)
     if options.output_format == "json":
         import json  # noqa: PLC0415
@@ -109,7 +128,8 @@ def show(program: str, options: argparse.Namespace, asked: Asked) -> int:
     elif options.output_format == "concise":
         sys.stdout.write("".join(concise(trace, asked.where) for trace in traces))
     else:
-        parts = (text(trace, asked.where, every=options.all) for trace in traces)
+        several = len(listeners(asked.config)) > 1
+        parts = (text(trace, asked.where, every=options.all, listener=several) for trace in traces)
         sys.stdout.write("\n".join(parts))
     return FINDINGS if asked.refusal or all(trace.fails for trace in traces) else CLEAN
 
@@ -151,17 +171,6 @@ def query_of(options: argparse.Namespace) -> "Query":
         options.tcp,
         options.do,
     )
-
-
-def address_and_port(text: str) -> tuple[str, str]:
-    """Split `ADDRESS`, `ADDRESS:PORT`, `[ADDRESS]:PORT` or `:PORT`."""
-    if text.startswith("["):
-        address, _, port = text[1:].partition("]")
-        return address, port.lstrip(":")
-    if text.count(":") == 1:
-        address, _, port = text.partition(":")
-        return address, port
-    return text, ""
 
 
 def outcome(text: str) -> tuple[str, str]:
@@ -213,7 +222,7 @@ def arguments(program: str) -> argparse.ArgumentParser:
         type=outcome,
         action="append",
         default=[],
-        help="assume what a plugin has: hit, miss, nodata, nxdomain or servfail (repeatable)",
+        help="assume what a plugin has or gets: hit, miss, nodata, nxdomain, servfail (repeatable)",
     )
     parser.add_argument(
         "--pod", metavar="NAMESPACE", default="", help="trace all names that a pod asks for"

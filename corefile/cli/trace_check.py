@@ -4,15 +4,25 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 
 import yaml
 
-from corefile.cli.asked import Asked, ask, assumptions, wrong_type
-from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain
+from corefile.cli.asked import (
+    Asked,
+    address_and_port,
+    ask,
+    assumptions,
+    wrong_address,
+    wrong_plugin,
+    wrong_type,
+)
+from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain
 from corefile.cli.inputs import Unreadable, load
 from corefile.coredns.catalogue.query import CACHED, Query
 from corefile.coredns.catalogue.zones import fqdn, is_domain_name
 from corefile.coredns.model.trace import Trace, handlers, trace
+from corefile.go.dns import CLASSES
 from corefile.text.printable import printable
 
 __all__ = ["run_checks"]
@@ -22,8 +32,12 @@ _QUERY = {"name": str, "type": str, "from": str, "class": str, "tcp": bool, "at"
 _EXPECTED = {"by": str, "end": str, "rcode": str, "to": list, "block": str}
 
 
+#: What a test writes for a value of a type.
+_KINDS = {str: "a text", bool: "true or false", list: "a list"}
+
+
 class BadTests(Exception):
-    """The file with the tests says something that is no test; the text says what."""
+    """The file with the tests has something that is not a test; the text says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +60,12 @@ def run_checks(program: str, options: argparse.Namespace, parser: argparse.Argum
     found = ask(program, options, options.words[0])
     if isinstance(found, int):
         return found
-    if found.refusal:
-        complain(program, "error", f"CoreDNS does not start with this Corefile: {found.refusal}")
+    wrong = wrong_plugin(options, found)
+    if wrong:
+        complain(program, "error", wrong)
+        return USAGE
+    for note in found.notes():
+        complain(program, "note", note)
     settled = assumptions(options, found)
     traces = [trace(found.config, test.query, settled) for test in tests]
     failed = 0
@@ -68,7 +86,7 @@ def read_tests(text: str) -> Iterator[Test]:
     try:
         content = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError):
-        raise BadTests("not YAML that can be read") from None
+        raise BadTests("not valid YAML") from None
     entries = content.get("tests") if isinstance(content, dict) else content
     if not isinstance(entries, list) or not entries:
         raise BadTests("write a list of tests: `- name: …`, `expect: {by: hosts}`")
@@ -87,12 +105,29 @@ def read_test(entry: object, which: str) -> Test:
     check_words(expected, _EXPECTED, which)
     if not is_domain_name(entry["name"]):
         raise BadTests(f"{which}: {entry['name']} is not a domain name")
+    if entry.get("from") and not is_address(entry["from"]):
+        raise BadTests(f"{which}: {entry['from']} is not an IP address")
+    if entry.get("class", "IN").upper() not in CLASSES:
+        raise BadTests(f"{which}: {entry['class']} is not a class; write IN or CH")
     type_ = entry.get("type", "A")
     if wrong_type(type_):
         raise BadTests(f"{which}: {wrong_type(type_)}")
     query = Query(fqdn(entry["name"]), type_.upper(), entry.get("class", "IN").upper())
     query = replace(query, client=entry.get("from", ""), tcp=entry.get("tcp", False))
-    return Test(replace(query, address=entry.get("at", "")), expected)
+    wrong = wrong_address(entry.get("at", ""))
+    if wrong:
+        raise BadTests(f"{which}: {wrong}")
+    address, port = address_and_port(entry.get("at", ""))
+    return Test(replace(query, address=address, port=port), expected)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an IP address."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def check_words(entry: dict[str, object], known: Mapping[str, type], which: str) -> None:
@@ -101,7 +136,7 @@ def check_words(entry: dict[str, object], known: Mapping[str, type], which: str)
         if key not in known:
             raise BadTests(f"{which}: `{key}` is not one of {', '.join(known)}")
         if not isinstance(value, known[key]):
-            raise BadTests(f"{which}: `{key}` has to be a {known[key].__name__}")
+            raise BadTests(f"{which}: `{key}` takes {_KINDS[known[key]]}")
 
 
 def differences(test: Test, traced: Trace, asked: Asked) -> Iterator[str]:
@@ -120,7 +155,7 @@ def differences(test: Test, traced: Trace, asked: Asked) -> Iterator[str]:
             for key, wanted in test.expected.items():
                 if not meets(is_so[key], wanted):
                     where = f" ({asked.where(way.steps[-1].token)})" if way.steps else ""
-                    yield f"{key} is to be {shown(wanted)}, and is {shown(is_so[key])}{where}"
+                    yield f"{key}: expected {shown(wanted)}, found {shown(is_so[key])}{where}"
                     return
 
 

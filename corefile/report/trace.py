@@ -33,25 +33,31 @@ Where = Callable[[ExpandedToken], Place]
 _ENDS = {"forwarded": "forwarded", "dropped": "no answer", "endless": "never ends"}
 
 
-def text(trace: Trace, where: Where, *, every: bool = False) -> str:
+def text(trace: Trace, where: Where, *, every: bool = False, listener: bool = False) -> str:
     """Return a trace for people: a line for each plugin that does something with the query.
 
-    With `every` there are lines for plugins that pass all queries on, too.
+    With `every` there are lines for plugins that pass all queries on, too; with `listener` the line
+    of the server block says where it listens.
     """
-    return "".join(f"{line}\n" for line in _lines(trace, where, every))
+    return "".join(f"{line}\n" for line in _lines(trace, where, every=every, listener=listener))
 
 
-def _lines(trace: Trace, where: Where, every: bool) -> Iterator[str]:
+def _lines(trace: Trace, where: Where, *, every: bool, listener: bool) -> Iterator[str]:
     query = f"{printable(trace.query.name)} {trace.query.type}"
     several = len(trace.ways) > 1
     if several:
         yield query
     for way in trace.ways:
         head = f"  {printable(way.choice.when) or 'else'}" if several else query
-        yield f"{head}  →  {_block(way.choice, where) or _end(way.ends[0])}"
-        if not way.steps and way.choice.server is not None:
-            yield f"  {_end(way.ends[0])}"
-        yield from _steps(way, where, every)
+        block = _block(way.choice, where)
+        if block and listener:
+            block += f" at {trace.listener}"
+        if trace.query.type == "DS" and way.choice.zone not in ("", "."):
+            block += " (DS goes to the shortest zone)"
+        early = "" if way.steps else f"{printable(way.ends[0].when)}  ⇒ {_end(way.ends[0])}"
+        yield f"{head}  →  {block or early}"
+        lines = ["  " + early] if block and early else _steps(way, where, every)
+        yield from (f"  {line}" if several else line for line in lines)
 
 
 def _block(choice: Choice, where: Where) -> str:
@@ -65,7 +71,8 @@ def _block(choice: Choice, where: Where) -> str:
 def _steps(way: Way, where: Where, every: bool) -> Iterator[str]:
     """Yield the lines of a way, in columns."""
     shown = [step for step in way.steps if every or _matters(step)]
-    rows = [(str(where(step.token).line), step.plugin, _why(step)) for step in shown]
+    file = where(way.choice.key.token).path if way.choice.key else ""
+    rows = [(_line(where(step.token), file), step.plugin, _why(step)) for step in shown]
     widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
     last = _best(way)
     for row, step in zip(rows, shown, strict=True):
@@ -77,8 +84,19 @@ def _steps(way: Way, where: Where, every: bool) -> Iterator[str]:
         if way.steps:
             yield f"  nothing comes after `{way.steps[-1].plugin}`  ⇒ {_end(last)}"
     elif last is not None and last.kind == "failed" and way.ahead:
-        names = ", ".join(f"{handler.name} ({where(handler.token).line})" for handler in way.ahead)
-        yield f"  never asked: {names}"
+        names = ", ".join(f"{one.name} ({_line(where(one.token), file)})" for one in way.ahead)
+        yield f"  never asked: {printable(names)}"
+        if way.steps[-1].verdict.help:
+            yield f"  help: {way.steps[-1].verdict.help}"
+
+
+def _line(place: Place, file: str) -> str:
+    """Return the line of a place, with the file's name where it is another file."""
+    return (
+        str(place.line)
+        if place.path == file
+        else f"{printable(displayed(place.path))}:{place.line}"
+    )
 
 
 def _best(way: Way) -> End | None:
@@ -91,18 +109,23 @@ def _best(way: Way) -> End | None:
 
 def _matters(step: Step) -> bool:
     """Tell whether a plugin has something to do with the query, or could have had."""
-    return step.verdict.word != "passes" or step.handler.role in (None, "answers")
+    verdict = step.verdict
+    says = verdict.word != "passes" or verdict.token is not None
+    return says or step.handler.role in (None, "answers")
 
 
 def _why(step: Step) -> str:
-    goes_on = step.verdict.word == "passes" and not step.verdict.why.endswith("goes on")
-    return printable(step.verdict.why + (": goes on" if goes_on else ""))
+    why = step.verdict.why
+    is_told = "goes on" in why or why.startswith("passes all")
+    return printable(why if is_told or step.verdict.word != "passes" else f"{why}: goes on")
 
 
 def _end(end: End) -> str:
     """Return how a query ends, in a word or two."""
     if end.kind == "answered":
         return "answered" if end.rcode in (None, "NOERROR") else end.rcode
+    if end.kind == "forwarded" and end.rcode not in (None, "NOERROR"):
+        return f"forwarded: {end.rcode}"
     return _ENDS.get(end.kind) or end.rcode or end.kind
 
 
@@ -157,6 +180,7 @@ def _step_dict(step: Step, where: Where) -> dict[str, object]:
         "plugin": step.plugin,
         "verdict": step.verdict.word,
         "why": step.verdict.why,
+        "help": step.verdict.help or None,
         "name": step.query.name,
         "type": step.query.type,
         **_place_dict(where(step.token)),

@@ -18,13 +18,16 @@ __all__ = [
     "Chain",
     "End",
     "Kind",
+    "Outcomes",
     "Query",
     "Verdict",
     "Word",
+    "data_decides",
     "failure",
     "refusal",
     "refused_at_end",
-    "zone_ends",
+    "settled",
+    "zone_outcomes",
 ]
 
 #: How a query ends: a plugin answers it; it is sent to another server, whose answer it gets; it
@@ -35,6 +38,15 @@ Word = Literal["passes", "changes", "may-end", "ends"]
 
 CACHED = "it is in the cache"
 
+#: What users may assume of the data of a plugin, and the words for it.
+OUTCOMES = {
+    "hit": "has it",
+    "miss": "does not have it",
+    "nodata": "has the name, but no records of this type",
+    "nxdomain": "does not have the name",
+    "servfail": "fails",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -44,11 +56,13 @@ class Query:
     name: str
     #: In capital letters: `A`, `AAAA`, `TYPE65`.
     type: str = "A"
+    #: In capital letters: `IN`, `CH`, `ANY`.
     class_: str = "IN"
     #: The address of the client.
     client: str = ""
-    #: The address that was asked, and the port.
+    #: The address that was asked.
     address: str = ""
+    #: The port that was asked, in digits.
     port: str = ""
     #: One of the transports of server blocks: `dns`, `tls`, `https` and others.
     transport: str = "dns"
@@ -80,6 +94,7 @@ class Query:
 class End:
     """A way in which a query may end."""
 
+    #: `answered`, `forwarded`, `failed`, `refused`, `dropped` or `endless`.
     kind: Kind
     #: The plugin that ends it; empty where the server itself does.
     by: str = ""
@@ -110,6 +125,8 @@ class Verdict:
     query: Query | None = None
     #: The word of the Corefile that decides, where it is another than the plugin's name.
     token: ExpandedToken | None = None
+    #: What to write instead, where the Corefile makes the query fail; empty where it does not.
+    help: str = ""
     #: What the plugin makes of how the query ends after it; None for what it leaves alone.
     after: Callable[[End], End] | None = None
     #: The queries that the plugins after it get, one after the other, until one has an answer other
@@ -136,8 +153,8 @@ class Chain:
     rest: tuple[str, ...] = ()
     #: The names of all plugins of the server block that see queries.
     names: tuple[str, ...] = ()
-    #: The plugin's own name, and what users assume of it: `hit`, `miss`, `nodata`, `nxdomain` and
-    #: `servfail`; empty where they assume nothing.
+    #: What users assume of the plugin's data: `hit`, `miss`, `nodata`, `nxdomain` or `servfail`;
+    #: empty where they assume nothing.
     assumed: str = ""
     #: Gives the text of a file that the Corefile names; None for one that is not there to be read.
     read: Callable[[str], str | None] = field(default=lambda name: None)
@@ -159,9 +176,47 @@ def refusal(by: str, when: str = "") -> End:
     return End("refused", by, "REFUSED", when=when, written=False)
 
 
-def zone_ends(by: str) -> tuple[End, End]:
-    """Return how a query ends that a plugin answers from a zone: there is such a name, or not."""
-    return End("answered", by, "NOERROR"), End("answered", by, "NXDOMAIN")
+#: How a query ends for each thing that users may assume; None where it goes on to the next plugin.
+Outcomes = Mapping[str, End | None]
+
+
+def zone_outcomes(by: str, *, goes_on: bool = False) -> dict[str, End | None]:
+    """Return how a query ends that a plugin answers from a zone: there is such a name, or not.
+
+    With `goes_on` a query for a name that is not there goes on.
+    """
+    there = End("answered", by, "NOERROR")
+    missing = None if goes_on else End("answered", by, "NXDOMAIN")
+    return {"hit": there, "nodata": there, "nxdomain": missing}
+
+
+def data_decides(
+    by: str, why: str, outcomes: Outcomes, chain: Chain, token: ExpandedToken | None = None
+) -> Verdict:
+    """Return what a plugin does whose data decides, which users may settle."""
+    found = settled(by, outcomes, chain, token)
+    if found is not None:
+        return found
+    ends = tuple(dict.fromkeys(end for end in outcomes.values() if end is not None))
+    return Verdict(why, ends, None in outcomes.values(), token=token)
+
+
+def settled(
+    by: str, outcomes: Outcomes, chain: Chain, token: ExpandedToken | None = None
+) -> Verdict | None:
+    """Return what a plugin does under what users assume of it; None where they assume nothing.
+
+    A miss is a name that does not exist, unless the plugin tells these apart. Every plugin with
+    data may fail.
+    """
+    if not chain.assumed:
+        return None
+    usual = {"miss": outcomes.get("nxdomain"), "servfail": failure(by)}
+    end = (usual | dict(outcomes)).get(chain.assumed)
+    why = f"{OUTCOMES[chain.assumed]}, as assumed"
+    if end is None:
+        return Verdict(why, token=token)
+    return Verdict(why, (replace(end, when=""),), goes_on=False, token=token)
 
 
 #: The release in which servers of zones began to refuse what is in none of theirs.

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from corefile.coredns.catalogue.query import Query
-from corefile.coredns.catalogue.zones import fqdn, is_fqdn, is_reverse
+from corefile.coredns.catalogue.query import CACHED, Query
+from corefile.coredns.catalogue.zones import fqdn, is_fqdn, is_subdomain
 from corefile.coredns.model.config import Config
 from corefile.coredns.model.trace import Assumptions, Trace, trace
 from corefile.coredns.plugins.kubernetes import Kubernetes
@@ -44,12 +44,15 @@ def cluster_zone(config: Config) -> str:
     for server in config.servers:
         for kubernetes in server.all(Kubernetes):
             for zone in kubernetes.zones:
-                if not is_reverse(zone.name) and zone.name != ".":
+                if zone.name != "." and not is_subdomain("arpa.", zone.name):
                     return zone.name
     return "cluster.local."
 
 
 def is_there(traced: Trace) -> bool:
-    """Tell whether a query has an answer other than NXDOMAIN, whatever is not in the text."""
-    ends = [end for way in traced.ways for end in way.ends]
+    """Tell whether a query has an answer other than NXDOMAIN, whatever is not in the text.
+
+    What is in the cache is what was answered before.
+    """
+    ends = [end for way in traced.ways for end in way.ends if end.when != CACHED]
     return all(end.kind == "answered" and end.rcode == "NOERROR" for end in ends) and bool(ends)

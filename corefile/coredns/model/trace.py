@@ -18,6 +18,7 @@ from corefile.coredns.catalogue.query import (
     End,
     Query,
     Verdict,
+    data_decides,
     failure,
     refusal,
 )
@@ -41,7 +42,7 @@ NOT_IMPLEMENTED = End("failed", rcode="NOTIMP", when="the opcode is not implemen
 class Assumptions:
     """What users say about what the text leaves open."""
 
-    #: By plugin: `hit`, `miss`, `nodata`, `nxdomain`, `servfail`.
+    #: By the plugin's name: `hit`, `miss`, `nodata`, `nxdomain` or `servfail`.
     outcomes: Mapping[str, str] = field(default_factory=dict)
     #: Gives the text of a file that the Corefile names; None for one that is not to be read.
     read: Callable[[str], str | None] = field(default=lambda name: None)
@@ -51,6 +52,7 @@ class Assumptions:
 class Handler:
     """What queries meet in a server block: CoreDNS makes one of all stanzas of most plugins."""
 
+    #: The plugin's name.
     name: str
     #: Its stanzas; none for a plugin that is not described here.
     stanzas: tuple[Plugin, ...]
@@ -67,9 +69,11 @@ class Handler:
 class Step:
     """A plugin that a query meets."""
 
+    #: The plugin, with its stanzas.
     handler: Handler
     #: The query as the plugin gets it.
     query: Query
+    #: What the plugin does with it.
     verdict: Verdict
 
     @property
@@ -87,9 +91,11 @@ class Step:
 class Choice:
     """A server block that has a query, or the server's own answer where none has it."""
 
+    #: The server block; None where the server answers.
     server: Server | None
-    #: The key and the zone by which it has the query.
+    #: The key by which it has the query.
     key: Key | None = None
+    #: The zone of the key, with a dot at its end.
     zone: str = ""
     #: Its view, if it has one.
     view: View | None = None
@@ -103,6 +109,7 @@ class Choice:
 class Way:
     """One server block that may have a query, and what happens to it there."""
 
+    #: The server block, and why it has the query.
     choice: Choice
     #: The plugins that the query meets, in order.
     steps: tuple[Step, ...]
@@ -116,6 +123,7 @@ class Way:
 class Trace:
     """What a query meets."""
 
+    #: The query, as it comes from the listener.
     query: Query
     #: None where nothing listens for the query.
     listener: Listener | None
@@ -130,9 +138,12 @@ class Trace:
 
     @property
     def fails(self) -> bool:
-        """Whether nobody answers the query, here or upstream, for sure."""
-        good = ("answered", "forwarded")
-        return not any(end.kind in good for way in self.ways for end in way.ends)
+        """Whether nobody answers the query, here or upstream, for sure.
+
+        What nobody answers is not in the cache either.
+        """
+        ends = [end for way in self.ways for end in way.ends if end.when != CACHED]
+        return not any(end.kind in ("answered", "forwarded") for end in ends)
 
 
 def trace(config: Config, query: Query, assumptions: Assumptions | None = None) -> Trace:
@@ -400,8 +411,10 @@ class Route:
 def verdict_of(handler: Handler, query: Query, chain: Chain) -> Verdict:
     """Return what a handler does with a query."""
     if not handler.stanzas:
-        end = End("answered", handler.name, when="it is not known what it does")
-        return Verdict("it is not known what it does", (end,))
+        answers = End("answered", handler.name, when="the plugin answers it")
+        outcomes = {"hit": answers, "nodata": answers, "nxdomain": None}
+        why = "not a plugin of CoreDNS itself: may answer; else goes on"
+        return data_decides(handler.name, why, outcomes, chain)
     return type(handler.stanzas[0]).serve(handler.stanzas, query, chain)
 
 

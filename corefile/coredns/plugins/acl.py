@@ -183,11 +183,19 @@ class Acl(Plugin):
                 when = "" if fits else "the client is one of its networks"
                 if policy.action == "allow":
                     if fits:
-                        return Verdict("lets the query through", tuple(ends), token=policy.token)
+                        return Verdict(
+                            "`allow` applies: goes on, past all other lines of `acl`",
+                            tuple(ends),
+                            token=policy.token,
+                        )
                     may_pass = True
                     continue
                 ends.append(replace(ENDS[policy.action], by=cls.name, when=when))
                 if fits:
-                    why = f"`{policy.action}` fits the query"
+                    why = f"`{policy.action}` applies"
+                    if may_pass:
+                        why += " unless an `allow` before it does: the client's address decides"
                     return Verdict(why, tuple(ends), may_pass, token=policy.token)
-        return Verdict("no line stops the query" if not ends else "the client decides", tuple(ends))
+        return Verdict(
+            "no line stops the query" if not ends else "the client's address decides", tuple(ends)
+        )

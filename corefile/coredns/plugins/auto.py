@@ -11,10 +11,11 @@ from corefile.coredns.catalogue.query import (
     End,
     Query,
     Verdict,
+    data_decides,
     failure,
     refusal,
     refused_at_end,
-    zone_ends,
+    zone_outcomes,
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
@@ -137,11 +138,13 @@ class Auto(Plugin):
             return Verdict("not in its zones")
         if query.type in ("AXFR", "IXFR"):
             refused = replace(refusal(cls.name), when="the folder has a zone for it")
-            return Verdict("`transfer` would send zones", (refused,))
-        ends = tuple(
-            replace(end, when="the folder has a zone for it") for end in zone_ends(cls.name)
-        )
-        return Verdict("answers from the zones in its folder", ends)
+            return Verdict("refuses transfers of zones", (refused,))
+        has_zone = {
+            word: end and replace(end, when="the folder has a zone for it")
+            for word, end in zone_outcomes(cls.name).items()
+        }
+        why = "answers from the zones in its folder"
+        return data_decides(cls.name, why, has_zone | {"miss": None}, chain)
 
     @classmethod
     def at_end(cls, stanzas: "tuple[Auto, ...]", query: Query, chain: Chain) -> End:

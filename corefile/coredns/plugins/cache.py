@@ -16,7 +16,15 @@ from corefile.coredns.catalogue.kinds import (
     lone,
 )
 from corefile.coredns.catalogue.older import at_most, later
-from corefile.coredns.catalogue.query import CACHED, Chain, End, Query, Verdict
+from corefile.coredns.catalogue.query import (
+    CACHED,
+    Chain,
+    End,
+    Query,
+    Verdict,
+    settled,
+    zone_outcomes,
+)
 from corefile.coredns.catalogue.reading import earlier_uses
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -348,10 +356,10 @@ class Cache(Plugin):
         """Answer what was answered before (cache.go, handler.go)."""
         if query.opcode != "QUERY" or not chain.in_zones(names(stanzas[0].zones), query):
             return Verdict("not in its zones")
-        if chain.assumed == "miss":
-            return Verdict("does not have it, as assumed")
-        end = End("answered", cls.name, when=CACHED)
-        return Verdict("answers what it has; else", (end,), chain.assumed != "hit")
+        has_it = End("answered", cls.name, when=CACHED)
+        outcomes = zone_outcomes(cls.name) | {"hit": has_it, "miss": None}
+        found = settled(cls.name, outcomes, chain)
+        return found or Verdict("answers what it has; else goes on", (has_it,))
 
 
 def is_number(text: str) -> bool:

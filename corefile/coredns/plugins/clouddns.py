@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, fallthrough, one
-from corefile.coredns.catalogue.query import Chain, Query, Verdict, zone_ends
+from corefile.coredns.catalogue.query import Chain, Query, Verdict, data_decides, zone_outcomes
 from corefile.coredns.catalogue.reading import NO_UPSTREAM, refresh
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.unprefixed import Unprefixed
@@ -122,8 +122,8 @@ class Clouddns(Plugin):
             return Verdict("not in its zones")
         through = tuple(zone for stanza in stanzas for zone in names(stanza.fallthrough))
         goes_on = bool(chain.in_zones(through, query))
-        ends = zone_ends(cls.name)
-        return Verdict("answers from the zone", ends[:1] if goes_on else ends, goes_on)
+        outcomes = zone_outcomes(cls.name, goes_on=goes_on)
+        return data_decides(cls.name, "answers from the zone", outcomes, chain)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

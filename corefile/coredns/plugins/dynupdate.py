@@ -9,7 +9,15 @@ from typing import Any, ClassVar, TypeVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import FILE, exactly_one
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal, zone_ends
+from corefile.coredns.catalogue.query import (
+    Chain,
+    End,
+    Query,
+    Verdict,
+    data_decides,
+    refusal,
+    zone_outcomes,
+)
 from corefile.coredns.catalogue.schema import (
     ONCE,
     Plugin,
@@ -202,8 +210,8 @@ class Dynupdate(Plugin):
         if query.opcode == "NOTIFY":
             return Verdict("does not answer NOTIFY", (End("dropped", cls.name),), goes_on=False)
         if query.type in ("AXFR", "IXFR"):
-            return Verdict("`transfer` would send the zone", (refusal(cls.name),), goes_on=False)
-        return Verdict("answers from its zone", zone_ends(cls.name), goes_on=False)
+            return Verdict("refuses transfers of the zone", (refusal(cls.name),), goes_on=False)
+        return data_decides(cls.name, "answers from its zone", zone_outcomes(cls.name), chain)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

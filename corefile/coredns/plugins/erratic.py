@@ -111,5 +111,5 @@ class Erratic(Plugin):
         drop = stanzas[-1].drop
         if drop is not None and drop.value == 0:
             return Verdict("answers every query", (answered,), goes_on=False)
-        dropped = End("dropped", cls.name, when="one in so many is dropped")
+        dropped = End("dropped", cls.name, when="some queries are dropped")
         return Verdict("answers, and drops some queries", (answered, dropped), goes_on=False)

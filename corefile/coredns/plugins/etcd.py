@@ -8,7 +8,14 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import WORD, Kind, bare, fallthrough, lone, many, one
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
+from corefile.coredns.catalogue.query import (
+    Chain,
+    Query,
+    Verdict,
+    data_decides,
+    failure,
+    zone_outcomes,
+)
 from corefile.coredns.catalogue.reading import BY_VARIABLE, NO_UPSTREAM, PURPOSE_GONE
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -191,12 +198,11 @@ class Etcd(Plugin):
         first = stanzas[0]
         if not chain.in_zones(names(first.zones), query):
             return Verdict("not in its zones")
-        answered = End("answered", cls.name, "NOERROR")
+        goes_on = bool(chain.in_zones(names(first.fallthrough), query))
+        why = "answers what etcd has; else " + ("goes on" if goes_on else "NXDOMAIN")
         failed = failure(cls.name, when="etcd cannot be asked")
-        if chain.in_zones(names(first.fallthrough), query):
-            return Verdict("answers what etcd has; else goes on", (answered, failed))
-        ends = (answered, End("answered", cls.name, "NXDOMAIN"), failed)
-        return Verdict("answers what etcd has", ends, goes_on=False)
+        outcomes = zone_outcomes(cls.name, goes_on=goes_on) | {"servfail": failed}
+        return data_decides(cls.name, why, outcomes, chain)
 
 
 def authority(endpoint: str) -> str:

@@ -13,10 +13,11 @@ from corefile.coredns.catalogue.query import (
     End,
     Query,
     Verdict,
+    data_decides,
     failure,
     refusal,
     refused_at_end,
-    zone_ends,
+    zone_outcomes,
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
@@ -111,7 +112,7 @@ class File(Plugin):
         if stanza is None:
             return Verdict("not in its zones")
         if query.type in ("AXFR", "IXFR"):
-            why = "`transfer` would send zones"
+            why = "refuses transfers of zones"
             return Verdict(why, (refusal(cls.name),), False, token=stanza.token)
         if query.opcode == "NOTIFY":
             dropped = End("dropped", cls.name)
@@ -126,12 +127,14 @@ class File(Plugin):
         zone = chain.in_zones(names(self.zones), query)
         text = chain.read(self.file.value)
         data = read_zone(text, zone) if text is not None else None
-        there, missing = zone_ends(self.name)
+        there, missing = (
+            End("answered", self.name, "NOERROR"),
+            End("answered", self.name, "NXDOMAIN"),
+        )
         if data is None:
-            if goes_on:
-                why = "answers what the zone has; else goes on"
-                return Verdict(why, (replace(there, when="the zone has it"),), token=self.token)
-            return Verdict("answers from the zone", (there, missing), False, token=self.token)
+            outcomes = zone_outcomes(self.name, goes_on=goes_on)
+            why = "answers what the zone has; else " + ("goes on" if goes_on else "NXDOMAIN")
+            return data_decides(self.name, why, outcomes, chain, self.token)
         found = data.look_up(query.lower, query.type)
         if found in ("missing", "empty") and goes_on:
             return Verdict("not in the zone, `fallthrough`: goes on", token=self.token)

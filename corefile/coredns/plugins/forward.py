@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
@@ -22,7 +22,7 @@ from corefile.coredns.catalogue.kinds import (
     unsigned,
     zones,
 )
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
+from corefile.coredns.catalogue.query import Chain, End, Outcomes, Query, Verdict, failure, settled
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -356,13 +356,33 @@ class Forward(Plugin):
             return Verdict(f"not below `{zone}`")
         ignored = tuple(zone for line in forward.except_ for zone in names(line))
         if name != zone and chain.in_zones(ignored, query):
-            return Verdict("an exception of `except`")
+            return Verdict("excluded by `except`")
         asked = ", ".join(upstream.shown for upstream in forward.to)
         end = End("forwarded", cls.name, to=tuple(upstream.shown for upstream in forward.to))
         another = chain.rest[:1] == (cls.name,)
+        found = settled(cls.name, forward.outcomes(end, another=another), chain)
+        if found is not None:
+            return replace(found, why=f"asks {asked}: {found.why}")
         if another and (forward.next or forward.next_on_nodata):
             return Verdict(f"asks {asked}; some answers let the next `forward` ask", (end,))
         return Verdict(f"asks {asked}", (end,), goes_on=False)
+
+    def outcomes(self, end: End, *, another: bool) -> Outcomes:
+        """Return how a query ends by what the upstreams answer.
+
+        With `another` there is a `forward` after this one, which `next` may let ask.
+        """
+        codes = {value.value for line in self.next for value in line} if another else set()
+        on_nodata = another and bool(self.next_on_nodata)
+        ends: dict[str, End | None] = {
+            "hit": None if "NOERROR" in codes else replace(end, rcode="NOERROR"),
+            "nodata": replace(end, rcode="NOERROR"),
+            "nxdomain": None if "NXDOMAIN" in codes else replace(end, rcode="NXDOMAIN"),
+            "servfail": replace(failure(self.name), to=end.to),
+        }
+        if "SERVFAIL" in codes:
+            ends["servfail"] = None
+        return ends | ({"nodata": None} if on_nodata or "NOERROR" in codes else {})
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

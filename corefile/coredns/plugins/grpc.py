@@ -1,14 +1,14 @@
 """grpc: send queries to other servers over gRPC (plugin/grpc/setup.go, pkg/parse/host.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import FILE, WORD, fallthrough, many, one, zones
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure, settled
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -206,10 +206,20 @@ class Grpc(Plugin):
             return Verdict(f"not below `{zone}`")
         ignored = tuple(zone for line in grpc.except_ for zone in names(line))
         if name != zone and chain.in_zones(ignored, query):
-            return Verdict("an exception of `except`")
+            return Verdict("excluded by `except`")
         asked = ", ".join(upstream.shown for upstream in grpc.to)
         end = End("forwarded", cls.name, to=tuple(upstream.shown for upstream in grpc.to))
-        if chain.rest and chain.in_zones(names(grpc.fallthrough), query):
+        goes_on = bool(chain.rest and chain.in_zones(names(grpc.fallthrough), query))
+        answers = {word: replace(end, rcode="NOERROR") for word in ("hit", "nodata")}
+        fails = {
+            "nxdomain": replace(end, rcode="NXDOMAIN"),
+            "servfail": replace(failure(cls.name), to=end.to),
+        }
+        outcomes = answers | (dict.fromkeys(fails) if goes_on else fails)
+        found = settled(cls.name, outcomes, chain)
+        if found is not None:
+            return replace(found, why=f"asks {asked}: {found.why}")
+        if goes_on:
             return Verdict(f"asks {asked}; what fails goes on", (end,))
         return Verdict(f"asks {asked}", (end,), goes_on=False)
 

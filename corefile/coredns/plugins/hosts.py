@@ -9,7 +9,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse
 from corefile.coredns.catalogue.kinds import bare, fallthrough, lone
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, data_decides, failure
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -21,6 +21,9 @@ from corefile.go.time import parse_duration
 
 #: The release that began to read `*.ZONE` in the table (plugin/hosts/hostsfile.go).
 WILDCARDS = span("1.14.5")
+
+
+FALLTHROUGH_HELP = "write `fallthrough` in the block of `hosts`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +233,17 @@ class Hosts(Plugin):
             why = f"has `{query.name}`, but no {query.type} record for it: an empty answer"
             return Verdict(why, (known,), goes_on=False, token=token)
         goes_on = query.type == "PTR" or bool(chain.in_zones(names(hosts.fallthrough), query))
-        ends = () if table.complete else (replace(known, when="the file has it"),)
+        if not table.complete:
+            there = replace(known, when="the file has it")
+            missing = None if goes_on else failure(cls.name, when="the file does not have it")
+            why = "answers what its file has; else " + ("goes on" if goes_on else "SERVFAIL")
+            outcomes = {"hit": there, "nodata": there, "nxdomain": missing}
+            return data_decides(cls.name, why, outcomes, chain)
         if goes_on:
             why = "not in the table" + ("" if query.type == "PTR" else ", `fallthrough`: goes on")
-            return Verdict(why, ends)
-        fails = failure(cls.name, when="" if table.complete else "the file does not have it")
-        return Verdict("not in the table, no `fallthrough`", (*ends, fails), goes_on=False)
+            return Verdict(why)
+        why = "not in the table, no `fallthrough`"
+        return Verdict(why, (failure(cls.name),), goes_on=False, help=FALLTHROUGH_HELP)
 
     def table(self, chain: Chain) -> HostsTable:
         """Return the table as far as it is known: that of the block, and that of the file."""

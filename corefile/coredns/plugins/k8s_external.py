@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, bare, fallthrough, first
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, data_decides, zone_outcomes
 from corefile.coredns.catalogue.schema import Plugin, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.zones import is_subdomain, normalize
 from corefile.coredns.plugins.kubernetes.ttl import TTL
@@ -55,11 +55,12 @@ class K8sExternal(Plugin):
         apex = apexes[-1] if apexes else "dns"
         answered = End("answered", cls.name, "NOERROR")
         if query.lower == zone:
-            return Verdict("the name of its zone", (answered,), goes_on=False)
+            return Verdict("the name of the zone itself", (answered,), goes_on=False)
         if is_subdomain(normalize(f"{apex}.{zone}"), query.lower):
-            ends = (answered, End("answered", cls.name, "NXDOMAIN"))
-            return Verdict("the name of its server", ends, goes_on=False)
+            why = "the name of the zone's server"
+            return data_decides(cls.name, why, zone_outcomes(cls.name), chain)
         through = tuple(zone for stanza in stanzas for zone in names(stanza.fallthrough))
         goes_on = bool(chain.in_zones(through, query)) and chain.release in span("1.11.0")
-        found = (answered,) if goes_on else (answered, End("answered", cls.name, "NXDOMAIN"))
-        return Verdict("answers what the cluster has", found, goes_on)
+        why = "answers what the cluster has; else " + ("goes on" if goes_on else "NXDOMAIN")
+        outcomes = zone_outcomes(cls.name, goes_on=goes_on)
+        return data_decides(cls.name, why, outcomes, chain)

@@ -7,7 +7,14 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, convert
-from corefile.coredns.catalogue.query import Chain, Query, Verdict, failure, zone_ends
+from corefile.coredns.catalogue.query import (
+    Chain,
+    Query,
+    Verdict,
+    data_decides,
+    failure,
+    zone_outcomes,
+)
 from corefile.coredns.catalogue.reading import BY_VARIABLE
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -136,8 +143,9 @@ class Nomad(Plugin):
         zone = normalize(given.value if given else DEFAULT_ZONE)
         if len(labels_of(query.lower)) < len(labels_of(zone)) + 2:
             return Verdict("not the name of a service")
-        ends = (*zone_ends(cls.name)[:2], failure(cls.name, when="Nomad cannot be asked"))
-        return Verdict("answers what Nomad has", ends, goes_on=False)
+        failed = failure(cls.name, when="Nomad cannot be asked")
+        outcomes = zone_outcomes(cls.name) | {"servfail": failed}
+        return data_decides(cls.name, "answers what Nomad has", outcomes, chain)
 
     @property
     def answer_zones(self) -> tuple[str, ...]:

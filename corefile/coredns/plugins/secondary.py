@@ -13,10 +13,11 @@ from corefile.coredns.catalogue.query import (
     End,
     Query,
     Verdict,
+    data_decides,
     failure,
     refusal,
     refused_at_end,
-    zone_ends,
+    zone_outcomes,
 )
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -123,9 +124,9 @@ class Secondary(Plugin):
             return Verdict("refuses transfers", (refusal(cls.name),), False)
         given = [each.fallthrough for each in stanzas if each.fallthrough is not None]
         goes_on = bool(given) and bool(chain.in_zones(names(given[-1]), query))
-        ends = zone_ends(cls.name)
         failed = failure(cls.name, when="the zone was not transferred")
-        return Verdict("answers from its zone", (*(ends[:1] if goes_on else ends), failed), goes_on)
+        outcomes = zone_outcomes(cls.name, goes_on=goes_on) | {"servfail": failed}
+        return data_decides(cls.name, "answers from its zone", outcomes, chain)
 
     @classmethod
     def at_end(cls, stanzas: "tuple[Secondary, ...]", query: Query, chain: Chain) -> End:

@@ -284,7 +284,8 @@ class Template(Plugin):
             missed = "" if fits is False else "it does not fit the query"
             fails = failure(cls.name, rcode, when=missed)
             why = "`match` does not fit, no `fallthrough`"
-            return Verdict(why, (*ends, fails), goes_on=False, token=stanza.token)
+            advice = "" if missed else "write `fallthrough` in the block of `template`"
+            return Verdict(why, (*ends, fails), goes_on=False, token=stanza.token, help=advice)
         return Verdict(why, tuple(ends))
 
     def is_for(self, query: Query, chain: Chain) -> bool:

@@ -16,7 +16,15 @@ from corefile.coredns.catalogue.kinds import (
     many,
     zones,
 )
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal
+from corefile.coredns.catalogue.query import (
+    Chain,
+    End,
+    Query,
+    Verdict,
+    data_decides,
+    refusal,
+    zone_outcomes,
+)
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -276,20 +284,14 @@ class Kubernetes(Plugin):
         if there is True:
             return Verdict("answers for its own names", (answered,), goes_on=False)
         goes_on = bool(chain.in_zones(names(stanza.fallthrough), query))
-        missing = End("answered", cls.name, "NXDOMAIN", when="" if there is False else "else")
         if there is False:
+            why = "no such name in any cluster"
             if goes_on:
-                return Verdict("no such name in any cluster, `fallthrough`: goes on")
-            return Verdict("no such name in any cluster", (missing,), goes_on=False)
-        outcome = {"hit": (answered,), "nodata": (answered,), "nxdomain": (missing,)}
-        if chain.assumed in outcome and not (chain.assumed == "nxdomain" and goes_on):
-            return Verdict("as assumed", outcome[chain.assumed], goes_on=False)
-        if chain.assumed == "nxdomain":
-            return Verdict("does not have it, as assumed")
-        if goes_on:
-            return Verdict("answers what the cluster has; else goes on", (answered,))
-        why = "answers what the cluster has; else NXDOMAIN"
-        return Verdict(why, (answered, missing), goes_on=False)
+                return Verdict(f"{why}, `fallthrough`: goes on")
+            return Verdict(why, (End("answered", cls.name, "NXDOMAIN"),), goes_on=False)
+        why = "answers what the cluster has; else " + ("goes on" if goes_on else "NXDOMAIN")
+        outcomes = zone_outcomes(cls.name, goes_on=goes_on)
+        return data_decides(cls.name, why, outcomes, chain)
 
     def may_have(self, query: Query, zone: str) -> bool | None:
         """Tell whether there is a name in the cluster: as far as its shape decides (parse.go)."""
