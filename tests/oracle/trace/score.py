@@ -1,7 +1,12 @@
-"""Compares the model of queries with what real queries met."""
+"""Compares the model of queries with what real queries met.
+
+python -m tests.oracle.trace.score [RELEASE…]    print the shares, release by release
+"""
 
 import ipaddress
-from collections.abc import Mapping
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import corefile
@@ -10,7 +15,7 @@ from corefile.coredns.imports.expand import expand
 from corefile.coredns.model.config import Config, configure
 from corefile.coredns.model.trace import Assumptions, Trace, Way, handlers, trace
 from corefile.coredns.releases.builds import stock
-from tests.oracle.trace.format import Case, Query
+from tests.oracle.trace.format import Case, Query, load_recording, releases
 from tests.oracle.trace.format import Trace as Met
 
 #: Codes that the server writes where no plugin did.
@@ -123,3 +128,43 @@ def chains(config: Config) -> list[tuple[str, ...]]:
     return [
         tuple(handler.name for handler in handlers(server, config)) for server in config.servers
     ]
+
+
+#: What is counted, with the words for it.
+COUNTED = {
+    "block": "server block",
+    "path": "plugins in order",
+    "author": "who answers",
+    "rcode": "code",
+    "right": "all of these",
+    "one_way": "one way only",
+}
+
+
+def count(release: str) -> tuple[int, Counter[str]]:
+    """Return the queries of a release, and for how many each thing is right."""
+    queries, right = 0, Counter[str]()
+    for case in load_recording(release).cases:
+        config = config_of(case, release)
+        for query, met in case.queries:
+            found = score(config, query, met, trace_of(case, config, query))
+            queries += 1
+            right.update(name for name in COUNTED if getattr(found, name))
+    return queries, right
+
+
+def main(names: Sequence[str]) -> None:
+    """Print a table: a line for each release, a column for each thing that is counted."""
+    rows = [["CoreDNS", "cases", "queries", *COUNTED.values()]]
+    for release in names:
+        queries, right = count(release)
+        shares = (f"{100 * right[name] / queries:.2f} %" for name in COUNTED)
+        cases = len(load_recording(release).cases)
+        rows.append([release, str(cases), str(queries), *shares])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or releases())

@@ -1,11 +1,9 @@
 """The model of queries against what real queries met, release by release."""
 
-from collections import Counter
-
 import pytest
 
 from tests.oracle.trace.format import load_recording, releases
-from tests.oracle.trace.score import chains, config_of, score, trace_of
+from tests.oracle.trace.score import chains, config_of, count
 
 #: The share of queries of which each has to be right. What is missing: docs/fidelity.md.
 LEAST = {"block": 1.0, "author": 0.9995, "rcode": 0.995, "path": 0.998, "one_way": 0.92}
@@ -13,14 +11,7 @@ LEAST = {"block": 1.0, "author": 0.9995, "rcode": 0.995, "path": 0.998, "one_way
 
 @pytest.mark.parametrize("release", releases())
 def test_the_model_says_what_queries_met(release: str) -> None:
-    right: Counter[str] = Counter()
-    queries = 0
-    for case in load_recording(release).cases:
-        config = config_of(case, release)
-        for query, met in case.queries:
-            found = score(config, query, met, trace_of(case, config, query))
-            queries += 1
-            right.update(name for name in LEAST if getattr(found, name))
+    queries, right = count(release)
     assert {
         name: right[name] / queries for name in LEAST if right[name] < LEAST[name] * queries
     } == {}
