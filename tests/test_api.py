@@ -26,6 +26,7 @@ DIRECTIVE = re.compile(r"^::: (\S+)$", re.MULTILINE)
 FACES = (
     "corefile",
     "corefile.coredns.model.config",
+    "corefile.coredns.model.trace",
     "corefile.documents",
     "corefile.editing",
     "corefile.formatter",
