@@ -20,6 +20,14 @@ def quote(text: str) -> str:
     return '"' + "".join(escapes.get(c) or quote_character(c) for c in text) + '"'
 
 
+def quote_ascii(text: str) -> str:
+    """Return text as Go's %+q prints it (strconv.QuoteToASCII)."""
+    return "".join(
+        c if c.isascii() else (f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}")
+        for c in quote(text)
+    )
+
+
 def quote_character(character: str) -> str:
     """Return one character as Go's %q prints it."""
     code = ord(character)

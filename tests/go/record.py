@@ -34,7 +34,8 @@ def record(language: str) -> None:
     every = list(dict.fromkeys([*texts, *broken, *short]))
     lines: list[dict[str, Any]] = [client.versions()]
     for text, answer in zip(every, client.ask(language, every), strict=True):
-        lines.append({"text": text, **{k: v for k, v in asdict(answer).items() if v}})
+        said = {k: v for k, v in asdict(answer).items() if v not in (None, 0, False, (), [])}
+        lines.append({"text": text, **said})
     # Lone surrogates stand for bytes; they need to be escaped.
     out = "".join(json.dumps(line) + "\n" for line in lines)
     (HERE / "recorded" / f"{language}.jsonl").write_text(out, encoding="utf-8")

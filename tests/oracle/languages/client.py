@@ -27,6 +27,24 @@ class Answer:
     error: str | None
     groups: int = 0
     names: tuple[str, ...] = ()
+    #: Owner, TTL, class and type of a record, and the name that it leads to.
+    record: tuple[str, ...] = ()
+    #: Whether a record cannot be put into a message.
+    unfit: bool = False
+    #: What a template makes.
+    made: str | None = None
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> "Answer":
+        """Return an answer that has come as JSON."""
+        return cls(
+            fields.get("error"),
+            fields.get("groups", 0),
+            tuple(fields.get("names", ())),
+            tuple(fields.get("record", ())),
+            fields.get("unfit", False),
+            fields.get("made"),
+        )
 
 
 @cache
@@ -93,10 +111,7 @@ def converse(language: str, texts: Sequence[str], name: str) -> tuple[dict[str, 
     lines = "".join(json.dumps(fields) + "\n" for fields in requests)
     done = subprocess.run([program()], input=lines.encode(), capture_output=True, check=True)
     greeting, *answers = [json.loads(line) for line in done.stdout.splitlines()]
-    return greeting, [
-        Answer(fields["error"], fields.get("groups", 0), tuple(fields.get("names", ())))
-        for fields in answers
-    ]
+    return greeting, [Answer.of(fields) for fields in answers]
 
 
 def request(language: str, text: str, name: str) -> dict[str, Any]:

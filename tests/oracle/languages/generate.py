@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from tests.oracle.languages.expressions import random_expression
+from tests.oracle.languages.records import random_record
 from tests.oracle.languages.regexes import random_regex
 from tests.oracle.languages.templates import random_template
 
@@ -14,6 +15,7 @@ GENERATORS: dict[str, Callable[[Random], str]] = {
     "regex": random_regex,
     "template": random_template,
     "expression": random_expression,
+    "record": random_record,
 }
 
 

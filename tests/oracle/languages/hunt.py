@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from corefile.go.errors import Invalid
 from corefile.go.expr.compile import check_expression
+from corefile.go.records.record import NotKnown, read_record
 from corefile.go.regexp.compile import check_regex
 from corefile.go.template.compile import check_template
 from tests.go import case_texts
@@ -46,25 +47,40 @@ def expression(text: str) -> Answer:
     return Answer(None)
 
 
+def record(text: str) -> Answer:
+    """Return our answer about a resource record."""
+    found = read_record(text)
+    if found is None:
+        return Answer(None)
+    head = (found.owner, str(found.ttl), found.class_, found.type, found.target)
+    words = tuple(NOT_UTF8.sub("\ufffd", word) for word in head)
+    return Answer(None, record=words, unfit=not found.fits)
+
+
 CHECKS: dict[str, Callable[[str], Answer]] = {
     "regex": regex,
     "template": template,
     "expression": expression,
+    "record": record,
 }
 #: What stands for bytes that are no UTF-8 comes back from Go as this character.
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
-def ours(language: str, text: str) -> Answer:
-    """Return our answer about a text."""
+def ours(language: str, text: str) -> Answer | None:
+    """Return our answer about a text, None where it is not known."""
     try:
         return CHECKS[language](text)
     except Invalid as invalid:
         return Answer(NOT_UTF8.sub("\ufffd", str(invalid)))
+    except NotKnown:
+        return None
 
 
-def kind(mine: Answer, theirs: Answer) -> str:
+def kind(mine: Answer | None, theirs: Answer) -> str:
     """Say how two answers differ."""
+    if mine is None:
+        return "same: not known"
     if mine == theirs:
         return "same"
     if mine.error and theirs.error:
@@ -74,18 +90,19 @@ def kind(mine: Answer, theirs: Answer) -> str:
     return "FALSE ALARM" if mine.error else "other facts"
 
 
-def compare(language: str, seed: str, count: int) -> list[tuple[str, str, Answer, Answer]]:
+def compare(language: str, seed: str, count: int) -> list[tuple[str, str, Answer, Answer | None]]:
     """Return what differs, as (kind, text, theirs, ours), and for agreement only the kind."""
     texts = list(generate(language, case_texts(language), seed, count))
-    found = []
+    found: list[tuple[str, str, Answer, Answer | None]] = []
     for text, theirs in zip(texts, client.ask(language, texts), strict=True):
         start = time.monotonic()
         mine = ours(language, text)
         if time.monotonic() - start > 2:
             found.append(("SLOW", text, theirs, mine))
         name = kind(mine, theirs)
-        if name == "same":
-            found.append((f"same: {verdict(theirs)}", "", theirs, mine))
+        if name.startswith("same"):
+            verdicts = verdict(theirs) if mine else "not known"
+            found.append((f"same: {verdicts}", "", theirs, mine))
         else:
             found.append((name, text, theirs, mine))
     return found

@@ -1,5 +1,6 @@
 // Command languages answers what Go and CoreDNS make of the small languages inside a Corefile:
-// regular expressions (regexp), templates (text/template) and view expressions (expr-lang).
+// regular expressions (regexp), templates (text/template), view expressions (expr-lang) and resource
+// records (miekg/dns).
 //
 // Each line of input is {"language": …, "text": …}; each line of output is the answer. With the
 // argument "tables" it prints instead the facts about Unicode and Go's types that the languages need.
@@ -32,6 +33,12 @@ type Answer struct {
 	Spans  []int    `json:"spans,omitempty"`
 	Value  any      `json:"value,omitempty"`
 	Type   string   `json:"type,omitempty"`
+	// Record is the head of a resource record, and the name that it leads to; Unfit says that it cannot
+	// be put into a message.
+	Record []string `json:"record,omitempty"`
+	Unfit  bool     `json:"unfit,omitempty"`
+	// Made is what a template makes.
+	Made *string `json:"made,omitempty"`
 }
 
 func answer(request Request) (answer Answer) {
@@ -52,6 +59,10 @@ func answer(request Request) (answer Answer) {
 		return evaluated(request.Text, request.Values)
 	case "template":
 		return textTemplate(request.Name, request.Text)
+	case "record":
+		return resourceRecord(request.Text)
+	case "render":
+		return render(request.Text)
 	default:
 		return expression(request.Text)
 	}

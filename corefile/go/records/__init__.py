@@ -1,0 +1,1 @@
+"""Resource records as CoreDNS's DNS library reads them from text."""
