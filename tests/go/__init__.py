@@ -8,7 +8,7 @@ generated ones and writes `recorded/LANGUAGE.jsonl`.
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LANGUAGES = ("regex", "template", "expression", "record")
+LANGUAGES = ("regex", "template", "expression", "record", "render")
 
 
 def case_texts(language: str) -> list[str]:

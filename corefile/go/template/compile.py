@@ -2,16 +2,17 @@
 
 The messages and the lines in them follow from the steps of a hand-written parser with three items
 of lookahead (text/template/parse, parse.go), so these are followed rather than a grammar. What goes
-wrong when a template is executed is no concern here.
+wrong when a template is executed is the concern of `corefile.go.template.execute`.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from corefile.go.errors import Invalid
 from corefile.go.steps import run
 from corefile.go.template.lexer import Lexer
+from corefile.go.template.nodes import Body
 from corefile.go.template.parser import Found, Tree
 
 __all__ = ["BUILTINS", "FUNCTIONS", "Invalid", "Template", "check_template"]
@@ -40,6 +41,8 @@ class Template:
     #: Templates that are defined, and that are used.
     defined: tuple[str, ...]
     used: tuple[str, ...]
+    #: What each template consists of; the whole text is one too, under its own name.
+    bodies: Mapping[str, Body] = field(default_factory=dict, compare=False, repr=False)
 
 
 def check_template(
@@ -64,4 +67,5 @@ def checked(text: str, functions: frozenset[str], name: str) -> Template:
         tuple(found.functions),
         tuple(found.defined),
         tuple(found.used),
+        found.bodies,
     )

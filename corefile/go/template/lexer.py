@@ -34,6 +34,8 @@ class Item:
     kind: Kind
     value: str
     line: int
+    #: Where it begins, in characters from the start of the text.
+    position: int = 0
 
     def __str__(self) -> str:
         if self.kind in (END_OF_TEXT, ERROR):
@@ -76,7 +78,7 @@ class Lexer:
 
     def item(self, kind: Kind) -> Item:
         """Return what has been read since the last item."""
-        item = Item(kind, self.text[self.start : self.position], self.start_line)
+        item = Item(kind, self.text[self.start : self.position], self.start_line, self.start)
         self.start = self.position
         self.start_line = self.line
         return item

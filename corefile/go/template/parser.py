@@ -39,6 +39,7 @@ from corefile.go.template.lexer import (
     Kind,
     Lexer,
 )
+from corefile.go.template.nodes import Body, Branch, Node, Pipe, Word
 from corefile.go.template.numbers import check_constant
 
 MAX_PARENS = 10_000
@@ -51,7 +52,7 @@ OPERANDS = (*NOT_EXECUTABLE, FIELD, IDENTIFIER, VARIABLE, LEFT_PAREN)
 GO_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-END, ELSE, NODE, BLANK = "{{end}}", "{{else}}", "node", "blank"
+END, ELSE = Node("{{end}}", 0), Node("{{else}}", 0)
 
 
 @dataclass(slots=True)
@@ -64,6 +65,13 @@ class Found:
     used: dict[str, None] = field(default_factory=dict)
     #: Of each template that is defined, whether it is empty.
     defined: dict[str, bool] = field(default_factory=dict)
+    #: What each template consists of.
+    bodies: dict[str, Body] = field(default_factory=dict)
+
+
+def is_blank(body: Body) -> bool:
+    """Tell whether a template is nothing but white space."""
+    return all(node.kind == TEXT and not node.text.strip(GO_SPACE) for node in body)
 
 
 class Tree:
@@ -146,16 +154,18 @@ class Tree:
         except Malformed as problem:
             self.fail(str(problem))
 
-    def add(self, empty: bool) -> None:
+    def add(self, body: Body) -> None:
         """Put the template among those that are defined."""
+        empty = is_blank(body)
         if self.found.defined.get(self.name, True):
             self.found.defined[self.name] = empty
+            self.found.bodies[self.name] = body
         elif not empty:
             self.fail(f"template: multiple definition of template {quote(self.name)}")
 
     def parse(self) -> Steps[None]:
         """Read a whole text."""
-        empty = True
+        nodes: list[Node] = []
         while self.peek().kind != END_OF_TEXT:
             if self.peek().kind == LEFT_DELIMITER:
                 delimiter = self.next()
@@ -165,11 +175,11 @@ class Tree:
                     continue
                 self.back(delimiter)
             node = yield self.text_or_action()
-            if node in (END, ELSE):
-                self.fail(f"unexpected {node}")
-            empty = empty and node == BLANK
+            if node is END or node is ELSE:
+                self.fail(f"unexpected {node.kind}")
+            nodes.append(node)
         defined = dict(self.found.defined)
-        self.add(empty)
+        self.add(tuple(nodes))
         self.found.defined = defined
 
     def inner(self, name: str) -> "Tree":
@@ -188,56 +198,56 @@ class Tree:
 
         The opener, for a block the tree around it, gives the line of an error.
         """
-        empty, end = yield self.item_list()
-        if end != END:
-            opener.fail(f"unexpected {end} in {context}")
-        self.add(empty)
+        nodes, end = yield self.item_list()
+        if end is not END:
+            opener.fail(f"unexpected {end.kind} in {context}")
+        self.add(nodes)
 
-    def item_list(self) -> Steps[tuple[bool, str]]:
-        """Read text and actions to an `end` or `else`; say whether they are nothing."""
-        empty = True
+    def item_list(self) -> Steps[tuple[Body, Node]]:
+        """Read text and actions to an `end` or `else`."""
+        nodes: list[Node] = []
         while self.peek_word().kind != END_OF_TEXT:
             node = yield self.text_or_action()
-            if node in (END, ELSE):
-                return empty, node
-            empty = empty and node == BLANK
+            if node is END or node is ELSE:
+                return tuple(nodes), node
+            nodes.append(node)
         self.fail("unexpected EOF")
 
-    def text_or_action(self) -> Steps[str]:
+    def text_or_action(self) -> Steps[Node]:
         """Read a text or an action."""
         item = self.next_word()
         if item.kind == TEXT:
-            return NODE if item.value.strip(GO_SPACE) else BLANK
+            return Node(TEXT, item.position, item.value)
         if item.kind != LEFT_DELIMITER:
             self.unexpected(item, "input")
         self.action_line = item.line
-        node: str = yield self.action()
+        node: Node = yield self.action()
         self.action_line = 0
         return node
 
-    def action(self) -> Steps[str]:
+    def action(self) -> Steps[Node]:
         """Read an action behind its delimiter."""
         item = self.next_word()
         if item.kind in ("if", "range", "with"):
-            yield self.control(item.kind)
-        elif item.kind == "block":
-            yield self.block()
-        elif item.kind == "template":
-            yield self.use()
-        elif item.kind in ("break", "continue"):
+            return (yield self.control(item.kind))
+        if item.kind == "block":
+            return (yield self.block())
+        if item.kind == "template":
+            return (yield self.use())
+        if item.kind in ("break", "continue"):
             self.leave(item.kind)
-        elif item.kind == "end":
+            return Node(item.kind, item.position)
+        if item.kind == "end":
             self.expect("end", RIGHT_DELIMITER)
             return END
-        elif item.kind == "else":
+        if item.kind == "else":
             if self.peek_word().kind not in ("if", "with"):
                 self.expect("else", RIGHT_DELIMITER)
             return ELSE
-        else:
-            self.back()
-            self.peek()
-            yield self.pipeline("command", RIGHT_DELIMITER)
-        return NODE
+        self.back()
+        self.peek()
+        pipe: Pipe = yield self.pipeline("command", RIGHT_DELIMITER)
+        return Branch("action", pipe.position, pipe=pipe)
 
     def leave(self, word: str) -> None:
         """Read what follows `break` or `continue`."""
@@ -245,55 +255,61 @@ class Tree:
         if not self.ranges:
             self.fail(f"{{{{{word}}}}} outside {{{{range}}}}")
 
-    def control(self, word: str) -> Steps[None]:
+    def control(self, word: str) -> Steps[Node]:
         """Read what follows `if`, `range` or `with`, to its end."""
         known = len(self.variables)
-        yield self.pipeline(word, RIGHT_DELIMITER)
+        pipe: Pipe = yield self.pipeline(word, RIGHT_DELIMITER)
         self.ranges += word == "range"
         self.other_dots += word != "if"
-        _, end = yield self.item_list()
+        body, end = yield self.item_list()
         self.ranges -= word == "range"
         self.other_dots -= word != "if"
-        if end == ELSE:
-            yield self.alternative(word)
+        other: Body = ()
+        if end is ELSE:
+            other = yield self.alternative(word)
         del self.variables[known:]
+        return Branch(word, pipe.position, pipe=pipe, body=body, other=other)
 
-    def alternative(self, word: str) -> Steps[None]:
+    def alternative(self, word: str) -> Steps[Body]:
         """Read what follows `else`, to the end; `else if` shares the end with its `if`."""
         if word in ("if", "with") and self.peek().kind == word:
             self.next()
-            yield self.control(word)
-            return
-        _, end = yield self.item_list()
-        if end != END:
-            self.fail(f"expected end; found {end}")
+            return ((yield self.control(word)),)
+        body, end = yield self.item_list()
+        if end is not END:
+            self.fail(f"expected end; found {end.kind}")
+        return body
 
-    def block(self) -> Steps[None]:
+    def block(self) -> Steps[Node]:
         """Read what follows `block`."""
         context = "block clause"
-        name = self.template_name(context)
-        yield self.pipeline(context, RIGHT_DELIMITER)
+        name, place = self.template_name(context)
+        pipe = yield self.pipeline(context, RIGHT_DELIMITER)
         yield self.inner(name).body(context, self)
+        return Branch("template", place, name, pipe=pipe)
 
-    def use(self) -> Steps[None]:
+    def use(self) -> Steps[Node]:
         """Read what follows `template`."""
         context = "template clause"
-        self.template_name(context)
+        name, place = self.template_name(context)
+        pipe = None
         if self.next_word().kind != RIGHT_DELIMITER:
             self.back()
-            yield self.pipeline(context, RIGHT_DELIMITER)
+            pipe = yield self.pipeline(context, RIGHT_DELIMITER)
+        return Branch("template", place, name, pipe=pipe)
 
-    def template_name(self, context: str) -> str:
-        """Read the name of a template."""
-        name = self.unquoted(self.expect(context, *STRINGS))
+    def template_name(self, context: str) -> tuple[str, int]:
+        """Read the name of a template; give it and its place."""
+        item = self.expect(context, *STRINGS)
+        name = self.unquoted(item)
         self.found.used[name] = None
-        return name
+        return name, item.position
 
-    def pipeline(self, context: str, end: Kind) -> Steps[None]:
+    def pipeline(self, context: str, end: Kind) -> Steps[Pipe]:
         """Read declarations and commands up to the end of an action or a parenthesis."""
-        self.peek_word()
-        self.declarations(context)
-        commands: list[Kind] = []
+        place = self.peek_word().position
+        declared, assigns = self.declarations(context)
+        commands: list[Node] = []
         while (item := self.next_word()).kind != end:
             if item.kind not in OPERANDS:
                 self.unexpected(item, context)
@@ -301,13 +317,14 @@ class Tree:
             commands.append((yield self.command()))
         if not commands:
             self.fail(f"missing value for {context}")
-        for stage, first in enumerate(commands[1:], 2):
-            if first in NOT_EXECUTABLE:
+        for stage, command in enumerate(commands[1:], 2):
+            if command.parts[0].kind in NOT_EXECUTABLE:
                 self.fail(f"non executable command in pipeline stage {stage}")
+        return Pipe("pipe", place, parts=tuple(commands), declared=declared, assigns=assigns)
 
-    def declarations(self, context: str) -> None:
-        """Read `$x :=` or `$k, $v :=`, if there is any."""
-        declared = 0
+    def declarations(self, context: str) -> tuple[tuple[str, ...], bool]:
+        """Read `$x :=` or `$k, $v :=`, if there is any; tell whether it is `=`."""
+        declared: list[str] = []
         while (variable := self.peek_word()).kind == VARIABLE:
             self.next()
             after = self.peek()
@@ -315,24 +332,27 @@ class Tree:
             comma = following.kind == CHARACTER and following.value == ","
             if not comma and following.kind not in (ASSIGN, DECLARE):
                 self.back(*([variable, after] if after.kind == SPACE else [variable]))
-                return
+                break
             self.next_word()
             self.variables.append(variable.value)
-            declared += 1
+            declared.append(variable.value)
             if not comma:
-                return
-            if context != "range" or declared == 2:
+                return tuple(declared), following.kind == ASSIGN
+            if context != "range" or len(declared) == 2:
                 self.fail(f"too many declarations in {context}")
             if self.peek_word().kind not in (VARIABLE, RIGHT_DELIMITER, RIGHT_PAREN):
                 self.fail("range can only initialize variables")
+        return tuple(declared), False
 
-    def command(self) -> Steps[Kind]:
-        """Read operands; give the kind of the first."""
-        first: Kind = ""
+    def command(self) -> Steps[Node]:
+        """Read operands."""
+        place = self.peek_word().position
+        operands: list[Node] = []
         while True:
             self.peek_word()
-            kind = yield self.operand()
-            first = first or kind
+            operand = yield self.operand()
+            if operand is not None:
+                operands.append(operand)
             item = self.next()
             if item.kind == SPACE:
                 continue
@@ -341,34 +361,41 @@ class Tree:
             elif item.kind != PIPE:
                 self.unexpected(item, "operand")
             break
-        if not first:
+        if not operands:
             self.fail("empty command")
-        return first
+        return Node("command", place, parts=tuple(operands))
 
-    def operand(self) -> Steps[Kind]:
-        """Read a term and the fields that follow it; "" if there is none."""
+    def operand(self) -> Steps[Node | None]:
+        """Read a term and the fields that follow it; None if there is none."""
         item = self.next_word()
+        node: Node = Word(item.kind, item.position, item.value)
         if item.kind == LEFT_PAREN:
-            yield self.parenthesis()
+            node = yield self.parenthesis()
         elif not self.term(item):
             self.back()
-            return ""
+            return None
         path = item.value
         if self.peek().kind == FIELD:
+            place = self.peek().position
             while self.peek().kind == FIELD:
                 path += self.next().value
             if item.kind in NOT_EXECUTABLE:
                 self.fail(f"unexpected . after term {quote(item.value)}")
+            if item.kind in (FIELD, VARIABLE):
+                node = Word(item.kind, place, path)
+            else:
+                node = Node("chain", place, path[len(item.value) :], parts=(node,))
         self.note(item, path)
-        return item.kind
+        return node
 
-    def parenthesis(self) -> Steps[None]:
+    def parenthesis(self) -> Steps[Pipe]:
         """Read what stands in parentheses, behind the first."""
         if self.parens >= MAX_PARENS:
             self.fail("max expression depth exceeded")
         self.parens += 1
-        yield self.pipeline("parenthesized pipeline", RIGHT_PAREN)
+        pipe: Pipe = yield self.pipeline("parenthesized pipeline", RIGHT_PAREN)
         self.parens -= 1
+        return pipe
 
     def term(self, item: Item) -> bool:
         """Check a term that is one item; say whether it is one."""

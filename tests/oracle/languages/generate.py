@@ -16,6 +16,7 @@ GENERATORS: dict[str, Callable[[Random], str]] = {
     "template": random_template,
     "expression": random_expression,
     "record": random_record,
+    "render": random_template,
 }
 
 

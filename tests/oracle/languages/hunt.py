@@ -17,6 +17,8 @@ from corefile.go.expr.compile import check_expression
 from corefile.go.records.record import NotKnown, read_record
 from corefile.go.regexp.compile import check_regex
 from corefile.go.template.compile import check_template
+from corefile.go.template.execute import Failed, execute
+from corefile.go.template.values import UNKNOWN, Boxed, Map, Short, Struct
 from tests.go import case_texts
 from tests.oracle.languages import client
 from tests.oracle.languages.client import Answer
@@ -57,11 +59,58 @@ def record(text: str) -> Answer:
     return Answer(None, record=words, unfit=not found.fits)
 
 
+#: What a template finds; the program of this folder has the same.
+DATA = Struct(
+    "*template.templateData",
+    {
+        "Zone": "example.org.",
+        "Name": "ip-10-0-0-7.example.org.",
+        "Regex": "^ip-(?P<a>[0-9]+)-([0-9]+)-",
+        "Match": ["ip-10-0-", "10", "0"],
+        "Group": Map({"0": "ip-10-0-", "1": "10", "2": "0", "a": "10"}),
+        "Class": "IN",
+        "Type": "A",
+        "Message": UNKNOWN,
+        "Question": Struct(
+            "*dns.Question",
+            {
+                "Name": "ip-10-0-0-7.Example.org.",
+                "Qtype": Short(1),
+                "Qclass": Short(1),
+                "String": UNKNOWN,
+            },
+        ),
+        "Remote": "127.0.0.1",
+        "Var": Map(
+            {
+                "n": Boxed(5),
+                "s": Boxed("word"),
+                "b": Boxed(True),
+                "f": Boxed(1.5),
+                "nothing": Boxed(None),
+            },
+            "interface {}",
+        ),
+        "Meta": UNKNOWN,
+    },
+    ("md",),
+)
+
+
+def render(text: str) -> Answer:
+    """Return our answer about what a template makes."""
+    made = execute(check_template(text), text, DATA)
+    if made is UNKNOWN:
+        raise NotKnown
+    return Answer(None, made=NOT_UTF8.sub("\ufffd", str(made)))
+
+
 CHECKS: dict[str, Callable[[str], Answer]] = {
     "regex": regex,
     "template": template,
     "expression": expression,
     "record": record,
+    "render": render,
 }
 #: What stands for bytes that are no UTF-8 comes back from Go as this character.
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -71,7 +120,7 @@ def ours(language: str, text: str) -> Answer | None:
     """Return our answer about a text, None where it is not known."""
     try:
         return CHECKS[language](text)
-    except Invalid as invalid:
+    except (Invalid, Failed) as invalid:
         return Answer(NOT_UTF8.sub("\ufffd", str(invalid)))
     except NotKnown:
         return None
