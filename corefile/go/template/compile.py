@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from corefile.go.errors import Invalid
 from corefile.go.steps import run
+from corefile.go.template.found import Found
 from corefile.go.template.lexer import Lexer
 from corefile.go.template.nodes import Body
-from corefile.go.template.parser import Found, Tree
+from corefile.go.template.parser import Tree
 
 __all__ = ["BUILTINS", "FUNCTIONS", "Invalid", "Template", "check_template"]
 

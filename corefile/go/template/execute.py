@@ -1,30 +1,29 @@
 """Executes templates as text/template does (exec.go), on data of which some may not be known.
 
 What depends on something that is not known, or on what is not worked out here, is `UNKNOWN` as a
-whole; work and output are bounded, and what goes beyond is UNKNOWN too. Where Go ends with an error,
-so that CoreDNS fails the query, `Failed` has Go's message.
+whole; work and output are bounded, and what goes beyond is UNKNOWN too. Where Go ends with an
+error, so that CoreDNS fails the query, `Failed` has Go's message.
 """
 
 from typing import Any, Final, NoReturn
 
-from corefile.go.literals import Malformed, integer, parse_float, unescape, unquote
+from corefile.go.literals import unquote
 from corefile.go.steps import Steps, run
 from corefile.go.strconv import quote
 from corefile.go.template.compile import Template
 from corefile.go.template.functions import FUNCTIONS, MAX_TEXT, SHORT_CIRCUIT
 from corefile.go.template.lexer import (
     BOOL,
-    CHARACTER_CONSTANT,
     DOT,
     FIELD,
     IDENTIFIER,
-    NUMBER,
     RAW_STRING,
     STRING,
     TEXT,
     VARIABLE,
 )
 from corefile.go.template.nodes import Body, Branch, Node, Pipe, shown
+from corefile.go.template.operands import members, number
 from corefile.go.template.values import (
     UNKNOWN,
     Boxed,
@@ -34,7 +33,6 @@ from corefile.go.template.values import (
     Struct,
     Unknown,
     bare,
-    in_order,
     plain,
     truth,
     type_of,
@@ -42,9 +40,8 @@ from corefile.go.template.values import (
 
 __all__ = ["UNKNOWN", "Failed", "Struct", "Unknown", "execute"]
 
-#: How many nodes are worked out. A template that somebody writes for a record has a few dozen.
+#: How many nodes are worked out. A template that somebody writes has a few dozen.
 MAX_STEPS = 20_000
-MAX_INT = (1 << 63) - 1
 
 
 class Failed(Exception):
@@ -109,7 +106,7 @@ class _Execution:
         )
 
     def write(self, text: str) -> None:
-        """Add to what the template makes."""
+        """Add a text."""
         self.size += len(text)
         if self.size > MAX_TEXT:
             raise Open
@@ -149,7 +146,7 @@ class _Execution:
         else:
             leaves = yield self.walk(dot, node.other)
         del self.variables[known:]
-        return leaves
+        return str(leaves)
 
     def loop(self, dot: Any, node: Branch) -> Steps[str]:
         """Execute a `range`."""
@@ -185,19 +182,11 @@ class _Execution:
 
     def items(self, value: Any, declared: int) -> list[tuple[Any, Any]]:
         """Return what `range` goes through: the places, and what is there."""
-        if value is None:
-            return []
-        if isinstance(value, list):
-            return list(enumerate(value))
-        if isinstance(value, Map):
-            return [(key, value.values[key]) for key in in_order(value)]
-        if isinstance(value, bool) or not isinstance(value, int):
+        if isinstance(value, bool) or not isinstance(value, list | Map | int | None):
             self.fail(f"range can't iterate over {plain(value)}")
-        if declared > 1:
+        if isinstance(value, int) and declared > 1:
             self.fail(f"can't use {int(value)} to iterate over more than one variable")
-        if value > MAX_STEPS:
-            raise Open
-        return [(None, type(value)(number)) for number in range(int(value))]
+        return members(value, MAX_STEPS)
 
     def use(self, dot: Any, node: Branch) -> Steps[str]:
         """Execute another template."""
@@ -209,7 +198,6 @@ class _Execution:
         self.name, self.variables = node.text, [("$", data)]
         leaves = yield self.walk(data, body)
         self.name, self.variables = name, variables
-        # Go leaves loops around the template, too.
         return str(leaves)
 
     # ----- pipelines
@@ -239,10 +227,10 @@ class _Execution:
 
     def variable(self, name: str) -> Any:
         """Return the value of a variable."""
-        for known, value in reversed(self.variables):
-            if known == name:
-                return value
-        self.fail(f"undefined variable: {name}")
+        known = [value for known, value in self.variables if known == name]
+        if not known:
+            self.fail(f"undefined variable: {name}")
+        return known[-1]
 
     def command(self, dot: Any, command: Node, final: Any) -> Steps[Any]:
         """Return the value of a command; `final` is that of the command before."""
@@ -273,24 +261,10 @@ class _Execution:
             return node.text == "true"
         if node.kind in (STRING, RAW_STRING):
             return unquote(node.text)
-        return self.number(node)
-
-    def number(self, node: Node) -> int | float:
-        """Return a number (idealConstant)."""
-        text = node.text
-        if node.kind == CHARACTER_CONSTANT:
-            return ord(unescape(text[1:-1], "'"))
-        if node.kind != NUMBER or text.endswith("i"):
-            raise Open
-        whole = integer(text)
-        if whole is None:
-            try:
-                return parse_float(text)
-            except Malformed:
-                raise Open from None
-        if not -MAX_INT - 1 <= whole <= MAX_INT:
-            self.fail(f"{text} overflows int")
-        return whole
+        value = number(node)
+        if value is None:
+            self.fail(f"{node.text} overflows int")
+        return value
 
     # ----- fields
 
@@ -326,11 +300,11 @@ class _Execution:
             return found
         if isinstance(value, Struct) and name in value.hidden:
             self.fail(f"{name} is an unexported field of struct type {type_}")
-        if isinstance(value, Map):
-            if extra:
-                self.fail(f"{name} is not a method but has arguments")
-            return value.values.get(name)
-        self.fail(f"can't evaluate field {name} in type {type_}")
+        if not isinstance(value, Map):
+            self.fail(f"can't evaluate field {name} in type {type_}")
+        if extra:
+            self.fail(f"{name} is not a method but has arguments")
+        return value.values.get(name)
 
     # ----- functions
 
@@ -340,19 +314,17 @@ class _Execution:
         """Call a function (evalCall)."""
         self.at(name)
         count = len(arguments) + (final is not MISSING)
-        if name.text in SHORT_CIRCUIT:
-            if not count:
-                self.fail(f"wrong number of args for {name.text}: want at least 1 got 0")
+        if name.text in SHORT_CIRCUIT and count:
             return (yield self.short_circuit(dot, name.text, arguments, final))
         if name.text not in FUNCTIONS:
             raise Open
         types, repeated, work = FUNCTIONS[name.text]
         least = len(types) - repeated
-        if repeated and count < least:
-            got = len(arguments)
-            self.fail(f"wrong number of args for {name.text}: want at least {least} got {got}")
-        if not repeated and count != least:
-            self.fail(f"wrong number of args for {name.text}: want {least} got {count}")
+        if count < least or (not repeated and count > least):
+            wanted = (
+                f"at least {least} got {len(arguments)}" if repeated else f"{least} got {count}"
+            )
+            self.fail(f"wrong number of args for {name.text}: want {wanted}")
         values: list[Any] = []
         for place, argument in enumerate(arguments):
             wanted = types[min(place, len(types) - 1)]
@@ -390,16 +362,21 @@ class _Execution:
         if node.kind == IDENTIFIER:
             value = yield self.function(dot, node, node, (), MISSING)
             return self.fitting(value, wanted)
+        value = self.operand(dot, node)
         if node.kind in (DOT, VARIABLE):
-            return self.fitting(self.operand(dot, node), wanted)
-        if wanted == "string" and node.kind not in (STRING, RAW_STRING):
+            return self.fitting(value, wanted)
+        return self.literal(node, value, wanted)
+
+    def literal(self, node: Node, value: Any, wanted: str) -> Any:
+        """Return a constant that a parameter takes."""
+        text = node.kind in (STRING, RAW_STRING)
+        if wanted == "string" and not text:
             self.fail(f"expected string; found {shown(node)}")
-        if wanted == "int":
-            if node.kind in (BOOL, STRING, RAW_STRING):
-                self.fail(f"expected integer; found {shown(node)}")
-            if not isinstance(self.operand(dot, node), int):
-                raise Open
-        return self.operand(dot, node)
+        if wanted == "int" and (text or node.kind == BOOL):
+            self.fail(f"expected integer; found {shown(node)}")
+        if wanted == "int" and not isinstance(value, int):
+            raise Open
+        return value
 
     def fitting(self, value: Any, wanted: str) -> Any:
         """Return a value that a parameter takes (validateType)."""

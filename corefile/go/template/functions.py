@@ -260,14 +260,18 @@ _VERBS: Final[dict[str, Callable[[Any], str]]] = {
     "X": lambda value: hexadecimal(value).upper(),
 }
 
-_HTML = {"\0": "\ufffd", '"': "&#34;", "'": "&#39;", "&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_JS = {"\\": "\\\\", "'": "\\'", '"': '\\"', "<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
-_JS |= {"=": "\\u003D"} | {chr(code): f"\\u00{code:02X}" for code in range(32)}
+_HTML = str.maketrans(
+    {"\0": "\ufffd", '"': "&#34;", "'": "&#39;", "&": "&amp;", "<": "&lt;", ">": "&gt;"}
+)
+_JS = str.maketrans(
+    {chr(code): f"\\u00{code:02X}" for code in (*range(32), *b"<>&=")}
+    | {mark: f"\\{mark}" for mark in "\\'\""}
+)
 
 
 def html(*values: Any) -> str:
     """Return values with what HTML gives a meaning escaped."""
-    return bounded(joined(*values).translate(str.maketrans(_HTML)))
+    return bounded(joined(*values).translate(_HTML))
 
 
 def js(*values: Any) -> str:
@@ -275,7 +279,7 @@ def js(*values: Any) -> str:
     text = joined(*values)
     if not text.isascii():
         raise Open
-    return bounded(text.translate(str.maketrans(_JS)))
+    return bounded(text.translate(_JS))
 
 
 def urlquery(*values: Any) -> str:
@@ -313,7 +317,7 @@ def parse_unsigned(text: str, base: int, bits: int) -> Unsigned:
 
 #: The types of the parameters, whether the last may be repeated, and what works it out. `value` is
 #: for anything, `any` too.
-FUNCTIONS: Final[dict[str, tuple[tuple[str, ...], bool, Callable[..., Any]]]] = {
+FUNCTIONS: dict[str, tuple[tuple[str, ...], bool, Callable[..., Any]]] = {
     "eq": (("value", "value"), True, equal),
     "ge": (("value", "value"), False, lambda first, second: not less(first, second)),
     "gt": (("value", "value"), False, lambda first, second: not at_most(first, second)),
@@ -334,4 +338,5 @@ FUNCTIONS: Final[dict[str, tuple[tuple[str, ...], bool, Callable[..., Any]]]] = 
 }
 #: The two that work out no more of their arguments than they need.
 SHORT_CIRCUIT = ("and", "or")
+FUNCTIONS |= dict.fromkeys(SHORT_CIRCUIT, (("value", "value"), True, truth))
 __all__ = ["FUNCTIONS", "MAX_TEXT", "SHORT_CIRCUIT", "bounded", "in_order"]

@@ -4,13 +4,13 @@ Every method that can go deeper is a generator for `steps.run`.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import NoReturn
 
 from corefile.go.errors import Invalid
 from corefile.go.literals import Malformed, unquote
 from corefile.go.steps import Steps
 from corefile.go.strconv import quote
+from corefile.go.template.found import Found, is_blank
 from corefile.go.template.lexer import (
     ASSIGN,
     BOOL,
@@ -48,30 +48,7 @@ STRINGS = (STRING, RAW_STRING)
 #: What cannot be called, so that it has no place in a pipeline behind the first command.
 NOT_EXECUTABLE = (BOOL, DOT, "nil", *CONSTANTS, *STRINGS)
 OPERANDS = (*NOT_EXECUTABLE, FIELD, IDENTIFIER, VARIABLE, LEFT_PAREN)
-#: White space as bytes.TrimSpace takes it.
-GO_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
 END, ELSE = Node("{{end}}", 0), Node("{{else}}", 0)
-
-
-@dataclass(slots=True)
-class Found:
-    """What a template and those defined in it have; the names are keys, for their order."""
-
-    fields: dict[str, None] = field(default_factory=dict)
-    variables: dict[str, None] = field(default_factory=dict)
-    functions: dict[str, None] = field(default_factory=dict)
-    used: dict[str, None] = field(default_factory=dict)
-    #: Of each template that is defined, whether it is empty.
-    defined: dict[str, bool] = field(default_factory=dict)
-    #: What each template consists of.
-    bodies: dict[str, Body] = field(default_factory=dict)
-
-
-def is_blank(body: Body) -> bool:
-    """Tell whether a template is nothing but white space."""
-    return all(node.kind == TEXT and not node.text.strip(GO_SPACE) for node in body)
 
 
 class Tree:
@@ -228,12 +205,11 @@ class Tree:
     def action(self) -> Steps[Node]:
         """Read an action behind its delimiter."""
         item = self.next_word()
-        if item.kind in ("if", "range", "with"):
-            return (yield self.control(item.kind))
-        if item.kind == "block":
-            return (yield self.block())
-        if item.kind == "template":
-            return (yield self.use())
+        if item.kind in ("if", "range", "with", "block", "template"):
+            works = {"block": self.block, "template": self.use}
+            work = works[item.kind]() if item.kind in works else self.control(item.kind)
+            node: Node = yield work
+            return node
         if item.kind in ("break", "continue"):
             self.leave(item.kind)
             return Node(item.kind, item.position)
@@ -275,7 +251,8 @@ class Tree:
         if word in ("if", "with") and self.peek().kind == word:
             self.next()
             return ((yield self.control(word)),)
-        body, end = yield self.item_list()
+        nodes: tuple[Body, Node] = yield self.item_list()
+        body, end = nodes
         if end is not END:
             self.fail(f"expected end; found {end.kind}")
         return body

@@ -1,7 +1,6 @@
 """template: make answers from templates (plugin/template/setup.go, template.go)."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
@@ -23,6 +22,7 @@ from corefile.coredns.catalogue.schema import (
     settings,
     suggestion,
 )
+from corefile.coredns.plugins.template.answers import ends
 from corefile.coredns.releases.release import span
 from corefile.go.dns import CLASSES, RCODES, TYPES
 from corefile.go.errors import Invalid
@@ -31,16 +31,10 @@ from corefile.go.expr.evaluate import Failed, evaluate
 from corefile.go.expr.tables import BUILTINS as EXPRESSION_BUILTINS
 from corefile.go.expr.tables import ENVIRONMENT
 from corefile.go.expr.types import go_type
-from corefile.go.records.lexer import CLASSES as NUMBERS
-from corefile.go.records.rdata import type_number
-from corefile.go.records.record import NAMES, NotKnown, Record, read_record
 from corefile.go.regexp.compile import check_regex
 from corefile.go.regexp.match import Match, TooMuch, search
 from corefile.go.strconv import parse_uint, quote
 from corefile.go.template.compile import BUILTINS, FUNCTIONS, check_template
-from corefile.go.template.execute import Failed as TemplateFailed
-from corefile.go.template.execute import execute
-from corefile.go.template.values import UNKNOWN, Boxed, Map, Short, Struct
 
 #: The longest regular expression, in bytes.
 MAX_PATTERN = 10000
@@ -54,14 +48,6 @@ NO_MATCH_FAILS = span("1.9.3")
 GROUP = {"group": "func(interface {}) string"}
 #: Types of values that are known only when a query comes.
 UNKNOWN_TYPE, TO_UNKNOWN = "interface {}", "*interface {}"
-#: The values of variables that templates are executed with here.
-SIMPLE = (bool, int, float, str, type(None))
-#: The plugins that may give the plugins after them another name than the client's.
-CHANGE_NAMES = frozenset(("autopath", "rewrite"))
-#: How many aliases are followed.
-MAX_ALIASES = 8
-#: What CoreDNS says where a text has no record: it goes on with none, and panics.
-NO_RECORD = "panic: runtime error: invalid memory address or nil pointer dereference"
 VARIABLE_NAME = re.compile("[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
 EXPRESSION_HELP = "write an expression such as `group(1) == 'www'`"
 
@@ -74,32 +60,6 @@ class Variable:
     name: Value[str]
     #: The expression that gives the value.
     value: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A record that a template makes for a query."""
-
-    #: `answer`, `additional` or `authority`.
-    section: str
-    #: The template.
-    text: str
-    #: What the template finds.
-    data: Struct
-
-    def record(self) -> Record | None:
-        """Return the record, None for a text without one.
-
-        Raises Invalid with CoreDNS's error, and NotKnown.
-        """
-        template = check_template(self.text, name=self.section)
-        try:
-            text = execute(template, self.text, self.data, self.section)
-        except TemplateFailed as failed:
-            raise Invalid(str(failed)) from None
-        if not isinstance(text, str):
-            raise NotKnown
-        return read_record(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,116 +337,9 @@ class Template(Plugin):
         rcode = self.rcode.value if self.rcode else "NOERROR"
         if rcode == "SERVFAIL":
             return (failure(self.name, when=when),)
-        answered = End("answered", self.name, rcode, when=when)
-        try:
-            data = self.data(query, chain)
-        except (TooMuch, Invalid, Failed):
-            return (answered,)
-        made = [
-            Made(section, word.value, data)
-            for section in ("answer", "additional", "authority")
-            for line in getattr(self, section)
-            for word in line
-        ]
-        return tuple(replace(end, when=when or end.when) for end in self.ends(made, query, chain))
-
-    def ends(self, made: "list[Made]", query: Query, chain: Chain) -> Iterator[End]:
-        """Yield how a query may end, record by record in CoreDNS's order (ServeDNS)."""
-        rcode = self.rcode.value if self.rcode else "NOERROR"
         answered = End("answered", self.name, rcode)
-        looks_up = query.type in ("A", "AAAA")
-        dropped = End("dropped", self.name, when="")
-        end = answered
-        for one in made:
-            try:
-                record = one.record()
-            except (NotKnown, TooMuch):
-                yield end
-                return
-            except Invalid as invalid:
-                yield failure(self.name, error=str(invalid))
-                return
-            if record is None:
-                if one.section == "additional" or (one.section == "answer" and looks_up):
-                    yield failure(self.name, error=NO_RECORD)
-                    return
-                end = dropped
-            elif one.section == "answer" and looks_up and record.type == "CNAME":
-                never = self.never_ends(query, record.target, chain)
-                if never is not None:
-                    if never.when:
-                        yield end
-                    yield never
-                    return
-            if record is not None and not record.fits:
-                end = dropped
-        yield end
-
-    def never_ends(self, query: Query, target: str, chain: Chain) -> End | None:
-        """Return the end of a query whose alias leads to itself, which CoreDNS follows for ever.
-
-        It asks the whole server for the target, as if it came from outside.
-        """
-        before = chain.names[: len(chain.names) - len(chain.rest) - 1]
-        sure = not set(before) & CHANGE_NAMES
-        name = query.lower
-        for _ in range(MAX_ALIASES):
-            following = query.renamed(target)
-            if following.lower == name:
-                return End(
-                    "endless", self.name, when="" if sure else "it comes back under this name"
-                )
-            sure, name = False, following.lower
-            if not self.is_for(following, chain) or not self.fits(following):
-                return None
-            target = self.alias(following, chain)
-            if not target:
-                return None
-        return None
-
-    def alias(self, query: Query, chain: Chain) -> str:
-        """Return the name to which the first record of the answer leads, "" for none."""
-        try:
-            word = next((word for line in self.answer for word in line), None)
-            record = word and Made("answer", word.value, self.data(query, chain)).record()
-        except (NotKnown, TooMuch, Invalid, Failed):
-            return ""
-        return record.target if record and record.type == "CNAME" else ""
-
-    def data(self, query: Query, chain: Chain) -> Struct:
-        """Return what templates find (template.go: match). Raises TooMuch, Invalid and Failed."""
-        found = self.found_in(query)
-        if found is None:
-            raise Invalid("no match")
-        pattern, match = found
-        values = self.values(query, match)
-        names_of = [variable.name.value for variable in self.var]
-        number = type_number(query.type)
-        type_ = self.query_type.value if query.type == "ANY" else NAMES.get(number or 0, "")
-        class_ = self.query_class.value if query.class_ == "ANY" else query.class_
-        question = {
-            "Name": query.name,
-            "Qtype": UNKNOWN if number is None else Short(number),
-            "Qclass": Short(NUMBERS[query.class_]) if query.class_ in NUMBERS else UNKNOWN,
-            "String": UNKNOWN,
-        }
-        fields = {
-            "Zone": chain.in_zones(names(self.zones), query),
-            "Name": query.lower,
-            "Regex": pattern,
-            "Match": [match.group(place) for place in range(len(match.spans))],
-            "Group": Map(match.groups()),
-            "Class": class_,
-            "Type": type_,
-            "Message": UNKNOWN,
-            "Question": Struct("*dns.Question", question),
-            "Remote": query.client or UNKNOWN,
-            "Var": UNKNOWN,
-            "Meta": UNKNOWN,
-        }
-        if names_of and all(isinstance(values[name], SIMPLE) for name in names_of):
-            fields["Var"] = Map({name: Boxed(values[name]) for name in names_of}, TO_UNKNOWN[1:])
-        return Struct("*template.templateData", fields, ("md",))
+        found = ends(self, answered, query, chain)
+        return tuple(replace(end, when=when or end.when) for end in found)
 
     @property
     def passes_on(self) -> tuple[str, ...]:
