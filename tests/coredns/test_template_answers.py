@@ -80,4 +80,4 @@ def test_groups_and_variables() -> None:
     groups = body.replace("{}", "{{ .Group.first }}", 1).replace("{}", "{{ len .Var.letter }}")
     assert ends(groups) == [("answered", "NOERROR", "")]
     bad = body.replace("{}", "{{ .Name }}", 1).replace("{}", "{{ index .Match 1 }}")
-    assert ends(bad) == [("failed", "SERVFAIL", 'dns: bad A A: "10.0.0.w" at line: 1:26')]
+    assert ends(bad) == [("failed", "SERVFAIL", 'dns: bad A A: "10.0.0.w" at line: 1:25')]

@@ -88,7 +88,11 @@ class _Execution:
     def at(self, node: Node) -> None:
         """Note which node errors are about; count it."""
         self.node = node
-        self.steps += 1
+        self.spend(1)
+
+    def spend(self, steps: int) -> None:
+        """Count work."""
+        self.steps += steps
         if self.steps > MAX_STEPS:
             raise Open
 
@@ -157,6 +161,7 @@ class _Execution:
             raise Open
         inside = len(self.variables)
         items = self.items(value, len(pipe.declared))
+        self.spend(len(items))
         for place, item in items:
             if len(pipe.declared) > 1:
                 self.set(pipe, 0, inside - 2, place)
