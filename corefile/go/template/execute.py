@@ -25,9 +25,11 @@ from corefile.go.template.lexer import (
 from corefile.go.template.nodes import Body, Branch, Node, Pipe, shown
 from corefile.go.template.operands import members, number
 from corefile.go.template.values import (
+    MISSING,
     UNKNOWN,
     Boxed,
     CallFailed,
+    Failed,
     Map,
     Open,
     Struct,
@@ -42,17 +44,6 @@ __all__ = ["UNKNOWN", "Failed", "Struct", "Unknown", "execute"]
 
 #: How many nodes are worked out. A template that somebody writes has a few dozen.
 MAX_STEPS = 20_000
-
-
-class Failed(Exception):
-    """A template ends in an error when it is executed; the argument is Go's message."""
-
-
-class _Missing:
-    """Stands for the value before a pipeline's first command."""
-
-
-MISSING: Final = _Missing()
 
 
 def execute(template: Template, text: str, data: Struct, name: str = "answer") -> str | Unknown:

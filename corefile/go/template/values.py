@@ -25,8 +25,19 @@ class Open(Exception):
     """A value is not known, or not worked out here."""
 
 
+class Failed(Exception):
+    """A template ends in an error when it is executed; the argument is Go's message."""
+
+
 class CallFailed(Exception):
     """A function ends in an error; the argument is its message."""
+
+
+class _Missing:
+    """Stands for the value before a pipeline's first command."""
+
+
+MISSING: Final = _Missing()
 
 
 class Unsigned(int):
