@@ -85,7 +85,7 @@ def ends(stanza: "Template", answered: End, query: Query, chain: Chain) -> Itera
             return
         in_answer = one.section == "answer" and looks_up
         if record is None and (in_answer or one.section == "additional"):
-            yield failure(stanza.name, error=NO_RECORD)
+            yield failure(stanza.name, error=NO_RECORD if in_answer else "")
             return
         if record is None or not record.fits:
             # The message cannot be written, and nobody looks.
