@@ -1,24 +1,21 @@
 """What becomes of a query that a stanza of `template` answers (plugin/template/template.go)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, ClassVar, Protocol
 
 from corefile.coredns.catalogue.query import Chain, End, Query, failure
-from corefile.coredns.catalogue.schema import names
+from corefile.coredns.catalogue.schema import Value, Zone, names
 from corefile.go.errors import Invalid
 from corefile.go.expr.evaluate import Failed
 from corefile.go.records.lexer import CLASSES as NUMBERS
 from corefile.go.records.rdata import type_number
 from corefile.go.records.record import NAMES, NotKnown, Record, read_record
-from corefile.go.regexp.match import TooMuch
+from corefile.go.regexp.match import Match, TooMuch
 from corefile.go.template.compile import check_template
 from corefile.go.template.execute import Failed as TemplateFailed
 from corefile.go.template.execute import execute
 from corefile.go.template.values import UNKNOWN, Boxed, Map, Short, Struct
-
-if TYPE_CHECKING:
-    from corefile.coredns.plugins.template import Template
 
 #: The values of variables that templates are executed with here.
 SIMPLE = (bool, int, float, str, type(None))
@@ -28,6 +25,60 @@ CHANGE_NAMES = frozenset(("autopath", "rewrite"))
 MAX_ALIASES = 8
 #: What CoreDNS says where a text has no record: it goes on with none, and panics.
 NO_RECORD = "panic: runtime error: invalid memory address or nil pointer dereference"
+
+
+class Named(Protocol):
+    """What has a name: a variable of a stanza."""
+
+    @property
+    def name(self) -> Value[str]:
+        """The name."""
+
+
+class Stanza(Protocol):
+    """What answers are made of: a stanza of `template`, which this module does not import."""
+
+    name: ClassVar[str]
+
+    @property
+    def query_class(self) -> Value[str]:
+        """The class of the queries that are answered."""
+
+    @property
+    def query_type(self) -> Value[str]:
+        """Their type."""
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """The zones that are answered for."""
+
+    @property
+    def answer(self) -> tuple[tuple[Value[str], ...], ...]:
+        """The templates of each section of an answer."""
+
+    @property
+    def additional(self) -> tuple[tuple[Value[str], ...], ...]:
+        """The same, beside the answer."""
+
+    @property
+    def authority(self) -> tuple[tuple[Value[str], ...], ...]:
+        """The same, about the authority."""
+
+    @property
+    def var(self) -> Sequence[Named]:
+        """Its variables."""
+
+    def is_for(self, query: Query, chain: Chain) -> bool:
+        """Tell whether it is about the name, the class and the type of a query."""
+
+    def fits(self, query: Query) -> bool | None:
+        """Tell whether a pattern matches and the conditions hold."""
+
+    def found_in(self, query: Query) -> tuple[str, Match] | None:
+        """Return the pattern that matches, and how."""
+
+    def values(self, query: Query, match: Match) -> dict[str, Any]:
+        """Return what expressions find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +107,7 @@ class Made:
         return read_record(text)
 
 
-def records(stanza: "Template", data: Struct) -> list[Made]:
+def records(stanza: Stanza, data: Struct) -> list[Made]:
     """Return the records that a stanza makes, in CoreDNS's order."""
     return [
         Made(section, word.value, data)
@@ -66,7 +117,7 @@ def records(stanza: "Template", data: Struct) -> list[Made]:
     ]
 
 
-def ends(stanza: "Template", answered: End, query: Query, chain: Chain) -> Iterator[End]:
+def ends(stanza: Stanza, answered: End, query: Query, chain: Chain) -> Iterator[End]:
     """Yield how a query may end, record by record in CoreDNS's order (ServeDNS)."""
     try:
         data = template_data(stanza, query, chain)
@@ -98,7 +149,7 @@ def ends(stanza: "Template", answered: End, query: Query, chain: Chain) -> Itera
     yield end
 
 
-def never_ends(stanza: "Template", query: Query, target: str, chain: Chain) -> End | None:
+def never_ends(stanza: Stanza, query: Query, target: str, chain: Chain) -> End | None:
     """Return the end of a query whose alias leads to itself, which CoreDNS follows for ever.
 
     It asks the whole server for the target, as if it came from outside.
@@ -119,7 +170,7 @@ def never_ends(stanza: "Template", query: Query, target: str, chain: Chain) -> E
     return None
 
 
-def alias(stanza: "Template", query: Query, chain: Chain) -> str:
+def alias(stanza: Stanza, query: Query, chain: Chain) -> str:
     """Return the name to which the first record of the answer leads, "" for none."""
     try:
         word = next((word for line in stanza.answer for word in line), None)
@@ -129,7 +180,7 @@ def alias(stanza: "Template", query: Query, chain: Chain) -> str:
     return record.target if record and record.type == "CNAME" else ""
 
 
-def template_data(stanza: "Template", query: Query, chain: Chain) -> Struct:
+def template_data(stanza: Stanza, query: Query, chain: Chain) -> Struct:
     """Return what templates find (template.go: match). Raises TooMuch, Invalid and Failed."""
     found = stanza.found_in(query)
     if found is None:
