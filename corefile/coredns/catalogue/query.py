@@ -7,7 +7,7 @@ it go on. `corefile.coredns.model.trace` asks the plugins of a server block one 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal, TypeVar, cast
 
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -35,6 +35,8 @@ __all__ = [
 Kind = Literal["answered", "forwarded", "failed", "refused", "dropped", "endless"]
 #: What a plugin does with a query, in a word.
 Word = Literal["passes", "changes", "may-end", "ends"]
+
+T = TypeVar("T")
 
 CACHED = "it is in the cache"
 
@@ -160,6 +162,14 @@ class Chain:
     read: Callable[[str], str | None] = field(default=lambda name: None)
     #: Values of metadata that users assume.
     metadata: Mapping[str, str] = field(default_factory=dict)
+    #: What the plugin found out for an earlier query and is the same for all.
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """Return what is the same for every query, found out for the first one only."""
+        if name not in self.known:
+            self.known[name] = find()
+        return cast("T", self.known[name])
 
     def in_zones(self, zones: tuple[str, ...], query: Query) -> str:
         """Return the longest of some zones that has a query's name, "" if none has."""

@@ -21,7 +21,7 @@ from corefile.coredns.catalogue.query import (
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
-from corefile.coredns.catalogue.zone_file import read_zone
+from corefile.coredns.catalogue.zone_file import ZoneData, read_zone
 from corefile.coredns.catalogue.zones import covering
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
@@ -125,8 +125,7 @@ class File(Plugin):
     def from_zone(self, query: Query, goes_on: bool, chain: Chain) -> Verdict:
         """Answer from the zone, which decides it where its file can be read."""
         zone = chain.in_zones(names(self.zones), query)
-        text = chain.read(self.file.value)
-        data = read_zone(text, zone) if text is not None else None
+        data = chain.once(f"{self.file.value} {zone}", lambda: self.zone_data(zone, chain))
         there, missing = (
             End("answered", self.name, "NOERROR"),
             End("answered", self.name, "NXDOMAIN"),
@@ -148,6 +147,11 @@ class File(Plugin):
             "failure": ("the zone has no SOA record", failure(self.name)),
         }[found]
         return Verdict(why, (end,), False, token=self.token)
+
+    def zone_data(self, zone: str, chain: Chain) -> ZoneData | None:
+        """Return what the file has of a zone; None where it cannot be read."""
+        text = chain.read(self.file.value)
+        return read_zone(text, zone) if text is not None else None
 
     @classmethod
     def at_end(cls, stanzas: "tuple[File, ...]", query: Query, chain: Chain) -> End:

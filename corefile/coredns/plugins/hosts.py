@@ -1,6 +1,6 @@
 """hosts: answer from a table of addresses and names (plugin/hosts/setup.go)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any, ClassVar, Literal
@@ -38,17 +38,47 @@ class HostEntry:
     names: tuple[Value[str], ...]
 
 
+Address = IPv4Address | IPv6Address
+#: An address, and the word that stands for its line.
+Line = tuple[Address, ExpandedToken]
+
+
 @dataclass(frozen=True, slots=True)
 class HostsTable:
     """What `hosts` answers from, as far as it is known."""
 
-    zones: tuple[str, ...]
-    #: Addresses, the word that stands for the line, and the names, normalized.
-    lines: tuple[tuple[IPv4Address | IPv6Address, ExpandedToken, list[str]], ...]
+    #: The lines of each name in its zones, normalized.
+    by_name: Mapping[str, Sequence[Line]]
+    #: The first line of each address with such a name; none where addresses have no names.
+    by_address: Mapping[Address, ExpandedToken]
     #: Whether these are all lines: false where the file was not read.
     complete: bool
-    #: Whether addresses have names.
-    reverse: bool
+
+    @classmethod
+    def of(
+        cls,
+        lines: Iterable[tuple[Address, ExpandedToken, list[str]]],
+        zones: tuple[str, ...],
+        *,
+        complete: bool,
+        reverse: bool,
+    ) -> "HostsTable":
+        """Return the table of lines with the names that are in some zones."""
+        by_name: dict[str, list[Line]] = {}
+        by_address: dict[Address, ExpandedToken] = {}
+        for address, token, own in lines:
+            named = [name for name in dict.fromkeys(own) if covering(zones, name)]
+            for name in named:
+                by_name.setdefault(name, []).append((address, token))
+            if named and reverse:
+                by_address.setdefault(address, token)
+        return cls(by_name, by_address, complete)
+
+    def lines(self, query: Query, chain: Chain) -> tuple[Sequence[Line], ...]:
+        """Return the lines of a name, and those that name all its siblings."""
+        starred = f"*.{query.lower.partition('.')[2]}"
+        own = self.by_name.get(query.lower, ())
+        return own, self.by_name.get(starred, ()) if chain.release in WILDCARDS else ()
 
     def look_up(
         self, query: Query, chain: Chain
@@ -56,19 +86,13 @@ class HostsTable:
         """Tell whether the table has a name or an address; `other` is for a name of other types."""
         if query.type == "PTR":
             return self.look_up_address(query)
-        found: ExpandedToken | None = None
         version = {"A": 4, "AAAA": 6}.get(query.type)
-        starred = (
-            f"*.{query.lower.partition('.')[2]}" if chain.release in WILDCARDS else query.lower
-        )
-        for name in (query.lower, starred):
-            for address, token, own in self.lines:
-                if name in own and covering(self.zones, name):
-                    found = found or token
-                    if family(address) == version:
-                        return "yes", token
-            if found:
-                return "other", found
+        for lines in self.lines(query, chain):
+            for address, token in lines:
+                if family(address) == version:
+                    return "yes", token
+            if lines:
+                return "other", lines[0][1]
         return "no", None
 
     def look_up_address(
@@ -76,11 +100,8 @@ class HostsTable:
     ) -> tuple[Literal["yes", "other", "no"], ExpandedToken | None]:
         """Tell whether the table has the address of a reverse name."""
         wanted = address_of(query.lower)
-        for address, token, own in self.lines:
-            named = any(covering(self.zones, name) for name in own)
-            if self.reverse and named and wanted is not None and address == wanted:
-                return "yes", token
-        return "no", None
+        token = self.by_address.get(wanted) if wanted is not None else None
+        return ("no" if token is None else "yes"), token
 
 
 def family(address: IPv4Address | IPv6Address) -> int:
@@ -222,7 +243,7 @@ class Hosts(Plugin):
         hosts = stanzas[0]
         if query.type != "PTR" and not chain.in_zones(names(hosts.zones), query):
             return Verdict("not in its zones")
-        table = hosts.table(chain)
+        table = chain.once("table", lambda: hosts.table(chain))
         found, token = table.look_up(query, chain)
         known = End("answered", cls.name, "NOERROR")
         if found == "yes":
@@ -247,7 +268,6 @@ class Hosts(Plugin):
 
     def table(self, chain: Chain) -> HostsTable:
         """Return the table as far as it is known: that of the block, and that of the file."""
-        zones = names(self.zones)
         inline = [
             (entry.address, entry.token, [value.value for value in entry.names])
             for entry in self.entries
@@ -255,10 +275,10 @@ class Hosts(Plugin):
         ]
         # Without a file CoreDNS reads /etc/hosts, which in a container names the machine alone.
         text = "" if self.file is None else chain.read(self.file.value)
-        return HostsTable(
-            zones,
+        return HostsTable.of(
             (*inline, *lines_of(text or "", self.token)),
-            text is not None,
+            names(self.zones),
+            complete=text is not None,
             reverse=not self.no_reverse,
         )
 
