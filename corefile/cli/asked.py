@@ -4,6 +4,7 @@ import argparse
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corefile.cli.expand import variable
 from corefile.cli.guard import USAGE, complain
@@ -13,10 +14,11 @@ if TYPE_CHECKING:
     from corefile.coredns.imports.expansion import ExpandedToken
     from corefile.coredns.imports.files import Reader
     from corefile.coredns.model.config import Config
-    from corefile.coredns.model.trace import Assumptions
+    from corefile.coredns.model.trace import Assumptions, Prepared
     from corefile.coredns.releases.builds import Build
     from corefile.documents.model import Document, Embedded
     from corefile.report.trace import Place
+    from corefile.text.source import Source
 
 __all__ = [
     "Asked",
@@ -49,9 +51,8 @@ class Asked:
         for one in (self.embedded, *self.document.corefiles):
             if source.text == one.text and (one is self.embedded or one.origin.key == key):
                 offset = one.map.outer(start)
-                line = self.document.text.count("\n", 0, offset) + 1
-                column = offset - self.document.text.rfind("\n", 0, offset)
-                return Place(self.document.name, line, column)
+                source, start = outer_source(self.document.text, self.document.name), offset
+                break
         position = source.position(start)
         return Place(source.name, position.line, position.column)
 
@@ -67,12 +68,38 @@ class Asked:
             yield f"not followed: `import` of {named}; {rest}"
 
     @property
+    def prepared(self) -> "Prepared":
+        """The Corefile ready for many queries."""
+        from corefile.coredns.model.trace import Assumptions, Prepared  # noqa: PLC0415
+
+        return Prepared(self.config, Assumptions(read=self.read))
+
+    def under(self, program: str, options: argparse.Namespace) -> "Asked | int":
+        """Return the same Corefile for other options: for another release of CoreDNS."""
+        from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+
+        try:
+            build = build_for(options, self.document.name)
+        except ConfigurationError as error:
+            complain(program, "error", str(error))
+            return USAGE
+        return asked_of(self.document, self.embedded, build, options.env)
+
+    @property
     def refusal(self) -> str:
         """What CoreDNS says if it does not take the Corefile; empty if it does."""
         expansion = self.config.expansion
         if expansion is not None and expansion.error is not None:
             return str(expansion.error)
         return next((r.message for r in self.config.refusals if r.certain), "")
+
+
+@lru_cache(maxsize=2)
+def outer_source(text: str, name: str) -> "Source":
+    """Return a document as a source, which finds places quickly."""
+    from corefile.text.source import Source  # noqa: PLC0415
+
+    return Source(text, name)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

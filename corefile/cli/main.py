@@ -20,6 +20,8 @@ _COMMANDS = {
     "remove": ("corefile.cli.edit_remove", "take a plugin or a property out"),
     "trace": ("corefile.cli.trace", "show who answers a query, and what it meets before"),
     "graph": ("corefile.cli.graph", "draw a Corefile: listeners, server blocks, who answers"),
+    "names": ("corefile.cli.names", "show who has each name, and where it leaves to"),
+    "diff": ("corefile.cli.diff", "compare two Corefiles, or releases, by meaning"),
     "plugins": ("corefile.cli.plugins", "say what CoreDNS's plugins take"),
     "extract": ("corefile.cli.extract", "print the Corefiles inside a manifest"),
     "expand": ("corefile.cli.expand", "print a Corefile as CoreDNS reads it, as JSON"),

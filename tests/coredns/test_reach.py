@@ -6,10 +6,11 @@ import pytest
 
 import corefile
 from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.choosing import listener_of
 from corefile.coredns.model.config import Config, configure
 from corefile.coredns.model.listeners import listeners
 from corefile.coredns.model.reach import hidden_servers, unreached_handlers
-from corefile.coredns.model.trace import handlers, listener_of
+from corefile.coredns.model.trace import handlers
 from corefile.coredns.releases.builds import stock
 from tests.oracle.trace.format import load_recording, releases
 from tests.oracle.trace.score import config_of, query_of
@@ -140,7 +141,7 @@ def test_what_real_queries_met_is_reached(release: str) -> None:
             if met.block is None:
                 continue
             wrong = [step.plugin for step in met.path if step.plugin in never[met.block]]
-            listener = listener_of(found, query_of(query))
+            listener = listener_of(listeners(found), query_of(query))
             assert listener is not None
             place = (listener.host, listener.port, id(found.servers[met.block]))
             if any(not (each.except_ds and query.type == "DS") for each in blocks.get(place, ())):

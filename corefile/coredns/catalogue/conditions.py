@@ -1,14 +1,17 @@
 """Expressions in the blocks of `view` and `template`, and the words that they are written in."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from corefile.coredns.catalogue.query import Query
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.go.dns import TYPES
 from corefile.go.expr.compile import Expression
 from corefile.go.expr.evaluate import UNKNOWN, Failed, evaluate
 from corefile.go.expr.operations import in_network
+from corefile.go.net import parse_cidr, parse_ip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,18 @@ def holds(condition: Condition, query: Query, more: Mapping[str, Any] | None = N
     except Failed:
         return False
     return None if value is UNKNOWN else value is True
+
+
+#: A text in an expression.
+LITERAL = re.compile(r"'([^'\\\\]*)'|\"([^\"\\\\]*)\"|`([^`]*)`")
+
+
+def literals(conditions: Iterable[Condition]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the types and the networks that texts in conditions name."""
+    found = LITERAL.finditer(" ".join(condition.text for condition in conditions))
+    words = tuple(next(filter(None, match.groups()), "") for match in found)
+    networks = (word for word in words if parse_cidr(word) or parse_ip(word))
+    return tuple(word for word in words if word in TYPES), tuple(networks)
 
 
 def environment(query: Query) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.zones import ZoneAddress, normalize_exact
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -239,6 +240,37 @@ class Plugin:
         """Return how a query ends that the handler passes on where no other comes after it."""
         return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
 
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return what the stanza tells apart among queries; by default the zones in its words.
+
+        `read` gives the text of a file that it names.
+        """
+        return Mentions(tuple(dict.fromkeys((*zones_in(self), *self.answer_zones))))
+
+    def earlier_names(self, name: str) -> Iterator[str]:
+        """Yield names that come to the plugin and go on as another one; by default there are none.
+
+        Those that `mentions` has are left out.
+        """
+        return iter(())
+
+    @classmethod
+    def answers_from(
+        cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return what an answer to a query comes from, as far as the text says it.
+
+        Where it is equal, so are the answers.
+        """
+        return ()
+
+    @classmethod
+    def patterns(
+        cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the words that treat some names otherwise than all around them."""
+        return ()
+
     @property
     def answer_zones(self) -> tuple[str, ...]:
         """The zones whose names the plugin may answer itself; none for one that answers nothing."""
@@ -430,6 +462,18 @@ def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
 def names(zones: "tuple[Zone, ...] | None") -> tuple[str, ...]:
     """Return the names of zones; none where there is no list of them."""
     return tuple(zone.name for zone in zones or ())
+
+
+def zones_in(value: object) -> Iterator[str]:
+    """Yield the names of the zones in the fields of a stanza."""
+    if isinstance(value, Zone):
+        yield value.name
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from zones_in(item)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type | ExpandedToken):
+        for each in dataclasses.fields(value):
+            yield from zones_in(getattr(value, each.name))
 
 
 def depends_on_environment(token: ExpandedToken | None) -> bool:

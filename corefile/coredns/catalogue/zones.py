@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_cidr, parse_ip
@@ -58,6 +59,7 @@ def fqdn(name: str) -> str:
     return name if is_fqdn(name) else f"{name}."
 
 
+@lru_cache(maxsize=4096)
 def normalize(name: str) -> str:
     """Return the name in lower case, with a dot at its end (plugin.Name.Normalize)."""
     return lower(fqdn(name))

@@ -112,6 +112,8 @@ class Table:
     unknown: tuple[Choice, ...]
     #: The names of all lines of these server blocks.
     directives: frozenset[str]
+    #: Whether a server block has a view.
+    has_views: bool
 
     @classmethod
     def of(cls, listener: Listener, config: Config) -> "Table":
@@ -123,7 +125,13 @@ class Table:
                 found.setdefault(zone, {}).setdefault(place, (block, key))
         by_zone = {zone: tuple(those.values()) for zone, those in found.items()}
         directives = (line.name for block in blocks for line in block.server.directives)
-        return cls(blocks, by_zone, tuple(unknown_keys(blocks)), frozenset(directives))
+        return cls(
+            blocks,
+            by_zone,
+            tuple(unknown_keys(blocks)),
+            frozenset(directives),
+            any(block.view for block in blocks),
+        )
 
     def matching(self, zones: Sequence[str]) -> Iterator[tuple[Block, Key, str]]:
         """Yield the server blocks with one of the zones, zone by zone."""

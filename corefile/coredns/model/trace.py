@@ -136,18 +136,26 @@ class Prepared:
         self.assumptions = assumptions or Assumptions()
         #: The sockets.
         self.listeners: tuple[Listener, ...] = listeners(config)
+        self._asked: dict[tuple[str, str, str], Listener | None] = {}
         self._tables: dict[int, Table] = {}
         self._routes: dict[int, Route] = {}
 
     def trace(self, query: Query) -> Trace:
         """Return what a query meets."""
-        listener = listener_of(self.listeners, query)
+        listener = self.listener(query)
         if listener is None:
             way = Way(Choice(None), (), (End("dropped", when="nothing listens there"),))
             return Trace(query, None, (way,))
         query = received(query, listener)
         ways = tuple(self.follow(choice, query) for choice in choices(self.table(listener), query))
         return Trace(query, listener, ways)
+
+    def listener(self, query: Query) -> Listener | None:
+        """Return the listener that gets a query."""
+        asked = (query.transport, query.address, query.port)
+        if asked not in self._asked:
+            self._asked[asked] = listener_of(self.listeners, query)
+        return self._asked[asked]
 
     def table(self, listener: Listener) -> Table:
         """Return the server blocks of one of the sockets."""
@@ -181,7 +189,10 @@ def received(query: Query, listener: Listener) -> Query:
     address = query.address or listener.host
     if query.over_udp and not listener.host:
         address = "::"
-    return replace(query, port=query.port or listener.port, address=address)
+    port = query.port or listener.port
+    if (port, address) == (query.port, query.address):
+        return query
+    return replace(query, port=port, address=address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +204,19 @@ class Route:
     ahead: tuple[Handler, ...]
     assumptions: Assumptions
     _chains: dict[int, Chain] = field(default_factory=dict, compare=False, repr=False)
+    _places: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
 
     def chain(self, place: int) -> Chain:
         """Return what a handler finds around it: the same for every query."""
         if place not in self._chains:
             self._chains[place] = self._chain(place)
         return self._chains[place]
+
+    def chain_of(self, handler: Handler) -> Chain:
+        """Return what one of the handlers finds around it."""
+        if not self._places:
+            self._places.update((id(one), place) for place, one in enumerate(self.ahead))
+        return self.chain(self._places[id(handler)])
 
     def _chain(self, place: int) -> Chain:
         names = tuple(handler.name for handler in self.ahead)

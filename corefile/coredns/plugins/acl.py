@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
@@ -167,6 +168,16 @@ class Acl(Plugin):
         policies = (*self.allow, *self.block, *self.filter, *self.drop)
         lines = {id(policy.token): policy for policy in policies}
         return tuple(lines[id(token)] for token in self.property_tokens if id(token) in lines)
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, and the types and networks of all lines."""
+        types = [value.value for policy in self.policies for value in policy.types]
+        networks = [value.value for policy in self.policies for value in policy.networks]
+        return Mentions(
+            names(self.zones),
+            types=tuple(word for word in types if word != "*"),
+            networks=tuple(word for word in networks if word != "*"),
+        )
 
     @classmethod
     def serve(cls, stanzas: "tuple[Acl, ...]", query: Query, chain: Chain) -> Verdict:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.older import read_name
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Zone, read_first
@@ -39,6 +40,10 @@ class Any(Plugin):
         if cursor.next_arg():
             raise cursor.arg_error()
         return {"zones": scope.zones}
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the one type that it answers."""
+        return Mentions(types=("ANY",))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Any, ...]", query: Query, chain: Chain) -> Verdict:

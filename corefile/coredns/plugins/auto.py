@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, many
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     End,
@@ -18,7 +19,16 @@ from corefile.coredns.catalogue.query import (
     zone_outcomes,
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM
-from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Scope,
+    Value,
+    Zone,
+    names,
+    setting,
+    zones_in,
+)
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
@@ -130,6 +140,17 @@ class Auto(Plugin):
     def handlers(cls, stanzas: "tuple[Auto, ...]") -> "tuple[tuple[Auto, ...], ...]":
         """Return one handler: the last stanza's."""
         return (stanzas[-1:],)
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, which are not sent whole."""
+        return Mentions(tuple(zones_in(self)), types=("AXFR",))
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Auto, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the folder of the zones."""
+        return words_of(stanzas[-1].directory)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Auto, ...]", query: Query, chain: Chain) -> Verdict:

@@ -7,7 +7,14 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
-from corefile.coredns.catalogue.query import Chain, Query, Verdict, data_decides, zone_outcomes
+from corefile.coredns.catalogue.mentions import words_of
+from corefile.coredns.catalogue.query import (
+    Chain,
+    Query,
+    Verdict,
+    data_decides,
+    zone_outcomes,
+)
 from corefile.coredns.catalogue.reading import BY_VARIABLE, refresh
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -139,6 +146,13 @@ class Azure(Plugin):
             seen.add(zone.group + zone.zone)
             zones.append(zone)
         return {"hosted_zones": tuple(zones)}
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Azure, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the zones at the provider."""
+        return words_of(*(stanza.hosted_zones for stanza in stanzas))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Azure, ...]", query: Query, chain: Chain) -> Verdict:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.older import read_first_line
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value, read_first
@@ -41,6 +42,10 @@ class Chaos(Plugin):
         """Read version and authors."""
         values = tuple(Value(arg.text, arg) for arg in cursor.remaining())
         return {"version": values[0], "authors": values[1:]} if values else {}
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the questions about the server."""
+        return Mentions(names=NAMES, types=("CH TXT",))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Chaos, ...]", query: Query, chain: Chain) -> Verdict:

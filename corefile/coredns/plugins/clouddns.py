@@ -7,7 +7,14 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, fallthrough, one
-from corefile.coredns.catalogue.query import Chain, Query, Verdict, data_decides, zone_outcomes
+from corefile.coredns.catalogue.mentions import words_of
+from corefile.coredns.catalogue.query import (
+    Chain,
+    Query,
+    Verdict,
+    data_decides,
+    zone_outcomes,
+)
 from corefile.coredns.catalogue.reading import NO_UPSTREAM, refresh
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.unprefixed import Unprefixed
@@ -113,6 +120,13 @@ class Clouddns(Plugin):
             yield Unprefixed(
                 message, self.endpoint.token, "write a URL such as `http://localhost:8080/`"
             )
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Clouddns, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the zones at the provider."""
+        return words_of(*(stanza.hosted_zones for stanza in stanzas))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Clouddns, ...]", query: Query, chain: Chain) -> Verdict:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import bare
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -114,6 +115,10 @@ class Dns64(Plugin):
         if cursor.remaining():
             raise cursor.arg_error()
         return {}
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the type that it makes records for."""
+        return Mentions(types=("AAAA",))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Dns64, ...]", query: Query, chain: Chain) -> Verdict:

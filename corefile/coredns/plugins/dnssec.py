@@ -8,6 +8,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse, key_files
 from corefile.coredns.catalogue.kinds import integer, one
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -89,6 +90,10 @@ class Dnssec(Plugin):
             if any(keys.names for keys in stanza.key) and not stanza.zones and scope.zones:
                 message = "key … (keyid: …) can not sign any of the zones"
                 yield Refused(message, stanza.token, "name a zone")
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, whose keys it has."""
+        return Mentions(names(self.zones), types=("DNSKEY",))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Dnssec, ...]", query: Query, chain: Chain) -> Verdict:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import FILE, exactly_one
+from corefile.coredns.catalogue.mentions import words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     End,
@@ -198,6 +199,13 @@ class Dynupdate(Plugin):
         elif self.database and same_file(self.database.value, self.file.value):
             message = "database and seed must be different files"
             yield Refused(message, self.database.token, "give the database a name of its own")
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Dynupdate, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return where the zone is kept."""
+        return words_of(stanzas[0].file, stanzas[0].database)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Dynupdate, ...]", query: Query, chain: Chain) -> Verdict:

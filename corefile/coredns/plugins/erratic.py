@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, bare, convert, duration
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -100,6 +101,10 @@ class Erratic(Plugin):
         """Pass over arguments: CoreDNS does not look at them."""
         cursor.remaining()
         return {"zones": scope.zones}
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the types that it has records for."""
+        return Mentions(types=("A", "AAAA"))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Erratic, ...]", query: Query, chain: Chain) -> Verdict:

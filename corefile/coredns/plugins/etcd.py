@@ -8,6 +8,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import WORD, Kind, bare, fallthrough, lone, many, one
+from corefile.coredns.catalogue.mentions import words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     Query,
@@ -191,6 +192,13 @@ class Etcd(Plugin):
                 parse_url(TARGET + authority(endpoint.value))
             except Invalid as invalid:
                 yield Refused(str(invalid), endpoint.token, "write a URL with host and port")
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Etcd, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return where the names are kept."""
+        return words_of(stanzas[0].endpoint, stanzas[0].path)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Etcd, ...]", query: Query, chain: Chain) -> Verdict:

@@ -8,6 +8,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import NO_FILE, STOPS, FileUse
 from corefile.coredns.catalogue.kinds import WORD, bare, fallthrough, many
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     End,
@@ -20,7 +21,16 @@ from corefile.coredns.catalogue.query import (
     zone_outcomes,
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM
-from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Scope,
+    Value,
+    Zone,
+    names,
+    setting,
+    zones_in,
+)
 from corefile.coredns.catalogue.zone_file import ZoneData, read_zone
 from corefile.coredns.catalogue.zones import covering
 from corefile.coredns.releases.release import span
@@ -104,6 +114,17 @@ class File(Plugin):
             raise cursor.arg_error()
         file = cursor.token
         return {"file": Value(file.text, file), "zones": scope.origins(cursor.remaining())}
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, which are not sent whole."""
+        return Mentions(tuple(zones_in(self)), types=("AXFR",))
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[File, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the file of the zone."""
+        return words_of((of_zone(stanzas, query) or stanzas[0]).file)
 
     @classmethod
     def serve(cls, stanzas: "tuple[File, ...]", query: Query, chain: Chain) -> Verdict:

@@ -9,8 +9,18 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse
 from corefile.coredns.catalogue.kinds import bare, fallthrough, lone
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, data_decides, failure
-from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Scope,
+    Value,
+    Zone,
+    names,
+    setting,
+    zones_in,
+)
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
@@ -51,6 +61,8 @@ class HostsTable:
     by_name: Mapping[str, Sequence[Line]]
     #: The first line of each address with such a name; none where addresses have no names.
     by_address: Mapping[Address, ExpandedToken]
+    #: All names of such an address.
+    names: Mapping[Address, Sequence[str]]
     #: Whether these are all lines: false where the file was not read.
     complete: bool
 
@@ -66,13 +78,15 @@ class HostsTable:
         """Return the table of lines with the names that are in some zones."""
         by_name: dict[str, list[Line]] = {}
         by_address: dict[Address, ExpandedToken] = {}
+        names: dict[Address, list[str]] = {}
         for address, token, own in lines:
             named = [name for name in dict.fromkeys(own) if covering(zones, name)]
             for name in named:
                 by_name.setdefault(name, []).append((address, token))
             if named and reverse:
                 by_address.setdefault(address, token)
-        return cls(by_name, by_address, complete)
+                names.setdefault(address, []).extend(named)
+        return cls(by_name, by_address, names, complete)
 
     def lines(self, query: Query, chain: Chain) -> tuple[Sequence[Line], ...]:
         """Return the lines of a name, and those that name all its siblings."""
@@ -94,6 +108,12 @@ class HostsTable:
             if lines:
                 return "other", lines[0][1]
         return "no", None
+
+    def names_of(self, query: Query) -> tuple[str, ...]:
+        """Return the names of the address that a reverse name stands for."""
+        wanted = address_of(query.lower)
+        found = self.names.get(wanted, ()) if wanted is not None else ()
+        return tuple(name.removesuffix(".") for name in found)
 
     def look_up_address(
         self, query: Query
@@ -237,6 +257,46 @@ class Hosts(Plugin):
         if any(hosts.fallthrough_unsupported and not hosts.fallthrough for hosts in stanzas):
             yield cursor.error("fallthrough_unsupported requires fallthrough")
 
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the names of the table and its addresses; `*.x` is each name just below `x`."""
+        found: dict[str, None] = {}
+        # Addresses that are not in the table go on, whatever happens to names.
+        zones = dict.fromkeys((*zones_in(self), "in-addr.arpa.", "ip6.arpa."))
+        addresses: list[str] = []
+        labels: dict[tuple[str, int, str], None] = {}
+        for address, _, own in self.lines(read):
+            found |= dict.fromkeys(own)
+            addresses.append(f"{address.reverse_pointer}.")
+            starred = [name[2:] for name in own if name.startswith("*.") and len(name) > 2]
+            labels |= dict.fromkeys((name, 1, "") for name in starred)
+            zones |= dict.fromkeys(starred)
+        return Mentions(tuple(zones), tuple(found), tuple(addresses), tuple(labels), ("A", "AAAA"))
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Hosts, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the addresses of a name, or the names of an address."""
+        hosts = stanzas[0]
+        table = chain.once("table", lambda: hosts.table(chain))
+        if query.type == "PTR":
+            return table.names_of(query)
+        version = {"A": 4, "AAAA": 6}.get(query.type)
+        for lines in table.lines(query, chain):
+            found = [str(address) for address, _ in lines if family(address) == version]
+            if lines:
+                return tuple(sorted(found)) or ("(no records)",)
+        return ()
+
+    def lines(self, read: ReadFile) -> Iterator[tuple[Address, ExpandedToken, list[str]]]:
+        """Yield the lines of the table: those of the block, and those of the file if it is read."""
+        for entry in self.entries:
+            if entry.address is not None:
+                yield entry.address, entry.token, [value.value for value in entry.names]
+        # Without a file CoreDNS reads /etc/hosts, which in a container names the machine alone.
+        text = "" if self.file is None else read(self.file.value)
+        yield from lines_of(text or "", self.token)
+
     @classmethod
     def serve(cls, stanzas: "tuple[Hosts, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer from the table; addresses that are not in it go on always (hosts.go)."""
@@ -268,18 +328,9 @@ class Hosts(Plugin):
 
     def table(self, chain: Chain) -> HostsTable:
         """Return the table as far as it is known: that of the block, and that of the file."""
-        inline = [
-            (entry.address, entry.token, [value.value for value in entry.names])
-            for entry in self.entries
-            if entry.address is not None
-        ]
-        # Without a file CoreDNS reads /etc/hosts, which in a container names the machine alone.
-        text = "" if self.file is None else chain.read(self.file.value)
+        known = self.file is None or chain.read(self.file.value) is not None
         return HostsTable.of(
-            (*inline, *lines_of(text or "", self.token)),
-            names(self.zones),
-            complete=text is not None,
-            reverse=not self.no_reverse,
+            self.lines(chain.read), names(self.zones), complete=known, reverse=not self.no_reverse
         )
 
     @property

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, bare, fallthrough, first
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, data_decides, zone_outcomes
-from corefile.coredns.catalogue.schema import Plugin, Scope, Value, Zone, names, setting
+from corefile.coredns.catalogue.schema import Plugin, Scope, Value, Zone, names, setting, zones_in
 from corefile.coredns.catalogue.zones import is_subdomain, normalize
 from corefile.coredns.plugins.kubernetes.ttl import TTL
 from corefile.coredns.releases.release import span
@@ -43,6 +44,12 @@ class K8sExternal(Plugin):
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
         return {"zones": scope.origins(cursor.remaining())}
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the zones, and the names of servers in them."""
+        apex = self.apex.value if self.apex else "dns"
+        own = (normalize(f"{apex}.{zone.name}") for zone in self.zones)
+        return Mentions((*zones_in(self), *own))
 
     @classmethod
     def serve(cls, stanzas: "tuple[K8sExternal, ...]", query: Query, chain: Chain) -> Verdict:

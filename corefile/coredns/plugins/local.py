@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.older import read_name
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
@@ -60,6 +61,16 @@ class Local(Plugin):
         if cursor.release not in span("1.14.4"):
             return read_name(cls, cursor)
         return read_stanzas(cls, cursor, scope)
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, and the one address with a name."""
+        return Mentions(ZONES, (LOOPBACK,))
+
+    @classmethod
+    def patterns(cls, stanzas: "tuple[Local, ...]", query: Query, chain: Chain) -> tuple[str, ...]:
+        """Return what becomes of names that begin with `localhost.`."""
+        given = [stanza.localhost_prefix for stanza in stanzas if stanza.localhost_prefix]
+        return ("localhost.",) if not given or given[-1].value else ()
 
     @classmethod
     def serve(cls, stanzas: "tuple[Local, ...]", query: Query, chain: Chain) -> Verdict:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, convert
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     Query,
@@ -131,6 +132,19 @@ class Nomad(Plugin):
             except Invalid as invalid:
                 message = f"plugin/nomad: invalid address '{url.value}': {invalid}"
                 yield Refused(message, url.token, "write a URL such as `http://127.0.0.1:4646`")
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the zone; names of services have two labels more."""
+        return Mentions(
+            self.answer_zones, labels=tuple((zone, 2, "") for zone in self.answer_zones)
+        )
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Nomad, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return where Nomad is."""
+        return words_of(stanzas[0].address, stanzas[0].filter)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Nomad, ...]", query: Query, chain: Chain) -> Verdict:

@@ -8,7 +8,14 @@ from urllib.parse import quote_plus
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
-from corefile.coredns.catalogue.query import Chain, Query, Verdict, data_decides, zone_outcomes
+from corefile.coredns.catalogue.mentions import words_of
+from corefile.coredns.catalogue.query import (
+    Chain,
+    Query,
+    Verdict,
+    data_decides,
+    zone_outcomes,
+)
 from corefile.coredns.catalogue.reading import NO_UPSTREAM, on, refresh
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -172,6 +179,13 @@ class Route53(Plugin):
         help_text = "take `aws_endpoint` out and set AWS_ENDPOINT_URL in CoreDNS's environment"
         refused = cursor.error(message, help_text)
         yield on(refused, self.aws_endpoint.token)
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Route53, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the zones at the provider."""
+        return words_of(*(stanza.hosted_zones for stanza in stanzas))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Route53, ...]", query: Query, chain: Chain) -> Verdict:

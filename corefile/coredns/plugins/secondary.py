@@ -8,6 +8,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.host_ports import read_host_port
 from corefile.coredns.catalogue.kinds import fallthrough
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     End,
@@ -30,6 +31,7 @@ from corefile.coredns.catalogue.schema import (
     read_stanza,
     setting,
     settings,
+    zones_in,
 )
 from corefile.coredns.catalogue.zones import normalize_exact
 from corefile.coredns.releases.release import span
@@ -113,6 +115,17 @@ class Secondary(Plugin):
         if not self.transfer and cursor.release in span("1.12.2"):
             help_text = "add `transfer from ADDRESS…` to the block"
             yield cursor.error("secondary zones require a transfer from property", help_text)
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, which are not sent whole."""
+        return Mentions(tuple(zones_in(self)), types=("AXFR",))
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Secondary, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return where the zones come from."""
+        return words_of(*(stanza.transfer for stanza in stanzas))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Secondary, ...]", query: Query, chain: Chain) -> Verdict:

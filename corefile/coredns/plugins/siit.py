@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, Query, Verdict
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import Plugin, Reader, Value, setting, settings
@@ -83,6 +84,10 @@ class Siit(Plugin):
         Reader("IPV4 IPV6", read_mapping),
         "an IPv6 address, and the IPv4 address that is answered for it",
     )
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the type that it makes records for."""
+        return Mentions(types=("A",))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Siit, ...]", query: Query, chain: Chain) -> Verdict:

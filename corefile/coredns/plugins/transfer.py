@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.host_ports import read_host_port
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -86,6 +87,14 @@ class Transfer(Plugin):
         """There must be somebody to give zones to."""
         if not self.to:
             yield twice_named(cursor.error("'to' is required", "add `to ADDRESS…` to the block"))
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, and who may have them."""
+        return Mentions(
+            names(self.zones),
+            types=("AXFR",),
+            networks=tuple(v.value for line in self.to for v in line if v.value != "*"),
+        )
 
     @classmethod
     def serve(cls, stanzas: "tuple[Transfer, ...]", query: Query, chain: Chain) -> Verdict:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.file_uses import STOPS, FileUse
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -149,6 +150,12 @@ class Tsig(Plugin):
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """There are no other properties."""
         raise refuse(cursor, cursor.token, suggestion(cls, cursor.value))
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, and the types that have to be signed."""
+        types = (value.value.upper() for line in self.require for value in line)
+        known = tuple(word for word in types if word not in ("ALL", "NONE"))
+        return Mentions(names(self.zones), types=known)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Tsig, ...]", query: Query, chain: Chain) -> Verdict:

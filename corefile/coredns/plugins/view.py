@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from corefile.coredns.catalogue.conditions import Condition, condition, constant, holds
+from corefile.coredns.catalogue.conditions import (
+    Condition,
+    condition,
+    constant,
+    holds,
+    literals,
+)
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Role, Stanzas
-from corefile.coredns.catalogue.query import Query
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile
+from corefile.coredns.catalogue.query import Chain, Query
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, settings
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
@@ -61,6 +68,17 @@ class View(Plugin):
         if False in answers:
             return False
         return None if None in answers else True
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the types and the networks that its conditions name."""
+        types, networks = literals(self.expr)
+        return Mentions(types=types, networks=networks)
+
+    @classmethod
+    def patterns(cls, stanzas: "tuple[View, ...]", query: Query, chain: Chain) -> tuple[str, ...]:
+        """Return the conditions that look at the name."""
+        conditions = (condition for stanza in stanzas for condition in stanza.expr)
+        return tuple(each.text for each in conditions if "name()" in each.text.replace(" ", ""))
 
     def admits(self, query: Query) -> bool | None:
         """Tell whether all conditions let a query in; None where that is not known (view.go)."""

@@ -16,6 +16,7 @@ from corefile.coredns.catalogue.kinds import (
     many,
     zones,
 )
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     End,
@@ -36,6 +37,7 @@ from corefile.coredns.catalogue.schema import (
     names,
     setting,
     settings,
+    zones_in,
 )
 from corefile.coredns.catalogue.zones import is_reverse
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -270,6 +272,34 @@ class Kubernetes(Plugin):
                 if message:
                     yield Refused(message, token, "write a URL such as `https://10.0.0.1:6443`")
 
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the zones, and the names in them that the shape of names tells apart."""
+        zones = [zone.name for zone in self.zones if not is_reverse(f".{zone.name}")]
+        spaces = [value.value for line in self.namespaces for value in line]
+        parts = ("svc", "pod", *(f"{space}.{kind}" for space in spaces for kind in ("svc", "pod")))
+        inner = [below(part, zone) for zone in zones for part in parts]
+        own = [below(name, zone) for zone in zones for name in ("ns.dns", "dns-version")]
+        told = [
+            (below(kind, zone), 4, label)
+            for kind, label in (("svc", ""), ("pod", "10-0-0-1"))
+            for zone in zones
+        ]
+        types = ("AXFR", "SOA", "TXT")
+        return Mentions((*zones_in(self), *inner), tuple(own), labels=tuple(told), types=types)
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Kubernetes, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return which cluster it is, and which objects in it count."""
+        each = stanzas[0]
+        pods = f"(pods {each.pods.value})" if each.pods else None
+        return words_of(
+            pods,
+            *(each.endpoint, each.kubeconfig, each.labels, each.namespace_labels),
+            *(each.ignore, each.noendpoints, each.endpoint_pod_names, each.zonal),
+        )
+
     @classmethod
     def serve(cls, stanzas: "tuple[Kubernetes, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer for the cluster; the shape of a name rules out much (handler.go)."""
@@ -334,6 +364,11 @@ class Kubernetes(Plugin):
     def in_cluster(self) -> bool:
         """Whether the API server is the one of the cluster that CoreDNS runs in."""
         return not (self.has("endpoint") or self.has("kubeconfig"))
+
+
+def below(name: str, zone: str) -> str:
+    """Return a name below a zone."""
+    return f"{name}." if zone == "." else f"{name}.{zone}"
 
 
 def own_name(below: str, type_: str) -> bool | None:

@@ -1,11 +1,13 @@
 """rewrite: change queries and answers (plugin/rewrite/setup.go, rewrite.go)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope
 from corefile.coredns.catalogue.zones import is_domain_name
@@ -57,6 +59,25 @@ class Rewrite(Plugin):
     def renames(self) -> bool:
         """Whether the rule changes names."""
         return isinstance(self.rule, NameRule)
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return the name and the type that the rule is about."""
+        return self.rule.mentions()
+
+    def earlier_names(self, name: str) -> Iterator[str]:
+        """Yield the names that the rule makes another of."""
+        return self.rule.earlier_names(name)
+
+    @classmethod
+    def patterns(
+        cls, stanzas: "tuple[Rewrite, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the rules that apply to names by their letters, in order."""
+        found = []
+        for stanza in stanzas:
+            if stanza.rule.by_letters:
+                found += [type(stanza.rule).__name__, *words_of(stanza.rule)]
+        return tuple(found)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Rewrite, ...]", query: Query, chain: Chain) -> Verdict:

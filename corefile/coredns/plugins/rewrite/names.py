@@ -1,10 +1,12 @@
 """How `rewrite` matches names, and rewrites them (plugin/rewrite/name.go)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.mentions import Mentions
 from corefile.coredns.catalogue.older import later
 from corefile.coredns.catalogue.query import End, Query
 from corefile.coredns.catalogue.schema import Value
@@ -38,6 +40,19 @@ class Rule:
     def rewrite(self, query: Query) -> Query | None:
         """Return the query as the rule changes it, None where the rule does not apply."""
         return query
+
+    def mentions(self) -> Mentions:
+        """Return what the rule tells apart among queries."""
+        return Mentions()
+
+    def earlier_names(self, name: str) -> Iterator[str]:
+        """Yield the names that the rule makes another of, save those that it mentions."""
+        return iter(())
+
+    @property
+    def by_letters(self) -> bool:
+        """Whether the rule looks at the letters of names, wherever zones end."""
+        return False
 
     @property
     def turns_answers(self) -> bool:
@@ -78,10 +93,39 @@ class NameRule(Rule):
         name = rewritten(self.match, self.from_.value, self.to.value, query.lower)
         return None if name is None else query.renamed(name)
 
+    def mentions(self) -> Mentions:
+        """Return the name or the zone that is rewritten."""
+        return mentioned(self.match, self.from_.value)
+
+    def earlier_names(self, name: str) -> Iterator[str]:
+        """Yield what a suffix or a prefix makes another name of."""
+        before, after = self.from_.value, self.to.value
+        if self.match == "suffix" and name.endswith(after):
+            yield name[: len(name) - len(after)] + before
+        if self.match == "prefix" and name.startswith(after):
+            yield before + name[len(after) :]
+
+    @property
+    def by_letters(self) -> bool:
+        """Whether the rule looks at the letters of names, wherever zones end."""
+        return by_letters(self.match, self.from_.value)
+
     @property
     def turns_answers(self) -> bool:
         """Whether names in answers are rewritten, too."""
         return self.auto or self.match == "exact" or bool(self.answers)
+
+
+def mentioned(match: str, pattern: str) -> Mentions:
+    """Return the name or the zone that a way of matching names tells from others."""
+    if match == "exact":
+        return Mentions(names=(pattern,))
+    return Mentions((pattern.lstrip("."),)) if match == "suffix" else Mentions()
+
+
+def by_letters(match: str, pattern: str) -> bool:
+    """Tell whether a way of matching names looks at letters, wherever zones end."""
+    return match != "exact" and not (match == "suffix" and pattern.startswith("."))
 
 
 def matches(match: str, pattern: str, name: str) -> bool:

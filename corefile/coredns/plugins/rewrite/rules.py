@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.mentions import Mentions
 from corefile.coredns.catalogue.query import End, Query
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.catalogue.zones import normalize
@@ -16,8 +17,10 @@ from corefile.coredns.plugins.rewrite.names import (
     PATTERN_HELP,
     Mode,
     Rule,
+    by_letters,
     check_length,
     matches,
+    mentioned,
     read_name_rule,
     read_pattern,
 )
@@ -59,6 +62,13 @@ class FieldRule(Rule):
     from_: Value[str]
     to: Value[str]
 
+    def mentions(self) -> Mentions:
+        """Return the type, or all that may be asked in another class."""
+        if self.field == "type":
+            return Mentions(types=(self.from_.value,))
+        own = () if self.from_.value == "IN" else (f"{self.from_.value} TXT",)
+        return Mentions(types=own)
+
     def rewrite(self, query: Query) -> Query | None:
         """Return the query of another class or type (class.go, type.go)."""
         attribute: Literal["class_", "type"] = "class_" if self.field == "class" else "type"
@@ -84,6 +94,15 @@ class TtlRule(Rule):
         """Tell whether it applies, by returning the query (ttl.go)."""
         return query if matches(self.match, self.name.value, query.lower) else None
 
+    def mentions(self) -> Mentions:
+        """Return the name or the zone that it is about."""
+        return mentioned(self.match, self.name.value)
+
+    @property
+    def by_letters(self) -> bool:
+        """Whether the rule looks at the letters of names, wherever zones end."""
+        return by_letters(self.match, self.name.value)
+
     @property
     def turns_answers(self) -> bool:
         """Whether answers are changed: always."""
@@ -104,6 +123,15 @@ class RcodeRule(Rule):
     def rewrite(self, query: Query) -> Query | None:
         """Tell whether it applies, by returning the query (rcode.go)."""
         return query if matches(self.match, self.name.value, query.lower) else None
+
+    def mentions(self) -> Mentions:
+        """Return the name or the zone that it is about."""
+        return mentioned(self.match, self.name.value)
+
+    @property
+    def by_letters(self) -> bool:
+        """Whether the rule looks at the letters of names, wherever zones end."""
+        return by_letters(self.match, self.name.value)
 
     @property
     def turns_answers(self) -> bool:

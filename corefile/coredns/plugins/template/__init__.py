@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
-from corefile.coredns.catalogue.conditions import Condition, condition, environment, holds
+from corefile.coredns.catalogue.conditions import Condition, condition, environment, holds, literals
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import fallthrough
+from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.reading import NO_UPSTREAM, on
 from corefile.coredns.catalogue.schema import (
@@ -21,6 +22,7 @@ from corefile.coredns.catalogue.schema import (
     setting,
     settings,
     suggestion,
+    zones_in,
 )
 from corefile.coredns.plugins.template.answers import ends
 from corefile.coredns.releases.release import span
@@ -260,6 +262,44 @@ class Template(Plugin):
         """There are no other properties."""
         refused = cursor.arg_error()
         raise Refused(refused.message, refused.token, suggestion(cls, cursor.value))
+
+    def mentions(self, read: ReadFile) -> Mentions:
+        """Return its zones, its type, and what its conditions name."""
+        class_, type_ = self.query_class.value, self.query_type.value
+        own = (type_,) if class_ in ("IN", "ANY") else (f"{class_} {type_}",)
+        conditions = (*self.expr, *(variable.value for variable in self.var))
+        types, networks = literals(conditions)
+        return Mentions(
+            tuple(zones_in(self)),
+            types=(*(() if type_ == "ANY" and class_ in ("IN", "ANY") else own), *types),
+            networks=networks,
+        )
+
+    @classmethod
+    def answers_from(
+        cls, stanzas: "tuple[Template, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return the records of the stanza that answers."""
+        for stanza in stanzas:
+            if stanza.is_for(query, chain) and stanza.fits(query) is not False:
+                return words_of(stanza.answer, stanza.additional, stanza.authority)
+        return ()
+
+    @classmethod
+    def patterns(
+        cls, stanzas: "tuple[Template, ...]", query: Query, chain: Chain
+    ) -> tuple[str, ...]:
+        """Return all that stanzas with patterns or conditions say."""
+        return tuple(
+            word
+            for stanza in stanzas
+            if (stanza.match or stanza.expr) and stanza.is_for(query, chain)
+            for word in (
+                *words_of(stanza.match, stanza.var, stanza.expr, stanza.rcode),
+                *words_of(stanza.answer, stanza.additional, stanza.authority),
+                str(bool(chain.in_zones(names(stanza.fallthrough), query))),
+            )
+        )
 
     @classmethod
     def serve(cls, stanzas: "tuple[Template, ...]", query: Query, chain: Chain) -> Verdict:
