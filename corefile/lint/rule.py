@@ -26,10 +26,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from corefile.coredns.imports.expansion import ExpandedToken, Expansion
-from corefile.coredns.model.config import Config
+from corefile.coredns.model.config import Config, Server
 from corefile.documents.model import Document, Folder
 from corefile.lint.braced_regions import BracedRegion
 from corefile.lint.finding import Finding, Fix, Related, RuleId, Severity
@@ -38,6 +38,9 @@ from corefile.lint.site import Profile, Site, profile_of
 from corefile.lint.suppression import Suppressed
 from corefile.syntax.tree import Corefile, Token
 from corefile.text.source import Source, Span
+
+if TYPE_CHECKING:
+    from corefile.coredns.model.passage import Passage
 
 __all__ = [
     "AnyRule",
@@ -93,6 +96,18 @@ class Context:
     regions: tuple[BracedRegion, ...] = ()
     #: Whether it is lines for a server block of which nothing else is known.
     is_lines: bool = False
+    #: What was asked of the model of queries before.
+    _passages: "dict[int, Passage]" = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def passage(self, server: Server) -> "Passage":
+        """Return the plugins of a server block that see queries, and what they let through."""
+        from corefile.coredns.model.passage import Passage  # noqa: PLC0415 - many runs need none
+
+        if id(server) not in self._passages:
+            self._passages[id(server)] = Passage.of(server, self.config)
+        return self._passages[id(server)]
 
     @property
     def profile(self) -> Profile:

@@ -236,6 +236,21 @@ class Plugin:
         return Verdict("passes all queries on")
 
     @classmethod
+    def minds(cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain) -> bool:
+        """Tell whether a query is one that a handler of these stanzas does something about."""
+        return cls.serve(stanzas, query, chain).word != "passes"
+
+    @classmethod
+    def decides(cls: "type[P]", stanzas: "tuple[P, ...]") -> bool:
+        """Tell whether a handler that answers nothing still decides what clients are told."""
+        return False
+
+    @classmethod
+    def in_turn(cls: "type[P]", stanzas: "tuple[P, ...]") -> "tuple[tuple[P, ...], ...]":
+        """Return a handler's stanzas in parts that are asked as if each were a handler."""
+        return (stanzas,)
+
+    @classmethod
     def at_end(cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain) -> End:
         """Return how a query ends that the handler passes on where no other comes after it."""
         return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
@@ -272,14 +287,9 @@ class Plugin:
         return ()
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
-        """The zones whose names the plugin may answer itself; none for one that answers nothing."""
-        return () if self.serves == "nothing" else names(getattr(self, "zones", ()))
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones in which what the plugin cannot answer goes on to the next plugin."""
-        return names(getattr(self, "fallthrough", None))
+    def own_zones(self) -> tuple[str, ...]:
+        """The zones that the stanza is for: those on its line, or else the server block's."""
+        return names(getattr(self, "zones", ()))
 
     @classmethod
     def files(cls: "type[P]", stanzas: "tuple[P, ...]") -> Iterator[FileUse]:
@@ -294,6 +304,11 @@ class Plugin:
     def renames(self) -> bool:
         """Whether queries may go on for other names than they came for."""
         return False
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The types of queries that the stanza is about; none where the type makes no odds."""
+        return ()
 
     @property
     def listed(self) -> tuple[str, ...]:

@@ -180,6 +180,11 @@ class Acl(Plugin):
         )
 
     @classmethod
+    def decides(cls, stanzas: "tuple[Acl, ...]") -> bool:
+        """Tell whether a line stops queries: refusing them may be what is wanted."""
+        return True
+
+    @classmethod
     def serve(cls, stanzas: "tuple[Acl, ...]", query: Query, chain: Chain) -> Verdict:
         """Go by the first line that fits the type and the client (acl.go)."""
         ends: list[End] = []

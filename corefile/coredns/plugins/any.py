@@ -52,8 +52,3 @@ class Any(Plugin):
             return Verdict("not a query for ANY")
         end = End("answered", cls.name, "NOERROR")
         return Verdict("answers ANY with a HINFO record (RFC 8482)", (end,), goes_on=False)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The same: queries for all other types go on."""
-        return self.answer_zones

@@ -173,8 +173,3 @@ class Auto(Plugin):
         if not chain.in_zones(names(stanzas[-1].zones), query):
             return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
         return refused_at_end(cls.name, chain)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The same zones: a name that no file's zone holds goes on to the next plugin."""
-        return self.answer_zones

@@ -166,7 +166,7 @@ class Azure(Plugin):
         return data_decides(cls.name, "answers from the zone", outcomes, chain)
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
+    def own_zones(self) -> tuple[str, ...]:
         """The hosted zones."""
         return tuple(dict.fromkeys(fqdn(zone.zone) for zone in self.hosted_zones))
 

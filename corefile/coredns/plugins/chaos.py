@@ -56,11 +56,6 @@ class Chaos(Plugin):
         return Verdict("answers questions about the server", (end,), goes_on=False)
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
+    def own_zones(self) -> tuple[str, ...]:
         """The names that are answered in the class CH."""
-        return NAMES
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The same: queries of other classes and types go on."""
         return NAMES

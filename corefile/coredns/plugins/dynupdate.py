@@ -222,7 +222,7 @@ class Dynupdate(Plugin):
         return data_decides(cls.name, "answers from its zone", zone_outcomes(cls.name), chain)
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
+    def own_zones(self) -> tuple[str, ...]:
         """The zone."""
         return () if self.zone is None else (self.zone.name,)
 

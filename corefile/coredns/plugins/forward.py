@@ -385,7 +385,7 @@ class Forward(Plugin):
         return ends | ({"nodata": None} if on_nodata or "NOERROR" in codes else {})
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
+    def own_zones(self) -> tuple[str, ...]:
         """The zone whose names are sent on."""
         return (self.zone.name,)
 

@@ -224,12 +224,6 @@ class Grpc(Plugin):
         return Verdict(f"asks {asked}", (end,), goes_on=False)
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
+    def own_zones(self) -> tuple[str, ...]:
         """The zone whose names are sent on."""
         return (self.zone.name,)
-
-    @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`, and those that are not sent on."""
-        kept = (*(self.fallthrough or ()), *(zone for line in self.except_ for zone in line))
-        return tuple(zone.name for zone in kept)

@@ -298,6 +298,11 @@ class Hosts(Plugin):
         yield from lines_of(text or "", self.token)
 
     @classmethod
+    def minds(cls, stanzas: "tuple[Hosts, ...]", query: Query, chain: Chain) -> bool:
+        """Tell whether a query is for a name in its zones: it may be there."""
+        return bool(chain.in_zones(names(stanzas[0].zones), query))
+
+    @classmethod
     def serve(cls, stanzas: "tuple[Hosts, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer from the table; addresses that are not in it go on always (hosts.go)."""
         hosts = stanzas[0]

@@ -91,6 +91,6 @@ class Local(Plugin):
         return Verdict("a name of the machine itself", (end,), goes_on=False)
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
+    def own_zones(self) -> tuple[str, ...]:
         """The zones of local names."""
         return ZONES

@@ -162,7 +162,7 @@ class Nomad(Plugin):
         return data_decides(cls.name, "answers what Nomad has", outcomes, chain)
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
+    def own_zones(self) -> tuple[str, ...]:
         """The zone below which the services are."""
         return (normalize(self.zone.value if self.zone else DEFAULT_ZONE),)
 

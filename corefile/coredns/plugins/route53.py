@@ -199,6 +199,6 @@ class Route53(Plugin):
         return data_decides(cls.name, "answers from the zone", outcomes, chain)
 
     @property
-    def answer_zones(self) -> tuple[str, ...]:
+    def own_zones(self) -> tuple[str, ...]:
         """The hosted zones."""
         return tuple(dict.fromkeys(zone.zone for zone in self.hosted_zones))

@@ -301,6 +301,11 @@ class Kubernetes(Plugin):
         )
 
     @classmethod
+    def minds(cls, stanzas: "tuple[Kubernetes, ...]", query: Query, chain: Chain) -> bool:
+        """Tell whether a query is for a name in its zones: it may be there."""
+        return bool(chain.in_zones(names(stanzas[0].zones), query))
+
+    @classmethod
     def serve(cls, stanzas: "tuple[Kubernetes, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer for the cluster; the shape of a name rules out much (handler.go)."""
         stanza = stanzas[0]

@@ -13,7 +13,7 @@ from corefile.coredns.catalogue.schema import Plugin, Reading, Scope
 from corefile.coredns.catalogue.zones import is_domain_name
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite.names import NameRule, Rule
-from corefile.coredns.plugins.rewrite.rules import read_rule
+from corefile.coredns.plugins.rewrite.rules import RcodeRule, read_rule
 from corefile.coredns.releases.release import span
 
 #: The release that began to write the answer where no plugin after it did (rewrite.go).
@@ -78,6 +78,17 @@ class Rewrite(Plugin):
             if stanza.rule.by_letters:
                 found += [type(stanza.rule).__name__, *words_of(stanza.rule)]
         return tuple(found)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The name that the rule is for, where it is for one alone."""
+        rule = self.rule
+        return (rule.from_.value,) if isinstance(rule, NameRule) and rule.match == "exact" else ()
+
+    @classmethod
+    def decides(cls, stanzas: "tuple[Rewrite, ...]") -> bool:
+        """Tell whether a rule is about codes: it may be there for the failure itself."""
+        return any(isinstance(stanza.rule, RcodeRule) for stanza in stanzas)
 
     @classmethod
     def serve(cls, stanzas: "tuple[Rewrite, ...]", query: Query, chain: Chain) -> Verdict:

@@ -381,12 +381,21 @@ class Template(Plugin):
         found = ends(self, answered, query, chain)
         return tuple(replace(end, when=when or end.when) for end in found)
 
+    @classmethod
+    def minds(cls, stanzas: "tuple[Template, ...]", query: Query, chain: Chain) -> bool:
+        """Tell whether one of the stanzas is for the class and the type of a query."""
+        return any(stanza.is_for(query, chain) for stanza in stanzas)
+
+    @classmethod
+    def in_turn(cls, stanzas: "tuple[Template, ...]") -> "tuple[tuple[Template, ...], ...]":
+        """Return the stanzas one by one: each ends a query or leaves it to the next."""
+        return tuple((stanza,) for stanza in stanzas)
+
     @property
-    def passes_on(self) -> tuple[str, ...]:
-        """The zones of `fallthrough`; all where queries of other types go on."""
-        if self.query_type.value != "ANY" or self.query_class.value not in ("ANY", "IN"):
-            return self.answer_zones
-        return tuple(zone.name for zone in self.fallthrough or ()) if self.match else ()
+    def about(self) -> tuple[str, ...]:
+        """The type of the queries that are answered."""
+        kind = self.query_type.value
+        return () if kind == "ANY" else (kind,)
 
 
 def capitals(word: str, known: frozenset[str], otherwise: str) -> str:

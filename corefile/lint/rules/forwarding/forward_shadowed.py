@@ -62,9 +62,10 @@ the second, it can also say so with `except`, or, by the answer it gets, with `n
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from corefile.coredns.catalogue.zones import enclosing
+from corefile.coredns.catalogue.query import Chain, Query
+from corefile.coredns.catalogue.schema import names
+from corefile.coredns.catalogue.zones import enclosing, is_subdomain
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.edits import move_above
 from corefile.lint.finding import Finding, Fix
@@ -76,41 +77,32 @@ __all__ = ["RULE"]
 ENOUGH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Taker:
-    """A `forward` that passes nothing on by the answer it gets."""
-
-    forward: Forward
-    #: The zones that it leaves out, and all zones above them.
-    left: frozenset[str]
-    above: frozenset[str]
-
-    def takes_all(self, zones: list[str]) -> bool:
-        """Tell whether all of a zone is taken, which is given with those above it."""
-        return zones[0] not in self.above and self.left.isdisjoint(zones)
-
-
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `forward` that no query comes to."""
     if Forward.is_once(ctx.config.build.release):
         return  # a second `forward` is refused
     for server in ctx.config.servers:
-        takers: dict[str, list[Taker]] = {}
+        takers: dict[str, list[Forward]] = {}
         for forward in server.all(Forward):
             zones = enclosing(forward.zone.name)
             earlier = (taker for zone in zones for taker in takers.get(zone, ())[:ENOUGH])
-            taker = next((taker for taker in earlier if taker.takes_all(zones)), None)
+            taker = next((taker for taker in earlier if takes_all(ctx, taker, forward)), None)
             if taker is not None:
-                yield finding(ctx, taker.forward, forward)
-            elif not forward.next and not forward.next_on_nodata:
-                takers.setdefault(forward.zone.name, []).append(taker_of(forward))
+                yield finding(ctx, taker, forward)
+            else:
+                takers.setdefault(forward.zone.name, []).append(forward)
 
 
-def taker_of(forward: Forward) -> Taker:
-    """Return what a `forward` takes."""
-    left = frozenset(zone.name for line in forward.except_ for zone in line)
-    above = frozenset(zone for name in left for zone in enclosing(name))
-    return Taker(forward, left, above)
+def takes_all(ctx: Context, taker: Forward, forward: Forward) -> bool:
+    """Tell whether a `forward` keeps every query from one that is asked after it."""
+    chain = Chain(ctx.config.build.release, rest=(Forward.name,))
+    zone = forward.zone.name
+    inside = [z for line in taker.except_ for z in names(line) if is_subdomain(zone, z)]
+    return not any(
+        Forward.serve((taker,), Query(name), chain).goes_on
+        for origin in (zone, *inside)
+        for name in (origin, f"xqz.{origin}".removesuffix(".") + ".")
+    )
 
 
 def finding(ctx: Context, taker: Forward, forward: Forward) -> Finding:

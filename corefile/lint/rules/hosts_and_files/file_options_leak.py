@@ -87,7 +87,7 @@ b.example {
 from collections.abc import Iterator
 from itertools import pairwise
 
-from corefile.coredns.catalogue.schema import Zone
+from corefile.coredns.catalogue.schema import Zone, names
 from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.file import LASTING, File
@@ -137,7 +137,7 @@ def all_zones(files: tuple[File, ...]) -> Iterator[Zone]:
 
 def passing(file: File, other: File) -> set[str]:
     """Return the zones in which a `file` passes names on with the `fallthrough` of another."""
-    return common_zones(file.answer_zones, other.passes_on)
+    return common_zones(file.own_zones, names(other.fallthrough))
 
 
 def lasting(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:

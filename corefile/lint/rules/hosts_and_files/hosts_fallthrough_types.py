@@ -67,6 +67,7 @@ example.org {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.schema import names
 from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
@@ -122,8 +123,8 @@ def public_names(hosts: Hosts) -> Iterator[str]:
 def forwarding(server: Server, hosts: Hosts) -> ExpandedToken | None:
     """Return the first plugin that forwards, if what falls through comes to one that does."""
     plugins = [plugin for plugin in server.plugins if plugin.sends_to == "resolvers"]
-    zones = [zone for plugin in plugins for zone in plugin.answer_zones]
-    return plugins[0].token if common_zones(hosts.passes_on, zones) else None
+    zones = [zone for plugin in plugins for zone in plugin.own_zones]
+    return plugins[0].token if common_zones(names(hosts.fallthrough), zones) else None
 
 
 RULE = CorefileRule("CF209", "hosts-fallthrough-types", "info", check, fragments=True)

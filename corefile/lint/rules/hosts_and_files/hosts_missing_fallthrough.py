@@ -61,14 +61,16 @@ corp.example {
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.schema import Plugin
-from corefile.coredns.catalogue.zones import common_zones, covering
-from corefile.coredns.model.config import Server
+from corefile.coredns.catalogue.query import Verdict
+from corefile.coredns.model.passage import Passage
+from corefile.coredns.model.trace import Handler
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.hosts_table import meant, stray
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.stanza_words import is_table
+from corefile.lint.zone_words import listed
 
 __all__ = ["RULE"]
 
@@ -76,34 +78,38 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `hosts` that keeps queries from a later plugin."""
     for server in ctx.config.servers:
-        for hosts in server.all(Hosts):
-            kept = list(kept_from(server, hosts))
-            if not kept:
-                continue
-            later = " and ".join(dict.fromkeys(f"`{plugin.name}`" for plugin in kept))
-            message = (
-                f"`hosts` keeps all names that are not in its table from {later}: "
-                "CoreDNS answers them with SERVFAIL"
-            )
-            yield RULE.at(
-                ctx,
-                hosts.token,
-                message,
-                help=advice(hosts),
-                related=[ctx.related(plugin.token, "this plugin is not asked") for plugin in kept],
-                fix=fix(ctx, hosts),
-            )
+        hosts = server.first(Hosts)
+        kept = list(kept_from(ctx.passage(server))) if hosts is not None else []
+        if hosts is None or not kept:
+            continue
+        later = listed(part.name for part in kept)
+        message = (
+            f"`hosts` keeps all names that are not in its table from {later}: "
+            "CoreDNS answers them with SERVFAIL"
+        )
+        yield RULE.at(
+            ctx,
+            hosts.token,
+            message,
+            help=advice(hosts),
+            related=[ctx.related(part.token, "this plugin is not asked") for part in kept],
+            fix=fix(ctx, hosts),
+        )
 
 
-def kept_from(server: Server, hosts: Hosts) -> Iterator[Plugin]:
+def kept_from(passage: Passage) -> Iterator[Handler]:
     """Yield the later plugins that could have answered."""
-    own = {key.token for key in server.keys}
-    zones = [zone.name for zone in hosts.zones if zone.token in own or zone.name == "."]
-    place = server.plugins.index(hosts)
-    for later in server.plugins[place + 1 :]:
-        common = common_zones(zones, later.answer_zones)
-        if any(not covering(hosts.passes_on, zone) for zone in common):
-            yield later
+    place = next((n for n in passage.answering if passage.parts[n].name == Hosts.name), None)
+    if place is None or not is_table(passage, passage.parts[place]):
+        return
+    for later in passage.answering:
+        if later > place and any(is_lost(v) for _, v in passage.kept(place, later)):
+            yield passage.parts[later]
+
+
+def is_lost(verdict: Verdict) -> bool:
+    """Tell whether a query fails because its name is not in the table."""
+    return all(end.kind == "failed" or end.when for end in verdict.ends)
 
 
 def advice(hosts: Hosts) -> str:

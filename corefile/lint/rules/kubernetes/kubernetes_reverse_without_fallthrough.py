@@ -62,7 +62,7 @@ To mend it, write `fallthrough in-addr.arpa ip6.arpa` into the block of `kuberne
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.catalogue.schema import Plugin, names
 from corefile.coredns.catalogue.zones import common_zone, covering
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.kubernetes import Kubernetes
@@ -84,7 +84,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         if kubernetes is None:
             continue
         own = {zone.name for zone in kubernetes.zones}
-        kept = [z for z in REVERSE if z in own and not covering(kubernetes.passes_on, z)]
+        kept = [z for z in REVERSE if z in own and not covering(names(kubernetes.fallthrough), z)]
         later = next(asked_later(server, kubernetes, kept), None)
         if later is None:
             continue
@@ -103,7 +103,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def asked_later(server: Server, kubernetes: Kubernetes, zones: list[str]) -> Iterator[Plugin]:
     """Yield the later plugins that could have answered for one of the zones as a whole."""
     for later in server.plugins[server.plugins.index(kubernetes) + 1 :]:
-        if any(common_zone(zone, other) == zone for zone in zones for other in later.answer_zones):
+        if any(common_zone(zone, other) == zone for zone in zones for other in later.own_zones):
             yield later
 
 

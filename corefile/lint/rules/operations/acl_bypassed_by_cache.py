@@ -56,7 +56,8 @@ without `cache` for zones that have to be protected.
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.zones import parents
+from corefile.coredns.catalogue.query import CACHED
+from corefile.coredns.model.passage import Passage
 from corefile.coredns.plugins.acl import Acl
 from corefile.coredns.plugins.cache import Cache
 from corefile.lint.finding import Finding
@@ -67,18 +68,10 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `acl` behind the cache."""
-    order = {name: place for place, name in enumerate(ctx.config.build.plugins)}
-    if order.get("cache", len(order)) > order.get("acl", -1):
-        return
     for server in ctx.config.servers:
         cache = server.first(Cache)
-        if cache is None:
-            continue
-        kept = {zone.name for zone in cache.zones}
-        above = {parent for zone in kept for parent in parents(zone)}
-        for acl in server.all(Acl):
-            shared = any(z.name in above or not kept.isdisjoint(parents(z.name)) for z in acl.zones)
-            if shared and (acl.block or acl.filter or acl.drop):
+        for acl in server.all(Acl) if cache is not None else ():
+            if cache is not None and is_passed_by(ctx.passage(server), acl):
                 yield RULE.at(
                     ctx,
                     acl.token,
@@ -88,6 +81,20 @@ def check(ctx: Context) -> Iterator[Finding]:
                     help="upgrade to CoreDNS 1.14.7, or leave `cache` out here",
                     related=[ctx.related(cache.token, "asked before `acl`")],
                 )
+
+
+def is_passed_by(passage: Passage, acl: Acl) -> bool:
+    """Tell whether the cache may answer a query that an `acl` would stop."""
+    names = [part.name for part in passage.parts]
+    behind = Acl.name in names and Cache.name in names[: names.index(Acl.name)]
+    if not behind:
+        return False
+    cache, place = names.index(Cache.name), names.index(Acl.name)
+    return any(
+        any(end.when == CACHED for end in passage.verdict(cache, asked.query).ends)
+        for asked in passage.queries(place)
+        if Acl.serve((acl,), asked.query, passage.chains[place]).ends
+    )
 
 
 RULE = CorefileRule("CF704", "acl-bypassed-by-cache", "warning", check)

@@ -65,11 +65,11 @@ up.
 
 from collections.abc import Iterator
 
-from corefile.coredns.model.flow import Step
+from corefile.coredns.model.trace import Handler
 from corefile.lint.finding import Finding
-from corefile.lint.reach import Chain, chain
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.zone_words import covered, listed
+from corefile.lint.stanza_words import takes_root
+from corefile.lint.zone_words import listed
 
 __all__ = ["RULE"]
 
@@ -77,34 +77,34 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each plugin that is the root by mistake."""
     for server in ctx.config.servers:
-        stanzas = chain(ctx, server)
-        for step, rest in stanzas.reached():
-            if not stanzas.answers_for_root(step):
+        passage = ctx.passage(server)
+        for place in passage.answering if passage.known else ():
+            part = passage.parts[place]
+            if place in passage.hidden or not takes_root(passage, part):
                 continue
-            kept = [other for other in rest if misses(stanzas, step, other)]
+            kept = [
+                passage.parts[later]
+                for later in passage.answering
+                if later > place and any(passage.kept(place, later))
+            ]
             if kept:
                 names = listed(other.name for other in kept)
                 yield RULE.at(
                     ctx,
-                    step.token,
-                    f"`{step.name}` has no zone on its line, so it answers for `.`: every name "
+                    part.token,
+                    f"`{part.name}` has no zone on its line, so it answers for `.`: every name "
                     f"that it does not know is NXDOMAIN or SERVFAIL, and none comes to {names}",
-                    help=f"write the zone that it is for: `{example(step)}`",
+                    help=f"write the zone that it is for: `{example(part)}`",
                     related=[
                         ctx.related(other.token, "this plugin is not asked") for other in kept
                     ],
                 )
 
 
-def example(step: Step) -> str:
+def example(part: Handler) -> str:
     """Return the line of a plugin with a zone on it."""
-    return step.plugin.usage.replace("[ZONE…]", step.plugin.example_zone) if step.plugin else ""
-
-
-def misses(stanzas: Chain, step: Step, later: Step) -> bool:
-    """Tell whether a later plugin misses names that a plugin keeps."""
-    zones = stanzas.shared(step, later)
-    return later.name != step.name and bool(zones) and not covered(zones, step.passes_on)
+    stanza = part.stanzas[0]
+    return stanza.usage.replace("[ZONE…]", stanza.example_zone)
 
 
 RULE = CorefileRule("CF405", "authoritative-plugin-on-root", "warning", check)

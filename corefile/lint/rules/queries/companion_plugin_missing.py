@@ -94,7 +94,6 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.model.config import Server
-from corefile.coredns.model.flow import flow
 from corefile.coredns.plugins.file import File
 from corefile.coredns.plugins.k8s_external import K8sExternal
 from corefile.coredns.plugins.sign import Sign
@@ -110,7 +109,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each plugin without its companion."""
     for server in ctx.config.servers:
         known = server.complete and all(key.addresses for key in server.keys)
-        if known and all(step.role for step in flow(server, ctx.config.build)):
+        if known and ctx.passage(server).described:
             yield from without_kubernetes(ctx, server)
             yield from nothing_to_transfer(ctx, server)
             yield from unsigned(ctx, server)
@@ -132,7 +131,7 @@ def without_kubernetes(ctx: Context, server: Server) -> Iterator[Finding]:
 def nothing_to_transfer(ctx: Context, server: Server) -> Iterator[Finding]:
     """Yield the `transfer` for zones that no plugin has."""
     whole = (plugin for plugin in server.plugins if "whole zones" in plugin.offers)
-    served = tuple(zone for plugin in whole for zone in plugin.answer_zones)
+    served = tuple(zone for plugin in whole for zone in plugin.own_zones)
     for transfer in server.all(Transfer):
         zones = tuple(zone.name for zone in transfer.zones)
         if zones and not overlap(zones, served):
@@ -151,7 +150,7 @@ def unsigned(ctx: Context, server: Server) -> Iterator[Finding]:
     for sign in server.all(Sign):
         for zone in sign.zones:
             signed = f"db.{zone.name}signed"
-            stanzas = [file for file in server.all(File) if zone.name in file.answer_zones]
+            stanzas = [file for file in server.all(File) if zone.name in file.own_zones]
             files = [file.file for file in stanzas]
             named = any(base_name(file.value) == signed for file in files)
             if files and not named and not any(has_reference(file.value) for file in files):

@@ -72,35 +72,39 @@ example.org {
 """
 
 from collections.abc import Iterator, Set
-from itertools import chain
 
 from corefile.coredns.catalogue.http_servers import HttpServer
 from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.config import Server
-from corefile.coredns.model.flow import Step, flow
+from corefile.coredns.model.passage import Passage
 from corefile.coredns.plugins.loop import Loop
-from corefile.coredns.plugins.rewrite import Rewrite
-from corefile.coredns.plugins.rewrite.rules import RcodeRule
 from corefile.lint.finding import Finding
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
+#: How many keys of a server block are looked at one by one.
+MAX_KEYS = 100
+
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Yield a finding for each server block that answers nothing."""
-    flows = [flow(server, ctx.config.build) for server in ctx.config.servers]
-    answered = any(map(may_answer, chain.from_iterable(flows)))
+    """Yield a finding for each server block that answers nothing, and each such zone of one."""
+    served = [(server, ctx.passage(server)) for server in ctx.config.servers]
+    answered = any(passage.answers_at_all for _, passage in served)
     refused = frozenset(id(refusal.token) for refusal in ctx.config.refusals)
-    for server, steps in zip(ctx.config.servers, flows, strict=True):
-        if not server.keys or not server.complete or any(map(may_answer, steps)):
+    for server, passage in served:
+        if not server.keys or not server.complete or is_accident(ctx, server, refused):
             continue
-        if is_accident(ctx, server, refused) or (answered and is_service(server)):
+        if passage.answers_at_all:
+            yield from lonely_keys(ctx, server, passage)
+            continue
+        if answered and is_service(server):
             continue
         outcome = "REFUSED"
-        if steps:
-            outcome = f"SERVFAIL (`plugin/{steps[-1].name}: no next plugin found`)"
+        if passage.parts:
+            outcome = f"SERVFAIL (`plugin/{passage.parts[-1].name}: no next plugin found`)"
         yield RULE.at(
             ctx,
             server.keys[0].token,
@@ -108,6 +112,25 @@ def check(ctx: Context) -> Iterator[Finding]:
             help="add the plugin that should answer, such as `forward . ADDRESS`, or remove the "
             "server block",
         )
+
+
+def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Finding]:
+    """Yield a finding for each key whose names no plugin of the server block answers."""
+    words = (token for directive in server.directives for token in directive.tokens)
+    judged = passage.known and len(server.keys) <= MAX_KEYS and all(map(is_known, words))
+    for key in server.keys if judged else ():
+        zones = [address.zone for address in key.addresses]
+        ends = [passage.unanswered(zone) for zone in zones]
+        end = ends[0] if ends and all(ends) else None
+        if end is not None:
+            error = f" (`{end.error}`)" if end.error else ""
+            yield RULE.at(
+                ctx,
+                key.token,
+                f"no plugin of this server block answers queries for `{key.text}`: every one gets "
+                f"{end.rcode}{error}",
+                help="add the zone to the line of the plugin that should answer, or remove the key",
+            )
 
 
 def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
@@ -127,13 +150,6 @@ def is_service(server: Server) -> bool:
 def is_beside(kind: type[Plugin]) -> bool:
     """Tell whether a plugin is of use beside services, whether queries are answered or not."""
     return kind.role in ("setting", "observes") or kind is Loop
-
-
-def may_answer(step: Step) -> bool:
-    """Tell whether a plugin decides what clients get; one that is not known here may."""
-    if isinstance(step.plugin, Rewrite):
-        return isinstance(step.plugin.rule, RcodeRule)  # it may be there for the failure itself
-    return step.role in ("answers", None) or step.name == "acl"
 
 
 RULE = CorefileRule("CF403", "no-answering-plugin", "warning", check, examples=False)

@@ -80,7 +80,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
     """Yield pairs of neighbours among the answering plugins that run the other way round."""
     place = {id(directive.tokens[0].token): n for n, directive in enumerate(server.directives)}
-    answering = [p for p in server.plugins if p.answer_zones and p.serves != "kind"]
+    answering = [p for p in server.plugins if p.role == "answers" and p.serves != "kind"]
     for first, second in pairwise(answering):
         if first.token.via is not second.token.via:
             continue  # what an import brings stands where the import does
@@ -91,9 +91,7 @@ def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
 
 def share(one: Plugin, other: Plugin) -> bool:
     """Tell whether two plugins may both be asked for some name."""
-    return any(
-        common_zone(mine, theirs) for mine in one.answer_zones for theirs in other.answer_zones
-    )
+    return any(common_zone(mine, theirs) for mine in one.own_zones for theirs in other.own_zones)
 
 
 RULE = CorefileRule("CF401", "plugin-order-misconception", "info", check, default=False)

@@ -85,12 +85,10 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.schema import Plugin, Zone, has_reference
 from corefile.coredns.model.config import Server
-from corefile.coredns.model.flow import flow
 from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import PLACEHOLDER
-from corefile.lint.reach import renames
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.queries.durations import whole_seconds
 from corefile.lint.zone_words import apart, listed, own_tokens, written_zones
@@ -127,7 +125,8 @@ def is_known(ctx: Context, server: Server) -> bool:
     """Tell whether it is known which names come to the plugins of a server block."""
     if not all(key.addresses for key in server.keys):
         return False
-    return not renames(server) and all(step.role for step in flow(server, ctx.config.build))
+    passage = ctx.passage(server)
+    return passage.described and not passage.renaming
 
 
 def is_time(plugin: Plugin, zone: Zone) -> bool:

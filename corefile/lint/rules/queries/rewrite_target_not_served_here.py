@@ -76,18 +76,17 @@ app.example {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.catalogue.upstreams import Upstream
-from corefile.coredns.catalogue.zones import covering
 from corefile.coredns.model.config import Server
-from corefile.coredns.model.flow import Step, flow
+from corefile.coredns.model.passage import Passage
 from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.grpc import Grpc
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
-from corefile.lint.reach import renames
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import upwards
 
@@ -99,16 +98,16 @@ Served = dict[str, dict[int, Server]]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each rule that makes names of another server block's zone."""
-    renaming = [server for server in ctx.config.servers if renames(server)]
+    renaming = [server for server in ctx.config.servers if any(name_rules(server))]
     served = serving(ctx) if renaming else {}
     for server in renaming:
-        steps = flow(server, ctx.config.build)
-        if not is_known(server, steps):
+        passage = ctx.passage(server)
+        if not passage.known:
             continue
-        for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
-            target = target_of(rule) if isinstance(rule, NameRule) else ""
+        for rule in name_rules(server):
+            target = target_of(rule)
             other = elsewhere(served, server, target)
-            if not isinstance(rule, NameRule) or other is None or knows(steps, other, target):
+            if other is None or knows(passage, other, target):
                 continue
             yield RULE.at(
                 ctx,
@@ -121,10 +120,11 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
-def is_known(server: Server, steps: tuple[Step, ...]) -> bool:
-    """Tell whether all plugins of a server block are known, and its keys."""
-    known = server.complete and all(key.addresses for key in server.keys)
-    return known and all(step.role for step in steps)
+def name_rules(server: Server) -> Iterator[NameRule]:
+    """Yield the rules of a server block that rewrite names."""
+    for rewrite in server.all(Rewrite):
+        if isinstance(rewrite.rule, NameRule):
+            yield rewrite.rule
 
 
 def target_of(rule: NameRule) -> str:
@@ -142,15 +142,10 @@ def serving(ctx: Context) -> Served:
     """Return the server blocks that know each zone: by a key of their own, or by a plugin."""
     served: Served = {}
     for server in ctx.config.servers:
-        steps = filter(keeps_zones, flow(server, ctx.config.build))
-        for zone in dict.fromkeys((*server.zones, *(z for step in steps for z in step.answers))):
+        own = (z for plugin in server.plugins if plugin.serves == "zones" for z in plugin.own_zones)
+        for zone in dict.fromkeys((*server.zones, *own)):
             served.setdefault(zone, {})[id(server)] = server
     return served
-
-
-def keeps_zones(step: Step) -> bool:
-    """Tell whether a plugin has the names of a zone itself."""
-    return step.plugin is not None and step.plugin.serves == "zones"
 
 
 def elsewhere(served: Served, server: Server, target: str) -> Server | None:
@@ -162,25 +157,25 @@ def elsewhere(served: Served, server: Server, target: str) -> Server | None:
     return None
 
 
-def knows(steps: tuple[Step, ...], other: Server, target: str) -> bool:
+def knows(passage: Passage, other: Server, target: str) -> bool:
     """Tell whether a server block may well know a zone that another one serves."""
-    asked = [step for step in steps if covering(step.answers, target)]
-    senders = all(isinstance(step.plugin, Forward | Grpc) for step in asked)
-    if not senders or any("." not in step.answers for step in asked):
+    asked = [place for place in passage.answering if meets(passage, place, target)]
+    stanzas = [passage.parts[place].stanzas[0] for place in asked]
+    senders = [stanza for stanza in stanzas if isinstance(stanza, Forward | Grpc)]
+    if len(senders) < len(stanzas) or any("." not in stanza.own_zones for stanza in stanzas):
         return True
-    if not all(map(is_stranger, upstreams(asked))):
+    upstreams = [upstream for sender in senders for upstream in sender.to]
+    if not all(map(is_stranger, upstreams)):
         return True
     if any(plugin.serves == "zones" for plugin in other.plugins):
         return False
     same = {upstream.host for forward in other.all(Forward) for upstream in forward.to}
-    return any(upstream.host in same for upstream in upstreams(asked))
+    return any(upstream.host in same for upstream in upstreams)
 
 
-def upstreams(steps: list[Step]) -> Iterator[Upstream]:
-    """Yield the servers that queries are sent on to."""
-    for step in steps:
-        if isinstance(step.plugin, Forward | Grpc):
-            yield from step.plugin.to
+def meets(passage: Passage, place: int, target: str) -> bool:
+    """Tell whether a plugin minds a name that a rule makes, or one below it."""
+    return any(passage.minds(place, Query(name)) for name in (target, f"xqz.{target}"))
 
 
 def is_stranger(upstream: Upstream) -> bool:

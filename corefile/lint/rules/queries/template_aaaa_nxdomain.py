@@ -85,13 +85,14 @@ ads.example {
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.model.flow import Step
+from corefile.coredns.model.passage import Passage
+from corefile.coredns.model.trace import Handler
 from corefile.coredns.plugins.template import Template
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.reach import Chain, chain, is_apart
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -103,44 +104,49 @@ ADDRESSES = {"A": "AAAA", "AAAA": "A"}
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `template` that takes names away with their addresses of a type."""
     for server in ctx.config.servers:
-        stanzas = chain(ctx, server)
-        for step in stanzas.steps:
-            other = misled(stanzas, step) if denied(step) in ADDRESSES else None
+        passage = ctx.passage(server)
+        for place in passage.answering if passage.known else ():
+            part = passage.parts[place]
+            other = misled(passage, place) if denied(part) in ADDRESSES else None
             if other is not None:
-                yield finding(ctx, step, other)
+                yield finding(ctx, part, other)
 
 
-def denied(step: Step) -> str:
+def denied(part: Handler) -> str:
     """Return the type of queries for which a template says that names do not exist; "" for none."""
-    template = step.plugin
+    template = part.stanzas[0]
     if isinstance(template, Template) and template.rcode and template.rcode.value == "NXDOMAIN":
         return template.query_type.value
     return ""
 
 
-def misled(stanzas: Chain, step: Step) -> Step | None:
+def misled(passage: Passage, place: int) -> Handler | None:
     """Return a plugin that answers for names of which a template denies one type only."""
-    met = [other for other in stanzas.steps if stanzas.shared(step, other)]
-    blocked = any(denied(other) in (ADDRESSES[denied(step)], "ANY") for other in met)
-    if blocked or any(answers_same(other, denied(step)) for other in met):
+    kind = denied(passage.parts[place])
+    met: list[Handler] = []
+    for asked in passage.queries(place):
+        if asked.query.type == kind and passage.stop(asked, place) is None:
+            other = replace(asked.query, type=ADDRESSES[kind])
+            met += [passage.parts[n] for n in passage.answering if passage.minds(n, asked.query)]
+            met += [passage.parts[n] for n in passage.answering if passage.minds(n, other)]
+    if any(denied(other) in (ADDRESSES[kind], "ANY") or answers_same(other, kind) for other in met):
         return None
-    others = (other for other in met if not isinstance(other.plugin, Template))
-    return next((other for other in others if not is_apart(other)), None)
+    return next((other for other in met if not isinstance(other.stanzas[0], Template)), None)
 
 
-def answers_same(step: Step, kind: str) -> bool:
+def answers_same(part: Handler, kind: str) -> bool:
     """Tell whether a template answers queries of a type: another may then deny all other names."""
-    template = step.plugin
+    template = part.stanzas[0]
     return isinstance(template, Template) and (
         template.query_type.value == kind and bool(template.answer)
     )
 
 
-def finding(ctx: Context, step: Step, other: Step) -> Finding:
+def finding(ctx: Context, part: Handler, other: Handler) -> Finding:
     """Make the finding."""
-    kind = denied(step)
-    rcode = step.plugin.rcode if isinstance(step.plugin, Template) else None
-    token = step.token if rcode is None else rcode.token
+    kind, template = denied(part), part.stanzas[0]
+    rcode = template.rcode if isinstance(template, Template) else None
+    token = part.token if rcode is None else rcode.token
     return RULE.at(
         ctx,
         token,

@@ -89,40 +89,37 @@ lab.example {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.query import Verdict
 from corefile.coredns.catalogue.schema import has_reference
-from corefile.coredns.catalogue.zones import covering, is_subdomain
-from corefile.coredns.model.flow import Step
+from corefile.coredns.model.passage import Asked
 from corefile.coredns.plugins.template import Template
-from corefile.go.regexp.names import fits
 from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.placeholders import PLACEHOLDER
-from corefile.lint.reach import Chain, chain, meets
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import listed
 
 __all__ = ["RULE"]
 
-#: What names below a zone may begin with: one of them shows that an expression does not fit all.
-SAMPLES = ("xqz.", "a-1.b2.", "_x._tcp.q.", "10-0-0-1.")
-
-
-#: The zones of addresses, and how many labels an address has.
-REVERSE = {"in-addr.arpa.": 4, "ip6.arpa.": 32}
-
-#: How many expressions are looked at, and in how many zones.
-MAX_PATTERNS, MAX_ZONES = 100, 10
+#: How many expressions are looked at.
+MAX_PATTERNS = 100
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `template` that keeps names from plugins behind it."""
     for server in ctx.config.servers:
-        stanzas = chain(ctx, server)
-        for step, rest in stanzas.reached():
-            template = step.plugin
+        passage = ctx.passage(server)
+        for place in passage.answering if passage.known else ():
+            template = passage.parts[place].stanzas[0]
             if not isinstance(template, Template) or not is_known(template):
                 continue
-            kept = [later for later in rest if keeps(stanzas, step, template, later)]
+            if place in passage.hidden:
+                continue
+            kept = [
+                passage.parts[later]
+                for later in passage.answering
+                if later > place and any(is_lost(*kept) for kept in passage.kept(place, later))
+            ]
             if kept:
                 names = listed(later.name for later in kept)
                 yield RULE.at(
@@ -138,6 +135,11 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
+def is_lost(asked: Asked, verdict: Verdict) -> bool:
+    """Tell whether a query below a zone fails because no expression fits its name."""
+    return asked.fresh and all(not end.written and not end.when for end in verdict.ends)
+
+
 def patterns(template: Template) -> list[str]:
     """Return the expressions of a template."""
     return [pattern.value for line in template.match for pattern in line]
@@ -148,31 +150,6 @@ def is_known(template: Template) -> bool:
     texts = patterns(template)
     is_open = any(has_reference(text) or PLACEHOLDER.search(text) for text in texts)
     return 0 < len(texts) <= MAX_PATTERNS and not is_open
-
-
-def keeps(stanzas: Chain, step: Step, template: Template, later: Step) -> bool:
-    """Tell whether there are names that fit no expression and yet never come to a later plugin."""
-    if not meets(template, later):
-        return False
-    passed_on = [zone.name for zone in template.fallthrough or ()]
-    zones = stanzas.shared(step, later)[:MAX_ZONES]
-    names = (name for zone in zones for name in names_below(zone, template))
-    return any(
-        not covering(passed_on, name) and not any(fits(text, name) for text in patterns(template))
-        for name in names
-    )
-
-
-def names_below(zone: str, template: Template) -> Iterator[str]:
-    """Yield names that may be asked for below a zone; of addresses, only such as are whole."""
-    reverse = [(root, size) for root, size in REVERSE.items() if is_subdomain(root, zone)]
-    if zone == "." and template.query_type.value == "PTR":
-        reverse = list(REVERSE.items())
-    for root, size in reverse:
-        start = root if zone == "." else zone
-        yield "7." * (size - start.count(".") + root.count(".")) + start
-    if not reverse:
-        yield from (start + zone.lstrip(".") for start in SAMPLES)
 
 
 def advice(template: Template) -> str:

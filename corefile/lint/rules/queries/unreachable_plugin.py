@@ -89,11 +89,13 @@ corp.example {
 
 from collections.abc import Iterator
 
-from corefile.coredns.model.flow import Step
+from corefile.coredns.model.passage import Passage
+from corefile.coredns.model.trace import Handler
+from corefile.coredns.plugins.forward import Forward
 from corefile.coredns.plugins.template import Template
 from corefile.lint.finding import Finding
-from corefile.lint.reach import chain
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.stanza_words import can_fall_through, is_table, takes_root
 
 __all__ = ["RULE"]
 
@@ -101,46 +103,50 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each plugin that no query comes to."""
     for server in ctx.config.servers:
-        found: dict[int, tuple[Step, Step]] = {}
-        stanzas = chain(ctx, server)
-        for earlier, rest in stanzas.after():
-            if stanzas.answers_for_root(earlier) or stanzas.is_table(earlier):
+        passage = ctx.passage(server)
+        for place, by in passage.hidden.items():
+            later = passage.parts[place]
+            earlier = [passage.parts[one] for one in by]
+            if any(has_own_rule(passage, one, later) for one in earlier):
                 continue
-            for later in rest:
-                if id(later) not in found and stanzas.hides(earlier, later):
-                    found[id(later)] = earlier, later
-        for earlier, later in found.values():
+            names = list(dict.fromkeys(map(what, earlier)))
             yield RULE.at(
                 ctx,
                 later.token,
-                f"no query comes to this `{later.name}`: {what(earlier)}, which is asked before "
-                f"it, answers them all",
-                help=advice(earlier, later),
-                related=[ctx.related(earlier.token, "answers instead")],
+                f"no query comes to this `{later.name}`: {' and '.join(names)}, asked before it, "
+                f"{'answers' if len(names) == 1 else 'answer'} them all",
+                help=advice(earlier[0], later),
+                related=[ctx.related(one.token, "answers instead") for one in earlier],
             )
 
 
-def what(step: Step) -> str:
+def has_own_rule(passage: Passage, earlier: Handler, later: Handler) -> bool:
+    """Tell whether another rule says what a plugin keeps from one asked later."""
+    if isinstance(earlier.stanzas[0], Forward) and earlier.name == later.name:
+        return True
+    template = earlier.stanzas[0]
+    return (
+        is_table(passage, earlier)
+        or takes_root(passage, earlier)
+        or (isinstance(template, Template) and bool(template.match))
+    )
+
+
+def what(part: Handler) -> str:
     """Return the words for a plugin that keeps all queries."""
-    if isinstance(step.plugin, Template):
-        kind = f"{step.plugin.query_class.value} {step.plugin.query_type.value}"
-        return f"`template {kind}` without `match`"
-    without = can_fall_through(step) and not step.passes_on
-    return f"`{step.name}` without `fallthrough`" if without else f"`{step.name}`"
+    stanza = part.stanzas[0]
+    if isinstance(stanza, Template):
+        return f"`template {stanza.query_class.value} {stanza.query_type.value}` without `match`"
+    without = can_fall_through(part) and not getattr(stanza, "fallthrough", None)
+    return f"`{part.name}` without `fallthrough`" if without else f"`{part.name}`"
 
 
-def advice(earlier: Step, later: Step) -> str:
+def advice(earlier: Handler, later: Handler) -> str:
     """Return what to write."""
     remove = f"remove `{later.name}`, or"
     if can_fall_through(earlier):
         return f"{remove} write `fallthrough` in `{earlier.name}` so that other names go on to it"
     return f"{remove} move it to a server block for the names that it should answer"
-
-
-def can_fall_through(step: Step) -> bool:
-    """Tell whether a plugin can pass on names that it does not know."""
-    template = isinstance(step.plugin, Template)  # whatever fits its expressions is known
-    return step.plugin is not None and "fallthrough" in step.plugin.specs() and not template
 
 
 RULE = CorefileRule("CF404", "unreachable-plugin", "warning", check)
