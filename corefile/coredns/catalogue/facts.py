@@ -9,8 +9,7 @@ from typing import Literal, TypeAlias
 #: What a plugin does with a query. setting: configures the server or process, sees no query.
 #: observes: tells people about queries and answers, and passes all on unchanged. wraps: looks at
 #: queries or answers on their way and passes all of them on. changes: alters the query or its
-#: answer. answers: answers queries in `answer_zones`, and passes on the rest and what `passes_on`
-#: says.
+#: answer. answers: answers queries, as `serve` says, and passes on the rest.
 Role = Literal["setting", "observes", "wraps", "changes", "answers"]
 
 #: What becomes of several stanzas in a server block. once: the second is refused. first: only the

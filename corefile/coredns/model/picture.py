@@ -161,7 +161,7 @@ def _chip(
 ) -> Chip:
     tokens = [stanza.token for stanza in handler.stanzas] or [handler.token]
     written = tuple(lines[id(token)] for token in tokens if id(token) in lines)
-    zones = _unique(zone for stanza in handler.stanzas for zone in stanza.answer_zones)
+    zones = _unique(zone for stanza in handler.stanzas for zone in stanza.own_zones)
     falls = _unique(
         zone.name
         for stanza in handler.stanzas
