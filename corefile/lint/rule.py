@@ -40,6 +40,7 @@ from corefile.syntax.tree import Corefile, Token
 from corefile.text.source import Source, Span
 
 if TYPE_CHECKING:
+    from corefile.coredns.model.owners import Owners
     from corefile.coredns.model.passage import Passage
 
 __all__ = [
@@ -101,6 +102,8 @@ class Context:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _owners: "list[Owners]" = field(default_factory=list, init=False, repr=False, compare=False)
+
     def passage(self, server: Server) -> "Passage":
         """Return the plugins of a server block that see queries, and what they let through."""
         from corefile.coredns.model.passage import Passage  # noqa: PLC0415 - many runs need none
@@ -108,6 +111,14 @@ class Context:
         if id(server) not in self._passages:
             self._passages[id(server)] = Passage.of(server, self.config)
         return self._passages[id(server)]
+
+    def elsewhere(self, server: Server, name: str) -> Server | None:
+        """Return the server block that has a name in place of another one, if all queries go so."""
+        from corefile.coredns.model.owners import Owners  # noqa: PLC0415 - many runs need none
+
+        if not self._owners:
+            self._owners.append(Owners.of(self.config))
+        return self._owners[0].elsewhere(server, name)
 
     @property
     def profile(self) -> Profile:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from corefile.coredns.catalogue.schema import Plugin, Zone
 from corefile.coredns.model.config import Server
 
-__all__ = ["apart", "covered", "listed", "overlap", "own_tokens", "written_zones"]
+__all__ = ["apart", "covered", "lineage", "listed", "overlap", "own_tokens", "written_zones"]
 
 #: How many words a message lists.
 MAX_WORDS = 5

@@ -81,11 +81,15 @@ def environment(query: Query) -> dict[str, Any]:
     return functions
 
 
-def constant(condition: Condition) -> bool | None:
-    """Return what a condition is of every query; None where that depends on the query."""
+def constant(condition: Condition, **known: str) -> bool | None:
+    """Return what a condition is of every query; None where that depends on the query.
+
+    Functions that are `known` give the same for all these queries: `server_ip="::"`.
+    """
     query = Query(".")
     unknown = {name: (lambda *_: UNKNOWN) for name in environment(query) if name != "incidr"}
-    return holds(condition, query, unknown)
+    fixed = {name: (lambda value=value: value) for name, value in known.items()}
+    return holds(condition, query, unknown | fixed)
 
 
 #: The numbers of opcodes (RFC 6895).

@@ -5,6 +5,9 @@ server block: FROM of `forward`, the zones of `file`, `hosts`, `cache`, `acl`, t
 `fallthrough` and `except`. A query goes to the one server block whose key fits its name best, and
 the plugins in it see no other.
 
+It also finds a plugin that answers for a zone which another server block on the same port takes: a
+server block `cluster.local` takes all names of the cluster from the `kubernetes` of `.`.
+
 It hurts because the line looks as if it had an effect: a forward for the partner's zone that
 forwards nothing, an `acl` that keeps nobody out. Mostly it was copied from another server block, or
 the key was meant to have the zone too.
@@ -36,7 +39,27 @@ corp.example {
 }
 ```
 
+```corefile
+. {
+    kubernetes cluster.local
+    forward . 192.0.2.53
+}
+cluster.local {
+    forward . 192.0.2.53
+}
+```
+
 ## Good
+
+```corefile
+. {
+    forward corp.example 192.0.2.53
+    forward . 192.0.2.54
+}
+corp.example:5353 {
+    forward . 192.0.2.53
+}
+```
 
 ```corefile
 other.example corp.example {
@@ -91,7 +114,7 @@ from corefile.lint.finding import Finding
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.queries.durations import whole_seconds
-from corefile.lint.zone_words import apart, listed, own_tokens, written_zones
+from corefile.lint.zone_words import apart, lineage, listed, own_tokens, written_zones
 
 __all__ = ["RULE"]
 
@@ -119,6 +142,29 @@ def check(ctx: Context) -> Iterator[Finding]:
                     help=f"move it to the server block for {what}, or add that to the keys",
                     related=[ctx.related(server.keys[0].token, "the keys of the server block")],
                 )
+            elif not outside and plugin.role == "answers":
+                yield from taken_away(ctx, server, plugin, written)
+
+
+def taken_away(
+    ctx: Context, server: Server, plugin: Plugin, written: list[Zone]
+) -> Iterator[Finding]:
+    """Yield a finding for the zones of a plugin that another server block is for."""
+    inner = lineage(server.zones)
+    zones = [z for z in written if z.name in plugin.own_zones and z.name not in inner]
+    takers = {zone.name: ctx.elsewhere(server, zone.name) for zone in zones}
+    for zone in zones:
+        taker = takers[zone.name]
+        if taker is not None:
+            yield RULE.at(
+                ctx,
+                zone.token,
+                f"queries for `{zone.token.text}` never come to this `{plugin.name}`: the server "
+                f"block {listed(key.text for key in taker.keys)} takes them",
+                help=f"move `{plugin.name}` to that server block, or remove the other one",
+                related=[ctx.related(taker.keys[0].token, "takes the queries")],
+            )
+            return
 
 
 def is_known(ctx: Context, server: Server) -> bool:

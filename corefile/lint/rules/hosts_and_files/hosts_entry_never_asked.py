@@ -1,0 +1,102 @@
+"""A name in a `hosts` table belongs to another server block.
+
+Finds a name in the block of `hosts` that lies in the zone of another server block on the same port,
+which takes all queries for it.
+
+It hurts because a query goes to the one server block whose zone fits its name best, and no other:
+an entry added to the `hosts` of `.` does nothing for a name below `corp.example` where there is a
+server block `corp.example`.
+
+To mend it, put a `hosts` with the entry, and with `fallthrough`, into the other server block. Views
+are left alone, for it depends on the client then who has the name.
+
+## Bad
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 www.corp.example
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+corp.example {
+    forward . 198.51.100.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    forward . 192.0.2.53
+}
+corp.example {
+    hosts {
+        192.0.2.1 www.corp.example
+        fallthrough
+    }
+    forward . 198.51.100.53
+}
+```
+
+```corefile
+. {
+    hosts {
+        192.0.2.1 www.corp.example
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+corp.example:5353 {
+    forward . 198.51.100.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import Value
+from corefile.coredns.catalogue.zones import is_domain_name, parents
+from corefile.coredns.plugins.hosts import Hosts
+from corefile.lint.finding import Finding
+from corefile.lint.hosts_table import fault, is_one_word
+from corefile.lint.placeholders import is_known
+from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import listed
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each name that another server block has."""
+    if len(ctx.config.servers) < 2:
+        return
+    for server in ctx.config.servers:
+        hosts = server.first(Hosts)
+        if hosts is None or ctx.passage(server).renaming:
+            continue
+        inside = set(hosts.own_zones)
+        for name in names(hosts):
+            taker = ctx.elsewhere(server, name.value)
+            if taker is not None and not inside.isdisjoint(parents(name.value)):
+                yield RULE.at(
+                    ctx,
+                    name.token,
+                    f"queries for `{name.token.text}` never come to this `hosts`: the server block "
+                    f"{listed(key.text for key in taker.keys)} takes them",
+                    help="put a `hosts` with the entry and `fallthrough` into that server block",
+                    related=[ctx.related(taker.keys[0].token, "takes the queries")],
+                )
+
+
+def names(hosts: Hosts) -> Iterator[Value[str]]:
+    """Yield the names of a table that are known, and that queries may ask for."""
+    for entry in hosts.entries:
+        for name in entry.names if entry.address is not None else ():
+            plain = is_known(name.token) and is_one_word(name.token.text)
+            if plain and is_domain_name(name.value) and not fault(name):
+                yield name
+
+
+RULE = CorefileRule("CF213", "hosts-entry-never-asked", "warning", check)
