@@ -13,7 +13,7 @@ from functools import cached_property
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import Plugin, Zone, has_reference
 from corefile.coredns.catalogue.zones import common_zones, is_subdomain, parents
-from corefile.coredns.model.config import Config, Server, plugin_class
+from corefile.coredns.model.config import Config, Server
 from corefile.coredns.model.trace import Assumptions, Handler, Route, handlers, last_end, verdict_of
 from corefile.go.errors import Invalid
 from corefile.go.regexp.match import TooMuch
@@ -74,8 +74,9 @@ class Passage:
     @cached_property
     def described(self) -> bool:
         """Whether it is known what every line of the server block is for."""
-        lines = (plugin_class(directive.name) for directive in self.server.directives)
-        return all(part.stanzas for part in self.parts) and None not in lines
+        built = frozenset(self.config.build.plugins)
+        named = all(directive.name in built for directive in self.server.directives)
+        return named and all(part.stanzas for part in self.parts)
 
     @cached_property
     def answering(self) -> tuple[int, ...]:
