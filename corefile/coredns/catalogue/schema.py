@@ -260,7 +260,7 @@ class Plugin:
 
         `read` gives the text of a file that it names.
         """
-        return Mentions(tuple(dict.fromkeys((*zones_in(self), *self.answer_zones))))
+        return Mentions(tuple(dict.fromkeys(zones_in(self))))
 
     def earlier_names(self, name: str) -> Iterator[str]:
         """Yield names that come to the plugin and go on as another one; by default there are none.

@@ -135,9 +135,8 @@ class Nomad(Plugin):
 
     def mentions(self, read: ReadFile) -> Mentions:
         """Return the zone; names of services have two labels more."""
-        return Mentions(
-            self.answer_zones, labels=tuple((zone, 2, "") for zone in self.answer_zones)
-        )
+        zone = normalize(self.zone.value if self.zone else DEFAULT_ZONE)
+        return Mentions((zone,), labels=((zone, 2, ""),))
 
     @classmethod
     def answers_from(

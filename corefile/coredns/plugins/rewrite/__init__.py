@@ -79,12 +79,6 @@ class Rewrite(Plugin):
                 found += [type(stanza.rule).__name__, *words_of(stanza.rule)]
         return tuple(found)
 
-    @property
-    def listed(self) -> tuple[str, ...]:
-        """The name that the rule is for, where it is for one alone."""
-        rule = self.rule
-        return (rule.from_.value,) if isinstance(rule, NameRule) and rule.match == "exact" else ()
-
     @classmethod
     def decides(cls, stanzas: "tuple[Rewrite, ...]") -> bool:
         """Tell whether a rule is about codes: it may be there for the failure itself."""

@@ -62,6 +62,7 @@ corp.example {
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.query import Verdict
+from corefile.coredns.catalogue.schema import names
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.model.trace import Handler
 from corefile.coredns.plugins.hosts import Hosts
@@ -79,8 +80,10 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `hosts` that keeps queries from a later plugin."""
     for server in ctx.config.servers:
         hosts = server.first(Hosts)
-        kept = list(kept_from(ctx.passage(server))) if hosts is not None else []
-        if hosts is None or not kept:
+        if hosts is None or "." in names(hosts.fallthrough):
+            continue
+        kept = list(kept_from(ctx.passage(server)))
+        if not kept:
             continue
         later = listed(part.name for part in kept)
         message = (
