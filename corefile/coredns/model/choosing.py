@@ -83,10 +83,13 @@ def listener_of(listening: Sequence[Listener], query: Query) -> Listener | None:
 class Block:
     """A server block on a listener: its zones there, and what queries meet in it."""
 
+    #: The server block.
     server: Server
     #: The zones in the order of the keys, as CoreDNS compares them.
     zones: tuple[tuple[Key, str], ...]
+    #: What queries meet in it, in order.
     handlers: tuple[Handler, ...]
+    #: Its view; None for a server block that takes every query.
     view: View | None
 
     @classmethod

@@ -132,7 +132,9 @@ class Prepared:
     """A configuration made ready for many queries: what they have in common is found out once."""
 
     def __init__(self, config: Config, assumptions: Assumptions | None = None) -> None:
+        #: The configuration.
         self.config = config
+        #: What users say of what it leaves open.
         self.assumptions = assumptions or Assumptions()
         #: The sockets.
         self.listeners: tuple[Listener, ...] = listeners(config)
