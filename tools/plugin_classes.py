@@ -16,10 +16,24 @@ One class for each plugin, with a field for each argument and property: `server.
 `server.all(Forward)` give its stanzas in a server block. A property that is not given is None, or
 empty where every use counts; one whose name is a word of Python has `_` behind it.
 
+`plugin.effective` adds CoreDNS's defaults, and says what is written:
+
+```python
+cache = server.first(Cache)                 # of a line `cache`
+cache.ttl                                   # None
+cache.effective.ttl.value                   # 3600
+cache.effective.ttl.written                 # None: nobody wrote it
+cache.effective.servfail.timedelta          # datetime.timedelta(seconds=5)
+```
+
 ## All plugins
 
 ::: corefile.coredns.catalogue.schema.Plugin
-    options: {show_signature: false, filters: ["!^(read|arguments|unknown|check.*|specs)$"]}
+    options:
+      show_signature: false
+      filters: ["!^(read|arguments|unknown|check.*|default_words|specs)$"]
+::: corefile.coredns.catalogue.effective.EffectiveValues
+::: corefile.coredns.catalogue.effective.Effective
 
 """
 SHARED = "## Values of several plugins\n\n"

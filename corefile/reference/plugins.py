@@ -99,8 +99,15 @@ def row(kind: type[Plugin], spec: PropertySpec) -> str:
     """Return the row of a property."""
     syntax = f"`{spec.name} {spec.reader.syntax}`".replace(" `", "`").replace("|", "\\|")
     about = spec.about + ("; may be repeated" if spec.many else "")
-    default = f"`{spec.default}`" if spec.default else ""
-    return f"| {syntax} | {about} | {default} | {words(property_releases(kind.name, spec.name))} |"
+    releases = words(property_releases(kind.name, spec.name))
+    return f"| {syntax} | {about} | {default_of(spec)} | {releases} |"
+
+
+def default_of(spec: PropertySpec) -> str:
+    """Return what applies without the property, and with its name alone."""
+    default = f"`{spec.default}`" if spec.default else spec.otherwise
+    alone = f"`{spec.bare}` without words" if spec.bare != spec.default else ""
+    return "; ".join(filter(None, (default, alone if spec.bare else "")))
 
 
 def words(releases: Span) -> str:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor
-from corefile.coredns.catalogue.kinds import convert
+from corefile.coredns.catalogue.kinds import convert, one
 from corefile.coredns.catalogue.reading import LISTEN_ADDRESS
-from corefile.coredns.catalogue.schema import Plugin, Scope, Value
+from corefile.coredns.catalogue.schema import Plugin, Scope, Value, argument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class HttpServer(Plugin):
     default_address: ClassVar[str]
 
     #: Where it listens; None for `default_address`.
-    address: Value[str] | None = None
+    address: Value[str] | None = argument(one(LISTEN_ADDRESS))
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -26,6 +26,10 @@ class HttpServer(Plugin):
         if len(args) > 1:
             raise cursor.arg_error()
         return {"address": convert(LISTEN_ADDRESS, args[0])} if args else {}
+
+    def default_words(self, field: str) -> str | None:
+        """Return the address that the plugin listens at by default."""
+        return self.default_address if field == "address" else None
 
     @property
     def listens_at(self) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.schema import Reader, Value, Zone
+from corefile.coredns.catalogue.schema import Duration, Reader, Value, Zone
 from corefile.coredns.catalogue.zones import normalize_exact
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go import strconv, time
@@ -29,10 +29,30 @@ class Kind(Generic[T_co]):
     help: str = ""
 
 
-def convert(kind: Kind[T], token: ExpandedToken) -> Value[T]:
+class DurationKind(Kind[int]):
+    """A kind of duration: its values are in nanoseconds."""
+
+    __slots__ = ()
+
+
+@overload
+def value_of(kind: DurationKind, token: ExpandedToken) -> Duration: ...
+@overload
+def value_of(kind: Kind[T], token: ExpandedToken) -> Value[T]: ...
+def value_of(kind: Kind[Any], token: ExpandedToken) -> Value[Any]:
+    """Read a token as a value of a kind. Raises Invalid."""
+    make = Duration if isinstance(kind, DurationKind) else Value
+    return make(kind.parse(token.text), token)
+
+
+@overload
+def convert(kind: DurationKind, token: ExpandedToken) -> Duration: ...
+@overload
+def convert(kind: Kind[T], token: ExpandedToken) -> Value[T]: ...
+def convert(kind: Kind[Any], token: ExpandedToken) -> Value[Any]:
     """Read a token as a value of a kind. Raises Refused."""
     try:
-        return Value(kind.parse(token.text), token)
+        return value_of(kind, token)
     except Invalid as invalid:
         raise Refused(str(invalid), token, kind.help) from None
 
@@ -66,7 +86,7 @@ def unsigned(bits: int) -> Kind[int]:
     )
 
 
-def duration(low: int | None = None, message: str = "", high: int | None = None) -> Kind[int]:
+def duration(low: int | None = None, message: str = "", high: int | None = None) -> DurationKind:
     """Read a duration as time.ParseDuration reads it, in nanoseconds.
 
     Outside of the bounds the words are `message`, in which `{value}` stands for the duration as Go
@@ -80,7 +100,7 @@ def duration(low: int | None = None, message: str = "", high: int | None = None)
         return value
 
     help_text = "write a number with a unit: `500ms`, `30s`, `5m`, `1h`"
-    return Kind("DURATION", parse, ("5s", "500ms", "2m"), help_text)
+    return DurationKind("DURATION", parse, ("5s", "500ms", "2m"), help_text)
 
 
 def choice(*words: str, message: str) -> Kind[str]:
@@ -101,10 +121,14 @@ FILE: Kind[str] = Kind("FILE", str, ("file.txt",))
 # ----- readers
 
 
-def one(kind: Kind[T]) -> Reader[Value[T]]:
+@overload
+def one(kind: DurationKind) -> Reader[Duration]: ...
+@overload
+def one(kind: Kind[T]) -> Reader[Value[T]]: ...
+def one(kind: Kind[Any]) -> Reader[Any]:
     """Read the next word; what follows on the line becomes the next property (NextArg)."""
 
-    def read(cursor: Cursor) -> Value[T]:
+    def read(cursor: Cursor) -> Value[Any]:
         if not cursor.next_arg():
             raise cursor.arg_error()
         return convert(kind, cursor.token)
@@ -112,10 +136,14 @@ def one(kind: Kind[T]) -> Reader[Value[T]]:
     return Reader(kind.syntax, read)
 
 
-def exactly_one(kind: Kind[T]) -> Reader[Value[T]]:
+@overload
+def exactly_one(kind: DurationKind) -> Reader[Duration]: ...
+@overload
+def exactly_one(kind: Kind[T]) -> Reader[Value[T]]: ...
+def exactly_one(kind: Kind[Any]) -> Reader[Any]:
     """Read the rest of the line, which must be one word (RemainingArgs)."""
 
-    def read(cursor: Cursor) -> Value[T]:
+    def read(cursor: Cursor) -> Value[Any]:
         args = cursor.remaining()
         if len(args) != 1:
             raise cursor.arg_error()
@@ -124,10 +152,14 @@ def exactly_one(kind: Kind[T]) -> Reader[Value[T]]:
     return Reader(kind.syntax, read)
 
 
-def first(kind: Kind[T]) -> Reader[Value[T]]:
+@overload
+def first(kind: DurationKind) -> Reader[Duration]: ...
+@overload
+def first(kind: Kind[T]) -> Reader[Value[T]]: ...
+def first(kind: Kind[Any]) -> Reader[Any]:
     """Read the rest of the line, of which only the first word counts (RemainingArgs)."""
 
-    def read(cursor: Cursor) -> Value[T]:
+    def read(cursor: Cursor) -> Value[Any]:
         args = cursor.remaining()
         if not args:
             raise cursor.arg_error()

@@ -1,11 +1,11 @@
 """Helpers that several plugins read their words with."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.kinds import Kind
-from corefile.coredns.catalogue.schema import Reader, Value
+from corefile.coredns.catalogue.kinds import DurationKind, Kind, value_of
+from corefile.coredns.catalogue.schema import Duration, Reader, Value
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
@@ -46,21 +46,25 @@ def on(refused: Refused, token: ExpandedToken) -> Refused:
     return Refused(refused.message, token, refused.help, refused.reason, refused.related)
 
 
-def convert_here(cursor: Cursor, kind: Kind[T], token: ExpandedToken) -> Value[T]:
+@overload
+def convert_here(cursor: Cursor, kind: DurationKind, token: ExpandedToken) -> Duration: ...
+@overload
+def convert_here(cursor: Cursor, kind: Kind[T], token: ExpandedToken) -> Value[T]: ...
+def convert_here(cursor: Cursor, kind: Kind[Any], token: ExpandedToken) -> Value[Any]:
     """Read a token as a value of a kind; a refusal names file and line (`c.Err(err.Error())`)."""
     try:
-        return Value(kind.parse(token.text), token)
+        return value_of(kind, token)
     except Invalid as invalid:
         raise on(cursor.error(str(invalid), kind.help), token) from None
 
 
-def refresh(unreadable: str) -> Reader[Value[int]]:
+def refresh(unreadable: str) -> Reader[Duration]:
     """Read how often a cloud is asked: a duration above zero, in seconds where it has no unit.
 
     `unreadable` is what the plugin says of a word that is none.
     """
 
-    def read(cursor: Cursor) -> Value[int]:
+    def read(cursor: Cursor) -> Duration:
         if not cursor.next_arg():
             raise cursor.arg_error()
         text = cursor.value
@@ -78,7 +82,7 @@ def refresh(unreadable: str) -> Reader[Value[int]]:
         if nanoseconds <= 0:
             message = f"refresh interval must be greater than 0: {quote(text)}"
             raise cursor.error(message, help_text)
-        return Value(nanoseconds, cursor.token)
+        return Duration(nanoseconds, cursor.token)
 
     return Reader("DURATION", read)
 

@@ -6,15 +6,28 @@ reference pages and generators.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.effective import EffectiveValues
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
+from corefile.coredns.catalogue.values import (
+    Duration,
+    PropertySpec,
+    Reader,
+    Value,
+    Zone,
+    argument,
+    names,
+    setting,
+    settings,
+    spec_of,
+)
 from corefile.coredns.catalogue.zones import ZoneAddress, normalize_exact
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import (
@@ -28,31 +41,41 @@ from corefile.coredns.releases.release import (
 from corefile.go.strconv import quote
 from corefile.text.spelling import did_you_mean
 
+__all__ = [
+    "ONCE",
+    "SPECS",
+    "Duration",
+    "Plugin",
+    "PropertySpec",
+    "Reader",
+    "Reading",
+    "Scope",
+    "Value",
+    "WrittenSecret",
+    "Zone",
+    "argument",
+    "depends_on_environment",
+    "has_reference",
+    "history_of",
+    "in_release",
+    "names",
+    "read_first",
+    "read_plugin",
+    "read_property",
+    "read_stanza",
+    "read_stanzas",
+    "setting",
+    "settings",
+    "specs_of",
+    "suggestion",
+    "take",
+]
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 P = TypeVar("P", bound="Plugin")
 
 ONCE = "this plugin can only be used once per Server Block"
-
-
-@dataclass(frozen=True, slots=True)
-class Value(Generic[T_co]):
-    """A value, and the token it was written as."""
-
-    #: What was read: durations are in nanoseconds.
-    value: T_co
-    #: Where it is written.
-    token: ExpandedToken
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A zone in lower case with a dot at its end, and the token it comes from."""
-
-    #: The zone, normalized.
-    name: str
-    #: Where it is written.
-    token: ExpandedToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,49 +101,6 @@ class Scope:
         if not args:
             return self.zones
         return tuple(Zone(name, arg) for arg in args for name in normalize_exact(arg.text))
-
-
-@dataclass(frozen=True, slots=True)
-class Reader(Generic[T_co]):
-    """Takes the words of a property off the cursor, which stands on the property's name."""
-
-    #: The words as a reference page shows them: `DURATION`, `ZONE…`.
-    syntax: str
-    read: Callable[[Cursor], T_co]
-
-
-@dataclass(frozen=True, slots=True)
-class PropertySpec:
-    """A property: a line of a plugin's block."""
-
-    name: str
-    #: The field of the plugin's class that holds the value.
-    attribute: str
-    reader: Reader[object]
-    about: str
-    default: str
-    #: Whether every use counts, and not only the last.
-    many: bool
-    #: Why CoreDNS reads the property and ignores it; "" for one that has an effect.
-    ignored: str
-
-
-def setting(
-    reader: Reader[T], about: str, *, name: str = "", default: str = "", ignored: str = ""
-) -> T | None:
-    """Describe a property of which the last use counts. The field is None where it is not given.
-
-    A property is called like its field, without the `_` behind a word of Python; `name` is for all
-    others.
-    """
-    spec = PropertySpec(name, "", reader, about, default, False, ignored)
-    return cast("T | None", field(default=None, metadata={"property": spec}))
-
-
-def settings(reader: Reader[T], about: str, *, name: str = "", default: str = "") -> tuple[T, ...]:
-    """Describe a property of which every use counts."""
-    spec = PropertySpec(name, "", reader, about, default, True, "")
-    return cast("tuple[T, ...]", field(default=(), metadata={"property": spec}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +299,15 @@ class Plugin:
         """Return the token of a property's name if the stanza has the property."""
         return next((token for token in self.property_tokens if token.text == name), None)
 
+    @property
+    def effective(self) -> EffectiveValues:
+        """What applies: for each field what is written, or else CoreDNS's default."""
+        return EffectiveValues(self)
+
+    def default_words(self, field: str) -> str | None:
+        """Return the default of a field where it depends on the rest of the stanza, else None."""
+        return None
+
     @classmethod
     def specs(cls) -> Mapping[str, PropertySpec]:
         """Return the plugin's properties by name."""
@@ -334,13 +323,6 @@ def specs_of(cls: type[Plugin]) -> dict[str, PropertySpec]:
         return SPECS[cls]
     found = (spec_of(item) for item in dataclasses.fields(cls) if "property" in item.metadata)
     return SPECS.setdefault(cls, {spec.name: spec for spec in found})
-
-
-def spec_of(item: "dataclasses.Field[object]") -> PropertySpec:
-    """Return the property that a field is for, which is called like it unless it says otherwise."""
-    spec = cast("PropertySpec", item.metadata["property"])
-    name = spec.name or item.name.removesuffix("_")
-    return dataclasses.replace(spec, name=name, attribute=item.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,11 +454,6 @@ def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
         values.setdefault(spec.attribute, []).append(value)
     else:
         values[spec.attribute] = value
-
-
-def names(zones: "tuple[Zone, ...] | None") -> tuple[str, ...]:
-    """Return the names of zones; none where there is no list of them."""
-    return tuple(zone.name for zone in zones or ())
 
 
 def zones_in(value: object) -> Iterator[str]:

@@ -6,7 +6,12 @@ from typing import Literal
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.schema import Zone
-from corefile.coredns.catalogue.zones import DEFAULT_PORTS, normalize_exact, split_transport
+from corefile.coredns.catalogue.zones import (
+    DEFAULT_PORTS,
+    normalize_exact,
+    port_number,
+    split_transport,
+)
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
@@ -41,6 +46,11 @@ class Upstream:
     server_name: str
     #: Where it is written.
     token: ExpandedToken
+
+    @property
+    def port_number(self) -> int | None:
+        """The port as a number; None for a file, a socket, and what is not a port's number."""
+        return port_number(self.port)
 
     @property
     def encrypted(self) -> bool:

@@ -20,6 +20,9 @@ DEFAULT_PORTS = {
     "https": "443",
     "unix": "",
 }
+#: Leading zeros change nothing.
+PORT = re.compile("0*[0-9]{1,5}", re.ASCII)
+MAX_PORT = 65535
 ESCAPED_DIGITS = re.compile(rb"[0-9]{3}")
 
 
@@ -34,8 +37,21 @@ class ZoneAddress:
     #: One of the keys of `DEFAULT_PORTS`: `dns`, `tls`, `https` and others.
     transport: str = "dns"
 
+    @property
+    def port_number(self) -> int | None:
+        """The port as a number; None for a socket, and for what is not a port's number."""
+        return port_number(self.port)
+
     def __str__(self) -> str:
         return f"{self.transport}://{self.zone}:{self.port}"
+
+
+def port_number(port: str) -> int | None:
+    """Return a port as a number, None where it is not one from 0 to 65535 (net.Listen)."""
+    if not PORT.fullmatch(port):
+        return None
+    number = int(port[-5:])
+    return number if number <= MAX_PORT else None
 
 
 def split_transport(text: str) -> tuple[str, str]:

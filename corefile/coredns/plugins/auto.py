@@ -20,6 +20,7 @@ from corefile.coredns.catalogue.query import (
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -82,7 +83,7 @@ def read_pattern(cursor: Cursor, token: ExpandedToken) -> Value[str]:
     return Value(token.text, token)
 
 
-def read_reload(cursor: Cursor) -> Value[int]:
+def read_reload(cursor: Cursor) -> Duration:
     """Read a duration that is not negative; what follows on the line does not count."""
     name = cursor.token
     args = cursor.remaining()
@@ -97,7 +98,7 @@ def read_reload(cursor: Cursor) -> Value[int]:
     except Invalid as invalid:
         # CoreDNS names the wrong plugin here.
         raise Refused(f"plugin/file: {invalid}", args[0], DURATION_HELP) from None
-    return Value(nanoseconds, args[0])
+    return Duration(nanoseconds, args[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +119,9 @@ class Auto(Plugin):
     directory: Directory | None = setting(
         Reader("FOLDER [PATTERN TEMPLATE]", read_directory),
         "where the zone files are, and how a file's name tells its zone",
-        default="the working directory, db\\.(.*) {1}",
+        otherwise="the working directory, with `db\\.(.*)` and `{1}`",
     )
-    reload: Value[int] | None = setting(
+    reload: Duration | None = setting(
         Reader("DURATION", read_reload),
         "how often the folder is looked at again; 0 is never",
         default="1m",

@@ -17,6 +17,7 @@ from corefile.coredns.catalogue.query import (
 )
 from corefile.coredns.catalogue.reading import BY_VARIABLE, refresh
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -123,7 +124,7 @@ class Azure(Plugin):
         "whether the zones are public",
         default="public",
     )
-    refresh: Value[int] | None = setting(
+    refresh: Duration | None = setting(
         refresh("unable to parse duration"),
         "how often the zones are fetched",
         default="1m",

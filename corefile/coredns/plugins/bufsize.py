@@ -5,8 +5,17 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
-from corefile.coredns.catalogue.kinds import Kind
-from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
+from corefile.coredns.catalogue.kinds import (
+    Kind,
+    one,
+)
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reading,
+    Scope,
+    Value,
+    argument,
+)
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
 
@@ -34,7 +43,7 @@ class Bufsize(Plugin):
     role: ClassVar[Role] = "changes"
 
     #: Bytes; None for 1232.
-    size: Value[int] | None = None
+    size: Value[int] | None = argument(one(SIZE), default="1232")
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> Reading["Bufsize"]:

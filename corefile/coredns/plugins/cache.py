@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, overload
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import (
+    DurationKind,
     Kind,
     choice,
     convert,
@@ -14,6 +15,7 @@ from corefile.coredns.catalogue.kinds import (
     exactly_one,
     integer,
     lone,
+    one,
 )
 from corefile.coredns.catalogue.older import at_most, later
 from corefile.coredns.catalogue.query import (
@@ -27,11 +29,13 @@ from corefile.coredns.catalogue.query import (
 )
 from corefile.coredns.catalogue.reading import earlier_uses
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
     Value,
     Zone,
+    argument,
     names,
     setting,
     settings,
@@ -95,7 +99,7 @@ def policy(text: str) -> str:
     return "prefer_positive"
 
 
-def named_duration(name: str, negative: str) -> Kind[int]:
+def named_duration(name: str, negative: str) -> DurationKind:
     """Return the kind of durations of which CoreDNS says, when they are none, what they are for."""
 
     def parse(text: str) -> int:
@@ -107,7 +111,9 @@ def named_duration(name: str, negative: str) -> Kind[int]:
             raise Invalid(negative)
         return value
 
-    return Kind("DURATION", parse, ("30s", "0"), "write a number with a unit: `500ms`, `30s`")
+    return DurationKind(
+        "DURATION", parse, ("30s", "0"), "write a number with a unit: `500ms`, `30s`"
+    )
 
 
 VERIFY_TIMEOUT = named_duration("verify timeout", "invalid negative timeout for serve_stale verify")
@@ -146,9 +152,11 @@ def failure_ttl(text: str) -> int:
 PERCENTAGE = Kind("PERCENTAGE%", percentage, ("10%", "50%"), "write `10%` to `90%`")
 MODE = Kind("immediate|verify", refresh_mode, ("immediate", "verify"), "write one of the two")
 STALE_POLICY = Kind("prefer_positive", policy, ("prefer_positive",), "write `prefer_positive`")
-STALE_TTL = Kind("RESPONSE_TTL", response_ttl, ("30s",), "write whole seconds: `30s`")
-STALE_RECHECK = Kind("FAILURE_RECHECK", failure_recheck, ("30s",), "write at most `5m`")
-SERVFAIL = Kind("DURATION", failure_ttl, ("5s", "0", "5m"), "write a duration up to `5m`: `5s`")
+STALE_TTL = DurationKind("RESPONSE_TTL", response_ttl, ("30s",), "write whole seconds: `30s`")
+STALE_RECHECK = DurationKind("FAILURE_RECHECK", failure_recheck, ("30s",), "write at most `5m`")
+SERVFAIL = DurationKind(
+    "DURATION", failure_ttl, ("5s", "0", "5m"), "write a duration up to `5m`: `5s`"
+)
 
 #: How many words `serve_stale` has in the releases before one (plugin/cache/setup.go).
 STALE_WORDS = (("1.9.2", 1), ("1.14.4", 2), ("1.14.7", 3))
@@ -175,7 +183,7 @@ class Prefetch:
     #: Queries that must have come for the name; with 0 nothing is prefetched.
     amount: Value[int]
     #: Nanoseconds, within which each of them must come after the one before.
-    duration: Value[int] | None
+    duration: Duration | None
     #: What is left of the TTL when the answer is asked for again.
     percentage: Value[int] | None
 
@@ -185,15 +193,15 @@ class ServeStale:
     """How answers are given that are too old. Durations are nanoseconds."""
 
     #: How much too old an answer may be.
-    up_to: Value[int] | None = None
+    up_to: Duration | None = None
     #: `immediate`, or `verify` to look for a newer one first.
     mode: Value[str] | None = None
     #: How long an answer is waited for with `verify`.
-    verify_timeout: Value[int] | None = None
+    verify_timeout: Duration | None = None
     #: The TTL that such an answer is given with.
-    response_ttl: Value[int] | None = None
+    response_ttl: Duration | None = None
     #: How long after a failure no newer one is looked for.
-    failure_recheck: Value[int] | None = None
+    failure_recheck: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +214,10 @@ class Disable:
     zones: tuple[Zone, ...]
 
 
+@overload
+def optional(kind: DurationKind, args: list[ExpandedToken], index: int) -> Duration | None: ...
+@overload
+def optional(kind: Kind[int], args: list[ExpandedToken], index: int) -> Value[int] | None: ...
 def optional(kind: Kind[int], args: list[ExpandedToken], index: int) -> Value[int] | None:
     """Read a word if it is there."""
     return convert(kind, args[index]) if index < len(args) else None
@@ -289,7 +301,7 @@ class Cache(Plugin):
     role: ClassVar[Role] = "wraps"
 
     #: Seconds that any answer is kept at most.
-    ttl: Value[int] | None = None
+    ttl: Value[int] | None = argument(one(TTL), default="3600")
     #: The zones whose names are kept: by default those of the server block.
     zones: tuple[Zone, ...] = ()
     success: Store | None = setting(
@@ -315,7 +327,7 @@ class Cache(Plugin):
         Reader("prefer_positive", read_policy),
         "with `serve_stale`, prefer an answer with records to one that there is nothing",
     )
-    servfail: Value[int] | None = setting(
+    servfail: Duration | None = setting(
         exactly_one(SERVFAIL), "how long a SERVFAIL is kept; 0 is not", default="5s"
     )
     disable: tuple[Disable, ...] = settings(
@@ -345,6 +357,12 @@ class Cache(Plugin):
         if self.serve_stale_policy and not self.serve_stale:
             message = f"{POLICY} requires serve_stale"
             yield Refused(message, self.has(POLICY), "add a line `serve_stale`")
+
+    def default_words(self, field: str) -> str | None:
+        """Return how long answers are kept where the line has a TTL."""
+        if self.ttl is None or field not in ("success", "denial"):
+            return None
+        return f"10000 {self.ttl.value} 5"
 
     def disabled(self, store: Literal["success", "denial"]) -> tuple[str, ...]:
         """Return the zones whose answers of a kind are not kept; the last line on it counts."""

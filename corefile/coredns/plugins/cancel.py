@@ -5,8 +5,18 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
-from corefile.coredns.catalogue.kinds import Kind, convert
-from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
+from corefile.coredns.catalogue.kinds import (
+    DurationKind,
+    convert,
+    one,
+)
+from corefile.coredns.catalogue.schema import (
+    Duration,
+    Plugin,
+    Reading,
+    Scope,
+    argument,
+)
 from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
 from corefile.go.time import parse_duration
@@ -23,7 +33,9 @@ def timeout(text: str) -> int:
     return value
 
 
-TIMEOUT = Kind("TIMEOUT", timeout, ("5001ms", "2s"), "write a number with a unit: `2s`, `500ms`")
+TIMEOUT = DurationKind(
+    "TIMEOUT", timeout, ("5001ms", "2s"), "write a number with a unit: `2s`, `500ms`"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,7 @@ class Cancel(Plugin):
     role: ClassVar[Role] = "wraps"
 
     #: Nanoseconds; None for 5001 ms. Of several lines the last counts.
-    timeout: Value[int] | None = None
+    timeout: Duration | None = argument(one(TIMEOUT), default="5001ms")
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> Reading["Cancel"]:
@@ -53,7 +65,7 @@ class Cancel(Plugin):
         return Reading(tuple(stanzas), tuple(refusals))
 
 
-def read_timeout(cursor: Cursor) -> Value[int] | None:
+def read_timeout(cursor: Cursor) -> Duration | None:
     """Read the rest of a line: nothing, or the timeout."""
     args = cursor.remaining()
     if len(args) > 1:

@@ -16,7 +16,16 @@ from corefile.coredns.catalogue.query import (
     zone_outcomes,
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM, refresh
-from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, names, setting
+from corefile.coredns.catalogue.schema import (
+    Duration,
+    Plugin,
+    Reader,
+    Scope,
+    Value,
+    Zone,
+    names,
+    setting,
+)
 from corefile.coredns.catalogue.unprefixed import Unprefixed
 from corefile.coredns.catalogue.zones import fqdn, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -84,7 +93,7 @@ class Clouddns(Plugin):
     endpoint: Value[str] | None = setting(
         one(URL), "where Cloud DNS is; by default where Google has it"
     )
-    refresh: Value[int] | None = setting(
+    refresh: Duration | None = setting(
         refresh("unable to parse duration"),
         "how often the zones are fetched",
         default="1m",

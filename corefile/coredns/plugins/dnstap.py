@@ -5,7 +5,12 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
-from corefile.coredns.catalogue.kinds import WORD, bare, one
+from corefile.coredns.catalogue.kinds import (
+    WORD,
+    bare,
+    integer,
+    one,
+)
 from corefile.coredns.catalogue.older import read_first_line
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -13,6 +18,7 @@ from corefile.coredns.catalogue.schema import (
     Reading,
     Scope,
     Value,
+    argument,
     read_first,
     read_stanzas,
     setting,
@@ -126,9 +132,9 @@ class Dnstap(Plugin):
     #: Whether messages are logged as they were sent.
     full: bool = False
     #: The buffer for a TCP connection, in MiB; None for 1.
-    write_buffer: Value[int] | None = None
+    write_buffer: Value[int] | None = argument(one(integer()), default="1")
     #: How many messages wait to be sent, in tens of thousands; None for 1.
-    queue: Value[int] | None = None
+    queue: Value[int] | None = argument(one(integer()), default="1")
     identity: Value[str] | None = setting(
         one(WORD), "the name of the server in the log; by default the machine's"
     )

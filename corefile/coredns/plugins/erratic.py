@@ -9,6 +9,7 @@ from corefile.coredns.catalogue.kinds import Kind, bare, convert, duration
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Reading,
@@ -29,7 +30,7 @@ class Delay:
     #: One in so many; None for 2.
     amount: Value[int] | None = None
     #: Nanoseconds; None for 100 ms.
-    duration: Value[int] | None = None
+    duration: Duration | None = None
 
 
 def parse_amount(text: str) -> int:
@@ -77,15 +78,19 @@ class Erratic(Plugin):
     #: The zones of the server block, all of which are answered for.
     zones: tuple[Zone, ...] = ()
     drop: Value[int] | None = setting(
-        Reader("[AMOUNT]", read_amount), "drop one query in so many; 0 is none", default="2"
+        Reader("[AMOUNT]", read_amount),
+        "drop one query in so many; 0 is none",
+        default="2",
+        bare="2",
     )
     truncate: Value[int] | None = setting(
-        Reader("[AMOUNT]", read_amount), "cut one answer in so many", default="2"
+        Reader("[AMOUNT]", read_amount), "cut one answer in so many", default="0", bare="2"
     )
     delay: Delay | None = setting(
         Reader("[AMOUNT [DURATION]]", read_delay),
         "answer one query in so many late, and how late",
-        default="2 100ms",
+        default="0",
+        bare="2 100ms",
     )
     large: bool | None = setting(bare(), "make answers that do not fit into one packet")
 
@@ -105,6 +110,13 @@ class Erratic(Plugin):
     def mentions(self, read: ReadFile) -> Mentions:
         """Return the types that it has records for."""
         return Mentions(types=("A", "AAAA"))
+
+    def default_words(self, field: str) -> str | None:
+        """Return how many are dropped: none where others are late or cut."""
+        if field != "drop":
+            return None
+        delay = self.effective.delay.value.amount.value
+        return "0" if delay or self.effective.truncate.value else None
 
     @classmethod
     def serve(cls, stanzas: "tuple[Erratic, ...]", query: Query, chain: Chain) -> Verdict:

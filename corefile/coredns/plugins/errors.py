@@ -9,6 +9,7 @@ from corefile.coredns.catalogue.kinds import Kind, bare, duration
 from corefile.coredns.catalogue.older import at_most, later
 from corefile.coredns.catalogue.reading import convert_here, on
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -33,7 +34,7 @@ class Consolidation:
     """Messages that are counted, and printed once in a while."""
 
     #: Nanoseconds from the first message to the line that counts them.
-    period: Value[int]
+    period: Duration
     #: A regular expression that the messages match.
     pattern: Value[str]
     #: How the line is printed; None for an error.

@@ -22,6 +22,7 @@ from corefile.coredns.catalogue.query import (
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -40,14 +41,14 @@ from corefile.go.time import parse_duration
 DURATION_HELP = "write a number with a unit: `30s`, `5m`; `0` is never"
 
 
-def read_reload(cursor: Cursor) -> Value[int]:
+def read_reload(cursor: Cursor) -> Duration:
     """Read a duration; what follows on the line does not count."""
     name = cursor.token
     args = cursor.remaining()
     if not args:
         raise Refused("reload duration value is expected", name, DURATION_HELP)
     try:
-        return Value(parse_duration(args[0].text), args[0])
+        return Duration(parse_duration(args[0].text), args[0])
     except Invalid as invalid:
         raise Refused(f"plugin/file: {invalid}", args[0], DURATION_HELP) from None
 
@@ -81,7 +82,7 @@ class File(Plugin):
     #: The zones it is read for: by default those of the server block.
     zones: tuple[Zone, ...] = ()
 
-    reload: Value[int] | None = setting(
+    reload: Duration | None = setting(
         Reader("DURATION", read_reload),
         "how often the file is looked at again; 0 is never",
         default="1m",

@@ -24,6 +24,7 @@ from corefile.coredns.catalogue.kinds import (
 )
 from corefile.coredns.catalogue.query import Chain, End, Outcomes, Query, Verdict, failure, settled
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -70,7 +71,7 @@ class HealthCheck:
     """How often upstreams are looked at, and how."""
 
     #: Nanoseconds.
-    interval: Value[int]
+    interval: Duration
     #: Whether the query asks for no recursion.
     no_rec: bool
     #: The name that is asked for; None for `.`.
@@ -192,12 +193,12 @@ class Forward(Plugin):
     tls_servername: Value[str] | None = setting(
         one(WORD), "the name that the upstreams' certificates must have"
     )
-    expire: Value[int] | None = setting(
+    expire: Duration | None = setting(
         one(duration(0, "expire can't be negative: {value}")),
         "how long an idle connection is kept",
         default="10s",
     )
-    max_age: Value[int] | None = setting(
+    max_age: Duration | None = setting(
         one(duration(0, "max_age can't be negative: {value}")),
         "how long a connection is kept at all",
     )
@@ -205,7 +206,7 @@ class Forward(Plugin):
         one(integer(0, message="max_idle_conns can't be negative: {value}")),
         "how many idle connections are kept; 0 is no limit",
     )
-    read_timeout: Value[int] | None = setting(
+    read_timeout: Duration | None = setting(
         one(duration(1, "read_timeout must be positive: {value}")),
         "how long an answer is waited for",
         default="2s",

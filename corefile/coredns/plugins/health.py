@@ -5,8 +5,18 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.http_servers import HttpServer
-from corefile.coredns.catalogue.kinds import Kind, exactly_one
-from corefile.coredns.catalogue.schema import Value, setting
+from corefile.coredns.catalogue.kinds import (
+    DurationKind,
+    exactly_one,
+    one,
+)
+from corefile.coredns.catalogue.reading import LISTEN_ADDRESS
+from corefile.coredns.catalogue.schema import (
+    Duration,
+    Value,
+    argument,
+    setting,
+)
 from corefile.go.errors import Invalid
 from corefile.go.time import parse_duration
 
@@ -20,7 +30,7 @@ def lameduck(text: str) -> int:
         raise Invalid(message) from None
 
 
-LAMEDUCK = Kind("DURATION", lameduck, ("5s", "1m"), "write a number with a unit: `5s`")
+LAMEDUCK = DurationKind("DURATION", lameduck, ("5s", "1m"), "write a number with a unit: `5s`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +44,7 @@ class Health(HttpServer):
     default_address: ClassVar[str] = ":8080"
 
     #: By default `:8080`. Of several lines in a server block, the last that names one counts.
-    address: Value[str] | None = None
-    lameduck: Value[int] | None = setting(
+    address: Value[str] | None = argument(one(LISTEN_ADDRESS))
+    lameduck: Duration | None = setting(
         exactly_one(LAMEDUCK), "how long it goes on answering before it ends"
     )

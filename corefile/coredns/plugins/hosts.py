@@ -8,15 +8,17 @@ from typing import Any, ClassVar, Literal
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse
-from corefile.coredns.catalogue.kinds import bare, fallthrough, lone
+from corefile.coredns.catalogue.kinds import FILE, bare, fallthrough, lone, one
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, data_decides, failure
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
     Value,
     Zone,
+    argument,
     names,
     setting,
     zones_in,
@@ -166,7 +168,7 @@ def read_ttl(cursor: Cursor) -> Value[int]:
     return Value(seconds, args[0])
 
 
-def read_reload(cursor: Cursor) -> Value[int]:
+def read_reload(cursor: Cursor) -> Duration:
     """Read a duration that is not negative."""
     args = cursor.remaining()
     if len(args) != 1:
@@ -178,7 +180,7 @@ def read_reload(cursor: Cursor) -> Value[int]:
         raise cursor.error(f"invalid duration for reload '{text}'") from None
     if nanoseconds < 0:
         raise cursor.error(f"invalid negative duration for reload '{text}'")
-    return Value(nanoseconds, args[0])
+    return Duration(nanoseconds, args[0])
 
 
 #: What comes of a table that is not there.
@@ -197,7 +199,7 @@ class Hosts(Plugin):
     sends_to: ClassVar[Peer] = "nobody"
 
     #: The file with the table; None for /etc/hosts.
-    file: Value[str] | None = None
+    file: Value[str] | None = argument(one(FILE), default="/etc/hosts")
     #: The zones that are answered for: by default those of the server block.
     zones: tuple[Zone, ...] = ()
     #: The table in the block itself.
@@ -213,7 +215,7 @@ class Hosts(Plugin):
     ttl: Value[int] | None = setting(
         Reader("SECONDS", read_ttl), "TTL of the answers, in seconds", default="3600"
     )
-    reload: Value[int] | None = setting(
+    reload: Duration | None = setting(
         Reader("DURATION", read_reload),
         "how often the file is looked at again; 0 is never",
         default="5s",

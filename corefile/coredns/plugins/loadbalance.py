@@ -7,15 +7,21 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.file_uses import STOPS, FileUse
+from corefile.coredns.catalogue.kinds import (
+    WORD,
+    one,
+)
 from corefile.coredns.catalogue.older import later
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     PropertySpec,
     Reader,
     Reading,
     Scope,
     Value,
+    argument,
     setting,
     settings,
     suggestion,
@@ -31,7 +37,7 @@ from corefile.go.time import parse_duration
 POLICIES = ("round_robin", "weighted")
 
 
-def read_reload(cursor: Cursor) -> Value[int]:
+def read_reload(cursor: Cursor) -> Duration:
     """Read a duration."""
     args = cursor.remaining()
     help_text = "write a number with a unit: `30s`, `5m`; `0s` is never"
@@ -40,7 +46,7 @@ def read_reload(cursor: Cursor) -> Value[int]:
     if len(args) > 1:
         raise on(cursor.error("unexpected argument", help_text), args[1])
     try:
-        return Value(parse_duration(args[0].text), args[0])
+        return Duration(parse_duration(args[0].text), args[0])
     except Invalid:
         raise cursor.error(f"invalid reload duration '{args[0].text}'", help_text) from None
 
@@ -69,10 +75,10 @@ class Loadbalance(Plugin):
     role: ClassVar[Role] = "wraps"
 
     #: One of POLICIES; None for the default, round_robin.
-    policy: Value[str] | None = None
+    policy: Value[str] | None = argument(one(WORD), default="round_robin")
     #: The file with the weights of addresses.
     file: Value[str] | None = None
-    reload: Value[int] | None = setting(
+    reload: Duration | None = setting(
         Reader("DURATION", read_reload),
         "how often FILE is looked at again, with `weighted` only; 0s is never",
         default="30s",

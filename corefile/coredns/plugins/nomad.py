@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
-from corefile.coredns.catalogue.kinds import Kind, convert
+from corefile.coredns.catalogue.kinds import WORD, Kind, convert, one
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import (
     Chain,
@@ -23,6 +23,7 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     Value,
     WrittenSecret,
+    argument,
     setting,
     settings,
     suggestion,
@@ -90,7 +91,7 @@ class Nomad(Plugin):
     offers: ClassVar[Offers] = frozenset({"readiness"})
 
     #: The zone below which the services are, as written; None for service.nomad.
-    zone: Value[str] | None = None
+    zone: Value[str] | None = argument(one(WORD), default=DEFAULT_ZONE)
     address: tuple[tuple[Value[str], ...], ...] = settings(
         Reader("URL…", read_addresses),
         "where Nomad is asked; the next address is tried when one does not answer",

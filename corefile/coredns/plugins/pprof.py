@@ -6,8 +6,15 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.http_servers import HttpServer
+from corefile.coredns.catalogue.kinds import one
 from corefile.coredns.catalogue.reading import LISTEN_ADDRESS, convert_here
-from corefile.coredns.catalogue.schema import Reader, Scope, Value, setting
+from corefile.coredns.catalogue.schema import (
+    Reader,
+    Scope,
+    Value,
+    argument,
+    setting,
+)
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
 
@@ -37,11 +44,11 @@ class Pprof(HttpServer):
     default_address: ClassVar[str] = "localhost:6053"
 
     #: Where the profiles are served; None for localhost:6053.
-    address: Value[str] | None = None
+    address: Value[str] | None = argument(one(LISTEN_ADDRESS), default="localhost:6053")
     block: Value[int] | None = setting(
         Reader("[RATE]", read_rate),
         "show where goroutines wait, counting one wait in so many nanoseconds",
-        default="1",
+        bare="1",
     )
 
     @classmethod

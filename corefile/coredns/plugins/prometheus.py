@@ -6,10 +6,26 @@ from typing import ClassVar
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.http_servers import HttpServer
-from corefile.coredns.catalogue.kinds import FILE, exactly_one, lone
+from corefile.coredns.catalogue.kinds import (
+    FILE,
+    exactly_one,
+    lone,
+    one,
+)
 from corefile.coredns.catalogue.older import read_lines
-from corefile.coredns.catalogue.reading import earlier_uses
-from corefile.coredns.catalogue.schema import Reader, Reading, Scope, Value, read_stanzas, setting
+from corefile.coredns.catalogue.reading import (
+    LISTEN_ADDRESS,
+    earlier_uses,
+)
+from corefile.coredns.catalogue.schema import (
+    Reader,
+    Reading,
+    Scope,
+    Value,
+    argument,
+    read_stanzas,
+    setting,
+)
 from corefile.coredns.releases.release import span
 
 
@@ -32,7 +48,7 @@ class Prometheus(HttpServer):
     unknown_words: ClassVar[str] = "unknown option: {word}"
 
     #: By default `localhost:9153`. Server blocks with the same address share one listener.
-    address: Value[str] | None = None
+    address: Value[str] | None = argument(one(LISTEN_ADDRESS))
     runtime_metrics: bool | None = setting(
         lone(), "give all figures of Go's runtime too, for the whole process"
     )

@@ -7,6 +7,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Role, Stanzas
 from corefile.coredns.catalogue.kinds import lone
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -30,7 +31,7 @@ class SessionTracking:
     """How long it is remembered who is behind an address of the proxy."""
 
     #: Nanoseconds.
-    duration: Value[int]
+    duration: Duration
     #: None for 10240.
     max_sessions: Value[int] | None
 
@@ -62,7 +63,7 @@ def read_session_tracking(cursor: Cursor) -> SessionTracking:
         raise cursor.arg_error()
     text = args[0].text
     try:
-        duration = Value(parse_duration(text), args[0])
+        duration = Duration(parse_duration(text), args[0])
     except Invalid as invalid:
         message = f"udp_session_tracking: invalid duration {quote(text)}: {invalid}"
         raise Refused(message, args[0], "write a number with a unit: `28s`") from None

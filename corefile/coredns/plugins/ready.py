@@ -6,10 +6,24 @@ from typing import ClassVar
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.http_servers import HttpServer
-from corefile.coredns.catalogue.kinds import choice
+from corefile.coredns.catalogue.kinds import (
+    choice,
+    one,
+)
 from corefile.coredns.catalogue.older import read_lines
-from corefile.coredns.catalogue.reading import convert_here
-from corefile.coredns.catalogue.schema import Reader, Reading, Scope, Value, read_stanzas, setting
+from corefile.coredns.catalogue.reading import (
+    LISTEN_ADDRESS,
+    convert_here,
+)
+from corefile.coredns.catalogue.schema import (
+    Reader,
+    Reading,
+    Scope,
+    Value,
+    argument,
+    read_stanzas,
+    setting,
+)
 from corefile.coredns.releases.release import Span, span
 
 MONITOR = choice("until-ready", "continuously", message="monitor type '{value}' not supported")
@@ -35,7 +49,7 @@ class Ready(HttpServer):
     refuse_unknown: ClassVar[Span] = span("1.14.4")
 
     #: By default `:8181`. Server blocks with the same address share one answer.
-    address: Value[str] | None = None
+    address: Value[str] | None = argument(one(LISTEN_ADDRESS))
     monitor: Value[str] | None = setting(
         Reader(MONITOR.syntax, read_monitor),
         "whether a plugin that was ready is asked again",

@@ -6,14 +6,26 @@ from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
-from corefile.coredns.catalogue.kinds import convert, duration
-from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
+from corefile.coredns.catalogue.kinds import (
+    convert,
+    duration,
+    one,
+)
+from corefile.coredns.catalogue.schema import (
+    Duration,
+    Plugin,
+    Reading,
+    Scope,
+    argument,
+)
 from corefile.coredns.releases.release import span
+from corefile.go.time import format_duration
 
 SECOND = 1_000_000_000
 INTERVAL = duration(2 * SECOND, "interval value must be greater or equal to 2s")
 JITTER = duration()
 MIN_JITTER = SECOND
+JITTER_DEFAULT = 15 * SECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +39,9 @@ class Reload(Plugin):
 
     #: Nanoseconds between two looks. The process has one such time: of several server blocks with
     #: the plugin the last one decides.
-    interval: Value[int] | None = None
+    interval: Duration | None = argument(one(INTERVAL), default="30s")
     #: Nanoseconds that the time between two looks varies by.
-    jitter: Value[int] | None = None
+    jitter: Duration | None = argument(one(JITTER))
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> Reading["Reload"]:
@@ -40,7 +52,7 @@ class Reload(Plugin):
         args = cursor.remaining()
         if len(args) > 2:
             return Reading((cls(token=name),), (cursor.arg_error(),))
-        values: list[Value[int] | None] = [None, None]
+        values: list[Duration | None] = [None, None]
         refusals = []
         for number, (kind, arg) in enumerate(zip((INTERVAL, JITTER), args, strict=False)):
             try:
@@ -49,6 +61,13 @@ class Reload(Plugin):
                 refusals.append(refused)
         stanza = cls(token=name, interval=values[0], jitter=values[1])
         return Reading((stanza,), tuple(refusals) or tuple(stanza.check(cursor)))
+
+    def default_words(self, field: str) -> str | None:
+        """Return the jitter: 15 seconds, and half of the interval at most."""
+        if field != "jitter":
+            return None
+        half = self.interval.value // 2 if self.interval else JITTER_DEFAULT
+        return format_duration(min(half, JITTER_DEFAULT))
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """Refuse a jitter that is too short; up to 1.14.1 `0` is too (reload/setup.go)."""

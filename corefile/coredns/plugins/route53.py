@@ -18,6 +18,7 @@ from corefile.coredns.catalogue.query import (
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM, on, refresh
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -131,7 +132,7 @@ class Route53(Plugin):
     fallthrough: tuple[Zone, ...] | None = setting(
         fallthrough(), "pass names that the zones do not have on"
     )
-    refresh: Value[int] | None = setting(
+    refresh: Duration | None = setting(
         refresh("Unable to parse duration"),
         "how often the zones are fetched",
         default="1m",

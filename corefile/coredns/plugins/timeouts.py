@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, overload
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
-from corefile.coredns.catalogue.kinds import Kind
+from corefile.coredns.catalogue.kinds import (
+    DurationKind,
+    Kind,
+)
 from corefile.coredns.catalogue.reading import convert_here
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -64,7 +68,9 @@ def query_count(text: str) -> int:
     return count
 
 
-TIMEOUT = Kind("DURATION", timeout, ("10s", "30", "5m"), "write a duration from `1s` to `24h`")
+TIMEOUT = DurationKind(
+    "DURATION", timeout, ("10s", "30", "5m"), "write a duration from `1s` to `24h`"
+)
 COUNT = Kind("MAXIMUM", query_count, ("128", "-1"), "write a number from 1, or `-1` for no limit")
 
 
@@ -76,7 +82,11 @@ def only_word(cursor: Cursor) -> ExpandedToken:
     return args[0]
 
 
-def reader(kind: Kind[int]) -> Reader[Value[int]]:
+@overload
+def reader(kind: DurationKind) -> Reader[Duration]: ...
+@overload
+def reader(kind: Kind[int]) -> Reader[Value[int]]: ...
+def reader(kind: Kind[int]) -> Reader[Any]:
     """Read the rest of the line, which is one word of a kind."""
     return Reader(kind.syntax, lambda cursor: convert_here(cursor, kind, only_word(cursor)))
 
@@ -90,13 +100,13 @@ class Timeouts(Plugin):
     stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
 
-    read_: Value[int] | None = setting(
+    read_: Duration | None = setting(
         reader(TIMEOUT), "how long a query may take to arrive", default="3s"
     )
-    write: Value[int] | None = setting(
+    write: Duration | None = setting(
         reader(TIMEOUT), "how long an answer may take to be taken", default="5s"
     )
-    idle: Value[int] | None = setting(
+    idle: Duration | None = setting(
         reader(TIMEOUT), "how long a connection without queries is kept", default="10s"
     )
     maxtcpqueries: Value[int] | None = setting(

@@ -13,9 +13,18 @@ from corefile.coredns.catalogue.kinds import (
     duration,
     exactly_one,
     integer,
+    one,
     unsigned,
 )
-from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, setting
+from corefile.coredns.catalogue.schema import (
+    Duration,
+    Plugin,
+    Reader,
+    Scope,
+    Value,
+    argument,
+    setting,
+)
 from corefile.coredns.releases.release import Span, span
 from corefile.go.errors import Invalid
 from corefile.go.numbers import parse_float32
@@ -84,9 +93,9 @@ class Trace(Plugin):
     refuse_unknown: ClassVar[Span] = span("1.14.4")
 
     #: `zipkin` or `datadog`; None for `zipkin`.
-    type: Value[str] | None = None
+    type: Value[str] | None = argument(one(WORD), default="zipkin")
     #: Where the reports go; None for the endpoint's default port on this machine.
-    endpoint: Value[str] | None = None
+    endpoint: Value[str] | None = argument(one(WORD))
     every: Value[int] | None = setting(
         exactly_one(unsigned(64)), "report one query in so many", default="1"
     )
@@ -94,7 +103,7 @@ class Trace(Plugin):
         exactly_one(WORD), "the name under which reports are made", default="coredns"
     )
     client_server: Value[bool] | None = setting(
-        optional(BOOL), "let client and server share a span"
+        optional(BOOL), "let client and server share a span", default="false", bare="true"
     )
     datadog_analytics_rate: Value[float] | None = setting(
         optional(RATE),
@@ -111,11 +120,17 @@ class Trace(Plugin):
         "how many reports are sent at once at most",
         default="100",
     )
-    zipkin_max_batch_interval: Value[int] | None = setting(
+    zipkin_max_batch_interval: Duration | None = setting(
         exactly_one(duration()),
         "how long reports are gathered before they are sent",
         default="1s",
     )
+
+    def default_words(self, field: str) -> str | None:
+        """Return where the reports go, which the kind of endpoint decides."""
+        return (
+            ENDPOINTS[self.type.value if self.type else "zipkin"] if field == "endpoint" else None
+        )
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:

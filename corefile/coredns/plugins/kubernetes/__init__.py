@@ -28,6 +28,7 @@ from corefile.coredns.catalogue.query import (
 )
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import (
+    Duration,
     Plugin,
     Reader,
     Scope,
@@ -108,13 +109,13 @@ def read_ignore(cursor: Cursor) -> Value[str] | None:
     return Value(args[0].text, args[0])
 
 
-def read_timeout(cursor: Cursor) -> Value[int]:
+def read_timeout(cursor: Cursor) -> Duration:
     """Read a duration; what follows on the line does not count."""
     args = cursor.remaining()
     if not args:
         raise cursor.arg_error()
     try:
-        return Value(parse_duration(args[0].text), args[0])
+        return Duration(parse_duration(args[0].text), args[0])
     except Invalid as invalid:
         message = f"failed to parse startup_timeout: {args[0].text}, {invalid}"
         raise Refused(message, args[0], DURATION_HELP) from None
@@ -159,7 +160,7 @@ class Kubernetes(Plugin):
     endpoint: tuple[Value[str], ...] | None = setting(
         many(WORD),
         "URL of the API server, of which only the first counts",
-        default="that of the cluster CoreDNS runs in",
+        otherwise="that of the cluster CoreDNS runs in",
     )
     tls: tuple[Value[str], ...] | None = setting(
         many(FILE, 3, 3), "files with certificate, key and CA for `endpoint`"
@@ -184,7 +185,7 @@ class Kubernetes(Plugin):
         default="0",
     )
     namespaces: tuple[tuple[Value[str], ...], ...] = settings(
-        many(WORD), "the only namespaces that are answered for", default="all"
+        many(WORD), "the only namespaces that are answered for", otherwise="all"
     )
     namespace_labels: LabelSelector | None = setting(
         selector("namespace_label"),
@@ -216,7 +217,7 @@ class Kubernetes(Plugin):
     zonal: bool | None = setting(
         lone(), "answer names that ask for the endpoints of one topology zone"
     )
-    startup_timeout: Value[int] | None = setting(
+    startup_timeout: Duration | None = setting(
         Reader("DURATION", read_timeout),
         "how long the start waits for the API server's data",
         default="5s",

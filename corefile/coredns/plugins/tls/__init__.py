@@ -123,6 +123,7 @@ class Tls(Plugin):
         with_files(Reader("|".join(CLIENT_AUTH), read_client_auth)),
         "whether clients must have a certificate too",
         default="nocert",
+        below="CERTIFICATE KEY",
     )
     keylog: Value[str] | None = setting(
         with_files(exactly_one(FILE)),
@@ -209,6 +210,12 @@ class Tls(Plugin):
     def check_servers(cls, stanzas: "tuple[Tls, ...]") -> Iterator[Refused]:
         """Return the stanzas that get a certificate otherwise than an earlier one gets it."""
         return conflicts(stanzas)
+
+    def default_words(self, field: str) -> str | None:
+        """Return no default for what does not belong to the way that certificates are got."""
+        if field in ("client_auth", "ca", "storage"):
+            return "" if (field == "client_auth") == self.is_automatic else None
+        return None
 
     @property
     def is_automatic(self) -> bool:
