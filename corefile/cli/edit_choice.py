@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corefile.cli.inputs import Unreadable
-from corefile.coredns.catalogue.zones import key_addresses, split_transport, split_zone_port
 from corefile.documents.model import Document, Embedded
 from corefile.editing.editor import Editor
 from corefile.editing.errors import EditError, NotFound
 from corefile.editing.handles import Holder, Line, Server, SnippetBlock
-from corefile.go.errors import Invalid
 from corefile.lint.embedded_fixes import is_whole
 
 __all__ = ["chosen_body", "chosen_corefile", "chosen_line", "listed", "owner_and_name"]
@@ -63,7 +61,9 @@ def chosen_body(editor: Editor, key: str) -> Server | SnippetBlock:
     if key.startswith("(") and key.endswith(")"):
         return editor.snippet(key[1:-1])
     servers = editor.servers
-    found = servers if len(servers) == 1 and not key else serving(editor, key or ".")
+    found = (
+        servers if len(servers) == 1 and not key else editor.find_servers(key or ".", any_port=True)
+    )
     if len(found) == 1:
         return found[0]
     if not servers:
@@ -73,36 +73,6 @@ def chosen_body(editor: Editor, key: str) -> Server | SnippetBlock:
     if key and not found:
         raise NotFound(f"there is no server block{wanted}, only: {names}")
     raise EditError(f"there are several server blocks{wanted}: {names}; choose with --server")
-
-
-def serving(editor: Editor, key: str) -> list[Server]:
-    """Return the server blocks for a key; on any port if it names none and the usual is free."""
-    exact = editor.find_servers(key)
-    try:
-        wanted = zones(key)
-        _, port = split_zone_port(split_transport(key)[1])
-    except Invalid:
-        return exact
-    if exact or port:
-        return exact
-    return [
-        server
-        for server in editor.servers
-        if wanted <= {zone for other in server.keys for zone in known_zones(other)}
-    ]
-
-
-def zones(key: str) -> set[str]:
-    """Return the zones that a key stands for. Raises Invalid."""
-    return {address.zone for address in key_addresses(key)}
-
-
-def known_zones(key: str) -> set[str]:
-    """Return the zones that a key stands for, none where CoreDNS would refuse it."""
-    try:
-        return zones(key)
-    except Invalid:
-        return set()
 
 
 def chosen_line(name: "Name", lines: Sequence[Line], args: Sequence[str] = ()) -> Line:

@@ -1,11 +1,16 @@
 """The editor of a Corefile: finds what is there and changes it, and leaves all else as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 
-from corefile.coredns.catalogue.zones import ZoneAddress, key_addresses
+from corefile.coredns.catalogue.zones import (
+    ZoneAddress,
+    key_addresses,
+    split_transport,
+    split_zone_port,
+)
 from corefile.editing.changing import New, Place, put
-from corefile.editing.errors import NotFound
+from corefile.editing.errors import EditError, NotFound, missing
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.handles import Handle, Line, Server, SnippetBlock
 from corefile.editing.outline import Shape
@@ -66,31 +71,54 @@ class Editor:
     def _kind(self, kind: type[Node]) -> list[Entry]:
         return [entry for entry in self._gate.children(None) if entry.shape.kind is kind]
 
-    def find_servers(self, key: str) -> list[Server]:
+    def find_servers(self, key: str, *, any_port: bool = False) -> list[Server]:
         """Return the server blocks that serve what a key stands for.
 
         Keys are compared as CoreDNS reads them: `example.org`, `EXAMPLE.org.:53` and
-        `dns://example.org` are one. A network stands for its reverse zones.
+        `dns://example.org` are one. A network stands for its reverse zones. `any_port` lets a key
+        without a port stand for every port where nothing is served on the usual one; without a
+        scheme it then stands for every transport too.
         """
         wanted = addresses(key)
+        found = [server for server in self.servers if wanted <= served(server)]
+        if found or not any_port or names_port(key):
+            return found
+        zones = {without_port(each, key) for each in wanted}
         return [
             server
             for server in self.servers
-            if wanted <= {each for other in server.keys for each in addresses(other)}
+            if zones <= {without_port(each, key) for each in served(server)}
         ]
 
     def server(self, key: str) -> Server:
-        """Return the first server block that serves what a key stands for. Raises NotFound."""
-        for server in self.find_servers(key):
-            return server
-        raise NotFound(f"there is no server block for `{key}`")
+        """Return the server block that serves what a key stands for.
+
+        A key without a port also finds the only server block for its zone that is on another port.
+        Raises NotFound where there is none, and EditError where there are several such ports. Of
+        several server blocks with the very same address, the first is returned.
+        """
+        exact = self.find_servers(key)
+        found = exact[:1] or self.find_servers(key, any_port=True)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise NotFound(missing(f"there is no server block for `{key}`", key, self._keys()))
+        names = ", ".join(f"`{' '.join(server.keys)}`" for server in found)
+        raise EditError(f"there are several server blocks for `{key}`: {names}; name the port")
+
+    def _keys(self) -> Iterator[str]:
+        """Yield the keys, and what they are without scheme and port."""
+        for key in (key for server in self.servers for key in server.keys):
+            yield key
+            yield from (zone_of(each).removesuffix(".") or "." for each in addresses(key))
 
     def snippet(self, name: str) -> SnippetBlock:
         """Return the snippet that has a name. Raises NotFound."""
         for snippet in self.snippets:
             if snippet.name == name:
                 return snippet
-        raise NotFound(f"there is no snippet `{name}`")
+        names = (snippet.name for snippet in self.snippets)
+        raise NotFound(missing(f"there is no snippet `{name}`", name, names))
 
     def add_server(self, key: Word, *keys: Word, before: Handle | None = None) -> Server:
         """Add an empty server block: above what is given as `before`, else below all others."""
@@ -122,6 +150,31 @@ class Editor:
         elif not last and first is not None:
             place = Place(None, first, below=False)
         return put(self._gate, place, [New(lines, ((shape, None),))])[0]
+
+
+def served(server: Server) -> set[ZoneAddress | str]:
+    """Return what the keys of a server block stand for."""
+    return {each for key in server.keys for each in addresses(key)}
+
+
+def names_port(key: str) -> bool:
+    """Tell whether a key has a port of its own, or is no key at all."""
+    try:
+        return split_zone_port(split_transport(key)[1])[1] != ""
+    except Invalid:
+        return True
+
+
+def without_port(address: ZoneAddress | str, key: str) -> tuple[str, str]:
+    """Return the zone of an address, with the transport if a key has a scheme."""
+    if isinstance(address, str) or "://" not in key:
+        return zone_of(address), ""
+    return address.zone, address.transport
+
+
+def zone_of(address: ZoneAddress | str) -> str:
+    """Return the zone of an address; a key that CoreDNS refuses is itself."""
+    return address if isinstance(address, str) else address.zone
 
 
 def addresses(key: str) -> set[ZoneAddress | str]:

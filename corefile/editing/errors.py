@@ -1,6 +1,16 @@
 """What keeps an edit from being made. After each of these the text is what it was."""
 
+from collections.abc import Iterable
+
+from corefile.text.spelling import did_you_mean
+
 __all__ = ["EditError", "Gone", "Inexpressible", "NotFound", "Refused"]
+
+
+def missing(message: str, word: str, known: Iterable[str]) -> str:
+    """Return the message for what is not there, with the name that may have been meant."""
+    near = did_you_mean(word, known)
+    return f"{message}: {near}" if near else message
 
 
 class EditError(ValueError):

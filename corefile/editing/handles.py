@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from corefile.editing.changing import Place, move, put_rows, remove
-from corefile.editing.errors import NotFound, Refused
+from corefile.editing.errors import NotFound, Refused, missing
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.inserting import plugin_place
 from corefile.editing.keys import key_edits, real_keys
@@ -138,7 +138,8 @@ class Holder(Handle):
         """Return the first line directly inside that has a name. Raises NotFound."""
         for line in self.find(name):
             return line
-        raise NotFound(f"`{' '.join(self._entry.shape.words)}` has no `{name}`")
+        message = f"`{' '.join(self._entry.shape.words)}` has no `{name}`"
+        raise NotFound(missing(message, name, (line.name for line in self.lines)))
 
 
 class Line(Holder):

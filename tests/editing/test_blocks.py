@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import corefile
-from corefile.editing import Editor, NotFound, Refused
+from corefile.editing import EditError, Editor, NotFound, Refused
 from corefile.text.source import Source
 
 Change = Callable[[Editor], object]
@@ -87,6 +87,74 @@ def test_what_is_not_there() -> None:
         with pytest.raises(NotFound):
             look()
     assert isinstance(NotFound("x"), LookupError)
+
+
+PORTS = "other {\n}\nx.example:5300 {\n}\ny.example:1 {\n}\ntls://y.example:2 {\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("x.example", "x.example:5300"),
+        ("x.example.", "x.example:5300"),
+        ("X.EXAMPLE", "x.example:5300"),
+        ("dns://x.example", "x.example:5300"),
+        ("x.example:5300", "x.example:5300"),
+        ("dns://y.example", "y.example:1"),
+        ("tls://y.example", "tls://y.example:2"),
+    ],
+)
+def test_a_key_without_a_port_finds_the_only_block_for_its_zone(key: str, found: str) -> None:
+    assert list(Editor(PORTS).server(key).keys) == [found]
+
+
+@pytest.mark.parametrize("key", ["x.example:53", "tls://x.example", "x.example:", "example"])
+def test_what_no_block_serves(key: str) -> None:
+    with pytest.raises(NotFound):
+        Editor(PORTS).server(key)
+
+
+def test_the_usual_port_comes_first() -> None:
+    editor = Editor(PORTS + "x.example {\n}\n")
+    assert list(editor.server("x.example").keys) == ["x.example"]
+
+
+def test_several_ports_are_named() -> None:
+    message = (
+        "several server blocks for `y.example`: `y.example:1`, `tls://y.example:2`; name the port"
+    )
+    with pytest.raises(EditError, match=message) as caught:
+        Editor(PORTS).server("y.example")
+    assert not isinstance(caught.value, NotFound)
+
+
+NEAR = (
+    "example.org:5300 {\n    forward . 192.0.2.1 {\n        max_fails 3\n    }\n}\n(common) {\n}\n"
+)
+MISSES: list[tuple[Change, str]] = [
+    (
+        lambda e: e.server("exmaple.org"),
+        "there is no server block `exmaple.org`: did you mean `example.org`?",
+    ),
+    (lambda e: e.server("nothing.alike"), "there is no server block `nothing.alike`"),
+    (lambda e: e.snippet("comon"), "there is no snippet `comon`: did you mean `common`?"),
+    (
+        lambda e: e.server("example.org").plugin("forwrad"),
+        "`example.org:5300` has no `forwrad`: did you mean `forward`?",
+    ),
+    (
+        lambda e: e.server("example.org").plugin("forward").property("max_fail"),
+        "`forward . 192.0.2.1` has no `max_fail`: did you mean `max_fails`?",
+    ),
+    (lambda e: e.server("example.org").plugin("log"), "`example.org:5300` has no `log`"),
+]
+
+
+@pytest.mark.parametrize(("look", "message"), MISSES)
+def test_what_is_not_there_may_be_a_slip(look: Change, message: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        look(Editor(NEAR))
+    assert str(caught.value) == message
 
 
 REFUSED: list[tuple[str, Change, str]] = [
