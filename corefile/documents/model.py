@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from corefile.documents.written import Unwritable
+from corefile.text.brief import Brief
 
 # A plain name, so that type checkers see the Literal and start-up does not pay for `typing`.
 TYPE_CHECKING = False
@@ -44,7 +45,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Brief):
     """A value that a Corefile has in it; offsets are inner.
 
     With an `indent` it is lines: each of them, the first too, begins behind a line feed and so
@@ -63,7 +64,7 @@ class Piece:
     indent: int = 0
 
 
-class Origin(ABC):
+class Origin(Brief, ABC):
     """Where a Corefile stands, and how its edits are written there: one class for each kind.
 
     A kind that cannot write says why in `read_only`; any other has a `write` of its own and leaves
@@ -116,7 +117,7 @@ class Origin(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Brief):
     """The folder that CoreDNS finds a Corefile in, where it is known what else is there.
 
     What folders in it hold is not known.
@@ -131,7 +132,7 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Brief):
     """One Corefile, or part of one, found in a file."""
 
     #: What CoreDNS reads.
@@ -158,7 +159,7 @@ class Embedded:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Brief):
     """Something that keeps a Corefile in the file from being read as meant; offsets are outer."""
 
     #: Of the first character that matters.
@@ -175,7 +176,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Brief):
     """A text that a template may render to, and what is in it."""
 
     #: What is read from the text.
@@ -193,7 +194,7 @@ class Variant:
         return index < 0 or offset >= self.left_out[index][1]
 
 
-class Template(ABC):
+class Template(Brief, ABC):
     """What a template may render to."""
 
     __slots__ = ()
@@ -217,7 +218,7 @@ class Template(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Brief):
     """A file: its name, its text, the Corefiles in it and what kept others from being read.
 
     Where the file is a template, `corefiles` and `problems` are those of its own text, and

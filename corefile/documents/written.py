@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corefile.text.brief import Brief
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.text.edits import Edit
@@ -11,12 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["Unwritable", "Written"]
 
 
-class Unwritable(ValueError):
+class Unwritable(Brief, ValueError):
     """An edit that cannot be written into the file; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Written(Brief):
     """Edits of a file that make edits of a Corefile in it."""
 
     #: In the text of the file.

@@ -18,6 +18,7 @@ from corefile.editing.quoting import Word, written
 from corefile.go.errors import Invalid
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, Import, Node, ServerBlock, Snippet
+from corefile.text.brief import shown
 from corefile.text.edits import Edit
 from corefile.text.source import Source
 
@@ -38,6 +39,11 @@ class Editor:
 
     def __str__(self) -> str:
         return self._gate.text
+
+    def __repr__(self) -> str:
+        """Return the name of the text, and how many server blocks and changes there are."""
+        counts = f"servers={len(self.tree.servers)}, edits={len(self.edits)}"
+        return f"Editor({shown(self.tree.source.name)}, {counts})"
 
     @property
     def tree(self) -> Corefile:

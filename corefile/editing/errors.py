@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from corefile.text.brief import Brief
 from corefile.text.spelling import did_you_mean
 
 __all__ = ["EditError", "Gone", "Inexpressible", "NotFound", "Refused"]
@@ -13,7 +14,7 @@ def missing(message: str, word: str, known: Iterable[str]) -> str:
     return f"{message}: {near}" if near else message
 
 
-class EditError(ValueError):
+class EditError(Brief, ValueError):
     """An edit that was not made; the argument says why, in plain words."""
 
 

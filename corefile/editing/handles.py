@@ -14,6 +14,7 @@ from corefile.editing.outline import kind_of_line
 from corefile.editing.quoting import Word
 from corefile.editing.words import Words, replacing, word_edits
 from corefile.syntax.tree import Import, ServerBlock, Snippet, Statement
+from corefile.text.brief import shown
 from corefile.text.edits import Edit, line_break
 
 __all__ = ["Body", "Handle", "Holder", "Line", "Server", "SnippetBlock"]
@@ -40,7 +41,7 @@ class Handle:
         return hash(id(self._entry))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({' '.join(self._entry.shape.words)!r})"
+        return f"{type(self).__name__}({shown(' '.join(self._entry.shape.words), 80)})"
 
     def __str__(self) -> str:
         """Return the text of it, without the comments and blanks before it."""

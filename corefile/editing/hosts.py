@@ -9,6 +9,7 @@ from corefile.coredns.plugins.hosts import Hosts
 from corefile.editing.errors import Refused
 from corefile.editing.handles import Line, Server, SnippetBlock
 from corefile.go.net import parse_ip
+from corefile.text.brief import Brief
 
 __all__ = ["Host", "add_host", "hosts", "remove_host", "set_host"]
 
@@ -19,7 +20,7 @@ STRANGE = frozenset(" \t\r\n\v\f#:/,;@=(){}\"'")
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class Host(Brief):
     """A line of the table."""
 
     #: Without the zone of an IPv6 address; one of IPv4 that is written as IPv6 is of IPv4.

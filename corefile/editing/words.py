@@ -7,6 +7,7 @@ from corefile.editing.columns import gap_edits
 from corefile.editing.outline import Path, items_of
 from corefile.editing.quoting import Word, written
 from corefile.syntax.tree import Statement, Token
+from corefile.text.brief import WIDTH, cut
 from corefile.text.edits import Edit
 
 __all__ = ["Words", "replacing", "splicing", "word_edits"]
@@ -93,7 +94,8 @@ class Words(MutableSequence[str]):
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return repr(list(self))
+        """Return the words as a list has them; what does not fit a line is cut."""
+        return cut(repr([word[:WIDTH] for word in self[:WIDTH]]), WIDTH)
 
 
 def word_edits(text: str, path: Path, start: int, stop: int, values: Sequence[str]) -> list[Edit]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corefile.documents.model import Document, Embedded
 from corefile.formatter.layout import INDENT, format_corefile
+from corefile.text.brief import Brief
 from corefile.text.edits import Edit, apply_edits
 from corefile.text.source import Position, Source
 
@@ -12,7 +13,7 @@ __all__ = ["FormattedDocument", "Obstacle", "format_document"]
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Brief):
     """A mistake for which a Corefile was left as it is, and where it stands in the file."""
 
     #: Where it stands.
@@ -22,7 +23,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class FormattedDocument:
+class FormattedDocument(Brief):
     """A file whose Corefiles are laid out, but for those with mistakes."""
 
     #: The text as it is now.

@@ -12,6 +12,7 @@ from corefile.formatter.pieces import MARK, Piece, cut_pieces
 from corefile.formatter.quotes import without_quotes
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, SyntaxFault, ends_in_quote
+from corefile.text.brief import Brief
 from corefile.text.edits import Edit, apply_edits, ends_alike
 from corefile.vocabulary import MAX_INDENT
 
@@ -25,7 +26,7 @@ _DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(Brief):
     """A Corefile, laid out; or as it was, if it has faults."""
 
     #: The text as it is now.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corefile.go.errors import Invalid
 from corefile.go.strconv import parse_int, quote
+from corefile.text.brief import Brief
 
 #: The operators that are read, in the order in which a message lists them.
 BINARY_OPERATORS = ("in", "notin", "=", "==", "!=", "gt", "lt")
@@ -37,7 +38,7 @@ SUBDOMAIN_RULE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Brief):
     """What a selector asks of one label."""
 
     #: The name of the label.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corefile.lint.place import Place
+from corefile.text.brief import Brief
 from corefile.text.edits import Edit
 from corefile.text.source import Source, Span
 
@@ -20,7 +21,7 @@ Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RuleId:
+class RuleId(Brief):
     """What a rule is called. Two of one code are equal: a code is never given to another rule.
 
     Findings that were recorded are shown without loading any rule, so this is all they know of it.
@@ -39,7 +40,7 @@ class RuleId:
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Brief):
     """Edits that mend a finding.
 
     They are edits of the Corefile that is checked, never of a file it imports; or of the key that
@@ -60,7 +61,7 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class Related(Brief):
     """Another place that matters to a finding."""
 
     #: Where it is: in the text of a Corefile, or in a file where the finding is `Located`.
@@ -70,7 +71,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Brief):
     """A mistake, where its author wrote it."""
 
     #: What found it: a `Rule`, or as much as a record of the finding keeps of one.

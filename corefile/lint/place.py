@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from corefile.text.brief import Brief
 from corefile.text.source import Position, Source
 
 __all__ = ["Place"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Brief):
     """A stretch of a text: 0-based offsets, the end not included."""
 
     #: The text and its name.

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from corefile.lint.finding import Finding, Fix, Related
 from corefile.lint.place import Place
+from corefile.text.brief import Brief
 from corefile.text.source import Source
 
 __all__ = ["CheckResult", "Located", "locate"]
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class Located(Brief):
     """A finding and its place; that of a Corefile in a ConfigMap is in the manifest."""
 
     #: What is wrong; its places and edits are those of the Corefile's own text, or of a key's that
@@ -47,7 +48,7 @@ def locate(
 
 
 @dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Brief):
     """What came of checking a file."""
 
     #: The file.

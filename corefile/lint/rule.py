@@ -37,6 +37,7 @@ from corefile.lint.place import Place
 from corefile.lint.site import Profile, Site, profile_of
 from corefile.lint.suppression import Suppressed
 from corefile.syntax.tree import Corefile, Token
+from corefile.text.brief import Brief
 from corefile.text.source import Source, Span
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ T = TypeVar("T", int, str, bool, tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True)
-class Option(Generic[T]):
+class Option(Brief, Generic[T]):
     """Something about a rule that users may set; its type is that of the default."""
 
     #: In kebab-case; an option is called `RULE.NAME` in messages.
@@ -78,7 +79,7 @@ class Option(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Brief):
     """A Corefile, as written and as CoreDNS reads it."""
 
     #: The text as its author wrote it.
@@ -143,7 +144,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class FileContext:
+class FileContext(Brief):
     """A file as it was read, and the Corefiles in it as they will be parsed."""
 
     #: The file, its Corefiles and the problems of reading it.
@@ -156,7 +157,7 @@ class FileContext:
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterContext:
+class ClusterContext(Brief):
     """A Corefile beside the one that CoreDNS reads: a backup, in the same ConfigMap."""
 
     #: What it would be if CoreDNS read it.
@@ -166,7 +167,7 @@ class ClusterContext:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingsContext:
+class FindingsContext(Brief):
     """What the rules before this stage have found in a Corefile."""
 
     #: The Corefile that they are in.

@@ -8,12 +8,13 @@ from corefile.lint.finding import Severity
 from corefile.lint.registry import default_rules, rules_of
 from corefile.lint.rule import FileRule, OptionValue, Rule, of_stage
 from corefile.lint.site import Profile, Site
+from corefile.text.brief import Brief
 
 __all__ = ["Settings"]
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Brief):
     """What the rules go by. Without arguments: the default rules, for the newest CoreDNS."""
 
     #: The rules that run.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corefile.coredns.model.config import Config
+from corefile.text.brief import Brief
 from corefile.vocabulary import PROFILES
 
 __all__ = ["PROFILES", "Profile", "Site", "profile_of"]
@@ -21,7 +22,7 @@ _K3S_HOSTS = "/etc/coredns/NodeHosts"
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Site(Brief):
     """Where a Corefile runs."""
 
     #: None: what the Corefile shows.

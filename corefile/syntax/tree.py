@@ -6,15 +6,17 @@ The nodes are immutable and know where they stand.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
+from corefile.text.brief import Brief, shown
 from corefile.text.source import Position, Source, Span
 
 N = TypeVar("N", bound="Node")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Token(Brief):
     """The smallest piece CoreDNS knows: a word, a string or a brace, with the trivia before it."""
 
     #: White space and comments between the token before and this one.
@@ -65,7 +67,7 @@ class Token:
         return self.prefix + self.raw
 
 
-class Node:
+class Node(Brief):
     """What all nodes can do. A node is made of tokens and other nodes, in the text's order."""
 
     __slots__ = ()
@@ -139,6 +141,14 @@ class Node:
     def span(self) -> Span:
         """Where the node stands, the trivia before it not included."""
         return Span(self.start, self.end)
+
+    def __repr__(self) -> str:
+        """Return the class, the first words and the line: a node may hold a whole text."""
+        first = next(self.tokens(), None)
+        if first is None:
+            return f"{type(self).__name__}()"
+        words = " ".join(token.raw for token in islice(self.tokens(), 8))
+        return f"{type(self).__name__}({shown(words, 60)}, line={first.line})"
 
     def __str__(self) -> str:
         return "".join(map(str, self.tokens()))
@@ -279,7 +289,7 @@ class Snippet(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxFault(Brief):
     """Something in the text that CoreDNS refuses, or would if nothing before it were wrong."""
 
     #: What is wrong, in plain words.

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corefile.text.brief import Brief
+
 __all__ = ["Edit", "apply_edits", "ends_alike", "line_break"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Brief):
     """Put ``text`` in the place of the characters ``start`` to ``end``: 0-based, end excluded."""
 
     #: Offset of the first character that goes away.

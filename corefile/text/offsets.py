@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from corefile.text.brief import Brief
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,7 @@ __all__ = ["MappedText", "OffsetMap", "Segment"]
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Brief):
     """A run of characters copied one to one from the outer text.
 
     Characters `inner` to `inner + length` of the Corefile are the characters `outer` to
@@ -41,7 +43,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class OffsetMap:
+class OffsetMap(Brief):
     """Where the characters of a Corefile stand in the file that holds it.
 
     `segments` has at least one member and is ordered by `inner` and by `outer`; of

@@ -5,9 +5,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from corefile.text.brief import Brief
+
 
 @dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Brief):
     """A place in a text, as people count: both numbers begin at 1.
 
     A column counts characters (Unicode code points), so a tab or an emoji is one column.
@@ -20,7 +22,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Brief):
     """A stretch of a text: 0-based offsets in characters, the end not included."""
 
     #: Offset of the first character.
@@ -30,7 +32,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Brief):
     """A text and the name it goes by in messages.
 
     Bytes that are not UTF-8 are kept as lone surrogates (U+DC80 to U+DCFF, one for each byte), so

@@ -120,23 +120,20 @@ def test_the_usual_port_comes_first() -> None:
 
 
 def test_several_ports_are_named() -> None:
-    message = (
-        "several server blocks for `y.example`: `y.example:1`, `tls://y.example:2`; name the port"
-    )
+    message = "blocks for `y.example`: `y.example:1`, `tls://y.example:2`; name the port"
     with pytest.raises(EditError, match=message) as caught:
         Editor(PORTS).server("y.example")
     assert not isinstance(caught.value, NotFound)
 
 
-NEAR = (
-    "example.org:5300 {\n    forward . 192.0.2.1 {\n        max_fails 3\n    }\n}\n(common) {\n}\n"
-)
+NEAR = "example.org:5300 {\n    forward . 192.0.2.1 {\n        max_fails 3\n    }\n}\n"
+NEAR += "(common) {\n}\n"
 MISSES: list[tuple[Change, str]] = [
     (
         lambda e: e.server("exmaple.org"),
-        "there is no server block `exmaple.org`: did you mean `example.org`?",
+        "there is no server block for `exmaple.org`: did you mean `example.org`?",
     ),
-    (lambda e: e.server("nothing.alike"), "there is no server block `nothing.alike`"),
+    (lambda e: e.server("nothing.alike"), "there is no server block for `nothing.alike`"),
     (lambda e: e.snippet("comon"), "there is no snippet `comon`: did you mean `common`?"),
     (
         lambda e: e.server("example.org").plugin("forwrad"),

@@ -12,10 +12,11 @@ from corefile.go.expr.compile import Expression
 from corefile.go.expr.evaluate import UNKNOWN, Failed, evaluate
 from corefile.go.expr.operations import in_network
 from corefile.go.net import parse_cidr, parse_ip
+from corefile.text.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Brief):
     """An expression, and the words it is written in."""
 
     #: The words with one blank between each two.

@@ -22,6 +22,7 @@ from corefile.coredns.catalogue.values import (
 )
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.syntax.parser import parse
+from corefile.text.brief import Brief
 from corefile.text.source import Source
 
 T_co = TypeVar("T_co", covariant=True)
@@ -54,7 +55,7 @@ class Stanza(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Effective(Generic[T_co]):
+class Effective(Brief, Generic[T_co]):
     """What applies to a stanza for one field, and whether somebody wrote it."""
 
     #: What applies, as the field has it, but bare: of a `Value` its value, so a duration is in
@@ -73,7 +74,7 @@ class Effective(Generic[T_co]):
         raise TypeError(f"{self.value!r} is not a duration")
 
 
-class EffectiveValues:
+class EffectiveValues(Brief):
     """The fields of a plugin as they apply: `plugin.effective.ttl`, one `Effective` for each.
 
     The defaults are those of the newest release of CoreDNS. A record that is written in part, such

@@ -39,6 +39,7 @@ from corefile.coredns.releases.release import (
     removed_properties,
 )
 from corefile.go.strconv import quote
+from corefile.text.brief import Brief
 from corefile.text.spelling import did_you_mean
 
 __all__ = [
@@ -116,7 +117,7 @@ class WrittenSecret:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plugin:
+class Plugin(Brief):
     """One stanza of a plugin: the base of the classes in `corefile.coredns.plugins`."""
 
     #: The name in a Corefile.

@@ -17,6 +17,7 @@ from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip, split_host_port
 from corefile.go.strconv import quote
+from corefile.text.brief import Brief
 
 #: The schemes that were not there from the start, and the release that brought them. An older one
 #: takes them for the beginning of a file's name (plugin/pkg/parse/transport.go).
@@ -31,7 +32,7 @@ ENCRYPTED = frozenset(("tls", "https"))
 
 
 @dataclass(frozen=True, slots=True)
-class Upstream:
+class Upstream(Brief):
     """Where queries are sent."""
 
     #: An IP address, the path of a file like /etc/resolv.conf, or a name to look up.

@@ -8,13 +8,14 @@ from typing import Generic, TypeVar, cast
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.text.brief import Brief
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Value(Generic[T_co]):
+class Value(Brief, Generic[T_co]):
     """A value, and the token it was written as."""
 
     #: What was read. A duration is a `Duration`, with the value in nanoseconds.
@@ -40,7 +41,7 @@ def timedelta_of(nanoseconds: int) -> timedelta:
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Brief):
     """A zone in lower case with a dot at its end, and the token it comes from."""
 
     #: The zone, normalized.

@@ -9,6 +9,7 @@ from corefile.go.errors import Invalid
 from corefile.go.net import parse_cidr, parse_ip
 from corefile.go.strconv import quote
 from corefile.go.strings import lower
+from corefile.text.brief import Brief
 
 #: plugin/pkg/transport: the schemes, in the order in which CoreDNS tries them, and their ports.
 DEFAULT_PORTS = {
@@ -27,7 +28,7 @@ ESCAPED_DIGITS = re.compile(rb"[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneAddress:
+class ZoneAddress(Brief):
     """A zone, the port it is served on, and the transport: what a key of a server block says."""
 
     #: In lower case with a dot at the end.

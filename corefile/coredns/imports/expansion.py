@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 from corefile.syntax.tree import Token
+from corefile.text.brief import Brief
 from corefile.text.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class ImportPath:
+class ImportPath(Brief):
     """An import that brought a token to where it is."""
 
     #: The import's argument, where it is written.
@@ -28,7 +29,7 @@ class ImportPath:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpandedToken:
+class ExpandedToken(Brief):
     """A token as CoreDNS has it after expansion, and where it was written."""
 
     #: What CoreDNS reads, environment replaced.
@@ -54,7 +55,7 @@ class ExpandedToken:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpandedDirective:
+class ExpandedDirective(Brief):
     """A line of a server block: the plugin's name, and all tokens to the end of its block."""
 
     #: The plugin's name.
@@ -64,7 +65,7 @@ class ExpandedDirective:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpandedServer:
+class ExpandedServer(Brief):
     """A server block (caddyfile.ServerBlock), its directives in the order of the text."""
 
     #: Zones and ports, as CoreDNS reads them.
@@ -85,7 +86,7 @@ class ExpandedServer:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpansionError:
+class ExpansionError(Brief):
     """Why CoreDNS gives up."""
 
     #: CoreDNS's words, without the file and line.
@@ -105,7 +106,7 @@ class ExpansionError:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenImport:
+class OpenImport(Brief):
     """An import that was left as it is, or that found nothing."""
 
     #: The import's argument.
@@ -124,7 +125,7 @@ class BlockDict(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Brief):
     """What CoreDNS reads from a Corefile."""
 
     #: The server blocks; with an error, those before it.

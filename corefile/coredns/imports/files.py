@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from corefile.text.brief import Brief
 from corefile.vocabulary import MAX_BYTES
 
 
-class OutsideRoot(Exception):
+class OutsideRoot(Brief, Exception):
     """A path lies outside the folder that reading is confined to."""
 
 
-class BadPattern(Exception):
+class BadPattern(Brief, Exception):
     """A pattern that Go's filepath.Glob refuses."""
 
 
@@ -36,7 +37,7 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class Files(Brief):
     """Reads files from disk.
 
     With `root`, nothing outside that folder is read or even looked for: such an import is left
@@ -100,7 +101,7 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Brief):
     """Holds files in memory. Nothing else is read."""
 
     #: Absolute path to content.

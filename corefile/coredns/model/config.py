@@ -23,12 +23,13 @@ from corefile.coredns.model.shared_listeners import conflicts
 from corefile.coredns.releases.builds import Build, stock
 from corefile.coredns.releases.release import Release
 from corefile.go.errors import Invalid
+from corefile.text.brief import Brief
 
 __all__ = ["Config", "Key", "Refusal", "Server", "configure", "plugin_class"]
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
+class Config(Brief):
     """A whole configuration, as far as it can be understood."""
 
     #: The server blocks, in the order of the text.

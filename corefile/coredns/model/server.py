@@ -7,12 +7,13 @@ from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import ZoneAddress
 from corefile.coredns.imports.expansion import ExpandedDirective, ExpandedToken
+from corefile.text.brief import Brief
 
 P = TypeVar("P", bound=Plugin)
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Brief):
     """Something that makes CoreDNS refuse the whole configuration."""
 
     #: How far CoreDNS gets: the server blocks' keys, a plugin's set-up, or all servers together.
@@ -36,7 +37,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class Key(Brief):
     """A key of a server block."""
 
     #: What CoreDNS reads.
@@ -48,7 +49,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class Server(Brief):
     """A server block."""
 
     #: Its zones and ports.

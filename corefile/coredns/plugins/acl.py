@@ -24,12 +24,13 @@ from corefile.coredns.releases.release import span
 from corefile.go.dns import TYPES
 from corefile.go.net import contains, parse_cidr
 from corefile.go.strconv import quote
+from corefile.text.brief import Brief
 
 SECTIONS = ("type", "net")
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Brief):
     """A line of the block: which queries it is about."""
 
     #: allow, block, filter or drop.

@@ -35,6 +35,7 @@ from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import check_regex
 from corefile.go.time import parse_duration
+from corefile.text.brief import Brief
 
 MAX_PATTERN = 10000
 DURATION_HELP = "write a number with a unit: `30s`, `5m`; `0` is never"
@@ -42,7 +43,7 @@ PATTERN_HELP = "write a pattern such as `db\\.(.*)`, whose group is the zone's n
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Brief):
     """Where the zone files are, and how a file's name tells its zone."""
 
     #: The folder.

@@ -32,6 +32,7 @@ from corefile.coredns.catalogue.zones import fqdn, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
+from corefile.text.brief import Brief
 
 ENVIRONMENTS = (
     "AZURECLOUD",
@@ -49,7 +50,7 @@ OWN_CLOUD = "AZURESTACKCLOUD"
 
 
 @dataclass(frozen=True, slots=True)
-class HostedZone:
+class HostedZone(Brief):
     """A zone, and the resource group that it is in."""
 
     #: The resource group.

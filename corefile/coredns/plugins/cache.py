@@ -49,6 +49,7 @@ from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote_character
 from corefile.go.strings import lower
 from corefile.go.time import parse_duration
+from corefile.text.brief import Brief
 
 SECOND = 1_000_000_000
 MAX_FAILURE = 5 * 60 * SECOND
@@ -165,7 +166,7 @@ STALE_WORDS = (("1.9.2", 1), ("1.14.4", 2), ("1.14.7", 3))
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
+class Store(Brief):
     """How much is kept, and how long."""
 
     #: Answers; fewer than 1024 are 1024.
@@ -177,7 +178,7 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
-class Prefetch:
+class Prefetch(Brief):
     """Which answers are asked for again before they are too old."""
 
     #: Queries that must have come for the name; with 0 nothing is prefetched.
@@ -189,7 +190,7 @@ class Prefetch:
 
 
 @dataclass(frozen=True, slots=True)
-class ServeStale:
+class ServeStale(Brief):
     """How answers are given that are too old. Durations are nanoseconds."""
 
     #: How much too old an answer may be.
@@ -205,7 +206,7 @@ class ServeStale:
 
 
 @dataclass(frozen=True, slots=True)
-class Disable:
+class Disable(Brief):
     """Names whose answers are not kept."""
 
     #: Which answers: `success` or `denial`.

@@ -33,12 +33,13 @@ from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
 from corefile.go.url import parse_url
+from corefile.text.brief import Brief
 
 URL = Kind("URL", str, ("http://localhost:8080/",))
 
 
 @dataclass(frozen=True, slots=True)
-class HostedZone:
+class HostedZone(Brief):
     """A zone, and where it is kept."""
 
     #: With a dot at its end.

@@ -21,6 +21,7 @@ from corefile.coredns.catalogue.schema import (
     settings,
 )
 from corefile.coredns.releases.release import span
+from corefile.text.brief import Brief
 
 SOURCES = ("file", "aws_secretsmanager")
 #: The release that brought the second of them (setup.go).
@@ -28,7 +29,7 @@ SECRETS = span("1.11.4")
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Brief):
     """Where keys come from."""
 
     #: `file` or `aws_secretsmanager`; CoreDNS passes over any other word.

@@ -30,13 +30,14 @@ from corefile.coredns.releases.release import Span, span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote
 from corefile.go.url import parse_url
+from corefile.text.brief import Brief
 
 MAX_WRITE_BUFFER = 1024
 MAX_QUEUE = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class TlsFiles:
+class TlsFiles(Brief):
     """The certificate that a listener shows, and the authority that clients are checked by."""
 
     #: The file of the certificate.

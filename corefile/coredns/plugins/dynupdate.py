@@ -41,6 +41,7 @@ from corefile.coredns.catalogue.zones import (
 from corefile.go.dns import TYPES
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote
+from corefile.text.brief import Brief
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ ALLOW_HELP = "write `allow KEY NAME TYPE…`, with `*` for all names or all type
 
 
 @dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(Brief):
     """What the owner of a key may change."""
 
     #: The key's name.

@@ -21,10 +21,11 @@ from corefile.coredns.catalogue.schema import (
 )
 from corefile.go.errors import Invalid
 from corefile.go.strconv import parse_int, quote
+from corefile.text.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
-class Delay:
+class Delay(Brief):
     """Which queries are delayed, and how long."""
 
     #: One in so many; None for 2.

@@ -21,6 +21,7 @@ from corefile.coredns.catalogue.schema import (
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
+from corefile.text.brief import Brief
 
 MAX_PATTERN = 10000
 LEVELS = ("warning", "error", "info", "debug")
@@ -30,7 +31,7 @@ CONSOLIDATE_WORDS = (("1.8.5", 2), ("1.14.0", 3))
 
 
 @dataclass(frozen=True, slots=True)
-class Consolidation:
+class Consolidation(Brief):
     """Messages that are counted, and printed once in a while."""
 
     #: Nanoseconds from the first message to the line that counts them.

@@ -50,6 +50,7 @@ from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip, split_host_port
 from corefile.go.strconv import quote
 from corefile.go.time import format_duration
+from corefile.text.brief import Brief
 
 MAX_UPSTREAMS = 15
 DEFAULT_EXPIRE = 10 * 1_000_000_000
@@ -67,7 +68,7 @@ FOLDERS = (".", "..", "/")
 
 
 @dataclass(frozen=True, slots=True)
-class HealthCheck:
+class HealthCheck(Brief):
     """How often upstreams are looked at, and how."""
 
     #: Nanoseconds.

@@ -18,13 +18,14 @@ from corefile.coredns.catalogue.schema import (
 )
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
+from corefile.text.brief import Brief
 
 ACTIONS = ("set", "clear")
 FLAGS = ("aa", "ra", "rd")
 
 
 @dataclass(frozen=True, slots=True)
-class FlagRule:
+class FlagRule(Brief):
     """Flags that are set or cleared."""
 
     #: set or clear.

@@ -30,6 +30,7 @@ from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip
 from corefile.go.strconv import atoi
 from corefile.go.time import parse_duration
+from corefile.text.brief import Brief
 
 #: The release that began to read `*.ZONE` in the table (plugin/hosts/hostsfile.go).
 WILDCARDS = span("1.14.5")
@@ -39,7 +40,7 @@ FALLTHROUGH_HELP = "write `fallthrough` in the block of `hosts`"
 
 
 @dataclass(frozen=True, slots=True)
-class HostEntry:
+class HostEntry(Brief):
     """A line of the table: an address and its names."""
 
     #: None when the first word is no address: CoreDNS then ignores the line.
@@ -56,7 +57,7 @@ Line = tuple[Address, ExpandedToken]
 
 
 @dataclass(frozen=True, slots=True)
-class HostsTable:
+class HostsTable(Brief):
     """What `hosts` answers from, as far as it is known."""
 
     #: The lines of each name in its zones, normalized.

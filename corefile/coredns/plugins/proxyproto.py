@@ -22,12 +22,13 @@ from corefile.go.net import parse_cidr
 from corefile.go.strconv import atoi, quote
 from corefile.go.strings import lower
 from corefile.go.time import parse_duration
+from corefile.text.brief import Brief
 
 POLICIES = ("use", "ignore", "reject", "skip")
 
 
 @dataclass(frozen=True, slots=True)
-class SessionTracking:
+class SessionTracking(Brief):
     """How long it is remembered who is behind an address of the proxy."""
 
     #: Nanoseconds.

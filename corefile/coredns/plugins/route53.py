@@ -34,10 +34,11 @@ from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
+from corefile.text.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
-class HostedZone:
+class HostedZone(Brief):
     """A zone, and where it is kept."""
 
     #: As written: without a dot at its end it is never answered for.
@@ -49,7 +50,7 @@ class HostedZone:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Brief):
     """A profile, and the file that it is in."""
 
     #: The profile's name.
@@ -59,7 +60,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class AccessKey:
+class AccessKey(Brief):
     """A key's name and its secret."""
 
     #: The key's name.

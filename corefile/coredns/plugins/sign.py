@@ -10,10 +10,11 @@ from corefile.coredns.catalogue.file_uses import NO_FILE, FileUse, key_files
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone, setting, settings
 from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
+from corefile.text.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Brief):
     """Where keys come from."""
 
     #: `file`; CoreDNS passes over any other word.

@@ -13,10 +13,11 @@ from corefile.coredns.catalogue.schema import Plugin, Reader, Value, setting, se
 from corefile.coredns.plugins.dns64 import LENGTHS, PREFIX_HELP, shown_network
 from corefile.go.net import format_ip, parse_cidr, parse_ip
 from corefile.go.strconv import quote
+from corefile.text.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Brief):
     """An IPv6 address, and the IPv4 address that stands for it (RFC 7757)."""
 
     #: The IPv4 address.

@@ -25,6 +25,7 @@ from corefile.coredns.catalogue.schema import (
 from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.dns import TYPES
+from corefile.text.brief import Brief
 
 #: Another way to give a secret.
 INSTEAD = "write the keys to a file that few can read: `secrets FILE`"
@@ -32,7 +33,7 @@ OPCODES = frozenset(("QUERY", "IQUERY", "STATUS", "NOTIFY", "UPDATE"))
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Brief):
     """A secret and the name of its key."""
 
     #: In lower case with a dot at the end.

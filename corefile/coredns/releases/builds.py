@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corefile.coredns.releases.release import NEWEST, Release, parse_release, plugin_order
+from corefile.text.brief import Brief
 
 #: A line of plugin.cfg: `name:package`.
 CFG_LINE = re.compile(r"^([\w-]+):\S+\s*$", re.ASCII | re.MULTILINE)
@@ -14,12 +15,12 @@ PRINTED_LINE = re.compile(r"^\s*dns\.([\w-]+)\s*$", re.ASCII | re.MULTILINE)
 EXTERNAL = re.compile(r"\s*([\w-]+)(?:\s+(before|after)\s+([\w-]+))?\s*", re.ASCII)
 
 
-class BuildError(ValueError):
+class BuildError(Brief, ValueError):
     """A description of a build that cannot be understood; the argument says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class Build(Brief):
     """A build of CoreDNS."""
 
     #: The release that it was built from.

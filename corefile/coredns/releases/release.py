@@ -10,10 +10,11 @@ from functools import cache, lru_cache
 
 from corefile.coredns.releases.data import ORDERS, PLUGINS, PROPERTIES, REMOVED
 from corefile.coredns.releases.data import RELEASES as NAMES
+from corefile.text.brief import Brief
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Release:
+class Release(Brief):
     """A release of CoreDNS; an older one is less than a newer one, and `str` gives its name."""
 
     #: The first number.

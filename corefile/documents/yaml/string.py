@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corefile.text.brief import Brief
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.text.offsets import OffsetMap
@@ -12,7 +14,7 @@ __all__ = ["YamlString"]
 
 
 @dataclass(frozen=True, slots=True)
-class YamlString:
+class YamlString(Brief):
     """A string of a YAML or JSON file; offsets and columns are those of the file."""
 
     #: Its value.

@@ -23,6 +23,7 @@ from corefile.go.expr.nodes import Node
 from corefile.go.expr.parser import Parser
 from corefile.go.expr.tables import ENVIRONMENT
 from corefile.go.steps import run
+from corefile.text.brief import Brief
 
 __all__ = [
     "Call",
@@ -35,7 +36,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(Brief):
     """A call of a function that CoreDNS adds, such as `metadata('geoip/city/name')`."""
 
     #: The function's name.
@@ -45,7 +46,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Brief):
     """What there is to know about an expression that expr-lang accepts."""
 
     #: The type of the result as Go writes it, "" if it is known only when the expression is run.

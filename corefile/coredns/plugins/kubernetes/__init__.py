@@ -52,6 +52,7 @@ from corefile.go.numbers import parse_float32
 from corefile.go.strconv import atoi, quote
 from corefile.go.time import parse_duration
 from corefile.go.url import STRICT_COLONS
+from corefile.text.brief import Brief
 
 T = TypeVar("T", int, float)
 
@@ -66,7 +67,7 @@ POD_MODE = choice(
 
 
 @dataclass(frozen=True, slots=True)
-class LabelSelector:
+class LabelSelector(Brief):
     """Which objects of the cluster count, by their labels."""
 
     #: The selector as it is written.

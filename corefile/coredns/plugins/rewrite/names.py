@@ -17,6 +17,7 @@ from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import Regex, check_regex
 from corefile.go.regexp.match import search
 from corefile.go.strconv import atoi, quote
+from corefile.text.brief import Brief
 
 Mode = Literal["stop", "continue"]
 #: exact, prefix, suffix, substring or regex.
@@ -31,7 +32,7 @@ PATTERN_HELP = "write a regular expression as Go reads them (RE2)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Brief):
     """A rule of `rewrite`: the base of all kinds."""
 
     #: Whether the rules after this one are still looked at when it has done something.
@@ -65,7 +66,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Brief):
     """How names in the answer are rewritten."""
 
     #: The owner's name of a record, or a name in its data.

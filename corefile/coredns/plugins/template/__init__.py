@@ -37,6 +37,7 @@ from corefile.go.regexp.compile import check_regex
 from corefile.go.regexp.match import Match, TooMuch, search
 from corefile.go.strconv import parse_uint, quote
 from corefile.go.template.compile import BUILTINS, FUNCTIONS, check_template
+from corefile.text.brief import Brief
 
 #: The longest regular expression, in bytes.
 MAX_PATTERN = 10000
@@ -55,7 +56,7 @@ EXPRESSION_HELP = "write an expression such as `group(1) == 'www'`"
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Brief):
     """A value that templates and the expressions after it find under a name."""
 
     #: The name.
@@ -65,7 +66,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class ExtendedError:
+class ExtendedError(Brief):
     """An extended DNS error (RFC 8914)."""
 
     #: The number.

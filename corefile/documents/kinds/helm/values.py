@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corefile.text.brief import Brief
+
 __all__ = ["Extent", "Slot"]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Brief):
     """A place between values where another can be put."""
 
     #: The place in the Corefile: where the line of a plugin begins, or where that of one without a
@@ -23,7 +25,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Brief):
     """A plugin or a block of a Corefile, and the lines of the file with the values that make it."""
 
     #: Offset of its first character in the Corefile.

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from corefile.documents.written import Unwritable
+from corefile.text.brief import Brief
 from corefile.text.edits import Edit, ends_alike
 
 TYPE_CHECKING = False
@@ -29,7 +30,7 @@ _BLANK = " \t"
 
 
 @dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Brief):
     """A block of code with the lines around it."""
 
     #: Its text, as Markdown gives it: without what stands before each line in lists and quotations.
