@@ -5,7 +5,7 @@ The code is read as it is for the site: by griffe, with the extension that reads
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +17,7 @@ import griffe
 import pytest
 
 from corefile.coredns.catalogue.schema import Plugin
+from tests.test_layers import MODULES
 from tools.field_comments import FieldComments
 
 ROOT = Path(__file__).parents[1]
@@ -76,6 +77,26 @@ def documented() -> Iterator[griffe.Object]:
 
 def functions() -> Iterator[griffe.Function]:
     return (item for item in documented() if isinstance(item, griffe.Function))
+
+
+def listed(section: str) -> list[str]:
+    """Return the modules that a section of the page on stability lists."""
+    page = (ROOT / "docs" / "stability.md").read_text("utf-8")
+    (text,) = re.findall(rf"^## {section}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    return re.findall(r"^- `(corefile[\w.]*)`$", text, re.MULTILINE)
+
+
+@cache
+def public_modules() -> frozenset[str]:
+    """Return the modules that the reference imports names from, and those that define them."""
+    asked = {name.rpartition(".")[0] for name in shown()}
+    homes = {definition(name).module.path for name in shown()}
+    return frozenset({*FACES, *asked, *homes})
+
+
+def is_in(module: str, packages: Collection[str]) -> bool:
+    """Tell whether a module is one of some, or inside one of them."""
+    return any(f"{module}.".startswith(f"{package}.") for package in packages)
 
 
 def text_of(item: griffe.Object) -> str:
@@ -141,6 +162,31 @@ def test_what_is_raised_is_named() -> None:
         if name not in text_of(function)
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_is_public_or_said_not_to_be(module: str) -> None:
+    experimental, internal = listed("Experimental"), listed("Internal")
+    parents_of_others = {"corefile.coredns"}  # holds packages, and no name
+    assert is_in(module, [*experimental, *internal]) or module in (
+        public_modules() | parents_of_others
+    )
+    # What the page calls experimental is not on a page that promises more.
+    assert not (module in experimental and module in public_modules())
+
+
+def test_the_modules_that_are_listed_are_there() -> None:
+    for listing in (listed("Experimental"), listed("Internal")):
+        assert listing == sorted(set(listing))
+        assert [name for name in listing if name not in MODULES] == []
+    # A package is listed for the modules in it that are not public.
+    private = [name for name in MODULES if name not in public_modules()]
+    assert all(any(is_in(name, [package]) for name in private) for package in listed("Internal"))
+
+
+def test_every_page_of_the_reference_is_named_among_what_is_public() -> None:
+    page = (ROOT / "docs" / "stability.md").read_text("utf-8")
+    assert {f"reference/{path.name}" for path in PAGES} <= set(re.findall(r"\]\(([^)]+)\)", page))
 
 
 def test_docstrings_are_markdown() -> None:
