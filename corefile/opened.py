@@ -22,6 +22,7 @@ from corefile.lint.result import CheckResult
 from corefile.lint.settings import Settings
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
+from corefile.text.brief import WIDTH, Brief, cut
 from corefile.text.edits import Edit, apply_edits
 from corefile.text.source import Source
 from corefile.text.writing import replace_file
@@ -29,7 +30,7 @@ from corefile.text.writing import replace_file
 __all__ = ["NotACorefile", "OpenCorefile", "OpenFile", "load", "open_file"]
 
 
-class NotACorefile(ValueError):
+class NotACorefile(Brief, ValueError):
     """The file is not itself a Corefile; the text says what to use instead."""
 
 
@@ -61,7 +62,7 @@ class OpenCorefile:
         return str(self.editor)
 
     def __repr__(self) -> str:
-        return f"<OpenCorefile {self.title or 'the file itself'}>"
+        return cut(f"<OpenCorefile {self.title or 'the file itself'}", WIDTH - 1) + ">"
 
 
 class OpenFile:
@@ -154,7 +155,7 @@ class OpenFile:
             self.save()
 
     def __repr__(self) -> str:
-        return f"<OpenFile {self.path}: {len(self._corefiles)} Corefiles>"
+        return f"<OpenFile {cut(self.path, WIDTH - 40)}: {len(self._corefiles)} Corefiles>"
 
 
 def open_file(path: str | os.PathLike[str]) -> OpenFile:

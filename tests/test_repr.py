@@ -18,11 +18,13 @@ from corefile.editing import EditError, Editor, NotFound
 from corefile.editing.handles import Handle
 from corefile.editing.words import Words
 from corefile.lint.document import lint_document
+from corefile.opened import OpenCorefile, OpenFile
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Node, Token
 from corefile.text.brief import WIDTH, Brief, cut
 from tests.test_api import shown
 
+OPENED = {"OpenFile", "OpenCorefile"}
 TOKEN = Token("", "a", "a", 0, 1, 1)
 
 
@@ -38,9 +40,9 @@ def public_classes() -> list[type]:
 
 
 CLASSES = public_classes()
-RECORDS = [
-    each for each in CLASSES if dataclasses.is_dataclass(each) and not issubclass(each, Node)
-]
+#: Records with a `repr` of their own.
+OWN = (Node, OpenCorefile)
+RECORDS = [each for each in CLASSES if dataclasses.is_dataclass(each) and not issubclass(each, OWN)]
 EXCEPTIONS = [each for each in CLASSES if issubclass(each, Exception)]
 TEXTS = st.text(max_size=30) | st.text().map(lambda text: f"{text}\n" * 50)
 SCALARS = st.none() | st.booleans() | st.integers() | TEXTS | st.floats()
@@ -101,10 +103,16 @@ def test_nodes_and_handles_fit_a_line(text: str) -> None:
 def test_every_public_class_is_held() -> None:
     """What is no record, no exception and no node has a test of its own here."""
     others = {each for each in CLASSES if each not in RECORDS and each not in EXCEPTIONS}
-    own = {each.__name__ for each in others if not issubclass(each, Node | Handle | Brief)}
+    own = {each.__name__ for each in others if not issubclass(each, Handle | Brief)}
     # A class of enumeration, and a protocol, have no objects of their own.
-    assert own <= {"Editor", "Words", "Reader", "Kind", "Severity", "Profile"}
+    assert own <= {"Editor", "Words", "Reader", "Kind", "Severity", "Profile"} | OPENED
     assert issubclass(Words, list) is False
+
+
+def test_opened_files_fit_a_line() -> None:
+    opened = OpenFile(read(TEXT, "a" * 300))
+    assert fits(opened)
+    assert all(map(fits, opened.corefiles))
 
 
 TEXT = "a.example:53 {\n    forward . 192.0.2.1\n    cache 30\n}\n"

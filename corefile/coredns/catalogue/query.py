@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, cast
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import NEWEST, Release, span
+from corefile.text.brief import Brief
 
 __all__ = [
     "CACHED",
@@ -51,7 +52,7 @@ OUTCOMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class Query(Brief):
     """A question, and who asks it where; what is not known is empty."""
 
     #: As it is asked, with a dot at its end.
@@ -93,7 +94,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class End(Brief):
     """A way in which a query may end."""
 
     #: `answered`, `forwarded`, `failed`, `refused`, `dropped` or `endless`.
@@ -114,7 +115,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Brief):
     """What a plugin does with a query."""
 
     #: In words, for people.
@@ -144,7 +145,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Brief):
     """What a plugin finds around it when a query comes to it."""
 
     #: The release of CoreDNS.

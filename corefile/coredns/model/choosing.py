@@ -15,6 +15,7 @@ from corefile.coredns.model.config import Config, Key, Server
 from corefile.coredns.model.listeners import Listener, Use, canonical_host
 from corefile.coredns.plugins.view import View
 from corefile.coredns.releases.release import Release, span
+from corefile.text.brief import Brief
 
 __all__ = ["Block", "Choice", "Handler", "Table", "choices", "handlers", "listener_of"]
 
@@ -25,7 +26,7 @@ NOT_IMPLEMENTED = End("failed", rcode="NOTIMP", when="the opcode is not implemen
 
 
 @dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(Brief):
     """What queries meet in a server block: CoreDNS makes one of all stanzas of most plugins."""
 
     #: The plugin's name.
@@ -42,7 +43,7 @@ class Handler:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Brief):
     """A server block that has a query, or the server's own answer where none has it."""
 
     #: The server block; None where the server answers.

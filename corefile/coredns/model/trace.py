@@ -32,6 +32,7 @@ from corefile.coredns.model.choosing import (
 )
 from corefile.coredns.model.config import Config, Server
 from corefile.coredns.model.listeners import Listener, listeners
+from corefile.text.brief import Brief
 
 __all__ = [
     "Assumptions",
@@ -48,7 +49,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Assumptions:
+class Assumptions(Brief):
     """What users say about what the text leaves open."""
 
     #: By the plugin's name: `hit`, `miss`, `nodata`, `nxdomain` or `servfail`.
@@ -58,7 +59,7 @@ class Assumptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Brief):
     """A plugin that a query meets."""
 
     #: The plugin, with its stanzas.
@@ -80,7 +81,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Way(Brief):
     """One server block that may have a query, and what happens to it there."""
 
     #: The server block, and why it has the query.
@@ -94,7 +95,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Brief):
     """What a query meets."""
 
     #: The query, as it comes from the listener.

@@ -16,6 +16,7 @@ from corefile.go.template.compile import check_template
 from corefile.go.template.execute import Failed as TemplateFailed
 from corefile.go.template.execute import execute
 from corefile.go.template.values import UNKNOWN, Boxed, Map, Short, Struct
+from corefile.text.brief import Brief
 
 #: The values of variables that templates are executed with here.
 SIMPLE = (bool, int, float, str, type(None))
@@ -82,7 +83,7 @@ class Stanza(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Made(Brief):
     """A record that a template makes for a query."""
 
     #: `answer`, `additional` or `authority`.
