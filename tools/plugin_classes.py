@@ -14,7 +14,7 @@ HEAD = """\
 
 One class for each plugin, with a field for each argument and property: `server.first(Forward)` and
 `server.all(Forward)` give its stanzas in a server block. A property that is not given is None, or
-empty where every use counts; one whose name is a word of Python has `_` behind it.
+empty if every use applies; one whose name is a Python keyword has `_` after it.
 
 `plugin.effective` adds CoreDNS's defaults, and says what is written:
 

@@ -119,7 +119,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         action="append",
         default=[],
-        help="plugins that the CoreDNS has besides: NAME, `NAME before PLUGIN`, …",
+        help="more plugins that your CoreDNS has: NAME, `NAME before PLUGIN`, …",
     )
     parser.add_argument(
         "--env",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXIT_STATUS", "Options", "edit", "look", "read_words"]
 
-_UNCHANGED = "nothing is changed; --force changes it all the same"
+_UNCHANGED = "nothing was written; use --force to write anyway"
 
 _SHARED = "other keys have this text by an alias: it changes there too"
 
@@ -28,15 +28,15 @@ EXIT_STATUS = """\
 exit status:
   0  done, or there was nothing to do; with --diff: nothing would change
   1  with --diff: the file would change
-  2  wrong usage, or an edit that is refused; the file is left as it is
-  3  the file could not be read or written, or holds no Corefile
+  2  wrong usage, or an edit that is refused; the file does not change
+  3  the file could not be read or written, or contains no Corefile
 """
 
 
 class Options:
     """What the words of a command line say."""
 
-    #: The words that are no options. argparse wants none to be there before.
+    #: The words that are not options. argparse wants none to be there before.
     words: list[str]
 
     def __init__(self) -> None:
@@ -84,16 +84,16 @@ def arguments(program: str, usage: str, description: str, epilog: str) -> argpar
         metavar="PART",
         type=not_empty,
         default=argparse.SUPPRESS,
-        help="where a file holds several Corefiles: the one with this in its namespace, name or "
-        "key, as `kube-system/coredns`, or the `code block 2` of Markdown",
+        help="if a file has several Corefiles: the one with this in its namespace, name or "
+        "key, as `kube-system/coredns`, or `code block 2` in Markdown",
     )
     parser.add_argument(
-        "--diff", action="store_true", help="write nothing, print what would change"
+        "--diff", action="store_true", help="write nothing; print the changes as a patch"
     )
     parser.add_argument(
         "--force",
         action="store_true",
-        help="edit a text that CoreDNS cannot parse, and write one that it would refuse",
+        help="edit text that CoreDNS cannot parse, and write text that it would refuse",
     )
     return parser
 

@@ -21,14 +21,14 @@ _USAGE = "[--server KEY] [--diff] LINE FILE"
 
 _DESCRIPTION = """\
 Add a plugin or an import to a server block. FILE is a Corefile, a Kubernetes manifest with one, or
-- for standard input, and then what comes of it is printed.
+- for standard input; the result then goes to standard output.
 """
 
 _EPILOG = """\
-LINE is written as in a Corefile, with its block if it has one, without comments; several words are
-those of one line. It is put below the last one of its name, or where the order of CoreDNS's
-plugins suggests. What stands there already, word for word, is not added again. To add a property,
-use `corefile set`.
+Write LINE as in a Corefile, with its block if it has one, without comments; several words form one
+line. It is added below the last line of the same name, or where the order of CoreDNS's plugins
+suggests. A line that already exists, word for word, is not added again. To add a property, use
+`corefile set`.
 
 examples:
   corefile add log Corefile
@@ -72,9 +72,9 @@ def statements(text: str) -> "Sequence[Statement]":
 
     tree = parse(f". {{\n{text}\n}}\n")
     for fault in tree.errors:
-        raise Refused(f"the line to add is no line of a server block: {fault.message}")
+        raise Refused(f"the line to add is not a line of a server block: {fault.message}")
     if len(tree.items) != 1 or len(tree.servers) != 1:
-        raise Refused("the line to add closes the server block that it is to stand in")
+        raise Refused("the line to add closes the server block that it should be in")
     body = tree.servers[0].body
     if body.close is None:
         raise Refused("the line to add has a block that does not end")

@@ -113,7 +113,7 @@ def owner_and_name(body: Server | SnippetBlock, text: str) -> tuple[Holder, Name
     """
     found = NAME.fullmatch(text)
     if found is None:
-        raise EditError(f"`{text}` is no name of a plugin or of PLUGIN.PROPERTY")
+        raise EditError(f"`{text}` is not the name of a plugin or PLUGIN.PROPERTY")
     plugin = Name(found["plugin"], firsts(found["of_plugin"]))
     if found["property"] is None:
         return body, plugin

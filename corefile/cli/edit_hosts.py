@@ -20,17 +20,17 @@ add ADDRESS NAME ... FILE
 """
 
 _DESCRIPTION = """\
-Give names fixed addresses, in the `hosts` of a Corefile. FILE is a Corefile, a Kubernetes manifest
-with one, or - for standard input, and then what comes of it is printed.
+Give names fixed addresses in the `hosts` of a Corefile. FILE is a Corefile, a Kubernetes manifest
+with one, or - for standard input; the result then goes to standard output.
 """
 
 _EPILOG = """\
-  add     give names an address, besides those they have
-  set     give names an address, and take their others of the same kind (IPv4, IPv6) from them
-  remove  take out names, or all names of an address
+  add     give names one more address
+  set     give names an address instead of their others of the same kind (IPv4, IPv6)
+  remove  remove names, or all names of an address
   list    print the table, as lines of /etc/hosts
 
-Where there is no `hosts`, `add` and `set` write one with `fallthrough`, so that all other names are
+If there is no `hosts`, `add` and `set` write one with `fallthrough`, so that all other names are
 looked up as before.
 
 examples:
@@ -53,7 +53,7 @@ def run(argv: Sequence[str], program: str) -> int:
     options = read_words(parser, argv, 1)
     action = options.words.pop(0)
     if action not in _ACTIONS:
-        parser.error(f"{action!r} is none of {', '.join(_ACTIONS)}")
+        parser.error(f"{action!r} is not one of {', '.join(_ACTIONS)}")
     least, takes, change = _ACTIONS[action]
     if len(options.words) < least or (action == "list" and len(options.words) > least):
         parser.error(f"{action} takes {takes}")
@@ -70,7 +70,7 @@ def add(body: "Server | SnippetBlock", words: Sequence[str]) -> str:
 
 
 def set_address(body: "Server | SnippetBlock", words: Sequence[str]) -> str:
-    """Return names an address in the place of those they have."""
+    """Return names an address instead of those they have."""
     from corefile.editing.hosts import set_host  # noqa: PLC0415
 
     set_host(body, *words)

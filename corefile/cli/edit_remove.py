@@ -15,13 +15,13 @@ __all__ = ["main"]
 _USAGE = "[--all] [--server KEY] [--diff] PLUGIN[.PROPERTY] [ARGUMENT ...] FILE"
 
 _DESCRIPTION = """\
-Take a plugin, or a property of its block, out of a Corefile, with its comments. FILE is a Corefile,
-a Kubernetes manifest with one, or - for standard input, and then what comes of it is printed.
+Remove a plugin, or a property of its block, from a Corefile, with its comments. FILE is a Corefile,
+a Kubernetes manifest with one, or - for standard input; the result then goes to standard output.
 """
 
 _EPILOG = """\
-With arguments, only a line is taken out that begins with these. Of several lines, none is taken out
-unless --all is given.
+With arguments, only a line that begins with them is removed. If several lines match, nothing is
+removed unless --all is given.
 
 examples:
   corefile remove log Corefile
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None, program: str = "corefile remove") ->
 def run(argv: Sequence[str], program: str) -> int:
     """Remove what the words name."""
     parser = arguments(program, _USAGE, _DESCRIPTION, _EPILOG)
-    parser.add_argument("--all", action="store_true", help="take out all lines that fit")
+    parser.add_argument("--all", action="store_true", help="remove all lines that match")
     options = read_words(parser, argv, 2)
     name, *args = options.words[:-1]
     return edit(program, options, lambda body: remove_lines(body, name, args, every=options.all))

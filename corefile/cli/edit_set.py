@@ -15,14 +15,14 @@ __all__ = ["main"]
 _USAGE = "[--server KEY] [--diff] PLUGIN[.PROPERTY] [ARGUMENT ...] FILE"
 
 _DESCRIPTION = """\
-Give a plugin, or a property in its block, these arguments in the place of those it has. What is not
-there is added. FILE is a Corefile, a Kubernetes manifest with one, or - for standard input, and
-then what comes of it is printed.
+Replace the arguments of a plugin, or of a property in its block. A plugin or property that does not
+exist is added. FILE is a Corefile, a Kubernetes manifest with one, or - for standard input; the
+result then goes to standard output.
 """
 
 _EPILOG = """\
-The block of a plugin stays. Of several lines of a name, the one is changed that begins with the
-same argument, or with the one in brackets.
+The block of a plugin stays. If there are several lines of one name, the line with the same first
+argument, or with the argument in brackets, is changed.
 
 examples:
   corefile set cache 60 Corefile

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _DESCRIPTION = """\
-Print a Corefile as CoreDNS reads it, as JSON: imports, snippets and the environment replaced.
+Print a Corefile as CoreDNS reads it, as JSON: imports, snippets and variables are replaced.
 """
 
 _EPILOG = """\
 The output is {"blocks": [{"keys": [KEY, ...], "tokens": {PLUGIN: [[LINE, WORD], ...]}}, ...]},
-or {"error": MESSAGE} when CoreDNS would refuse the file. "unresolved" lists the imports that were
+or {"error": MESSAGE} if CoreDNS would refuse the file. "unresolved" lists the imports that were
 not followed. Variables are empty unless --env gives them.
 
 examples:

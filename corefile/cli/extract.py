@@ -20,13 +20,14 @@ Markdown, or the file itself.
 """
 
 _EPILOG = """\
-One Corefile is printed as it is. Several are printed each behind a comment that says where it
-stands. As JSON it is a list of {"label", "kind", "text", "line"}; the kinds are `corefile`,
+One Corefile is printed as it is. If there are several, a comment before each says where it is.
+As JSON it is a list of {"label", "kind", "text", "line"}; the kinds are `corefile`,
 `server` and `override` for keys that a Corefile imports, `backup`, and `example`.
 
-With --effective each Corefile is printed as CoreDNS reads it: a list of {"label", "line"} and what
-`corefile expand` gives. Imports are followed from one ConfigMap of the file to another; a file that
-is itself a Corefile imports from the disk. Examples that are lines of a server block are left out.
+With --effective each Corefile is printed as CoreDNS reads it: a list of {"label", "line"} and the
+output of `corefile expand`. Imports are followed from one ConfigMap of the file to another; a file
+that is itself a Corefile imports from the disk. Examples that are lines of a server block are
+skipped.
 
 examples:
   kubectl -n kube-system get configmap coredns -o yaml | corefile extract -
@@ -37,7 +38,7 @@ exit status:
   0  done
   1  with --effective: CoreDNS would refuse one of them
   2  wrong usage
-  3  the file could not be read, or not all that is in it, or holds no Corefile
+  3  the file could not be read, or not all of it, or contains no Corefile
 """
 
 
@@ -114,7 +115,7 @@ def print_texts(document: "Document") -> None:
 
 
 def entry(document: "Document", number: int) -> dict[str, object]:
-    """Return a text and where it stands."""
+    """Return a text and where it is."""
     item = document.corefiles[number]
     line = line_of(document, item.map.outer(0))
     return {"label": item.origin.title, "kind": item.kind, "text": shown(item), "line": line}

@@ -20,16 +20,15 @@ __all__ = ["main"]
 
 
 _DESCRIPTION = """\
-Format Corefiles: indentation, blanks, blank lines, needless quotes. There is one layout. What
-CoreDNS reads does not change, nor does any comment.
+Format Corefiles: indentation, spaces, empty lines, needless quotes. There is one layout. It does
+not change what CoreDNS reads or any comment.
 """
 
 _EPILOG = """\
-Files are rewritten in their place, and the names of those that changed are printed. A folder is
-searched as corefile-lint does it, and what a configuration file excludes is left out. A file
-that CoreDNS would refuse to parse is left as it is; `corefile-lint` says more about it. Corefiles
-in ConfigMaps and Markdown are formatted in their place; those in a YAML style that cannot hold the
-new layout, and in a block of code that nothing ends, are left as they are.
+Rewrites files, and prints the names of those that changed. Searches folders as corefile-lint does,
+and skips what a configuration file excludes. Does not change a file that CoreDNS would refuse to
+parse; use corefile-lint to see why. Formats Corefiles inside ConfigMaps and Markdown, except in a
+YAML style that cannot hold the new layout and in a code block without an end.
 
 examples:
   corefile-fmt                           format what is in the working directory
@@ -41,7 +40,7 @@ exit status:
   0  done; with --check or --diff: nothing would change
   1  with --check or --diff: a file would change
   2  wrong usage or configuration
-  3  a file could not be read, parsed or written; the others are formatted all the same
+  3  a file could not be read, parsed or written; the others are formatted anyway
 """
 
 
@@ -166,7 +165,7 @@ class Session:
             self.status = FINDINGS
 
     def write(self, path: str, before: str, after: str) -> bool:
-        """Put a new text in the place of a file; False if that cannot be done."""
+        """Replace the text of a file; False if that cannot be done."""
         from corefile.text.writing import replace_file  # noqa: PLC0415
 
         try:
@@ -186,7 +185,7 @@ class Session:
         """Say which files were left alone."""
         if self.unwritten:
             names = several(self.unwritten)
-            reason = "a Corefile cannot have another layout where it stands; left as it is"
+            reason = "this place cannot hold a new layout; not changed"
             complain(self.program, "note", f"{names}: {reason}")
         if self.without_corefile:
             complain(self.program, "warning", f"no Corefile in {several(self.without_corefile)}")
@@ -218,19 +217,21 @@ def arguments(program: str) -> "argparse.ArgumentParser":
         help="a file, a folder, or - for standard input; the working directory by default",
     )
     mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--check", action="store_true", help="write nothing, list what would change")
-    mode.add_argument("--diff", action="store_true", help="write nothing, print what would change")
+    mode.add_argument(
+        "--check", action="store_true", help="write nothing; list the files to change"
+    )
+    mode.add_argument("--diff", action="store_true", help="write nothing; print a patch")
     parser.add_argument(
         "--indent",
         metavar="N",
         type=indentation,
         default=Options().indent,
-        help="blanks for each level of blocks (default: %(default)s)",
+        help="spaces for each level of blocks (default: %(default)s)",
     )
     parser.add_argument(
         "--force-exclude",
         action="store_true",
-        help="leave out what a configuration file excludes where it is named, too",
+        help="also leave out named files that a configuration file excludes",
     )
     parser.add_argument("--version", action="version", version=f"{program} {__version__}")
     return parser

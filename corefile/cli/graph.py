@@ -13,14 +13,14 @@ __all__ = ["main"]
 
 _DESCRIPTION = """\
 Draw a Corefile: where it listens, the server blocks there, the plugins in the order in which
-CoreDNS asks them, and where queries leave to. What no query comes to is struck out.
+CoreDNS asks them, and the upstream servers. What no query reaches is struck out.
 """
 
 _EPILOG = """\
-The format is text unless --output-format or the ending of --output-file says another: .svg, .mmd
+The format is text unless --output-format or the ending of --output-file says otherwise: .svg, .mmd
 or .mermaid, .dot or .gv, .json. The same input gives the same bytes, so pictures can be committed.
 
-↴ marks plugins that let names go on which they do not know (`fallthrough`).
+↴ marks plugins that pass unknown names on (`fallthrough`).
 
 examples:
   corefile graph Corefile
@@ -32,7 +32,7 @@ exit status:
   0  the picture is drawn
   1  the same, but CoreDNS does not start with this Corefile
   2  wrong usage
-  3  the file could not be read or written, or holds no Corefile
+  3  the file could not be read or written, or contains no Corefile
 """
 
 _FORMATS = ("text", "svg", "mermaid", "dot", "json")

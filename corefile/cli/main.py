@@ -12,17 +12,17 @@ __all__ = ["main"]
 #: The commands: module, and what it does.
 _COMMANDS = {
     "lint": ("corefile.cli.lint", "find mistakes (also installed as `corefile-lint`)"),
-    "rules": ("corefile.cli.rules", "say what the linter finds"),
+    "rules": ("corefile.cli.rules", "list the rules and their pages"),
     "fmt": ("corefile.cli.fmt", "format Corefiles (also installed as `corefile-fmt`)"),
-    "hosts": ("corefile.cli.edit_hosts", "give names fixed addresses, or take them away"),
-    "set": ("corefile.cli.edit_set", "give a plugin or a property other arguments"),
+    "hosts": ("corefile.cli.edit_hosts", "add, change and remove addresses of hosts"),
+    "set": ("corefile.cli.edit_set", "change the arguments of a plugin or property"),
     "add": ("corefile.cli.edit_add", "add a line to a server block"),
-    "remove": ("corefile.cli.edit_remove", "take a plugin or a property out"),
+    "remove": ("corefile.cli.edit_remove", "remove a plugin or a property"),
     "trace": ("corefile.cli.trace", "show who answers a query, and what it meets before"),
     "graph": ("corefile.cli.graph", "draw a Corefile: listeners, server blocks, who answers"),
     "names": ("corefile.cli.names", "show who has each name, and where it leaves to"),
     "diff": ("corefile.cli.diff", "compare two Corefiles, or releases, by meaning"),
-    "plugins": ("corefile.cli.plugins", "say what CoreDNS's plugins take"),
+    "plugins": ("corefile.cli.plugins", "list the plugins, and what each one accepts"),
     "extract": ("corefile.cli.extract", "print the Corefiles inside a manifest"),
     "expand": ("corefile.cli.expand", "print a Corefile as CoreDNS reads it, as JSON"),
 }
@@ -32,7 +32,7 @@ _EPILOG = "\n".join(
         "commands:",
         *(f"  {name:8} {about}" for name, (_, about) in _COMMANDS.items()),
         "",
-        "`corefile COMMAND --help` says more.",
+        "Run `corefile COMMAND --help` for details.",
     )
 )
 

@@ -18,27 +18,27 @@ Find mistakes in CoreDNS configuration: Corefiles, and Kubernetes ConfigMaps tha
 """
 
 _EPILOG = """\
-A folder is searched for files named Corefile, Corefile.* or *.corefile, and for YAML and JSON
-files with a ConfigMap that has a Corefile. Hidden folders are left out. Imports are followed
-inside the folder of the Corefile; {$VAR} is left as it is written.
+In a folder, corefile-lint looks for files named Corefile, Corefile.* or *.corefile, for YAML and
+JSON files with a Corefile, for Markdown, and for templates of these. It skips hidden folders. It
+follows imports inside the folder of the Corefile, and does not replace {$VAR}.
 
 Settings come from the nearest .corefile.toml, or [tool.corefile] in pyproject.toml, above each
-file; options win over them. A comment keeps a rule silent:
+file; options override them. A comment suppresses a rule:
   # corefile: ignore[RULE] reason          at the end of a line, or alone above it
   # corefile: ignore-file[RULE] reason     anywhere
 
 examples:
   corefile-lint                                  search the working directory
   corefile-lint Corefile k8s/coredns.yaml        check two files
-  corefile-lint --fix Corefile                   mend what can be mended safely
-  corefile-lint --diff Corefile | git apply      the same, by way of a patch
+  corefile-lint --fix Corefile                   make the safe fixes
+  corefile-lint --diff Corefile | git apply      the same, as a patch
   kubectl -n kube-system get configmap coredns -o yaml | corefile-lint -
 
 exit status:
   0  nothing found, or only notes
   1  errors or warnings found
   2  wrong usage or configuration
-  3  a file could not be read or written; the others are checked all the same
+  3  a file could not be read or written; the others are checked anyway
 
 colours: on a terminal, unless NO_COLOR is set; everywhere if FORCE_COLOR is set
 """
@@ -131,9 +131,9 @@ def arguments(program: str) -> "argparse.ArgumentParser":
     )
     parser.add_argument("--version", action="version", version=f"{program} {__version__}")
     groups = (
-        ("what to look for", rule_options),
-        ("mending", fix_options),
-        ("what to print", report_options),
+        ("rules", rule_options),
+        ("fixes", fix_options),
+        ("output", report_options),
         ("files and settings", file_options),
         ("the CoreDNS that will read the files", site_options),
     )
@@ -146,16 +146,16 @@ def rule_options(group: "argparse._ArgumentGroup") -> None:
     """Add the options that choose rules."""
     for option, about in _RULE_OPTIONS:
         group.add_argument(option, metavar="RULE,...", type=names, action="extend", help=about)
-    group.add_argument("--explain", metavar="RULE", help="print the page of a rule, and end")
+    group.add_argument("--explain", metavar="RULE", help="print the page of a rule, and exit")
 
 
 def fix_options(group: "argparse._ArgumentGroup") -> None:
     """Add the options about fixes."""
-    group.add_argument("--fix", action="store_true", help="mend what can be mended safely")
+    group.add_argument("--fix", action="store_true", help="make the safe fixes")
     group.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix or --diff: mend too where it may change what the server does",
+        help="with --fix or --diff: also make fixes that may change what the server does",
     )
     group.add_argument(
         "--diff", action="store_true", help="print what --fix would change, as a patch"
@@ -170,60 +170,63 @@ def report_options(group: "argparse._ArgumentGroup") -> None:
         "--output-format",
         type=one_of(FORMATS),
         metavar="FORMAT",
-        help=f"how to print what is found: {', '.join(FORMATS)} "
-        "(default: text, and annotations besides inside GitHub Actions)",
+        help=f"output format: {', '.join(FORMATS)} "
+        "(default: text, and also annotations inside GitHub Actions)",
     )
     group.add_argument(
         "--statistics",
         action="store_true",
-        help="print how often each rule found something, as text or JSON",
+        help="print the number of findings of each rule, as text or JSON",
     )
     group.add_argument(
         "--fail-on",
         type=one_of(SEVERITIES),
         metavar="LEVEL",
-        help="the mildest findings to exit with 1 for: error, warning or info (default: warning)",
+        help="exit with 1 for findings of this severity or above: error, warning or info "
+        "(default: warning)",
     )
-    group.add_argument("--exit-zero", action="store_true", help="exit with 0 for any findings")
+    group.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
 
 
 def file_options(group: "argparse._ArgumentGroup") -> None:
     """Add the options about files."""
-    group.add_argument("--config", metavar="FILE", help="take the settings from this file")
-    group.add_argument("--isolated", action="store_true", help="take no settings from files")
+    group.add_argument("--config", metavar="FILE", help="use only this configuration file")
+    group.add_argument("--isolated", action="store_true", help="use no configuration file")
     group.add_argument(
         "--exclude",
         metavar="PATTERN,...",
         type=names,
         action="extend",
-        help="leave out files that a folder holds, by patterns as in .gitignore",
+        help="leave out these files when searching folders (patterns as in .gitignore)",
     )
     group.add_argument(
         "--force-exclude",
         action="store_true",
-        help="leave them out where they are named, too",
+        help="apply excludes to explicitly named files too",
     )
     group.add_argument(
         "--stdin-filename",
         metavar="PATH",
-        help="what the text on standard input is called; settings for that path count",
+        help="name of the text on standard input; the settings for that path apply",
     )
     group.add_argument(
-        "--baseline", metavar="FILE", help="be silent about what this file lists as known"
+        "--baseline", metavar="FILE", help="hide findings listed in this baseline file"
     )
     group.add_argument(
-        "--write-baseline", metavar="FILE", help="list what is found now in this file, and end"
+        "--write-baseline",
+        metavar="FILE",
+        help="list the current findings in this file, and exit",
     )
     group.add_argument(
         "--jobs",
         metavar="N",
         type=number,
-        help="how many processes to use (default: one per core)",
+        help="number of processes (default: one per core)",
     )
     group.add_argument(
         "--no-cache",
         action="store_true",
-        help="check files too that are the same as when they were checked last",
+        help="re-check unchanged files",
     )
 
 
@@ -233,7 +236,7 @@ def site_options(group: "argparse._ArgumentGroup") -> None:
         "--profile",
         metavar="PROFILE",
         help=f"where it runs: {', '.join(PROFILES)} "
-        "(default: what the Corefile shows; internet is never seen in one)",
+        "(default: detected from the Corefile; internet has to be set)",
     )
     group.add_argument(
         "--coredns", metavar="RELEASE", help="its release, as in 1.11.3 (default: the newest)"
@@ -248,7 +251,7 @@ def site_options(group: "argparse._ArgumentGroup") -> None:
         metavar="NAME,...",
         action="append",
         default=[],
-        help="plugins that your build has besides: NAME, `NAME before OTHER`, `NAME after OTHER`",
+        help="more plugins that your build has: NAME, `NAME before OTHER`, `NAME after OTHER`",
     )
     group.add_argument(
         "--plugin-cfg",

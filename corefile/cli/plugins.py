@@ -12,7 +12,7 @@ __all__ = ["main"]
 _EPILOG = """\
 examples:
   corefile plugins                   all plugins, in the order in which queries pass through them
-  corefile plugins forward           what `forward` takes
+  corefile plugins forward           what `forward` accepts
   corefile plugins --coredns 1.8.4   the plugins of a release
 """
 

@@ -18,7 +18,7 @@ __all__ = ["print_findings"]
 
 
 def print_findings(options: Options, results: Iterable[CheckResult]) -> None:
-    """Print what is found; on standard error where standard output is for a text that is mended."""
+    """Print what is found; on standard error where standard output is for a fixed text."""
     stream = sys.stderr if options.fix and STDIN in options.paths else sys.stdout
     color = wanted(os.environ, terminal=stream.isatty())
     for piece in chosen_renderer(options)(results, color=color):

@@ -12,7 +12,7 @@ __all__ = ["main"]
 _EPILOG = """\
 examples:
   corefile rules                             all rules
-  corefile rules hosts-missing-fallthrough   what a rule finds, and how to mend it
+  corefile rules hosts-missing-fallthrough   what a rule finds, and how to fix it
   corefile rules CF201 CF203                 the same for two, by their codes
 """
 

@@ -107,9 +107,9 @@ class Session:
                     yield self.task(file)
 
     def left_out(self, path: str) -> bool:
-        """Tell whether a file that is named is left out all the same.
+        """Tell whether a file that is named is left out anyway.
 
-        Whoever has standard input mended puts what comes out in its place: it passes as it is.
+        Whoever fixes standard input uses the output instead: it passes as it is.
         """
         options = self.options
         name = options.stdin_filename or path if path == STDIN else path
@@ -169,9 +169,9 @@ class Session:
         put("".join(patch(outcome.before, edits, name)))
 
     def kept(self, outcome: Outcome) -> Outcome:
-        """Write a file that was mended; to standard output what came from standard input.
+        """Write a file that was fixed; to standard output what came from standard input.
 
-        Gives what came of it: where the file cannot be written, what it is as it stands.
+        Gives what came of it: where the file cannot be written, what it is without that.
         """
         path = outcome.task.path
         if not self.options.fix or self.options.diff or outcome.checked is None:
@@ -205,7 +205,7 @@ class Session:
         complain(self.program, "error", f"{path}: {reason}")
 
     def conclude(self) -> None:
-        """Say what was mended, what could not be, and where no Corefile was found."""
+        """Say what was fixed, what could not be, and where no Corefile was found."""
         if self.fixed:
             verb = "would fix" if self.options.diff else "fixed"
             problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _DESCRIPTION = """\
-Show what a query meets: the server block that has it, the plugins in the order in which CoreDNS
-asks them, and who answers. Nothing is sent anywhere.
+Show the way of a query: its server block, the plugins in the order in which CoreDNS asks them, and
+who answers. Nothing is sent anywhere.
 """
 
 _EPILOG = """\
@@ -49,7 +49,7 @@ exit status:
   1  surely nobody does: the query fails, is refused or gets no answer; or CoreDNS does not start
      with this Corefile; or a test of --check fails
   2  wrong usage
-  3  the file could not be read, or holds no Corefile
+  3  the file could not be read, or contains no Corefile
 """
 
 #: What --if may say of a plugin, as in corefile.coredns.catalogue.query.

@@ -40,7 +40,7 @@ class Task:
     unsafe: bool = False
     #: The manifests of the run that may import from each other, if this is one of them.
     together: tuple[str, ...] = ()
-    #: What the rules go by in each of them; only where files are to be mended.
+    #: What the rules go by in each of them; only where files are to be fixed.
     settings_of: Mapping[str, Settings] = field(default_factory=dict)
 
 
@@ -53,10 +53,10 @@ class Outcome:
     checked: CheckResult | None = None
     #: Why it cannot.
     failure: str = ""
-    #: The text as it was, and mended; the same unless fixes were asked for.
+    #: The text as it was, and fixed; the same unless fixes were asked for.
     before: str = ""
     after: str = ""
-    #: How many findings were mended.
+    #: How many findings were fixed.
     fixed: int = 0
     #: How many fixes could not be made.
     refused: int = 0
@@ -117,7 +117,7 @@ def outcome(task: Task) -> Outcome:
 
 
 def related(cluster: Cluster, document: Document, task: Task) -> Iterator["RelatedFile"]:
-    """Yield the manifests that share imports with a file, as they are now: they may be mended."""
+    """Yield the manifests that share imports with a file, as they are now: they may be fixed."""
     from corefile.lint.fixing import RelatedFile  # noqa: PLC0415 - seldom needed
 
     for other in cluster.related(document):

@@ -99,7 +99,7 @@ def read(text: str, name: str) -> Document:
     document = kind.read(text, name, bare)
     if not kind.has_templates or (not dialects and not may_be_template(text)):
         return document
-    # Most files are no templates.
+    # Most files are not templates.
     from corefile.documents.kinds.template.marks import placeholders  # noqa: PLC0415
     from corefile.documents.kinds.template.rendering import rendering_of  # noqa: PLC0415
     from corefile.documents.kinds.template.variants import TemplateFile  # noqa: PLC0415
@@ -117,7 +117,7 @@ def _read_variant(name: str, bare: str, text: str) -> Document:
 
 
 def _in_corefile(document: Document, tags: tuple[Tag, ...]) -> bool:
-    """Tell whether a mark of a template stands in a Corefile."""
+    """Tell whether a mark of a template is in a Corefile."""
     starts = [tag.start for tag in tags]
     return any(
         bisect_left(starts, run.outer) < bisect_left(starts, run.outer + run.length)

@@ -48,24 +48,24 @@ __all__ = [
 class Piece(Brief):
     """A value that a Corefile has in it; offsets are inner.
 
-    With an `indent` it is lines: each of them, the first too, begins behind a line feed and so
-    many blanks.
+    With an `indent` it is lines: each of them, the first too, begins after a line feed and so
+    many spaces.
     """
 
     #: Offset of its first character, or of the line feed before its lines.
     start: int
-    #: Offset behind its last character.
+    #: Offset after its last character.
     end: int
     #: Its key among the values.
     key: str
     #: The string that holds it.
     string: YamlString
-    #: How many blanks stand before each line; 0 for what is no lines.
+    #: How many spaces are before each line; 0 for what is not lines.
     indent: int = 0
 
 
 class Origin(Brief, ABC):
-    """Where a Corefile stands, and how its edits are written there: one class for each kind.
+    """Where a Corefile is, and how its edits are written there: one class for each kind.
 
     A kind that cannot write says why in `read_only`; any other has a `write` of its own and leaves
     that empty.
@@ -81,7 +81,7 @@ class Origin(Brief, ABC):
     config_map: str = ""
     #: Its key in the ConfigMap; empty for what is in none.
     key: str = ""
-    #: Whether other keys, which are no Corefiles, have its text by an alias.
+    #: Whether other keys, which are not Corefiles, have its text by an alias.
     is_shared: bool = False
     #: Whether writing an edit takes the reading of much more than what it changes.
     is_costly: bool = False
@@ -139,12 +139,12 @@ class Embedded(Brief):
     text: str
     #: `corefile` for a whole configuration, `server` for server blocks and `override` for
     #: directives that a Corefile imports, `backup` for the copy that a migration of CoreDNS leaves
-    #: behind, `example` for what documentation shows: a configuration, or lines of one, `file` for
-    #: a file that is no Corefile but that one may import.
+    #: after, `example` for what documentation shows: a configuration, or lines of one, `file` for
+    #: a file that is not a Corefile but that one may import.
     kind: Kind
     #: The places of its characters in the file.
     map: OffsetMap
-    #: Where it stands, and how it is edited there.
+    #: Where it is, and how it is edited there.
     origin: Origin
     #: Where CoreDNS finds it, where it is known what else is there.
     folder: Folder | None = None
@@ -164,14 +164,14 @@ class Problem(Brief):
 
     #: Of the first character that matters.
     offset: int
-    #: Behind the last one.
+    #: After the last one.
     end: int
     #: What is wrong, and what to do about it.
     message: str
     #: Whether there is no Corefile for it; else there is one that says something else.
     fatal: bool = True
     #: What it is about: the text of the file, a key of a ConfigMap that is there twice, a key whose
-    #: value is no text, what a chart makes of its values, or a package that is not installed.
+    #: value is not text, what a chart makes of its values, or a package that is not installed.
     about: About = "text"
 
 
@@ -181,7 +181,7 @@ class Variant(Brief):
 
     #: What is read from the text.
     document: Document
-    #: Where the characters of the text stand in the template.
+    #: Where the characters of the text are in the template.
     map: OffsetMap
     #: What of the template the text lacks, in order.
     left_out: tuple[tuple[int, int], ...]
@@ -214,7 +214,7 @@ class Template(Brief, ABC):
 
     @abstractmethod
     def around(self, offset: int) -> Iterator[int]:
-        """Yield the conditions that a place of the template stands in."""
+        """Yield the conditions that a place of the template is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ class Document(Brief):
     corefiles: tuple[Embedded, ...]
     #: In the order of the text.
     problems: tuple[Problem, ...]
-    #: What it may render to; None for a file that is no template.
+    #: What it may render to; None for a file that is not a template.
     template: Template | None = None
 
     def read_only(self, number: int) -> str:

@@ -36,7 +36,7 @@ _CONFIG_MAP = re.compile(
 
 # What follows is compiled where it is needed only, which for most Corefiles is never.
 
-#: What every object of Kubernetes begins with: both are there, each with one word behind it.
+#: What every object of Kubernetes begins with: both are there, each with one word after it.
 _OBJECT = tuple(
     rf"""(?mx)^(?:\ufeff|-[ ])?["']?{key}["']?[ \t]*:[ \t]+
     (?:\{{\{{ | [^\s{{]\S*+[ \t]*+(?:\#[^\n]*+)?+\r?$)"""

@@ -1,6 +1,6 @@
 """How a text says that a word is not known: as a variable with dots for its name.
 
-What a template puts in, or what an example leaves to its readers, stands in a text as a reference
+What a template puts in, or what an example leaves to its readers, is in a text as a reference
 to the environment, which is CoreDNS's own way to say that a word is not known yet.
 """
 

@@ -23,5 +23,5 @@ class Written(Brief):
 
     #: In the text of the file.
     edits: tuple[Edit, ...]
-    #: Whether the string that holds the Corefile is written anew, in another style.
+    #: Whether the string that holds the Corefile is rewritten, in another style.
     restyled: bool = False

@@ -63,7 +63,7 @@ def put(gate: Gate, place: Place, new: Sequence[New]) -> list[Entry]:
 def put_rows(gate: Gate, place: Place, rows: Iterable[Sequence[Word]]) -> list[Entry]:
     """Put lines into a block, each given as its words, and give their entries. Raises Refused."""
     owner = place.parent
-    assert owner is not None  # noqa: S101 - only imports stand outside of all blocks
+    assert owner is not None  # noqa: S101 - only imports are outside all blocks
     new = []
     shaped = [tuple(map(str, row)) for row in rows]
     for words, line in zip(shaped, row_lines(owner.node, shaped), strict=True):
@@ -94,7 +94,7 @@ def move(gate: Gate, entry: Entry, other: Entry, *, below: bool) -> None:
     """
     owner = gate.parent(entry)
     if owner is not gate.parent(other):
-        raise Refused("a line is moved only inside of the block that it stands in")
+        raise Refused("a line can be moved only inside its own block")
     if entry is other:
         return
     path = gate.path(entry)

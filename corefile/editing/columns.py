@@ -1,4 +1,4 @@
-"""Words that stand below each other, as in a table of hosts."""
+"""Words that are below each other, as in a table of hosts."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,12 +11,12 @@ __all__ = ["aligned", "gap_edits"]
 
 
 def gap(line: Statement) -> str:
-    """Return what stands between the name of a line and its first argument."""
+    """Return what is between the name of a line and its first argument."""
     return line.args[0].prefix
 
 
 def common_gap(lines: Iterable[Statement], width: int) -> str:
-    """Return what to write behind a name of a width, so that the next word stands as in most lines.
+    """Return what to write after a name of a width, so that the next word is as in most lines.
 
     One space, unless most of the lines with arguments have tabs there, or agree on a column that
     takes more than one space.

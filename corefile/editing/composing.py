@@ -39,7 +39,7 @@ def compose(text: str, first: Sequence[Edit], then: Sequence[Edit]) -> tuple[Edi
 
 
 def made(edits: Iterable[Edit]) -> Iterator[Stretch]:
-    """Yield where edits stand in the text they make."""
+    """Yield where edits are in the text they make."""
     shift = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         added = len(edit.text) - (edit.end - edit.start)

@@ -71,7 +71,7 @@ class Editor:
 
     @property
     def imports(self) -> list[Line]:
-        """The imports outside of server blocks and snippets."""
+        """The imports outside server blocks and snippets."""
         return [Line(self._gate, entry) for entry in self._kind(Import)]
 
     def _kind(self, kind: type[Node]) -> list[Entry]:
@@ -134,7 +134,7 @@ class Editor:
     def add_snippet(self, name: str, *, before: Handle | None = None) -> SnippetBlock:
         """Add an empty snippet: above what is given as `before`, else above all server blocks.
 
-        CoreDNS knows a snippet only below the place where it stands.
+        CoreDNS knows a snippet only below the place where it is.
         """
         return SnippetBlock(self._gate, self._add(Snippet, [f"({name})"], before, last=False))
 
@@ -164,7 +164,7 @@ def served(server: Server) -> set[ZoneAddress | str]:
 
 
 def names_port(key: str) -> bool:
-    """Tell whether a key has a port of its own, or is no key at all."""
+    """Tell whether a key has a port of its own, or is not a key at all."""
     try:
         return split_zone_port(split_transport(key)[1])[1] != ""
     except Invalid:

@@ -88,7 +88,7 @@ class Gate:
         return path
 
     def behind(self, entry: Entry) -> int:
-        """Return the place in the outline behind an entry and all that is inside it."""
+        """Return the place in the outline after an entry and all that is inside it."""
         _, depth = entry.node, entry.shape.depth
         place = entry.index + 1
         while place < len(self.entries) and self.entries[place].shape.depth > depth:
@@ -102,7 +102,7 @@ class Gate:
         stop: int,
         meant: Sequence[tuple[Shape, Entry | None]],
     ) -> list[Entry]:
-        """Make edits that put shapes in the place of a part of the outline, and give their entries.
+        """Make edits that replace a part of the outline with shapes, and give their entries.
 
         An entry beside a shape is what has that shape from now on; without one it is new. Raises
         Refused.

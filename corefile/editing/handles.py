@@ -44,7 +44,7 @@ class Handle:
         return f"{type(self).__name__}({shown(' '.join(self._entry.shape.words), 80)})"
 
     def __str__(self) -> str:
-        """Return the text of it, without the comments and blanks before it."""
+        """Return the text of it, without the comments and spaces before it."""
         node = self._entry.node
         return self._gate.text[node.start : node.end]
 
@@ -171,7 +171,7 @@ class Line(Holder):
 
     @property
     def args(self) -> Words:
-        """The words behind the name, as a list. A change of the list changes the text."""
+        """The words after the name, as a list. A change of the list changes the text."""
         _ = self.node
         return Words(
             lambda: [token.value for token in self.node.args],
@@ -183,13 +183,13 @@ class Line(Holder):
         self._put(1, len(self.node.args) + 1, [str(arg) for arg in args])
 
     def replace(self, name: Word, *args: Word) -> None:
-        """Write another line in the place of this one. Its comments stay, its block goes.
+        """Write another line instead of this one. Its comments stay, its block goes.
 
         Raises Refused where something follows the block on its line.
         """
         node, words = self.node, [str(name), *map(str, args)]
         if node.tail:
-            raise Refused(f"`{node.name.value}` has something behind its block")
+            raise Refused(f"`{node.name.value}` has something after its block")
         edits = self._word_edits(0, len(node.args) + 1, words)
         if node.block is not None:
             start = node.block.open.start - len(node.block.open.prefix)
@@ -211,7 +211,7 @@ class Line(Holder):
     def _beside(self, below: bool, words: Sequence[Word]) -> "Line":
         parent = self._gate.parent(self._entry)
         if parent is None:
-            raise Refused("outside of server blocks no lines are but imports: use `add_import`")
+            raise Refused("only imports are allowed outside server blocks: use `add_import`")
         return Line(self._gate, put_rows(self._gate, Place(parent, self._entry, below), [words])[0])
 
     def _put(self, start: int, stop: int, values: list[str]) -> None:

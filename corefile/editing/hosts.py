@@ -52,7 +52,7 @@ def add_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
     """Add an address to names, besides those they have.
 
     Where there is no `hosts`, it comes into being with a `fallthrough`: without one CoreDNS would
-    answer no other name. Raises Refused for what is no address or no name.
+    answer no other name. Raises Refused for what is not an address or not a name.
     """
     known = checked(address, names)
     with server.atomic():
@@ -78,7 +78,7 @@ def set_host(server: Server | SnippetBlock, address: str, *names: str) -> None:
     """Set the address of names, removing their other addresses of the same family.
 
     IPv4 and IPv6 are two kinds. A line that has no other names keeps its place and its comments.
-    Raises Refused for what is no address or no name.
+    Raises Refused for what is not an address or not a name.
     """
     known = checked(address, names)
     with server.atomic():
@@ -129,17 +129,17 @@ def checked(address: str, names: tuple[str, ...]) -> Address:
     """Return the address that a text is. Raises Refused if it is none, or if a name is none."""
     found = address_of(address)
     if found is None:
-        raise Refused(f"`{address}` is no IP address")
+        raise Refused(f"`{address}` is not an IP address")
     if not names:
         raise Refused(f"`{address}` needs a name")
     for name in names:
         if is_ip(name) or not STRANGE.isdisjoint(name) or not is_domain_name(name):
-            raise Refused(f"`{name}` is no name of a host")
+            raise Refused(f"`{name}` is not a host name")
     return found
 
 
 def address_of(text: str) -> Address | None:
-    """Return the address that a word is, None if it is none; a zone behind `%` does not count.
+    """Return the address that a word is, None if it is none; a zone after `%` does not count.
 
     An IPv4 address in the clothes of IPv6 is IPv4, as for CoreDNS.
     """

@@ -16,7 +16,7 @@ STEP = "    "
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The blanks by which lines are indented further than what they are in."""
+    """The spaces by which lines are indented further than what they are in."""
 
     #: By the depth of the lines, where lines of this depth are indented at all.
     found: Mapping[int, str]
@@ -24,7 +24,7 @@ class Steps:
     usual: str
 
     def at(self, depth: int) -> str:
-        """Return the blanks of a depth."""
+        """Return the spaces of a depth."""
         return self.found.get(depth, self.usual)
 
 
@@ -66,7 +66,7 @@ def steps_of_same(same: Same) -> Steps:
 
 
 def indent_of(tree: Corefile, path: Path) -> str:
-    """Return the blanks that stand before a line, or would if it had a line of its own."""
+    """Return the spaces that are before a line, or would if it had a line of its own."""
     further = ""
     for depth in reversed(range(len(path))):
         first = path[depth].first_token

@@ -75,7 +75,7 @@ def plugin_place(items: Sequence[Item], name: str) -> tuple[int, bool]:
 
 
 def end_of(node: Item) -> int:
-    """Return the offset behind a node. Raises Refused where nothing can stand behind it."""
+    """Return the offset after a node. Raises Refused where nothing can be after it."""
     last = node.last_token
     if not last.closed:
         raise Refused(f"the string of line {last.line} has no end, so it would hold the new line")
@@ -160,7 +160,7 @@ def inside(tree: Corefile, owner: Path, lines: Sequence[str]) -> list[Edit]:
     if isinstance(node, ServerBlock | Snippet):
         return [below(text, node.end, lines, outer, newline, outer)]
     if node.last_token.raw == "}":
-        raise Refused(f"`{node.first_token.value}` has something behind its block")
+        raise Refused(f"`{node.first_token.value}` has something after its block")
     at = end_of(node)
     end = end_of_line(text, at)
     block = newline + inner + joined(lines, inner, newline) + newline + outer + "}"
@@ -169,7 +169,7 @@ def inside(tree: Corefile, owner: Path, lines: Sequence[str]) -> list[Edit]:
 
 
 def brace_of(node: Item) -> Token | None:
-    """Return the brace behind which the lines inside a node begin."""
+    """Return the brace after which the lines inside a node begin."""
     if isinstance(node, ServerBlock | Snippet):
         return node.body.open
     if isinstance(node, Block):

@@ -19,7 +19,7 @@ def real_keys(keys: Sequence[Token]) -> list[Token]:
 def key_edits(
     text: str, keys: Sequence[Token], start: int, stop: int, values: Sequence[str]
 ) -> list[Edit]:
-    """Return the edits that put values in the place of keys; none of `keys` is empty.
+    """Return the edits that replace keys with values; none of `keys` is empty.
 
     A new key gets a comma where others have one, and the last key has none.
     """

@@ -27,14 +27,14 @@ __all__ = [
 
 #: White space and comments, as CoreDNS knows them.
 BETWEEN = re.compile(TRIVIA)
-#: What may stand around a comment on its line, and nothing else.
+#: What may be around a comment on its line, and nothing else.
 BLANKS = " \t\r\f\v"
 EMPTY_LINES = re.compile(r"(?:[ \t\r\f\v]*\n)+")
 CLOSES = re.compile(r"\s*(?:\}|\Z)")
 
 
 def indentation(token: Token) -> str:
-    """Return the blanks before the first token of a line."""
+    """Return the spaces before the first token of a line."""
     blanks = token.prefix.rpartition("\n")[2]
     return blanks if blanks.isspace() else ""
 
@@ -95,14 +95,14 @@ def joined(lines: Sequence[str], indent: str, newline: str) -> str:
 
 
 def end_of_blanks(text: str, offset: int) -> int:
-    """Return the offset behind the blanks of a line."""
+    """Return the offset after the spaces of a line."""
     while text[offset : offset + 1] and text[offset] in BLANKS:
         offset += 1
     return offset
 
 
 def removal(text: str, first: Token, end: int, *, comments: bool) -> Edit:
-    """Return the edit that takes lines out, from a token to an offset behind their last token.
+    """Return the edit that takes lines out, from a token to an offset after their last token.
 
     Their own comments go too, if so wanted, and empty lines that nothing is left to divide.
     """

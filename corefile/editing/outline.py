@@ -91,7 +91,7 @@ def path_to_word(tree: Corefile, word: Token) -> tuple[Path, int]:
     """Return the way to the line that has a word, and which one it is: 0 for the name.
 
     The path is empty where no line has it. A token of another reading of the text will do: only its
-    offset counts.
+    offset matters.
     """
     path: Path = ()
     inside: Sequence[Item] = tree.items
@@ -120,7 +120,7 @@ def path_to_server(tree: Corefile, key: Token) -> Path:
 
 
 def kind_of_line(name: str, inside: type[Node]) -> type[Statement]:
-    """Return what a line is, by its name and by what it stands in."""
+    """Return what a line is, by its name and by what it is in."""
     if name == "import":
         return Import
     return Directive if inside in (ServerBlock, Snippet) else Property

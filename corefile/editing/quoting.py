@@ -27,7 +27,7 @@ def written(value: Word) -> str:
 
 
 def reads_as(text: str, value: str) -> bool:
-    """Tell whether a text is one word wherever it stands, and has this value."""
+    """Tell whether a text is one word wherever it is, and has this value."""
     tokens, _ = cut(f"x {text} x")
     return (
         [token.value for token in tokens] == ["x", value, "x", ""]
@@ -45,11 +45,11 @@ def reason(value: str) -> str:
     if surrogate:
         # Python keeps bytes of arguments and files in these.
         is_byte = "\udc80" <= surrogate[0] <= "\udcff"
-        half = "half of a surrogate pair, which is no character"
+        half = "half of a surrogate pair, which is not a character"
         return f"it holds {'a byte that is not UTF-8' if is_byte else half}"
     if value.endswith("\\"):
         return "it needs quotes, and its last backslash would keep the closing quote from closing"
-    return "it needs quotes, and in quotes a backslash cannot stand before a quote"
+    return "it needs quotes, and in quotes a backslash cannot be written before a quote"
 
 
 def shortened(value: str) -> str:

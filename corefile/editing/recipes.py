@@ -19,8 +19,8 @@ def add_stub_domain(editor: Editor, zone: str, *upstreams: str) -> Server:
     """Have the names of a zone looked up elsewhere, in a server block of their own.
 
     Unless the zone is given with a port, it is served on that of the server block for all names. If
-    the zone has a server block already, the upstreams there are changed. Raises Refused for what is
-    no zone, and without an upstream.
+    the zone has a server block already, the upstreams there are changed. Raises Refused without an
+    upstream, and for a text that is not a zone.
     """
     key = on_port_of_root(editor, zone)
     with editor.atomic():
@@ -39,7 +39,7 @@ def on_port_of_root(editor: Editor, zone: str) -> str:
     try:
         _, port = split_zone_port(rest)
     except Invalid as problem:
-        raise Refused(f"`{zone}` is no zone: {problem}") from None
+        raise Refused(f"`{zone}` is not a zone: {problem}") from None
     if port or transport != "dns":
         return zone
     for key in (key for server in editor.servers for key in server.keys):

@@ -70,14 +70,14 @@ class Words(MutableSequence[str]):
         self._splice(0, len(self), values)
 
     def insert(self, index: SupportsIndex, value: Word) -> None:
-        """Put a word before another; behind the last one for an index that is too large."""
+        """Put a word before another; after the last one for an index that is too large."""
         place, _, _ = slice(index, None).indices(len(self))
         self._splice(place, place, [str(value)])
 
     # What the base class does one word at a time is one change here.
 
     def extend(self, values: Iterable[Word]) -> None:
-        """Put words behind the last one."""
+        """Put words after the last one."""
         self[len(self) :] = values
 
     def clear(self) -> None:
@@ -99,7 +99,7 @@ class Words(MutableSequence[str]):
 
 
 def word_edits(text: str, path: Path, start: int, stop: int, values: Sequence[str]) -> list[Edit]:
-    """Return the edits that put values in the place of words of a line; its name is the first.
+    """Return the edits that replace words of a line with values; its name is the first.
 
     A line of a table keeps its column while its name changes.
     """
@@ -116,7 +116,7 @@ def word_edits(text: str, path: Path, start: int, stop: int, values: Sequence[st
 def splicing(
     text: str, tokens: Sequence[Token], start: int, stop: int, values: Sequence[str]
 ) -> list[Edit]:
-    """Return the edits that put values in the place of words of a line; its first word stays.
+    """Return the edits that replace words of a line with values; its first word stays.
 
     Words that keep their values are not touched.
     """
@@ -140,7 +140,7 @@ def splicing(
 def replacing(text: str, token: Token, value: str) -> list[Edit]:
     """Return the edit that gives a word another value; none when it has that value already.
 
-    A comment glued to the word stays. Where the next word stands in a column of its own, it stays
+    A comment glued to the word stays. Where the next word is in a column of its own, it stays
     there as far as it can.
     """
     if token.value == value:
@@ -156,5 +156,5 @@ def replacing(text: str, token: Token, value: str) -> list[Edit]:
 
 
 def apart(text: str, offset: int) -> bool:
-    """Tell whether a word may end here: a comment right behind it would become part of it."""
+    """Tell whether a word may end here: a comment right after it would become part of it."""
     return text[offset : offset + 1] != "#"

@@ -1,7 +1,7 @@
-"""The blanks between the words of a line: one, or as many as keep a table a table.
+"""The spaces between the words of a line: one, or as many as keep a table a table.
 
 Words of adjacent lines that were written below each other stay below each other, in a column as
-narrow as what stands before it allows.  The same goes for comments behind lines.
+narrow as what is before it allows.  The same goes for comments after lines.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ __all__ = ["Row", "advance", "spacing"]
 
 #: Tabs lead to the next multiple of this, as in terminals.
 _TAB = 8
-#: A column that would take more blanks than this is none: one long word does not move the others.
+#: A column that would take more spaces than this is none: one long word does not move the others.
 _WIDEST = 60
 
 _BEFORE_WORD, _BEFORE_COMMENT = 1, 2
@@ -29,7 +29,7 @@ class Row:
     texts: Sequence[str]
     #: The column of each as it was written.
     columns: Sequence[int]
-    #: The blanks that the line is to begin with.
+    #: The spaces that the line is to begin with.
     indent: int
 
     @property
@@ -46,18 +46,18 @@ class Row:
         return next(others, len(self.pieces))
 
     def offset(self, place: int) -> int:
-        """Return how far behind the beginning of the line a piece was written."""
+        """Return how far after the beginning of the line a piece was written."""
         return self.columns[place] - self.columns[0]
 
     @property
     def comment_column(self) -> int | None:
-        """The column that the comment behind the line was written in."""
+        """The column that the comment after the line was written in."""
         has_comment = self.pieces[-1].kind == "comment" and not self.has_long_string
         return self.columns[-1] if has_comment else None
 
 
 def advance(column: int, text: str) -> int:
-    """Return the column behind a text that begins at a column and has no line break."""
+    """Return the column after a text that begins at a column and has no line break."""
     first, *others = text.split("\t")
     column += len(first)
     for part in others:
@@ -66,7 +66,7 @@ def advance(column: int, text: str) -> int:
 
 
 def spacing(rows: Sequence[Row]) -> list[list[int]]:
-    """Return the number of blanks before each piece of each row."""
+    """Return the number of spaces before each piece of each row."""
     blanks = [[row.indent, *map(usual, row.pieces[1:])] for row in rows]
     lines = [number for number, row in enumerate(rows) if row.pieces[0].kind != "comment"]
     align_words(rows, lines, blanks)
@@ -75,7 +75,7 @@ def spacing(rows: Sequence[Row]) -> list[list[int]]:
 
 
 def usual(piece: Piece) -> int:
-    """Return the number of blanks before a piece that is in no column."""
+    """Return the number of spaces before a piece that is in no column."""
     return _BEFORE_COMMENT if piece.kind == "comment" else _BEFORE_WORD
 
 
@@ -97,7 +97,7 @@ def align_words(rows: Sequence[Row], lines: Sequence[int], blanks: list[list[int
 
 
 def align_comments(rows: Sequence[Row], lines: Sequence[int], blanks: list[list[int]]) -> None:
-    """Keep the comments behind lines in a column."""
+    """Keep the comments after lines in a column."""
     for column, group in groupby(lines, lambda n: rows[n].comment_column):
         if column is not None:
             run = [*group]
@@ -108,9 +108,9 @@ def align_comments(rows: Sequence[Row], lines: Sequence[int], blanks: list[list[
 def align(
     run: Sequence[int], edges: Mapping[int, int], blanks: list[list[int]], place: int, gap: int
 ) -> bool:
-    """Put pieces of several lines into a column; False if that is no column.
+    """Put pieces of several lines into a column; False if that is not a column.
 
-    `edges` has where the pieces before them end, `gap` is how far behind the last of these the
+    `edges` has where the pieces before them end, `gap` is how far after the last of these the
     column begins.
     """
     ends = [edges[n] for n in run]
@@ -123,7 +123,7 @@ def align(
 
 
 def end_of_words(row: Row, blanks: Sequence[int]) -> int:
-    """Return the column behind the last piece before a comment."""
+    """Return the column after the last piece before a comment."""
     column = 0
     for text, before in zip(row.texts[:-1], blanks, strict=False):
         column = advance(column + before, text)

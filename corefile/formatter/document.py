@@ -1,4 +1,4 @@
-"""Lay out the Corefiles of a file, and say where each character that changes stands in it."""
+"""Lay out the Corefiles of a file, and say where each character that changes is in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ __all__ = ["FormattedDocument", "Obstacle", "format_document"]
 
 @dataclass(frozen=True, slots=True)
 class Obstacle(Brief):
-    """A mistake for which a Corefile was left as it is, and where it stands in the file."""
+    """A mistake for which a Corefile was left as it is, and where it is in the file."""
 
-    #: Where it stands.
+    #: Where it is.
     position: Position
     #: What is wrong.
     message: str
@@ -44,7 +44,7 @@ class FormattedDocument(Brief):
 def format_document(document: Document, *, indent: int = INDENT) -> FormattedDocument:
     """Return a file with its Corefiles in the one layout.
 
-    `indent` is the number of blanks before a line for each block around it, inside of the Corefile.
+    `indent` is the number of spaces before a line for each block around it, inside the Corefile.
     Where there is a Corefile to lay out, raises ValueError unless that is from 0 to 16.
     """
     outer = Source(document.text, document.name)

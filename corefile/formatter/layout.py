@@ -1,4 +1,4 @@
-"""Lay out a Corefile: the blanks between its words, braces and comments.
+"""Lay out a Corefile: the spaces between its words, braces and comments.
 
 No word changes its line, because lines carry meaning: to CoreDNS, what is on one line with a
 plugin's name is its arguments, in the file and in what is imported.
@@ -46,7 +46,7 @@ def format_corefile(corefile: str | Corefile, *, indent: int = INDENT) -> Format
     """Return a Corefile in the one layout, which is written down in docs/formatting.md.
 
     What CoreDNS reads does not change, nor does any comment. A text that CoreDNS refuses is not
-    touched.  `indent` is the number of blanks before a line for each block around it.  Raises
+    touched.  `indent` is the number of spaces before a line for each block around it.  Raises
     ValueError unless that is from 0 to 16.
     """
     if not 0 <= indent <= MAX_INDENT:
@@ -79,7 +79,7 @@ def layout(text: str, pieces: Sequence[Piece], indent: int) -> Iterator[Edit]:
 
 
 def line_ending(gaps: Sequence[str]) -> str:
-    """Return the line ending that most lines have; what is inside of strings does not count."""
+    """Return the line ending that most lines have; what is inside strings does not count."""
     with_return = sum(gap.count("\r\n") for gap in gaps)
     return "\r\n" if 2 * with_return > sum(gap.count("\n") for gap in gaps) else "\n"
 
@@ -107,7 +107,7 @@ def new_row(pieces: Sequence[Piece], columns: Sequence[int], indent: int) -> Row
 
 
 def column_behind(column: int, text: str) -> int:
-    """Return the column behind a text."""
+    """Return the column after a text."""
     _, line_break, last = text.rpartition("\n")
     return advance(0 if line_break else column, last)
 

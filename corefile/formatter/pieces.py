@@ -1,4 +1,4 @@
-"""Cut a tree into pieces: its words, braces and comments, without the blanks between them."""
+"""Cut a tree into pieces: its words, braces and comments, without the spaces between them."""
 
 import re
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ else:
 
 __all__ = ["MARK", "Kind", "Piece", "cut_pieces"]
 
-#: The byte order mark: as the first character of a text it is no part of it.
+#: The byte order mark: as the first character of a text it is not a part of it.
 MARK = "\ufeff"
 
-#: A comment, or the quote at the end of a text that opens nothing and is no token.
+#: A comment, or the quote at the end of a text that opens nothing and is not a token.
 _IN_PREFIX = re.compile(r'#[^\n]*|"\\?\Z')
 #: What is cut off the end of a comment; other white space CoreDNS knows is left in it.
 _BLANKS = " \t\r\v\f"
@@ -39,14 +39,14 @@ class Piece:
     text: str
     #: 0-based offset of the first character of the text.
     start: int
-    #: How many blocks are around it; a brace stands outside of its block.
+    #: How many blocks are around it; a brace is outside its block.
     depth: int
     #: Whether it goes on the line of the piece before it, even if it was written on the next.
     moves_up: bool = False
 
     @property
     def end(self) -> int:
-        """0-based offset behind the last character."""
+        """0-based offset after the last character."""
         return self.start + len(self.text)
 
     @property
@@ -73,7 +73,7 @@ def cut_pieces(tree: Corefile) -> Iterator[Piece]:
 
 
 def comments(token: Token) -> Iterator[tuple[int, str]]:
-    """Yield the comments before a token, and the quote that is no token, with their offsets."""
+    """Yield the comments before a token, and the quote that is not a token, with their offsets."""
     start = token.start - len(token.prefix)
     for match in _IN_PREFIX.finditer(token.prefix):
         yield start + match.start(), match[0].rstrip(_BLANKS)
@@ -104,7 +104,7 @@ def moves_up(owner: Node, brace: Token) -> bool:
     """Tell whether a brace on a line of its own belongs to keys, and surely so.
 
     CoreDNS takes the brace of a server block from the next line too (parse.go, addresses), but not
-    that of a plugin, and a brace behind `import` is its argument.  A file may be lines of a server
+    that of a plugin, and a brace after `import` is its argument.  A file may be lines of a server
     block that another file imports, so a first word that could name a plugin is not enough; and
     a variable may hold anything.
     """

@@ -138,7 +138,7 @@ class SelectorParser:
         return checked(key.text, operator, values)
 
     def operator(self) -> str:
-        """Read what stands between a key and its values."""
+        """Read what is between a key and its values."""
         lexeme = self.lexemes[self.position]
         self.position += 1
         if lexeme.kind not in ("in", "notin", "=", "==", "!=", ">", "<"):
@@ -147,7 +147,7 @@ class SelectorParser:
         return OPERATOR_NAMES.get(lexeme.kind, lexeme.kind)
 
     def exact_value(self) -> str:
-        """Read the one value behind `=` and the like; it may be left out."""
+        """Read the one value after `=` and the like; it may be left out."""
         if self.look().kind in ("end", ","):
             return ""
         lexeme = self.take()
@@ -222,7 +222,7 @@ def word_at(text: str, start: int) -> tuple[str, int]:
 
 
 def behind(text: str, end: int) -> int:
-    """Return where the text goes on behind a word: a NUL character there is swallowed."""
+    """Return where the text goes on after a word: a NUL character there is swallowed."""
     return end + (text[end : end + 1] == "\0")
 
 

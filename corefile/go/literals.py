@@ -45,7 +45,7 @@ def unquote(text: str) -> str:
 
 
 def unescape(body: str, mark: str) -> str:
-    """Return what stands between the marks of a string or character. Raises Malformed."""
+    """Return what is between the marks of a string or character. Raises Malformed."""
     parts = []
     place = 0
     while place < len(body):
@@ -92,7 +92,7 @@ def check_character(text: str) -> None:
 
 
 def underscores_fit(text: str) -> bool:
-    """Say whether every underscore stands between digits or after a prefix like `0x`."""
+    """Say whether every underscore is between digits or after a prefix like `0x`."""
     if "_" not in text:
         return True
     prefix = PREFIX.match(text)

@@ -21,7 +21,7 @@ DIGITS = "0123456789abcdef"
 BASES = {"b": 2, "o": 8, "x": 16}
 MISPLACED_UNDERSCORE = re.compile(r"_(?![0-9a-f])|(?<![0-9a-fx])_", re.IGNORECASE)
 MISPLACED_AMONG_DECIMALS = re.compile(r"_(?![0-9])|(?<![0-9])_")
-#: `_` behind `0b` or `0o` follows a prefix, not a letter.
+#: `_` after `0b` or `0o` follows a prefix, not a letter.
 BINARY_PREFIX = re.compile(r"(?<![0-9a-z])0[bo](?=_)", re.IGNORECASE)
 
 

@@ -46,7 +46,7 @@ def read_word(text: str, position: int) -> tuple[str, int]:
 
 
 def read_escape(text: str, position: int) -> tuple[str, int]:
-    """Read the character behind a backslash. Raises Invalid."""
+    """Read the character after a backslash. Raises Invalid."""
     character = text[position + 1 : position + 2]
     if not character:
         raise Invalid("EOF found after escape character")

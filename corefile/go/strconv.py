@@ -31,7 +31,7 @@ def quote_ascii(text: str) -> str:
 def quote_character(character: str) -> str:
     """Return one character as Go's %q prints it."""
     code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8
         return f"\\x{code - 0xDC00:02x}"
     if character == " " or (character.isprintable() and not character.isspace()):
         return character

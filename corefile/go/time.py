@@ -64,7 +64,7 @@ def quote_time_character(character: str) -> str:
         return f"\\{character}"
     if " " <= character < "\x80":
         return character
-    if "\udc80" <= character <= "\udcff":  # a byte that is no UTF-8
+    if "\udc80" <= character <= "\udcff":  # a byte that is not UTF-8
         return f"\\x{ord(character) - 0xDC00:02x}"
     return "".join(f"\\x{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
 

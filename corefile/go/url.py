@@ -18,7 +18,7 @@ ALPHANUMERIC = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 UNRESERVED = ALPHANUMERIC + b"-_.~"
 #: What stands for itself in a host.
 HOST = UNRESERVED + b"!$&'()*+,;=:[]<>\""
-#: What stands for itself in a path, and what more may stand there as it is.
+#: What stands for itself in a path, and what more may be there as it is.
 PATH = UNRESERVED + b"$&+,/:;=@"
 RAW_PATH = PATH + b"!'()*[]%"
 USERINFO = UNRESERVED + b":!$&'()*+,;=%@"
@@ -114,7 +114,7 @@ def check_beginning(data: bytes, request: bool) -> None:
 
 
 def check_user(user: bytes) -> None:
-    """Check what stands before the `@`. Raises Invalid."""
+    """Check what is before the `@`. Raises Invalid."""
     if any(byte not in USERINFO for byte in user):
         raise Invalid("net/url: invalid userinfo")
     name, _, password = user.partition(b":")
@@ -143,7 +143,7 @@ def check_port(port: bytes) -> None:
 
 
 def check_ip_literal(host: bytes) -> None:
-    """Check an address in brackets, and the port behind it. Raises Invalid."""
+    """Check an address in brackets, and the port after it. Raises Invalid."""
     closing = host.rfind(b"]")
     if closing < 0:
         raise Invalid("missing ']' in host")
@@ -161,7 +161,7 @@ def check_ip_literal(host: bytes) -> None:
 
 
 def unescaped(data: bytes) -> bytes:
-    """Put the bytes for which percent signs stand."""
+    """Replace percent signs and their digits with the bytes they encode."""
     return ESCAPE.sub(lambda found: bytes([int(found[0][1:], 16)]), data)
 
 

@@ -37,7 +37,7 @@ class Unpaired:
 
 
 def braced_regions(embedded: Embedded, added: int) -> tuple[BracedRegion, ...]:
-    """Return what of a Corefile stands between braces of others; `added` characters precede it."""
+    """Return what of a Corefile is between braces of others; `added` characters precede it."""
     if embedded.kind == "override":
         return (BracedRegion(added, added + len(embedded.text), embedded.origin.key, "import"),)
     return tuple(
@@ -50,7 +50,7 @@ def unpaired(tree: Corefile, regions: Sequence[BracedRegion]) -> Iterator[Unpair
     """Yield the first brace without a partner of each region, in the order of the text.
 
     What CoreDNS refuses wherever it is imported is none of these: a `}` on the line of a plugin,
-    a `{` in place of the first.
+    a `{` instead of the first.
     """
     left = iter(regions)
     region = next(left, None)
@@ -68,7 +68,7 @@ def unpaired(tree: Corefile, regions: Sequence[BracedRegion]) -> Iterator[Unpair
 def among(region: BracedRegion, tokens: Sequence[Token]) -> Iterator[Unpaired]:
     """Yield the first brace of a region that has no partner among its tokens.
 
-    What closes the braces around it and opens as many anew is let be: that can be meant.
+    What closes the braces around it and opens as many again is ignored: that can be meant.
     """
     opened: list[Unpaired] = []
     stray: list[Unpaired] = []
@@ -113,5 +113,5 @@ def may_hold_braces(token: Token, line: Token) -> bool:
 
 
 def first_unpaired(tree: Corefile, regions: Sequence[BracedRegion]) -> Unpaired | None:
-    """Return the first brace without a partner: what stands behind it is read as something else."""
+    """Return the first brace without a partner: what is after it is read as something else."""
     return next(unpaired(tree, regions), None)

@@ -2,7 +2,7 @@
 
 AKS, k3s, RKE2 and others mount a ConfigMap `coredns-custom` beside the Corefile's, as the folder
 `custom`; the Corefile imports `custom/*.override` in a server block and `custom/*.server`
-outside of all.  Where both ConfigMaps are given, such imports are followed from one to the other.
+outside all.  Where both ConfigMaps are given, such imports are followed from one to the other.
 The Helm chart puts files beside the Corefile that it makes; imports of those are followed too.
 """
 
@@ -45,7 +45,7 @@ class CorefileId(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A text that a Corefile can import, and the file it stands in."""
+    """A text that a Corefile can import, and the file it is in."""
 
     embedded: Embedded
     source: Source
@@ -69,7 +69,7 @@ class Key(Part):
 
     @property
     def place(self) -> tuple[int, int, int]:
-        """Where its text stands; other keys may have the same one, by an alias."""
+        """Where its text is; other keys may have the same one, by an alias."""
         return self.id.document, *self.embedded.map.span(0, len(self.embedded.text))
 
 
@@ -261,7 +261,7 @@ class Cluster:
 def custom_config_maps(keys: Iterable[Key]) -> Iterator[Keys]:
     """Yield the ConfigMaps of keys to import.
 
-    What is in one ConfigMap with a Corefile, or there twice, stands elsewhere.
+    What is in one ConfigMap with a Corefile, or there twice, is elsewhere.
     """
     config_maps: defaultdict[tuple[int, str], list[Key]] = defaultdict(list)
     for key in keys:

@@ -46,7 +46,7 @@ class Configuration:
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    #: Patterns of paths, and the rules that are silent there.
+    #: Patterns of paths, and the rules that do not run there.
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: By code.
     severity: Mapping[str, Severity] = field(default_factory=dict)

@@ -99,7 +99,7 @@ def remove_line(
     """Return the edits that take out a plugin or property, given by its name.
 
     `properties` are those of its plugin, as `names_of` gives them: CoreDNS reads one property
-    behind another on a line, and then none is taken out.
+    after another on a line, and then none is taken out.
     """
     path, place = path_to(ctx, name)
     line = path[-1] if path else None
@@ -133,7 +133,7 @@ def move_above(ctx: Context, name: ExpandedToken, other: ExpandedToken) -> Seque
 def write_words(
     ctx: Context, first: ExpandedToken, values: Sequence[str], *, count: int = 1
 ) -> Sequence[Edit]:
-    """Return the edits that put values in the place of so many words of a line, from the first on.
+    """Return the edits that replace so many words of a line with values, from the first on.
 
     A `count` of 0 puts them before it.
     """
@@ -146,7 +146,7 @@ def write_words(
 
 @unless_refused
 def rename_key(ctx: Context, key: ExpandedToken, value: str, *row: str) -> Sequence[Edit]:
-    """Return the edits that write the only key of a server block anew, and add a plugin to it.
+    """Return the edits that rewrite the only key of a server block, and add a plugin to it.
 
     Without a `row` no plugin is added.
     """

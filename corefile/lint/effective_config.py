@@ -13,7 +13,7 @@ from corefile.syntax.tree import Corefile
 
 __all__ = ["EffectiveConfig", "differs_only", "effective_config"]
 
-#: Words, each with whether it stands on the line of the word before it.
+#: Words, each with whether it is on the line of the word before it.
 Words = tuple[tuple[str, bool], ...]
 
 #: For each server block the words of each plugin, and its keys under an empty name.

@@ -1,4 +1,4 @@
-"""Corefiles inside of files: how each is read, and how its fixes become edits of the file."""
+"""Corefiles inside files: how each is read, and how its fixes become edits of the file."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ _OPEN, _CLOSE = ". { ", "\n}"
 #: As long, and ends a line, so that the first of the lines begins one and can be edited as such.
 _OPEN_LINE = ". {\n"
 
-#: How many fixes of one Corefile may write its string anew: each holds a copy of all of it, and
+#: How many fixes of one Corefile may rewrite its string: each holds a copy of all of it, and
 #: only one of them can be made at a time.  Those in a block of code, all of which is read again for
 #: each, may be as many.
 _MOST_COSTLY = 50

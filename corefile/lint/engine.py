@@ -43,7 +43,7 @@ def lint(
     Nothing but the text is looked at, unless `read` follows imports of files: `Files(root)` from
     inside a folder, `Memory(files)` from memory.  References to the environment stay as they are
     written.  `rules` are the rules to run, by default all that are on by default; `build` is the
-    CoreDNS whose word counts, by default the newest release; `site` is where it runs.
+    CoreDNS that decides, by default the newest release; `site` is where it runs.
     """
     tree = tree if isinstance(tree, Corefile) else parse(tree)
     chosen = default_rules() if rules is None else tuple(rules)
@@ -80,7 +80,7 @@ def run(
 
     Then the rules about findings look at these.  A snippet that is imported twice has its mistakes
     only once.  With them go those that are `known` from elsewhere.  Where the braces of a region do
-    not match, what stands behind them is not judged, nor what needs the whole.
+    not match, what is after them is not judged, nor what needs the whole.
     """
     settings = settings or Settings()
     rules = settings.rules_for(ctx.profile)
@@ -119,7 +119,7 @@ def order(finding: Finding, tree: Corefile) -> tuple[bool, str, int, int, str]:
 
 
 class KnownNames:
-    """Reads the files whose names are known: a name made with ``{$VAR}`` is not, so is let be."""
+    """Reads the files whose names are known: a name made with ``{$VAR}`` is not, so is ignored."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader

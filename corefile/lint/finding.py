@@ -1,7 +1,7 @@
-"""What a rule says: a finding, where it stands, and how to mend it.
+"""What a rule says: a finding, where it is, and how to fix it.
 
 Offsets are 0-based, count characters, and lie in the text of the finding's source: the Corefile's
-own text, or that of a file it imports.  Where the Corefile stands inside another file, the engine
+own text, or that of a file it imports.  Where the Corefile is inside another file, the engine
 turns them into places of that file (:mod:`corefile.lint.place`).
 """
 
@@ -41,7 +41,7 @@ class RuleId(Brief):
 
 @dataclass(frozen=True, slots=True)
 class Fix(Brief):
-    """Edits that mend a finding.
+    """Edits that fix a finding.
 
     They are edits of the Corefile that is checked, never of a file it imports; or of the key that
     the finding is in, where a Corefile in a ConfigMap imports one.
@@ -89,7 +89,7 @@ class Finding(Brief):
     help: str = ""
     #: Other places that matter, such as imports that lead here.
     related: tuple[Related, ...] = ()
-    #: Edits that mend it, where that can be said.
+    #: Edits that fix it, where that can be said.
     fix: Fix | None = None
 
     @property

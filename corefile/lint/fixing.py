@@ -26,7 +26,7 @@ from corefile.text.edits import apply_edits
 
 __all__ = ["Fixed", "RelatedFile", "fix_document"]
 
-#: What one fix uncovers another may mend; more rounds than this are a circle.
+#: What one fix uncovers another may fix; more rounds than this are a circle.
 _MAX_ROUNDS = 10
 
 
@@ -35,9 +35,9 @@ class Fixed:
     """A file with its fixes made."""
 
     text: str
-    #: What was mended, in the order in which it was.
+    #: What was fixed, in the order in which it was.
     fixed: tuple[Located, ...]
-    #: What is left; what could not be mended has no fix.
+    #: What is left; what could not be fixed has no fix.
     checked: CheckResult
     #: How many fixes could not be made, of those that were wanted.
     refused: int = 0
@@ -47,7 +47,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class RelatedFile:
-    """A file that shares imports with the one that is mended, and stays as it is."""
+    """A file that shares imports with the one that is fixed, and stays as it is."""
 
     document: Document
     #: What the rules go by there.
@@ -58,7 +58,7 @@ class RelatedFile:
 class FileFindings:
     """What is wrong in a file."""
 
-    #: All that stands in it, also what is found with a Corefile of another file.
+    #: All that is in it, also what is found with a Corefile of another file.
     checked: CheckResult
     #: How many errors each rule finds, in all files that are looked at.
     errors: Counter[str]
@@ -94,7 +94,7 @@ def fix_document(
 
 
 def read_only(document: Document, checked: CheckResult, *, unsafe: bool) -> Iterable[str]:
-    """Return why Corefiles with mistakes that could be mended cannot be edited."""
+    """Return why Corefiles with mistakes that could be fixed cannot be edited."""
     numbers = {
         item.corefile: None
         for item in checked.findings
@@ -119,7 +119,7 @@ FixResult = tuple[Document, FileFindings, Sequence[Located]]
 
 @dataclass(frozen=True, slots=True)
 class Fixer:
-    """What stays the same while a file is mended."""
+    """What stays the same while a file is fixed."""
 
     read: Reader | None
     settings: Settings

@@ -1,7 +1,7 @@
-"""The lines of a `hosts` table that are none (plugin/hosts/setup.go, hostsfile.go).
+"""The lines of a `hosts` table that CoreDNS ignores (plugin/hosts/setup.go, hostsfile.go).
 
-Until `fallthrough` comes, `hosts` takes every line of its block that is no property for a line of
-the table, and leaves out those that begin with no address.
+Until `fallthrough`, `hosts` reads every line of its block that is not a property as a line of the
+table, and ignores those that do not begin with an address.
 """
 
 from collections.abc import Collection
@@ -21,7 +21,7 @@ LONGEST = 40
 
 
 def stray(hosts: Hosts) -> list[HostEntry]:
-    """Return the lines of a table that begin with a known word which is no address."""
+    """Return the lines of a table that begin with a known word which is not an address."""
     return [
         entry
         for entry in hosts.entries

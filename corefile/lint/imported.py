@@ -1,7 +1,7 @@
-"""Fixes of what stands in a key that a Corefile imports.
+"""Fixes of what is in a key that a Corefile imports.
 
 Rules make edits of the Corefile that they look at.  So they look once more at the same
-configuration with the key in the place of the Corefile: its words are then those of the text that
+configuration with the key instead of the Corefile: its words are then those of the text that
 is edited, and all others come from elsewhere.
 """
 
@@ -60,7 +60,7 @@ def fixes_of_imports(
 
 
 def key_of(finding: Finding, added: int) -> Identity:
-    """Return what tells a finding apart; `added` characters stand before the text it is in."""
+    """Return what tells a finding apart; `added` characters are before the text it is in."""
     return finding.rule.code, finding.span.start - added, finding.span.end - added, finding.message
 
 
@@ -110,7 +110,7 @@ def the_one(ways: Mapping[int, ImportPath], corefile: Source) -> ImportPath | No
     """
     direct = (way for way in ways.values() if way.outer is None and way.source is corefile)
     way = next(direct, None)
-    # Each import has its own word, and one outside of snippets is followed once.
+    # Each import has its own word, and one outside snippets is followed once.
     others = way is None or any(other.target is not way.target for other in ways.values())
     return None if others else way
 

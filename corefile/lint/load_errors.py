@@ -22,7 +22,7 @@ def refusals(ctx: Context, reason: Reason) -> Iterator[Refusal]:
 
 
 def on_open_line(refusal: Refusal) -> bool:
-    """Tell whether a template puts in something on the line of a refusal, which it may mend."""
+    """Tell whether a template puts in something on the line of a refusal, which it may fix."""
     token = refusal.token
     if not has_unknown(token.source.text) or not has_unknown(token.source.line(token.line)):
         return False

@@ -37,7 +37,7 @@ class Pattern:
 def matches(patterns: Iterable[str], path: str, *, folder: bool = False) -> bool:
     """Tell whether patterns cover a path or a folder it is in.
 
-    The path is that of a file, or of a `folder`, from where the patterns stand, with `/` between
+    The path is that of a file, or of a `folder`, from where the patterns are, with `/` between
     its parts.
     The last pattern that matches decides; one that begins with `!` takes back what those before it
     cover, though not inside a folder that is covered itself.
@@ -79,7 +79,7 @@ def translated(body: str) -> str:
     literal, before = True, "/"
     for found in _PIECE.findall(body):
         piece = _MANY.sub("**", found)
-        # Git compares what has no wildcard first, so that `a**/b` is read like `**/b` behind `a`.
+        # Git compares what has no wildcard first, so that `a**/b` is read like `**/b` after `a`.
         whole = literal or before.endswith("/")
         if piece == "**/":
             expressions += [_DEEP] if whole else [_STAR, "/"]
@@ -100,8 +100,8 @@ def settled(
 ) -> str:
     """Join expressions so that no more is tried than has to be, of which there may be very much.
 
-    What stands between a wildcard and the next fits best where it fits first: the next one takes
-    all that comes.  What stands behind the last has to reach the end, and may fit further on.
+    What is between a wildcard and the next fits best where it fits first: the next one takes
+    all that comes.  What is after the last has to reach the end, and may fit further on.
     """
     first, *others = map(joined, split(expressions, wildcard))
     between = "".join(f"(?>{wildcard}?{each})" for each in others[:-1])

@@ -16,7 +16,7 @@ class Place(Brief):
     source: Source
     #: Offset of the first character.
     start: int
-    #: Offset behind the last character.
+    #: Offset after the last character.
     end: int
 
     @property
@@ -31,5 +31,5 @@ class Place(Brief):
 
     @property
     def last(self) -> Position:
-        """Line and column behind the last character."""
+        """Line and column after the last character."""
         return self.source.position(self.end)

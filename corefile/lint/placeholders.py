@@ -21,6 +21,6 @@ def is_open(token: ExpandedToken) -> bool:
 
 
 def is_known(token: ExpandedToken) -> bool:
-    """Tell whether CoreDNS will read a word as it stands: no reference, nothing to be replaced."""
+    """Tell whether CoreDNS will read a word as it is: no reference, nothing to be replaced."""
     stands_in = STAND_IN.match(token.text) or PLACEHOLDER.search(token.token.raw)
     return not (stands_in or has_reference(token.text))

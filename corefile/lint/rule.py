@@ -18,7 +18,7 @@ The class of the rule says in which stage it runs, and so what `check` is given:
 | findings | `FindingsRule` | what the other rules have found in a Corefile |
 
 The module's docstring is the rule's page in the documentation, in Markdown: a line that sums it
-up, what it finds, why that hurts and how to mend it, then the sections `## Bad` and `## Good`
+up, what it finds, why it matters and how to fix it, then the sections `## Bad` and `## Good`
 with examples that the tests run.
 """
 
@@ -94,7 +94,7 @@ class Context(Brief):
     options: Mapping[tuple[str, str], OptionValue] = field(default_factory=dict)
     #: The folder that CoreDNS finds the Corefile in, where it is known what else is there.
     folder: Folder | None = None
-    #: What of the text stands between braces of others.
+    #: The parts of the text that are between braces of others.
     regions: tuple[BracedRegion, ...] = ()
     #: Whether it is lines for a server block of which nothing else is known.
     is_lines: bool = False
@@ -114,7 +114,7 @@ class Context(Brief):
         return self._passages[id(server)]
 
     def elsewhere(self, server: Server, name: str) -> Server | None:
-        """Return the server block that has a name in place of another one, if all queries go so."""
+        """Return the server block that has a name instead of another one, if all queries go so."""
         from corefile.coredns.model.owners import Owners  # noqa: PLC0415 - many runs need none
 
         if not self._owners:
@@ -230,9 +230,9 @@ class Rule(RuleId):
     ) -> Finding:
         """Make a finding at a token, or from there to the end of the token ``to``.
 
-        It stands where the author wrote the token, which may be another file.  Imports that
+        It is where the author wrote the token, which may be another file.  Imports that
         brought the token to where it has its effect become related places, the nearest first,
-        behind those of ``related``.  ``help`` says what to do about it, ``fix`` does it, and
+        after those of ``related``.  ``help`` says what to do about it, ``fix`` does it, and
         ``severity`` is that of the finding where it is not the rule's.
         """
         source, first = ctx.written(token)
@@ -273,8 +273,8 @@ class CorefileRule(Rule):
 
     #: Gives the findings in one Corefile.
     check: Callable[[Context], Iterable[Finding]]
-    #: Whether it finds braces without a partner in what others put between braces. What stands
-    #: behind such a brace is judged by no other rule, and lines that a Corefile imports are judged
+    #: Whether it finds braces without a partner in what others put between braces. What is
+    #: after such a brace is judged by no other rule, and lines that a Corefile imports are judged
     #: by this one before they are imported.
     about_braces: bool = False
 

@@ -23,7 +23,7 @@ class Settings(Brief):
     severities: Mapping[str, Severity] = field(default_factory=dict)
     #: Values of rules' options, by code and name of the option.
     options: Mapping[tuple[str, str], OptionValue] = field(default_factory=dict)
-    #: The CoreDNS whose word counts; None for the newest release.
+    #: The CoreDNS that decides; None for the newest release.
     build: Build | None = None
     #: Where the CoreDNS runs.
     site: Site = Site()

@@ -18,7 +18,7 @@ def is_table(passage: Passage, part: Handler) -> bool:
 
 
 def takes_root(passage: Passage, part: Handler) -> bool:
-    """Tell whether a plugin answers for all names there are because no zone stands on its line."""
+    """Tell whether a plugin answers for all names there are because no zone is on its line."""
     stanza = part.stanzas[0]
     return (
         stanza.serves == "zones" and "." in stanza.own_zones and has_zones_of_block(passage, part)

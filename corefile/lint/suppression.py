@@ -28,18 +28,18 @@ _FILE, _LINE = "ignore-file", "ignore"
 class Suppression:
     """A comment that keeps rules silent, or means to."""
 
-    #: What stands behind `corefile:`.
+    #: What is after `corefile:`.
     word: str
-    #: The rules, as written, and where each stands.
+    #: The rules, as written, and where each is.
     names: tuple[tuple[str, Span], ...]
-    #: Where the comment stands.
+    #: Where the comment is.
     span: Span
     #: The 1-based line it is about; None for the whole text.
     line: int | None
 
     @property
     def valid(self) -> bool:
-        """Whether it says what to be silent about."""
+        """Whether it says what to suppress."""
         return self.word in (_FILE, _LINE) and bool(self.names)
 
     def covers(self, finding: Finding, name: str) -> bool:
@@ -62,7 +62,7 @@ class Suppressed:
 
 
 def suppress(tree: Corefile, findings: Collection[Finding]) -> Suppressed:
-    """Take out the findings that comments keep silent, in the Corefile and in what it imports."""
+    """Remove the findings that comments suppress, in the Corefile and in what it imports."""
     comments = read_suppressions(tree)
     sources = {id(finding.source): finding.source for finding in findings}
     by_source = {

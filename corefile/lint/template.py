@@ -1,10 +1,10 @@
 """Checks a template: what is found in every text that it may render to.
 
 A template is read with the first branch of each of its conditions, with the other one, and so on.
-A finding counts if no text that has its place is without it.  One inside of a condition must also
+A finding counts if no text that has its place is without it.  One inside a condition must also
 be there when no other condition holds, since two conditions may never hold together.
 
-What keeps a Corefile from being read counts where it is there whatever stands in for a value.
+What keeps a Corefile from being read counts where it is there whatever replaces a value.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from corefile.text.source import Source
 
 __all__ = ["lint_template"]
 
-#: More would take long. What is found inside of further conditions is not shown.
+#: More would take long. What is found inside further conditions is not shown.
 _MAX_CONFIRMED = 40
 
 Key = tuple[str, str, int, int]
@@ -100,7 +100,7 @@ def checked(variant: Variant, outer: Source, lint: Callable[[Document], CheckRes
 
 
 def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -> Located:
-    """Return a finding its place in the template.  It is not mended: others render the text."""
+    """Return a finding its place in the template.  It is not fixed: others render the text."""
 
     def to_outer(place: Place) -> Place:
         if place.source is not inner:
@@ -128,7 +128,7 @@ def certain(item: Located, runs: list[Run]) -> bool:
 
 
 def conditions(template: Template, item: Located) -> Iterator[int]:
-    """Return the conditions that a finding stands in; those of an imported file are none."""
+    """Return the conditions that a finding is in; those of an imported file are none."""
     here = item.place.path == item.finding.source.name
     return template.around(item.place.start) if here else iter(())
 

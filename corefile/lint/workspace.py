@@ -15,7 +15,7 @@ __all__ = ["build_of", "excluded", "settings_of", "silent_rules"]
 
 
 def silent_rules(said: Configuration, path: str) -> tuple[str, ...]:
-    """Return the rules that are silent in a file."""
+    """Return the rules that do not run in a file."""
     return tuple(
         rule
         for pattern, rules in said.per_file_ignores.items()
@@ -25,7 +25,7 @@ def silent_rules(said: Configuration, path: str) -> tuple[str, ...]:
 
 
 def settings_of(said: Configuration, silent: tuple[str, ...] = ()) -> Settings:
-    """Return what the rules go by where some of them are silent. Raises ConfigurationError."""
+    """Return the settings of rules if some of them do not run. Raises ConfigurationError."""
     try:
         rules = select(said.select, said.extend_select, (*said.ignore, *silent))
     except UnknownRule as error:

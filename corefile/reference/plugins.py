@@ -28,7 +28,7 @@ ROLES = {
 
 NO_ORDER = (
     "`{name}` is not in the order of CoreDNS {release}: run `python -m tools.compile_releases` to"
-    " write corefile/coredns/releases/data.py anew"
+    " write corefile/coredns/releases/data.py again"
 )
 
 STANZAS = {

@@ -40,7 +40,7 @@ def excerpt(
 
 
 def line_count(text: str) -> int:
-    """Return the number of lines; behind a last line feed there is none."""
+    """Return the number of lines; after a last line feed there is none."""
     return len(line_starts(text)) - text.endswith("\n")
 
 
@@ -75,7 +75,7 @@ def window(text: str, line: tuple[int, int], place: tuple[int, int], mark: str) 
 
 
 def underline(text: str, mark: str) -> str:
-    """Return what stands below a text: as wide as each character, tabs below tabs."""
+    """Return what is below a text: as wide as each character, tabs below tabs."""
     return "".join("\t" if char == "\t" else mark * width(char) for char in text)
 
 

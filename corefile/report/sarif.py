@@ -154,7 +154,7 @@ def location(place: Place) -> dict[str, object]:
 
 
 def region(place: Place) -> dict[str, int]:
-    """Return a place as a region (3.30): the end column is the one behind the last character."""
+    """Return a place as a region (3.30): the end column is the one after the last character."""
     said = range_dict(place)
     return {
         "startLine": said["line"],
@@ -190,7 +190,7 @@ def message(text: str) -> dict[str, str]:
     """Return a text as a message (3.11).
 
     There, `[words](target)` is a link (3.11.6), and what a file holds shall make none.  Braces
-    stand as they are: 3.11.5 doubles them, but a message without arguments is shown as it is by
+    remain as they are: 3.11.5 doubles them, but a message without arguments is shown as it is by
     those who read logs, and other linters leave them alone.
     """
     return {"text": printable(text).replace("](", "] (")}

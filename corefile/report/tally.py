@@ -37,7 +37,7 @@ class Tally:
         self.not_followed += checked.not_followed
 
     def lines(self) -> list[str]:
-        """Return the last lines: what was found, and how much of it can be mended."""
+        """Return the last lines: what was found, and how much of it can be fixed."""
         return [self.summary(), *self.fixable()]
 
     def summary(self) -> str:
@@ -59,7 +59,7 @@ class Tally:
         return f"Found {', '.join(counts)} in {counted(self.files, 'file', 'files')}{left}."
 
     def fixable(self) -> list[str]:
-        """Say how many findings can be mended, if any."""
+        """Say how many findings can be fixed, if any."""
         safe, unsafe = self.fixes[True], self.fixes[False]
         if not safe:
             return [f"{unsafe} fixable with `--fix --unsafe-fixes`."] if unsafe else []
@@ -68,5 +68,5 @@ class Tally:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """Return a number and what it counts."""
+    """Return a number with its noun."""
     return f"{number} {one if number == 1 else many}"

@@ -9,7 +9,7 @@ __all__ = ["HEAD", "empty", "escaped", "opening"]
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
-#: The last two are no characters in XML 1.0; printable() replaces the others that are not.
+#: The last two are not characters in XML 1.0; printable() replaces the others that are not.
 _ENTITIES = str.maketrans(
     {
         "&": "&amp;",
@@ -26,7 +26,7 @@ _ENTITIES = str.maketrans(
 
 
 def escaped(text: str) -> str:
-    """Return a text as it stands between tags or in an attribute."""
+    """Return a text as it is between tags or in an attribute."""
     safe = printable(text.translate(_ENTITIES))
     return safe.encode("ascii", "xmlcharrefreplace").decode("ascii")
 

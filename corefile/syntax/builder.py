@@ -1,6 +1,6 @@
 """Build the nodes, as the grammar's rules ask for them, and note what CoreDNS would refuse.
 
-The functions bear the names that stand behind the arrows in grammar/corefile.lark. A line is a list
+The functions have the names after the arrows in grammar/corefile.lark. A line is a list
 until it is known whether it is a plugin or a property; a pair of braces waits for its owner.
 """
 
@@ -74,7 +74,7 @@ class Builder:
         }
 
     def start_block(self, braces: Braces) -> list[Block]:
-        """Begin with a block that nothing stands before."""
+        """Begin with a block that comes first."""
         return [self.block(braces)]
 
     def append_block(self, line: Line, braces: Braces) -> Line:
@@ -123,7 +123,7 @@ class Builder:
         return server
 
     def server_without_keys(self, braces: Braces) -> ServerBlock | Snippet:
-        """Return braces that no key stands before. CoreDNS reads them and throws them away."""
+        """Return braces without a key before them. CoreDNS reads them and throws them away."""
         return self.server([], braces)
 
     def server_without_brace(
@@ -175,7 +175,7 @@ class Builder:
         return Snippet(tuple(keys), body)
 
     def check_strays(self, body: Body) -> None:
-        """Note the braces that stand where a plugin's name should."""
+        """Note the braces that are where a plugin's name should be."""
         blocks = (item for item in body.items if isinstance(item, Block))
         self.errors.extend(faults.stray_open_brace(block.open) for block in blocks)
 
@@ -183,7 +183,7 @@ class Builder:
         """Note that the text ends inside a server block.
 
         CoreDNS asks only whether the last token is a closing brace, and takes that of a plugin's
-        block for it (parse.go, closeCurlyBrace). Behind an import it depends on what is imported.
+        block for it (parse.go, closeCurlyBrace). After an import it depends on what is imported.
         """
         last = body.items[-1] if body.items else None
         open_block = None if last is None else faults.unclosed(last)
@@ -198,7 +198,7 @@ class Builder:
         return self.tokens[-2]
 
     def top_import(self, words: list[Token]) -> Import:
-        """Return an import that stands outside of server blocks."""
+        """Return an import that is outside server blocks."""
         return self.outer_import(words, None)
 
     def top_import_with_block(
@@ -208,7 +208,7 @@ class Builder:
         return self.outer_import(words, self.block(Braces(open_brace, lines, close)))
 
     def outer_import(self, words: list[Token], block: Block | None) -> Import:
-        """Return an import that stands outside of server blocks."""
+        """Return an import that is outside server blocks."""
         node = Import(words[0], tuple(words[1:]), block)
         self.check_last_import([node], None)
         return node

@@ -10,7 +10,7 @@ OWN_LINE = "put `}` on a line of its own"
 def closing_brace_on_line(close: Token, name: Token) -> SyntaxFault:
     """Report a server block that is closed on the line of its last plugin."""
     return SyntaxFault(
-        f"`}}` stands on the line of `{name.value}`, where it closes nothing",
+        f"`}}` is on the line of `{name.value}`, where it closes nothing",
         close,
         "Unexpected '}' because no matching opening brace",
         close,
@@ -123,7 +123,7 @@ def snippet_imports_itself(name: str, target: Token, close: Token) -> SyntaxFaul
 def stray_open_brace(open_brace: Token) -> SyntaxFault:
     """Report a brace where a plugin's name should be."""
     return SyntaxFault(
-        "`{` stands where the name of a plugin should",
+        "`{` is where the name of a plugin should be",
         open_brace,
         "Unknown directive '{'",
         open_brace,
@@ -134,7 +134,7 @@ def stray_open_brace(open_brace: Token) -> SyntaxFault:
 def import_arity(node: Import, close: Token | None) -> SyntaxFault | None:
     """Return the fault of an import that has not exactly one argument, or None.
 
-    `close` is the brace behind the import, if one follows: on the same line it is an argument.
+    `close` is the brace after the import, if one follows: on the same line it is an argument.
     """
     extra = [*node.args]
     if node.block is not None and not node.block.open.begins_line:

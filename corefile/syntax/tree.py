@@ -1,7 +1,7 @@
 """The tree of a Corefile: every character in exactly one token, every token in one node.
 
 Printing is the concatenation of what the tokens hold, so `str(parse(text)) == text` for every text.
-The nodes are immutable and know where they stand.
+The nodes are immutable and know where they are.
 """
 
 from collections.abc import Iterator
@@ -34,12 +34,12 @@ class Token(Brief):
 
     @property
     def end(self) -> int:
-        """0-based offset behind the last character."""
+        """0-based offset after the last character."""
         return self.start + len(self.raw)
 
     @property
     def span(self) -> Span:
-        """Where `raw` stands."""
+        """Where `raw` is."""
         return Span(self.start, self.end)
 
     @property
@@ -124,7 +124,7 @@ class Node(Brief):
 
     @property
     def end(self) -> int:
-        """0-based offset behind the last token."""
+        """0-based offset after the last token."""
         return self.last_token.end
 
     @property
@@ -139,7 +139,7 @@ class Node(Brief):
 
     @property
     def span(self) -> Span:
-        """Where the node stands, the trivia before it not included."""
+        """Where the node is, the trivia before it not included."""
         return Span(self.start, self.end)
 
     def __repr__(self) -> str:
@@ -314,7 +314,7 @@ class Corefile(Node):
 
     #: The text that the tree is made of.
     source: Source
-    #: What stands in it, in order.
+    #: What is in it, in order.
     items: tuple[ServerBlock | Snippet | Import, ...]
     #: Stands for the end of the text: empty, with the trivia after the last token.
     end_token: Token

@@ -10,11 +10,11 @@ __all__ = ["Edit", "apply_edits", "ends_alike", "line_break"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit(Brief):
-    """Put ``text`` in the place of the characters ``start`` to ``end``: 0-based, end excluded."""
+    """Put ``text`` instead of the characters ``start`` to ``end``: 0-based, end excluded."""
 
     #: Offset of the first character that goes away.
     start: int
-    #: Offset behind the last character that goes away; where it is `start`, nothing does.
+    #: Offset after the last character that goes away; where it is `start`, nothing does.
     end: int
     #: What comes in their place.
     text: str
@@ -23,7 +23,7 @@ class Edit(Brief):
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with edits made; their offsets are those of the text as it was.
 
-    Two edits may touch; what is inserted at one place stands in the order of the edits.  Raises
+    Two edits may touch; what is inserted at one place is in the order of the edits.  Raises
     ValueError for edits that overlap or lie outside the text.
     """
     pieces: list[str] = []

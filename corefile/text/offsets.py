@@ -1,4 +1,4 @@
-"""Where the characters of a text stand in the one that it was made from.
+"""Where the characters of a text are in the one that it was made from.
 
 Every offset is 0-based and counts characters, not bytes. The *inner* text is made from the *outer*
 one: a Corefile as CoreDNS reads it, from the file that it was found in.
@@ -24,7 +24,7 @@ class Segment(Brief):
 
     Characters `inner` to `inner + length` of the Corefile are the characters `outer` to
     `outer + length` of the file. Inner characters after the run and before the next segment
-    are not copies (an escape or a fold made them): they stand at the end of the run. So a
+    are not copies (an escape or a fold made them): they are at the end of the run. So a
     segment of length 0 gives a made character its place.
     """
 
@@ -44,7 +44,7 @@ class Segment(Brief):
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap(Brief):
-    """Where the characters of a Corefile stand in the file that holds it.
+    """Where the characters of a Corefile are in the file that holds it.
 
     `segments` has at least one member and is ordered by `inner` and by `outer`; of
     several at one inner offset, the first says where the character before it ends and the last
@@ -94,7 +94,7 @@ class OffsetMap(Brief):
         """Return the outer range that is inner `[start, end)` character for character, or None.
 
         An empty range is exact where it touches a copied character. That the range is exact
-        says nothing about whether a *new* text can stand there unescaped.
+        says nothing about whether a *new* text can be there unescaped.
         """
         run = self._segment(start)
         if start < run.inner or end > run.inner + run.length or not run.length:
@@ -139,7 +139,7 @@ def _inner(segment: Segment) -> int:
 class MappedText:
     """A text under construction, with the place of each of its characters.
 
-    `outer` is the text it is made from, and `start` where it stands if nothing is added.
+    `outer` is the text it is made from, and `start` where it is if nothing is added.
     """
 
     __slots__ = ("_made_to", "_outer", "_parts", "_segments", "_start", "size")
@@ -166,9 +166,9 @@ class MappedText:
         self._add(self._outer[start:end] if instead is None else instead)
 
     def make(self, text: str, start: int, end: int | None = None) -> None:
-        """Add characters that are not in the outer text, but stand at `start`.
+        """Add characters that are not in the outer text, but are at `start`.
 
-        They stand for the characters up to `end`; without it, up to those that are added next.
+        They are for the characters up to `end`; without it, up to those that are added next.
         """
         if text:
             self._end_made(start)

@@ -177,7 +177,7 @@ def marked(sign: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def extent(start: int, count: int) -> str:
-    """Return a place in a file as a diff names it: an empty one is behind the line it names."""
+    """Return a place in a file as a diff names it: an empty one is after the line it names."""
     return f"{start + 1},{count}" if count else f"{start},0"
 
 

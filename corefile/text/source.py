@@ -27,7 +27,7 @@ class Span(Brief):
 
     #: Offset of the first character.
     start: int
-    #: Offset behind the last character.
+    #: Offset after the last character.
     end: int
 
 

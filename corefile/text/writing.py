@@ -1,4 +1,4 @@
-"""Put a new text in the place of a file, whole or not at all."""
+"""Replace the text of a file, as a whole or not at all."""
 
 import os
 import stat
@@ -11,7 +11,7 @@ class Changed(OSError):
     """Somebody else has changed the file since it was read."""
 
     def __init__(self) -> None:
-        super().__init__(None, "somebody else has changed it since it was read; run again")
+        super().__init__(None, "another program has changed it since it was read; run again")
 
 
 def replace_file(path: str, data: bytes, before: bytes | None = None) -> None:

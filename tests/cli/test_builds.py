@@ -40,8 +40,8 @@ def test_plugins_of_ones_own(tmp_path: Path) -> None:
     ("options", "words"),
     [
         (("--coredns", "9.9"), "newer than"),
-        (("--coredns", "x"), "no release of CoreDNS"),
-        (("--kubernetes", "0.1"), "no version of Kubernetes"),
+        (("--coredns", "x"), "not a release of CoreDNS"),
+        (("--kubernetes", "0.1"), "not a version of Kubernetes"),
         (("--coredns", "1.8", "--kubernetes", "1.25"), "not both"),
         (("--external-plugins", "a b"), "is not `NAME`"),
         (("--plugin-cfg", "nosuch"), "nosuch"),

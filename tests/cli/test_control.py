@@ -272,5 +272,5 @@ def test_config_maps_in_several_files_are_read_together(tmp_path: Path) -> None:
         ran = lint("--select", "CF007", *paths, cwd=tmp_path)
         assert ran.status == 1
         assert ran.out.startswith("custom.yaml:8:5: error[plugin-used-twice]")
-        assert "note: main.yaml:9:9: it stands here already" in ran.out
+        assert "note: main.yaml:9:9: it is used here already" in ran.out
         assert ran.out.count("error[") == 1

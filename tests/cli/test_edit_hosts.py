@@ -94,14 +94,14 @@ def test_the_diff(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("add 10.0.0 web", "`10.0.0` is no IP address"),
-        ("add web 10.0.0.1", "`web` is no IP address"),
-        ("add 10.0.0.1 10.0.0.2", "`10.0.0.2` is no name of a host"),
-        ("set 10.0.0.1 we#b", "`we#b` is no name of a host"),
+        ("add 10.0.0 web", "`10.0.0` is not an IP address"),
+        ("add web 10.0.0.1", "`web` is not an IP address"),
+        ("add 10.0.0.1 10.0.0.2", "`10.0.0.2` is not a host name"),
+        ("set 10.0.0.1 we#b", "`we#b` is not a host name"),
         ("add 10.0.0.1", "add takes an ADDRESS, a NAME or more, and a FILE"),
         ("remove", "remove takes a NAME or an ADDRESS or more, and a FILE"),
         ("list web", "list takes a FILE and nothing else"),
-        ("show", "'show' is none of add, set, remove, list"),
+        ("show", "'show' is not one of add, set, remove, list"),
     ],
 )
 def test_wrong_usage(words: str, reason: str) -> None:

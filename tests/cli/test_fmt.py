@@ -91,7 +91,7 @@ def test_mistakes_are_left_as_they_are(tmp_path: Path) -> None:
         ran = fmt(*mode, cwd=tmp_path)
         assert (ran.status, ran.out) == (3, out)
         assert ran.err == (
-            "corefile-fmt: error: bad.corefile:2:12: `}` stands on the line of `whoami`, "
+            "corefile-fmt: error: bad.corefile:2:12: `}` is on the line of `whoami`, "
             "where it closes nothing; left as it is\n"
         )
     assert (bad.read_text(), good.read_text()) == (BAD, NICE)

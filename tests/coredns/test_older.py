@@ -46,9 +46,9 @@ def refused(line: str, release: str) -> list[tuple[str, str]]:
         ),
         ("template IN A {\nvar x 1\n}", "1.14.7", "1.15.0", "`var` appeared in"),
         ("https {\nmax_streams 1\n}", "1.14.7", "1.15.0", "`max_streams` appeared in"),
-        ("view a {\nexpr upper(name()) == 'A'\n}", "1.11.1", "1.11.3", "can be said from"),
-        ("view a {\nexpr name() | lower() == 'a'\n}", "1.10.1", "1.11.3", "can be said from"),
-        ("view a {\nexpr let x = 1; x > 0\n}", "1.10.0", "1.11.3", "can be said from"),
+        ("view a {\nexpr upper(name()) == 'A'\n}", "1.11.1", "1.11.3", "needs"),
+        ("view a {\nexpr name() | lower() == 'a'\n}", "1.10.1", "1.11.3", "needs"),
+        ("view a {\nexpr let x = 1; x > 0\n}", "1.10.0", "1.11.3", "needs"),
     ],
 )
 def test_what_appeared_is_refused_before(line: str, before: str, since: str, advice: str) -> None:

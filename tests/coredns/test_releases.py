@@ -87,10 +87,10 @@ def test_reads_a_release(text: str, release: str) -> None:
         ("1.99", "`1.99` is newer than 1.15.0, the newest release known here"),
         ("v2.0.0", "`v2.0.0` is newer than 1.15.0, the newest release known here"),
         ("0.9.10", "`0.9.10` is older than 1.0.0, the oldest release known here"),
-        ("1", "`1` is no release of CoreDNS: write one such as `1.15.0`"),
-        ("latest", "`latest` is no release of CoreDNS: write one such as `1.15.0`"),
-        ("", "`` is no release of CoreDNS: write one such as `1.15.0`"),
-        ("1.\u0661", "`1.\u0661` is no release of CoreDNS: write one such as `1.15.0`"),
+        ("1", "`1` is not a release of CoreDNS: write one such as `1.15.0`"),
+        ("latest", "`latest` is not a release of CoreDNS: write one such as `1.15.0`"),
+        ("", "`` is not a release of CoreDNS: write one such as `1.15.0`"),
+        ("1.\u0661", "`1.\u0661` is not a release of CoreDNS: write one such as `1.15.0`"),
     ],
 )
 def test_says_what_is_wrong_with_a_release(text: str, message: str) -> None:
@@ -186,7 +186,7 @@ def test_release_of_a_kubernetes(version: str, release: str) -> None:
 
 @pytest.mark.parametrize("version", ["1.10", "1.99", "31", "", "stable"])
 def test_says_which_kubernetes_are_known(version: str) -> None:
-    with pytest.raises(ValueError, match=r"is no version of Kubernetes from 1\.11 to 1\.37"):
+    with pytest.raises(ValueError, match=r"is not a version of Kubernetes from 1\.11 to 1\.37"):
         for_kubernetes(version)
 
 

@@ -262,7 +262,7 @@ REFUSED: list[tuple[str, Change, str]] = [
     (KUBE, lambda e: e.snippet("a"), "no snippet `a`"),
     (KUBE, lambda e: e.server(".").move_after(e.server(".").plugin("log")), "has no `log`"),
     (KUBE, lambda e: e.server(".").plugin("loop").move_after(e.server(".")), "only inside"),
-    (". {\n a {\n } x\n}\n", lambda e: e.servers[0].plugin("a").replace("b"), "behind its block"),
+    (". {\n a {\n } x\n}\n", lambda e: e.servers[0].plugin("a").replace("b"), "after its block"),
     ("a {\na {\na {\n", lambda e: e.servers[0].lines[0].append("x"), "another place"),
     ("import a\n", lambda e: e.imports[0].insert_after("import", "b"), "use `add_import`"),
 ]

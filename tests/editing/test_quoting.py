@@ -36,7 +36,7 @@ REFUSED = [
     ("{", "a brace alone"),
     ("}", "a brace alone"),
     ("a b\\", "last backslash"),
-    ('a b\\"c', "a backslash cannot stand before a quote"),
+    ('a b\\"c', "a backslash cannot be written before a quote"),
     ("\udcff", "a byte that is not UTF-8"),
     ("\ud800", "surrogate"),
 ]

@@ -119,7 +119,7 @@ def test_stub_domains(text: str, zone: str, after: str) -> None:
 
 def test_what_is_no_stub_domain() -> None:
     editor = Editor(ROOT)
-    with pytest.raises(Refused, match="is no zone"):
+    with pytest.raises(Refused, match="is not a zone"):
         add_stub_domain(editor, "a..b", "10.0.0.1")
     with pytest.raises(Refused, match="needs an upstream"):
         add_stub_domain(editor, "corp")

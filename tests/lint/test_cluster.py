@@ -66,7 +66,7 @@ def test_a_plugin_that_an_override_repeats() -> None:
     twice, unknown = (item for item in checked.findings if item.finding.severity == "error")
     assert checked.source.text[twice.place.start : twice.place.end] == "cache"
     assert [(note.message, note.place.path, note.place.first.line) for note in twice.related] == [
-        ("it stands here already", "x.yaml", 10),
+        ("it is used here already", "x.yaml", 10),
         ("imported here", "x.yaml", 11),
     ]
     assert '"/etc/coredns/custom/b.server:3 - Error during parsing: ' in unknown.finding.message

@@ -17,7 +17,7 @@ def test_a_fault_says_what_is_wrong_and_what_coredns_prints() -> None:
     finding = only(". {\n forward . 9.9.9.9 }\n")
     assert finding.rule.name == "syntax-error"
     assert finding.message == (
-        "`}` stands on the line of `forward`, where it closes nothing; CoreDNS refuses the file:"
+        "`}` is on the line of `forward`, where it closes nothing; CoreDNS refuses the file:"
         " \"Corefile:2 - Error during parsing: Unexpected '}' because no matching opening brace\""
     )
     assert finding.help
@@ -52,7 +52,7 @@ def test_only_the_first_fault_is_printed_by_coredns() -> None:
         (". {\n import a\n}", {"/a": "import a\n"}, "go round in a circle", "maximum file import"),
         (". {\n import */*\n}", {}, "more than one wildcard", "only contain one wildcard"),
         (". {\n import a[\n}", {}, "is not a pattern", "syntax error in pattern"),
-        (". {\n import a\n}", {"/a": "log {\n x {\n"}, "ends inside of a block", "Unexpected EOF"),
+        (". {\n import a\n}", {"/a": "log {\n x {\n"}, "ends inside a block", "Unexpected EOF"),
         (". {\n import a\n}", {"/a": "log }\n"}, "closes nothing", "Unexpected '}'"),
         (
             "import a\nimport a\n. {\n}",

@@ -27,7 +27,7 @@ class Refused(Exception):
         related: ExpandedToken | None = None,
     ) -> None:
         super().__init__(message)
-        #: CoreDNS's words, as they stand behind `plugin/NAME: `.
+        #: CoreDNS's words, as they are after `plugin/NAME: `.
         self.message = message
         #: The token at fault.
         self.token = token
@@ -47,11 +47,11 @@ class Cursor:
     ) -> None:
         self.tokens = tokens
         self.file = file
-        #: The release of CoreDNS whose word counts.
+        #: The release of CoreDNS that decides.
         self.release = release
         self.position: int = -1
         self.nesting: int = 0
-        #: Where the name of the stanza that is being read stands.
+        #: Where the name of the current stanza is.
         self.stanza = 0
         #: The names of the properties that the stanza has had so far.
         self.properties: set[str] = set()
@@ -59,7 +59,7 @@ class Cursor:
         self.notes: dict[str, str] = {}
 
     def at(self, position: int) -> "Cursor":
-        """Return a cursor over the same tokens that stands elsewhere, to look at them only."""
+        """Return a cursor at another place of the same tokens, only to look at them."""
         other = Cursor(self.tokens, self.file, self.release)
         other.position = position
         return other

@@ -27,7 +27,7 @@ from corefile.text.source import Source
 
 T_co = TypeVar("T_co", covariant=True)
 
-#: The name of the text that the parts of a default stand in.
+#: The name of the text that the parts of a default are in.
 DEFAULT_NAME = "default"
 #: The fields that are about the stanza itself.
 NO_VALUES = frozenset({"token", "property_tokens"})
@@ -60,7 +60,7 @@ class Effective(Brief, Generic[T_co]):
 
     #: What applies, as the field has it, but bare: of a `Value` its value, so a duration is in
     #: nanoseconds. A flag is True or False. None where CoreDNS does nothing without the property,
-    #: or where what it does cannot be said in words of the property.
+    #: or where the words of the property cannot express what it does.
     value: T_co
     #: Where it is written; None for a default.
     written: ExpandedToken | None
@@ -195,7 +195,7 @@ def bare(read: object) -> Any:
 
 
 def first_token(plugin: Stanza, given: object) -> ExpandedToken | None:
-    """Return where the first of some values is written, None for what is no value.
+    """Return where the first of some values is written, None for what is not a value.
 
     Zones that a plugin takes from its server block are not written in the stanza.
     """

@@ -18,7 +18,7 @@ class FileUse:
     token: ExpandedToken
     #: What CoreDNS says when it is not there; `{path}` stands for the name as CoreDNS makes it.
     says: str
-    #: What CoreDNS puts behind the name.
+    #: What CoreDNS puts after the name.
     ending: str = ""
     #: Whether a relative name begins in the folder of `root`.
     rooted: bool = True
@@ -27,7 +27,7 @@ class FileUse:
 
 
 def key_files(plugin: str, tokens: Iterable[ExpandedToken]) -> Iterator[FileUse]:
-    """Yield the files of keys: there are two of each, of which the one read first counts here."""
+    """Yield the files of keys: there are two of each, of which the one read first applies here."""
     for token in tokens:
         if not token.text.endswith(".private"):
             ending = "" if token.text.endswith(".key") else ".key"

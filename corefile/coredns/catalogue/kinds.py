@@ -63,7 +63,7 @@ def convert(kind: Kind[Any], token: ExpandedToken) -> Value[Any]:
 def integer(low: int = -(1 << 63), high: int = strconv.MAX_INT64, message: str = "") -> Kind[int]:
     """Read a whole number as strconv.Atoi reads it.
 
-    Outside of the bounds the words are `message`, in which `{value}` stands for the number.
+    Outside the bounds the words are `message`, in which `{value}` stands for the number.
     """
 
     def parse(text: str) -> int:
@@ -89,7 +89,7 @@ def unsigned(bits: int) -> Kind[int]:
 def duration(low: int | None = None, message: str = "", high: int | None = None) -> DurationKind:
     """Read a duration as time.ParseDuration reads it, in nanoseconds.
 
-    Outside of the bounds the words are `message`, in which `{value}` stands for the duration as Go
+    Outside the bounds the words are `message`, in which `{value}` stands for the duration as Go
     prints it and `{number}` for its nanoseconds.
     """
 

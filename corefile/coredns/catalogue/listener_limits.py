@@ -11,7 +11,7 @@ from corefile.go.strconv import atoi
 
 
 def limit(low: int, words: str, high: int | None = None) -> Reader[Value[int]]:
-    """Read a whole number from `low` to `high`; a property may stand once."""
+    """Read a whole number from `low` to `high`; a property may occur once."""
 
     def read(cursor: Cursor) -> Value[int]:
         word, name = cursor.token, cursor.value

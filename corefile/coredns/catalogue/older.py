@@ -27,24 +27,24 @@ def lines(cursor: Cursor) -> Lines:
 
 
 def read_name(cls: type[P], cursor: Cursor, **values: Any) -> Reading[P]:
-    """Read the plugin's name and look at nothing behind it."""
+    """Read the plugin's name and look at nothing after it."""
     return Reading((cls(token=cursor.token, **values),) if cursor.next() else (), ())
 
 
 def read_first_line(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
-    """Read the first line and look at nothing behind it."""
+    """Read the first line and look at nothing after it."""
     return read_first(cls, lines(cursor), scope)
 
 
 def read_lines(cls: type[P], cursor: Cursor, scope: Scope, since: str) -> Reading[P]:
-    """Read all lines of a plugin that stands once; a brace counts as one more stanza."""
+    """Read all lines of a plugin that occurs once; a brace is treated as one more stanza."""
     reading = read_stanzas(cls, lines(cursor), scope)
     refusals: list[Refused] = []
     for refused in reading.refusals:
         if refused.token is not None and refused.token.text == "{":
             help_text = f"the block appeared in CoreDNS {since}: remove it, or upgrade"
             refusals.append(Refused(refused.message, refused.token, help_text))
-            break  # what follows stands in the block
+            break  # what follows is in the block
         refusals.append(refused)
     return Reading(reading.stanzas, tuple(refusals))
 

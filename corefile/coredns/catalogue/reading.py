@@ -90,7 +90,7 @@ def refresh(unreadable: str) -> Reader[Duration]:
 def earlier_uses(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
     """Yield the earlier lines that have the word under the cursor as their first.
 
-    Each as the words behind it. This is for plugins that read every property's line to its end,
+    Each as the words after it. This is for plugins that read every property's line to its end,
     and take one stanza.
     """
     tokens = cursor.tokens[: cursor.position]

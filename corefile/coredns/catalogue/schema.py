@@ -81,7 +81,7 @@ ONCE = "this plugin can only be used once per Server Block"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The server block that a plugin stands in."""
+    """The server block that a plugin is in."""
 
     #: The server block's zones, one for each of its keys (a CIDR may have many).
     zones: tuple[Zone, ...] = ()
@@ -91,7 +91,7 @@ class Scope:
     complete: bool = True
     #: The names of all plugins in the server block.
     names: frozenset[str] = frozenset()
-    #: The release of CoreDNS whose word counts.
+    #: The release of CoreDNS that decides.
     release: Release = NEWEST
     #: Whether references to the environment were left as they are written, so that what holds one
     #: is not known.
@@ -130,7 +130,7 @@ class Plugin(Brief):
     several: ClassVar[Span] = ALWAYS
     #: The words that refuse a second stanza; "" where reading it finds the words by itself.
     once_message: ClassVar[str] = ONCE
-    #: The words that refuse a line of the block that is no property.
+    #: The words that refuse a line of the block that is not a property.
     unknown_words: ClassVar[str] = "unknown property '{word}'"
     #: The releases that refuse such a line; all others ignore it.
     refuse_unknown: ClassVar[Span] = ALWAYS
@@ -169,7 +169,7 @@ class Plugin(Brief):
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
-        """Read what stands on the plugin's line and give the fields it fills."""
+        """Read what is on the plugin's line and give the fields it fills."""
         args = cursor.remaining()
         if args:
             raise cursor.arg_error()
@@ -177,7 +177,7 @@ class Plugin(Brief):
 
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """Read a line of the block that is no property: by default CoreDNS refuses it."""
+        """Read a line of the block that is not a property: by default CoreDNS refuses it."""
         word = cursor.value
         if cursor.release in cls.refuse_unknown:
             message = cls.unknown_words.format(word=word, quoted=quote(word))
@@ -349,7 +349,7 @@ def read_plugin(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
 def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
     """Read one stanza after the other.
 
-    CoreDNS stops at the first refusal; here the rest is read all the same, so that all is known at
+    CoreDNS stops at the first refusal; here the rest is read anyway, so that all is known at
     once.
     """
     stanzas: list[P] = []
@@ -410,7 +410,7 @@ def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, l
 
 
 def read_property(cls: type[P], cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-    """Read a line of a plugin's block as the release does whose word counts."""
+    """Read a line of a plugin's block as the release that decides does."""
     name = cursor.value
     spec = cls.specs().get(name)
     if spec is not None and (scope.release == NEWEST or in_release(cls, name, scope.release)):

@@ -8,12 +8,12 @@ from corefile.coredns.imports.expansion import ExpandedToken
 
 
 def block_arguments(cursor: Cursor) -> list[ExpandedToken]:
-    """Return the arguments of the stanza in whose block the cursor stands."""
+    """Return the arguments of the stanza in whose block the cursor is."""
     return cursor.at(cursor.stanza).remaining()
 
 
 def earlier_stanzas(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
-    """Yield the arguments of the stanzas before the one whose name the cursor stands on.
+    """Yield the arguments of the stanzas before the one whose name the cursor is on.
 
     A brace that begins a line opens no block: it is taken for a stanza's name.
     """

@@ -97,7 +97,7 @@ def names_a_host(text: str) -> bool:
 
 
 def is_path(word: str) -> bool:
-    """Tell whether a word that is no address may be the path of a file.
+    """Tell whether a word that is not an address may be the path of a file.
 
     There is a slash in it, and it does not begin like an address with an unknown scheme.
     """
@@ -105,7 +105,7 @@ def is_path(word: str) -> bool:
 
 
 def without_scope(host: str) -> str:
-    """Take the part behind the last `%` off an address or port (stripZone)."""
+    """Take the part after the last `%` off an address or port (stripZone)."""
     return host.rpartition("%")[0] if "%" in host else host
 
 
@@ -132,8 +132,8 @@ def check_spelling(cursor: Cursor, token: ExpandedToken) -> None:
 def read_upstream(token: ExpandedToken) -> Upstream:
     """Read an address, or a file's name (HostPortOrFile).
 
-    What is no address is a file, or the name of a host where there is no such file: which of the
-    two cannot be told from the text.
+    What is not an address is a file or, if there is no such file, the name of a host: the text does
+    not tell which.
     """
     transport, host = split_transport(token.text)
     if transport == "unix":

@@ -52,7 +52,7 @@ class Zone(Brief):
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[T_co]):
-    """Takes the words of a property off the cursor, which stands on the property's name."""
+    """Takes the words of a property off the cursor, which is on the property's name."""
 
     #: The words as a reference page shows them: `DURATION`, `ZONE…`.
     syntax: str
@@ -74,7 +74,7 @@ class PropertySpec:
     bare: str
     #: What CoreDNS does without the property, where no words of it say so.
     otherwise: str
-    #: The arguments of the line that it can stand below, where that is not any line.
+    #: The arguments of the line that it can be below, where that is not any line.
     below: str
     #: Whether every use counts, and not only the last.
     many: bool
@@ -112,9 +112,9 @@ def setting(
     below: str = "",
     ignored: str = "",
 ) -> T | None:
-    """Describe a property of which the last use counts. The field is None where it is not given.
+    """Describe a property of which the last use applies. The field is None where it is not given.
 
-    A property is called like its field, without the `_` behind a word of Python; `name` is for all
+    A property is called like its field, without the `_` after a word of Python; `name` is for all
     others. `default` are words that say the same as leaving the property out, `bare` what says the
     same as its name alone, and `otherwise` is prose for what words of the property cannot say.
     `below` are arguments that the plugin's line must have for the property to be read.
@@ -126,7 +126,7 @@ def setting(
 def settings(
     reader: Reader[T], about: str, *, name: str = "", default: str = "", otherwise: str = ""
 ) -> tuple[T, ...]:
-    """Describe a property of which every use counts."""
+    """Describe a property of which every use applies."""
     spec = PropertySpec(name, "", reader, about, default, "", otherwise, "", True, "")
     return cast("tuple[T, ...]", field(default=(), metadata={"property": spec}))
 

@@ -2,7 +2,7 @@
 
 This follows caddyfile/parse.go step for step over the tokens, because that is how CoreDNS's
 oddities come out by themselves: an import is spliced in while reading, so that `{$X}` holding
-`import` is not one, a snippet must stand before its use, and a brace may come from a file.
+`import` is not one, a snippet must be before its use, and a brace may come from a file.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -236,7 +236,7 @@ class Expander:
             raise self.refuse("Unexpected EOF")
 
     def import_(self) -> None:
-        """Put what is imported in the place of `import` and its argument (parse.go, doImport).
+        """Replace `import` and its argument with what is imported (parse.go, doImport).
 
         The cursor is then on the token before, and the first that was imported is next.
         """

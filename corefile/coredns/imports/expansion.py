@@ -34,7 +34,7 @@ class ExpandedToken(Brief):
 
     #: What CoreDNS reads, environment replaced.
     text: str
-    #: The token as it stands in its file.
+    #: The token as it is in its file.
     token: Token
     #: The text that it is written in.
     source: Source = field(repr=False)
@@ -113,7 +113,7 @@ class OpenImport(Brief):
     target: ExpandedToken
     #: Why: there was no reader, the reader refused, or the pattern has no match.
     reason: Literal["not read", "outside root", "no match"]
-    #: The plugin in whose block the import stands, "" outside of one.
+    #: The plugin in whose block the import is, "" outside one.
     inside: str = ""
 
 
@@ -175,7 +175,7 @@ def brought(tokens: Sequence[ExpandedToken], via: ImportPath) -> list[ExpandedTo
 
 
 def joined(inner: ImportPath | None, outer: ImportPath) -> ImportPath:
-    """Put one chain of imports behind another: what brought a token to its snippet comes first."""
+    """Put one chain of imports after another: what brought a token to its snippet comes first."""
     for via in reversed([*inner.chain()] if inner else []):
         outer = ImportPath(via.target, via.source, outer)
     return outer

@@ -36,7 +36,7 @@ class Config(Brief):
     servers: tuple[Server, ...]
     #: What CoreDNS refuses; it would print the first.
     refusals: tuple[Refusal, ...] = ()
-    #: The CoreDNS whose word counts.
+    #: The CoreDNS that decides.
     build: Build = field(default_factory=stock)
     #: What the configuration was made of.
     expansion: Expansion | None = field(default=None, repr=False)
@@ -50,7 +50,7 @@ def configure(
 ) -> Config:
     """Return the typed configuration of what `expand` gave.
 
-    `build` is the CoreDNS whose word counts, by default the newest release; `file` is what the text
+    `build` is the CoreDNS that decides, by default the newest release; `file` is what the text
     is called in its words. Never raises on content.
     """
     build = build or stock()
@@ -135,7 +135,7 @@ def keys_of(block: ExpandedServer, open_references: bool, refusals: list[Refusal
 
 
 def scope_of(server: Server, release: Release, open_references: bool) -> Scope:
-    """Return what a plugin's set-up knows of the server block it stands in."""
+    """Return what a plugin's set-up knows of the server block it is in."""
     zones = (Zone(a.zone, key.token) for key in server.keys for a in key.addresses)
     names = frozenset(directive.name for directive in server.directives)
     complete = not open_references or not any(has_reference(key.text) for key in server.keys)

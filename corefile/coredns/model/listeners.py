@@ -65,7 +65,7 @@ def listeners(config: Config) -> tuple[Listener, ...]:
 def uses(server: Server) -> Iterator[Use]:
     """Yield the ports of a server block.
 
-    There are none where `bind` may stand among lines that are not known.  A key that is not known
+    There are none where `bind` may be among lines that are not known.  A key that is not known
     is left out.
     """
     if not server.complete and not server.has("bind"):

@@ -46,7 +46,7 @@ class Branch:
     patterns: tuple[str, ...]
     server: Server | None = field(default=None, compare=False)
     key: Key | None = field(default=None, compare=False)
-    #: The words that the patterns stand at.
+    #: The words that contain the patterns.
     pattern_tokens: tuple[ExpandedToken, ...] = field(default=(), compare=False)
 
 

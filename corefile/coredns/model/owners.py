@@ -30,7 +30,7 @@ class Owners:
         return cls(found)
 
     def elsewhere(self, server: Server, name: str) -> Server | None:
-        """Return the server block that has all queries for a name in place of another one.
+        """Return the server block that has all queries for a name instead of another one.
 
         None where the other may get some: on one of its listeners, or by a view.
         """

@@ -2,7 +2,7 @@
 
 Asked are names of every kind that the server block can tell from others (its zones, the names that
 its words mention, and names below these) for the types that matter, by a client of whom nothing is
-known. What the text does not decide counts as a way on, so nothing is called unreachable on a
+known. What the text does not decide is a way on, so nothing is called unreachable on a
 guess; for one query alone `corefile.coredns.model.trace` says more.
 """
 
@@ -66,7 +66,7 @@ class Passage:
 
     @cached_property
     def known(self) -> bool:
-        """Whether all lines are known, the plugins described, and their number is no burden."""
+        """Whether all lines are known, the plugins described, and there are few of them."""
         keys = all(key.addresses for key in self.server.keys) and self.described
         open_ = any(has_reference(zone) for zones in self.mentioned for zone in zones)
         return self.server.complete and keys and not open_ and len(self.parts) <= MAX_PLUGINS
@@ -124,14 +124,14 @@ class Passage:
     def starts(self, place: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield where queries for a plugin come up, and the zones that they are about.
 
-        Behind a plugin that renames queries there may be any name.
+        After a plugin that renames queries there may be any name.
         """
         yield 0, self.origins(place, self.server.zones)
         if 0 < self.renaming <= place:
             yield self.renaming, self.origins(place, (".",))
 
     def origins(self, place: int, within: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the zones inside of some others that a plugin, or one before it, tells apart."""
+        """Return the zones inside some others that a plugin, or one before it, tells apart."""
         own = [zone for stanza in self.parts[place].stanzas for zone in stanza.own_zones] or ["."]
         common = dict.fromkeys(sorted(common_zones(own, within)))
         areas = frozenset(common)

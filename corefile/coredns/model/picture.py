@@ -1,6 +1,7 @@
 """A configuration as a picture: where it listens, the server blocks there, and who answers in them.
 
-Nothing of this is about shapes or colours: each format in `corefile.report.graph` draws it anew.
+This does not decide shapes or colours: each format in `corefile.report.graph` draws it in its own
+way.
 """
 
 from collections.abc import Iterator

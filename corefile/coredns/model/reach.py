@@ -6,7 +6,7 @@ plugin gets none where every query that comes to its server block ends before it
 That is found by asking the model of queries (`corefile.coredns.model.trace`) about names of every
 kind that the server block can tell from others: its zones, the names that its words mention, and
 names below them, each for every type that a plugin treats in its own way. What the text does not
-decide counts as a way on, so a plugin is never called unreachable on a guess.
+decide is treated as a way on, so a plugin is never called unreachable on a guess.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from corefile.coredns.catalogue.query import CACHED, Query
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.catalogue.zones import is_domain_name, is_ip, is_subdomain, normalize, parents
+from corefile.coredns.model.choosing import Block
 from corefile.coredns.model.config import Config, Key, Server
 from corefile.coredns.model.listeners import Listener
-from corefile.coredns.model.trace import Assumptions, Block, Handler, Route, Step, handlers
+from corefile.coredns.model.trace import Assumptions, Handler, Route, Step, handlers
 from corefile.coredns.plugins.view import View
 from corefile.go.dns import TYPES
 

@@ -86,7 +86,7 @@ class Server(Brief):
     @property
     def listens_on(self) -> tuple[str, ...]:
         """The addresses that `bind` names; one empty string for all addresses of the machine."""
-        from corefile.coredns.plugins.bind import Bind  # noqa: PLC0415 - plugins stand below
+        from corefile.coredns.plugins.bind import Bind  # noqa: PLC0415 - plugins are below
 
         binds = self.all(Bind)
         return tuple(host for bind in binds for host in bind.hosts) if binds else ("",)

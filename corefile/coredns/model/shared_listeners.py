@@ -105,13 +105,13 @@ def difference(one: Server, other: Server) -> str:
 
     What is in files is not known: it may be the same in two of different names.
     """
-    from corefile.coredns.plugins.tls import Tls  # noqa: PLC0415 - plugins stand below
+    from corefile.coredns.plugins.tls import Tls  # noqa: PLC0415 - plugins are below
 
     if one is other:
         return ""
     if one.has("tls") != other.has("tls"):
         return "TLS is configured for only one server block"
-    # Of several stanzas in a server block the last counts.
+    # Of several stanzas in a server block the last applies.
     stanzas = [*one.all(Tls)[-1:], *other.all(Tls)[-1:]]
     if len(stanzas) < 2 or any(stanza.depends_on_environment for stanza in stanzas):
         return ""
@@ -131,7 +131,7 @@ def difference(one: Server, other: Server) -> str:
 
 def different_streams(listener: str, uses: list[Use]) -> Iterator[Refusal]:
     """Refuse server blocks with different limits of streams (server_https.go, NewServerHTTPS)."""
-    from corefile.coredns.plugins.https import Https  # noqa: PLC0415 - plugins stand below
+    from corefile.coredns.plugins.https import Https  # noqa: PLC0415 - plugins are below
 
     if uses[0].address.transport != "https":
         return

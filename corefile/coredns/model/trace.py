@@ -22,7 +22,6 @@ from corefile.coredns.catalogue.query import (
 )
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.choosing import (
-    Block,
     Choice,
     Handler,
     Table,
@@ -36,10 +35,8 @@ from corefile.text.brief import Brief
 
 __all__ = [
     "Assumptions",
-    "Block",
     "Choice",
     "Handler",
-    "Prepared",
     "Step",
     "Trace",
     "Way",

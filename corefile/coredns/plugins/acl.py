@@ -86,7 +86,7 @@ def section_words(words: list[ExpandedToken]) -> list[ExpandedToken]:
 
 
 def read_types(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]]:
-    """Read types in capital letters; behind `*` nothing is looked at."""
+    """Read types in capital letters; after `*` nothing is looked at."""
     types: list[Value[str]] = []
     for word in words:
         if word.text == "*":
@@ -101,7 +101,7 @@ def read_types(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]]:
 
 
 def read_networks(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]]:
-    """Read networks and addresses; behind `*` nothing is looked at."""
+    """Read networks and addresses; after `*` nothing is looked at."""
     networks: list[Value[str]] = []
     for word in words:
         if word.text == "*":

@@ -50,7 +50,7 @@ class Directory(Brief):
     path: Value[str]
     #: None for `db\\.(.*)`.
     pattern: Value[str] | None
-    #: What the zone is called: `{1}` stands for what the first group of the pattern matched.
+    #: What the zone is called: `{1}` is what the first group of the pattern matched.
     template: Value[str] | None
 
 

@@ -34,7 +34,7 @@ class Autopath(Plugin):
             name = cursor.token
             args = cursor.remaining()
             if refusals and name.text != cls.name:
-                continue  # what follows from the fault before is no other fault
+                continue  # what follows from the fault before is not another fault
             try:
                 zones, source = read_words(name, args)
             except Refused as refused:

@@ -42,7 +42,7 @@ ENVIRONMENTS = (
     "AZUREUSGOVERNMENT",
     "AZUREUSGOVERNMENTCLOUD",
 )
-#: The names of these that are no clouds of their own, and the release that brought them (go.mod).
+#: The names of these that are not clouds of their own, and the release that brought them (go.mod).
 ALIASES = ("AZURECLOUD", "AZUREUSGOVERNMENT")
 ALIASES_SINCE = span("1.9.2")
 #: Its description is in a file that the environment of the process names.
@@ -180,6 +180,6 @@ class Azure(Plugin):
 def conflict(cursor: Cursor, zone: HostedZone) -> Refused:
     """Return the error for a zone that is named twice.
 
-    CoreDNS writes group and zone one behind the other, so `a:b.org` and `ab:.org` are the same.
+    CoreDNS writes group and zone one after the other, so `a:b.org` and `ab:.org` are the same.
     """
     return cursor.error(f"conflicting zone: {quote(zone.token.text)}", "name each zone once")

@@ -268,7 +268,7 @@ def read_serve_stale(cursor: Cursor) -> ServeStale:
 
 
 def read_policy(cursor: Cursor) -> Value[str]:
-    """Read `serve_stale_policy`, which stands in a block once."""
+    """Read `serve_stale_policy`, which occurs once in a block."""
     if any(earlier_uses(cursor)):
         message = f"{POLICY} can only be specified once"
         raise Refused(message, cursor.token, "leave one of the two lines out")
@@ -366,7 +366,7 @@ class Cache(Plugin):
         return f"10000 {self.ttl.value} 5"
 
     def disabled(self, store: Literal["success", "denial"]) -> tuple[str, ...]:
-        """Return the zones whose answers of a kind are not kept; the last line on it counts."""
+        """Return the zones whose answers of a kind are not kept; the last line on it applies."""
         found = [line.zones for line in self.disable if line.store.value == store]
         return tuple(zone.name for zone in found[-1]) if found else ()
 

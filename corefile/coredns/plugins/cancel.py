@@ -47,7 +47,7 @@ class Cancel(Plugin):
     stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "wraps"
 
-    #: Nanoseconds; None for 5001 ms. Of several lines the last counts.
+    #: Nanoseconds; None for 5001 ms. Of several lines the last applies.
     timeout: Duration | None = argument(one(TIMEOUT), default="5001ms")
 
     @classmethod

@@ -87,8 +87,8 @@ class Dns64(Plugin):
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Dns64]":
         """Read all stanzas.
 
-        Behind a prefix on the line CoreDNS expects no block: it takes every line of one for a
-        stanza, of which a single word behind the first is a prefix.
+        After a prefix on the line CoreDNS expects no block: it takes every line of one for a
+        stanza, of which a single word after the first is a prefix.
         """
         stanzas: list[Dns64] = []
         refusals: list[Refused] = []

@@ -39,7 +39,7 @@ class Keys(Brief):
 
 
 def read_keys(cursor: Cursor) -> Keys:
-    """Read where keys come from; behind an unknown word the line goes on as a property."""
+    """Read where keys come from; after an unknown word the line goes on as a property."""
     if not cursor.next_arg():
         raise cursor.arg_error()
     source = Value(cursor.value, cursor.token)

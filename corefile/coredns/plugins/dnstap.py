@@ -93,7 +93,7 @@ def words(cursor: Cursor) -> list[ExpandedToken]:
 def check_endpoint(cursor: Cursor, endpoint: ExpandedToken) -> None:
     """Refuse a URL that cannot be read.
 
-    Up to 1.9.2 there is an address behind `tcp://` (HostPortOrFile), and up to 1.10.1 `tls://`
+    Up to 1.9.2 there is an address after `tcp://` (HostPortOrFile), and up to 1.10.1 `tls://`
     begins a file's name.
     """
     text = endpoint.text

@@ -75,7 +75,7 @@ class Permission(Brief):
 
 
 def once(reader: Reader[T]) -> Reader[T]:
-    """Read a property that may stand once."""
+    """Read a property that may occur once."""
 
     def read(cursor: Cursor) -> T:
         if cursor.value in cursor.properties:
@@ -233,7 +233,7 @@ def only_zone(cursor: Cursor, scope: Scope) -> Zone | None:
     zones = {zone.name: zone for zone in scope.zones}
     if scope.complete and len(zones) != 1:
         message = "zone is required when the server block does not define exactly one zone"
-        raise Refused(message, cursor.token, "write the zone behind `dynupdate`")
+        raise Refused(message, cursor.token, "write the zone after `dynupdate`")
     return next(iter(zones.values())) if scope.complete else None
 
 

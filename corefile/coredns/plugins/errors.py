@@ -54,7 +54,7 @@ def expression(text: str) -> str:
 
 def any_expression(text: str) -> str:
     """Read a regular expression of any length, as up to 1.13.2 (plugin/errors/setup.go)."""
-    # Loaded with the first `consolidate`: `errors` alone stands in nearly every Corefile.
+    # Loaded with the first `consolidate`: `errors` alone is in nearly every Corefile.
     from corefile.go.regexp.compile import check_regex  # noqa: PLC0415
 
     check_regex(text)
@@ -82,7 +82,7 @@ def read_consolidate(cursor: Cursor) -> Consolidation:
 
 
 def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] | None, bool]:
-    """Read level and `show_first`, which stand in this order."""
+    """Read level and `show_first`, which are in this order."""
     level = None
     show_first = False
     for arg in args:

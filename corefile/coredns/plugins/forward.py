@@ -56,7 +56,7 @@ MAX_UPSTREAMS = 15
 DEFAULT_EXPIRE = 10 * 1_000_000_000
 #: The transports, and the release that brought them (setup.go).
 TRANSPORTS = {"dns": "", "tls": "", "https": "1.14.5", "quic": "1.15.0"}
-#: What began later: paths behind `https://` are refused, names looked up (setup.go), and
+#: What began later: paths after `https://` are refused, names looked up (setup.go), and
 #: `health_check … domain`.
 HTTPS = TRANSPORTS["https"]
 NAMES = "1.14.4"
@@ -205,7 +205,7 @@ class Forward(Plugin):
     )
     max_idle_conns: Value[int] | None = setting(
         one(integer(0, message="max_idle_conns can't be negative: {value}")),
-        "how many idle connections are kept; 0 is no limit",
+        "how many idle connections are kept; 0 means no limit",
     )
     read_timeout: Duration | None = setting(
         one(duration(1, "read_timeout must be positive: {value}")),
@@ -222,7 +222,7 @@ class Forward(Plugin):
     )
     max_concurrent: Value[int] | None = setting(
         one(integer(0, message="max_concurrent can't be negative: {value}")),
-        "queries under way at once beyond which the answer is REFUSED; 0 is no limit",
+        "queries under way at once beyond which the answer is REFUSED; 0 means no limit",
     )
     next: tuple[tuple[Value[str], ...], ...] = settings(
         many(RCODE), "codes of answers on which the next `forward` is asked"
@@ -287,7 +287,7 @@ class Forward(Plugin):
         return tuple(upstream for upstream in self.to if upstream.host not in FOLDERS)
 
     def check_path(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
-        """Refuse a path behind `https://`."""
+        """Refuse a path after `https://`."""
         text = upstream.token.text
         transport, host = split_transport(text)
         if transport == "https" and "/" in host and cursor.release in span(HTTPS):
@@ -298,7 +298,7 @@ class Forward(Plugin):
             yield Refused(message, upstream.token, "leave the path out")
 
     def check_name(self, cursor: Cursor, upstream: Upstream) -> Iterator[Refused]:
-        """Refuse what is no address and cannot be a name; a path may be that of a file."""
+        """Refuse what is not an address and cannot be a name; a path may be that of a file."""
         text = upstream.token.text
         if not split_transport(text)[1]:
             yield Refused(f"invalid address: {quote(text)}", upstream.token)
@@ -340,7 +340,7 @@ class Forward(Plugin):
                         f"`{transport}://` appeared in CoreDNS {since}: use `tls://`, or upgrade"
                     )
                 yield Refused(words, upstream.token, help_text)
-        # Before 1.13.2 what stands behind `%` was a scope only (setup.go).
+        # Before 1.13.2 what is after `%` was a scope only (setup.go).
         elif transport in ("tls", "quic") and server_name and name and not scoped:
             message = (
                 f"both forward ('{name}') and proxy level "
@@ -350,7 +350,7 @@ class Forward(Plugin):
 
     @classmethod
     def serve(cls, stanzas: "tuple[Forward, ...]", query: Query, chain: Chain) -> Verdict:
-        """Ask the upstreams for names below FROM that are no exception (forward.go)."""
+        """Ask the upstreams for names below FROM that are not excepted (forward.go)."""
         forward = stanzas[0]
         zone = forward.zone.name
         name = query.lower

@@ -33,7 +33,7 @@ class Geoip(Plugin):
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the database's file."""
         earlier = [args[0].text for args in earlier_stanzas(cursor) if args]
-        # The word behind the first name is a file even where it is a brace.
+        # The word after the first name is a file even where it is a brace.
         first = cursor.tokens[1].text if cursor.position > 0 else ""
         if not cursor.next_arg():
             raise cursor.arg_error()

@@ -41,7 +41,7 @@ MAX_UPSTREAMS = 15
 MAX_FILE_NAME = 255
 #: The transports that gRPC takes for a way to find an address.
 RESOLVED = ("dns", "unix")
-#: An older gRPC at once misses an address behind the third slash of `dns://ADDRESS` (go.mod).
+#: An older gRPC at once misses an address after the third slash of `dns://ADDRESS` (go.mod).
 DNS_TARGETS = span("1.11.4")
 
 
@@ -62,7 +62,7 @@ def read_to(cursor: Cursor, token: ExpandedToken) -> Upstream:
 
 
 def file_name(host: str) -> str:
-    """Return the name of the file that is opened for what is no address."""
+    """Return the name of the file that is opened for what is not an address."""
     try:
         split_host_port(host)
     except Invalid:
@@ -76,7 +76,7 @@ def is_folder(name: str) -> bool:
 
 
 def why_no_file(name: str) -> str:
-    """Say why a name without a slash is no file."""
+    """Say why a name without a slash is not a file."""
     if "\0" in name:
         return f"open {name}: invalid argument"
     if len(name.encode("utf-8", "surrogatepass")) > MAX_FILE_NAME:
@@ -198,7 +198,7 @@ class Grpc(Plugin):
 
     @classmethod
     def serve(cls, stanzas: "tuple[Grpc, ...]", query: Query, chain: Chain) -> Verdict:
-        """Ask the upstreams for names below FROM that are no exception (grpc.go)."""
+        """Ask the upstreams for names below FROM that are not excepted (grpc.go)."""
         grpc = stanzas[0]
         zone = grpc.zone.name
         name = query.lower

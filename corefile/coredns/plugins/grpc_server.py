@@ -20,11 +20,11 @@ class GrpcServer(Plugin):
 
     max_streams: Value[int] | None = setting(
         UNLIMITED_BY_ZERO,
-        "how many streams one connection may have at once; 0 is no limit",
+        "how many streams one connection may have at once; 0 means no limit",
         default="256",
     )
     max_connections: Value[int] | None = setting(
         UNLIMITED_BY_ZERO,
-        "how many connections there may be at once; 0 is no limit",
+        "how many connections there may be at once; 0 means no limit",
         default="200",
     )

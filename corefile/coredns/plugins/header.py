@@ -48,7 +48,7 @@ def read_rule(cursor: Cursor) -> FlagRule:
 
 
 def read_flags(cursor: Cursor, name: ExpandedToken, action: ExpandedToken) -> FlagRule:
-    """Read what stands behind the action."""
+    """Read what is after the action."""
     args = cursor.remaining()
     if not args:
         message = f"{prefix(cursor)}invalid length for flags, at least one should be provided"
@@ -123,7 +123,7 @@ class Header(Plugin):
         return [token for token in self.property_tokens if token.text.lower() in ACTIONS]
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Look at the flags behind `set` and `clear` (before 1.12.4, plugin/header/setup.go)."""
+        """Look at the flags after `set` and `clear` (before 1.12.4, plugin/header/setup.go)."""
         for action in self.bare_actions():
             ahead = cursor.at(-1)
             while ahead.next() and ahead.token is not action:

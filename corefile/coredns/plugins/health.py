@@ -43,7 +43,7 @@ class Health(HttpServer):
     role: ClassVar[Role] = "setting"
     default_address: ClassVar[str] = ":8080"
 
-    #: By default `:8080`. Of several lines in a server block, the last that names one counts.
+    #: By default `:8080`. Of several lines in a server block, the last that names one applies.
     address: Value[str] | None = argument(one(LISTEN_ADDRESS))
     lameduck: Duration | None = setting(
         exactly_one(LAMEDUCK), "how long it goes on answering before it ends"

@@ -43,7 +43,7 @@ FALLTHROUGH_HELP = "write `fallthrough` in the block of `hosts`"
 class HostEntry(Brief):
     """A line of the table: an address and its names."""
 
-    #: None when the first word is no address: CoreDNS then ignores the line.
+    #: None when the first word is not an address: CoreDNS then ignores the line.
     address: IPv4Address | IPv6Address | None
     #: The first word, where it is written.
     token: ExpandedToken
@@ -224,7 +224,7 @@ class Hosts(Plugin):
 
     @classmethod
     def files(cls, stanzas: "tuple[Hosts, ...]") -> Iterator[FileUse]:
-        """Return the tables, which the lines of a block may stand in for."""
+        """Return the tables, which the lines of a block may replace."""
         for stanza in stanzas:
             if stanza.file is not None:
                 yield FileUse(stanza.file.token, NO_TABLE, spare=bool(stanza.entries))
@@ -238,7 +238,7 @@ class Hosts(Plugin):
 
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """Read a line of the table, which must not stand behind `fallthrough`."""
+        """Read a line of the table, which must not be after `fallthrough`."""
         if values.get("fallthrough"):
             refused = cursor.error(f"unknown property '{cursor.value}'")
             help_text = "move `fallthrough` below the last line of the table"

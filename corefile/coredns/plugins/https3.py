@@ -25,6 +25,6 @@ class Https3(Plugin):
     )
     max_connections: Value[int] | None = setting(
         UNLIMITED_BY_ZERO,
-        "how many connections there may be at once; 0 is no limit",
+        "how many connections there may be at once; 0 means no limit",
         default="200",
     )

@@ -18,7 +18,7 @@ LABEL: Kind[str] = Kind("LABEL", str, ("dns", "ns"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class K8sExternal(Plugin):
-    """Answers with the addresses that services of Kubernetes have outside of the cluster."""
+    """Answers with the addresses that services of Kubernetes have outside the cluster."""
 
     name: ClassVar[str] = "k8s_external"
     usage: ClassVar[str] = "k8s_external [ZONE…]"

@@ -151,7 +151,7 @@ def no_policy(message: str, token: ExpandedToken) -> Refused:
 
 
 def read_policy(cursor: Cursor) -> dict[str, Any]:
-    """Read what stands on the plugin's line."""
+    """Read what is on the plugin's line."""
     args = cursor.remaining()
     if not args:
         return {}

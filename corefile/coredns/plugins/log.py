@@ -37,7 +37,7 @@ class Log(Plugin):
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
-        """Read the names; behind at least one, a word with an opening brace in it is the format."""
+        """Read the names; after at least one, a word with an opening brace in it is the format."""
         name = cursor.token
         args = cursor.remaining()
         if not args:

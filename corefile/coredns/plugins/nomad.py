@@ -98,7 +98,7 @@ class Nomad(Plugin):
         default="http://127.0.0.1:4646",
     )
     filter: Value[str] | None = setting(
-        exactly(FILTER, "filter"), "which services count, as Nomad filters them"
+        exactly(FILTER, "filter"), "which services to use, as Nomad filters them"
     )
     token_: Value[str] | None = setting(exactly(TOKEN, "token"), "the token that Nomad is shown")
     ttl: Value[int] | None = setting(
@@ -126,7 +126,7 @@ class Nomad(Plugin):
         take(spec, cursor, values)
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
-        """Yield the addresses that are no URLs."""
+        """Yield the addresses that are not URLs."""
         for url in (url for line in self.address for url in line):
             try:
                 parse_url(url.value, strict=cursor.release in span(STRICT_COLONS))

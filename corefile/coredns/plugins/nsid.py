@@ -17,7 +17,7 @@ class Nsid(Plugin):
     stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "changes"
 
-    #: The words with a blank between each two; none for the name of the machine.
+    #: The words with a space between each two; none for the name of the machine.
     words: tuple[Value[str], ...] = ()
 
     @classmethod

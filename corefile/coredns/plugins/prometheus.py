@@ -30,7 +30,7 @@ from corefile.coredns.releases.release import span
 
 
 def read_tls(cursor: Cursor) -> Value[str]:
-    """Read the file, which is named once; an empty name counts as none."""
+    """Read the file, which is named once; an empty name is treated as none."""
     if any(words and words[0].text for words in earlier_uses(cursor)):
         raise cursor.error("tls block already specified", "leave one of the two lines out")
     return exactly_one(FILE).read(cursor)

@@ -29,7 +29,7 @@ POLICIES = ("use", "ignore", "reject", "skip")
 
 @dataclass(frozen=True, slots=True)
 class SessionTracking(Brief):
-    """How long it is remembered who is behind an address of the proxy."""
+    """How long it is remembered who uses an address of the proxy."""
 
     #: Nanoseconds.
     duration: Duration
@@ -102,7 +102,7 @@ class Proxyproto(Plugin):
     )
     udp_session_tracking: SessionTracking | None = setting(
         Reader("DURATION [NUMBER]", read_session_tracking),
-        "how long a header counts for the UDP packets that follow, and for how many clients",
+        "how long a header applies to the UDP packets that follow, and for how many clients",
     )
 
     tlv_metadata: bool | None = setting(

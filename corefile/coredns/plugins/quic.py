@@ -25,7 +25,7 @@ class Quic(Plugin):
     )
     max_connections: Value[int] | None = setting(
         UNLIMITED_BY_ZERO,
-        "how many connections there may be at once; 0 is no limit",
+        "how many connections there may be at once; 0 means no limit",
         default="200",
     )
     worker_pool_size: Value[int] | None = setting(

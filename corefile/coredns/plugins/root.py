@@ -17,7 +17,7 @@ class Root(Plugin):
     stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "setting"
 
-    #: Of several, the last counts.
+    #: Of several, the last applies.
     folder: Value[str]
 
     @classmethod

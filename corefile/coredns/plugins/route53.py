@@ -89,7 +89,7 @@ def read_profile(cursor: Cursor) -> Profile:
 
 
 def escape(text: str) -> str:
-    """Return text as it stands in the query of a URL."""
+    """Return text as it is in the query of a URL."""
     return quote_plus(text, safe="~")
 
 
@@ -121,9 +121,7 @@ class Route53(Plugin):
         Reader("ID SECRET", read_access_key),
         "the key to ask with; deprecated, use another way to give it",
     )
-    aws_endpoint: Value[str] | None = setting(
-        one(WORD), "the URL that is asked in place of Amazon's own"
-    )
+    aws_endpoint: Value[str] | None = setting(one(WORD), "the URL to ask instead of Amazon's own")
     credentials: Profile | None = setting(
         Reader("PROFILE [FILE]", read_profile), "the profile to ask with"
     )
@@ -162,7 +160,7 @@ class Route53(Plugin):
         """No zone can be fetched where `aws_endpoint` is given.
 
         CoreDNS takes the word for it only at the end of the block: it always is the closing brace.
-        Before 1.12.3 it took the word where it stands, and asked there (route53/setup.go).
+        Before 1.12.3 it took the word where it is, and asked there (route53/setup.go).
         """
         if (
             self.aws_endpoint is None

@@ -54,12 +54,12 @@ def read_mapping(cursor: Cursor) -> Mapping:
         raise cursor.arg_error()
     for token, version in zip(args, (4, 6), strict=True):
         address = parse_ip(token.text)
-        help_text = "write an IPv4 address, and behind it an IPv6 address"
+        help_text = "write an IPv4 address, and after it an IPv6 address"
         if address is None:
             # CoreDNS shows what it could not read.
             raise on(cursor.error('invalid IP address: "<nil>"', help_text), token)
         shown = format_ip(address)
-        # An IPv4 address in IPv6 counts as IPv4.
+        # An IPv4 address in IPv6 is treated as IPv4.
         if (version == 4) != ("." in shown):
             message = f"invalid IPv{version} address: {quote(shown)}"
             raise on(cursor.error(message, help_text), token)

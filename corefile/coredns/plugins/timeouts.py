@@ -111,7 +111,7 @@ class Timeouts(Plugin):
     )
     maxtcpqueries: Value[int] | None = setting(
         reader(COUNT),
-        "queries after which a TCP or TLS connection is closed; -1 is no limit",
+        "queries after which a TCP or TLS connection is closed; -1 means no limit",
         default="-1",
     )
 

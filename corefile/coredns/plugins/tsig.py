@@ -85,7 +85,7 @@ def required(kind: str, known: Collection[str]) -> Reader[tuple[Value[str], ...]
             return values[:1]
         wrong = next((value for value in values if value.value not in known), None)
         if wrong is not None:
-            raise refuse(cursor, wrong.token, f"`{wrong.value}` is no {kind}")
+            raise refuse(cursor, wrong.token, f"`{wrong.value}` is not a {kind}")
         return values
 
     return Reader(f"all|none|{kind.upper().replace(' ', '_')}…", read)

@@ -30,7 +30,7 @@ def read_condition(cursor: Cursor) -> Condition:
     try:
         return condition(args, older if cursor.release not in span(SINCE) else check_expression)
     except NotYet as invalid:
-        help_text = f"this can be said from CoreDNS {SINCE} on: say it otherwise, or upgrade"
+        help_text = f"this needs CoreDNS {SINCE} or later: write it differently, or upgrade"
         raise Refused(str(invalid), args[0], help_text, reason="not in release") from None
     except Invalid as invalid:
         help_text = "write an expression such as `incidr(client_ip(), '10.0.0.0/8')`"

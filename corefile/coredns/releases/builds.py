@@ -11,7 +11,7 @@ from corefile.text.brief import Brief
 CFG_LINE = re.compile(r"^([\w-]+):\S+\s*$", re.ASCII | re.MULTILINE)
 #: A plugin in what `coredns -plugins` prints: `  dns.acl`.
 PRINTED_LINE = re.compile(r"^\s*dns\.([\w-]+)\s*$", re.ASCII | re.MULTILINE)
-#: An external plugin: its name, and where it stands.
+#: An external plugin: its name, and where it is.
 EXTERNAL = re.compile(r"\s*([\w-]+)(?:\s+(before|after)\s+([\w-]+))?\s*", re.ASCII)
 
 
@@ -41,7 +41,7 @@ class Build(Brief):
                 raise BuildError(f"`{text}` is not `NAME`, `NAME before OTHER`, `NAME after OTHER`")
             name, side, other = match.groups()
             if other is not None and other not in plugins:
-                raise BuildError(f"`{text}` names `{other}`, which is no plugin of this build")
+                raise BuildError(f"`{text}` names `{other}`, which is not a plugin of this build")
             if name in plugins:
                 plugins.remove(name)
             place = len(plugins) if other is None else plugins.index(other) + (side == "after")
@@ -62,7 +62,7 @@ def read_build(text: str, release: str | Release = NEWEST) -> Build:
     """Read a build from its plugin.cfg, or from what its `coredns -plugins` prints.
 
     The latter has the names but not their order: the order is then that of the release, with all
-    other plugins behind. Raises BuildError for a text that is neither.
+    other plugins after. Raises BuildError for a text that is neither.
     """
     known = parse_release(release)
     lines = "\n".join(line.partition("#")[0].rstrip() for line in text.splitlines())

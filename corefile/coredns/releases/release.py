@@ -96,7 +96,7 @@ KUBERNETES = {
     "1.37": "1.14.6",
 }
 
-#: What to write instead of plugins that are gone, where something stands in for them.
+#: What to write instead of plugins that are gone, where something replaces them.
 SUCCESSORS = {
     "proxy": "forward",
     "reverse": "template",
@@ -104,18 +104,18 @@ SUCCESSORS = {
     "shutdown": "on shutdown",
 }
 
-#: A release or a line of releases, perhaps with what a vendor puts behind it.
+#: A release or a line of releases, perhaps with what a vendor puts after it.
 RELEASE = r"(?a)v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+][\w.+-]*)?"
 
 
 def parse_release(text: str | Release) -> Release:
     """Read a release as people write it: `1.11.3`, `v1.11.3`, or `1.11` for its last patch.
 
-    What a vendor adds behind a hyphen or plus sign is left out. Raises ValueError.
+    What a vendor adds after a hyphen or plus sign is left out. Raises ValueError.
     """
     match = re.fullmatch(RELEASE, str(text).strip())
     if match is None:
-        raise ValueError(f"`{text}` is no release of CoreDNS: write one such as `{NEWEST}`")
+        raise ValueError(f"`{text}` is not a release of CoreDNS: write one such as `{NEWEST}`")
     major, minor, patch = match.groups()
     low = Release(int(major), int(minor), int(patch or 0))
     line = (low.major, low.minor)
@@ -136,7 +136,7 @@ def plugin_order(release: str | Release = NEWEST) -> tuple[str, ...]:
     """Return the plugins of a release in the order in which queries pass through them.
 
     It is that of core/dnsserver/zdirectives.go. In 1.14.2 plugin.cfg has another one (without
-    `proxyproto`, and `acl` behind `rewrite`), but a server built from that tag runs on the former;
+    `proxyproto`, and `acl` after `rewrite`), but a server built from that tag runs on the former;
     so it is with 1.0.5, where `forward` is in plugin.cfg only. Raises ValueError for a release that
     is not known.
     """
@@ -186,5 +186,5 @@ def for_kubernetes(version: str) -> Release:
     found = match and KUBERNETES.get(f"{match[1]}.{match[2]}")
     if not found:
         first, *_, last = KUBERNETES
-        raise ValueError(f"`{version}` is no version of Kubernetes from {first} to {last}")
+        raise ValueError(f"`{version}` is not a version of Kubernetes from {first} to {last}")
     return named(found)

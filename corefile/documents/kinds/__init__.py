@@ -30,8 +30,8 @@ _NO_YAML = (
 )
 
 _NO_MARKDOWN = (
-    "This file has blocks of code that may hold Corefiles, and reading them needs the Python"
-    " package markdown-it-py, which is not installed: none is checked. Install it with"
+    "This file has code blocks that may contain Corefiles, and reading them needs the Python"
+    " package markdown-it-py, which is not installed: they are not checked. Install it with"
     " `pip install 'corefile[markdown]'`."
 )
 

@@ -69,7 +69,7 @@ class ConfigMapKey(Origin):
     key: str
     #: Its value.
     string: YamlString
-    #: Whether other keys, which are no Corefiles, have its text by an alias.
+    #: Whether other keys, which are not Corefiles, have its text by an alias.
     is_shared: bool = False
 
     @property
@@ -231,7 +231,7 @@ def _repeated(data: yaml.MappingNode) -> Iterator[Problem]:
 
 
 def _not_text(key: str, key_node: yaml.ScalarNode, node: yaml.Node) -> Iterator[Problem]:
-    """Yield the problem of a value that is no text, at its key."""
+    """Yield the problem of a value that is not text, at its key."""
     if node.tag == TAG + "null":
         yield _problem(key_node, _EMPTY.format(key=_shown(key)), "value")
     elif node.tag in _NOT_TEXT:

@@ -1,4 +1,4 @@
-"""Edits inside of blocks (`|` and `>`), in their place."""
+"""Edits inside blocks (`|` and `>`), in their place."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ BEGINS_BLANK = re.compile(r"\n*+[ \t]")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands before the lines of a block; offsets are outer."""
+    """What is before the lines of a block; offsets are outer."""
 
     #: The range of the indicators: the indentation as a digit, and what becomes of the line
     #: breaks at the end (`-` takes all away, `+` keeps them, without either one is kept).
@@ -53,7 +53,7 @@ class Block:
 
     @classmethod
     def of(cls, text: str, string: YamlString) -> Block | None:
-        """Read what stands before the lines of a block."""
+        """Read what is before the lines of a block."""
         header = HEADER.match(text, string.start)
         if header is None:
             return None
@@ -72,7 +72,7 @@ class Block:
 
 
 def literal_edits(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
-    """Edit a literal block where it stands; None where a literal block cannot hold that."""
+    """Edit a literal block where it is; None where a literal block cannot hold that."""
     inner = string.text
     block = Block.of(text, string)
     size = len(inner.rstrip("\n"))
@@ -202,9 +202,9 @@ def end_with(
 
 
 def folded_edits(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
-    """Edit a folded block where it stands; None unless each edit keeps to its line.
+    """Edit a folded block where it is; None unless each edit keeps to its line.
 
-    A line that begins with a blank is not folded, so whether lines do has to stay.
+    A line that begins with a space is not folded, so whether lines do has to stay.
     """
     size = len(string.text.rstrip("\n"))
     found = []

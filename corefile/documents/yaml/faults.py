@@ -1,4 +1,4 @@
-"""What is wrong in a text that is no YAML, in words of our own.
+"""What is wrong in a text that is not YAML, in words of our own.
 
 libyaml and PyYAML's own parser call one mistake by different words, at places that differ, and do
 so otherwise from version to version. Their words only choose among the faults here; what none of
@@ -73,7 +73,7 @@ _FOREIGN = _Fault(
     f"Give keys that belong together the same indentation. {_PIPE_ADVICE}",
 )
 
-#: The first that fits counts.
+#: The first that fits applies.
 _FAULTS = (
     _Fault(
         "cannot start any token",
@@ -99,7 +99,7 @@ _FAULTS = (
     ),
     _Fault(
         "(alias|anchor): .*alphabetic or numeric",
-        "a `*` or `&` without a name behind it",
+        "a `*` or `&` without a name after it",
         "Put a value that starts with `*` or `&` in quotes.",
         "begin",
     ),
@@ -118,12 +118,12 @@ _FAULTS = (
     _Fault(
         "block scalar: ",
         "more than `|` or `>` on the line that begins a text",
-        "End the line behind `|` or `>`, and put the text, indented, on the lines below.",
+        "End the line after `|` or `>`, and put the text, indented, on the lines below.",
         "begin",
     ),
     _Fault(
         "directive|incompatible YAML|<document start>.*<stream end>",
-        "a line that begins with `%` and is no directive",
+        "a line that begins with `%` and is not a directive",
         "Remove the line, or write `%YAML 1.1` and `---` on the line below.",
         "percent",
     ),
@@ -140,7 +140,7 @@ _FAULTS = (
     ),
     _Fault(
         "<document start>",
-        "more text behind the end of the document",
+        "more text after the end of the document",
         "Remove it, or put `---` on a line of its own before it.",
     ),
 )

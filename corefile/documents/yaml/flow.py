@@ -1,4 +1,4 @@
-"""Edits inside of quoted and plain strings, in their place."""
+"""Edits inside quoted and plain strings, in their place."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TO_ESCAPE = re.compile(rf'["\\\n\t]|{NOT_RAW.pattern}')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 #: A text on one line that is text in YAML without quotes: no number, date or `true` that begins so
-#: has a blank in it.
+#: has a space in it.
 PLAIN = re.compile(r"(?=.* )[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
 
 
@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def in_place(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
-    """Edit a quoted or plain string where it stands; None where its style cannot hold that."""
+    """Edit a quoted or plain string where it is; None where its style cannot hold that."""
     if string.style == "":
         return plain(text, string, edits)
     found = []
@@ -51,7 +51,7 @@ def in_place(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit
 
 
 def gathered(text: str, string: YamlString, edits: Sequence[Edit]) -> list[Edit]:
-    """Join edits that have nothing but blanks and line breaks between them in the file."""
+    """Join edits that have nothing but spaces and line breaks between them in the file."""
     joined: list[Edit] = []
     for edit in edits:
         if joined:
@@ -67,7 +67,7 @@ def gathered(text: str, string: YamlString, edits: Sequence[Edit]) -> list[Edit]
 
 
 def double_quoted(text: str) -> str:
-    """Write a text as the inside of a double-quoted string, of JSON and of YAML."""
+    """Write a text as the content of a double-quoted string, of JSON and of YAML."""
     return _TO_ESCAPE.sub(lambda found: _ESCAPES.get(found[0]) or escape(found[0]), text)
 
 
@@ -77,9 +77,9 @@ def escape(character: str) -> str:
 
 
 def quoted(text: str, string: YamlString, start: int, end: int, new: str) -> str | None:
-    """Write `new` for `text[start:end]` inside of quotes; None where it cannot stand there.
+    """Write `new` for `text[start:end]` inside quotes; None where it cannot be there.
 
-    Blanks next to a line break in the file are not part of the string, so none may come to stand
+    Spaces next to a line break in the file are not part of the string, so none may come to be
     there that are meant; and of several line breaks in a row none can be taken or parted.
     """
     left, left_break = blanks_before(text, start, string.start + 1)
@@ -112,7 +112,7 @@ def quoted(text: str, string: YamlString, start: int, end: int, new: str) -> str
 
 
 def blanks_before(text: str, at: int, first: int) -> tuple[int, bool]:
-    """Count the blanks before a place, and tell whether a line break is before them."""
+    """Count the spaces before a place, and tell whether a line break is before them."""
     start = at
     while start > first and text[start - 1] in _BLANKS:
         start -= 1
@@ -120,7 +120,7 @@ def blanks_before(text: str, at: int, first: int) -> tuple[int, bool]:
 
 
 def blanks_after(text: str, at: int, last: int) -> tuple[int, bool]:
-    """Count the blanks behind a place, and tell whether a line break is behind them."""
+    """Count the spaces after a place, and tell whether a line break is after them."""
     end = at
     while end < last and text[end] in _BLANKS:
         end += 1
@@ -128,7 +128,7 @@ def blanks_after(text: str, at: int, last: int) -> tuple[int, bool]:
 
 
 def plain(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
-    """Edit a string without quotes that is on one line and outside of braces."""
+    """Edit a string without quotes that is on one line and outside braces."""
     written = text[string.start : string.end]
     if written != string.text:
         return None

@@ -1,4 +1,4 @@
-"""A string of a YAML or JSON file written anew, because its style cannot hold a text."""
+"""A string of a YAML or JSON file rewritten, because its style cannot hold a text."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ __all__ = ["restyled"]
 _REST = re.compile(rf"(?:[ \t]++(?:#[^{BREAKS}]*+)?)?+(?={BREAK_PATTERN}|\Z)")
 _LINE_END = re.compile(r"\r\n?|\n")
 
-#: How much deeper than its key a new block stands.
+#: How much deeper than its key a new block is.
 _STEP = 2
 
 
 def restyled(text: str, string: YamlString, new: str) -> tuple[Edit, ...]:
-    """Write `new` in the place of a string: as a literal block if possible, else in quotes."""
+    """Write `new` instead of a string: as a literal block if possible, else in quotes."""
     found = None
     if string.parent is not None and new.strip("\n") and not NOT_RAW.search(new):
         if string.style == ">":
@@ -62,7 +62,7 @@ def unfolded(text: str, string: YamlString, new: str) -> tuple[Edit, ...] | None
 
 
 def unquoted(text: str, string: YamlString, indent: int, new: str) -> tuple[Edit, ...] | None:
-    """Make a quoted or plain string a literal block; a comment behind it stays on its line."""
+    """Make a quoted or plain string a literal block; a comment after it stays on its line."""
     rest = _REST.match(text, string.end)
     if rest is None or not is_room(text, rest.end(), indent):
         return None

@@ -3,7 +3,7 @@ r"""The value of a YAML scalar, and the place in the file of every character of 
 The parser says where a scalar is and what its value is, but not which characters of the file
 became which characters of the value. This module reads the scalar once more by the same rules
 (YAML 1.1, as libyaml and the Go parser of Kubernetes apply them) and keeps track. The result
-counts only if it is the parser's value: otherwise every character is given the scalar's start.
+applies only if it is the parser's value: otherwise every character is given the scalar's start.
 
 A line break is `\n`, `\r\n`, `\r` or U+0085, all of which become `\n` in the value, or
 U+2028 or U+2029, which stay what they are.
@@ -115,7 +115,7 @@ def decode(scalar: Scalar, parsed: str, original: str) -> tuple[str, OffsetMap]:
 
 
 def _content(scalar: Scalar, text: str) -> int:
-    """Tell where a scalar starts behind its anchor and tag."""
+    """Tell where a scalar starts after its anchor and tag."""
     properties = _PROPERTIES.match(text, scalar.start, scalar.end)
     return properties.end() if properties else scalar.start
 

@@ -25,10 +25,10 @@ class YamlString(Brief):
     style: str
     #: Where its first character is, anchor and tag not included.
     start: int
-    #: Where it ends, if it is no block.
+    #: Where it ends, if it is not a block.
     end: int
-    #: How many columns stand before each line, if it is a block.
+    #: How many columns are before each line, if it is a block.
     indent: int
-    #: The column of its key; None where no block can be written (inside of braces) or the key is
+    #: The column of its key; None where no block can be written (inside braces) or the key is
     #: elsewhere.
     parent: int | None

@@ -1,8 +1,8 @@
 """Edits of a string in a YAML or JSON file.
 
 In a block of literal text (`|`) new lines get the indentation of the others; in quotes the new text
-is escaped; nothing else changes. Where the style cannot hold an edit, the whole string is written
-anew, in another style.
+is escaped; nothing else changes. If the style cannot hold an edit, the whole string is rewritten in
+another style.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def in_string(file: str, string: YamlString, edits: Sequence[Edit]) -> Written:
     """Turn edits of a string's value into edits of the file it is in. Raises Unwritable."""
     coarse = OffsetMap.coarse(string.map.segments[0].outer)
     if string.text and string.map == coarse:
-        raise Unwritable("it is not known where the characters of this Corefile stand")
+        raise Unwritable("the positions of the characters of this Corefile are unknown")
     ways = {"|": literal_edits, ">": folded_edits}
     found = ways.get(string.style, in_place)(file, string, edits)
     if found is not None:

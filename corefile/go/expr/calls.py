@@ -102,7 +102,7 @@ class CallChecker:
     def predicate_builtin(
         self, special: PredicateBuiltin, node: Node, arguments: list[Node]
     ) -> Steps[Nature | None]:
-        """Check a builtin that takes a predicate; None where expr-lang lets it be a function."""
+        """Check a builtin that takes a predicate; None where expr-lang also accepts a function."""
         array: Nature = yield self.visit(arguments[0])
         array = array.pointed()
         if not (array.is_array or array.is_unknown):

@@ -126,7 +126,7 @@ class Checker(CallChecker):
         return self.element(node, base.pointed(), wanted, name)
 
     def element(self, node: Node, base: Nature, wanted: Nature, name: str | None) -> Nature:
-        """Check what is no method: an element or a field."""
+        """Check what is not a method: an element or a field."""
         property_ = node.part(1)
         if base.kind == "map":
             return self.map_member(property_, base, wanted)

@@ -10,7 +10,7 @@ NAME, NUMBER, STRING, BYTES = "Identifier", "Number", "String", "Bytes"
 OPERATOR, BRACKET, END = "Operator", "Bracket", "EOF"
 
 WORD_OPERATORS = frozenset("in or and matches contains startsWith endsWith let if else".split())
-#: What `not` can stand before to make one operator with it.
+#: The words that make one operator with a `not` before them.
 NEGATED = frozenset("in matches contains startsWith endsWith".split())
 #: Go's unicode.IsSpace.
 SPACES = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | frozenset(
@@ -115,7 +115,7 @@ class Lexer:
         self.start = self.position
 
     def failure(self, message: str, *, ended: bool = False) -> Failure:
-        """Return a failure at the last character that was read, or behind it."""
+        """Return a failure at the last character that was read, or after it."""
         return Failure(self.position - 1 + ended, message)
 
     def token(self) -> None:
@@ -228,7 +228,7 @@ class Lexer:
         self.emit(kind, value)
 
     def escape(self, mark: str) -> None:
-        """Read an escape behind the backslash."""
+        """Read an escape after the backslash."""
         character = self.next()
         if character == mark or character in SIMPLE_ESCAPES:
             return

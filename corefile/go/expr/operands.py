@@ -46,7 +46,7 @@ class Operands(Reader):
         raise NotImplementedError
 
     def primary(self) -> Steps[Found]:
-        """Read an operand with the signs before it and the members behind it."""
+        """Read an operand with the signs before it and the members after it."""
         found: Found
         token = self.current
         if token.kind == OPERATOR and token.value in UNARY:
@@ -131,7 +131,7 @@ class Operands(Reader):
         return self.node(nodes.FLOAT if what == "float" else nodes.INTEGER, value, [], token.at)
 
     def call(self, name: Token, arguments: list[Found], *, overridable: bool) -> Steps[Found]:
-        """Read a call behind its name, with the argument that a pipe gives it."""
+        """Read a call after its name, with the argument that a pipe gives it."""
         overridden = overridable and name.value in self.environment
         if name.value in PREDICATES and not overridden:
             arguments = yield self.predicate_arguments(name.value, arguments)
@@ -225,7 +225,7 @@ class Operands(Reader):
         return self.node(nodes.MAP, None, pairs, token.at)
 
     def postfix(self, node: Found) -> Steps[Found]:
-        """Read the members, calls and slices behind an operand."""
+        """Read the members, calls and slices after an operand."""
         while node is not None and not self.failure:
             token = self.current
             if token.kind not in (OPERATOR, BRACKET) or token.value not in (".", "?.", "["):

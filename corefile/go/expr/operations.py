@@ -29,7 +29,7 @@ class Open(Exception):
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Compare as expr-lang does: a truth value is no number."""
+    """Compare as expr-lang does: a truth value is not a number."""
     if isinstance(one, bool) is not isinstance(other, bool):
         return False
     return bool(one == other)
@@ -100,7 +100,7 @@ def _remainder(one: Any, other: Any) -> int:
 
 
 def _arithmetic(work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """Return an operator whose whole numbers are those of Go, which begin anew after the last."""
+    """Return an operator whose whole numbers are those of Go, which begin again after the last."""
 
     def operator(one: Any, other: Any) -> Any:
         result = work(one, other)

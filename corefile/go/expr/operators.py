@@ -1,4 +1,4 @@
-"""What the operators of an expression can stand between (expr-lang, checker.go: binaryNode)."""
+"""The operands that operators of an expression accept (expr-lang, checker.go: binaryNode)."""
 
 from corefile.go.expr.types import NIL_VALUE, UNKNOWN, Nature, of
 

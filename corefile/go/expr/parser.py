@@ -24,7 +24,7 @@ COMPARISONS = ("<", ">", ">=", "<=")
 class Parser(Operands):
     """Reads one expression."""
 
-    #: Whether a `not` stands before the operator last read.
+    #: Whether a `not` is before the operator last read.
     negated: bool = False
 
     def parse(self) -> Steps[Node]:
@@ -80,7 +80,7 @@ class Parser(Operands):
         return left
 
     def operator(self, precedence: int) -> Token | None:
-        """Return the operator that stands here if it binds so tightly; skip a `not` before it."""
+        """Return the operator that is here if it binds so tightly; skip a `not` before it."""
         self.negated = False
         if self.failure or not self.at(OPERATOR):
             return None
@@ -93,7 +93,7 @@ class Parser(Operands):
         return operator
 
     def negated_operator(self, precedence: int) -> Token | None:
-        """Read what follows a `not` behind an operand; None where the expression ends before it."""
+        """Read what follows a `not` after an operand; None where the expression ends before it."""
         before = self.current
         self.next()
         if self.current.value not in NEGATED:

@@ -17,12 +17,12 @@ class Malformed(ValueError):
 
 
 def unescape(body: str) -> str:
-    """Return what stands between the marks of a string. Raises Malformed."""
+    """Return what is between the marks of a string. Raises Malformed."""
     return joined(replaced(body, bytes_only=False))
 
 
 def unescape_bytes(body: str) -> str:
-    """Return what stands between the marks of a bytes literal. Raises Malformed."""
+    """Return what is between the marks of a bytes literal. Raises Malformed."""
     return joined(replaced(body, bytes_only=True))
 
 
@@ -32,7 +32,7 @@ def joined(text: str) -> str:
 
 
 def byte(code: int) -> str:
-    """Return a byte; one that is no character stands as a lone surrogate."""
+    """Return a byte; one that is not a character becomes a lone surrogate."""
     return chr(code) if code < 0x80 else chr(0xDC00 + code)
 
 

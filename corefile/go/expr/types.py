@@ -78,7 +78,7 @@ class Signature:
         return GoType(piece, "interface" if piece == "interface {}" else KINDS[piece])
 
     def function(self) -> GoType:
-        """Read a function behind its first parenthesis."""
+        """Read a function after its first parenthesis."""
         variadic = False
         arguments = []
         for start in self.places():

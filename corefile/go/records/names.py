@@ -1,4 +1,4 @@
-"""Domain names as they stand in a record (miekg/dns, defaults.go and scan.go)."""
+"""Domain names as a record contains them (miekg/dns, defaults.go and scan.go)."""
 
 import re
 

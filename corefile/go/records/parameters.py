@@ -57,7 +57,7 @@ def read_parameters(lexer: Lexer, message: str, last: Token) -> tuple[str, ...]:
 
 
 def in_quotes(lexer: Lexer) -> tuple[str, Token]:
-    """Read a value behind its first quote; give it and the last token. Raises Refused."""
+    """Read a value after its first quote; give it and the last token. Raises Refused."""
     token = lexer.next()
     if token.kind == QUOTE:
         return "", token

@@ -1,4 +1,4 @@
-"""What stands in a record after its type (miekg/dns, scan_rr.go): its fields, and how to read them.
+"""The data of a record after its type (miekg/dns, scan_rr.go): its fields, and how to read them.
 
 A table says it: by type, the fields in order, each with its kind and with the library's word for it
 in a message. A type that is missing from the table is one that the library knows but that is not
@@ -242,7 +242,7 @@ def covered(token: Token, origin: str) -> str | None:
 
 
 def moment(token: Token, origin: str) -> str | None:
-    """Read a time; one in digits that are no day of the calendar is not worked out."""
+    """Read a time; one in digits that do not form a day of the calendar is not computed."""
     if _TIME.fullmatch(token.text):
         raise NotKnown
     return number(32)(token, origin)

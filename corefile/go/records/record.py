@@ -38,7 +38,7 @@ __all__ = ["NotKnown", "Record", "read_record"]
 DEFAULT_TTL = 3600
 NAMES: Final = {number: name for name, number in TYPES.items()}
 CLASS_NAMES: Final = {number: name for name, number in CLASSES.items()}
-#: Where the name stands that a record leads to, among its data.
+#: Where the name is that a record leads to, among its data.
 TARGETS: Final = {
     "CNAME": 0,
     "DNAME": 0,

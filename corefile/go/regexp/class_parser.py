@@ -28,7 +28,7 @@ class ClassParser(Factoring):
     """Reads escapes and classes at a place in a pattern; every method gives the place after it."""
 
     def rune(self, position: int, end: int | None = None) -> tuple[int, int]:
-        """Read a character. Raises Invalid where the text is no UTF-8."""
+        """Read a character. Raises Invalid where the text is not UTF-8."""
         if position >= (len(self.text) if end is None else end):
             return NOTHING, position
         rune = ord(self.text[position])
@@ -37,7 +37,7 @@ class ClassParser(Factoring):
         return rune, position + 1
 
     def check_utf8(self, position: int, end: int) -> None:
-        """Raise Invalid where a stretch of the text is no UTF-8."""
+        """Raise Invalid where a stretch of the text is not UTF-8."""
         while position < end:
             _, position = self.rune(position, end)
 

@@ -19,7 +19,7 @@ Range: TypeAlias = tuple[int, int]
 Table: TypeAlias = tuple[str, bool, bool, tuple[Range, ...], "frozenset[Table]"]
 
 MAX_RUNE = 0x10FFFF
-#: A sequence of bytes that is no UTF-8, as a `str` holds it.
+#: A sequence of bytes that is not UTF-8, as a `str` holds it.
 SURROGATES = range(0xD800, 0xE000)
 
 PERL = {

@@ -216,7 +216,7 @@ class Parser(ClassParser):
         return self.escaped(position)
 
     def take_quoted(self, position: int) -> int:
-        r"""Take in what stands between `\Q` and `\E`."""
+        r"""Take in what is between `\Q` and `\E`."""
         end = self.text.find("\\E", position)
         stop = len(self.text) if end < 0 else end
         while position < stop:

@@ -20,7 +20,7 @@ class Factoring(Stack):
         """Make one node of several, flat and with common starts taken out.
 
         Common starts lie within each other as deep as the pattern is long, hence the list of
-        unfinished steps in place of recursion.
+        unfinished steps instead of recursion.
         """
         unfinished = [self.steps(subs, op)]
         done: Node | None = None

@@ -34,7 +34,7 @@ __all__ = ["fits", "never_fits"]
 #: Where a reader of a name may be, one bit for each place. In one name the places are the numbers
 #: of characters that have been read; in names in general they are those below.
 Places: TypeAlias = int
-#: Gives where a reader may be behind a node that is no combination of others.
+#: Gives where a reader may be after a node that is not a combination of others.
 Move: TypeAlias = Callable[[Node, Places], Places]
 
 START, AFTER_DOT, AFTER_OTHER, END = 1, 2, 4, 8
@@ -51,7 +51,7 @@ REPEATED: dict[int, tuple[int, int] | None] = {
 MAX_DEPTH = 100
 MAX_STEPS = 10_000
 
-#: What names are made of but for dots; what is not ASCII stands in them as `\DDD`.
+#: What names are made of but for dots; what is not ASCII is in them as `\DDD`.
 OTHERS = sorted(set(map(chr, range(0x20, 0x7F))) - set("ABCDEFGHIJKLMNOPQRSTUVWXYZ."), reverse=True)
 
 
@@ -88,7 +88,7 @@ class Walk:
         self.known: dict[tuple[int, Places], Places] = {}
 
     def behind(self, node: Node, places: Places, depth: int = 0) -> Places:
-        """Return where a reader may be behind a node that was at some places before it."""
+        """Return where a reader may be after a node that was at some places before it."""
         if depth > MAX_DEPTH or len(self.known) > MAX_STEPS:
             return self.everywhere
         key = id(node), places

@@ -52,7 +52,7 @@ class Node:
         self.group: int = 0
 
     def is_character(self) -> bool:
-        """Say whether it matches one character whatever stands around it."""
+        """Say whether it matches one character whatever is around it."""
         return (self.op == LITERAL and len(self.runes) == 1) or CLASS <= self.op <= ANY
 
     def clean(self) -> None:

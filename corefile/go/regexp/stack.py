@@ -51,7 +51,7 @@ class Stack:
         self.measures_height: bool = False
 
     def new(self, op: int) -> Node:
-        """Return a new node, in place of one that is no longer needed."""
+        """Return a new node, instead of one that is no longer needed."""
         if self.free:
             node = self.free.pop()
             node.reset(op)
@@ -95,7 +95,7 @@ class Stack:
             raise refusal("expression nests too deeply", self.text)
 
     def size(self, root: Node) -> int:
-        """Measure a node anew; of the nodes below it, those that have not been measured."""
+        """Measure a node again; of the nodes below it, those that have not been measured."""
         pending = [root]
         while pending:
             node = pending[-1]
@@ -107,7 +107,7 @@ class Stack:
         return root.size or 1
 
     def height(self, root: Node) -> int:
-        """Measure a node's height anew; of the nodes below it, those not measured yet."""
+        """Measure a node's height again; of the nodes below it, those not measured yet."""
         pending = [root]
         while pending:
             node = pending[-1]
@@ -174,7 +174,7 @@ class Stack:
         return taken
 
     def concat(self) -> None:
-        """Make one node of what stands above the topmost bar or parenthesis."""
+        """Make one node of what is above the topmost bar or parenthesis."""
         self.join_literals()
         subs = self.above()
         self.push(self.collapse(subs, CONCAT) if subs else self.new(EMPTY))
@@ -197,7 +197,7 @@ class Stack:
             self.op(VERTICAL_BAR)
 
     def swap_bar(self) -> bool:
-        """Move what stands above a bar below it; say whether there was a bar."""
+        """Move what is above a bar below it; say whether there was a bar."""
         stack = self.stack
         if len(stack) < 2 or stack[-2].op != VERTICAL_BAR:
             return False
@@ -216,7 +216,7 @@ class Stack:
         return True
 
     def close_alternatives(self) -> None:
-        """Make one node of what stands above the topmost parenthesis."""
+        """Make one node of what is above the topmost parenthesis."""
         self.concat()
         if self.swap_bar():
             self.stack.pop()

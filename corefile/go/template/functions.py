@@ -178,7 +178,7 @@ def at_most(first: Any, second: Any) -> bool:
 
 
 def joined(*values: Any) -> str:
-    """Return values as one text, with a space between two that are no strings (fmt.Sprint)."""
+    """Return values as one text, with a space between two that are not strings (fmt.Sprint)."""
     parts: list[str] = []
     before = True
     for value in map(bare, values):
@@ -275,7 +275,7 @@ def html(*values: Any) -> str:
 
 
 def js(*values: Any) -> str:
-    """Return values as they may stand in a string of JavaScript."""
+    """Return values as they are written in a string of JavaScript."""
     text = joined(*values)
     if not text.isascii():
         raise Open
@@ -283,7 +283,7 @@ def js(*values: Any) -> str:
 
 
 def urlquery(*values: Any) -> str:
-    """Return values as they may stand in the query of a URL."""
+    """Return values as they are written in the query of a URL."""
     return bounded(quote_plus(octets(joined(*values)), safe="-_.~"))
 
 

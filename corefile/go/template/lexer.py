@@ -89,7 +89,7 @@ class Lexer:
         return self.item(kind)
 
     def skip(self, position: int) -> None:
-        """Leave out what stands before a place."""
+        """Leave out what is before a place."""
         self.line += self.text.count("\n", self.start, position)
         self.start = self.position = position
         self.start_line = self.line
@@ -102,11 +102,11 @@ class Lexer:
         return item
 
     def at(self, prefix: str, offset: int = 0) -> bool:
-        """Say whether something stands here."""
+        """Say whether something is here."""
         return self.text.startswith(prefix, self.position + offset)
 
     def peek(self, offset: int = 0) -> str:
-        """Return the character that stands here, "" at the end."""
+        """Return the character that is here, "" at the end."""
         return self.text[self.position + offset : self.position + offset + 1]
 
     def trims(self, position: int) -> bool:
@@ -176,7 +176,7 @@ class Lexer:
         return place
 
     def right_delimiter(self) -> Item:
-        """Read `}}`, which is known to stand here, maybe with a marker before it."""
+        """Read `}}`, which is known to be here, maybe with a marker before it."""
         trims = self.trims(self.position)
         after = self.after_delimiter(trims)
         if trims:

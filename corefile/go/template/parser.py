@@ -45,7 +45,7 @@ from corefile.go.template.numbers import check_constant
 MAX_PARENS = 10_000
 CONSTANTS = (CHARACTER_CONSTANT, COMPLEX, NUMBER)
 STRINGS = (STRING, RAW_STRING)
-#: What cannot be called, so that it has no place in a pipeline behind the first command.
+#: What cannot be called, so that it has no place in a pipeline after the first command.
 NOT_EXECUTABLE = (BOOL, DOT, "nil", *CONSTANTS, *STRINGS)
 OPERANDS = (*NOT_EXECUTABLE, FIELD, IDENTIFIER, VARIABLE, LEFT_PAREN)
 END, ELSE = Node("{{end}}", 0), Node("{{else}}", 0)
@@ -92,13 +92,13 @@ class Tree:
         return item
 
     def next_word(self) -> Item:
-        """Return the next item that is no space."""
+        """Return the next item that is not a space."""
         while (item := self.next()).kind == SPACE:
             pass
         return item
 
     def peek_word(self) -> Item:
-        """Return the next item that is no space and leave it there."""
+        """Return the next item that is not a space and leave it there."""
         item = self.next_word()
         self.back()
         return item
@@ -118,7 +118,7 @@ class Tree:
         self.fail(f"{item}{where}")
 
     def expect(self, context: str, *kinds: Kind) -> Item:
-        """Return the next item that is no space; it must be of one of these kinds."""
+        """Return the next item that is not a space; it must be of one of these kinds."""
         item = self.next_word()
         if item.kind not in kinds:
             self.unexpected(item, context)
@@ -203,7 +203,7 @@ class Tree:
         return node
 
     def action(self) -> Steps[Node]:
-        """Read an action behind its delimiter."""
+        """Read an action after its delimiter."""
         item = self.next_word()
         if item.kind in ("if", "range", "with", "block", "template"):
             works = {"block": self.block, "template": self.use}
@@ -366,7 +366,7 @@ class Tree:
         return node
 
     def parenthesis(self) -> Steps[Pipe]:
-        """Read what stands in parentheses, behind the first."""
+        """Read what is in parentheses, after the first."""
         if self.parens >= MAX_PARENS:
             self.fail("max expression depth exceeded")
         self.parens += 1

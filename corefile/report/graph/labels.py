@@ -9,7 +9,7 @@ from corefile.text.printable import printable
 __all__ = ["ARROW", "DOWN", "NO_ANSWER", "cut", "details", "hidden", "tooltip"]
 
 ELLIPSIS = "…"
-#: Stands between two plugins.
+#: What is written between two plugins.
 ARROW = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
 _TIMES = "\N{MULTIPLICATION SIGN}"
 #: Marks plugins that let names which they do not know go on.

@@ -328,7 +328,7 @@ def _line(path: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a number with at most one digit behind the point."""
+    """Return a number with at most one digit after the point."""
     return f"{value:.1f}".removesuffix(".0")
 
 

@@ -64,10 +64,10 @@ def test_a_missing_brace_is_found_once() -> None:
         ("192.0.2.1, a.example", "192.0.2.1,", "`192.0.2.1`"),
         ("[2001:db8::1] a.example", "[2001:db8::1]", "`2001:db8::1`"),
         ("192.0.2.1", "192.0.2.1", "`192.0.2.1 NAME`"),
-        ("192.0.2.1 http://a.example/", "http://a.example/", "names alone"),
-        ("192.0.2.1 a.example,", "a.example,", "names alone"),
+        ("192.0.2.1 http://a.example/", "http://a.example/", "only names"),
+        ("192.0.2.1 a.example,", "a.example,", "only names"),
         ("192.0.2.1 192.0.2.2", "192.0.2.2", "each address"),
-        ("192.0.2.1 b\u00fccher.example", "b\u00fccher.example", "names alone"),
+        ("192.0.2.1 b\u00fccher.example", "b\u00fccher.example", "only names"),
     ],
 )
 def test_lines_that_are_ignored(line: str, words: str, advice: str) -> None:

@@ -160,7 +160,7 @@ class Kubernetes(Plugin):
 
     endpoint: tuple[Value[str], ...] | None = setting(
         many(WORD),
-        "URL of the API server, of which only the first counts",
+        "URL of the API server, of which only the first applies",
         otherwise="that of the cluster CoreDNS runs in",
     )
     tls: tuple[Value[str], ...] | None = setting(
@@ -182,7 +182,7 @@ class Kubernetes(Plugin):
     )
     apiserver_max_inflight: Value[int] | None = setting(
         limit("apiserver_max_inflight", atoi),
-        "requests to the API server under way at once; 0 is no limit",
+        "requests to the API server under way at once; 0 means no limit",
         default="0",
     )
     namespaces: tuple[tuple[Value[str], ...], ...] = settings(

@@ -39,7 +39,7 @@ class Rewrite(Plugin):
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Rewrite]":
         """Read one rule after the other.
 
-        A rule's words may stand in a block, but only if at most one stands before it: otherwise
+        A rule's words may be in a block, but only if at most one is before it: otherwise
         the brace is itself taken for the beginning of a rule.
         """
         stanzas: list[Rewrite] = []
@@ -48,7 +48,7 @@ class Rewrite(Plugin):
             name = cursor.token
             words = read_words(cursor)
             if refusals and name.text != cls.name:
-                continue  # what follows from the fault before is no other fault
+                continue  # what follows from the fault before is not another fault
             try:
                 stanzas.append(cls(token=name, rule=read_rule(cursor, name, words)))
             except Refused as refused:

@@ -192,7 +192,7 @@ def read_name_rule(
 
 
 def read_metadata(cursor: Cursor, match: str, args: list[ExpandedToken]) -> bool:
-    """Tell whether a rule says `metadata` behind TO. Raises Refused where it must not."""
+    """Tell whether a rule says `metadata` after TO. Raises Refused where it must not."""
     if not args or args[0].text != "metadata":
         return False
     if cursor.release not in span(METADATA):
@@ -223,7 +223,7 @@ def check_replacement(replacement: str, groups: int, token: ExpandedToken) -> No
 
 
 def check_placeholder(label: str, groups: int, token: ExpandedToken) -> None:
-    """Check what stands in braces: the number of a group, or a label. Raises Refused."""
+    """Check what is in braces: the number of a group, or a label. Raises Refused."""
     try:
         group = atoi(label)
     except Invalid:
@@ -233,7 +233,7 @@ def check_placeholder(label: str, groups: int, token: ExpandedToken) -> None:
         return
     if not 0 <= group <= groups:
         message = f"capture group {label} does not exist in name matching pattern"
-        raise Refused(message, token, "`{1}` stands for what the first group `(…)` matched")
+        raise Refused(message, token, "`{1}` is what the first group `(…)` matched")
 
 
 def is_label(text: str) -> bool:
@@ -304,7 +304,7 @@ def check_pattern(cursor: Cursor, pattern: str, replacement: str, token: Expande
             f"the rewrite regex pattern ({replacement}) uses more subexpressions than its "
             f"corresponding matching regex pattern ({pattern})"
         )
-        raise Refused(message, token, "`{1}` stands for what the first group `(…)` matched")
+        raise Refused(message, token, "`{1}` is what the first group `(…)` matched")
     return regex
 
 

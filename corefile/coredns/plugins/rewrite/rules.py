@@ -49,7 +49,7 @@ NO_TYPE = "no rule type specified for rewrite"
 MATCHING = "exact, prefix, suffix, substring, and regex name matching"
 MATCH_HELP = f"write one of {', '.join(f'`{name}`' for name in MATCHES)}"
 
-#: Reads the words behind a rule's name.
+#: Reads the words after a rule's name.
 RuleReader: TypeAlias = Callable[[Cursor, Mode, ExpandedToken, list[ExpandedToken]], Rule]
 
 
@@ -163,7 +163,7 @@ class CnameRule(Rule):
 
 
 def read_rule(cursor: Cursor, name: ExpandedToken, args: list[ExpandedToken]) -> Rule:
-    """Read the words behind `rewrite` (newRule). Raises Refused."""
+    """Read the words after `rewrite` (newRule). Raises Refused."""
     if not args:
         raise Refused(NO_TYPE, name, "write a rule such as `name FROM TO`")
     first = args[0].text.lower()
@@ -252,7 +252,7 @@ def read_ttl_rule(
 
 
 def ttl_number(text: str) -> tuple[int, int] | None:
-    """Read `30`, None when it is no TTL (isValidTTL before 1.9.4)."""
+    """Read `30`, None when it is not a TTL (isValidTTL before 1.9.4)."""
     try:
         seconds = atoi(text)
     except Invalid:

@@ -206,14 +206,14 @@ class Template(Plugin):
     zones: tuple[Zone, ...] = ()
     match: tuple[tuple[Value[str], ...], ...] = settings(
         Reader("REGEX…", read_patterns),
-        "which names are answered; the first expression that fits counts",
+        "which names are answered; the first expression that matches applies",
         default=".*",
     )
     answer: tuple[tuple[Value[str], ...], ...] = settings(
         records("answer"), "records of the answer"
     )
     additional: tuple[tuple[Value[str], ...], ...] = settings(
-        records("additional"), "records beside the answer"
+        records("additional"), "records next to the answer"
     )
     authority: tuple[tuple[Value[str], ...], ...] = settings(
         records("authority"), "records about the authority, such as a SOA"

@@ -31,7 +31,7 @@ EMAIL = Kind("EMAIL", str, ("admin@example.org",))
 
 
 def automatic(cursor: Cursor) -> bool:
-    """Tell whether the block that the cursor is in opens behind `tls` without any files."""
+    """Tell whether the block that the cursor is in opens after `tls` without any files."""
     return not block_arguments(cursor)
 
 
@@ -51,7 +51,7 @@ def refuse_option(cursor: Cursor) -> Refused:
 
 
 def only_once(cursor: Cursor, name: str) -> Refused:
-    """Return the error for an option that stands twice."""
+    """Return the error for an option that occurs twice."""
     return cursor.error(f"ACME option {quote(name)} can only be specified once")
 
 
@@ -169,7 +169,7 @@ class Tls(Plugin):
 
     @classmethod
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
-        """Refuse what is no option."""
+        """Refuse what is not an option."""
         raise refuse_option(cursor)
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
@@ -293,7 +293,7 @@ def check_resolver(text: str) -> None:
 def conflicts(stanzas: Iterable[Tls]) -> Iterator[Refused]:
     """Yield the stanzas that get a certificate otherwise than an earlier one gets it.
 
-    This holds for all stanzas of a configuration, whatever server block they stand in.
+    This holds for all stanzas of a configuration, whatever server block they are in.
     """
     owners: dict[str, tuple[object, ...]] = {}
     for stanza in (stanza for stanza in stanzas if not stanza.depends_on_environment):

@@ -32,7 +32,7 @@ def acme_domain(text: str) -> str:
 def checked_name(name: str) -> str:
     """Check a name in lower case (idna.Lookup.ToASCII). Raises Invalid.
 
-    Which other letters than those of ASCII may stand in a name is left open.
+    Which other letters than those of ASCII may be in a name is left open.
     """
     wrong = next((c for c in name if c.isascii() and c not in ALLOWED), "")
     if wrong:
@@ -71,7 +71,7 @@ def decode_punycode(encoded: str) -> str:
 
 
 def check_hyphens(label: str) -> None:
-    """Check that hyphens do not stand where they must not. Raises Invalid."""
+    """Check that hyphens are only where they may be. Raises Invalid."""
     data = label.encode("utf-8", "replace")
     if (len(data) > 4 and data[2:4] == b"--") or data[:1] == b"-" or data[-1:] == b"-":
         raise Invalid(f"idna: invalid label {quote(label)}")

@@ -3,7 +3,7 @@
 The chart (github.com/coredns/helm, charts/coredns/templates/configmap.yaml) writes a server block
 for each of the `servers`, and in it a line for each of the `plugins`. The text here is the one
 that it writes, and every character has the place of the value it comes from; what the chart itself
-adds stands where the plugin or the server does.
+adds is where the plugin or the server does.
 
 Values are a file of their own, those of a chart around this one, or a part of what installs charts:
 `HelmRelease` of Flux, `HelmChartConfig` of k3s and RKE2, `Application` of Argo CD. They are
@@ -58,7 +58,7 @@ __all__ = ["Found", "find_values"]
 
 _MAX_DEPTH = 12
 
-#: How deep values may stand in texts in texts: an application that installs another has two.
+#: How deep values may be in texts in texts: an application that installs another has two.
 _MAX_TEXTS = 5
 
 #: What aliases may add, in nodes and characters; Kubernetes stores a Corefile of at most 1 MiB.
@@ -67,7 +67,7 @@ _MOST = 1 << 20
 #: Under these keys the values are text, YAML in YAML.
 _AS_TEXT = frozenset(("values", "valuesContent"))
 
-#: How many blanks stand before the lines of a block in the Corefile.
+#: How many spaces are before the lines of a block in the Corefile.
 _INDENT = 8
 
 #: A node that may hold values: with the keys that lead to it, and its own key and value.
@@ -281,7 +281,7 @@ class _Chart:
         self._corefile.copy_from(text, places, start, end)
 
     def _made(self, text: str, node: yaml.Node | None, at: int | None = None) -> None:
-        """Write characters of the chart's own, which stand at a node."""
+        """Write characters of the chart's own, which are at a node."""
         if node is not None:
             self._corefile.make(text, node.start_mark.index if at is None else at)
 

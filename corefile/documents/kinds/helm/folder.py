@@ -40,12 +40,12 @@ _IMAGE = "coredns/coredns"
 _NAME = re.compile(r"(?!.*__)[-._a-zA-Z0-9]+")
 
 _NO_FILENAME = (
-    "This zone file has no `filename`: the chart writes it without a key, and Helm stops at what is"
-    ' no YAML ("did not find expected key"). Write `filename:`.'
+    "This zone file has no `filename`: the chart writes it without a key, and Helm fails on"
+    ' this invalid YAML ("did not find expected key"). Write `filename:`.'
 )
 _REPEATED = (
-    "The chart writes a second key `{name}` for this, and the last one alone counts: what the other"
-    " holds never reaches CoreDNS. Keep one, or give one another name."
+    "The chart writes a second key `{name}` for this, and only the last one applies: what is"
+    " in the other never reaches CoreDNS. Keep one, or rename one."
 )
 
 

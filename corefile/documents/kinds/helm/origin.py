@@ -1,4 +1,4 @@
-"""Where a Corefile stands that the chart of CoreDNS makes of its values."""
+"""Where the Corefile is that CoreDNS's chart makes of its values."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def by_piece(
 
 
 def is_inside(piece: Piece, edit: Edit) -> bool:
-    """Tell whether a value can take an edit; words alone take no line feeds or blanks around."""
+    """Tell whether a value can take an edit; words alone take no line feeds or spaces around."""
     if piece.indent:
         return piece.start < edit.start and edit.end <= piece.end + 1
     if edit.start < piece.start or edit.end > piece.end or "\n" in edit.text:
@@ -60,7 +60,7 @@ def edits_of_lines(text: str, piece: Piece, edits: Sequence[Edit]) -> Iterator[E
         before = text[start:end]
         after = apply_edits(before, [moved(edit, -start) for edit in here])
         if end > piece.end:
-            # The line feed behind the last line is the chart's.
+            # The line feed after the last line is the chart's.
             before, after = before.removesuffix("\n"), after.removesuffix("\n")
         old, new = before.replace(pad, "\n"), after.replace(pad, "\n")
         # The value itself has no line feed before its first line.
@@ -69,7 +69,7 @@ def edits_of_lines(text: str, piece: Piece, edits: Sequence[Edit]) -> Iterator[E
         if new.replace("\n", pad) != after or not 0 <= edit.start <= edit.end <= len(
             piece.string.text
         ):
-            raise Unwritable("a line would not be one of the value that it has to stand in")
+            raise Unwritable("a line would not be one of the value that it has to be in")
         yield edit
 
 
@@ -89,7 +89,7 @@ def by_lines(
 
 
 def line_end(text: str, piece: Piece, at: int) -> int:
-    """Return the end of a line; behind all lines, the place itself."""
+    """Return the end of a line; after all lines, the place itself."""
     return at if at > piece.end else text.index("\n", at, piece.end + 1)
 
 

@@ -15,7 +15,7 @@ from corefile.documents.kinds.helm.values import Extent, Slot
 __all__ = ["block_extent", "block_slot", "plugin_extent", "slot_above", "slot_below"]
 
 _LINE_END = re.compile(r"(?=\r?\n|\r|\Z)")
-_DASH = re.compile(r"(?P<blanks> *)- +\Z")
+_DASH = re.compile(r"(?P<spaces> *)- +\Z")
 _COMMENT = re.compile(r"[ \t]*#")
 
 
@@ -64,7 +64,7 @@ def plugin_extent(
 def block_extent(
     start: int, end: int, key: yaml.Node, value: yaml.Node, text: str
 ) -> Extent | None:
-    """Return the lines of a block; None where it stands behind the dash, or not on lines."""
+    """Return the lines of a block; None where it is after the dash, or not on lines."""
     first = text.rfind("\n", 0, key.start_mark.index) + 1
     last = _end_of(key, value, text)
     if last is None or text[first : key.start_mark.index].strip(" "):
@@ -73,7 +73,7 @@ def block_extent(
 
 
 def _next_line(text: str, end: int) -> int:
-    """Return the place behind a line break."""
+    """Return the place after a line break."""
     found = text.find("\n", end)
     return len(text) if found < 0 else found + 1
 
@@ -84,7 +84,7 @@ def _column(plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str) -> 
         return None
     start = text.rfind("\n", 0, plugin.start_mark.index) + 1
     found = _DASH.match(text, start, plugin.start_mark.index)
-    return len(found["blanks"]) if found else None
+    return len(found["spaces"]) if found else None
 
 
 def _end(node: yaml.Node | None, text: str) -> int | None:

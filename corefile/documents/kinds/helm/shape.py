@@ -39,7 +39,7 @@ SERVER = ("server", ("zones", "port", "plugins", "servicePort", "hostPort", "nod
 ZONE = ("zone", ("zone", "scheme", "use_tcp"))
 
 NO_NAME = (
-    "This plugin has no `name`: the chart writes an empty line for it, and CoreDNS never hears of"
+    "This plugin has no `name`: the chart writes an empty line for it, and CoreDNS never sees"
     " it. Write `name:` and, on lines of their own, `parameters:` and `configBlock:`."
 )
 NO_PORT = (
@@ -47,11 +47,11 @@ NO_PORT = (
     " and CoreDNS refuses the Corefile. Write `port: 53`."
 )
 _NO_ZONE = (
-    "The chart reads no `{key}` in a zone: for want of `zone` the server block serves `.`, all"
-    " names there are. Write `zone:`."
+    "The chart does not read `{key}` in a zone: without `zone` the server block serves `.`, all"
+    " names. Write `zone:`."
 )
 _NO_MAPPING = (
-    'This {what} is no mapping: Helm stops at it ("can\'t evaluate field {key}"). Write'
+    'This {what} is not a mapping: Helm stops at it ("can\'t evaluate field {key}"). Write'
     " `{key}: {value}`."
 )
 _NO_TEXT = (
@@ -60,10 +60,10 @@ _NO_TEXT = (
 )
 _NO_WORDS = (
     "The value of `{key}` is {found}, not text: the chart writes it as Go shows it, in brackets."
-    " Write the words with blanks between them: `{key}: . 192.0.2.1`."
+    " Write the words with spaces between them: `{key}: . 192.0.2.1`."
 )
 _UNREAD = (
-    "The chart reads no `{key}` in a {what}: what it says never reaches CoreDNS. Did you mean"
+    "The chart does not read `{key}` in a {what}: what it says never reaches CoreDNS. Did you mean"
     " `{near}`?"
 )
 
@@ -151,13 +151,13 @@ def missing_zone(zone: yaml.MappingNode) -> Iterator[Problem]:
 
 
 def not_mapping(node: yaml.Node, what: str, key: str) -> Problem:
-    """Make the problem of a member of `zones` or `plugins` that is no mapping."""
+    """Make the problem of a member of `zones` or `plugins` that is not a mapping."""
     value = node.value if isinstance(node, yaml.ScalarNode) and node.value.isprintable() else "…"
     return chart_problem(node, _NO_MAPPING.format(what=what, key=key, value=value), fatal=True)
 
 
 def not_text(key: yaml.ScalarNode, node: yaml.Node) -> Problem:
-    """Make the problem of a value that is no scalar."""
+    """Make the problem of a value that is not a scalar."""
     is_block = key.value == "configBlock"
     message = _NO_TEXT if is_block else _NO_WORDS
     found = _FOUND.get(node.tag, "something else")

@@ -77,7 +77,7 @@ def taken(corefile: str, extents: Sequence[Extent], edit: Edit) -> Edit | None:
     """Return what takes a plugin or a block out of the values; None for what is something else."""
     places = {(edit.start, edit.end)}
     if corefile[edit.start : edit.start + 1] == "\n" == corefile[edit.end : edit.end + 1]:
-        # To take a line with the line feed before it is to take it with that behind it.
+        # To take a line with the line feed before it is to take it with that after it.
         places.add((edit.start + 1, edit.end + 1))
     for extent in extents:
         if (extent.start, extent.end) in places:
@@ -93,7 +93,7 @@ def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | Non
 
 
 def plugin_lines(text: str) -> list[str] | None:
-    """Return lines of a Corefile as members of `plugins`, None for what are no plugins."""
+    """Return lines of a Corefile as members of `plugins`, None for what are not plugins."""
     lines: list[str] = []
     at = 0
     while at < len(text):

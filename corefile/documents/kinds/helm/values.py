@@ -20,7 +20,7 @@ class Slot(Brief):
     below: int
     #: The column of its lines.
     column: int
-    #: Whether it is for the block of a plugin, and not for a plugin.
+    #: Whether it is for the block of a plugin, and not to a plugin.
     for_block: bool = False
 
 
@@ -30,9 +30,9 @@ class Extent(Brief):
 
     #: Offset of its first character in the Corefile.
     start: int
-    #: Offset behind its last character.
+    #: Offset after its last character.
     end: int
     #: Offset of the first of the lines in the file.
     outer_start: int
-    #: Offset behind the last of the lines.
+    #: Offset after the last of the lines.
     outer_end: int

@@ -2,7 +2,7 @@
 
 A block counts when it is marked as `corefile` or `coredns`, or as YAML or JSON that holds a
 ConfigMap. What an example leaves to its readers is read as what a template puts in; one that
-describes the syntax of a plugin, with `[` and `...`, is no Corefile and is let be.
+describes the syntax of a plugin, with `[` and `...`, is not a Corefile and is ignored.
 
 Importing this module imports markdown-it-py.
 """
@@ -34,9 +34,9 @@ _LANGUAGE = re.compile(r"\{?\.?([a-z]+)")
 _COREFILE = frozenset(("corefile", "coredns"))
 _MANIFEST = frozenset(("yaml", "yml", "json"))
 
-#: A mark of a list, where further lines of its item have blanks.
+#: A mark of a list, where further lines of its item have spaces.
 _MARK_OF_LIST = re.compile(r"[^ \t>]")
-#: Behind this sign such lines need one blank more: the sign takes it.
+#: After this sign such lines need one space more: the sign takes it.
 _GLUED_MARK = re.compile(r"(?<=>)(?=[^ \t>])")
 
 #: To read more takes minutes; a book has less.
@@ -117,7 +117,7 @@ class _Lines:
         return Problem(self._starts[number], self._ends[number], message)
 
     def start(self, block: Token) -> tuple[int, str | None]:
-        """Return where the first line of a block's content begins, and what stands before it."""
+        """Return where the first line of a block's content begins, and what is before it."""
         number = (block.map or [0])[0]
         opening = self._text[self._starts[number] : self._ends[number]]
         start = [*self._starts[number + 1 : number + 2], len(self._text)][0]
@@ -126,12 +126,12 @@ class _Lines:
     def place(self, block: Token) -> OffsetMap:
         """Return the place of each character of a block's content.
 
-        The lines of a block in a list or a quotation lack what stands before them; of a tab there,
-        blanks may be left that are in no file.
+        The lines of a block in a list or a quotation lack what is before them; of a tab there,
+        spaces may be left that are in no file.
         """
         number = (block.map or [0])[0] + 1
         made = MappedText(self._text, self.start(block)[0])
-        # Behind the last line break there is no other line of the block.
+        # After the last line break there is no other line of the block.
         for line in block.content.removesuffix("\n").split("\n") if block.content else ():
             start, end = self._starts[number], self._ends[number]
             copied = line if self._text.endswith(line, start, end) else line.lstrip(" ")
@@ -147,7 +147,7 @@ class _Lines:
 
 
 def _prefix_like(opening: str) -> str | None:
-    """Return what stands before the lines of a block that begins behind `opening` on its line.
+    """Return what is before the lines of a block that begins after `opening` on its line.
 
     None where tabs in a quotation make that hard to say.
     """

@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 
 
 def filled(content: str) -> Rendered:
-    """Return an example with words in the place of what is left to its readers."""
+    """Return an example with words instead of its placeholders."""
     return next(rendering_of(content, stand_ins(content)).variants())
 
 

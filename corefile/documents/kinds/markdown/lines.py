@@ -1,7 +1,7 @@
 """Edits of a block of code in Markdown, written line by line.
 
-In a list or a quotation something stands before each line: blanks, `>`, or both, nested. A new
-line gets what stands before a line next to it, and a line that goes takes it along. That is only
+In a list or a quotation something is before each line: spaces, `>`, or both, nested. A new
+line gets what is before a line next to it, and a line that goes takes it along. That is only
 done where it is sure that Markdown takes all of it off again, and nothing else.
 """
 
@@ -33,11 +33,11 @@ _BLANK = " \t"
 class Fence(Brief):
     """A block of code with the lines around it."""
 
-    #: Its text, as Markdown gives it: without what stands before each line in lists and quotations.
+    #: Its text, as Markdown gives it: without what is before each line in lists and quotations.
     content: str
     #: Where its first line begins in the file.
     start: int
-    #: What stands before its lines, as far as its first one shows; None where it does not.
+    #: What is before its lines, as far as its first one shows; None where it does not.
     prefix: str | None
     #: What it begins with, such as three backticks.
     marker: str
@@ -50,12 +50,12 @@ def prefixed_edits(text: str, block: Fence, edits: Sequence[Edit]) -> tuple[Edit
     """
     lines = _lines(text, block)
     if not _is_closed(text, block, lines):
-        raise Unwritable("this block of code has no end")
+        raise Unwritable("this code block has no end")
     found: list[Edit] = []
     for change in _changes(block.content, edits):
         for line in change.new:
             if _NOT_RAW.search(line) or _closes(line, block.marker):
-                raise Unwritable("a line of the edited text would be no line of a block of code")
+                raise Unwritable("a line of the edited text would not be a line of a code block")
         found += _written(text, block, lines, change)
     return tuple(found)
 
@@ -69,16 +69,16 @@ class _Line:
     end: int
     #: Where the next line begins.
     after: int
-    #: What stands before it, None where that cannot be told.
+    #: What is before it, None where that cannot be told.
     prefix: str | None
-    #: How many blanks a tab in that leaves, which are in the content and not in the file.
+    #: How many spaces a tab in that leaves, which are in the content and not in the file.
     made: int
     content: str
 
     def written(self, content: str, usual: str | None) -> str | None:
         """Return what makes a line of another content, where this one shows that it does.
 
-        `usual` is what stands before the lines of its block, as far as that is known.
+        `usual` is what is before the lines of its block, as far as that is known.
         """
         if self.prefix is None:
             return None
@@ -127,7 +127,7 @@ def _lines(text: str, block: Fence) -> list[_Line]:
 
 
 def _is_closed(text: str, block: Fence, lines: Sequence[_Line]) -> bool:
-    """Tell whether a line below a block of code ends it, and not the end of what it stands in."""
+    """Tell whether a line below a block of code ends it, and not the end of what it is in."""
     start = lines[-1].after if lines else block.start
     ends = LINE_BREAK.search(text, start)
     return _closes(text[start : ends.start() if ends else len(text)].lstrip(" \t>"), block.marker)
@@ -190,9 +190,9 @@ def _raw(block: Fence, content: str, near: Sequence[_Line]) -> str:
         if raw is not None:
             return raw
     prefix = block.prefix
-    # A blank behind this sign is a part of what stands before the line.
+    # A space after this sign is a part of what is before the line.
     if prefix is None or (content and content[0] in _BLANK and prefix.endswith(">")):
-        raise Unwritable("it is not known what has to stand before a new line")
+        raise Unwritable("the prefix of a new line is unknown")
     return prefix + content if content else prefix.rstrip(_BLANK)
 
 

@@ -1,4 +1,4 @@
-"""Where an example stands in Markdown."""
+"""Where an example is in Markdown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CodeBlock(Origin):
     fence: Fence
     #: Its text with words for what it leaves to its readers.
     rendered: Rendered
-    #: The Corefile as it stands in that: its places are those of the rendered text.
+    #: The Corefile as it is in that: its places are those of the rendered text.
     corefile: Embedded
     #: What that is put together from.
     pieces: tuple[Piece, ...] = ()

@@ -69,7 +69,7 @@ _GO_ROLES: dict[str, Role] = {
     "else": "middle",
     "end": "close",
 }
-#: What these stand for in DNS is no placeholder.
+#: The meaning of these in DNS, which is not a placeholder.
 _WORDS_OF_DNS = frozenset("NOERROR NXDOMAIN SERVFAIL REFUSED NOTIMP FORMERR HINFO NAPTR".split())
 
 #: What the plugin `template` fills in is written on such lines (plugin/template/setup.go).
@@ -80,7 +80,7 @@ _FILLED_IN = re.compile(r"\s*(?:answer|additional|authority|match|rcode|ederror|
 class Tag:
     """A mark of a template.
 
-    A `value` leaves text in its place. What stands between `open` and `close`, or the
+    A `value` leaves text in its place. What is between `open` and `close`, or the
     `middle` ones between them, may be left out or repeated. `other` marks leave nothing.
     `before` and `after` tell whether the mark takes the white space around it along.
     """
@@ -93,9 +93,9 @@ class Tag:
 
 
 def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
-    """Return the marks of a template in the order of the text; none if it is no template.
+    """Return the marks of a template in the order of the text; none if it is not a template.
 
-    `dialects` are those that the file's name speaks for. Any other has to show outside of
+    `dialects` are those that the file's name speaks for. Any other has to show outside
     strings before its marks count, or by marks that CoreDNS itself is to find: `{{ "{{" }}`.
     """
     if _OPENING.search(text) is None and "capitals" not in dialects:
@@ -242,7 +242,7 @@ _READERS: dict[str, tuple[Dialect, _Read]] = {
 
 
 def _words(text: str, found: list[tuple[Dialect, Tag]]) -> Iterator[tuple[Dialect, Tag]]:
-    """Yield the words in capitals that stand outside of other marks."""
+    """Yield the words in capitals that are outside other marks."""
     inside = iter([*((tag.start, tag.end) for _, tag in found), (len(text), len(text))])
     start, end = next(inside)
     for word in _CAPITALS.finditer(text):
@@ -279,7 +279,7 @@ def _first_word(body: str) -> str:
 
 
 def _line_before(text: str, offset: int) -> str:
-    """Return what stands before a place on its line."""
+    """Return what is before a place on its line."""
     start = max(offset - _MAX_LINE, 0)
     return text[max(text.rfind("\n", start, offset) + 1, start) : offset]
 

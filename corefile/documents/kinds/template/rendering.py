@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STAND_IN", "Rendered", "Rendering", "rendering_of", "with_references"]
 
-#: Characters for private use, which stand in every word put in for a value until it is filled in.
+#: Characters for private use, which are in every word put in for a value until it is filled in.
 _MORE = "\ue0f0"
 _FIRST = "\ue0f1"
 _LINE = "\ue0f2"
@@ -50,11 +50,11 @@ class Condition:
 
     tags: tuple[Tag, ...]
     end: int
-    #: The condition this one stands in, and in which of its branches.
+    #: The condition this one is in, and in which of its branches.
     outer: tuple[int, int] | None
 
     def branches(self) -> Iterator[Span]:
-        """Return where the branches stand, the marks not included."""
+        """Return where the branches are, the marks not included."""
         ends = [*(tag.start for tag in self.tags[1:]), self.end]
         return ((tag.end, end) for tag, end in zip(self.tags, ends, strict=False) if tag.end <= end)
 
@@ -65,7 +65,7 @@ class Rendered:
 
     #: The text.
     text: str
-    #: Where its characters stand in the template.
+    #: Where its characters are in the template.
     map: OffsetMap
     left_out: tuple[Span, ...]
 
@@ -97,13 +97,13 @@ class Rendering:
         return self.render(lambda other: taken.get(other, self._last(other)))
 
     def around(self, offset: int) -> Iterator[int]:
-        """Yield the conditions that a place stands in."""
+        """Yield the conditions that a place is in."""
         for index, condition in enumerate(self.conditions):
             if condition.tags[0].end <= offset < condition.end:
                 yield index
 
     def has_mark(self, start: int, end: int) -> bool:
-        """Tell whether a mark stands in a stretch of the text."""
+        """Tell whether a mark is in a stretch of the text."""
         index = bisect_left(self.tags, end, key=lambda tag: tag.start) - 1
         return index >= 0 and self.tags[index].end > start
 
@@ -119,7 +119,7 @@ class Rendering:
         return start, end
 
     def item(self, offset: int) -> Span:
-        """Return the lines of the mapping that a key stands in, from the list's dash before it."""
+        """Return the lines of the mapping that a key is in, from the list's dash before it."""
         start, end = self.member(offset)
         column = offset - start
         first = start + _blanks(self.text, start) == offset
@@ -131,7 +131,7 @@ class Rendering:
         return start, end
 
     def _is_deeper(self, start: int, depth: int) -> bool:
-        """Tell whether a line has at least so many blanks before it, or stands for no depth."""
+        """Tell whether a line has at least so many spaces before it, or has no depth."""
         first = start + _blanks(self.text, start)
         blank = self.text[first : first + 1] in ("", "\r", "\n", "#")
         return blank or first - start >= depth or self.has_mark(first, first + 1)
@@ -217,13 +217,13 @@ def rendering_of(text: str, tags: Sequence[Tag]) -> Rendering:
 
 
 def with_references(text: str) -> str:
-    """Put references where the values of a variant stand in a text, and imports for its lines."""
+    """Put references where the values of a variant are in a text, and imports for its lines."""
     text = text.replace(_WHOLE_LINE, "import ")
     return _VALUE.sub(lambda value: reference(len(value[0])), text)
 
 
 def _with_space(text: str, tag: Tag) -> Span:
-    """Return where a mark stands, with the white space that it takes along."""
+    """Return where a mark is, with the white space that it takes along."""
     start, end = tag.start, tag.end
     while tag.before and start and text[start - 1].isspace():
         start -= 1
@@ -265,7 +265,7 @@ def _by_line(text: str, tags: Sequence[Tag]) -> Iterator[list[Tag]]:
 
 
 def _only_tags(text: str, tags: Sequence[Tag]) -> bool:
-    """Tell whether nothing but blanks stands between marks and behind the last one."""
+    """Tell whether nothing but spaces is between marks and after the last one."""
     gaps = (text[tag.end : after.start] for tag, after in pairwise(tags))
     end = tags[-1].end
     while end < len(text) and text[end] in " \t\r":
@@ -296,7 +296,7 @@ def _blanks_before(text: str, offset: int) -> int:
 
 
 def _depth(text: str, start: int, end: int) -> int:
-    """Count the blanks before the line above and the one below, and give the larger number."""
+    """Count the spaces before the line above and the one below, and give the larger number."""
     above = (
         text[:start].rpartition("\n")[0]
         if start < 4000

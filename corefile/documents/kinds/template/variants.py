@@ -40,7 +40,7 @@ class TemplateFile(Template):
         return self._variant(self.rendering.only(index))
 
     def around(self, offset: int) -> Iterator[int]:
-        """Yield the conditions that a place of the template stands in."""
+        """Yield the conditions that a place of the template is in."""
         return self.rendering.around(offset)
 
     def _variant(self, rendered: Rendered) -> Variant:
@@ -51,7 +51,7 @@ class TemplateFile(Template):
     def _is_certain(self, problem: Problem, rendered: Rendered) -> bool:
         """Tell whether a problem is there whatever the template puts in.
 
-        What keeps a Corefile from being read is mostly what stands in for a value. It is certain
+        What keeps a Corefile from being read is mostly what replaces a value. It is certain
         where no mark is near that could make it right.
         """
         text, has_mark = self.rendering.text, self.rendering.has_mark
@@ -74,7 +74,7 @@ def _is_corefile(key: str) -> bool:
 
 
 def filled_in(document: Document) -> Document:
-    """Put references where the values of a variant stand, and imports where its lines do.
+    """Put references where the values of a variant are, and imports where its lines are.
 
     They are as long as what stood there, so that no place changes. Which files a Corefile finds
     beside it is then not known.

@@ -1,12 +1,12 @@
-"""The first word of `forward` is a server, and not the zone to forward.
+"""The first word of `forward` is a server instead of the zone to forward.
 
 Finds a `forward` or `grpc` whose first word is an IP address or the path of a file. The first word
-says which names are forwarded; the servers come behind it.
+is the zone whose names are forwarded; the servers come after it.
 
-It hurts because CoreDNS accepts it: `192.0.2.53` then is the zone `192.0.2.53.`, in which no query
-has its name. Nothing is forwarded, and clients get SERVFAIL.
+Why it matters: CoreDNS accepts it. `192.0.2.53` is then the zone `192.0.2.53.`, which no query is
+in. Nothing is forwarded, and clients get SERVFAIL.
 
-To mend it, write `.` for all names before the address.
+How to fix it: write `.` (all names) before the address.
 
 ## Bad
 

@@ -1,14 +1,14 @@
 """A property of `forward` has no effect.
 
-Finds `prefer_udp` beside `force_tcp`, which wins; `policy` and `failover` with one server only;
-`next` and `next_on_nodata` on the last `forward` of a server block; `doh_method` without an
+Finds `prefer_udp` next to `force_tcp`, which overrides it; `policy` and `failover` with only one
+server; `next` and `next_on_nodata` on the last `forward` of a server block; `doh_method` without an
 `https://` server; `resolver` without a server that has to be looked up; `health_check` and
-`failfast_all_unhealthy_upstreams` beside `max_fails 0`, with which no server is ever checked; and
+`failfast_all_unhealthy_upstreams` next to `max_fails 0`, which turns health checks off; and
 `except` for a zone that is not forwarded anyway.
 
-It does no harm, but whoever wrote it expects something of it that CoreDNS does not do.
+Why it matters: it does no harm, but its author expects something that CoreDNS does not do.
 
-To mend it, remove the line, or add what it needs: a second server, another `forward`.
+How to fix it: remove the line, or add what it needs: a second server, another `forward`.
 
 ## Bad
 
@@ -126,7 +126,7 @@ def unchecked(forward: Forward) -> bool:
 
 #: Properties, when they do nothing, and why.
 IDLE: tuple[tuple[str, Callable[[Forward], bool], str], ...] = (
-    ("prefer_udp", lambda forward: bool(forward.force_tcp), "`force_tcp` wins over it"),
+    ("prefer_udp", lambda forward: bool(forward.force_tcp), "`force_tcp` overrides it"),
     ("policy", one_server, "there is only one server to choose"),
     ("failover", one_server, "there is no other server to ask"),
     ("health_check", unchecked, "with `max_fails 0` no server is ever checked"),

@@ -1,14 +1,14 @@
-"""`forward` sends queries back to the server block it stands in.
+"""`forward` sends queries back to its own server block.
 
 Finds an upstream that is this very server: a loopback address, `0.0.0.0` or `::`, `localhost`, or
-an address that `bind` names, on a port of the same server block. Another port is another server
-block, or another program, and is left alone; so is Docker's own 127.0.0.11.
+an address that `bind` names, on a port of the same server block. Does not report another port,
+which belongs to another server block or program, or Docker's own 127.0.0.11.
 
-It hurts because every query makes another one: memory grows until the process is killed, or `loop`
-ends it with `Loop (127.0.0.1:53 -> :53) detected for zone "."`. In a container 127.0.0.1 and
+Why it matters: every query causes another one. Memory grows until the process is killed, or `loop`
+ends it with `Loop (127.0.0.1:53 -> :53) detected for zone "."`. In a container, 127.0.0.1 and
 127.0.0.53 are the container itself, never the node.
 
-To mend it, name a DNS server that is not this one.
+How to fix it: use a DNS server that is not this one.
 
 ## Bad
 
@@ -59,7 +59,7 @@ from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: Docker answers on this address inside of every container, whatever listens on port 53.
+#: Docker answers on this address inside every container, whatever listens on port 53.
 DOCKER = "127.0.0.11"
 
 

@@ -1,14 +1,14 @@
-"""An earlier `forward` takes all queries that a later one is there for.
+"""An earlier `forward` takes all queries that a later one is meant for.
 
-Finds two `forward` in one server block where the zone of the first is that of the second, or above
-it. CoreDNS asks several `forward` in the order in which they are written, not the one with the
-longest name first, and the first that fits sends the query on.
+Finds two `forward` in one server block if the zone of the first is that of the second, or above it.
+CoreDNS asks several `forward` in the order in which they are written, not the one with the longest
+name first, and the first that matches sends the query on.
 
-It hurts because the second is never asked: names of the company's own zone go to the public
+Why it matters: the second is never asked. Names of the company's own zone go to the public
 resolver, which does not know them.
 
-To mend it, write the `forward` with the longer zone first. Where the first should leave names to
-the second, it can also say so with `except`, or, by the answer it gets, with `next`.
+How to fix it: write the `forward` with the longer zone first. If the first should leave names to
+the second, you can also use `except`, or, depending on the answer, `next`.
 
 ## Bad
 

@@ -1,16 +1,16 @@
 """`forward` chooses at random between servers that know different names.
 
-Finds a `forward` to private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fd00::/8, the
-169.254.169.253 of AWS) and to the public resolvers of Google, Cloudflare, Quad9 and others at once.
-Not with `policy sequential` and the private ones first, and not with `failover NXDOMAIN`.
+Finds a `forward` that has private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fd00::/8,
+the 169.254.169.253 of AWS) and public resolvers of Google, Cloudflare, Quad9 and others. Does not
+report `policy sequential` with the private servers first, or `failover NXDOMAIN`.
 
-It hurts because the second server is no reserve for names that the first does not know: CoreDNS
-asks one of them, by default a random one, and takes NXDOMAIN for the answer it is. Internal names
-are then found on every second try.
+Why it matters: the second server is not a fallback for names that the first does not know. CoreDNS
+asks one of them, by default a random one, and returns its NXDOMAIN. Internal names are then found
+in only some of the look-ups.
 
-To mend it, write a `forward` of its own for each internal zone, above the one for `.`. If the
-public servers are only for when the private ones are down, write them last and add `policy
-sequential`.
+How to fix it: write a separate `forward` for each internal zone, above the one for `.`. If the
+public servers are a reserve in case the private ones are down, write them last and add
+`policy sequential`.
 
 ## Bad
 

@@ -1,14 +1,14 @@
-"""`forward` of a cluster's DNS has no limit of queries under way.
+"""`forward` in a cluster's DNS does not limit concurrent queries.
 
-Finds a `forward .` without `max_concurrent` in a server block with `kubernetes`. This is advice
-and off by default: many distributions of Kubernetes leave the limit out.
+Finds a `forward .` without `max_concurrent` in a server block with `kubernetes`. This is advice and
+off by default: many Kubernetes distributions have no limit.
 
-It matters because each query that waits for a slow upstream takes some 2 KiB of memory. When the
-upstream stops to answer, a busy CoreDNS grows until the kernel ends it. With a limit it answers
-REFUSED instead and stays.
+Why it matters: each query that waits for a slow upstream takes about 2 KiB of memory. If the
+upstream stops answering, a busy CoreDNS grows until the kernel kills it. With a limit it answers
+REFUSED and keeps running.
 
-To mend it, add `max_concurrent 1000`, as kubeadm does, or more: at least the queries a second times
-the seconds that the upstream takes for one.
+How to fix it: add `max_concurrent 1000`, as kubeadm does, or a higher number: at least the queries
+per second times the seconds that the upstream needs for one query.
 
 ## Bad
 

@@ -1,14 +1,14 @@
-"""What looks like the port behind an IPv6 address is the end of the address.
+"""The port after an IPv6 address is read as a part of the address.
 
-Finds IPv6 addresses without brackets whose last group is a port of DNS, such as 53, 853 or 5353,
-and which are whole addresses without it: `2001:db8::1:53`. Not `2001:db8::53`, which is what many
-DNS servers have for an address.
+Finds IPv6 addresses without brackets whose last group is a DNS port, such as 53, 853 or 5353, and
+which would be complete without it: `2001:db8::1:53`. Does not report `2001:db8::53`, a usual
+address of a DNS server.
 
-It hurts because CoreDNS accepts it: it talks to another address than the one that is meant, on the
-default port, and gets no answer.
+Why it matters: CoreDNS accepts it, but talks to a different address, on the default port, and gets
+no answer.
 
-To mend it, put the address into brackets: `[2001:db8::1]:53`. `bind` takes no port: the port of a
-server block is part of its key.
+How to fix it: put the address in brackets: `[2001:db8::1]:53`. `bind` does not take a port; the
+port is part of the server block's key.
 
 ## Bad
 

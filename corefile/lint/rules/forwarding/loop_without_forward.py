@@ -1,13 +1,13 @@
-"""`loop` stands where nothing is forwarded.
+"""`loop` is in a server block that does not forward queries.
 
-Finds a server block with `loop` and no plugin that sends queries to other servers. Not a `loop` in
-a snippet that another server block imports too and has a use for.
+Finds a server block with `loop` and without a plugin that sends queries to other servers. Does not
+report a `loop` in a snippet if another server block that imports it needs it.
 
-It does no harm, but `loop` can find nothing there: queries that are answered on the spot cannot
-come back. Mostly `forward` was moved or removed and `loop` was left behind, or it belongs into
+Why it matters: it does no harm, but `loop` cannot find anything: queries that are answered locally
+cannot come back. Usually `forward` was moved or removed and `loop` was forgotten, or it belongs in
 another server block.
 
-To mend it, remove `loop`, or move it to the server block with `forward`.
+How to fix it: remove `loop`, or move it to the server block with `forward`.
 
 ## Bad
 

@@ -1,13 +1,13 @@
-"""`forward` for all names stands without `loop`.
+"""A server block forwards all names but has no `loop`.
 
-Finds a server block for `.` that forwards all names to what a file such as `/etc/resolv.conf`
-lists, and has no `loop`.
+Finds a server block for `.` that forwards all names to the servers listed in a file such as
+`/etc/resolv.conf`, and has no `loop`.
 
-It matters because such a file often names the very server that reads it (systemd-resolved's
-127.0.0.53 on the node, the cluster's own DNS address). `loop` then ends CoreDNS with a message
-that says so; without it queries go round until memory runs out.
+Why it matters: such a file often names the server that reads it (systemd-resolved's 127.0.0.53 on
+the node, or the cluster's own DNS address). With `loop`, CoreDNS then stops with a clear message;
+without it, queries go round until memory runs out.
 
-To mend it, add a line `loop`. It costs one query at the start.
+How to fix it: add a line `loop`. It costs one query at the start.
 
 ## Bad
 

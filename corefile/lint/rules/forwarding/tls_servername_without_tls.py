@@ -1,12 +1,12 @@
-"""`forward` is set up for TLS and sends queries in clear text.
+"""`forward` is configured for TLS but sends queries in clear text.
 
 Finds a `forward` with `tls` or `tls_servername` and a server without `tls://` before its address.
-What makes a connection encrypted is `tls://` alone; the two properties only say how. Servers that a
-file lists are always asked in clear text, even behind `tls://`.
+Only `tls://` makes a connection encrypted; the two properties configure it. Servers from a file are
+always asked in clear text, even after `tls://`.
 
-It hurts because everything works, while everybody on the way can read and change what is asked.
+Why it matters: everything works, but everybody on the way can read and change the queries.
 
-To mend it, write `tls://` before each address. Port 853 is then the default.
+How to fix it: write `tls://` before each address. The default port is then 853.
 
 ## Bad
 

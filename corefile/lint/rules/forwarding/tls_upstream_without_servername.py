@@ -1,16 +1,16 @@
-"""An upstream is asked over TLS, and nothing says which name its certificate must have.
+"""An upstream is asked over TLS, and no name for its certificate is given.
 
-Finds a `forward` to a `tls://` address with neither `tls_servername` nor a name behind the address
-(`tls://192.0.2.53%dns.example`, since CoreDNS 1.13.2). Not for the public resolvers whose
-certificates are known to hold their addresses, such as 1.1.1.1, 8.8.8.8 and 9.9.9.9, and not where
-`tls` names an authority of one's own.
+Finds a `forward` to a `tls://` address with neither `tls_servername` nor a name after the address
+(`tls://192.0.2.53%dns.example`, since CoreDNS 1.13.2). Does not report public resolvers whose
+certificates contain their addresses, such as 1.1.1.1, 8.8.8.8 and 9.9.9.9, or a `tls` that names
+its own certificate authority.
 
-It matters because CoreDNS then looks for the address itself in the certificate. Few certificates
-hold addresses; with all others no query is answered, and the log says `x509: cannot validate
-certificate for 192.0.2.53 because it doesn't contain any IP SANs`. A host name behind `tls://` is
-looked up and replaced by its address, so it does not help here.
+Why it matters: CoreDNS then looks for the address itself in the certificate. Few certificates
+contain addresses; with all others no query is answered, and the log says
+`x509: cannot validate certificate for 192.0.2.53 because it doesn't contain any IP SANs`. A host
+name after `tls://` is looked up and replaced by its address, so it does not help here.
 
-To mend it, add `tls_servername` with the name that the server's operator states.
+How to fix it: add `tls_servername` with the name that the server's operator publishes.
 
 ## Bad
 
@@ -108,7 +108,7 @@ def advice(ctx: Context, forward: Forward, nameless: Upstream) -> str:
     """Return what to write: a name for all servers, or for one of them."""
     several = len(forward.to) > 1 and nameless.kind == "address"
     if several and ctx.config.build.release in NAMES_BEHIND_ADDRESS:
-        return f"write the name behind the address: `tls://{nameless.host}%NAME`"
+        return f"write the name after the address: `tls://{nameless.host}%NAME`"
     return "add `tls_servername NAME` with the name that the server's operator states"
 
 

@@ -3,11 +3,10 @@
 Finds a `file` whose first argument is a zone and a later one a path, as in
 `file example.org db.example.org`. The first argument is always the file.
 
-It hurts because CoreDNS starts all the same: it logs "Failed to open … trying again in 1m0s", and
-answers for a zone called like the file. All queries for the zone that was meant get SERVFAIL, or go
-elsewhere.
+Why it matters: CoreDNS starts anyway. It logs "Failed to open … trying again in 1m0s" and answers
+for a zone named like the file. All queries for the intended zone get SERVFAIL, or go elsewhere.
 
-To mend it, swap them.
+How to fix it: swap them.
 
 ## Bad
 
@@ -71,7 +70,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 zone = file.file.token
                 message = (
                     f"CoreDNS reads a file `{zone.text}` here, and answers for a zone "
-                    f"`{normalize(path.text)}`: the file stands first"
+                    f"`{normalize(path.text)}`: the file comes first"
                 )
                 yield RULE.at(
                     ctx,

@@ -1,17 +1,17 @@
-"""A plugin reads a file that the Helm chart does not put there.
+"""A plugin reads a file that the Helm chart does not provide.
 
-Finds names of files beside the Corefile, in `/etc/coredns`, that are not among the `zoneFiles` of
-the chart's values, and names of `zoneFiles` without their folder. It speaks only where the values
-have `zoneFiles` and nothing else is mounted over the name: `extraVolumeMounts` and `extraSecrets`
-may bring any file. Files elsewhere, and in folders of `/etc/coredns`, are not looked at.
+Finds names of files next to the Corefile, in `/etc/coredns`, that are not in the `zoneFiles` of the
+chart's values, and names of `zoneFiles` without their folder. It checks only values that have
+`zoneFiles` and mount nothing else over the name, because `extraVolumeMounts` and `extraSecrets` may
+add any file. It does not check files elsewhere or in subfolders of `/etc/coredns`.
 
-It hurts because CoreDNS often starts all the same: `file` logs "Failed to open …" and answers
-SERVFAIL for its zone, `hosts` logs "File does not exist" and has no names from it. Certificates and
-keys that are not there keep CoreDNS from starting.
+Why it matters: CoreDNS often starts anyway. `file` logs "Failed to open …" and answers SERVFAIL for
+its zone; `hosts` logs "File does not exist" and gets no names from it. If a certificate or key is
+missing, CoreDNS does not start.
 
-To mend it, correct the name. A name without a folder is looked for in the folder that CoreDNS is
-started in, which in its image is not `/etc/coredns`: write the whole path, or name the folder with
-`root`. Only `import` looks beside the Corefile.
+How to fix it: correct the name. A plugin looks for a name without a folder in the working directory
+of CoreDNS, which in its image is not `/etc/coredns`: write the whole path, or name the folder with
+`root`. Only `import` looks next to the Corefile.
 
 ## Bad
 

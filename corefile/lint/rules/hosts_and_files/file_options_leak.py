@@ -1,15 +1,15 @@
-"""A property of one `file` counts for others too.
+"""A property of one `file` applies to others too.
 
-Finds several `file` in one server block of which not all have the same `fallthrough`, and a
-`reload` or `reload_by_mtime` above a `file` that has none of its own. `fallthrough` is one for all
-`file` of a server block, and the last one counts; the other two count from where they stand on, for
-every `file` below.
+Finds several `file` in one server block that do not all have the same `fallthrough`, and a `reload`
+or `reload_by_mtime` above a `file` that does not have its own. All `file` of a server block share
+one `fallthrough`, and the last one applies; the other two apply from their line on to every `file`
+below.
 
-It hurts because a zone that looks like the last word on its names passes those that do not exist
-on to the next plugin, or one that should pass them on does not.
+Why it matters: a zone that should answer for all its names passes those that do not exist to the
+next plugin, or one that should pass them on does not.
 
-To mend it, give each zone a server block of its own, or name the zones: `fallthrough a.example`.
-For the other properties, write them into each block.
+How to fix it: give each zone its own server block, or name the zones: `fallthrough a.example`.
+Write the other properties into each block.
 
 ## Bad
 
@@ -98,7 +98,7 @@ from corefile.lint.rule import Context, CorefileRule
 __all__ = ["RULE"]
 
 #: What happens to another `file`, with a `fallthrough` and without.
-OWN = "for this `file`, in place of its own `fallthrough`"
+OWN = "for this `file`, instead of its own `fallthrough`"
 NONE = "for this `file`, which has none"
 
 
@@ -123,8 +123,10 @@ def fallthroughs(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
         if passing(file, last) != passing(file, file)
     ]
     if wrong:
-        message = "this `fallthrough`, being the last, counts for every `file` of the server block"
-        help_text = "give each zone a server block of its own, or name all zones that should pass"
+        message = (
+            "this `fallthrough` is the last one and applies to every `file` of the server block"
+        )
+        help_text = "give each zone its own server block, or name all zones that should pass"
         yield RULE.at(ctx, token, message, help=help_text, related=wrong)
 
 
@@ -147,13 +149,13 @@ def lasting(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
         for file, below in pairwise(files):
             above = file.has(name) or above
             if above is not None and below.has(name) is None:
-                message = f"this `{name}` counts for every `file` below it too"
+                message = f"this `{name}` applies to every `file` below it too"
                 yield RULE.at(
                     ctx,
                     above,
                     message,
                     help=f"write `{name}` into each block, or give each zone its own server block",
-                    related=[ctx.related(below.token, "for this one, which has none of its own")],
+                    related=[ctx.related(below.token, "for this one, which does not have its own")],
                     severity="info",
                 )
                 break

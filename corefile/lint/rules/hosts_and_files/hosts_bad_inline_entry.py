@@ -1,13 +1,13 @@
 """A line of a `hosts` table is ignored.
 
 Finds lines in the block of `hosts` that do not begin with an address (a name before its address, an
-address with a port or a mask, a number too large), an address without a name, and names that
-nobody asks for: a URL, a name with a port, a comma behind it, letters that are not ASCII, a second
-address.
+address with a port or a mask, a number that is too large), an address without a name, and names
+that nobody asks for: a URL, a name with a port or a comma at its end, letters that are not ASCII, a
+second address.
 
-It hurts because `hosts` says nothing: it leaves the line out, and the name is not found.
+Why it matters: `hosts` ignores the line without a message, and the name is not found.
 
-To mend it, write one address and behind it its names, with blanks between them.
+How to fix it: write one address and then its names, separated by spaces.
 
 ## Bad
 
@@ -89,7 +89,7 @@ def without_address(ctx: Context, entry: HostEntry) -> Finding:
     return RULE.at(
         ctx,
         entry.token,
-        f"`{word}` is no address: `hosts` ignores the line",
+        f"`{word}` is not an address: `hosts` ignores the line",
         help=advice(entry),
         fix=swap(ctx, entry),
     )
@@ -106,11 +106,11 @@ def advice(entry: HostEntry) -> str:
     for address in (bare, host, bare.partition("/")[0]):
         if is_ip(address):
             return f"write the address alone: `{address}`"
-    return "write an address, and behind it its names"
+    return "write an address, and after it its names"
 
 
 def is_reversed(entry: HostEntry) -> bool:
-    """Tell whether a name stands before its address."""
+    """Tell whether a name is before its address."""
     return bool(entry.names) and is_ip(entry.names[0].token.text)
 
 
@@ -133,7 +133,7 @@ def bad_names(ctx: Context, entry: HostEntry) -> Iterator[Finding]:
             ctx,
             entry.token,
             f"`{address}` has no name: `hosts` ignores the line",
-            help=f"write its names behind it: `{address} NAME`",
+            help=f"write its names after it: `{address} NAME`",
         )
     for name in entry.names:
         if is_known(name.token) and is_one_word(name.token.text) and (why := fault(name)):
@@ -141,7 +141,7 @@ def bad_names(ctx: Context, entry: HostEntry) -> Iterator[Finding]:
                 ctx,
                 name.token,
                 f"`{name.token.text}` is {why}: no query ever asks for it",
-                help="write names alone with blanks between them, and each address on its own line",
+                help="write only names, with spaces between them, and each address on its own line",
             )
 
 

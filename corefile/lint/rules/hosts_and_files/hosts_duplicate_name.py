@@ -1,14 +1,14 @@
-"""A name stands twice in a `hosts` table.
+"""A name is listed twice in a `hosts` table.
 
-Finds a name that is given two addresses of one family in one `hosts` block, in lines apart from
-each other, and an address and name given twice. Names are compared as CoreDNS does, without regard
-to case and to a dot at the end.
+Finds a name with two addresses of one family in one `hosts` block, on lines that do not follow each
+other, and an address and name that are listed twice. Names are compared as CoreDNS does: case and a
+dot at the end do not matter.
 
-It hurts because CoreDNS answers with both addresses, in turn: where the second was meant to
-replace the first, half of all clients go to the old place. `hosts` has no "last one wins".
+Why it matters: CoreDNS answers with both addresses, in turn. If the second was meant to replace the
+first, half of all clients go to the old place. In `hosts`, the last line does not win.
 
-To mend it, remove the line that is out of date. Where both addresses are meant, put their lines one
-below the other: those are let be.
+How to fix it: remove the line that is out of date. If both addresses are intended, put their lines
+directly below each other; such lines are not reported.
 
 ## Bad
 

@@ -1,11 +1,11 @@
-"""A line of a `hosts` table stands below `fallthrough`.
+"""A line of a `hosts` table is below `fallthrough`.
 
-Finds an address and its names behind the `fallthrough` of the same block. From there on `hosts`
-takes only properties, so that the address is taken for the name of one.
+Finds an address and its names after the `fallthrough` of the same block. From there on `hosts`
+accepts only properties, so it reads the address as the name of a property.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+Why it matters: CoreDNS does not start, and a running server keeps its old configuration.
 
-To mend it, move `fallthrough` below the last line of the table.
+How to fix it: move `fallthrough` below the last line of the table.
 
 ## Bad
 
@@ -48,11 +48,11 @@ def check(ctx: Context) -> Iterator[Finding]:
     for refusal in refusals(ctx, "after fallthrough"):
         word = refusal.token.text
         if word in ctx.config.build.plugins:
-            message = f"`{word}` stands inside the block of `hosts`"
+            message = f"`{word}` is inside the block of `hosts`"
             help_text = f"close the block of `hosts` with `}}` above `{word}`"
             yield says(RULE, ctx, refusal, message, "the block still goes on here", help_text)
         else:
-            message = f"`{word}` stands below `fallthrough`, where `hosts` takes no entry"
+            message = f"`{word}` is below `fallthrough`, where `hosts` takes no entry"
             yield says(RULE, ctx, refusal, message, "the table ends here")
 
 

@@ -3,11 +3,11 @@
 Finds a name in the block of `hosts` that lies in the zone of another server block on the same port,
 which takes all queries for it.
 
-It hurts because a query goes to the one server block whose zone fits its name best, and no other:
+Why it matters: a query goes to the one server block whose zone fits its name best, and no other:
 an entry added to the `hosts` of `.` does nothing for a name below `corp.example` where there is a
 server block `corp.example`.
 
-To mend it, put a `hosts` with the entry, and with `fallthrough`, into the other server block. Views
+To fix it, put a `hosts` with the entry, and with `fallthrough`, into the other server block. Views
 are left alone, for it depends on the client then who has the name.
 
 ## Bad

@@ -1,12 +1,12 @@
-"""A name in a `hosts` table is in none of its zones.
+"""A name in a `hosts` table is outside its zones.
 
-Finds a name in the block of `hosts` that is outside of the zones on its line, or, where there are
-none, of the zones of the server block.
+Finds a name in the block of `hosts` that is outside the zones on its line, or, if there are none,
+outside the zones of the server block.
 
-It hurts because `hosts` leaves such names out without a word: queries for them come to another
-server block, or to no table, and no PTR record is made.
+Why it matters: `hosts` ignores such names without a message. Queries for them go to another server
+block or are not answered from the table, and no PTR record is made.
 
-To mend it, put the line into the server block of its zone, or add the zone.
+How to fix it: put the line into the server block of its zone, or add the zone.
 
 ## Bad
 

@@ -1,15 +1,15 @@
 """`fallthrough` of `hosts` lets other types through, in CoreDNS 1.14.5 and 1.14.6.
 
-Finds, for these two releases only, a `hosts` with `fallthrough` whose block lists a name that may
-be public, in a server block that forwards queries for it. Not names of one label, nor those below
-`internal`, `local` and the like, which nobody else has records for.
+Finds, for these two releases only, a `hosts` with `fallthrough` that lists a name that may be
+public, in a server block that forwards queries for it. Does not report names of one label, or names
+below `internal`, `local` and the like, which have no public records.
 
-It matters because these releases pass on queries for a name of the table if they are not for A,
-AAAA or PTR. Before and after, such a query gets an empty answer. So whoever overrides a public
-name leaks its public HTTPS, SVCB, MX and TXT records, and a browser that follows the HTTPS record
-goes past the override.
+Why it matters: for names in the table, these releases pass on queries for types other than A, AAAA
+or PTR. Earlier and later releases give an empty answer. So if you override a public name, its
+public HTTPS, SVCB, MX and TXT records leak, and a browser that follows the HTTPS record bypasses
+the override.
 
-To mend it, use 1.14.7 or later, where this has to be asked for with `fallthrough_unsupported`.
+How to fix it: use 1.14.7 or later, which does this only with `fallthrough_unsupported`.
 
 ## Bad
 
@@ -82,7 +82,7 @@ __all__ = ["RULE"]
 #: The first release that passes queries of other types on, and the first that does no more
 #: (plugin/hosts/hosts.go; release notes of 1.14.5 and 1.14.7).
 LEAKING = span("1.14.5", "1.14.7")
-#: Top-level domains for use inside of a network (RFC 6761, RFC 6762, ICANN), and common ones.
+#: Top-level domains for use inside a network (RFC 6761, RFC 6762, ICANN), and common ones.
 PRIVATE = frozenset(("internal", "local", "localhost", "test", "invalid", "lan", "home", "corp"))
 
 

@@ -1,13 +1,13 @@
-"""A zone or an address stands where `hosts` takes the name of a file.
+"""`hosts` has a zone or an address where it expects the name of a file.
 
-Finds a first argument of `hosts` that is `.`, an address, or the domain that the names in the block
-are in, where no further argument names that domain.
+Finds a first argument of `hosts` that is `.`, an address, or the domain of the names in the block,
+if no further argument names that domain.
 
-It hurts because the first argument is always a file. `hosts example.org { … }` reads a file called
-`example.org`, of which CoreDNS only logs "File does not exist", and answers for the zones of the
-server block in place of `example.org`: often that is all names.
+Why it matters: the first argument is always a file. `hosts example.org { … }` reads a file called
+`example.org`; if there is none, CoreDNS only logs "File does not exist". It answers for the zones
+of the server block instead of `example.org`: often for all names.
 
-To mend it, name a file before the zones. Where there is none, `/dev/null` will do.
+How to fix it: write a file before the zones. If you have none, write `/dev/null`.
 
 ## Bad
 

@@ -1,14 +1,14 @@
-"""`hosts` keeps queries from the plugins behind it.
+"""`hosts` keeps queries from the plugins after it.
 
 Finds a `hosts` without `fallthrough` (or with one that does not cover enough) in a server block
-where a later plugin, such as `kubernetes` or `forward`, could have answered. Not where the zones
-of `hosts` are given on its line: such a table is meant to be the last word.
+where a later plugin, such as `kubernetes` or `forward`, could have answered. Does not report a
+`hosts` with zones on its line: such a table is meant to answer alone for them.
 
-It hurts because every name that is not in the table ends in `hosts`: clients get SERVFAIL for all
-other names. It happens when somebody adds "just one host" to a cluster's CoreDNS, and takes down
-every look-up outside the cluster.
+Why it matters: every name that is not in the table ends in `hosts`, and clients get SERVFAIL for
+it. It happens when somebody adds "just one host" to a cluster's CoreDNS, and stops every look-up
+outside the cluster.
 
-To mend it, write `fallthrough` as the last line of the block.
+How to fix it: write `fallthrough` as the last line of the block.
 
 ## Bad
 

@@ -1,14 +1,14 @@
-"""`hosts` swallows a line of its block that is no address.
+"""`hosts` ignores a line of its block that does not begin with an address.
 
-Finds a plugin's line inside the block of `hosts`, where a `}` is missing above it, and a property
-of `hosts` that is misspelt, such as `falltrough`.
+Finds a plugin's line inside the block of `hosts`, if a `}` is missing above it, and a misspelt
+property of `hosts`, such as `falltrough`.
 
-It hurts because `hosts` says nothing: before `fallthrough` it takes every line that it does not
-know for one of its table, and leaves it out because it begins with no address. The plugin is not
-set up, the property is not set. A misspelt `fallthrough` is none: all names that are not in the
-table are answered with SERVFAIL.
+Why it matters: `hosts` gives no message. Before `fallthrough`, it takes every line that it does not
+know as a line of its table, and ignores it because it does not begin with an address. The plugin or
+property is not set. Without a correct `fallthrough`, all names that are not in the table are
+answered with SERVFAIL.
 
-To mend it, close the block of `hosts` above the plugin, or correct the word.
+How to fix it: close the block of `hosts` above the plugin, or correct the word.
 
 ## Bad
 
@@ -85,7 +85,7 @@ def of_plugins(ctx: Context, hosts: Hosts, plugins: list[HostEntry]) -> Finding:
     """Make the finding of plugins in a table."""
     first, *others = (entry.token for entry in plugins)
     message = (
-        f"`{first.text}` stands inside the block of `hosts`, which takes it for a line of its "
+        f"`{first.text}` is inside the block of `hosts`, which takes it for a line of its "
         "table and ignores it: the plugin is not set up"
     )
     return RULE.at(
@@ -114,7 +114,7 @@ def of_property(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Find
 def fix(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Fix | None:
     """Return the edit that corrects the word.
 
-    None below which lines of the table stand: they would be refused behind `fallthrough`.
+    None below which lines of the table are: they would be refused after `fallthrough`.
     """
     if name == "fallthrough" and hosts.entries[-1] is not entry:
         return None

@@ -1,14 +1,14 @@
 """A `*` in a `hosts` table matches nothing.
 
-Finds names with a `*` where CoreDNS takes it for a character like any other: everywhere in releases
-before 1.14.5, and since then everywhere but as the whole first label (`*.example.org`). From 1.14.5
-on, `*.example.org` stands for names with one label in its place: `a.example.org`, but neither
+Finds names with a `*` that CoreDNS reads as an ordinary character: everywhere in releases before
+1.14.5, and since then everywhere except as the whole first label (`*.example.org`). From 1.14.5 on,
+`*.example.org` matches names with one label instead of the `*`: `a.example.org`, but neither
 `a.b.example.org` nor `example.org`.
 
-It hurts because the table has a name that nobody asks for, and the names that were meant are not
+Why it matters: the table contains a name that nobody asks for, and the intended names are not
 found.
 
-To mend it, list the names, or answer with `template`, or from a zone file with `file`.
+How to fix it: list the names, or answer with `template`, or from a zone file with `file`.
 
 ## Bad
 
@@ -71,7 +71,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 for name in entry.names if entry.address is not None else ():
                     if "*" in (name.value.removeprefix("*.") if known else name.value):
                         message = (
-                            f"`{name.token.text}` matches no query: in `hosts` a `*` stands for a "
+                            f"`{name.token.text}` matches no query: in `hosts` a `*` matches a "
                             f"label {where}"
                         )
                         help_text = "list the names, or answer with `template`"

@@ -1,14 +1,14 @@
-"""`autopath` asks a plugin that is not there, or that knows no search path.
+"""`autopath` asks a plugin that does not exist or has no search path.
 
-Finds an `autopath` whose last word names no plugin of the same server block, or one that is neither
-`kubernetes` nor `erratic`, the only two that know search paths; and `autopath kubernetes` without
-the `@`, which is the name of a file.
+Finds an `autopath` whose last word names a plugin that is not in the same server block, or that is
+neither `kubernetes` nor `erratic`, the only two with search paths. Also finds `autopath kubernetes`
+without the `@`, which is the name of a file.
 
-It hurts because CoreDNS starts and `autopath` does nothing when the plugin is not there. A plugin
-that knows no search path makes CoreDNS refuse to start: `hosts does not implement the AutoPather
-interface`. So does a file that does not exist.
+Why it matters: if the plugin is missing, CoreDNS starts and `autopath` does nothing. If the plugin
+has no search path, CoreDNS refuses to start: `hosts does not implement the AutoPather interface`.
+It also refuses a file that does not exist.
 
-To mend it, write `autopath @kubernetes`, and have `kubernetes` in the same server block.
+How to fix it: write `autopath @kubernetes`, and have `kubernetes` in the same server block.
 
 ## Bad
 
@@ -106,7 +106,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def a_file(path: str) -> str:
     """Say that a plugin's name is taken for that of a file."""
-    return f"`{path}` is the name of a file here: CoreDNS does not start if there is none"
+    return f"`{path}` is the name of a file here: CoreDNS does not start if it does not exist"
 
 
 def ignorant(name: str, settings: set[str]) -> str:

@@ -1,13 +1,13 @@
 """`autopath @kubernetes` does nothing without `pods verified`.
 
 Finds an `autopath` that asks `kubernetes` for the search path, in a server block whose `kubernetes`
-has `pods disabled`, which is the default, or `pods insecure`.
+has `pods insecure` or `pods disabled`, the default.
 
-It hurts because `kubernetes` then knows no pods. It cannot tell the namespace of the pod that asks,
-so it gives no search path, and `autopath` passes each query on as it is: clients go through their
-search path by themselves, and nothing says so.
+Why it matters: `kubernetes` then does not know the pods. It cannot tell the namespace of the pod
+that asks, so it returns no search path, and `autopath` passes each query on unchanged. Clients try
+their whole search path themselves, and no message says so.
 
-To mend it, write `pods verified`. CoreDNS then watches all pods of the cluster, which takes more
+How to fix it: write `pods verified`. CoreDNS then watches all pods of the cluster, which takes more
 memory. Or remove `autopath`.
 
 ## Bad

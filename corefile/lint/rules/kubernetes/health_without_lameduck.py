@@ -1,14 +1,12 @@
-"""`health` stands without `lameduck` in the DNS of a cluster.
+"""`health` has no `lameduck` in the DNS of a cluster.
 
-Finds a `health` without `lameduck` in a file with a `kubernetes` that runs in its cluster. Not in
-the Corefiles of AKS and k3s, which are not for their users to change, and not for CoreDNS before
-1.6.5.
+Finds a `health` without `lameduck` in a file with a `kubernetes` that runs in its cluster. Does not
+report the Corefiles of AKS and k3s, which users cannot change, or CoreDNS before 1.6.5.
 
-It matters when a pod of CoreDNS ends, as with each update: it takes a moment until no node sends
-queries to it any more, and those that come meanwhile get no answer. With `lameduck 5s` CoreDNS
-waits as long and still answers.
+Why it matters: when a pod of CoreDNS stops, as in each update, the nodes keep sending it queries
+for a moment, and those get no answer. With `lameduck 5s`, CoreDNS keeps answering for that time.
 
-To mend it, add `lameduck 5s`, as kubeadm does since Kubernetes 1.17, with CoreDNS 1.6.5.
+How to fix it: add `lameduck 5s`, as kubeadm does since Kubernetes 1.17 with CoreDNS 1.6.5.
 
 ## Bad
 

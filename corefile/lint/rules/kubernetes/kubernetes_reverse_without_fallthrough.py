@@ -1,14 +1,14 @@
-"""`kubernetes` answers for all addresses and keeps those outside of the cluster.
+"""`kubernetes` answers for all addresses, also those outside the cluster.
 
 Finds a `kubernetes` with the zone `in-addr.arpa` or `ip6.arpa`, without a `fallthrough` that covers
-it, in a server block where a later plugin such as `forward` could have answered. Not where only the
-networks of the cluster are given, such as `10.96.0.0/12`.
+it, in a server block where a later plugin such as `forward` could have answered. Does not report a
+`kubernetes` that has only the networks of the cluster, such as `10.96.0.0/12`.
 
-It hurts because the names of all other addresses end in `kubernetes`: clients get NXDOMAIN for
-them, and programs that look up who calls them, such as SSH servers and databases, are slow or
-refuse.
+Why it matters: look-ups of all other addresses end in `kubernetes`, and clients get NXDOMAIN.
+Programs that look up the name of a client, such as SSH servers and databases, are slow or refuse
+the connection.
 
-To mend it, write `fallthrough in-addr.arpa ip6.arpa` into the block of `kubernetes`.
+How to fix it: write `fallthrough in-addr.arpa ip6.arpa` into the block of `kubernetes`.
 
 ## Bad
 
@@ -93,7 +93,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             ctx,
             kubernetes.token,
             f"`kubernetes` keeps all look-ups of addresses (`{zones}`) from `{later.name}`: "
-            "for an address outside of the cluster CoreDNS answers NXDOMAIN",
+            "for an address outside the cluster CoreDNS answers NXDOMAIN",
             help=advice(kubernetes, zones),
             related=[ctx.related(later.token, "this plugin is not asked")],
             fix=fix(ctx, kubernetes, zones),

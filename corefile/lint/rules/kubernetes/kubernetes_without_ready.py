@@ -1,12 +1,12 @@
-"""`kubernetes` stands without `ready`.
+"""`kubernetes` is used without `ready`.
 
-Finds a `kubernetes` that runs in its cluster, with `health` but without `ready` in the whole file.
+Finds a `kubernetes` that runs in its cluster, in a file with `health` but without `ready`.
 
-It matters because `health` says `OK` as soon as the process runs, whether it knows the cluster or
-not (since CoreDNS 1.5.0). `ready` says so when the services and pods have come from the API server;
-without it a new pod is sent queries before that, and answers them with SERVFAIL.
+Why it matters: since CoreDNS 1.5.0, `health` says `OK` as soon as the process runs, whether it
+knows the cluster or not. `ready` waits until the services and pods have come from the API server.
+Without it, a new pod gets queries before that and answers them with SERVFAIL.
 
-To mend it, add a line `ready`, and have the readiness probe of the pod ask port 8181, path
+How to fix it: add a line `ready`, and point the readiness probe of the pod to port 8181, path
 `/ready`.
 
 ## Bad

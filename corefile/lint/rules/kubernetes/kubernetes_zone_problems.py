@@ -1,14 +1,14 @@
 """`kubernetes` has a zone that it cannot answer for, or one zone twice.
 
-Finds a zone that is the part of a cluster's domain below which services or pods are, such as
+Finds a zone that is a part of a cluster's domain below which services or pods are, such as
 `svc.cluster.local` or `default.svc.cluster.local`, and a zone that is given twice.
 
-It hurts because `kubernetes` looks for `svc` and `pod` below its zones. With the zone
-`svc.cluster.local` it takes `web.default.svc.cluster.local` for a name without `svc`, and answers
-NXDOMAIN; so for all services, even where `cluster.local` is a zone too: the longest zone counts. A
-zone that is there twice does no harm.
+Why it matters: `kubernetes` looks for `svc` and `pod` below its zones. With the zone
+`svc.cluster.local` it reads `web.default.svc.cluster.local` as a name without `svc` and answers
+NXDOMAIN. This affects all services, even if `cluster.local` is a zone too, because the longest zone
+applies. A zone that is given twice does no harm.
 
-To mend it, give the cluster's domain only: `kubernetes cluster.local`. To answer for some
+How to fix it: give only the cluster's domain: `kubernetes cluster.local`. To answer for some
 namespaces only, use `namespaces`.
 
 ## Bad

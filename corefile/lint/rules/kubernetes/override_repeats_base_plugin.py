@@ -1,22 +1,23 @@
-"""An `*.override` repeats a plugin that the vendor's Corefile has already.
+"""An `*.override` repeats a plugin that the vendor's Corefile already has.
 
-Finds a line in a `*.override` key of a ConfigMap that names a plugin of the Corefile of AKS or k3s
-which stands in a server block once only, such as `cache` or `hosts` (k3s); on AKS a `forward`; and
-a `reload`. Where it runs has to be said (`--profile aks`): the key does not show it.
+Finds a line in a `*.override` key of a ConfigMap for a plugin that the Corefile of AKS or k3s
+already has and that may occur only once in a server block, such as `cache` or `hosts` (k3s); on AKS
+a `forward`; and a `reload`. You have to say where it runs (`--profile aks`), because the key does
+not show it.
 
-It hurts because such keys add lines to the server block, they replace none. CoreDNS refuses the
-second line of a plugin, "this plugin can only be used once per Server Block", and does not start
-again once a pod ends: the cluster then has no DNS. On AKS the vendor's `forward . /etc/resolv.conf`
-stands above and takes all queries, so that another `forward` has no effect. The second `reload`
-has none either.
+Why it matters: such keys add lines to the server block; they do not replace any. CoreDNS refuses
+the second line of a plugin, "this plugin can only be used once per Server Block", and does not
+start again after a pod stops: the cluster then has no DNS. On AKS the vendor's
+`forward . /etc/resolv.conf` comes first and takes all queries, so another `forward` has no effect.
+A second `reload` has no effect either.
 
-To mend it, put what you need into a `*.server` key, as a server block with a zone of its own. The
-vendor's own lines cannot be changed this way.
+How to fix it: put what you need into a `*.server` key, as a server block with its own zone. You
+cannot change the vendor's lines in this way.
 
 The lists of plugins are those of the Corefile of AKS in January 2025 (coredns/coredns#7090) and of
-k3s v1.33.4+k3s1 (k3s-io/k3s#12979). Private clusters of AKS had a `hosts` too
-(MicrosoftDocs/azure-docs#63053), which is not looked for. In later releases of k3s a `forward` of
-an `*.override` comes first, so it is let be.
+k3s v1.33.4+k3s1 (k3s-io/k3s#12979). Private clusters of AKS also had a `hosts`
+(MicrosoftDocs/azure-docs#63053), which is not reported. In later releases of k3s a `forward` in an
+`*.override` comes first, so it is not reported.
 
 ## Bad
 
@@ -102,7 +103,7 @@ from corefile.lint.site import Profile
 
 __all__ = ["RULE"]
 
-#: The plugins that the server block has into which the key is imported; the sources stand above.
+#: The plugins that the server block has into which the key is imported; the sources are above.
 BASES: dict[Profile, tuple[str, str]] = {
     "aks": (
         "AKS",
@@ -143,9 +144,9 @@ def effect_of(name: str, vendor: str, release: Release) -> str:
     if kind.is_once(release):
         return f'CoreDNS refuses the whole file: "plugin/{name}: {kind.once_message}"'
     if name == "forward" and vendor == "AKS":
-        return "the line above takes all queries, so that this one has no effect"
+        return "the line above takes all queries, so this one has no effect"
     first = kind.stanzas == "first"
-    return "only the first counts, so that this one has no effect" if first else ""
+    return "only the first applies, so this one has no effect" if first else ""
 
 
 RULE = CorefileRule(

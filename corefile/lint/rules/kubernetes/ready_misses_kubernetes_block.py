@@ -1,13 +1,12 @@
-"""`ready` does not look at the server block with `kubernetes`.
+"""`ready` does not check the server block with `kubernetes`.
 
-Finds a `kubernetes` or `nomad` in a server block without `ready`, where another server block has
-it.
+Finds a `kubernetes` or `nomad` in a server block without `ready`, if another server block has it.
 
-It hurts because `ready` asks only the plugins of the server blocks that it stands in. It says `OK`
-while the services of the cluster are not known yet, so clients are sent there too early.
+Why it matters: `ready` checks only the plugins of its own server blocks. It says `OK` before the
+services of the cluster are known, so clients are sent there too early.
 
-To mend it, add a line `ready` to the server block too. With the same address, which is `:8181` by
-default, both give one answer.
+How to fix it: add a line `ready` to this server block too. With the same address, by default
+`:8181`, both give one answer.
 
 ## Bad
 
@@ -72,7 +71,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 ctx,
                 plugin.token,
                 f"`ready` does not wait for this `{plugin.name}`: it asks only the plugins of the "
-                "server blocks that it stands in",
+                "server blocks that it is in",
                 help=f"add a line `{line}` to this server block too",
                 related=[ctx.related(ready.token, "`ready` is here")],
                 fix=Fix(f"add `{line}`", edits, adds=tuple(line.split())) if edits else None,

@@ -1,13 +1,13 @@
 """The key of a server block is an IP address.
 
-Finds keys such as `127.0.0.1:53`, `0.0.0.0` or `[::1]:53`. What stands before the port of a key is
-a zone; which addresses a server block listens on is said by `bind`.
+Finds keys such as `127.0.0.1:53`, `0.0.0.0` or `[::1]:53`. The part of a key before the port is a
+zone; `bind` sets the addresses that a server block listens on.
 
-It hurts because CoreDNS accepts it: it listens on every address of the machine, and answers only
-for names in the zone `127.0.0.1.`, of which there are none. All queries are refused.
+Why it matters: CoreDNS accepts it. It listens on every address of the machine, and answers only for
+names in the zone `127.0.0.1.`, which does not have any. All queries are refused.
 
-To mend it, write `.` or the zone that is meant, and put the address into `bind`. For the names of
-addresses, in reverse look-ups, write a network: `192.0.2.0/24`.
+How to fix it: write `.` or the intended zone, and put the address into `bind`. For reverse
+look-ups, write a network: `192.0.2.0/24`.
 
 ## Bad
 

@@ -2,11 +2,11 @@
 
 Finds a key of a server block whose zone has a capital letter, for releases before 1.14.7.
 
-It hurts because these releases write the name of a query in small letters, and then compare it with
+Why it matters: these releases write the name of a query in small letters, and then compare it with
 the key as it was written: the server block never has a query. They go to the server block of a zone
 above, or are refused.
 
-To mend it, write the zone in small letters.
+To fix it, write the zone in small letters.
 
 ## Bad
 

@@ -3,14 +3,15 @@
 Finds two server blocks for `tls://`, `https://`, `grpc://` or `quic://` on the same address and
 port with different `tls`, or one with `tls` and one without.
 
-It hurts because a port has one certificate only. From 1.15.0 on CoreDNS does not start when the
-files hold different ones; where that shows in the Corefile already, it is an error
-([listener-conflict](listener-conflict.md)). Before, it took that of one of the server blocks, by
-chance, at each start: clients of the other got a certificate with the wrong name, were not asked
-for theirs although `client_auth` says so, or, where one has no `tls`, found the port unencrypted.
+Why it matters: a port has only one certificate. From 1.15.0 on, CoreDNS does not start if the files
+contain different ones; if that is visible in the Corefile already, it is an error
+([listener-conflict](listener-conflict.md)). Earlier releases use the certificate of one of the
+server blocks, chosen at random at each start. Clients of the other server block get a certificate
+with the wrong name, are not asked for theirs despite `client_auth`, or, if one server block has no
+`tls`, find the port unencrypted.
 
-To mend it, write the same `tls` into all of them, with a certificate for all names, or give one of
-the server blocks another port or, with `bind`, another address.
+How to fix it: write the same `tls` into all of them, with a certificate for all names, or give one
+of the server blocks another port or, with `bind`, another address.
 
 ## Bad
 

@@ -3,12 +3,12 @@
 Finds two of `health`, `ready`, `prometheus`, `pprof` and the DNS server itself on one TCP port and
 address. Their defaults are `:8080`, `:8181`, `localhost:9153` and `localhost:6053`.
 
-It hurts because CoreDNS starts all the same: it opens its ports so that several may share one, and
-the system then gives each connection to any of them. `/health` or `/metrics` answers 404 every now
-and then, and Kubernetes restarts a server that is quite well. Where one of the two listens on a
-single address, that one gets all connections to the address.
+Why it matters: CoreDNS starts anyway. It opens its ports so that several services may share one,
+and the system then gives each connection to any of them. `/health` or `/metrics` sometimes answers
+404, and Kubernetes restarts a healthy server. If one of the two listens on a single address, it
+gets all connections to that address.
 
-To mend it, give each service a port of its own. Several server blocks may share one `ready` or
+How to fix it: give each service its own port. Several server blocks may share one `ready` or
 `prometheus` address.
 
 ## Bad

@@ -1,21 +1,21 @@
-"""A setting for a whole port is made in a server block that does not decide it.
+"""A setting for a whole port is in a server block that does not decide it.
 
-Finds settings that belong to a port and not to a zone, where server blocks share the port and only
-one of them counts:
+Finds settings that belong to a port and not to a zone, if server blocks share the port and only one
+of them applies:
 
 - `multisocket`, and the limits in `https`, `https3`, `quic` and `grpc_server`: the first server
-  block on the port decides, even if it says nothing;
-- `timeouts` and `proxyproto`: the last one that says something decides;
-- `stacktrace` of `errors`: the last server block decides, even if it says nothing.
+  block on the port decides, even if it does not set them;
+- `timeouts` and `proxyproto`: the last server block that sets them decides;
+- `stacktrace` of `errors`: the last server block decides, even if it does not set it.
 
-The limits and `proxyproto` also count for the port of the first key of their server block only: in
-`.:53 tls://. { … }` nothing of them reaches `tls://.`.
+The limits and `proxyproto` apply only to the port of the first key of their server block: in
+`.:53 tls://. { … }` they do not reach `tls://.`.
 
-It hurts because the setting is lost without a word: a limit is not there, or the headers of a load
-balancer are taken for queries.
+Why it matters: the setting is lost without a message. A limit is not applied, or the headers of a
+load balancer are read as queries.
 
-To mend it, write the same setting into all server blocks on the port; for the first key, divide the
-server block.
+How to fix it: write the same setting into all server blocks on the port. If the key is not the
+first one, split the server block.
 
 ## Bad
 
@@ -167,7 +167,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             for lost in find(listener.uses):
                 if id(lost.token) not in told:
                     told.add(id(lost.token))
-                    related = [ctx.related(lost.other, "this counts")]
+                    related = [ctx.related(lost.other, "this applies")]
                     message = f"`{lost.token.text}` {lost.why}"
                     yield RULE.at(ctx, lost.token, message, help=lost.help, related=related)
 
@@ -247,7 +247,7 @@ def not_first(first: Use, use: Use, name: str) -> Lost:
 def not_first_key(use: Use, name: str) -> Lost:
     """Say that the setting is one of the first key only."""
     first = use.server.keys[0]
-    why = f"counts only for the port of the first key, `{first.text}`, and not for "
+    why = f"applies only to the port of the first key,  `{first.text}`, and not to "
     why += f"`{use.key.text}`"
     help_text = f"write `{use.key.text}` first, or give it a server block of its own"
     return Lost(name_of(use, name), why, help_text, first.token)
@@ -255,7 +255,9 @@ def not_first_key(use: Use, name: str) -> Lost:
 
 def overruled(use: Use, token: ExpandedToken, other: ExpandedToken) -> Lost:
     """Say that a later server block decides."""
-    why = f"has no effect: on port {use.port} a later server block has another value, which counts "
+    why = (
+        f"has no effect: on port {use.port} a later server block has another value, which applies "
+    )
     why += "for all"
     return Lost(token, why, "write the same into all server blocks on the port", other)
 

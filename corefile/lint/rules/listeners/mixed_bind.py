@@ -2,12 +2,12 @@
 
 Finds a server block without `bind` on a port for which another server block has `bind`.
 
-It hurts because these are two listeners. Where both could take a query, Linux gives it to the one
-with the address: at the addresses of `bind` the other server block seems not to be there, and its
-names are answered with REFUSED. Other systems choose at random.
+Why it matters: these are two listeners. If both could take a query, Linux gives it to the one with
+the address. At the addresses of `bind`, the other server block seems to be missing, and its names
+are answered with REFUSED. Other systems choose at random.
 
-To mend it, give all server blocks on the port a `bind` with all addresses they should answer on. A
-server block on another port, or for `tls://` and the like, is no matter.
+How to fix it: give all server blocks on the port a `bind` with all addresses they should answer on.
+Server blocks on another port, or for `tls://` and the like, do not matter.
 
 ## Bad
 

@@ -1,13 +1,13 @@
-"""`tls` stands in a server block that nobody can reach over TLS.
+"""`tls` is in a server block that nobody can reach over TLS.
 
-Finds a `tls` where all keys of the server block are for plain DNS. `tls` names certificates for
-keys that begin with `tls://`, `https://`, `grpc://` or `quic://`; it encrypts nothing by itself,
-not even on port 853, and has nothing to do with the upstreams of `forward`. Not where the line
-comes with a snippet that other server blocks import too.
+Finds a `tls` in a server block whose keys are all for plain DNS. `tls` sets certificates for keys
+that begin with `tls://`, `https://`, `grpc://` or `quic://`. It does not encrypt anything on its
+own, not even on port 853, and does not affect the upstreams of `forward`. Does not report a line
+from a snippet that other server blocks import too.
 
-It matters because the server looks secured, and is asked in clear text.
+Why it matters: the server looks secure, but its queries are in clear text.
 
-To mend it, begin the key with `tls://`. For upstreams, write `tls://` before their addresses.
+How to fix it: begin the key with `tls://`. For upstreams, write `tls://` before their addresses.
 
 ## Bad
 

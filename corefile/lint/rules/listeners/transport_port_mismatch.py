@@ -1,14 +1,14 @@
-"""A port does not fit what is spoken on it.
+"""A port does not match its protocol.
 
 Finds keys and upstreams of `forward` with a port that belongs to another protocol: encryption on
-port 53, plain DNS on port 853; and two protocols on one port, such as `https://` and `grpc://`,
-which both use 443 unless another port is given. TCP and UDP do not meet: `tls://` and `quic://`
-may share a port.
+port 53, or plain DNS on port 853. Also finds two protocols on one port, such as `https://` and
+`grpc://`, which both use 443 by default. TCP and UDP do not conflict: `tls://` and `quic://` may
+share a port.
 
-It hurts because CoreDNS starts all the same. Clients and upstreams that expect the other protocol
-hang or fail; and where two servers share a port, each connection reaches one of the two by chance.
+Why it matters: CoreDNS starts anyway. Clients and upstreams that expect the other protocol hang or
+fail. If two servers share a port, each connection reaches one of them at random.
 
-To mend it, leave the port out, or give the right one.
+How to fix it: leave the port out, or give the right one.
 
 ## Bad
 

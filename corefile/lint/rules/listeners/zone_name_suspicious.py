@@ -1,14 +1,15 @@
-"""A key of a server block is a zone that cannot be meant.
+"""A key of a server block is a zone that nobody can have meant.
 
-Finds keys that CoreDNS takes for the name of a zone although they are something else: two keys
-with a comma between them and no space, an unknown scheme (`udp://`), a port that is a word, a
-network with an impossible mask (`10.0.0.0/33`), a name in letters other than those of DNS, or the
-name of a plugin with nothing behind it. `/` is left alone in reverse zones, where it is usual.
+Finds keys that CoreDNS reads as the name of a zone although they are something else: two keys with
+a comma and no space between them, an unknown scheme (`udp://`), a port that is a word, a network
+with an impossible mask (`10.0.0.0/33`), a name with letters that DNS does not have, or the name of
+a plugin with nothing after it. Does not report `/` in reverse zones, where it is usual.
 
-It hurts because almost every word is a legal zone: CoreDNS starts, at most prints `Warning: Domain
-"…" does not follow RFC1035 preferred syntax`, and answers for names that nobody asks for.
+Why it matters: almost every word is a legal zone. CoreDNS starts, at most prints
+`Warning: Domain "…" does not follow RFC1035 preferred syntax`, and answers for names that nobody
+asks for.
 
-To mend it, write one zone for each key, with spaces between them.
+How to fix it: write one zone for each key, separated by spaces.
 
 ## Bad
 
@@ -135,7 +136,7 @@ def suspicion(ctx: Context, server: Server, key: Key) -> tuple[str, str]:
     if strange and not (strange[0] == "/" and is_reverse(zone)):
         return f"no name that is asked for has `{strange[0]}` in it", "write the name of a zone"
     if stray(ctx, server, key):
-        return "it names a plugin, but stands outside of a server block", "move it between braces"
+        return "it names a plugin, but is outside a server block", "move it between braces"
     return "", ""
 
 

@@ -1,14 +1,14 @@
-"""`acl` allows some queries and blocks none, or has lines that are never reached.
+"""`acl` allows some queries but blocks none, or has lines that are never reached.
 
-Finds an `acl` with `allow` lines only, or without any line, and lines below one that already
-matches all queries.
+Finds an `acl` with only `allow` lines or no lines, and lines below one that already matches all
+queries.
 
-It hurts because a query that no line matches is let through: a list of those who may ask keeps out
-nobody. Of the lines of an `acl` the first that matches decides, so that `block` on top blocks
-everybody, whatever is allowed below.
+Why it matters: a query that no line matches is allowed, so a list of allowed clients keeps nobody
+out. The first line that matches decides, so a `block` for everybody at the top blocks everybody,
+whatever is allowed below.
 
-To mend it, write `block` as the last line. An `acl` of `allow` lines only is right where a later
-`acl` in the same server block has the `block`, and is not found.
+How to fix it: write `block` as the last line. An `acl` with only `allow` lines is right, and not
+reported, if a later `acl` in the same server block has the `block`.
 
 ## Bad
 

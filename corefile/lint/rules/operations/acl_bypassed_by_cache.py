@@ -1,13 +1,13 @@
-"""`cache` gives answers to those that `acl` should keep out.
+"""`cache` gives answers to clients that `acl` should keep out.
 
-Finds an `acl` that blocks queries beside a `cache`, with a release of CoreDNS in which `cache` is
-asked first: 1.14.3 to 1.14.6. It also goes by the order of a build of your own.
+Finds an `acl` that blocks queries next to a `cache`, in a release of CoreDNS that asks `cache`
+first: 1.14.3 to 1.14.6. It also uses the order of your own build.
 
-It hurts because `acl` does not see a query that the cache can answer: once somebody who may ask has
-asked, everybody gets the answer. Where the lines stand makes no difference.
+Why it matters: `acl` does not see a query that the cache can answer. Once an allowed client has
+asked, everybody gets the answer. The order of the lines does not matter.
 
-To mend it, upgrade to CoreDNS 1.14.7, where `acl` comes first again. Until then use server blocks
-without `cache` for zones that have to be protected.
+How to fix it: upgrade to CoreDNS 1.14.7, where `acl` comes first again. Until then, use server
+blocks without `cache` for zones that have to be protected.
 
 ## Bad
 
@@ -67,7 +67,7 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Yield a finding for each `acl` behind the cache."""
+    """Yield a finding for each `acl` after the cache."""
     for server in ctx.config.servers:
         cache = server.first(Cache)
         for acl in server.all(Acl) if cache is not None else ():
@@ -86,8 +86,8 @@ def check(ctx: Context) -> Iterator[Finding]:
 def is_passed_by(passage: Passage, acl: Acl) -> bool:
     """Tell whether the cache may answer a query that an `acl` would stop."""
     names = [part.name for part in passage.parts]
-    behind = Acl.name in names and Cache.name in names[: names.index(Acl.name)]
-    if not behind:
+    after = Acl.name in names and Cache.name in names[: names.index(Acl.name)]
+    if not after:
         return False
     cache, place = names.index(Cache.name), names.index(Acl.name)
     return any(

@@ -1,15 +1,14 @@
 """A capacity of `cache` looks like a TTL.
 
 Finds `success` and `denial` of `cache` with a first number below 1024 that is alone, or that is
-smaller than the second. The numbers are how many answers are kept, then for how many seconds at
-most and at least. Powers of two such as 512 are let be when they stand alone.
+smaller than the second. The first number says how many answers are kept; the next two say for how
+many seconds at most and at least. Does not report powers of two such as 512 if they are alone.
 
-It hurts because no cache is smaller than 1024 answers, so that the number changes nothing, and the
-TTL stays what it was: 3600 seconds for answers with records, 1800 for others, unless `cache` has a
+Why it matters: no cache is smaller than 1024 answers, so the number has no effect, and the TTL
+stays at its default: 3600 seconds for answers with records, 1800 for others, unless `cache` has a
 TTL on its line.
 
-To mend it, write the capacity before the TTL: `success 9984 30`. 9984 is what CoreDNS takes by
-default.
+How to fix it: write the capacity before the TTL: `success 9984 30`. 9984 is the default of CoreDNS.
 
 ## Bad
 

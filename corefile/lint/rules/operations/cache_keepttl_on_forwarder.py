@@ -1,13 +1,14 @@
-"""`keepttl` lets records of others live too long.
+"""`keepttl` keeps records for too long.
 
 Finds a `cache` with `keepttl` in a server block that forwards queries and has no records of its
 own.
 
-It matters because clients then always see the TTL that the upstream gave, however old the answer
-is. Who asks shortly before the cache forgets it keeps it for as long again, so records live up to
-twice as long as their owner wants. `keepttl` is meant for one's own zones (plugin/cache/README.md).
+Why it matters: clients then always see the TTL from the upstream, however old the answer is. A
+client that asks shortly before the cache drops it keeps it for the same time again, so records live
+up to twice as long as their owner wants. `keepttl` is meant for your own zones
+(plugin/cache/README.md).
 
-To mend it, remove `keepttl`.
+How to fix it: remove `keepttl`.
 
 ## Bad
 

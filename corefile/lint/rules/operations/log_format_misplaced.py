@@ -1,13 +1,13 @@
-"""`log` has a format, or where to write to, in the place of a name.
+"""`log` has a format or an output instead of a name.
 
-Finds a `log` whose format stands alone, or has no quotes around it, so that `log` takes it or parts
-of it for names; and `log stdout`, `log stderr` and `log` with a file, as old versions had them.
+Finds a `log` whose format is alone or not in quotes, so that `log` reads it or parts of it as
+names. Also finds `log stdout`, `log stderr` and `log` with a file, the syntax of old versions.
 
-It hurts because CoreDNS accepts it: `log` then prints the queries for names below `stdout.` or
-`{remote}.` only, and so nothing. It always writes to standard output.
+Why it matters: CoreDNS accepts it. `log` then prints only the queries for names below `stdout.` or
+`{remote}.`, which means none. It always writes to standard output.
 
-To mend it, write a name before the format, `.` for all, and put the format in quotes: `log .
-"{remote} {name} {rcode}"`. Without a format write `log` alone.
+How to fix it: write a name before the format, `.` for all, and put the format in quotes:
+`log . "{remote} {name} {rcode}"`. Without a format, write `log` alone.
 
 ## Bad
 
@@ -146,7 +146,7 @@ def effect(names: list[ExpandedToken]) -> str:
 
 
 def fix(ctx: Context, words: list[ExpandedToken], text: str) -> Fix | None:
-    """Return the edit that puts text in the place of words that stand side by side, or nothing."""
+    """Return the edit that replaces words side by side with text, or nothing."""
     first, last = words[0].token, words[-1].token
     foreign = any(w.via is not None or w.source is not ctx.tree.source for w in words)
     if foreign or last.glued_comment or "\\" in ctx.tree.source.text[first.start : last.end]:

@@ -1,12 +1,13 @@
 """A server block that forwards queries has no `cache`.
 
-Finds a server block with `forward` or `grpc` and without `cache`, unless its upstreams or all who
-may ask are on the machine itself, where another server block may have the cache. Off by default.
+Finds a server block with `forward` or `grpc` and without `cache`. Does not report it if its
+upstreams or all its clients are on the machine itself, where another server block may have the
+cache. Off by default.
 
-It matters because every single query goes to the upstream. That is slow, and many upstreams have a
-limit: Amazon's takes 1024 packets a second from a network interface.
+Why it matters: every single query goes to the upstream. That is slow, and many upstreams have a
+limit: Amazon's accepts 1024 packets per second from a network interface.
 
-To mend it, add a line such as `cache 30`: no answer is then older than 30 seconds.
+How to fix it: add a line such as `cache 30`; no answer is then older than 30 seconds.
 
 ## Bad
 

@@ -1,13 +1,13 @@
-"""A server block is not watched as most others are.
+"""A server block is not monitored as most others are.
 
-Finds a server block without `prometheus`, `log`, `dnstap` or `trace` where at least half of the
-server blocks that answer queries have it. Those that only tell about the server itself, such as by
-`chaos`, are let be. Off by default.
+Finds a server block without `prometheus`, `log`, `dnstap` or `trace`, if at least half of the
+server blocks that answer queries have it. Does not report server blocks that only answer about the
+server itself, for example with `chaos`. Off by default.
 
-It matters because server blocks inherit nothing from one another, nor from that of `.`: queries for
-the zone of such a server block appear in no figures and no log.
+Why it matters: server blocks do not inherit from one another or from the one for `.`. Queries for
+the zone of such a server block appear in no metrics and no log.
 
-To mend it, add the line there too. A snippet keeps such lines in one place.
+How to fix it: add the line there too. Put such lines into a snippet to keep them in one place.
 
 ## Bad
 

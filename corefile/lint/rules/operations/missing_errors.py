@@ -3,10 +3,10 @@
 Finds a server block with a plugin that asks others or looks things up, such as `forward` or
 `kubernetes`, and without `errors`. Off by default.
 
-It matters because what goes wrong in such a server block then leaves no trace: clients get
-SERVFAIL, and the log says nothing. Server blocks inherit nothing from one another.
+Why it matters: an error in such a server block leaves no trace. Clients get SERVFAIL, and the log
+does not show why. Server blocks do not inherit from one another.
 
-To mend it, add a line `errors`.
+How to fix it: add a line `errors`.
 
 ## Bad
 

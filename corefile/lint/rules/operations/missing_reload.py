@@ -1,13 +1,13 @@
 """No server block has `reload`.
 
-Finds a file without `reload`. Off by default: who starts CoreDNS again after each change, or sends
-it SIGUSR1, has no need of it.
+Finds a file without `reload`. Off by default: it is not needed if you restart CoreDNS after each
+change, or send it SIGUSR1.
 
-It matters because CoreDNS then keeps the configuration that it started with. A change, such as that
-of a ConfigMap, has no effect until some pod ends; and if the new file is wrong, that pod does not
+Why it matters: CoreDNS then keeps the configuration that it started with. A change, for example of
+a ConfigMap, has no effect until a pod restarts; and if the new file is wrong, that pod does not
 start.
 
-To mend it, add a line `reload` to one server block: it counts for the whole process.
+How to fix it: add a line `reload` to one server block; it applies to the whole process.
 
 ## Bad
 

@@ -1,13 +1,14 @@
-"""A secret stands in the Corefile.
+"""A secret is written in the Corefile.
 
-Finds keys, passwords and tokens that are written out: `aws_access_key` of `route53`, `secret` of
-`tsig` and `azure`, `credentials` of `etcd`, `token` of `nomad`. Not where a variable stands for
-them, as in `{$TOKEN}`, nor placeholders such as `<secret>` or `AWS_SECRET_ACCESS_KEY`.
+Finds keys, passwords and tokens in clear text: `aws_access_key` of `route53`, `secret` of `tsig`
+and `azure`, `credentials` of `etcd`, `token` of `nomad`. Does not report variables such as
+`{$TOKEN}`, or placeholders such as `<secret>` or `AWS_SECRET_ACCESS_KEY`.
 
-It hurts because Corefiles are kept in ConfigMaps and Git, where many can read them, and where what
-was once written stays.
+Why it matters: Corefiles are kept in ConfigMaps and Git, where many people can read them and where
+old versions remain.
 
-To mend it, give the secret by a variable or a file, and change it if others could see it.
+How to fix it: use a variable or a file for the secret, and change the secret if others could see
+it.
 
 ## Bad
 

@@ -1,17 +1,18 @@
-"""A plugin with no zone of its own answers for every name there is.
+"""A plugin without its own zone answers for every name.
 
 Finds `file`, `kubernetes`, `secondary`, `etcd` or `k8s_external` without a zone on its line in a
-server block for `.`, where a later plugin such as `forward` should have answered other names.
-Without a zone such a plugin takes those of the server block, here the root.
+server block for `.`, if a later plugin such as `forward` should have answered other names. Without
+a zone, such a plugin uses those of the server block, here the root.
 
-It hurts because the plugin says of every name it does not know that there is none: all of the
-internet is NXDOMAIN or SERVFAIL, and `forward` is never asked.
+Why it matters: for every name that it does not know, the plugin says that the name does not exist.
+All of the internet is NXDOMAIN or SERVFAIL, and `forward` is never asked.
 
-To mend it, write the zone on the plugin's line: `file db.example.org example.org`. With
-`fallthrough` names go on too, but the plugin still takes itself for the root, and looks every name
-up.
+How to fix it: write the zone on the plugin's line: `file db.example.org example.org`. With
+`fallthrough`, names are passed on too, but the plugin still treats itself as the root, and looks
+every name up.
 
-`unreachable-plugin` leaves what such a plugin hides to this rule.
+Queries that such a plugin keeps from others are reported by this rule, and not by
+`unreachable-plugin`.
 
 ## Bad
 

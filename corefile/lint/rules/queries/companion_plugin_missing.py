@@ -1,21 +1,21 @@
-"""A plugin stands without the one that it works with.
+"""A plugin is used without the one that it needs.
 
 Finds
 
-- `k8s_external` in a server block without `kubernetes`, from which it takes its services;
-- `transfer` for zones that no plugin of the server block has as a whole: none of `file`, `auto`,
+- `k8s_external` in a server block without `kubernetes`, which provides its services;
+- `transfer` for zones that no plugin of the server block has completely: none of `file`, `auto`,
   `secondary`, `dynupdate`, `kubernetes` and `k8s_external`;
-- `sign`, where `file` serves the zone from another file than the one that `sign` writes.
+- `sign`, if `file` serves the zone from another file than the one that `sign` writes.
 
-The first hurts because CoreDNS does not start (`plugin/k8s_external: kubernetes plugin not
-loaded`), the others because nobody notices: there is nothing to transfer, or the zone is served
-without its signatures.
+Why it matters: in the first case CoreDNS does not start
+(`plugin/k8s_external: kubernetes plugin not loaded`). In the others nobody notices: there is
+nothing to transfer, or the zone is served without its signatures.
 
-To mend it, add the other plugin to the server block, or give `file` the name of the signed file,
+How to fix it: add the other plugin to the server block, or give `file` the name of the signed file,
 which is `db.ZONE.signed` in the folder that `directory` names.
 
-A server block in which an import was not followed, or that has a plugin that is not CoreDNS's own,
-is left alone.
+Server blocks with an import that was not followed, or with a plugin that is not part of CoreDNS,
+are not reported.
 
 ## Bad
 

@@ -1,15 +1,15 @@
-"""`dnssec` is set up to check answers, or to sign without a key.
+"""`dnssec` is configured to check answers, or to sign without a key.
 
-Finds a `dnssec` for all names beside a `forward` or `grpc` for all names, and a `dnssec` that has
-no `key`.
+Finds a `dnssec` for all names next to a `forward` or `grpc` for all names, and a `dnssec` without
+`key`.
 
-It hurts because `dnssec` checks nothing: it signs the answers of the plugins behind it with keys of
-its own. Signed so, answers for names of other people are taken for forged by everybody who checks
-them. Without a key nothing is signed at all, and yet clients that ask for DNSSEC get NOERROR with
-an NSEC record instead of NXDOMAIN.
+Why it matters: `dnssec` does not check answers. It signs the answers of the plugins after it with
+its own keys. Everybody who validates DNSSEC rejects such signatures for other people's names.
+Without a key, nothing is signed, but clients that ask for DNSSEC get NOERROR with an NSEC record
+instead of NXDOMAIN.
 
-To mend it, give `dnssec` the zones that are yours, and their keys. CoreDNS cannot check answers:
-leave that to the server that `forward` sends queries to.
+How to fix it: give `dnssec` your own zones and their keys. CoreDNS cannot check answers; let the
+server that `forward` uses do it.
 
 ## Bad
 
@@ -89,7 +89,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 ctx,
                 dnssec.token,
                 f"`dnssec` checks no signatures: it signs all that `{sender.name}` brings with "
-                "keys of its own, which clients that check take for forged",
+                "keys of its own, which clients that validate reject as forged",
                 help="remove `dnssec`, or name the zones on its line that are yours",
                 related=[ctx.related(sender.token, "answers for all names come from here")],
             )

@@ -5,7 +5,7 @@ from corefile.go.time import parse_duration
 
 __all__ = ["whole_seconds"]
 
-#: In nanoseconds, as Go counts.
+#: In nanoseconds, as in Go.
 _SECOND = 1_000_000_000
 
 

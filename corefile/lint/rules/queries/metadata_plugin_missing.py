@@ -1,15 +1,15 @@
-r"""What plugins know of a query is asked for, but `metadata` does not collect it.
+r"""Metadata is used, but the plugin `metadata` is missing.
 
 Finds uses of metadata in a server block without the plugin `metadata`: the plugin `geoip`,
 `{/…}` in the format of `log` and in `extra` of `dnstap`, `metadata(…)` in the conditions of `view`,
 `.Meta` in the answers of `template`, and labels such as `{geoip/city/name}` in `rewrite edns0`.
 
-It hurts because nothing says so: `log` prints `-`, a condition compares with nothing and is never
-met, `template` writes nothing, and the rule of `rewrite` does nothing. It is so for the labels that
-`log` makes itself too.
+Why it matters: no message says so. `log` prints `-`, a condition compares with an empty value and
+never matches, `template` writes nothing, and the rule of `rewrite` does nothing. This also applies
+to the labels that `log` itself provides.
 
-To mend it, add a line `metadata` to the server block. A server block in which an import was not
-followed is left alone.
+How to fix it: add a line `metadata` to the server block. Server blocks with an import that was not
+followed are not reported.
 
 ## Bad
 
@@ -114,7 +114,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def uses(plugin: Plugin) -> Iterator[Use]:
     """Yield where a stanza uses metadata."""
     if isinstance(plugin, Geoip):
-        yield plugin.token, "nobody gets to know what `geoip` finds out"
+        yield plugin.token, "nothing uses what `geoip` finds"
     elif isinstance(plugin, Log):
         yield from in_format(plugin.format)
     elif isinstance(plugin, Dnstap):

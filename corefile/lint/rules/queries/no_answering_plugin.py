@@ -1,17 +1,16 @@
 """No plugin of a server block answers queries.
 
-Finds a server block that takes queries and has no plugin that could answer them: none such as
-`forward`, `file`, `hosts` or `kubernetes`. Plugins such as `cache`, `log` and `errors` only hand
-queries on.
+Finds a server block that gets queries but has no plugin that could answer them, such as `forward`,
+`file`, `hosts` or `kubernetes`. Plugins such as `cache`, `log` and `errors` only pass queries on.
 
-It hurts because every query for the server block's zones fails, also those that a server block for
-a zone above would have answered: with SERVFAIL, for which `errors` prints `no next plugin found`,
-or with REFUSED where no plugin takes part in queries at all.
+Why it matters: every query for the server block's zones fails, even if a server block for a parent
+zone would have answered it. The answer is SERVFAIL, for which `errors` prints
+`no next plugin found`, or REFUSED if no plugin of the server block handles queries at all.
 
-To mend it, add the plugin that should answer, or remove the server block. Where queries are to be
-refused, say so with `acl`. A server block in which an import was not followed, or that has a plugin
-that is not CoreDNS's own, is left alone; so is one that is there for its `health`, `ready` or
-`prometheus`, where others answer.
+How to fix it: add the plugin that should answer, or remove the server block. To refuse queries on
+purpose, use `acl`. Server blocks with an import that was not followed, or with a plugin that is not
+part of CoreDNS, are not reported; neither is a server block for its `health`, `ready` or
+`prometheus`, if others answer.
 
 ## Bad
 
@@ -134,7 +133,7 @@ def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Find
 
 
 def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
-    """Tell whether a key is refused or is no zone: that has findings of its own."""
+    """Tell whether a key is refused or is not a zone: that has findings of its own."""
     first = server.keys[0].text
     stray = first == "}" or (first in ctx.config.build.plugins and first != "local")
     return stray or any(id(key.token) in refused for key in server.keys)

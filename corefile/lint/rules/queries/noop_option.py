@@ -1,14 +1,13 @@
-"""A property is accepted and has no effect.
+"""A property is accepted but has no effect.
 
-Finds properties that CoreDNS reads and forgets: `upstream` (file, auto, etcd, template, route53,
-clouddns), `stubzones` and `debug` of `etcd`; and of `kubernetes` all endpoints but the first,
-`endpoint` and `tls` beside `kubeconfig`, and `tls` without `endpoint`.
+Finds properties that CoreDNS reads and ignores: `upstream` (file, auto, etcd, template, route53,
+clouddns), `stubzones` and `debug` of `etcd`; and in `kubernetes` all endpoints except the first,
+`endpoint` and `tls` next to `kubeconfig`, and `tls` without `endpoint`.
 
-It matters because the line says something that does not happen: `upstream 192.0.2.53` sends no
-query to that address. CoreDNS looks such names up by itself, through its own server blocks, since
-1.6.0.
+Why it matters: the line promises something that does not happen: `upstream 192.0.2.53` sends no
+query to that address. Since 1.6.0, CoreDNS looks such names up through its own server blocks.
 
-To mend it, remove the line.
+How to fix it: remove the line.
 
 ## Bad
 
@@ -102,7 +101,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 yield RULE.at(
                     ctx,
                     others[0].token,
-                    f"`endpoint` has no use for a second address: only `{used.value}` is asked",
+                    f"`endpoint` ignores a second address: only `{used.value}` is asked",
                     to=others[-1].token,
                     help="leave it out; for several API servers give the address of a load "
                     "balancer in front of them",

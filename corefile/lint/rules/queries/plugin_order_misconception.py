@@ -1,14 +1,14 @@
 """Plugins are written in an order in which they do not run.
 
-Finds two plugins that could both answer the same names where the one written first is asked last:
-`forward` above `hosts`, `kubernetes` above `hosts`, `hosts` above `template`. Whatever the order
-of the lines, queries pass through the plugins in one fixed order, that of `plugin.cfg`.
+Finds two plugins that could both answer the same names, if the one written first is asked last:
+`forward` above `hosts`, `kubernetes` above `hosts`, `hosts` above `template`. Queries pass through
+the plugins in one fixed order, that of `plugin.cfg`; the order of the lines does not matter.
 
-It matters because the file tells its reader something else than what CoreDNS does, and people spend
-hours on moving lines that have no effect. Authors who know the order write lines as they like, so
-the rule is not on by default.
+Why it matters: the file suggests something other than what CoreDNS does, and people spend hours
+moving lines without effect. Authors who know the order write lines as they like, so the rule is off
+by default.
 
-To mend it, write the lines in the order in which they run.
+How to fix it: write the lines in the order in which they run.
 
 ## Bad
 
@@ -83,7 +83,7 @@ def misplaced(server: Server) -> Iterator[tuple[Plugin, Plugin]]:
     answering = [p for p in server.plugins if p.role == "answers" and p.serves != "kind"]
     for first, second in pairwise(answering):
         if first.token.via is not second.token.via:
-            continue  # what an import brings stands where the import does
+            continue  # what an import brings is where the import does
         written = place.get(id(first.token.token), 0), place.get(id(second.token.token), 0)
         if first.name != second.name and written[0] > written[1] and share(first, second):
             yield second, first

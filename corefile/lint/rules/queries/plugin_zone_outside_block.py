@@ -1,21 +1,21 @@
-"""A plugin names a zone whose queries never come to its server block.
+"""A plugin names a zone whose queries never reach its server block.
 
 Finds zones on the line or in the block of a plugin that have no name in common with the keys of the
-server block: FROM of `forward`, the zones of `file`, `hosts`, `cache`, `acl`, those behind
-`fallthrough` and `except`. A query goes to the one server block whose key fits its name best, and
-the plugins in it see no other.
+server block: FROM of `forward`, the zones of `file`, `hosts`, `cache`, `acl`, and those after
+`fallthrough` and `except`. A query goes to the one server block whose key matches its name best,
+and only the plugins of that server block see it.
 
 It also finds a plugin that answers for a zone which another server block on the same port takes: a
 server block `cluster.local` takes all names of the cluster from the `kubernetes` of `.`.
 
-It hurts because the line looks as if it had an effect: a forward for the partner's zone that
+Why it matters: the line looks as if it had an effect: a forward for the partner's zone that
 forwards nothing, an `acl` that keeps nobody out. Mostly it was copied from another server block, or
 the key was meant to have the zone too.
 
-To mend it, move the line to the server block of the zone, or add the zone to the keys.
+How to fix it: move the line to the server block of the zone, or add the zone to the keys.
 
-Server blocks with a `rewrite name` are left alone, for names may have become others there; so is
-the `kubernetes` that `k8s_external` takes its services from.
+Server blocks with a `rewrite name` are not reported, because names may change there; neither is the
+`kubernetes` that provides services to `k8s_external`.
 
 ## Bad
 

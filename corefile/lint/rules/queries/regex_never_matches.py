@@ -1,13 +1,13 @@
-r"""A regular expression fits no name.
+r"""A regular expression matches no name.
 
-Finds expressions in `match` of `template` and in `rewrite` that no name can fit: with a `$` that no
-dot can stand before, with a capital letter that has to be there, or with something behind `$` or
-before `^`.
+Finds expressions in `match` of `template` and in `rewrite` that cannot match any name: with a `$`
+that no dot can precede, with a required capital letter, or with something after `$` or before `^`.
 
-It hurts because the rule is dead and nothing says so. CoreDNS compares names in lower case and with
-the dot at their end: the name is `www.example.org.`, and `^www\.example\.org$` does not fit it.
+Why it matters: the rule never applies, and no message says so. CoreDNS compares names in lower case
+and with a dot at the end: the name is `www.example.org.`, and `^www\.example\.org$` does not match
+it.
 
-To mend it, write the last dot: `\.$`. Write letters in lower case, or `(?i)` before them.
+How to fix it: write the last dot: `\.$`. Write letters in lower case, or `(?i)` before them.
 
 ## Bad
 
@@ -123,7 +123,7 @@ def reason(text: str) -> tuple[str, str]:
     if not never_fits(text.lower()):
         return "names are compared in lower case", "write it in lower case, or begin with `(?i)`"
     advice = "names are like `www.example.org.`: in lower case, with a dot at their end"
-    return "what it asks for stands in none", advice
+    return "no name contains what it asks for", advice
 
 
 def with_dot(text: str) -> str:

@@ -1,14 +1,15 @@
-"""A plugin stands twice in a server block, and only one of its lines counts.
+"""A plugin is used twice in a server block, and only one of its lines applies.
 
-Finds a second line of a plugin of which CoreDNS reads the first only, such as `reload`, `etcd` or
-`https`, and an earlier line of a plugin whose last line applies, such as `health`, `auto` or `tls`:
-it replaces the zones, the address or the certificate of the one before. The page of each plugin
-says which it is.
+Finds a second line of a plugin if CoreDNS uses only the first, such as `reload`, `etcd` or `https`.
+Also finds an earlier line of a plugin if CoreDNS uses only the last, such as `health`, `auto` or
+`tls`: the last line replaces the zones, the address or the certificate. The page of each plugin
+says which line applies.
 
-It hurts because CoreDNS accepts it, unlike two lines of `cache` or `hosts`, and one of the two has
-no effect: the zones of the first `auto` are not served, `reload 5s` below `reload` changes nothing.
+Why it matters: CoreDNS accepts it, unlike two lines of `cache` or `hosts`, and one of the two has
+no effect: the zones of the first `auto` are not served, and `reload 5s` below `reload` changes
+nothing.
 
-To mend it, leave one of the lines out. For two folders of zones, or two networks of `dns64`, take
+How to fix it: remove one of the lines. For two folders of zones, or two networks of `dns64`, use
 two server blocks.
 
 ## Bad
@@ -125,9 +126,9 @@ def check(ctx: Context) -> Iterator[Finding]:
                 ctx,
                 dead.tokens[0],
                 f"`{shown(dead)}` has no effect: of several `{name}` in a server block the {which} "
-                "counts",
+                "applies",
                 help="leave one of them out, or use two server blocks",
-                related=[ctx.related(counting.tokens[0], "this one counts")],
+                related=[ctx.related(counting.tokens[0], "this one applies")],
                 fix=Fix(f"remove this `{name}`", edits, safe=False) if edits else None,
             )
 
@@ -172,7 +173,7 @@ def overruled(
 
 
 def has_first(name: str) -> bool:
-    """Tell whether the first line of a plugin is the one that counts."""
+    """Tell whether the first line of a plugin is the one that applies."""
     kind = plugin_class(name)
     return kind is not None and kind.stanzas == "first"
 
@@ -183,7 +184,7 @@ def said(line: ExpandedDirective) -> tuple[str, ...]:
 
 
 def arguments(line: ExpandedDirective) -> tuple[str, ...]:
-    """Return the words behind a plugin's name."""
+    """Return the words after a plugin's name."""
     words = [token.text for token in line.tokens[1:]]
     return tuple(words[: words.index("{")] if "{" in words else words)
 
@@ -194,7 +195,7 @@ def shown(line: ExpandedDirective) -> str:
 
 
 def has_no_block(line: ExpandedDirective) -> bool:
-    """Tell whether a line has no block, the rest of which may count all the same."""
+    """Tell whether a line has no block, the rest of which may apply anyway."""
     return arguments(line) == tuple(token.text for token in line.tokens[1:])
 
 

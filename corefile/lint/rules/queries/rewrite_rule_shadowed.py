@@ -1,19 +1,18 @@
-r"""A rule of `rewrite` is never looked at, because one above it stops first.
+r"""A rule of `rewrite` is never reached, because one above it stops first.
 
-Finds rules of `rewrite` whose names a rule above takes all: the same name, a name below its
-`suffix`, a name that its expression fits. It does not matter whether the two rules do the same kind
-of thing: `rewrite ttl example.org 30` keeps a `rewrite name example.org …` below it from working.
-And it finds whatever stands below a rule that stops at every query: `cname`, and `edns0` with `set`
-or `append`.
+Finds rules of `rewrite` whose names are all taken by a rule above: the same name, a name below its
+`suffix`, a name that matches its expression. The two rules need not be of the same kind:
+`rewrite ttl example.org 30` disables a `rewrite name example.org …` below it. Also finds everything
+below a rule that stops at every query: `cname`, and `edns0` with `set` or `append`.
 
-It hurts because a rule that has done something ends the list, unless it says `continue`: the rules
-below are never looked at for that query.
+Why it matters: a rule that has done something ends the list, unless it says `continue`. The rules
+below are not applied to that query.
 
-To mend it, write `rewrite continue …` in the rule above if both are to work, or else put the rule
-for fewer names above the one for more.
+How to fix it: write `rewrite continue …` in the rule above if both should apply. Otherwise put the
+rule for fewer names above the one for more.
 
-Rules between which a `continue` rule may change the name are not compared, nor are those of a
-server block in which an import was not followed.
+Rules are not compared if a `continue` rule between them may change the name, or if an import in the
+server block was not followed.
 
 ## Bad
 

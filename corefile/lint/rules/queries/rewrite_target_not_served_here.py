@@ -1,19 +1,19 @@
-r"""`rewrite` makes names that only another server block can answer.
+r"""`rewrite` creates names that only another server block can answer.
 
-Finds rules `rewrite name` whose new name lies in a zone that another server block of the file
-serves, where nothing in the rule's own server block knows that zone: there is no plugin for it, or
-only a `forward` for all names to a public DNS server or to those of a file such as
+Finds rules `rewrite name` whose new name is in a zone that another server block of the file serves,
+if nothing in the rule's own server block knows that zone: there is no plugin for it, or only a
+`forward` for all names to a public DNS server or to the servers in a file such as
 `/etc/resolv.conf`.
 
-It hurts because a query does not choose its server block again: with its new name it goes on
-through the plugins of the one it is in. So a name below `svc.cluster.local` is asked for at the
-node's DNS server, which knows nothing of the cluster, and clients get NXDOMAIN.
+Why it matters: a query does not choose its server block again. With its new name it goes on through
+the plugins of the same server block. So the node's DNS server gets a query for a name below
+`svc.cluster.local`, but does not know the cluster, and clients get NXDOMAIN.
 
-To mend it, put the plugin that knows the zone into this server block too (with `kubernetes`, its
+How to fix it: add the plugin that knows the zone to this server block too (with `kubernetes`, its
 line), or forward the zone to a server that knows it, such as the address of the cluster's DNS
 service, or move the rule to the server block that serves the zone.
 
-A `forward` to a private address is left alone, for it may lead to the right place.
+A `forward` to a private address is not reported, because it may lead to the right place.
 
 ## Bad
 
@@ -113,7 +113,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 ctx,
                 rule.to.token,
                 f"`{target}` is in a zone of another server block, but queries do not change to "
-                "it: they go on through the plugins of this one, and none of these knows the zone",
+                "it: they go on through the plugins of this one, and none of them knows the zone",
                 help="put the plugin that knows the zone into this server block too, or forward "
                 "the zone to a DNS server that knows it",
                 related=[ctx.related(other.keys[0].token, "serves the zone")],

@@ -1,16 +1,16 @@
-r"""`rewrite name` leaves the other name in the answer.
+r"""`rewrite name` leaves the new name in the answer.
 
-Finds rules `rewrite name` with `prefix`, `suffix`, `substring` or `regex` that do not say how the
-names in the answer are to be written. A rule for one exact name needs nothing: CoreDNS turns its
-answers back by itself.
+Finds rules `rewrite name` with `prefix`, `suffix`, `substring` or `regex` that do not say how to
+rewrite the names in the answer. A rule for one exact name does not need it: CoreDNS restores the
+name in its answers.
 
-It hurts because clients then get records for a name that they did not ask for: the question says
-`www.app.example`, the answer `www.apps.svc.cluster.local`. Many take it (`dig` shows it), others
-drop it as an answer to something else: musl, BIND and Docker among them, and newer versions of
-glibc.
+Why it matters: clients get records for a name that they did not ask for: the question says
+`www.app.example`, the answer `www.apps.svc.cluster.local`. Many accept it (`dig` shows it). Others,
+among them musl, BIND, Docker and newer versions of glibc, reject it as an answer to another
+question.
 
-To mend it, write `answer auto` at the end of the rule, or `answer name FROM TO` for a spelling of
-your own. Releases before 1.8.4 have only the latter, behind `regex`.
+How to fix it: write `answer auto` at the end of the rule, or `answer name FROM TO` to write your
+own rule for the answer. Releases before 1.8.4 accept only the latter, after `regex`.
 
 ## Bad
 

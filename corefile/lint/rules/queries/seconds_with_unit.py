@@ -1,12 +1,12 @@
-"""A TTL of `cache` has a unit, and becomes a zone.
+"""A TTL of `cache` has a unit, and is read as a zone.
 
-Finds `cache 30s` and the like. The first argument of `cache` is a number of seconds if it is a
-whole number, and else the name of a zone.
+Finds `cache 30s` and the like. If the first argument of `cache` is a whole number, it is a number
+of seconds; otherwise it is the name of a zone.
 
-It hurts because CoreDNS accepts it: the cache then keeps only names below the zone `30s.`, which
-is nothing at all, and every query goes to the upstream.
+Why it matters: CoreDNS accepts it. The cache then keeps only names below the zone `30s.`, which
+means nothing at all, and every query goes to the upstream.
 
-To mend it, write the seconds without a unit.
+How to fix it: write the seconds without a unit.
 
 ## Bad
 

@@ -1,15 +1,16 @@
-"""`template` says that names do not exist, for one type of address only.
+"""`template` says that names do not exist, but for one type of address only.
 
-Finds a `template` for queries of type AAAA (or A) that answers `NXDOMAIN`, where queries of other
-types for the same names are answered by another plugin.
+Finds a `template` for queries of type AAAA (or A) that answers `NXDOMAIN`, if another plugin
+answers queries of other types for the same names.
 
-It hurts because NXDOMAIN is not about a type: it says that there is no such name at all. Resolvers
-and programs (musl, .NET, Windows, nginx) that ask for A and AAAA side by side believe it, and drop
-the address that they got from the other answer. Caches may do so too (RFC 8020).
+Why it matters: NXDOMAIN does not refer to a type; it says that the name does not exist at all.
+Resolvers and programs (musl, .NET, Windows, nginx) that ask for A and AAAA at the same time believe
+it, and drop the address from the other answer. Caches may do so too (RFC 8020).
 
-To mend it, leave `rcode` out or write `NOERROR`: an empty answer says that the name has no address
-of this type. To block names altogether, answer `ANY` with `NXDOMAIN`, or both A and AAAA. The last
-of several templates of one type, which denies what those before it do not answer, is left alone.
+How to fix it: leave `rcode` out or write `NOERROR`: an empty answer says that the name has no
+address of this type. To block names completely, answer `ANY` with `NXDOMAIN`, or both A and AAAA.
+The last of several templates of one type, which denies everything that those before it do not
+answer, is not reported.
 
 ## Bad
 

@@ -2,10 +2,10 @@
 
 Finds `rcode REFUSED`, `rcode NOTIMP` or `rcode FORMERR` in a `template`.
 
-It hurts because `template` writes its answer and then returns the code, which for CoreDNS means
+Why it matters: `template` writes its answer and then returns the code, which for CoreDNS means
 that nothing was written: the server writes a second answer. Each client gets two packets for one.
 
-To mend it, refuse with `acl`, which does it once, or answer `NXDOMAIN`. `SERVFAIL` is sent once.
+To fix it, refuse with `acl`, which does it once, or answer `NXDOMAIN`. `SERVFAIL` is sent once.
 
 ## Bad
 

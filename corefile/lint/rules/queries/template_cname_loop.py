@@ -2,11 +2,11 @@
 
 Finds a `template` whose answer is a CNAME record for a fixed name that the same `template` answers.
 
-It hurts because CoreDNS looks the target of a CNAME up in place of the client, again and again: the
+Why it matters: CoreDNS looks the target of a CNAME up instead of the client, again and again: the
 `template` answers the target with the same CNAME. The client gets no answer, and each such query
 keeps a processor busy and takes more and more memory.
 
-To mend it, keep the target out: by a zone on the line of the `template` in which the target does
+To fix it, keep the target out: by a zone on the line of the `template` in which the target does
 not lie, or by a `match` that does not fit it.
 
 ## Bad

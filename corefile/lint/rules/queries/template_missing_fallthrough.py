@@ -1,15 +1,15 @@
-r"""`template` answers SERVFAIL for names that its `match` does not fit.
+r"""`template` answers SERVFAIL for names that do not match its `match`.
 
 Finds a `template` with `match` and without `fallthrough`, or with one that does not cover enough,
-where a plugin behind it (or the next `template` for such queries) could have answered the names
-that no expression of `match` fits.
+if a plugin after it (or the next `template` for such queries) could have answered the names that
+match no expression.
 
-It hurts because `match` does not choose which names come to `template`: class, type and zone do.
-For a query that has these and fits no expression, the server block answers SERVFAIL, before
-CoreDNS 1.9.3 nothing at all. So an expression for one site takes all others off the net.
+Why it matters: `match` does not choose which names `template` gets: class, type and zone do. If a
+query has these but matches no expression, the server block answers SERVFAIL; before CoreDNS 1.9.3
+it does not answer at all. So an expression for one site makes all others unreachable.
 
-To mend it, write `fallthrough` as the last line of the block. Without `match` all names fit, and
-`unreachable-plugin` says what gets no queries then.
+How to fix it: write `fallthrough` as the last line of the block. Without `match`, all names match,
+and `unreachable-plugin` reports the plugins that then get no queries.
 
 ## Bad
 
@@ -106,7 +106,7 @@ MAX_PATTERNS = 100
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Yield a finding for each `template` that keeps names from plugins behind it."""
+    """Yield a finding for each `template` that keeps names from plugins after it."""
     for server in ctx.config.servers:
         passage = ctx.passage(server)
         for place in passage.answering if passage.known else ():

@@ -1,20 +1,20 @@
-"""No query comes to a plugin, because one before it answers them all.
+"""No query reaches a plugin, because an earlier one answers them all.
 
-Finds a plugin that could answer queries and never sees one: a plugin that is asked before it, in
+Finds a plugin that could answer queries but never gets one: a plugin that comes before it, in
 CoreDNS's own order, answers for all of its zones and passes nothing on. So `whoami` and `nomad` get
-nothing behind a `forward` for the same names, and `forward` gets nothing in a server block whose
+nothing after a `forward` for the same names, and `forward` gets nothing in a server block whose
 zone `file` answers without `fallthrough`.
 
-It hurts because the line looks as if it did something: people change it, and nothing changes.
+Why it matters: the line looks as if it had an effect: people change it, and nothing changes.
 
-To mend it, remove the plugin that gets nothing, or let names go on to it with `fallthrough`, or
+How to fix it: remove the plugin that gets no queries, or pass names on to it with `fallthrough`, or
 give the plugin before it a narrower zone.
 
-Other rules have the cases in which one line is to blame for what others do not get: `forward`
-behind `forward` is `forward-shadowed`, a `hosts` for all names of the server block is
-`hosts-missing-fallthrough`, a plugin that answers for the root because it has no zone of its own is
+Other rules report the cases in which a single line is the cause: `forward` after `forward` is
+`forward-shadowed`, a `hosts` for all names of the server block is `hosts-missing-fallthrough`, a
+plugin that answers for the root because it does not have its own zone is
 `authoritative-plugin-on-root`, and a `template` with `match` is `template-missing-fallthrough`.
-This rule is silent about what these plugins keep from others.
+This rule does not report them again.
 
 ## Bad
 

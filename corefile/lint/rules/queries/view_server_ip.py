@@ -3,11 +3,11 @@
 Finds a `view` with a condition on `server_ip()` that no query over UDP can meet, in a server block
 without `bind`.
 
-It hurts because a socket for all addresses does not say at which of them a packet of UDP came in:
+Why it matters: a socket for all addresses does not say at which of them a packet of UDP came in:
 `server_ip()` is `::` for it. Over TCP it is the address, so the view works for the few queries that
 come over TCP, and all others go to another server block or are refused.
 
-To mend it, write `bind` with the address into the server block; then it needs no `view`.
+To fix it, write `bind` with the address into the server block; then it needs no `view`.
 
 ## Bad
 

@@ -1,14 +1,14 @@
-"""Clients that meet no `view` of a zone are refused, or a `view` gets no queries.
+"""Clients that match no `view` of a zone are refused, or a `view` gets no queries.
 
-Finds a zone that only server blocks with `view` serve, with no server block of a zone above on the
-same port. And it finds a `view` that no query comes to: behind a server block of the zone that
-takes all queries, or with the conditions of one before it.
+Finds a zone that only server blocks with `view` serve, if there is no server block of a parent zone
+on the same port. Also finds a `view` that gets no queries: it comes after a server block of the
+zone that takes all queries, or has the same conditions as an earlier one.
 
-It may be meant: a client that meets no condition gets REFUSED. A `view` behind a server block that
-takes all queries is never meant: CoreDNS asks the server blocks of a zone in the order of the file,
-and the first whose conditions are met answers.
+Why it matters: a client that matches no condition gets REFUSED, which may be intended. A `view`
+after a server block that takes all queries is never intended: CoreDNS asks the server blocks of a
+zone in the order of the file, and the first whose conditions match answers.
 
-To mend it, write a server block for the zone without `view`, and write it last.
+How to fix it: write a server block for the zone without `view`, and write it last.
 
 ## Bad
 

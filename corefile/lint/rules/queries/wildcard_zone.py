@@ -1,15 +1,15 @@
 r"""A zone is written with `*`.
 
 Finds an asterisk as a label of a zone: in the key of a server block, in the zones of a plugin, in
-FROM of `forward`, behind `except` and `fallthrough`, in the names of `log`; and in a name that
-`rewrite` is to match without `regex`.
+FROM of `forward`, after `except` and `fallthrough`, and in the names of `log`. Also finds it in a
+name that `rewrite` should match without `regex`.
 
-It hurts because a zone is a zone with all names below it already, and an asterisk in it stands for
-itself: `*.corp.example` takes queries for names below a label that is really called `*`, and nobody
-asks for those.
+Why it matters: a zone already includes all names below it, and an asterisk in it is an ordinary
+character. `*.corp.example` takes queries for names below a label that is really called `*`, and
+nobody asks for those.
 
-To mend it, leave `*.` out; for all names there are, write `.`. In `rewrite name`, write
-`suffix .corp.example`, or an expression behind `regex`.
+How to fix it: leave `*.` out; for all names, write `.`. In `rewrite name`, write
+`suffix .corp.example`, or an expression after `regex`.
 
 ## Bad
 
@@ -72,7 +72,7 @@ from corefile.lint.zone_words import own_tokens, written_zones
 
 __all__ = ["RULE"]
 
-#: The asterisks that a zone begins with, perhaps behind a scheme.
+#: The asterisks that a zone begins with, perhaps after a scheme.
 LEADING = re.compile(r"(?P<scheme>[a-z0-9]+://)?(?:\*(?:\.|(?=:)|$))+")
 
 
@@ -89,10 +89,10 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield of_zone(ctx, token, without(ctx, token) if is_there else fix(ctx, token))
         for token in compared(server):
             message = (
-                f"`*` stands for itself in `{token.text}`: the rule fits no name that anybody asks "
-                "for"
+                f"`*` is an ordinary character in `{token.text}`: the rule matches no name that "
+                "anybody asks for"
             )
-            help_text = "write `suffix` and the name without `*`, or an expression behind `regex`"
+            help_text = "write `suffix` and the name without `*`, or an expression after `regex`"
             yield RULE.at(ctx, token, message, help=help_text)
 
 
@@ -133,9 +133,9 @@ def of_zone(ctx: Context, token: ExpandedToken, mended: Fix | None) -> Finding:
     return RULE.at(
         ctx,
         token,
-        f"`*` stands for itself in `{token.text}`: a zone has all names below it anyway, and "
-        "nobody asks for names with a label `*`",
-        help="leave `*.` out; the zone of all names there are is `.`",
+        f"`*` is an ordinary character in `{token.text}`: a zone has all names below it "
+        "anyway, and nobody asks for names with a label `*`",
+        help="leave `*.` out; the zone of all names is `.`",
         fix=mended,
     )
 

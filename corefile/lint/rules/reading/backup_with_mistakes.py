@@ -1,15 +1,15 @@
-"""A copy of the Corefile that a migration left behind has mistakes.
+"""A backup of the Corefile from a migration has mistakes.
 
-Looks at the key `Corefile-backup` of a ConfigMap, where `kubeadm` keeps the Corefile from before a
-migration. CoreDNS does not read it, so there is one finding for all that is wrong in it, errors and
-warnings, each shown as a related place. It is worth knowing only and fails no run.
+Checks the key `Corefile-backup` of a ConfigMap, where `kubeadm` keeps the Corefile from before a
+migration. CoreDNS does not read it, so there is one finding for all its errors and warnings, each
+shown as a related place. The finding is a note and does not affect the exit status.
 
-It matters on the day on which the migration is taken back: CoreDNS then gets a Corefile that it
-refuses, or that does something else than was meant, while the cluster has trouble already.
+Why it matters: if the migration is reverted, CoreDNS gets a Corefile that it refuses or that does
+something unintended, while the cluster is already in trouble.
 
-To mend it, correct the copy before it is put back, or delete the key once the migration has proved
-itself. It is judged for the same release of CoreDNS as the Corefile, and comments that keep rules
-silent count in it too. `--fix` does not change it.
+How to fix it: correct the copy before you restore it, or delete the key once the migration has
+proved itself. It is checked for the same CoreDNS release as the Corefile, and comments that
+suppress rules apply in it too. `--fix` does not change it.
 
 ## Bad
 
@@ -83,7 +83,7 @@ def check(key: ClusterContext) -> Iterator[Finding]:
             next(ctx.tree.tokens()),
             f"`Corefile-backup`, which CoreDNS does not read, has {counted(mistakes)}"
             f"{consequence(ctx, mistakes)}",
-            help="mend it before it is put back, or delete the key once the migration has proved "
+            help="fix it before you restore it, or delete the key once the migration has proved "
             "itself",
             related=[Related(each.place, each.message) for each in mistakes],
         )

@@ -1,13 +1,13 @@
 """The same zone and port are served twice.
 
 Finds two keys with the same zone, port and transport whose server blocks listen on the same
-addresses. Zones are compared as CoreDNS reads them: without regard to case, with the dot at the
-end, on port 53 where none is given, and a network such as `10.0.0.0/8` as its reverse zone. A
-server block without `bind` listens on every address; two with a `view` may share a zone.
+addresses. Zones are compared as CoreDNS reads them: case does not matter, the dot at the end is
+added, the default port is 53, and a network such as `10.0.0.0/8` means its reverse zone. A server
+block without `bind` listens on every address; two with a `view` may share a zone.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+Why it matters: CoreDNS does not start, and a running server keeps its old configuration.
 
-To mend it, put the plugins of both into one server block, or give one of them another zone or
+How to fix it: put the plugins of both into one server block, or give one of them another zone or
 port.
 
 ## Bad

@@ -1,10 +1,10 @@
 """A server block for DNS over HTTP/3 has no certificate.
 
-Finds a key with `https3://` where no server block on the same address and port has `tls`.
+Finds a key with `https3://` if no server block on the same address and port has `tls`.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+Why it matters: CoreDNS does not start, and a running server keeps its old configuration.
 
-To mend it, add `tls` with the files of a certificate and its key.
+How to fix it: add `tls` with the files of a certificate and its key.
 
 ## Bad
 

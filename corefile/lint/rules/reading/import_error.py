@@ -1,14 +1,14 @@
-"""What the Corefile imports cannot be found or read.
+"""An import cannot be found or read.
 
-Finds an `import` that makes CoreDNS refuse the whole file: a name that is neither a snippet
-defined above nor a file, a folder in place of a file, a file that imports itself, more than one
-wildcard, or an imported file that is itself broken.  Files are looked for beside the Corefile, and
-only in its folder and those below.  An import that leads elsewhere, or whose name holds `{$VAR}`,
-or that stands in a ConfigMap, is left alone; one in values for Helm is followed to `zoneFiles`.
+Finds an `import` that makes CoreDNS refuse the whole file: a name that is neither a snippet defined
+above nor a file, a folder instead of a file, a file that imports itself, more than one wildcard, or
+an imported file that is itself broken. Files are looked for only in the Corefile's folder and its
+subfolders. Imports that lead elsewhere, contain `{$VAR}` or are in a ConfigMap are not checked;
+imports in Helm values are looked up in `zoneFiles`.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+Why it matters: CoreDNS does not start, and a running server keeps its old configuration.
 
-To mend it, correct the name.  A snippet has to stand above its first use.  A pattern such as
+How to fix it: correct the name. A snippet has to be defined above its first use. A pattern such as
 `conf.d/*.conf` may match nothing; a plain name may not.
 
 ## Bad
@@ -131,7 +131,7 @@ _PLAIN = (
     (
         "maximum ",
         "the imports go round in a circle",
-        "remove the `import` that leads back to where it stands",
+        "remove the `import` that leads back to its own file",
     ),
     (
         "the imports grow",
@@ -150,7 +150,7 @@ _PLAIN = (
     ),
     (
         "Unexpected EOF",
-        "the text ends inside of a block",
+        "the text ends inside a block",
         "make the braces of each imported text match",
     ),
     (

@@ -1,17 +1,17 @@
 """YAML joins the lines of a Corefile into one.
 
-Finds keys of a ConfigMap, and `configBlock` of values for Helm, whose lines stand in quotes, behind
-`>` or behind no sign at all, and were meant as lines: one ends in `{`, or begins with `}` or with a
-plugin's name. In a `configBlock` behind `>` every line counts. What a program may have folded,
-because it was long, is let be.
+Finds keys of a ConfigMap, and `configBlock` in Helm values, whose text is in quotes, after `>` or
+after no mark at all, if the text was meant to be lines: one ends in `{`, or begins with `}` or with
+a plugin's name. In a `configBlock` after `>` every line is checked. Text that a program may have
+folded because it was long is not reported.
 
-It hurts because YAML puts a blank in the place of each of those line breaks. CoreDNS ends a
-directive at the end of its line, so it takes the next line for more arguments: it refuses the file,
-or does something else, or, behind a comment, reads nothing of what follows.
+Why it matters: YAML replaces each of those line breaks with a space. For CoreDNS, a directive ends
+at the end of its line, so it reads the next line as more arguments. It refuses the file, or does
+something else, or, after a comment, ignores everything that follows.
 
-To mend it, write `|` behind the key and the lines below it, all indented by the same number of
-blanks. A block behind `>` keeps the breaks around lines that are indented deeper than its first,
-so that some of it may work.
+How to fix it: write `|` after the key and put the lines below it, all indented by the same number
+of spaces. A block after `>` keeps the breaks around lines that are indented deeper than its first,
+so some of it may work.
 
 ## Bad
 
@@ -90,12 +90,12 @@ __all__ = ["RULE"]
 
 _KINDS = frozenset(("corefile", "server", "override"))
 
-#: How each style of a string joins lines; a block behind `|` does not.
+#: How each style of a string joins lines; a block after `|` does not.
 _STYLES = {
     "": "without `|`, YAML joins",
     '"': "in quotes, YAML joins",
     "'": "in quotes, YAML joins",
-    ">": "behind `>`, YAML joins",
+    ">": "after `>`, YAML joins",
 }
 
 _FOLD = re.compile(rf"[ \t]*+{BREAK_PATTERN}")
@@ -103,7 +103,7 @@ _COMMENT = re.compile(r"(?<!\S)#")
 _WORD = re.compile(r"\S")
 _BEHIND = re.compile(r" [ \t]*+([^ \t\n]++)")
 
-#: Programs fold lines at 80 columns: some behind the word that goes beyond, some before it.
+#: Programs fold lines at 80 columns: some after the word that goes beyond, some before it.
 _WIDTH = 76
 
 #: How much of a line is shown.
@@ -112,14 +112,14 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A line break that YAML makes a blank of, and what it joins."""
+    """A line break that YAML makes a space of, and what it joins."""
 
     #: Offsets of the blank in the text of the string, and of the line before it as it was written.
     at: int
     start: int
-    #: The word behind it.
+    #: The word after it.
     word: str
-    #: Whether a comment stands before it, or is what it begins.
+    #: Whether a comment is before it, or is what it begins.
     in_comment: bool
     #: How wide the line before it is in the file.
     width: int
@@ -154,7 +154,7 @@ def joined(embedded: Embedded, inner: Source, outer: str) -> Iterator[Finding]:
             yield finding(origin.key, origin.string, fold, inner, added_to(embedded))
     for piece in origin.pieces:
         value = piece.string
-        # A line feed begins the piece, and blanks each of its lines; a single word has none.
+        # A line feed begins the piece, and spaces each of its lines; a single word has none.
         if piece.indent:
             every = value.style == ">"
             for fold in islice(lines_of(value, text, every=every), 1):
@@ -172,7 +172,7 @@ def lines_of(value: YamlString, outer: str, *, every: bool = False) -> Iterator[
 
 
 def folds(value: YamlString, outer: str) -> Iterator[Fold]:
-    """Yield the line breaks in a string that became blanks between words."""
+    """Yield the line breaks in a string that became spaces between words."""
     text, segments = value.text, value.map.segments
     if value.style not in _STYLES:
         return
@@ -206,7 +206,7 @@ def width(text: str, end: int) -> int:
 
 
 def finding(key: str, value: YamlString, fold: Fold, inner: Source, shift: int) -> Finding:
-    """Say that two lines of a key's value are joined; it stands in `inner` so much further on."""
+    """Say that two lines of a key's value are joined; it is in `inner` so much further on."""
     begin, end = value.text.rfind("\n", 0, fold.at) + 1, value.text.find("\n", fold.at)
     line = " ".join(value.text[begin : end if end >= 0 else None].split())
     shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

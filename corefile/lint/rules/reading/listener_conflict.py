@@ -1,17 +1,17 @@
-"""Server blocks that share a listener want different things of it.
+"""Server blocks that share a listener have conflicting settings for it.
 
 Finds keys for encrypted DNS (`tls://`, `quic://`, `https://`, `https3://`, `grpc://`) with the same
-address and port, where one server block has `tls` and another has none, where the two differ in
-`client_auth`, in whether there is an authority for clients, or in how certificates are come by, and
-where `https` limits `max_streams` to different numbers. Whether two files hold the same certificate
-is not looked at.
+address and port, if one server block has `tls` and another has none, if the two differ in
+`client_auth`, in whether there is a certificate authority for clients, or in where the certificates
+come from, or if `https` limits `max_streams` to different numbers. It does not compare the
+certificates in the files.
 
-It hurts at once from CoreDNS 1.15.0 on: the server does not start, and a running one keeps its old
-configuration. Before, it took the certificate of any of the server blocks, another one with every
-start.
+Why it matters: from CoreDNS 1.15.0 on, the server does not start, and a running one keeps its old
+configuration. Earlier releases used the certificate of one of the server blocks, a different one
+with every start.
 
-To mend it, give all server blocks on the port the same `tls` and the same `max_streams`, or one of
-them another port.
+How to fix it: give all server blocks on the port the same `tls` and the same `max_streams`, or give
+one of them another port.
 
 ## Bad
 

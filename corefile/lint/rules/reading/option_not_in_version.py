@@ -1,12 +1,12 @@
-"""A property is not known to the release of CoreDNS that the file is for.
+"""A property does not exist in the CoreDNS release that the file is for.
 
-Finds a property that appeared in a later release, or that went away with an earlier one: `upstream`
-of `kubernetes` since 1.7.0, `failover` of `forward` before 1.13.0. Which release it is for is said
-with `--coredns` or `--kubernetes`; by default it is the newest.
+Finds a property that was added in a later release or removed in an earlier one: `upstream` of
+`kubernetes` since 1.7.0, `failover` of `forward` before 1.13.0. Set the release with `--coredns` or
+`--kubernetes`; the default is the newest.
 
-It hurts when CoreDNS or Kubernetes is upgraded: CoreDNS does not start.
+Why it matters: after an upgrade of CoreDNS or Kubernetes, CoreDNS does not start.
 
-To mend it, remove the line, or choose the release.
+How to fix it: remove the line, or set the right release.
 
 ## Bad
 

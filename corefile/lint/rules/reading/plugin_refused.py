@@ -1,10 +1,10 @@
-"""A plugin's arguments or properties are not what CoreDNS takes.
+"""A plugin has arguments or properties that CoreDNS does not accept.
 
-Finds what a plugin's set-up refuses: a property misspelt, an argument missing or too many, a
-number with a unit or a duration without one, an address that is none. The finding quotes CoreDNS's
-own message and says what to write instead.
+Finds what a plugin's set-up refuses: a misspelt property, a missing or extra argument, a number
+with a unit or a duration without one, an invalid address. The finding quotes CoreDNS's own message
+and says what to write instead.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+Why it matters: CoreDNS does not start, and a running server keeps its old configuration.
 
 ## Bad
 

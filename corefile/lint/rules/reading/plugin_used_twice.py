@@ -1,12 +1,12 @@
-"""A plugin that may stand once in a server block stands in it twice.
+"""A plugin that may be used only once in a server block is used twice.
 
-Finds a second `hosts`, `cache`, `errors`, `kubernetes`, … in one server block, also where one of
-the two comes from an `import`.
+Finds a second `hosts`, `cache`, `errors`, `kubernetes`, … in one server block, also if one of the
+two comes from an `import`.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration. It
-often comes from a `*.override` key that repeats a plugin of the main Corefile.
+Why it matters: CoreDNS does not start, and a running server keeps its old configuration. A frequent
+cause is a `*.override` key that repeats a plugin of the main Corefile.
 
-To mend it, put both into one, or give the second its own server block.
+How to fix it: merge them into one, or move the second into another server block.
 
 ## Bad
 
@@ -50,9 +50,9 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each stanza that is one too many."""
     for refusal in refusals(ctx, "twice"):
-        message = f"`{refusal.plugin}` may stand in a server block only once"
+        message = f"`{refusal.plugin}` may be used in a server block only once"
         help_text = f"put the lines of both into one `{refusal.plugin}`"
-        yield says(RULE, ctx, refusal, message, "it stands here already", help_text)
+        yield says(RULE, ctx, refusal, message, "it is used here already", help_text)
 
 
 RULE = CorefileRule("CF007", "plugin-used-twice", "error", check, fragments=True)

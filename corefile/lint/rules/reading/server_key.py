@@ -1,11 +1,11 @@
 """A key of a server block is not a zone.
 
-Finds the words before a server block's `{` that CoreDNS cannot read: a name with two dots in a
-row, a label of more than 63 characters, a colon with nothing behind it, a port above 65535.
+Finds the words before a server block's `{` that CoreDNS cannot read: a name with two dots in a row,
+a label of more than 63 characters, a colon with nothing after it, a port above 65535.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration.
+Why it matters: CoreDNS does not start, and a running server keeps its old configuration.
 
-To mend it, write the key as `[SCHEME://]ZONE[:PORT]`, for instance `example.org:53` or
+How to fix it: write the key as `[SCHEME://]ZONE[:PORT]`, for instance `example.org:53` or
 `tls://example.org`, or a network such as `10.0.0.0/8` for its reverse zone.
 
 ## Bad
@@ -44,7 +44,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each key that CoreDNS cannot read."""
     for refusal in refusals(ctx, "key"):
         help_text = refusal.help or "write a zone, as in `example.org` or `example.org:53`"
-        message = f"`{refusal.token.text}` is no zone that CoreDNS can serve"
+        message = f"`{refusal.token.text}` is not a zone that CoreDNS can serve"
         yield says(RULE, ctx, refusal, message, "", help_text)
 
 

@@ -1,15 +1,15 @@
 """CoreDNS cannot read the Corefile.
 
-Finds every place where the text breaks the rules of the language: a brace that is never closed or
-stands where none can, a comma that promises another zone, an `import` without a name, a snippet
-that is defined twice.  CoreDNS stops at the first of them and names a line, often the last one of
-the file; here all are found, each at the place that has to change.
+Finds every syntax error: a brace that is never closed or is in the wrong place, a comma that
+promises another zone, an `import` without a name, a snippet that is defined twice. CoreDNS stops at
+the first error and names a line, often the last one of the file. Here all errors are found, each at
+the place that has to change.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration and says
-so only in its log.
+Why it matters: CoreDNS does not start. A running server keeps its old configuration and says so
+only in its log.
 
-To mend it, do what the help says.  The most frequent cause is a `}` that shares a line with
-something else: CoreDNS wants the brace that closes a server block on a line of its own.
+How to fix it: follow the help line. The most frequent cause is a `}` that shares a line with
+something else: CoreDNS wants the closing brace of a server block on a line of its own.
 
 ## Bad
 

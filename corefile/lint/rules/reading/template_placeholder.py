@@ -1,16 +1,16 @@
-"""Words of a template are not known, so they are not checked.
+"""Placeholders of a template are unknown and not checked.
 
-Finds marks that another program replaces before CoreDNS reads the file: those of Jinja, Helm and
-Go templates (`{{ .Values.zone }}`), ERB, Terraform and shell scripts (`${ZONE}`), and words such as
-`__PILLAR__DNS__SERVER__`.  There is one finding for each Corefile, at its first such word.
+Finds marks that another program replaces before CoreDNS reads the file: those of Jinja, Helm and Go
+templates (`{{ .Values.zone }}`), ERB, Terraform and shell scripts (`${ZONE}`), and words such as
+`__PILLAR__DNS__SERVER__`. There is one finding per Corefile, at its first such word.
 
-What stands around them is checked, once with the first branch of every condition, once with the
-other, and so on; a mistake is shown if it is in every text that has its place.  The words
-themselves, and lines of which nothing else is known, are taken to be right.
+The rest of the text is checked, once with the first branch of every condition, once with the other,
+and so on. A problem is reported only if every rendering that contains its position has it. The
+placeholders themselves, and lines that contain nothing else, are assumed to be right.
 
-There is nothing to mend in a template.  Check what it renders to as well, for example the output of
-`helm template`.  In a Corefile that is none, CoreDNS reads the words as they stand: a variable of
-its environment is written `{$NAME}`.
+How to fix it: a template needs no fix. Check what it renders to as well, for example the output of
+`helm template`. If the file is not a template, note that CoreDNS reads these words as they are: an
+environment variable is written `{$NAME}`.
 
 ## Bad
 
@@ -73,7 +73,7 @@ def unread(source: Source, span: Span) -> Finding:
     return Finding(
         RULE,
         RULE.severity,
-        "this template is not valid YAML with a word in place of each value, so no Corefile in it "
+        "this template is not valid YAML with a word instead of each value, so no Corefile in it "
         "is checked",
         source,
         span,

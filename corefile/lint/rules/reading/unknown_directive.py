@@ -1,14 +1,14 @@
-"""A line of a server block names no plugin that CoreDNS has.
+"""A line of a server block does not begin with a plugin of CoreDNS.
 
-Finds a first word that is not in CoreDNS's list of plugins (`plugin.cfg` of the release): a name
-misspelt, a line of a `hosts` table outside of `hosts`, a server block inside another, a comment
-that begins with something else than `#`.
+Finds a first word that is not in CoreDNS's list of plugins (`plugin.cfg` of the release): a
+misspelt name, a line of a `hosts` table outside `hosts`, a server block inside another, a comment
+that does not begin with `#`.
 
-It hurts at once: CoreDNS does not start, and a running server keeps its old configuration until
-its next restart, which then fails.
+Why it matters: CoreDNS does not start. A running server keeps its old configuration until its next
+restart, which then fails.
 
-To mend it, write the plugin's name as `coredns -plugins` prints it. A plugin that your own build
-of CoreDNS has is named with `--external-plugins`.
+How to fix it: write the plugin's name as `coredns -plugins` prints it. Use `--external-plugins` for
+a plugin that your own build of CoreDNS has.
 
 ## Bad
 
@@ -74,18 +74,18 @@ def advice(name: str, ctx: Context) -> str:
     if releases.until:
         gone = f"`{name}` went away with CoreDNS {releases.until}"
         successor = SUCCESSORS.get(name)
-        return f"{gone}: write `{successor}`" if successor else f"{gone}; nothing stands in for it"
+        return f"{gone}: write `{successor}`" if successor else f"{gone}; nothing replaces it"
     if releases.since:
         return f"`{name}` appeared in CoreDNS {releases.since}: remove the line, or upgrade"
     near = did_you_mean(name, build.plugins)
     if near:
         return near
     if name.endswith("{"):
-        return "put a blank before the `{`"
+        return "put a space before the `{`"
     if (name.startswith(".") or ":" in name) and ctx.is_lines:
-        return "server blocks belong into a key `*.server`, which is imported outside of all others"
+        return "server blocks belong into a key `*.server`, which is imported outside all others"
     if name.startswith(".") or ":" in name:
-        return "server blocks do not stand inside each other: close the one above with `}` first"
+        return "server blocks cannot be nested: close the one above with `}` first"
     return f"name a plugin of your own build with `--external-plugins {name}`"
 
 

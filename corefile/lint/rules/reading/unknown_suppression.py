@@ -1,12 +1,11 @@
-"""A comment about rules names none that exists.
+"""A comment about rules names a rule that does not exist.
 
-Finds `# corefile: ignore[NAME]` where no rule has that name or code, and comments of this kind
-without a name.
+Finds `# corefile: ignore[NAME]` if no rule has that name or code, and such comments without a name.
 
-It matters because the comment does nothing: the finding that it is about is still reported.
+Why it matters: the comment does nothing; the finding is still reported.
 
-To mend it, write names or codes of rules in the brackets: `# corefile: ignore[RULE] reason` at the
-end of the line or alone above it, `# corefile: ignore-file[RULE] reason` for the whole file.
+How to fix it: write names or codes of rules in the brackets: `# corefile: ignore[RULE] reason` at
+the end of the line or alone above it, `# corefile: ignore-file[RULE] reason` for the whole file.
 
 ## Bad
 
@@ -69,7 +68,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     known = {name for rule in all_rules() for name in (rule.name, rule.code)}
     for comment in comments:
         if not comment.valid:
-            yield made(ctx, comment.span, "this comment keeps no rule silent", _FORM)
+            yield made(ctx, comment.span, "this comment suppresses no rule", _FORM)
             continue
         for name, span in comment.names:
             if name not in known:

@@ -1,13 +1,14 @@
 """A Corefile in a ConfigMap cannot be read.
 
-Finds YAML and JSON that should hold a Corefile and do not: a file that is not valid YAML, a key
-`Corefile` whose value is a mapping, a list or a number in place of text, a key that is there twice.
+Finds YAML and JSON that should contain a Corefile and do not: a file that is not valid YAML, a key
+`Corefile` whose value is a mapping, a list or a number instead of a string, a key that occurs
+twice.
 
-It hurts because Kubernetes refuses the ConfigMap, or CoreDNS is given something else than what
-the author sees.  Nothing in such a Corefile is checked, so it must not pass for a good one.
+Why it matters: Kubernetes refuses the ConfigMap, or CoreDNS gets something other than what the
+author sees. Nothing in such a Corefile is checked, so it must not look clean.
 
-To mend it, correct the YAML.  A Corefile is best written as a block of text, `Corefile: |`, with
-every line below indented by the same number of blanks.
+How to fix it: correct the YAML. It is best to write a Corefile as a block of text, `Corefile: |`,
+with every line below indented by the same number of spaces.
 
 ## Bad
 

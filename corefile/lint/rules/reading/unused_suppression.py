@@ -1,13 +1,13 @@
-"""A comment keeps a rule silent that has nothing to say.
+"""A comment suppresses a rule that finds nothing.
 
-Finds `# corefile: ignore[RULE]` and `# corefile: ignore-file[RULE]` where the rule finds nothing
-that the comment would be about. Not for rules that do not run.
+Finds `# corefile: ignore[RULE]` and `# corefile: ignore-file[RULE]` if the rule finds nothing that
+the comment would suppress. Rules that do not run are ignored.
 
-It matters because such a comment hides the next mistake: it was written for a line that has been
-mended, or it stands at the wrong one. A comment at the end of a line is about that line; a comment
-that is alone on its line is about the next.
+Why it matters: such a comment hides the next mistake. It was written for a line that has been
+fixed, or it is next to the wrong line. A comment at the end of a line applies to that line; a
+comment alone on its line applies to the next.
 
-To mend it, take the comment away, or the rule out of its brackets.
+How to fix it: remove the comment, or remove the rule from its brackets.
 
 ## Bad
 

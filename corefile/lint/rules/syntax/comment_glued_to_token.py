@@ -1,15 +1,15 @@
 """A `#` inside a word cuts the rest of the word off.
 
-Finds a word with a `#` in it, as in `8.8.8.8#53` or `{# comment`. For CoreDNS a `#` begins a
-comment wherever it stands outside of quotes; behind a word that comment ends at the next blank, so
-that the words after it count again.
+Finds a word with a `#` in it, as in `8.8.8.8#53` or `{# comment`. For CoreDNS, a `#` outside quotes
+begins a comment anywhere. A comment that begins inside a word ends at the next space, so the words
+after it are read again.
 
-It hurts because something else is configured than is written: a port, or the end of a name, is
-gone without a word; and of a comment right behind a brace all words but the first are read as
-plugins.
+Why it matters: CoreDNS reads something other than what is written. A port or the end of a name is
+lost without a message; and if a comment follows a brace directly, all its words except the first
+are read as plugins.
 
-To mend it, put a blank before a comment. A port is written with a colon, and a `#` that belongs to
-the word goes into quotes: `"a#b"`.
+How to fix it: put a space before a comment. Write a port with a colon, and put a word that contains
+`#` in quotes: `"a#b"`.
 
 ## Bad
 
@@ -49,7 +49,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         if token.glued_comment:
             message = (
                 f"CoreDNS reads `{token.value}` here: `{token.glued_comment}` is a comment, which "
-                "ends at the next blank"
+                "ends at the next space"
             )
             yield RULE.at(ctx, token, message, help=advice(token))
 
@@ -59,7 +59,7 @@ def advice(token: Token) -> str:
     port = token.glued_comment[1:]
     if port.isdigit():
         return f"a port is written with a colon: `{token.value}:{port}`"
-    return "put a blank before the `#`, or the whole word into quotes if the `#` belongs to it"
+    return "put a space before the `#`, or the whole word into quotes if the `#` belongs to it"
 
 
 RULE = CorefileRule("CF103", "comment-glued-to-token", "warning", check, fragments=True)

@@ -1,16 +1,15 @@
-"""Lines are imported where lines of another kind belong.
+"""An import brings lines of the wrong kind.
 
-Finds plugin lines imported where server blocks belong, as far as that shows: an imported file, or
-the key `NAME.server` of a ConfigMap, that begins with a plugin. Also finds the two patterns of
-AKS and others in each other's place: `*.override` files hold plugin lines and are imported inside
-a server block, `*.server` files hold server blocks and are imported outside of all.
+Finds plugin lines imported at a place for server blocks, if that is certain: an imported file, or
+the key `NAME.server` of a ConfigMap, that begins with a plugin. Also finds the two patterns of AKS
+and others if they are swapped: `*.override` files contain plugin lines and are imported inside a
+server block, `*.server` files contain server blocks and are imported outside.
 
-It hurts because CoreDNS does not mind: outside of a server block `log` is a zone of that name, and
-the plugins below it serve that zone and no other. A server block inside another is refused, as
-soon as a file is there to be imported.
+Why it matters: CoreDNS accepts it. Outside a server block `log` is a zone of that name, and the
+plugins below it serve only that zone. A server block inside another is refused as soon as there is
+a file to import.
 
-To mend it, import plugin lines inside the server block that they are for, and server blocks
-outside.
+How to fix it: import plugin lines inside their server block, and server blocks outside.
 
 ## Bad
 
@@ -75,13 +74,13 @@ __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Yield a finding for each import that stands in the wrong place, and for each such content."""
+    """Yield a finding for each import that is in the wrong place, and for each such content."""
     for server in ctx.config.servers:
         first = server.keys[0]
         plugin = first.text in ctx.config.build.plugins and first.text != "local"  # a zone too
         if plugin and brings_servers(ctx, first.token):
             message = (
-                f"`{first.text}` stands outside of all server blocks: CoreDNS takes it for a zone, "
+                f"`{first.text}` is outside all server blocks: CoreDNS reads it as a zone, "
                 "and what follows for the plugins of that zone"
             )
             yield RULE.at(ctx, first.token, message, help=advice(ctx, first.token))
@@ -107,18 +106,18 @@ def misplaced(ctx: Context) -> Iterator[Finding]:
     for target in targets(ctx.tree.items):
         if target.value.endswith(".override") and id(target) in open_targets:
             message = (
-                f"`{target.value}` holds plugin lines, and is imported outside of all server "
-                "blocks: CoreDNS takes the first word of such a line for a zone"
+                f"`{target.value}` holds plugin lines, and is imported outside all server "
+                "blocks: CoreDNS reads the first word of such a line as a zone"
             )
             yield RULE.at(ctx, target, message, help="import it inside a server block")
     for body in ctx.tree.find(Body):
         for target in targets(body.items):
             if target.value.endswith(".server") and id(target) in open_targets:
                 message = (
-                    f"`{target.value}` holds server blocks, and is imported inside of one: CoreDNS "
+                    f"`{target.value}` holds server blocks, and is imported inside one: CoreDNS "
                     "refuses a server block there as an unknown directive"
                 )
-                yield RULE.at(ctx, target, message, help="import it outside of all server blocks")
+                yield RULE.at(ctx, target, message, help="import it outside all server blocks")
 
 
 def targets(items: tuple[object, ...]) -> Iterator[Token]:

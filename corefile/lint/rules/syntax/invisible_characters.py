@@ -1,19 +1,19 @@
-"""A word holds a character that cannot be seen.
+"""A word contains an invisible character.
 
-Finds characters of no width (U+200B ZERO WIDTH SPACE, U+00AD SOFT HYPHEN, a byte order mark that is
-not at the start of the file, marks that turn the direction of writing) and control characters in a
-word, and a no-break space in a string. They come along when text is copied from a web page, a chat
-or a word processor. Also finds a carriage return inside of a word: CoreDNS leaves it out and joins
-what stands around it. Outside of strings a no-break space is a blank like any other, and fine.
+Finds characters without width (U+200B ZERO WIDTH SPACE, U+00AD SOFT HYPHEN, a byte order mark that
+is not at the start of the file, marks that change the text direction) and control characters in a
+word, and a no-break space in a string. They often come with text copied from a web page, a chat or
+a word processor. Also finds a carriage return inside a word: CoreDNS drops it and joins the text
+around it. Outside strings, a no-break space is white space like any other, and is not reported.
 
-It hurts because CoreDNS takes the character for a part of the word: a plugin is not found although
-its name looks right, and a zone or a name is served that nobody asks for.
+Why it matters: CoreDNS reads the character as a part of the word. A plugin is not found although
+its name looks right, or CoreDNS serves a zone or name that nobody asks for.
 
-To mend it, remove the character, or type the word again.
+How to fix it: remove the character, or type the word again.
 
 ## Bad
 
-In this example U+200B stands before `forward`.
+In this example U+200B is before `forward`.
 
 ```corefile
 . {
@@ -21,7 +21,7 @@ In this example U+200B stands before `forward`.
 }
 ```
 
-In this one U+00AD stands behind `www`.
+In this one U+00AD is after `www`.
 
 ```corefile
 example.org {
@@ -39,7 +39,7 @@ example.org {
 }
 ```
 
-In this example U+200B stands in the comment, and a no-break space behind `forward`.
+In this example U+200B is in the comment, and a no-break space is after `forward`.
 
 ```corefile
 . {
@@ -66,7 +66,7 @@ NO_WIDTH = (
     "\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-#: What looks like a blank in a string, and is none.
+#: What looks like a space in a string, but is not one.
 SPACES = "\xa0\u2007\u202f"
 IN_WORD = re.compile(f"[\\x00-\\x1f{NO_WIDTH}]")
 IN_STRING = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f{NO_WIDTH}{SPACES}]")
@@ -98,10 +98,9 @@ def finding(ctx: Context, token: Token, word: str, places: list[int]) -> Finding
     characters = {word[place]: None for place in places}
     if characters.keys() == {"\r"}:
         message = (
-            "a carriage return stands inside of this word: CoreDNS leaves it out, and reads "
-            f"`{token.value}`"
+            f"a carriage return is inside this word: CoreDNS drops it, and reads `{token.value}`"
         )
-        return RULE.at(ctx, token, message, help="put a line feed, or a blank, in its place")
+        return RULE.at(ctx, token, message, help="replace it with a line feed or a space")
     names = " and ".join(name_of(character) for character in characters)
     message = f"this word holds {names}: it looks right, and is another word for CoreDNS"
     return RULE.at(
@@ -116,7 +115,7 @@ def name_of(character: str) -> str:
 
 
 def fix(token: Token, word: str, places: list[int]) -> Fix:
-    """Return the edits that take the characters out; what looks like a blank becomes one."""
+    """Return the edits that take the characters out; what looks like a space becomes one."""
     seen = {place: " " if word[place] in SPACES else "" for place in places}
     edits = tuple(Edit(token.start + at, token.start + at + 1, new) for at, new in seen.items())
     words = "".join(seen.get(at, character) for at, character in enumerate(word)).split()

@@ -1,12 +1,12 @@
-"""A `{` is glued to the word before it.
+"""There is no space between a word and a `{`.
 
-Finds a word that ends in `{`, as in `example.org{` or `hosts{`. A brace is a brace for CoreDNS
-only when it is a word of its own.
+Finds a word that ends in `{`, as in `example.org{` or `hosts{`. For CoreDNS a brace is a brace only
+if it is a word of its own.
 
-It hurts because CoreDNS takes the brace for a part of the name. A server block `example.org{`
+Why it matters: CoreDNS reads the brace as a part of the name. With a server block `example.org{` it
 starts, and serves a zone of that name, which nobody asks for; `hosts{` is an unknown plugin.
 
-To mend it, put a blank before the `{`.
+How to fix it: put a space before the `{`.
 
 ## Bad
 
@@ -43,8 +43,8 @@ def check(ctx: Context) -> Iterator[Finding]:
             word = token.value[:-1]
             message = f"CoreDNS reads `{token.value}` as one word: its brace opens nothing"
             edit = Edit(token.end - 1, token.end - 1, " ")
-            help_text = f"put a blank before the brace: `{word} {{`"
-            fix = Fix("add a blank", (edit,), safe=False)
+            help_text = f"put a space before the brace: `{word} {{`"
+            fix = Fix("add a space", (edit,), safe=False)
             yield RULE.at(ctx, token, message, help=help_text, fix=fix)
 
 

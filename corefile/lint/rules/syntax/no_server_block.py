@@ -1,14 +1,14 @@
 """A Corefile has no server block.
 
-Finds a Corefile that is empty, or holds nothing but snippets and imports that find nothing. Only
-files and keys with a name that begins with `Corefile` are looked at: a file of snippets that others
-import is fine. So is a Corefile that imports files not known here, and one of comments alone, which
-some clusters import as a place for additions.
+Finds a Corefile that is empty, or contains only snippets and imports that find nothing. Only files
+and keys whose name begins with `Corefile` are checked, because a file of snippets for import is
+fine. Does not report a Corefile that imports unknown files, or one that contains only comments,
+which some clusters import as a place for additions.
 
-It hurts because CoreDNS starts without a complaint and listens on no port: all queries time out.
-(With no Corefile at all it would answer on port 53 with `whoami`.)
+Why it matters: CoreDNS starts without a message and listens on no port: all queries time out.
+(Without a Corefile, it would answer on port 53 with `whoami`.)
 
-To mend it, add a server block.
+How to fix it: add a server block.
 
 ## Bad
 

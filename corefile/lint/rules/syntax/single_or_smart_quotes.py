@@ -1,14 +1,13 @@
-r"""Words are held together by quotes that CoreDNS does not know.
+r"""Words are quoted with characters that are not quotes for CoreDNS.
 
 Finds words between apostrophes, backquotes or typographic quotes, and a `"` that does not begin its
-word. For CoreDNS only a `"` at the beginning of a word is a quote; all else is a character of the
-word. Not in expressions (`view`), nor in plugins that are not known here: they may have quotes of
-their own.
+word. For CoreDNS, only a `"` at the beginning of a word is a quote; every other mark is an ordinary
+character. Does not report expressions (`view`) or unknown plugins, which may have their own quotes.
 
-It hurts because what was meant as one argument becomes several, quotes included: of
-`log . '{remote} {type}'` CoreDNS takes `{type}'` as the format, and `'{remote}` as a zone.
+Why it matters: an argument is split into several, which include the quotes: in
+`log . '{remote} {type}'`, CoreDNS reads `{type}'` as the format and `'{remote}` as a zone.
 
-To mend it, write `"` around the whole argument; a `"` inside of it is written `\"`.
+How to fix it: write `"` around the whole argument; write a `"` inside it as `\"`.
 
 ## Bad
 
@@ -168,7 +167,7 @@ def of_pair(ctx: Context, pair: Sequence[Token]) -> Finding:
     return RULE.at(
         ctx,
         first,
-        f"{shown} is no quote for CoreDNS{reads}",
+        f"{shown} is not a quote for CoreDNS{reads}",
         to=last,
         help='write `"` around the whole argument',
         fix=fix(ctx, first, last),
@@ -176,12 +175,12 @@ def of_pair(ctx: Context, pair: Sequence[Token]) -> Finding:
 
 
 def of_word(ctx: Context, word: Token) -> Finding:
-    """Make the finding of a word with a `"` that does not begin it, or right behind a string."""
+    """Make the finding of a word with a `"` that does not begin it, or right after a string."""
     message = (
         f'CoreDNS reads `{word.value}` as a word of its own: a `"` quotes only where it begins a '
         "word, and the next one ends the string"
     )
-    help_text = 'put the whole argument into quotes, and write `\\"` for a `"` inside of it'
+    help_text = 'put the whole argument into quotes, and write `\\"` for a `"` inside it'
     return RULE.at(ctx, word, message, help=help_text)
 
 

@@ -1,14 +1,14 @@
 """A snippet is never imported.
 
-Finds a snippet whose name no `import` has. A file that holds nothing but snippets, for others to
-import, is left alone, and so is a Corefile with imports of files that are not known here.
+Finds a snippet that no `import` names. Does not report a file that contains only snippets, for
+others to import, or a Corefile with imports of unknown files.
 
-It matters because CoreDNS does not look at what is in such a snippet: its plugins are not there,
-and what is wrong in it shows on the day somebody imports it. A name in it that is no plugin is
-shown as a related place. A snippet that imports itself, or is defined twice, is refused: that is
-found by [import-error](import-error.md) and [syntax-error](syntax-error.md).
+Why it matters: CoreDNS does not look inside such a snippet. Its plugins are missing, and mistakes
+in it appear only when somebody imports it. A name in it that is not a plugin is shown as a related
+place. A snippet that imports itself or is defined twice is refused; [import-error](import-error.md)
+and [syntax-error](syntax-error.md) report that.
 
-To mend it, import it, or remove it.
+How to fix it: import it, or remove it.
 
 ## Bad
 
@@ -74,7 +74,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 snippet.keys[0],
                 f"the snippet `{snippet.name}` is never imported: CoreDNS does not look at what is "
                 "in it",
-                help=f"add `import {snippet.name}` where it should count, or remove it",
+                help=f"add `import {snippet.name}` where it should apply, or remove it",
                 related=[
                     ctx.related(name, "CoreDNS has no plugin of this name") for name in strange
                 ],
@@ -83,7 +83,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def imported(ctx: Context) -> set[str]:
-    """Return all names that stand behind an `import`, here and in imported files."""
+    """Return all names that are after an `import`, here and in imported files."""
     names = {
         after.value for before, after in pairwise(ctx.tree.tokens()) if before.value == "import"
     }
@@ -97,7 +97,7 @@ def imported(ctx: Context) -> set[str]:
 
 
 def fix(ctx: Context, snippet: Snippet) -> Fix | None:
-    """Return the edit that takes a snippet out with the lines it stands on."""
+    """Return the edit that takes a snippet out with the lines it is on."""
     first, close = snippet.keys[0], snippet.body.close
     if close is None or not first.begins_line:
         return None

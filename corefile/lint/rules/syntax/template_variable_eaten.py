@@ -1,12 +1,12 @@
-"""A variable of a template is taken for one of the environment.
+"""A variable of a template is read as an environment variable.
 
-Finds `{{$` in the block of `template`. Before the template sees its text, CoreDNS replaces all that
-looks like a reference to the environment, and `{$name}` inside of `{{$name}}` does.
+Finds `{{$` in the block of `template`. Before the template sees its text, CoreDNS replaces
+everything that looks like an environment variable, and the `{$name}` inside `{{$name}}` does.
 
-It hurts because no such variable is set, so that nothing is left but `{}`: CoreDNS refuses the
-template, or answers with records that hold an empty place.
+Why it matters: no such environment variable is set, so only `{}` remains. CoreDNS refuses the
+template, or answers with records that have a gap.
 
-To mend it, put a blank before the `$`: `{{ $name }}`.
+How to fix it: put a space before the `$`: `{{ $name }}`.
 
 ## Bad
 
@@ -60,12 +60,12 @@ def check(ctx: Context) -> Iterator[Finding]:
                     f"CoreDNS takes `{{${name}}}` for a variable of the environment, and leaves "
                     "`{}` of it"
                 )
-                help_text = "put a blank before the `$`: `{{ $`"
+                help_text = "put a space before the `$`: `{{ $`"
                 yield RULE.at(ctx, token, message, help=help_text, fix=fix(ctx, token))
 
 
 def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
-    """Return the edits that put a blank before each `$`."""
+    """Return the edits that put a space before each `$`."""
     if token.source is not ctx.tree.source:
         return None
     edits = []
@@ -76,7 +76,7 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
         at = token.token.raw.find(EATEN, at + 3)
     said = token.text.replace(EATEN, EATEN[:2] + " " + EATEN[2:])
     adds, removes = (said,), (token.text,)
-    return Fix("add a blank", tuple(edits), adds=adds, removes=removes) if edits else None
+    return Fix("add a space", tuple(edits), adds=adds, removes=removes) if edits else None
 
 
 RULE = CorefileRule(

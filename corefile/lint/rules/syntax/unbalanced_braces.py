@@ -1,18 +1,18 @@
 """Braces do not match.
 
-Finds a `}` that closes nothing, one below which the plugins of its server block go on, and a server
-block that the file ends without closing. Where something else puts braces around a text, its own
-have to match: in the key `*.override` of a ConfigMap, and in `configBlock`, `parameters` and the
-like in values for the Helm chart of CoreDNS. What stands behind such a brace is not judged; it is
-an error where CoreDNS refuses the Corefile that the chart makes.
+Finds a `}` that closes nothing, a `}` below which the plugins of its server block continue, and a
+server block that is not closed at the end of the file. If another program puts braces around a
+text, the braces of that text have to match: in a `*.override` key of a ConfigMap, and in
+`configBlock`, `parameters` and the like in values of CoreDNS's Helm chart. Text after such a brace
+is not checked; the finding is an error if CoreDNS refuses the resulting Corefile.
 
-It hurts because CoreDNS makes something else of it than it looks like: a `}` too many becomes a
-server block for a zone of that name, and where one is missing inside a plugin, the `}` of the
-server block closes the plugin, so that all lines in between become properties of it. A `}` too many
-in what is imported, or in `configBlock`, ends the server block around it.
+Why it matters: CoreDNS reads something other than what it looks like. An extra `}` becomes a server
+block for a zone of that name. If a `}` is missing inside a plugin, the `}` of the server block
+closes the plugin, and all lines in between become its properties. An extra `}` in an imported text
+or in `configBlock` ends the surrounding server block.
 
-To mend it, give every `{` its own `}`, each on a line of its own, indented like the line that it
-closes.
+How to fix it: give every `{` its own `}`, each on a line of its own and indented like the line that
+it closes.
 
 ## Bad
 
@@ -117,7 +117,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             culprit = crooked(server)
             related = [] if culprit is None else [place(ctx, culprit)]
             message = (
-                "this `{` has no `}` of its own: CoreDNS takes the last `}` of the file for it, "
+                "this `{` has no `}` of its own: CoreDNS uses the last `}` of the file for it, "
                 "and lines that belong to the server block become properties of a plugin"
             )
             help_text = "add the missing `}` where the plugin's block ends"
@@ -154,7 +154,7 @@ def brings_blocks(ctx: Context) -> bool:
 def cut_short(ctx: Context, read_as_keys: set[int]) -> Iterator[tuple[Token, ServerBlock]]:
     """Yield each brace that closes a server block whose plugins go on below it.
 
-    These stand as deep as before, and are read as the keys of another one.
+    These are as deep as before, and are read as the keys of another one.
     """
     for block, after in pairwise(ctx.tree.items):
         if isinstance(block, Import) or not isinstance(after, ServerBlock) or not after.keys:
@@ -213,7 +213,7 @@ def place(ctx: Context, line: Statement) -> Related:
 #: What is said of a brace without a partner, and what to do about it.
 _IN_REGIONS = {
     ("import", "{"): (
-        "this `{{` has no `}}` in `{key}`: CoreDNS reads the lines behind the import as part of "
+        "this `{{` has no `}}` in `{key}`: CoreDNS reads the lines after the import as part of "
         "this block, up to the next `}}`",
         "add a `}}` on a line of its own where the block ends",
     ),

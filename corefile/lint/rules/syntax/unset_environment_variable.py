@@ -1,16 +1,16 @@
-"""A reference to the environment is empty, or may be without anybody noticing.
+"""An environment variable is empty, or may be empty without a message.
 
-Finds references that can never have a value: CoreDNS knows `{$NAME}` and `{%NAME%}`, and neither
-defaults (`{$NAME:default}`) nor the `{env.NAME}` of Caddy. Also finds, as a mere note, the places
-where a variable that is not set changes what CoreDNS does without a message: the key of a server
-block, the zones of a plugin, the zones of `fallthrough`. Most other places are refused when they
-are empty, and are left alone. No environment is looked at.
+Finds references that can never have a value: CoreDNS knows `{$NAME}` and `{%NAME%}`, but neither
+defaults (`{$NAME:default}`) nor the `{env.NAME}` of Caddy. Also finds, as a note, the places where
+an unset variable changes what CoreDNS does without a message: the key of a server block, the zones
+of a plugin, the zones of `fallthrough`. In most other places CoreDNS refuses an empty value; those
+are not reported. The actual environment is not read.
 
-It hurts because a reference without a value is replaced by nothing: a server block whose only key
-it was is left out, a plugin whose only zone it was does nothing.
+Why it matters: a reference without a value is replaced by nothing. A server block without another
+key is dropped, and a plugin without another zone does nothing.
 
-To mend it, write the reference as CoreDNS knows it, and set the variable where CoreDNS is started.
-With a port behind it, as in `{$ZONE}:53`, a key that is empty is refused, and cannot be overlooked.
+How to fix it: write the reference as CoreDNS expects it, and set the variable where CoreDNS is
+started. With a port after it, as in `{$ZONE}:53`, an empty key is refused and cannot be overlooked.
 
 ## Bad
 
@@ -94,7 +94,7 @@ def never_set(ctx: Context, word: ExpandedToken) -> Iterator[Finding]:
     """Yield a finding for a word with a reference that CoreDNS does not know, or never fills."""
     for match in FOREIGN.finditer(word.text):
         name = match[1] or match[2]
-        message = f"`{match[0]}` is no reference for CoreDNS: it takes it as it is written"
+        message = f"`{match[0]}` is not a reference for CoreDNS: it reads it as it is written"
         yield RULE.at(ctx, word, message, help=f"write `{{${name}}}`")
     for match in REFERENCE.finditer(word.text):
         name = match[1] or match[2]
@@ -102,7 +102,7 @@ def never_set(ctx: Context, word: ExpandedToken) -> Iterator[Finding]:
         if colon and plain:
             message = (
                 f"CoreDNS knows no defaults: it looks for a variable that is called `{name}`, and "
-                "puts nothing in the place of the reference"
+                "replaces the reference with nothing"
             )
             help_text = f"write `{{${plain}}}`, and set the variable where CoreDNS is started"
             yield RULE.at(ctx, word, message, help=help_text)
@@ -124,7 +124,7 @@ def risky_keys(ctx: Context, server: Server) -> Iterator[Finding]:
             yield RULE.at(ctx, key.token, message, help=help_text, severity="info")
         elif name and zone:
             message = f"if `{name}` is not set, CoreDNS serves `{zone}` here without a message"
-            help_text = "let one variable hold the whole zone, and write the port behind it"
+            help_text = "let one variable hold the whole zone, and write the port after it"
             yield RULE.at(ctx, key.token, message, help=help_text, severity="info")
 
 

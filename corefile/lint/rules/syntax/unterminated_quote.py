@@ -1,11 +1,11 @@
 """A quote is never closed.
 
-Finds a string that takes all the rest of the file, because the quote that should end it is missing.
+Finds a string that extends to the end of the file, because its closing quote is missing.
 
-It hurts because everything below is one long word: server blocks vanish, and what CoreDNS says, if
-it says anything, is about another place.
+Why it matters: everything below is one long word. Server blocks disappear, and CoreDNS's message,
+if any, is about another place.
 
-To mend it, close the quote.
+How to fix it: close the quote.
 
 ## Bad
 

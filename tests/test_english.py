@@ -1,0 +1,89 @@
+"""Plain English: what users read has none of the phrases that take a second reading.
+
+Checked are the pages of the documentation, with those of rules and plugins, and all texts in the
+code: messages, help, docstrings and comments. Code and quoted words are not.
+"""
+
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(
+    [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")],
+)
+MODULES = sorted((ROOT / "corefile").rglob("*.py"))
+
+#: What is not written, and what is written instead.
+PHRASES = (
+    (r"\bmend(?:s|ed|ing)?\b", "fix"),
+    (r"\bit hurts\b", "Why it matters:"),
+    (r"(?<!there )\b(?:is|are) no (?!longer\b|more\b)", "is not a"),
+    (r"\bbehind\b", "after"),
+    (r"\bstands?\b(?! for\b| alone\b|-)", "is"),
+    (r"\bblanks\b|\ba blank\b(?! line)", "spaces"),
+    (r"\bcounts (?:too|alone|only|here|as)\b|\bcounts\b(?=[.;:]|$)", "applies, matters"),
+    (r"\blets? (?:it |them )?be\b", "ignored"),
+    (r"\ball the same\b", "anyway"),
+    (r"\bin (?:the )?place of\b", "instead of"),
+    (r"\bfor want of\b", "without"),
+    (r"\b(?:is|are|be) said (?:by|with|in)\b", "write it with a subject"),
+    (r"\bof two minds\b", "varies"),
+    (r"\banew\b", "again"),
+    (r"\b(?:in|out)side of\b", "inside, outside"),
+    (r"\b(?:keeps?|be|is|are) silent\b", "reports nothing, suppresses"),
+)
+WRONG = re.compile("|".join(f"(?:{phrase})" for phrase, _ in PHRASES), re.IGNORECASE)
+
+#: The tokens that hold text; the parts of an f-string are tokens of their own from Python 3.12 on.
+STRINGS = {tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
+FIELD = re.compile(r"\{[^{}\n]*\}")
+
+#: What is not prose: blocks of code, code, targets of links, quoted words.
+NOT_PROSE = re.compile(
+    r"^ *```.*?^ *```[^`\n]*$|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\]\([^)]*\)|\"[^\"\n]*\"",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def wrong(text: str) -> list[str]:
+    """Return the phrases of a text that are not plain, each with the words around it."""
+    prose = " ".join(NOT_PROSE.sub(" X ", text).split())
+    return [prose[max(match.start() - 40, 0) : match.end() + 20] for match in WRONG.finditer(prose)]
+
+
+def prose_of(module: Path) -> Iterator[tuple[int, str]]:
+    """Yield the comments and the strings of more than one word in a module, with their lines."""
+    with tokenize.open(module) as file:
+        for token in tokenize.generate_tokens(file.readline):
+            text = FIELD.sub("X", token.string)
+            if token.type == tokenize.COMMENT or (token.type in STRINGS and " " in text):
+                yield token.start[0], text.strip("\"'")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_are_in_plain_english(page: Path) -> None:
+    assert wrong(page.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
+def test_messages_help_and_docstrings_are_in_plain_english(module: Path) -> None:
+    assert [(line, wrong(text)) for line, text in prose_of(module) if wrong(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("To mend it, remove the line.", 1),
+        ("The word is no zone.", 1),
+        ("There is no zone, and `this is no zone` is code.", 0),
+        ("Words behind\nthe name stand in place\nof it.", 3),
+        ('CoreDNS says "plugin is no plugin" all the\nsame.', 1),
+        ("```text\nblanks behind it\n```\nThe `blanks` are spaces.", 0),
+    ],
+)
+def test_finds_phrases_in_prose_alone(text: str, count: int) -> None:
+    assert len(wrong(text)) == count
