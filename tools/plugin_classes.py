@@ -19,11 +19,11 @@ empty if every use applies; one whose name is a Python keyword has `_` after it.
 `plugin.effective` adds CoreDNS's defaults, and says what is written:
 
 ```python
-cache = server.first(Cache)                 # of a line `cache`
-cache.ttl                                   # None
-cache.effective.ttl.value                   # 3600
-cache.effective.ttl.written                 # None: nobody wrote it
-cache.effective.servfail.timedelta          # datetime.timedelta(seconds=5)
+cache = server.first(Cache)  # of a line `cache`
+cache.ttl  # None
+cache.effective.ttl.value  # 3600
+cache.effective.ttl.written  # None: nobody wrote it
+cache.effective.servfail.timedelta  # datetime.timedelta(seconds=5)
 ```
 
 ## All plugins

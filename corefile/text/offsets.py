@@ -151,7 +151,7 @@ class MappedText:
         self._segments: list[Segment] = []
         self._made_to: int | None = None
         #: In characters, so far.
-        self.size = 0
+        self.size: int = 0
 
     def copy(self, start: int, end: int, instead: str | None = None) -> None:
         """Add the characters `[start, end)` of the outer text, or as many others `instead`."""

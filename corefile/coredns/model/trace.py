@@ -133,7 +133,7 @@ class Prepared:
         #: The configuration.
         self.config = config
         #: What users say of what it leaves open.
-        self.assumptions = assumptions or Assumptions()
+        self.assumptions: Assumptions = assumptions or Assumptions()
         #: The sockets.
         self.listeners: tuple[Listener, ...] = listeners(config)
         self._asked: dict[tuple[str, str, str], Listener | None] = {}

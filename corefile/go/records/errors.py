@@ -8,7 +8,8 @@ class Refused(Exception):
 
     def __init__(self, message: str, token: Token) -> None:
         super().__init__(message)
-        self.message, self.token = message, token
+        self.message: str = message
+        self.token: Token = token
 
 
 class NotKnown(Exception):

@@ -75,19 +75,23 @@ class Lexer:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.place = 0
-        self.line, self.column = 1, 0
-        self.after_newline = False
+        self.place: int = 0
+        self.line: int = 1
+        self.column: int = 0
+        self.after_newline: bool = False
         #: The token in the making; what it was before shows where the library leaves it so.
-        self.token = END
+        self.token: Token = END
         self.waiting: list[Token] = []
-        self.braces = 0
-        self.quoted = self.blank = self.comment = self.typed = False
-        self.first = True
+        self.braces: int = 0
+        self.quoted: bool = False
+        self.blank: bool = False
+        self.comment: bool = False
+        self.typed: bool = False
+        self.first: bool = True
         self.word: list[str] = []
-        self.escaped = False
-        self.commented = False
-        self.pending_comment = False
+        self.escaped: bool = False
+        self.commented: bool = False
+        self.pending_comment: bool = False
 
     def peek(self) -> Token:
         """Return the next token and leave it there."""

@@ -9,7 +9,7 @@ from corefile.report.trace import Where
 __all__ = ["FORMATS", "draw"]
 
 #: The formats, and the endings of files that are taken for them.
-FORMATS = {
+FORMATS: dict[str, tuple[str, ...]] = {
     "text": (".txt",),
     "svg": (".svg",),
     "mermaid": (".mmd", ".mermaid"),
