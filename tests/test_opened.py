@@ -1,5 +1,6 @@
 """Opening files: every kind has an editor, and what is written is whole or not at all."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,7 @@ def test_what_somebody_else_wrote_is_kept(tmp_path: Path) -> None:
     file.corefile.editor.servers[0].set("cache", "60")
     theirs = PLAIN.replace("1.1.1.1", "9.9.9.9")
     path.write_text(theirs)
-    with pytest.raises(Changed, match="somebody else has changed it"):
+    with pytest.raises(Changed, match="another program has changed it"):
         file.save()
     assert path.read_text() == theirs
     assert list(tmp_path.iterdir()) == [path]
@@ -155,5 +156,5 @@ def test_a_new_text_takes_the_place_of_what_was_read_only(tmp_path: Path) -> Non
 
 def test_they_are_shown_in_a_line(tmp_path: Path) -> None:
     file = corefile.open(written(tmp_path, "cm.yaml", CONFIG_MAP))
-    assert repr(file) == f"<OpenFile {tmp_path / 'cm.yaml'}: 1 Corefiles>"
+    assert re.fullmatch(r"<OpenFile /.+: 1 Corefiles>", repr(file))
     assert repr(file.corefile) == "<OpenCorefile ConfigMap kube-system/coredns, key Corefile>"

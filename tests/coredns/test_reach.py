@@ -12,6 +12,7 @@ from corefile.coredns.model.listeners import listeners
 from corefile.coredns.model.reach import hidden_servers, unreached_handlers
 from corefile.coredns.model.trace import handlers
 from corefile.coredns.releases.builds import stock
+from tests.examples import some
 from tests.oracle.trace.format import load_recording, releases
 from tests.oracle.trace.score import config_of, query_of
 
@@ -128,7 +129,7 @@ def test_capital_letters_in_keys(release: str, places: list[tuple[int, bool]]) -
 def test_what_real_queries_met_is_reached(release: str) -> None:
     met_all_the_same: list[tuple[str, str]] = []
     told = 0
-    for case in load_recording(release).cases:
+    for case in some(load_recording(release).cases):
         found = config_of(case, release)
         never = [names_never_met(found, place) for place in range(len(found.servers))]
         blocks = {
