@@ -241,7 +241,7 @@ class Plugin(Brief):
 
         `read` gives the text of a file that it names.
         """
-        return Mentions(tuple(dict.fromkeys(zones_in(self))))
+        return Mentions(tuple(dict.fromkeys((*zones_in(self), *self.own_zones))))
 
     def earlier_names(self, name: str) -> Iterator[str]:
         """Yield names that come to the plugin and go on as another one; by default there are none.

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
-from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
+from corefile.coredns.catalogue.mentions import words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     Query,
@@ -155,10 +155,6 @@ class Azure(Plugin):
     ) -> tuple[str, ...]:
         """Return the zones at the provider."""
         return words_of(*(stanza.hosted_zones for stanza in stanzas))
-
-    def mentions(self, read: ReadFile) -> Mentions:
-        """Return the zones that are hosted there."""
-        return Mentions(tuple(dict.fromkeys(normalize(zone.zone) for zone in self.hosted_zones)))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Azure, ...]", query: Query, chain: Chain) -> Verdict:

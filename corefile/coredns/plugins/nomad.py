@@ -136,8 +136,7 @@ class Nomad(Plugin):
 
     def mentions(self, read: ReadFile) -> Mentions:
         """Return the zone; names of services have two labels more."""
-        zone = normalize(self.zone.value if self.zone else DEFAULT_ZONE)
-        return Mentions((zone,), labels=((zone, 2, ""),))
+        return Mentions(self.own_zones, labels=tuple((zone, 2, "") for zone in self.own_zones))
 
     @classmethod
     def answers_from(

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
-from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
+from corefile.coredns.catalogue.mentions import words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     Query,
@@ -186,10 +186,6 @@ class Route53(Plugin):
     ) -> tuple[str, ...]:
         """Return the zones at the provider."""
         return words_of(*(stanza.hosted_zones for stanza in stanzas))
-
-    def mentions(self, read: ReadFile) -> Mentions:
-        """Return the zones that are hosted there."""
-        return Mentions(tuple(dict.fromkeys(normalize(zone.zone) for zone in self.hosted_zones)))
 
     @classmethod
     def serve(cls, stanzas: "tuple[Route53, ...]", query: Query, chain: Chain) -> Verdict:
