@@ -81,6 +81,10 @@ def span_of(text: str, key: str) -> tuple[int, int]:
     raise AssertionError(key)
 
 
+#: The rules whose fixes write `fallthrough`: queries then come to plugins that none met before.
+LETS_QUERIES_ON = {"CF201", "CF410"}
+
+
 @settings(derandomize=True, max_examples=examples(150), deadline=None)
 @given(FILES)
 def test_what_is_mended_is_gone_and_nothing_comes(text: str) -> None:
@@ -89,6 +93,9 @@ def test_what_is_mended_is_gone_and_nothing_comes(text: str) -> None:
     done = fix_document(document, settings=EVERY_RULE)
     made = Counter(item.finding.rule.code for item in done.fixed)
     had, left = codes(before), codes(done.checked)
+    if not made.keys() & LETS_QUERIES_ON:
+        assert left <= had
+        assert all(left[code] < had[code] for code in made)
     # Once a query passes a plugin that kept it, the one after it may have the same mistakes.
     assert left.keys() <= had.keys()
     assert left.total() < had.total() or not made
