@@ -96,9 +96,10 @@ def test_what_is_mended_is_gone_and_nothing_comes(text: str) -> None:
     if not made.keys() & LETS_QUERIES_ON:
         assert left <= had
         assert all(left[code] < had[code] for code in made)
-    # Once a query passes a plugin that kept it, the one after it may have the same mistakes.
+    # Once a query passes a plugin that kept it, the one after it may have the same mistake: it then
+    # takes the place of the one that was fixed.
     assert left.keys() <= had.keys()
-    assert left.total() < had.total() or not made
+    assert left.total() <= had.total()
     again = fix_document(read(done.text, "x.yaml"), settings=EVERY_RULE)
     assert (again.text, again.fixed) == (done.text, ())
 
