@@ -84,11 +84,11 @@ def located(row: object, source: Callable[[int], Source]) -> Located:
 
     What matters to rules alone is not kept: its places are those of the file.
     """
-    said, where, notes, mended, corefile = parts(row, 5)
+    said, where, notes, fixed, corefile = parts(row, 5)
     rule, code, severity, message, advice = map(text_in, parts(said, 5))
     place = place_in(where, source)
     also = tuple(related_in(note, source) for note in parts(notes))
-    fix = None if mended is None else fix_in(mended, len(place.source.text))
+    fix = None if fixed is None else fix_in(fixed, len(place.source.text))
     number = None if corefile is None else number_in(corefile)
     if severity not in SEVERITIES:
         raise ValueError(severity)

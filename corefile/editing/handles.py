@@ -60,9 +60,9 @@ class Handle:
         first, newline = self._entry.node.first_token, line_break(self._gate.text)
         if not first.begins_line:
             raise Refused("it begins on the line of something else, so no comment can be above it")
-        blanks = indentation(first)
+        indent = indentation(first)
         words = (line if line.startswith("#") else f"# {line}" for line in lines)
-        new = "".join(f"{blanks}{line.rstrip()}{newline}" for line in words)
+        new = "".join(f"{indent}{line.rstrip()}{newline}" for line in words)
         edit = Edit(start_of_comments(first), begin_of_line(first), new)
         self._gate.change([edit], self._entry.index, self._entry.index, [])
 

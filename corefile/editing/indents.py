@@ -56,12 +56,12 @@ def steps_of_same(same: Same) -> Steps:
         first = node.first_token
         if not first.begins_line:
             continue
-        blanks, at = indentation(first), shape.depth
-        owner = owners.get(at - 1, blanks)
-        if blanks != owner and blanks.startswith(owner):
-            found.setdefault(at, blanks[len(owner) :])
-        owners[at] = blanks
-    tab = "\t" if any("\t" in blanks for blanks in owners.values()) else STEP
+        indent, at = indentation(first), shape.depth
+        owner = owners.get(at - 1, indent)
+        if indent != owner and indent.startswith(owner):
+            found.setdefault(at, indent[len(owner) :])
+        owners[at] = indent
+    tab = "\t" if any("\t" in indent for indent in owners.values()) else STEP
     return Steps(found, next(iter(found.values()), tab))
 
 

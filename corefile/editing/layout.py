@@ -35,8 +35,8 @@ CLOSES = re.compile(r"\s*(?:\}|\Z)")
 
 def indentation(token: Token) -> str:
     """Return the spaces before the first token of a line."""
-    blanks = token.prefix.rpartition("\n")[2]
-    return blanks if blanks.isspace() else ""
+    indent = token.prefix.rpartition("\n")[2]
+    return indent if indent.isspace() else ""
 
 
 def begin_of_line(token: Token) -> int:

@@ -155,7 +155,7 @@ data:
 
 def test_what_a_corefile_imports_from_its_own_file(tmp_path: Path) -> None:
     path = write(tmp_path, "x.yaml", f"{MAIN}---\n{CUSTOM}")
-    mended = path.read_text().replace("a.example\n", "a.example\n        fallthrough\n")
+    fixed = path.read_text().replace("a.example\n", "a.example\n        fallthrough\n")
     ran = lint(*ONLY, "--diff", "x.yaml", cwd=tmp_path)
     assert ran.status == 1
     changed = [line for line in ran.out.splitlines() if line[:1] in "+-" and line[1:2] == " "]
@@ -163,7 +163,7 @@ def test_what_a_corefile_imports_from_its_own_file(tmp_path: Path) -> None:
     assert "@@ -13,4 +13,5 @@\n" in ran.out
     ran = lint(*ONLY, "--fix", "x.yaml", cwd=tmp_path)
     assert (ran.status, ran.out) == (0, "No problems found in 2 Corefiles.\n")
-    assert path.read_text() == mended
+    assert path.read_text() == fixed
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_a_corefile_imports_from_its_own_file(tmp_path: Path) -> None:
 def test_what_a_corefile_imports_from_another_file(tmp_path: Path, paths: list[str]) -> None:
     main = write(tmp_path, "coredns.yaml", MAIN)
     custom = write(tmp_path, "custom.yaml", f"{CUSTOM}    nosuch\n")
-    mended = custom.read_text().replace("a.example\n", "a.example\n        fallthrough\n")
+    fixed = custom.read_text().replace("a.example\n", "a.example\n        fallthrough\n")
     only = ("--isolated", "--select", "CF201,CF004", "--output-format", "concise")
     unknown = "custom.yaml:9:5: error[unknown-directive] "
 
@@ -188,7 +188,7 @@ def test_what_a_corefile_imports_from_another_file(tmp_path: Path, paths: list[s
     assert (ran.status, ran.err) == (1, "corefile-lint: note: fixed 1 problem\n")
     assert ran.out.startswith(unknown)
     assert ran.out.count("\n") == 1
-    assert (main.read_text(), custom.read_text()) == (MAIN, mended)
+    assert (main.read_text(), custom.read_text()) == (MAIN, fixed)
     # Nothing of that was taken for clean.
     for more in ((), ("--fix",)):
         ran = lint(*only, *more, *paths, cwd=tmp_path)
@@ -197,13 +197,13 @@ def test_what_a_corefile_imports_from_another_file(tmp_path: Path, paths: list[s
 
 def test_each_file_is_mended_by_its_own_settings(tmp_path: Path) -> None:
     config = '[per-file-ignores]\n"%s.yaml" = ["CF201"]\n'
-    for ignoring, mended in (("coredns", False), ("custom", True)):
+    for ignoring, fixed in (("coredns", False), ("custom", True)):
         write(tmp_path, ".corefile.toml", config % ignoring)
         write(tmp_path, "coredns.yaml", MAIN)
         custom = write(tmp_path, "custom.yaml", CUSTOM)
         lint("--select", "CF201", "--fix", ".", cwd=tmp_path)
         # Where the Corefile is that imports the key, there its rules are chosen.
-        assert ("fallthrough" in custom.read_text()) is mended
+        assert ("fallthrough" in custom.read_text()) is fixed
 
 
 def test_a_file_that_is_not_named_is_not_written(tmp_path: Path) -> None:

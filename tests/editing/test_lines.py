@@ -175,7 +175,7 @@ OF_KUBE: list[tuple[str, Change, str, str]] = [
         "    proxy . ",
     ),
     (
-        "another line in the place of one",
+        "another line instead of one",
         lambda e: e.server(".").plugin("kubernetes").replace("etcd", "a", "b c"),
         KUBE[KUBE.index("    kubernetes") : KUBE.index("    prometheus")],
         '    etcd a "b c"\n',
@@ -217,7 +217,7 @@ ODD: list[tuple[str, Change, str]] = [
      ". { x\n    log\n    any\n}\n"),
     (". { log\n    any\n}\n", lambda e: e.server(".").plugin("log").insert_after("x"),
      ". { log\n    x\n    any\n}\n"),
-    # A brace on the line of a plugin is what CoreDNS refuses: a new line below mends it.
+    # A brace on the line of a plugin is what CoreDNS refuses: a new line below fixes it.
     (". {\n  log }\n", lambda e: e.server(".").append("any"), ". {\n  log\n  any\n  }\n"),
     (". {\n  log }\n", lambda e: e.server(".").plugin("log").remove(), ". {\n  }\n"),
     # What is glued to a comment.

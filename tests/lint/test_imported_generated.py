@@ -87,7 +87,7 @@ LETS_QUERIES_ON = {"CF201", "CF410"}
 
 @settings(derandomize=True, max_examples=examples(150), deadline=None)
 @given(FILES)
-def test_what_is_mended_is_gone_and_nothing_comes(text: str) -> None:
+def test_what_is_fixed_is_gone_and_nothing_comes(text: str) -> None:
     document = read(text, "x.yaml")
     before = lint_document(document, settings=EVERY_RULE)
     done = fix_document(document, settings=EVERY_RULE)
@@ -121,7 +121,7 @@ def codes(checked: CheckResult, severity: str = "") -> Counter[str]:
 
 @settings(derandomize=True, max_examples=examples(80), deadline=None)
 @given(FILES, st.booleans())
-def test_nothing_comes_to_files_that_are_mended_one_by_one(text: str, backwards: bool) -> None:
+def test_nothing_comes_to_files_that_are_fixed_one_by_one(text: str, backwards: bool) -> None:
     files = [read(part, f"{number}.yaml") for number, part in enumerate(text.split("---\n"))]
     before = lint_documents(files, settings=EVERY_RULE)
     for number in (1, 0) if backwards else (0, 1):

@@ -42,16 +42,13 @@ class Stanza(Protocol):
     @property
     def token(self) -> ExpandedToken:
         """The plugin's name, where it is written."""
-        raise NotImplementedError
 
     @property
     def property_tokens(self) -> tuple[ExpandedToken, ...]:
         """The name of every property given, where it is written."""
-        raise NotImplementedError
 
     def default_words(self, field: str) -> str | None:
         """Return the default of a field where it depends on the rest of the stanza, else None."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,13 @@ from urllib.parse import quote_plus
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.hosted import answer_from_hosted
 from corefile.coredns.catalogue.kinds import WORD, fallthrough, one
 from corefile.coredns.catalogue.mentions import words_of
 from corefile.coredns.catalogue.query import (
     Chain,
     Query,
     Verdict,
-    data_decides,
-    zone_outcomes,
 )
 from corefile.coredns.catalogue.reading import NO_UPSTREAM, on, refresh
 from corefile.coredns.catalogue.schema import (
@@ -25,12 +24,10 @@ from corefile.coredns.catalogue.schema import (
     Value,
     WrittenSecret,
     Zone,
-    names,
     setting,
     settings,
 )
 from corefile.coredns.catalogue.unprefixed import unprefixed
-from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
@@ -190,13 +187,7 @@ class Route53(Plugin):
     @classmethod
     def serve(cls, stanzas: "tuple[Route53, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer from the zones that are kept elsewhere (route53.go)."""
-        zones = tuple(normalize(zone.zone) for stanza in stanzas for zone in stanza.hosted_zones)
-        if not chain.in_zones(zones, query):
-            return Verdict("not in its zones")
-        through = tuple(zone for stanza in stanzas for zone in names(stanza.fallthrough))
-        goes_on = bool(chain.in_zones(through, query))
-        outcomes = zone_outcomes(cls.name, goes_on=goes_on)
-        return data_decides(cls.name, "answers from the zone", outcomes, chain)
+        return answer_from_hosted(stanzas, query, chain)
 
     @property
     def own_zones(self) -> tuple[str, ...]:

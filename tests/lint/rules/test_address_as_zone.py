@@ -51,8 +51,8 @@ def test_no_fix_where_it_is_not_plain(text: str) -> None:
 def test_bind_comes_into_an_empty_server_block() -> None:
     (finding,) = lint("127.0.0.1 {\n}\n", rules=[RULE])
     assert finding.fix is not None
-    mended = apply_edits("127.0.0.1 {\n}\n", finding.fix.edits)
-    assert mended == ".:53 {\n    bind 127.0.0.1\n}\n"
+    fixed = apply_edits("127.0.0.1 {\n}\n", finding.fix.edits)
+    assert fixed == ".:53 {\n    bind 127.0.0.1\n}\n"
 
 
 def test_bind_is_not_written_twice() -> None:

@@ -41,12 +41,12 @@ PODS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "mended"), PODS)
-def test_pods(line: str, mended: str | None) -> None:
+@pytest.mark.parametrize(("line", "fixed"), PODS)
+def test_pods(line: str, fixed: str | None) -> None:
     text = f". {{\n autopath @kubernetes\n {line}\n}}\n"
     found = lint(text, rules=[autopath_without_pods_verified.RULE])
     fixes = [finding.fix for finding in found if finding.fix]
     assert len(fixes) == len(found)
     assert [apply_edits(text, fix.edits) for fix in fixes] == (
-        [f". {{\n autopath @kubernetes\n {mended}\n}}\n"] if mended else []
+        [f". {{\n autopath @kubernetes\n {fixed}\n}}\n"] if fixed else []
     )

@@ -47,9 +47,9 @@ def test_a_fix(rule: str, before: str, after: str, newline: str) -> None:
     [finding] = [finding for finding in lint(text) if finding.rule.name == rule]
     assert finding.fix is not None
     [edit] = finding.fix.edits
-    mended = text[: edit.start] + edit.text + text[edit.end :]
-    assert mended == f". {{\n{after}\n}}\n".replace("\n", newline)
-    assert rule not in {finding.rule.name for finding in lint(mended)}
+    fixed = text[: edit.start] + edit.text + text[edit.end :]
+    assert fixed == f". {{\n{after}\n}}\n".replace("\n", newline)
+    assert rule not in {finding.rule.name for finding in lint(fixed)}
 
 
 @pytest.mark.parametrize(

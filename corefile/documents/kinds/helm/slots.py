@@ -59,14 +59,14 @@ def in_slots(
 def in_slot(text: str, corefile: str, slots: Sequence[Slot], edit: Edit) -> Edit | None:
     """Return what adds a plugin or a block to the values; None for what is something else."""
     start = corefile.rfind("\n", 0, edit.start) + 1
-    blanks = corefile[start : edit.start]
+    spaces = corefile[start : edit.start]
     slot, lines = slot_at(slots, edit.start, for_block=True), None
     if slot is not None:
         found = _ONLY_BLOCK.fullmatch(edit.text)
         lines = found and block_lines(found["block"])
-    elif not blanks.strip(" ") and edit.text.endswith(f"\n{blanks}"):
+    elif not spaces.strip(" ") and edit.text.endswith(f"\n{spaces}"):
         slot = slot_at(slots, start, for_block=False)
-        lines = plugin_lines(blanks + edit.text.removesuffix(blanks)) if slot else None
+        lines = plugin_lines(spaces + edit.text.removesuffix(spaces)) if slot else None
     if slot is None or not lines or NOT_RAW.search("".join(lines)):
         return None
     pad = line_break(text) + " " * slot.column

@@ -128,7 +128,7 @@ def compared(server: Server) -> Iterator[ExpandedToken]:
                 yield name.token
 
 
-def of_zone(ctx: Context, token: ExpandedToken, mended: Fix | None) -> Finding:
+def of_zone(ctx: Context, token: ExpandedToken, repair: Fix | None) -> Finding:
     """Make the finding of a zone."""
     return RULE.at(
         ctx,
@@ -136,7 +136,7 @@ def of_zone(ctx: Context, token: ExpandedToken, mended: Fix | None) -> Finding:
         f"`*` is an ordinary character in `{token.text}`: a zone has all names below it "
         "anyway, and nobody asks for names with a label `*`",
         help="leave `*.` out; the zone of all names is `.`",
-        fix=mended,
+        fix=repair,
     )
 
 
