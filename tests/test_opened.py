@@ -122,9 +122,9 @@ def test_a_kind_that_is_not_edited_says_so(tmp_path: Path) -> None:
     file = corefile.open(path)
     for item in file.corefiles:
         item.editor.servers[0].set("cache", "60")
-    if file.corefiles:
-        with pytest.raises(Unwritable):
-            file.save()
+    assert file.corefiles
+    with pytest.raises(Unwritable, match="templates are not edited"):
+        file.save()
     assert path.read_text() == text
 
 
