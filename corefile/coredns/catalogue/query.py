@@ -154,15 +154,13 @@ class Chain(Brief):
     zones: tuple[str, ...] = ()
     #: The names of the plugins after it, in their order.
     rest: tuple[str, ...] = ()
-    #: The names of all plugins of the server block that see queries.
-    names: tuple[str, ...] = ()
+    #: Whether a plugin before it may have given the query another name than the client's.
+    is_renamed: bool = False
     #: What users assume of the plugin's data: `hit`, `miss`, `nodata`, `nxdomain` or `servfail`;
     #: empty where they assume nothing.
     assumed: str = ""
     #: Gives the text of a file that the Corefile names; None for one that is not there to be read.
     read: Callable[[str], str | None] = field(default=lambda name: None)
-    #: Values of metadata that users assume.
-    metadata: Mapping[str, str] = field(default_factory=dict)
     #: What the plugin found out for an earlier query and is the same for all.
     known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -224,7 +224,9 @@ class Route:
             release=self.config.build.release,
             zones=self.server.zones,
             rest=names[place + 1 :],
-            names=names,
+            is_renamed=any(
+                stanza.renames for before in self.ahead[:place] for stanza in before.stanzas
+            ),
             assumed=self.assumptions.outcomes.get(names[place], ""),
             read=self.assumptions.read,
         )

@@ -20,8 +20,6 @@ from corefile.text.brief import Brief
 
 #: The values of variables that templates are executed with here.
 SIMPLE = (bool, int, float, str, type(None))
-#: The plugins that may give the plugins after them another name than the client's.
-CHANGE_NAMES = frozenset(("autopath", "rewrite"))
 #: How many aliases are followed.
 MAX_ALIASES = 8
 #: What CoreDNS says where a text has no record: it goes on with none, and panics.
@@ -155,8 +153,7 @@ def never_ends(stanza: Stanza, query: Query, target: str, chain: Chain) -> End |
 
     It asks the whole server for the target, as if it came from outside.
     """
-    before = chain.names[: len(chain.names) - len(chain.rest) - 1]
-    sure = not set(before) & CHANGE_NAMES
+    sure = not chain.is_renamed
     name = query.lower
     for _ in range(MAX_ALIASES):
         following = query.renamed(target)
