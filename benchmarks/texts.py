@@ -1,5 +1,7 @@
 """Configuration of a wanted size in four languages: what people write, over and over, numbered."""
 
+from collections.abc import Iterable, Iterator
+
 COREFILE = """\
 # Zone {n}: served from here, all else is passed on.
 zone{n}.example.org:53 {{
@@ -94,6 +96,55 @@ server {{
 
 #: What stands around the blocks: nginx wants its servers in a context.
 AROUND = {NGINX: ("events {\n}\nhttp {\n", "}\n")}
+
+
+#: What kubeadm installs, with a few words that differ from cluster to cluster.
+KUBEADM = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+  namespace: cluster-{n}
+data:
+  Corefile: |
+    .:53 {{
+        errors
+        health {{
+           lameduck 5s
+        }}
+        ready
+        kubernetes c{n}.example.org in-addr.arpa ip6.arpa {{
+           pods insecure
+           fallthrough in-addr.arpa ip6.arpa
+           ttl 30
+        }}
+        prometheus :9153
+        forward . 10.{high}.{low}.10 {{
+           max_concurrent {port}
+        }}
+        cache 30 {{
+           disable success c{n}.example.org
+           disable denial c{n}.example.org
+        }}
+        loop
+        reload
+        loadbalance
+    }}
+"""
+
+
+def config_maps(size: int, *, same: bool = False) -> Iterator[str]:
+    """Yield the ConfigMaps of so many clusters: their Corefiles differ, or are one text."""
+    for number in range(size):
+        n = 0 if same else number
+        made = KUBEADM.format(n=n, high=n // 250 % 250, low=n % 250, port=1000 + n % 50_000)
+        yield made.replace(f"namespace: cluster-{n}", f"namespace: cluster-{number}")
+
+
+def as_list(manifests: Iterable[str]) -> str:
+    """Return manifests as the items of one List."""
+    items = ("- " + manifest.replace("\n", "\n  ").rstrip(" ") for manifest in manifests)
+    return "apiVersion: v1\nkind: List\nitems:\n" + "".join(items)
 
 
 def text(block: str, size: int) -> str:

@@ -10,20 +10,22 @@ exception inside the block leaves it as it was.
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import TracebackType
 
 from corefile.documents import read
 from corefile.documents.model import Document, Embedded, Kind, Problem
 from corefile.documents.writing import Unwritable, keeps, outer_edits
 from corefile.editing.editor import Editor
+from corefile.editing.errors import Refused
+from corefile.lint.caused import new_findings
 from corefile.lint.document import lint_document
-from corefile.lint.result import CheckResult
+from corefile.lint.result import CheckResult, Located
 from corefile.lint.settings import Settings
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
 from corefile.text.brief import WIDTH, Brief, cut
 from corefile.text.edits import Edit, apply_edits
+from corefile.text.records import dataclass
 from corefile.text.source import Source
 from corefile.text.writing import replace_file
 
@@ -68,10 +70,18 @@ class OpenCorefile:
 class OpenFile:
     """A file and the Corefiles in it. Made by `corefile.open`."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(
+        self, document: Document, settings: Settings | None = None, *, strict: bool = False
+    ) -> None:
+        self._settings = settings or Settings()
+        self._strict = strict
+        self._read(document)
+
+    def _read(self, document: Document) -> None:
         self._document = document
         self._corefiles = tuple(
-            OpenCorefile(embedded, Editor(embedded.text)) for embedded in document.corefiles
+            OpenCorefile(embedded, Editor(embedded.text, build=self._settings.build))
+            for embedded in document.corefiles
         )
 
     @property
@@ -121,25 +131,31 @@ class OpenFile:
     def check(self, settings: Settings | None = None) -> CheckResult:
         """Return what is wrong in the file as it is edited.
 
-        `settings` are the rules to run and the CoreDNS they judge for, by default the default rules
-        and the newest release. Imports of files are not followed.
+        `settings` are the rules to run and the CoreDNS they judge for, by default those that the
+        file was opened with. Imports of files are not followed.
         """
-        return lint_document(read(self.text, self.path), settings=settings)
+        return lint_document(read(self.text, self.path), settings=settings or self._settings)
+
+    def new_findings(self) -> tuple[Located, ...]:
+        """Return what is wrong in the file as it is edited, and was not before."""
+        before = lint_document(self._document, settings=self._settings)
+        return new_findings(before, self.check())
 
     def save(self) -> bool:
         """Write the edits into the file, and tell whether there were any.
 
-        Raises Unwritable where the kind of file cannot hold them, and OSError where it cannot be
-        written or somebody else has changed it since it was opened; the file is then as it was.
+        Raises Refused where they cause an error, or if the file was opened as `strict` a finding of
+        any kind; Unwritable where the kind of file cannot hold them; and OSError where it cannot be
+        written or somebody else has changed it since it was opened. The file is then as it was.
         """
         before, after = self._document.text, self.text
         if after == before:
             return False
+        for item in self.new_findings():
+            if self._strict or item.finding.severity == "error":
+                raise Refused(f"the edits cause a finding: {item.finding.message}")
         replace_file(self.path, encoded(after), encoded(before))
-        self._document = read(after, self.path)
-        self._corefiles = tuple(
-            OpenCorefile(embedded, Editor(embedded.text)) for embedded in self._document.corefiles
-        )
+        self._read(read(after, self.path))
         return True
 
     def __enter__(self) -> "OpenFile":
@@ -155,17 +171,23 @@ class OpenFile:
             self.save()
 
     def __repr__(self) -> str:
-        return f"<OpenFile {cut(self.path, WIDTH - 40)}: {len(self._corefiles)} Corefiles>"
+        count = len(self._corefiles)
+        held = f"{count} Corefile{'' if count == 1 else 's'}"
+        return f"<OpenFile {cut(self.path, WIDTH - 40)}: {held}>"
 
 
-def open_file(path: str | os.PathLike[str]) -> OpenFile:
+def open_file(
+    path: str | os.PathLike[str], *, settings: Settings | None = None, strict: bool = False
+) -> OpenFile:
     """Open a file with Corefiles: plain, a manifest, values for Helm, Markdown.
 
-    Used in a `with` statement it writes the edits at the end of the block. Bytes that are not UTF-8
-    are kept. Raises OSError when the file cannot be read.
+    Used in a `with` statement it writes the edits at the end of the block, unless they cause an
+    error; with `strict`, unless they cause a finding of any kind. `settings` are the rules and the
+    CoreDNS that decide, by default the default rules and the newest release. Bytes that are not
+    UTF-8 are kept. Raises OSError when the file cannot be read.
     """
     name = os.fspath(path)
-    return OpenFile(read(Source.load(name).text, name))
+    return OpenFile(read(Source.load(name).text, name), settings, strict=strict)
 
 
 def load(path: str | os.PathLike[str]) -> Corefile:

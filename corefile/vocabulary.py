@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
 
 __all__ = [
+    "CODE",
     "CONFIGURATION_FILES",
+    "CUSTOM",
     "FENCE",
     "MANIFESTS",
     "MARKDOWN",
     "MAX_BYTES",
     "MAX_INDENT",
+    "NAMED",
+    "PLAIN_BLOCK",
     "PROFILES",
     "SEVERITIES",
     "STDIN",
@@ -45,8 +49,11 @@ CONFIGURATION_FILES = (".corefile.toml", "corefile.toml", "pyproject.toml")
 STDIN = "-"
 
 #: The ends of the names of manifests, and of Markdown files.
-MANIFESTS = (".yaml", ".yml", ".json")
+MANIFESTS = (".yaml", ".yml", ".json", ".ign", ".bu")
 MARKDOWN = (".md", ".markdown")
+
+#: The ends of the names of scripts and other code.
+CODE = tuple(f".{end}" for end in "bash c css go html java js pl ps1 py rb rs sh tf ts zsh".split())
 
 #: How templates are named, and whose marks then apply wherever they are.
 TEMPLATES: "dict[str, Dialect]" = {
@@ -65,8 +72,27 @@ TEMPLATES: "dict[str, Dialect]" = {
     "tpl": "braces",
 }
 
+#: The ConfigMap whose keys the Corefiles of AKS, k3s and others import.
+CUSTOM = "coredns-custom"
+
 #: What begins a block of code in Markdown that is meant to hold a Corefile, whatever the case.
 FENCE = r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b"
+
+#: In Markdown, a line that opens a server block: a zone or a port, and a brace. A plugin that
+#: nearly all Corefiles have is on one of the next lines.
+PLAIN_BLOCK = (
+    r"(?m)^[ \t>]*[^\s{}()=;>]{0,100}[.:)][^{}()=;\n]{0,200}\{[ \t]*\r?\n(?:[^\n]*\n){0,8}?[ \t>]*"
+    r"(?:any|auto|cache|errors|file|forward|health|hosts|import|kubernetes|log|prometheus|proxy"
+    r"|reload|rewrite|template|whoami|view|etcd|acl|bind|chaos|debug|erratic|loadbalance|minimal"
+    r"|secondary|route53|ready|k8s_external|autopath|dns64|dnssec|geoip|grpc|tls|transfer|trace)\b"
+)
+
+#: A key of YAML, or the path of a file, that is called like a Corefile or a part of one, and has a
+#: text.
+NAMED = (
+    r"(?i)core[-_]?(?:file|dns[\w.-]{0,20}?conf)[\w.-]{0,40}"
+    r"[\\\"']{0,3}[ \t]*(?:[:=,}]|\r?\n)|\.(?:server|override)[\"']?:[ \t]+[|>]"
+)
 
 #: The widest indentation, in spaces.
 MAX_INDENT = 16

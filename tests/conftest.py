@@ -1,15 +1,24 @@
-"""What all tests share: how much Hypothesis tries, and whether CoreDNS itself is asked."""
+"""What all tests share: how much Hypothesis tries, whether the slow ones run, and whether CoreDNS
+itself is asked.
+"""
 
+import atexit
+import gc
 import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import rows
 from tests.oracle import live
 
 #: How many examples are tried of what says nothing else (tests.examples is for what does): few
 #: where somebody waits, as many as Hypothesis thinks fit before a change is taken, or very many.
-PROFILES = {"default": 25, "gate": 100, "thorough": 20_000}
+PROFILES = {"default": 10, "gate": 100, "thorough": 20_000}
 
 #: The machines that tests run on are slow at times; how long an example takes says nothing. What
 #: decides about a change tries the same examples every time, so that a change passes or fails on
@@ -29,6 +38,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 os.environ.setdefault("ORACLE_CACHE", os.environ.get("XDG_CACHE_HOME", ""))
 os.environ["XDG_CACHE_HOME"] = os.devnull
 
+#: Where Python is told to write no bytecode, each process that the tests start would compile all
+#: modules again. Those write it to a folder that is theirs, and is gone when the tests end.
+if sys.dont_write_bytecode and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="corefile-bytecode-")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
+
 #: What goes wrong in a program ends the test with a traceback.
 os.environ["COREFILE_DEBUG"] = "1"
 
@@ -40,10 +55,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="also run the tests that ask CoreDNS itself, which needs Go and is built the first "
         f"time (the variable {live.ASKED}=1 does the same)",
     )
+    parser.addoption(
+        "--slow",
+        action="store_true",
+        help="also run the tests marked `slow`; those of a file that is named run without it",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "coredns: asks CoreDNS itself, which only `--coredns` does")
+    config.addinivalue_line(
+        "markers", "slow: takes long, and runs with `--slow`, or where its file is named"
+    )
     if config.getoption("--coredns"):
         # The processes that run tests are started later, and read it.
         os.environ[live.ASKED] = "1"
@@ -65,8 +88,42 @@ def say(config: pytest.Config, line: str) -> None:
         reporter.flush()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return None if config.getoption("--slow") else "slow tests: only those of files you name"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Spare the collector of garbage the thousands of tests and modules, which all stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pycollect_makeitem(collector: pytest.Collector) -> Iterator[None]:
+    """Join the rows of tables, unless the command names their file or asks for words of names."""
+    made = yield
+    picks = collector.session.isinitpath(collector.path) or collector.config.getoption("-k")
+    return made if picks or not isinstance(made, list) else rows.joined(made)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    runs = [item for item in slow if config.getoption("--slow") or is_named(item)]
+    config.hook.pytest_deselected(items=[item for item in slow if item not in runs])
+    # The longest modules are begun first, so that no process is left alone with one at the end.
+    items[:] = [*runs, *quick]
     if not live.is_asked_for():
         for item in items:
             if item.get_closest_marker("coredns"):
                 item.add_marker(pytest.mark.skip(reason=live.HOW_TO_ASK))
+
+
+def is_named(item: pytest.Item) -> bool:
+    """Tell whether the command names the file of a test, or the test."""
+    return item.session.isinitpath(item.path)

@@ -32,6 +32,12 @@ FACES = (
     "corefile.editing",
     "corefile.formatter",
     "corefile.lint",
+    "corefile.migrating",
+    "corefile.plugins",
+    "corefile.report",
+    "corefile.server",
+    "corefile.testing",
+    "corefile.webhook",
 )
 #: What the classes of plugins say for the reference of plugins; the base class documents it.
 FOR_PAGES = {name for name, hint in get_type_hints(Plugin).items() if get_origin(hint) is ClassVar}
@@ -68,7 +74,7 @@ def documented() -> Iterator[griffe.Object]:
         item = definition(name)
         yield item
         if isinstance(item, griffe.Class):
-            is_plugin = not {"Plugin", "HttpServer"}.isdisjoint(map(str, item.bases))
+            is_plugin = not {"Plugin", "HttpServer", "Sender"}.isdisjoint(map(str, item.bases))
             for key, member in item.members.items():
                 left_out = is_plugin and (key in FOR_PAGES or isinstance(member, griffe.Function))
                 if isinstance(member, griffe.Object) and not key.startswith("_") and not left_out:
@@ -186,3 +192,25 @@ def test_every_page_of_the_reference_is_named_among_what_is_public() -> None:
 
 def test_docstrings_are_markdown() -> None:
     assert [item.path for item in documented() if ROLE.search(text_of(item))] == []
+
+
+def imported(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield what a file imports from the package: modules, each with a name."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and is_in(node.module or "", ["corefile"]):
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def test_the_template_of_an_extension_imports_public_names_only() -> None:
+    public = set(shown())
+    public |= {f"{face}.{name}" for face in FACES for name in import_module(face).__all__}
+    files = (ROOT / "examples" / "extension").rglob("*.py")
+    names = {f"{module}.{name}" for file in files for module, name in imported(file)}
+    assert (len(names) > 20, names - public) == (True, set())
+
+
+def test_what_describes_plugins_describes_those_of_coredns() -> None:
+    """What nobody here uses may not be enough for others either."""
+    files = (ROOT / "corefile" / "coredns" / "plugins").rglob("*.py")
+    used = {name for file in files for _, name in imported(file)}
+    assert set(import_module("corefile.plugins").__all__) - used == set()

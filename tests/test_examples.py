@@ -11,8 +11,8 @@ from tests.examples import examples, some
 @pytest.mark.parametrize(
     ("profile", "wanted", "number", "of_a_hundred"),
     [
-        ("default", 500, 25, 25),
-        ("default", 10, 10, 25),
+        ("default", 500, 10, 10),
+        ("default", 5, 5, 10),
         ("gate", 500, 500, 100),
         ("gate", 30, 30, 100),
         ("thorough", 50, 10_000, 100),

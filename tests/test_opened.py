@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 import corefile
+from corefile.coredns.releases.builds import stock
 from corefile.documents.writing import Unwritable
+from corefile.editing import Refused
+from corefile.lint import Settings
 from corefile.text.writing import Changed, replace_file
 
 PLAIN = "# mine\n. {\n    cache 30\n    forward . 1.1.1.1  # out\n}\n"
@@ -88,10 +91,11 @@ def test_several_corefiles_are_edited_at_once(tmp_path: Path) -> None:
 def test_what_is_checked_is_the_text_as_it_is_edited(tmp_path: Path) -> None:
     path = written(tmp_path, "cm.yaml", CONFIG_MAP)
     file = corefile.open(path)
-    assert "unknown-directive" not in {item.finding.rule.name for item in file.check().findings}
-    file.corefile.editor.servers[0].plugin("cache").name = "cahce"
+    rule = "hosts-missing-fallthrough"
+    assert rule not in {item.finding.rule.name for item in file.check().findings}
+    file.corefile.editor.servers[0].add("hosts", "/etc/hosts")
     found = {item.finding.rule.name: item.place.start for item in file.check().findings}
-    assert file.text[found["unknown-directive"] :].startswith("cahce 30")
+    assert file.text[found[rule] :].startswith("hosts /etc/hosts")
     assert path.read_text() == CONFIG_MAP
 
 
@@ -156,5 +160,30 @@ def test_a_new_text_takes_the_place_of_what_was_read_only(tmp_path: Path) -> Non
 
 def test_they_are_shown_in_a_line(tmp_path: Path) -> None:
     file = corefile.open(written(tmp_path, "cm.yaml", CONFIG_MAP))
-    assert re.fullmatch(r"<OpenFile /.+: 1 Corefiles>", repr(file))
+    assert re.fullmatch(r"<OpenFile /.+: 1 Corefile>", repr(file))
     assert repr(file.corefile) == "<OpenCorefile ConfigMap kube-system/coredns, key Corefile>"
+
+
+def test_edits_that_cause_an_error_are_not_written(tmp_path: Path) -> None:
+    path = written(tmp_path, "Corefile", ". {\n    import (x)\n    whoami\n}\n")
+    before = path.read_text()
+    file = corefile.open(path)
+    file.corefile.editor.add_server("corp.example")
+    assert [item.finding.severity for item in file.new_findings()] != []
+    with pytest.raises(Refused, match="CoreDNS would refuse"):
+        file.corefile.editor.server(".").add("ads")
+    strict = corefile.open(path, strict=True)
+    strict.corefile.editor.add_server("corp.example")
+    with pytest.raises(Refused, match="the edits cause a finding"):
+        strict.save()
+    assert path.read_text() == before
+
+
+def test_the_release_that_runs(tmp_path: Path) -> None:
+    path = written(tmp_path, "Corefile", PLAIN)
+    old = Settings(build=stock("1.6.0"))
+    with pytest.raises(Refused), corefile.open(path, settings=old) as file:
+        file.corefile.editor.servers[0].add("local")
+    with corefile.open(path) as file:
+        file.corefile.editor.servers[0].add("local")
+    assert "local\n" in path.read_text()

@@ -15,8 +15,17 @@ import griffe
 MARK = "#:"
 
 
+#: Where records come from, which the reference shows as those of the standard library.
+RECORDS = "corefile.text.records."
+
+
 class FieldComments(griffe.Extension):
     """Adds the text that is written about attributes without a docstring."""
+
+    def on_alias_instance(self, *, alias: griffe.Alias, **_: Any) -> None:
+        """Look for what makes records, when griffe has read an import."""
+        if alias.target_path.startswith(RECORDS):
+            alias.target_path = f"dataclasses.{alias.target_path.removeprefix(RECORDS)}"
 
     def on_attribute_instance(
         self,

@@ -3,22 +3,21 @@
 import argparse
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corefile.cli.expand import variable
 from corefile.cli.guard import USAGE, complain
+from corefile.cli.running import add_build, build_for
+from corefile.text.records import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.coredns.imports.expansion import ExpandedToken
-    from corefile.coredns.imports.files import Reader
+    from corefile import ExpandedToken, Reader, Source
     from corefile.coredns.model.config import Config
     from corefile.coredns.model.trace import Assumptions, Prepared
     from corefile.coredns.releases.builds import Build
-    from corefile.documents.model import Document, Embedded
+    from corefile.documents import Document, Embedded
     from corefile.report.trace import Place
-    from corefile.text.source import Source
 
 __all__ = [
     "Asked",
@@ -66,6 +65,8 @@ class Asked:
         if unresolved:
             named = ", ".join(dict.fromkeys(f"`{one.target.text}`" for one in unresolved))
             yield f"not followed: `import` of {named}; {rest}"
+        if not self.config.servers:
+            yield "no server blocks: nothing listens"
 
     @property
     def prepared(self) -> "Prepared":
@@ -76,7 +77,7 @@ class Asked:
 
     def under(self, program: str, options: argparse.Namespace) -> "Asked | int":
         """Return the same Corefile for other options: for another release of CoreDNS."""
-        from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+        from corefile.lint import ConfigurationError  # noqa: PLC0415
 
         try:
             build = build_for(options, self.document.name)
@@ -97,7 +98,7 @@ class Asked:
 @lru_cache(maxsize=2)
 def outer_source(text: str, name: str) -> "Source":
     """Return a document as a source, which finds places quickly."""
-    from corefile.text.source import Source  # noqa: PLC0415
+    from corefile import Source  # noqa: PLC0415
 
     return Source(text, name)
 
@@ -110,17 +111,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default="",
         help="choose the Corefile whose place has this text, where a file holds several",
     )
-    parser.add_argument("--coredns", metavar="VERSION", default="", help="the release that runs")
-    parser.add_argument(
-        "--kubernetes", metavar="VERSION", default="", help="the Kubernetes whose CoreDNS runs"
-    )
-    parser.add_argument(
-        "--external-plugins",
-        metavar="NAMES",
-        action="append",
-        default=[],
-        help="more plugins that your CoreDNS has: NAME, `NAME before PLUGIN`, …",
-    )
+    add_build(parser)
     parser.add_argument(
         "--env",
         metavar="NAME=VALUE",
@@ -129,7 +120,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="give a variable; NAME alone takes its value from the environment (repeatable)",
     )
-    parser.add_argument("--isolated", action="store_true", help="read no configuration file")
 
 
 def ask(program: str, options: argparse.Namespace, file: str) -> "Asked | int":
@@ -138,8 +128,8 @@ def ask(program: str, options: argparse.Namespace, file: str) -> "Asked | int":
     from corefile.cli.guard import UNREADABLE  # noqa: PLC0415
     from corefile.cli.inputs import Unreadable, load  # noqa: PLC0415
     from corefile.documents import read  # noqa: PLC0415
-    from corefile.editing.errors import EditError  # noqa: PLC0415
-    from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+    from corefile.editing import EditError  # noqa: PLC0415
+    from corefile.lint import ConfigurationError  # noqa: PLC0415
 
     try:
         document = read(load(file), file)
@@ -153,24 +143,6 @@ def ask(program: str, options: argparse.Namespace, file: str) -> "Asked | int":
         return USAGE
 
 
-def build_for(options: argparse.Namespace, file: str) -> "Build | None":
-    """Return the CoreDNS that options and the nearest configuration file name."""
-    from corefile.lint.configuration import (  # noqa: PLC0415
-        Configuration,
-        load_configuration,
-        nearest,
-    )
-    from corefile.lint.workspace import build_of  # noqa: PLC0415
-
-    name = "" if options.isolated else nearest(os.path.dirname(file) or ".")
-    said = load_configuration(name) if name else Configuration()
-    plugins = [name for text in options.external_plugins for name in text.split(",")]
-    said = replace(said, external_plugins=(*said.external_plugins, *plugins))
-    if options.coredns or options.kubernetes:
-        said = replace(said, coredns=options.coredns, kubernetes=options.kubernetes)
-    return build_of(said)
-
-
 def asked_of(
     document: "Document",
     embedded: "Embedded",
@@ -178,12 +150,9 @@ def asked_of(
     env: Sequence[tuple[str, str]] = (),
 ) -> Asked:
     """Return a Corefile as CoreDNS understands it, its imports followed where they may be."""
-    from corefile.coredns.imports.expand import expand  # noqa: PLC0415
-    from corefile.coredns.imports.files import Files  # noqa: PLC0415
+    from corefile import Files, Source, expand, parse  # noqa: PLC0415
     from corefile.coredns.model.config import configure  # noqa: PLC0415
-    from corefile.lint.cluster import Cluster, CorefileId  # noqa: PLC0415
-    from corefile.syntax.parser import parse  # noqa: PLC0415
-    from corefile.text.source import Source  # noqa: PLC0415
+    from corefile.lint import Cluster, CorefileId  # noqa: PLC0415
 
     tree = parse(Source(embedded.text, embedded.origin.key or document.name))
     reader: Reader | None
@@ -196,9 +165,7 @@ def asked_of(
         )
     expansion = expand(tree, env=dict(env) if env else None, read=reader)
     config = configure(expansion, build=build)
-    # What an import brings that is not followed is not known: the answers are about the rest.
-    servers = tuple(replace(server, complete=True) for server in config.servers)
-    return Asked(replace(config, servers=servers), document, embedded, reads(reader))
+    return Asked(config.known_part, document, embedded, reads(reader))
 
 
 def reads(reader: "Reader | None") -> Callable[[str], str | None]:
@@ -231,17 +198,41 @@ def wrong_type(word: str) -> str:
     from corefile.text.spelling import nearest  # noqa: PLC0415
 
     upper = word.upper()
-    if upper in TYPES or re.fullmatch("TYPE[0-9]{1,5}", upper, re.ASCII):
+    number = re.fullmatch("TYPE([0-9]{1,5})", upper, re.ASCII)
+    if upper in TYPES or (number and int(number[1]) < 1 << 16):
         return ""
     near = nearest(upper, tuple(sorted(TYPES)))
     advice = f"did you mean `{near}`?" if near else "write a type such as A, AAAA, MX or TYPE65"
     return f"{word}: not a type of records; {advice}"
 
 
+def wrong_ip(word: str) -> str:
+    """Say what is wrong with the IP address of a client or of a name; empty where nothing is."""
+    from ipaddress import ip_address  # noqa: PLC0415
+
+    try:
+        ip_address(word)
+    except ValueError:
+        return "not an IP address"
+    scope = word.partition("%")[1:]
+    return f"leave out `{''.join(scope)}`: names and clients have none" if scope[0] else ""
+
+
+def wrong_namespace(word: str) -> str:
+    """Say what is wrong with the name of a namespace; empty where nothing is."""
+    import re  # noqa: PLC0415
+
+    if re.fullmatch("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", word, re.ASCII):
+        return ""
+    return "not a namespace; write small letters, digits and `-`, at most 63"
+
+
 def wrong_address(text: str) -> str:
     """Say what is wrong with an `ADDRESS[:PORT]`; empty where nothing is."""
     from ipaddress import ip_address  # noqa: PLC0415
 
+    if text.startswith("[") and "]" not in text:
+        return "there is no `]`"
     address, port = address_and_port(text)
     if port and not (port.isascii() and port.isdigit() and int(port) < 1 << 16):
         return f"{port} is not a port"

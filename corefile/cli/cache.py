@@ -32,7 +32,18 @@ __all__ = ["Cache", "Known", "Shelf", "opened"]
 Known = tuple[int, int, str]
 
 #: Options that say nothing about what is found in a file.
-_OTHERS = frozenset(("paths", "output_format", "statistics", "exit_zero", "fail_on", "jobs"))
+_OTHERS = frozenset(
+    (
+        "color",
+        "exit_zero",
+        "fail_on",
+        "jobs",
+        "output_file",
+        "output_format",
+        "paths",
+        "statistics",
+    )
+)
 
 #: What reads manifests and Markdown; neither is always installed.
 _PACKAGES = ("yaml", "markdown_it")
@@ -66,7 +77,7 @@ def opened(options: Options) -> "Cache | None":
     try:
         made = os.stat(version.__file__).st_mtime_ns
         program = f"{version.__version__} {package} {made} {sys.version} {os.getcwd()}"
-        program += "".join(map(installed, _PACKAGES))
+        program += "".join(map(installed, _PACKAGES)) + f" {sys.path}"
     except OSError:
         return None
     place = folder()
@@ -257,9 +268,9 @@ class Shelf:
         self.sources = sources
         self._read: tuple[str, ...] = ()
         self._stamp = ""
-        #: What is left out, or may be, for all that is known: `f` for files, by excludes, and `k`
-        #: for known findings, by a baseline.
-        self.leaves_out: str = "fk"
+        #: What is left out, or may be, for all that is known: `f` for files, by excludes, `k`
+        #: for known findings, by a baseline; and `e` for what extensions find.
+        self.leaves_out: str = "fke"
         self.files: dict[str, Known] = {}
         self.is_new: bool = False
         try:

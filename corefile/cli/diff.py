@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corefile.cli.asked import Asked, add_options, ask
 from corefile.cli.guard import CLEAN, FINDINGS, complain, guarded
-from corefile.cli.help import Help
+from corefile.cli.help import Parser
 from corefile.cli.names import add_output
 
 __all__ = ["main"]
@@ -30,8 +30,8 @@ with git:
   git difftool --no-prompt --extcmd 'corefile diff' HEAD~1 -- Corefile
   git config difftool.corefile.cmd 'corefile diff "$LOCAL" "$REMOTE"'
   git difftool --no-prompt --tool corefile
-  git config diff.corefile.textconv 'corefile names'    with `Corefile diff=corefile` in
-                                                        .gitattributes: `git diff` of the maps
+  git config diff.corefile.textconv 'corefile names'
+      with `Corefile diff=corefile` in .gitattributes: `git diff` of the maps
 
 exit status:
   0  the same: no query changes who answers it or how it ends
@@ -95,13 +95,11 @@ _SAME = "the same: no query changes who answers it or how it ends"
 
 def arguments(program: str) -> argparse.ArgumentParser:
     """Make the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
         usage=f"{program} [OPTIONS] OLD NEW\n       {program} [OPTIONS] --to VERSION FILE",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
     )
     parser.add_argument(
         "files", metavar="OLD NEW", nargs="*", help="Corefiles, manifests, Markdown, or -"

@@ -1,23 +1,31 @@
 """What is edited: which Corefile of a file, which server block of that, which lines in it."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 from corefile.cli.inputs import Unreadable
-from corefile.documents.model import Document, Embedded
-from corefile.editing.editor import Editor
-from corefile.editing.errors import EditError, NotFound
-from corefile.editing.handles import Holder, Line, Server, SnippetBlock
-from corefile.lint.embedded_fixes import is_whole
+from corefile.documents import Document, Embedded
+from corefile.editing import EditError, Editor, Line, NotFound, Server, SnippetBlock
+from corefile.editing.handles import Holder
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
-__all__ = ["chosen_body", "chosen_corefile", "chosen_line", "listed", "owner_and_name"]
+__all__ = [
+    "chosen_body",
+    "chosen_corefile",
+    "chosen_line",
+    "listed",
+    "names_of",
+    "owner_and_name",
+    "plugin_of",
+    "refuse_imported",
+    "zones_of",
+]
 
 #: How many things a message names.
 MOST_NAMED = 8
 
 #: A plugin, or a property of one; brackets hold the first argument.
-NAME = re.compile(
+NAME = regex(
     r"(?P<plugin>[^\s.\[\]]+)(?:\[(?P<of_plugin>[^\s\[\]]*)\])?"
     r"(?:\.(?P<property>[^\s\[\]]+)(?:\[(?P<of_property>[^\s\[\]]*)\])?)?"
 )
@@ -28,7 +36,7 @@ def chosen_corefile(document: Document, part: str) -> Embedded:
 
     Raises Unreadable where there is none, EditError where there are several.
     """
-    wholes = [item for item in document.corefiles if is_whole(item)]
+    wholes = [item for item in document.corefiles if item.is_whole]
     servers = [item for item in document.corefiles if item.kind == "server"]
     candidates = [*wholes, *servers] if part else wholes or servers
     if not candidates:
@@ -73,6 +81,41 @@ def chosen_body(editor: Editor, key: str) -> Server | SnippetBlock:
     if key and not found:
         raise NotFound(f"there is no server block{wanted}, only: {names}")
     raise EditError(f"there are several server blocks{wanted}: {names}; choose with --server")
+
+
+def plugin_of(text: str) -> tuple[str, bool]:
+    """Return the plugin in `PLUGIN.PROPERTY`, and whether a property is named."""
+    found = NAME.fullmatch(text)
+    return (found["plugin"], found["property"] is not None) if found else (text, False)
+
+
+def refuse_imported(
+    editor: Editor,
+    body: Server | SnippetBlock,
+    plugin: str,
+    meant: Callable[[Sequence[Line]], Sequence[Line]],
+) -> None:
+    """Raise EditError where a plugin that is meant is in a snippet that a server block imports.
+
+    `meant` picks the lines that are.
+    """
+    imported = {word for line in body.imports for word in line.args[:1]}
+    for snippet in editor.snippets:
+        if snippet.name in imported and meant(snippet.find(plugin)):
+            raise EditError(
+                f"`{plugin}` is in the snippet `({snippet.name})`, for all that import it: choose"
+                f" it with --server '({snippet.name})'"
+            )
+
+
+def names_of(body: Server | SnippetBlock) -> str:
+    """Return the keys of a server block, or the name of a snippet in parentheses."""
+    return f"({body.name})" if isinstance(body, SnippetBlock) else " ".join(body.keys)
+
+
+def zones_of(body: Server | SnippetBlock) -> set[str]:
+    """Return the zones of a server block; none for a snippet."""
+    return set() if isinstance(body, SnippetBlock) else set(body.zones)
 
 
 def chosen_line(name: "Name", lines: Sequence[Line], args: Sequence[str] = ()) -> Line:

@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Sequence
 
-from corefile.cli.edit import arguments, edit, read_words
+from corefile.cli.edit import EditOptions, arguments, edit, read_words
 from corefile.cli.guard import guarded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.editing.handles import Server, SnippetBlock
+    from corefile.editing import Editor, Server, SnippetBlock
 
 __all__ = ["main"]
 
@@ -42,7 +42,23 @@ def run(argv: Sequence[str], program: str) -> int:
     parser.add_argument("--all", action="store_true", help="remove all lines that match")
     options = read_words(parser, argv, 2)
     name, *args = options.words[:-1]
-    return edit(program, options, lambda body: remove_lines(body, name, args, every=options.all))
+    every = options.all
+    return edit(
+        program, options, lambda editor, options: change(editor, options, name, args, every=every)
+    )
+
+
+def change(
+    editor: "Editor", options: EditOptions, name: str, args: Sequence[str], *, every: bool
+) -> str:
+    """Take lines out of the server block that is named; say so where a snippet has them."""
+    from corefile.cli.edit_choice import chosen_body, plugin_of, refuse_imported  # noqa: PLC0415
+
+    body = chosen_body(editor, options.server)
+    plugin, _ = plugin_of(name)
+    if not body.find(plugin):
+        refuse_imported(editor, body, plugin, lambda lines: lines)
+    return remove_lines(body, name, args, every=every)
 
 
 def remove_lines(
@@ -50,7 +66,7 @@ def remove_lines(
 ) -> str:
     """Take out the line of a name that begins with these arguments, or all of them."""
     from corefile.cli.edit_choice import listed, owner_and_name  # noqa: PLC0415
-    from corefile.editing.errors import EditError, NotFound  # noqa: PLC0415
+    from corefile.editing import EditError, NotFound  # noqa: PLC0415
 
     missing = f"there is no `{' '.join((name, *args))}`"
     try:

@@ -6,13 +6,12 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain, guarded
-from corefile.cli.help import Help
+from corefile.cli.help import Parser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.coredns.imports.files import Reader
+    from corefile import Reader, Source
     from corefile.documents import Document
-    from corefile.text.source import Source
 
 __all__ = ["main"]
 
@@ -49,10 +48,9 @@ def run(argv: Sequence[str], program: str) -> int:
     # Loaded here, so that `--help` costs next to nothing.
     import json  # noqa: PLC0415
 
+    from corefile import expand, parse  # noqa: PLC0415
     from corefile.cli.inputs import Unreadable, load  # noqa: PLC0415
-    from corefile.coredns.imports.expand import expand  # noqa: PLC0415
     from corefile.documents import read  # noqa: PLC0415
-    from corefile.syntax.parser import parse  # noqa: PLC0415
 
     try:
         document = read(load(options.file), options.file)
@@ -68,8 +66,8 @@ def run(argv: Sequence[str], program: str) -> int:
 
 def only_corefile(document: "Document") -> tuple["Source", bool]:
     """Return the one Corefile of a file, and whether it is the file itself. Raises Unreadable."""
+    from corefile import Source  # noqa: PLC0415
     from corefile.cli.inputs import Unreadable  # noqa: PLC0415
-    from corefile.text.source import Source  # noqa: PLC0415
 
     found = [item for item in document.corefiles if item.kind == "corefile"]
     if len(found) == 1:
@@ -82,7 +80,7 @@ def only_corefile(document: "Document") -> tuple["Source", bool]:
 
 def reader_for(options: argparse.Namespace, *, plain: bool) -> "Reader | None":
     """Return what follows imports; the files beside a manifest are not those CoreDNS sees."""
-    from corefile.coredns.imports.files import Files  # noqa: PLC0415
+    from corefile import Files  # noqa: PLC0415
 
     if options.no_imports or not (plain or options.root):
         return None
@@ -91,12 +89,10 @@ def reader_for(options: argparse.Namespace, *, plain: bool) -> "Reader | None":
 
 def arguments(program: str) -> argparse.ArgumentParser:
     """Make the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
     )
     parser.add_argument("file", metavar="FILE", help="a Corefile, or - for standard input")
     parser.add_argument(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from corefile.cli.expand import variable
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain, guarded
-from corefile.cli.help import Help, one_of
+from corefile.cli.help import Parser, one_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.documents.model import Document, Embedded
+    from corefile.documents import Document, Embedded
 
 __all__ = ["main"]
 
@@ -82,11 +82,9 @@ def run(argv: Sequence[str], program: str) -> int:
 
 def effective(program: str, document: "Document") -> bool:
     """Tell whether a file holds a configuration, and say which examples are none."""
-    from corefile.lint.embedded_fixes import is_whole  # noqa: PLC0415
-
-    whole = any(is_whole(item) for item in document.corefiles)
+    whole = any(item.is_whole for item in document.corefiles)
     for item in document.corefiles:
-        if item.kind == "example" and not is_whole(item):
+        if item.kind == "example" and not item.is_whole:
             line = line_of(document, item.map.outer(0))
             reason = "lines of a server block, which CoreDNS does not read alone; left out"
             complain(program, "note", f"{document.name}:{line}: {reason}")
@@ -123,17 +121,13 @@ def entry(document: "Document", number: int) -> dict[str, object]:
 
 def print_effective(document: "Document", env: dict[str, str]) -> int:
     """Print the configurations as CoreDNS reads them, and give the exit status."""
-    from corefile.coredns.imports.expand import expand  # noqa: PLC0415
-    from corefile.coredns.imports.files import Files  # noqa: PLC0415
-    from corefile.lint.cluster import Cluster, CorefileId  # noqa: PLC0415
-    from corefile.lint.embedded_fixes import is_whole  # noqa: PLC0415
-    from corefile.syntax.parser import parse  # noqa: PLC0415
-    from corefile.text.source import Source  # noqa: PLC0415
+    from corefile import Files, Source, expand, parse  # noqa: PLC0415
+    from corefile.lint import Cluster, CorefileId  # noqa: PLC0415
 
     cluster = Cluster((document,))
     found: list[dict[str, object]] = []
     for number, item in enumerate(document.corefiles):
-        if is_whole(item):
+        if item.is_whole:
             where = entry(document, number)
             tree = parse(Source(shown(item), item.origin.key or document.name))
             others = None if item.origin.is_embedded else Files()
@@ -158,12 +152,10 @@ def line_of(document: "Document", offset: int) -> int:
 
 def arguments(program: str) -> argparse.ArgumentParser:
     """Make the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
     )
     what_file = "a manifest, a Markdown file, or - for standard input"
     parser.add_argument("file", metavar="FILE", help=what_file)

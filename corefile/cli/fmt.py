@@ -5,7 +5,16 @@ import sys
 from collections.abc import Sequence
 from functools import cached_property
 
-from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain, guarded
+from corefile.cli.guard import (
+    CLEAN,
+    FINDINGS,
+    UNREADABLE,
+    USAGE,
+    complain,
+    guarded,
+    piped,
+    unnamed,
+)
 from corefile.version import __version__
 from corefile.vocabulary import MAX_INDENT, STDIN
 
@@ -32,9 +41,10 @@ YAML style that cannot hold the new layout and in a code block without an end.
 
 examples:
   corefile-fmt                           format what is in the working directory
-  corefile-fmt --check                   only print the names of the files that would change
-  corefile-fmt --diff | git apply        look at the changes, or have Git make them
+  corefile-fmt --check                   only name the files that would change
+  corefile-fmt --diff | git apply        look at changes, or have Git make them
   corefile-fmt - < Corefile              print a Corefile, formatted
+  corefile-fmt --stdin-filename k8s/coredns.yaml    the same for an editor
 
 exit status:
   0  done; with --check or --diff: nothing would change
@@ -44,14 +54,19 @@ exit status:
 """
 
 
-class Options:
+class FormatOptions:
     """What the words of a command line say."""
 
     def __init__(self) -> None:
         self.paths: list[str] = []
         self.check = False
         self.diff = False
+        self.color = "auto"
         self.indent = 4
+        self.stdin_filename = ""
+        self.config = ""
+        self.isolated = False
+        self.exclude: list[str] = []
         self.force_exclude = False
 
 
@@ -62,8 +77,13 @@ def main(argv: Sequence[str] | None = None, program: str = "corefile-fmt") -> in
 
 def run(argv: Sequence[str], program: str) -> int:
     """Format the files that the arguments name."""
-    options = arguments(program).parse_args(argv, Options())
-    session = Session(program, options)
+    options = arguments(program).parse_args(argv, FormatOptions())
+    if not (options.paths or options.stdin_filename) and piped():
+        complain(program, "error", unnamed(program))
+        return USAGE
+    session = FormatSession(program, options)
+    if options.stdin_filename and not options.paths:
+        options.paths = [STDIN]
     for path in options.paths or ["."]:
         is_folder = path != STDIN and os.path.isdir(path)
         if not (session.folder(path) if is_folder else session.named(path)):
@@ -72,21 +92,23 @@ def run(argv: Sequence[str], program: str) -> int:
     return session.status
 
 
-class Session:
+class FormatSession:
     """One run: what was formatted, and what came of it."""
 
-    def __init__(self, program: str, options: Options) -> None:
+    def __init__(self, program: str, options: FormatOptions) -> None:
         self.program = program
         self.options = options
         self.status: int = CLEAN
         self.unwritten: list[str] = []
+        #: Templates that cannot be formatted.
+        self.left: list[str] = []
         self.without_corefile: list[str] = []
         self._files: set[str] = set()
 
     def folder(self, path: str) -> bool:
         """Format each file in a folder; False where the configuration is wrong."""
         from corefile.cli.inputs import search  # noqa: PLC0415
-        from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+        from corefile.lint import ConfigurationError  # noqa: PLC0415
 
         try:
             names = list(search(path, self.failed, self.chooser.excluded))
@@ -96,20 +118,40 @@ class Session:
         found = [self.file(name, named=False) for name in names]
         if not any(found) and self.status != UNREADABLE:
             complain(self.program, "warning", f"no Corefile found in {path}")
+            if not self.options.paths and piped(waiting=True):
+                complain(self.program, "error", unnamed(self.program))
+                return False
         return True
 
     def named(self, path: str) -> bool:
         """Format a file unless it is to be left out; False where the configuration is wrong."""
-        if self.options.force_exclude and path != STDIN:
-            from corefile.lint.configuration import ConfigurationError  # noqa: PLC0415
+        if self.options.force_exclude or self.options.config:
+            from corefile.lint import ConfigurationError  # noqa: PLC0415
 
             try:
-                if self.chooser.excluded(path):
-                    return True
+                left_out = self.chooser.excluded(self.called(path))
             except ConfigurationError as error:
                 complain(self.program, "error", str(error))
                 return False
+            if left_out and self.options.force_exclude:
+                return self.passed_on(path)
         self.file(path, named=True)
+        return True
+
+    def called(self, path: str) -> str:
+        """Return what a file is called; standard input may have the name of another."""
+        return (self.options.stdin_filename or path) if path == STDIN else path
+
+    def passed_on(self, path: str) -> bool:
+        """Leave a file as it is; what would take the place of standard input is the same text."""
+        if path == STDIN and not (self.options.check or self.options.diff):
+            from corefile.cli.inputs import Unreadable, load  # noqa: PLC0415
+            from corefile.cli.output import put  # noqa: PLC0415
+
+            try:
+                put(load(path))
+            except Unreadable as error:
+                self.failed(path, str(error))
         return True
 
     @cached_property
@@ -118,7 +160,10 @@ class Session:
         from corefile.cli.options import Options as Defaults  # noqa: PLC0415
         from corefile.cli.settings import Chooser  # noqa: PLC0415
 
-        return Chooser(Defaults())
+        options = Defaults()
+        options.config, options.isolated = self.options.config, self.options.isolated
+        options.exclude = self.options.exclude
+        return Chooser(options)
 
     def file(self, path: str, *, named: bool) -> bool:
         """Format a file that was not formatted before; False if it holds no Corefile."""
@@ -131,34 +176,37 @@ class Session:
             return True
         self._files.add(key)
         try:
-            document = read(load(path), path)
+            document = read(load(path), self.called(path))
         except Unreadable as error:
             self.failed(path, str(error))
             return True
+        path = document.name
         formatted = format_document(document, indent=self.options.indent)
         for obstacle in formatted.obstacles:
             place = f"{path}:{obstacle.position.line}:{obstacle.position.column}"
             self.failed(place, f"{obstacle.message}; left as it is")
         if formatted.unwritten:
             self.unwritten.append(path)
-        if not document.corefiles and not document.problems and named:
+        if formatted.is_left:
+            self.left.append(path)
+        if named and not (document.corefiles or document.problems or formatted.is_left):
             self.without_corefile.append(path)
-        self.deliver(path, document.text, formatted)
+        self.deliver(key, path, document.text, formatted)
         return bool(document.corefiles or document.problems)
 
-    def deliver(self, path: str, text: str, formatted: "FormattedDocument") -> None:
-        """Do what was asked for with a file that is formatted."""
-        from corefile.cli.output import put  # noqa: PLC0415
+    def deliver(self, key: str, path: str, text: str, formatted: "FormattedDocument") -> None:
+        """Do what was asked for with a file that is formatted; `key` tells standard input."""
+        from corefile.cli.output import put, put_patch  # noqa: PLC0415
 
         writes = not self.options.check and not self.options.diff
-        if path == STDIN and writes:
+        if key == STDIN and writes:
             put(formatted.text)
         elif not formatted.changed:
             return
         elif self.options.diff:
             from corefile.text.patch import patch  # noqa: PLC0415
 
-            put("".join(patch(text, formatted.edits, path)))
+            put_patch(patch(text, formatted.edits, path), self.options.color)
         elif not writes or self.write(path, text, formatted.text):
             put(f"{path}\n")
         if not writes and self.status == CLEAN:
@@ -166,15 +214,12 @@ class Session:
 
     def write(self, path: str, before: str, after: str) -> bool:
         """Replace the text of a file; False if that cannot be done."""
-        from corefile.text.writing import replace_file  # noqa: PLC0415
+        from corefile.cli.replacing import replaced  # noqa: PLC0415
 
-        try:
-            old, new = (text.encode("utf-8", "surrogateescape") for text in (before, after))
-            replace_file(path, new, old)
-        except OSError as error:
-            self.failed(path, f"cannot be written: {error.strerror or error}")
-            return False
-        return True
+        failure = replaced(path, before, after)
+        if failure:
+            self.failed(path, failure)
+        return not failure
 
     def failed(self, place: str, reason: str) -> None:
         """Say that a file is not formatted."""
@@ -187,6 +232,9 @@ class Session:
             names = several(self.unwritten)
             reason = "this place cannot hold a new layout; not changed"
             complain(self.program, "note", f"{names}: {reason}")
+        if self.left:
+            reason = "what a template renders to is not known; not changed"
+            complain(self.program, "note", f"{several(self.left)}: {reason}")
         if self.without_corefile:
             complain(self.program, "warning", f"no Corefile in {several(self.without_corefile)}")
 
@@ -198,17 +246,14 @@ def several(names: Sequence[str]) -> str:
 
 def arguments(program: str) -> "argparse.ArgumentParser":
     """Make the parser of the command line."""
-    import argparse  # noqa: PLC0415
+    from corefile.cli.help import Parser  # noqa: PLC0415
+    from corefile.cli.shared_options import add_color, add_exclude, add_stdin_filename  # noqa: PLC0415
 
-    from corefile.cli.help import Help  # noqa: PLC0415
-
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
-        usage=f"{program} [--check | --diff] [--indent N] [--force-exclude] [PATH ...]",
+        usage=f"{program} [OPTION ...] [PATH ...]",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
     )
     parser.add_argument(
         "paths",
@@ -225,15 +270,13 @@ def arguments(program: str) -> "argparse.ArgumentParser":
         "--indent",
         metavar="N",
         type=indentation,
-        default=Options().indent,
+        default=FormatOptions().indent,
         help="spaces for each level of blocks (default: %(default)s)",
     )
-    parser.add_argument(
-        "--force-exclude",
-        action="store_true",
-        help="also leave out named files that a configuration file excludes",
-    )
-    parser.add_argument("--version", action="version", version=f"{program} {__version__}")
+    add_color(parser)
+    add_exclude(parser)
+    add_stdin_filename(parser)
+    parser.add_argument("-V", "--version", action="version", version=f"{program} {__version__}")
     return parser
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corefile.cli.asked import add_options, ask
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain, guarded
-from corefile.cli.help import Help
+from corefile.cli.help import Parser
 
 __all__ = ["main"]
 
@@ -26,7 +26,8 @@ examples:
   corefile graph Corefile
   corefile graph -o dns.svg k8s/coredns.yaml
   corefile graph --output-format mermaid Corefile
-  kubectl -n kube-system get configmap coredns -o yaml | corefile graph -o dns.svg -
+  kubectl -n kube-system get configmap coredns -o yaml |
+      corefile graph -o dns.svg -
 
 exit status:
   0  the picture is drawn
@@ -90,12 +91,10 @@ def put_out(program: str, path: str, drawn: str) -> bool:
 
 def arguments(program: str) -> argparse.ArgumentParser:
     """Make the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
     )
     parser.add_argument("file", metavar="FILE", help="a Corefile, a manifest, or -")
     parser.add_argument(

@@ -1,5 +1,6 @@
 """What every program does around its work: streams that cannot break it, and quiet ends."""
 
+import atexit
 import errno
 import gc
 import os
@@ -10,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-__all__ = ["CLEAN", "FINDINGS", "UNREADABLE", "USAGE", "complain", "guarded"]
+__all__ = ["CLEAN", "FINDINGS", "UNREADABLE", "USAGE", "complain", "guarded", "piped", "unnamed"]
 
 #: Exit statuses.
 CLEAN, FINDINGS, USAGE, UNREADABLE = 0, 1, 2, 3
@@ -35,6 +36,8 @@ def guarded(program: str, work: Callable[[], int]) -> int:
     prepare()
     # What is loaded stays: to look for garbage in it takes a tenth of a short run.
     gc.set_threshold(50_000)
+    # Nor when the process ends, which frees all of it.
+    atexit.register(gc.freeze)
     try:
         status = work()
         sys.stdout.flush()
@@ -67,6 +70,13 @@ def internal(error: Exception) -> str:
     """Return what is said of a mistake of our own."""
     words = " ".join(f"{type(error).__name__}: {error}".split())
     shown = words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
+    extensions = sys.modules.get("corefile.lint.extensions")
+    failure = extensions.failure(error) if extensions else ""
+    if failure:
+        return (
+            f"{failure}. {DEBUG}=1 in the environment shows where. To check without it, take it out"
+            " of `extensions`"
+        )
     return (
         f"the program itself has failed ({shown}). Please report it with the file that it was"
         f" given and what it prints with {DEBUG}=1 in the environment"
@@ -89,6 +99,39 @@ def silence(stream: "TextIO") -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, stream.fileno())
     os.close(null)
+
+
+def piped(*, waiting: bool = False) -> bool:
+    """Tell whether something comes through standard input.
+
+    A pipe that is empty and closed, as the runners of builds have it, brings nothing; one that may
+    still bring something counts if `waiting`. A terminal and `/dev/null` never do.
+    """
+    import stat  # noqa: PLC0415 - loaded by Python itself
+
+    try:
+        number = sys.stdin.fileno()
+        mode = os.fstat(number)
+        if stat.S_ISREG(mode.st_mode):
+            return mode.st_size > os.lseek(number, 0, os.SEEK_CUR)
+        if not stat.S_ISFIFO(mode.st_mode):
+            return False
+        import select  # noqa: PLC0415 - seldom needed
+
+        poll = select.poll()
+        poll.register(number, select.POLLIN)
+        events = [event for _, event in poll.poll(0)]
+    except (AttributeError, OSError, ValueError):  # closed, replaced, or a system without
+        return False
+    return bool(events[0] & select.POLLIN) if events else waiting
+
+
+def unnamed(program: str) -> str:
+    """Return what is said where something comes through standard input and no path is given."""
+    return (
+        f"standard input is a pipe or a file, and no path is given: write `{program} -` to read"
+        f" it, or `{program} .` to search this folder"
+    )
 
 
 def complain(program: str, label: str, message: str) -> None:

@@ -1,12 +1,23 @@
 """The files to look at: those that are named, and those found in folders."""
 
+import codecs
 import os
 import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
-from corefile.vocabulary import FENCE, MANIFESTS, MARKDOWN, MAX_BYTES, STDIN, TEMPLATES
+from corefile.text.regex import regex
+from corefile.vocabulary import (
+    FENCE,
+    MANIFESTS,
+    MARKDOWN,
+    MAX_BYTES,
+    NAMED,
+    PLAIN_BLOCK,
+    STDIN,
+    TEMPLATES,
+)
 
 __all__ = [
     "Unreadable",
@@ -21,23 +32,31 @@ __all__ = [
 _SKIPPED = frozenset(("node_modules", "__pycache__"))
 
 #: What the names of templates end in, after the name of what they are a template of.
-_TEMPLATES = re.compile(rf"(?:\.(?:{'|'.join(TEMPLATES)}))+\Z", re.IGNORECASE)
+_TEMPLATES = regex(rf"(?:\.(?:{'|'.join(TEMPLATES)}))+\Z", re.IGNORECASE)
 
 #: Files whose names begin with `Corefile` and that are something else: code, copies.
-_OTHERS = re.compile(r"Corefile.*(?:~|\.(?:bak|go|html|orig|py|rej|rst|sh|swp))\Z")
-_COREFILE = re.compile(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
+_OTHERS = regex(r"Corefile.*(?:~|\.(?:bak|go|html|orig|py|rej|rst|sh|swp))\Z")
+_COREFILE = regex(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
 
 #: More would take minutes and fill the memory: a Corefile of braces alone.
 MAX_WORDS = 1_000_000
 
-_WORD = re.compile(rb"\S+")
+_WORD = regex(rb"\S+")
 
-_BLOCK = re.compile(FENCE.encode(), re.IGNORECASE)
+_BLOCK = regex(FENCE.encode(), re.IGNORECASE)
+
+#: Most files have fewer bytes.
+_MOSTLY = 1 << 16
 
 #: As Git does, look at the beginning only. Text may have a few control characters.
 _BEGINNING = 8000
 _FEW = 4
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+_UTF_16 = (
+    "written in UTF-16, and CoreDNS reads UTF-8: save it as UTF-8, or convert it with"
+    " `iconv -f UTF-16 -t UTF-8` (`>` in Windows PowerShell writes UTF-16)"
+)
 
 
 class Unreadable(Exception):
@@ -60,6 +79,8 @@ def load(path: str) -> str:
         raise Unreadable(f"larger than {MAX_BYTES >> 20} MiB, which no Corefile is")
     if len(data) > 2 * MAX_WORDS and sum(1 for _ in _WORD.finditer(data)) > MAX_WORDS:
         raise Unreadable(f"more than {MAX_WORDS:,} words, which no Corefile has")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable(_UTF_16)
     if is_binary(data[:_BEGINNING]):
         raise Unreadable("a binary file, not text")
     return data.decode("utf-8", "surrogateescape")
@@ -70,7 +91,9 @@ def read_bytes(path: str) -> bytes:
     if path == STDIN:
         return b"" if sys.stdin is None else sys.stdin.buffer.read(MAX_BYTES + 1)
     with open(path, "rb") as file:
-        return file.read(MAX_BYTES + 1)
+        data = file.read(_MOSTLY)
+        # To ask for more takes memory for all that is asked for.
+        return data if len(data) < _MOSTLY else data + file.read(MAX_BYTES + 1 - _MOSTLY)
 
 
 def is_binary(data: bytes) -> bool:
@@ -119,9 +142,12 @@ def is_folder(entry: os.DirEntry[str]) -> bool:
 
 def is_named(name: str) -> bool:
     """Tell whether a file may be wanted, by its name."""
-    name = _TEMPLATES.sub("", name)
-    corefile = _COREFILE.match(name) is not None and _OTHERS.match(name) is None
-    return corefile or look_for(name) is not None
+    bare = _TEMPLATES.sub("", name)
+    corefile = _COREFILE.match(bare) is not None and _OTHERS.match(bare) is None
+    if bare != name and "corefile" in bare.lower() and "." not in bare:
+        # Only what is called a template too: `corefile` in a name says little.
+        return True
+    return corefile or look_for(bare) is not None
 
 
 def is_manifest(name: str) -> bool:
@@ -162,14 +188,22 @@ def mentions_corefile(path: str) -> bool:
         data = read_bytes(path)
     except OSError:
         return True  # so that reading it again says what is wrong
-    return holds_key(data) or (
-        b"plugins" in data and b"servers" in data and (b"configBlock" in data or b"zones" in data)
-    )
+    return holds_key(data) or holds_values(data)
+
+
+def holds_values(data: bytes) -> bool:
+    """Tell whether this may have values for the Helm chart of CoreDNS."""
+    is_so = b"plugins" in data and b"servers" in data
+    return is_so and (b"configBlock" in data or b"zones" in data)
 
 
 def holds_key(data: bytes) -> bool:
-    """Tell whether this may have a ConfigMap with a Corefile."""
-    return b"ConfigMap" in data and (b"Corefile" in data or b"coredns" in data)
+    """Tell whether this may have a ConfigMap with a Corefile, or a key called like one."""
+    if b"ConfigMap" in data and (b"Corefile" in data or b"coredns" in data):
+        return True
+    if b"zoneFiles" in data and b"contents" in data:
+        return True
+    return re.search(NAMED.encode(), data) is not None
 
 
 def shows_corefile(path: str) -> bool:
@@ -178,7 +212,8 @@ def shows_corefile(path: str) -> bool:
         data = read_bytes(path)
     except OSError:
         return reads_markdown()
-    return (_BLOCK.search(data) is not None or holds_key(data)) and reads_markdown()
+    looks = _BLOCK.search(data) or holds_key(data) or holds_values(data)
+    return bool(looks or re.search(PLAIN_BLOCK.encode(), data)) and reads_markdown()
 
 
 def reads_markdown() -> bool:
@@ -189,7 +224,11 @@ def reads_markdown() -> bool:
 
 
 #: What looks at the files whose names end so, where folders are searched.
-_LOOKS = {MANIFESTS: mentions_corefile, MARKDOWN: shows_corefile}
+_LOOKS = {
+    MANIFESTS: mentions_corefile,
+    MARKDOWN: shows_corefile,
+    (".tf",): mentions_corefile,
+}
 
 
 def together(paths: Iterable[str]) -> tuple[str, ...]:

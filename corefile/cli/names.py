@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corefile.cli.asked import Asked, add_options, ask
 from corefile.cli.guard import CLEAN, FINDINGS, complain, guarded
-from corefile.cli.help import Help
+from corefile.cli.help import Parser
 
 __all__ = ["add_output", "main"]
 
@@ -81,13 +81,11 @@ def add_output(parser: argparse.ArgumentParser) -> None:
 
 def arguments(program: str) -> argparse.ArgumentParser:
     """Make the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
         usage=f"{program} [OPTIONS] FILE",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
     )
     parser.add_argument("file", metavar="FILE", help="a Corefile, a manifest, Markdown, or -")
     add_output(parser)

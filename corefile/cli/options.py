@@ -1,10 +1,11 @@
 """The command line of `corefile-lint`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from corefile.cli.shared_options import add_color, add_exclude, add_stdin_filename, names
 from corefile.report import FORMATS
 from corefile.version import __version__
-from corefile.vocabulary import PROFILES, SEVERITIES
+from corefile.vocabulary import PROFILES, SEVERITIES, STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ exit status:
   2  wrong usage or configuration
   3  a file could not be read or written; the others are checked anyway
 
-colours: on a terminal, unless NO_COLOR is set; everywhere if FORCE_COLOR is set
+colours: on a terminal, unless NO_COLOR is set; everywhere if FORCE_COLOR is set; or as --color says
 """
 
 
@@ -53,6 +54,29 @@ _RULE_OPTIONS = (
     ("--ignore", "do not run these rules"),
 )
 
+#: What other programs call an option.
+_HABITS = {
+    "--disable": "--ignore",
+    "--enable": "--extend-select",
+    "--format": "--output-format",
+    "--json": "--output-format json",
+    "--reporter": "--output-format",
+    "--rules": "--select",
+    "--severity": "--fail-on",
+    "--sarif": "--output-format sarif",
+    "--silent": "--quiet",
+    "--stdin": "-",
+    "--strict": "--fail-on info",
+    "--write": "--fix",
+    "-c": "--config",
+    "-d": "--diff",
+    "-f": "--output-format",
+    "-i": "--fix",
+    "-j": "--jobs",
+    "-s": "--select",
+    "-w": "--fix",
+}
+
 
 class Options:
     """What the words of a command line say."""
@@ -60,12 +84,17 @@ class Options:
     def __init__(self) -> None:
         self.paths: list[str] = []
         self.output_format = ""
+        self.output_file = ""
+        self.color = "auto"
         self.statistics = False
         self.exit_zero = False
+        self.quiet = False
+        self.show_consequences = False
         self.fail_on = "warning"
         self.explain = ""
         self.fix = False
         self.unsafe_fixes = False
+        self.add_suppressions = ""
         self.diff = False
         self.select: list[str] | None = None
         self.extend_select: list[str] = []
@@ -76,7 +105,11 @@ class Options:
         self.force_exclude = False
         self.baseline = ""
         self.write_baseline = ""
+        self.ignore_baseline = False
         self.stdin_filename = ""
+        self.show_files = False
+        self.show_settings = False
+        self.watch = False
         self.jobs = 0
         self.no_cache = False
         self.profile = ""
@@ -98,30 +131,60 @@ def read_options(argv: Sequence[str], program: str) -> Options:
         return options
     parser = arguments(program)
     parser.parse_args(argv, options)
-    if options.statistics and options.output_format not in ("", "text", "json"):
-        parser.error("--statistics has the output formats text and json only")
-    if options.unsafe_fixes and not (options.fix or options.diff):
-        parser.error("--unsafe-fixes is for --fix or --diff")
-    if options.write_baseline and (options.fix or options.diff):
-        parser.error("--write-baseline is for a run of its own, after --fix or --diff")
-    if options.select == []:
-        parser.error("--select names no rule")
+    if options.stdin_filename and not options.paths:
+        options.paths = [STDIN]
+    for message in conflicts(options):
+        parser.error(message)
+    if options.add_suppressions:
+        # The comments are written as fixes are, or printed as a patch.
+        options.fix = not options.diff
     return options
+
+
+def conflicts(options: Options) -> Iterator[str]:
+    """Yield what is wrong with options that do not go together."""
+    changes = options.fix or options.diff
+    rows = (
+        (
+            options.statistics and options.output_format not in ("", "text", "json"),
+            "--statistics has the output formats text and json only",
+        ),
+        (options.unsafe_fixes and not changes, "--unsafe-fixes is for --fix or --diff"),
+        (
+            options.write_baseline and changes,
+            "--write-baseline is for a run of its own, after --fix or --diff",
+        ),
+        (
+            options.add_suppressions and (options.fix or options.write_baseline),
+            "--add-suppressions is for a run of its own, after --fix or --write-baseline",
+        ),
+        (
+            options.watch and STDIN in options.paths,
+            "--watch is for files, not for standard input",
+        ),
+        (
+            options.ignore_baseline and options.baseline,
+            "--baseline and --ignore-baseline exclude each other",
+        ),
+        (
+            options.output_file and options.diff,
+            "--output-file is for findings, and --diff prints a patch",
+        ),
+        (options.select == [], "--select names no rule"),
+    )
+    return (message for wrong, message in rows if wrong)
 
 
 def arguments(program: str) -> "argparse.ArgumentParser":
     """Make the parser of the command line."""
-    import argparse  # noqa: PLC0415
+    from corefile.cli.help import Parser  # noqa: PLC0415
 
-    from corefile.cli.help import Help  # noqa: PLC0415
-
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
         usage=f"{program} [OPTION ...] [PATH ...]",
+        habits=_HABITS,
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
     )
     parser.add_argument(
         "paths",
@@ -129,7 +192,7 @@ def arguments(program: str) -> "argparse.ArgumentParser":
         nargs="*",
         help="a file, a folder, or - for standard input; the working directory by default",
     )
-    parser.add_argument("--version", action="version", version=f"{program} {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"{program} {__version__}")
     groups = (
         ("rules", rule_options),
         ("fixes", fix_options),
@@ -160,11 +223,17 @@ def fix_options(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--diff", action="store_true", help="print what --fix would change, as a patch"
     )
+    group.add_argument(
+        "--add-suppressions",
+        metavar="REASON",
+        type=reason,
+        help="write a comment at each finding that suppresses it, with this reason",
+    )
 
 
 def report_options(group: "argparse._ArgumentGroup") -> None:
     """Add the options about the output and the exit status."""
-    from corefile.cli.help import one_of  # noqa: PLC0415
+    from corefile.cli.help import one_of, path_but  # noqa: PLC0415
 
     group.add_argument(
         "--output-format",
@@ -173,6 +242,14 @@ def report_options(group: "argparse._ArgumentGroup") -> None:
         help=f"output format: {', '.join(FORMATS)} "
         "(default: text, and also annotations inside GitHub Actions)",
     )
+    group.add_argument(
+        "-o",
+        "--output-file",
+        type=path_but(FORMATS),
+        metavar="FILE",
+        help="write the findings into this file",
+    )
+    add_color(group)
     group.add_argument(
         "--statistics",
         action="store_true",
@@ -185,29 +262,34 @@ def report_options(group: "argparse._ArgumentGroup") -> None:
         help="exit with 1 for findings of this severity or above: error, warning or info "
         "(default: warning)",
     )
+    group.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="print nothing but findings",
+    )
+    group.add_argument(
+        "--show-consequences",
+        action="store_true",
+        help="list what is found only because of another mistake, not just how much it is",
+    )
     group.add_argument("--exit-zero", action="store_true", help="exit with 0 despite findings")
 
 
 def file_options(group: "argparse._ArgumentGroup") -> None:
     """Add the options about files."""
-    group.add_argument("--config", metavar="FILE", help="use only this configuration file")
-    group.add_argument("--isolated", action="store_true", help="use no configuration file")
+    add_exclude(group)
+    add_stdin_filename(group)
     group.add_argument(
-        "--exclude",
-        metavar="PATTERN,...",
-        type=names,
-        action="extend",
-        help="leave out these files when searching folders (patterns as in .gitignore)",
+        "--show-files", action="store_true", help="list the files to check, and exit"
     )
     group.add_argument(
-        "--force-exclude",
+        "--show-settings",
         action="store_true",
-        help="apply excludes to explicitly named files too",
+        help="print the settings as a configuration file, and exit",
     )
     group.add_argument(
-        "--stdin-filename",
-        metavar="PATH",
-        help="name of the text on standard input; the settings for that path apply",
+        "--watch", action="store_true", help="check again after each change (needs watchfiles)"
     )
     group.add_argument(
         "--baseline", metavar="FILE", help="hide findings listed in this baseline file"
@@ -216,6 +298,11 @@ def file_options(group: "argparse._ArgumentGroup") -> None:
         "--write-baseline",
         metavar="FILE",
         help="list the current findings in this file, and exit",
+    )
+    group.add_argument(
+        "--ignore-baseline",
+        action="store_true",
+        help="report, and with --fix also fix, what the baseline lists",
     )
     group.add_argument(
         "--jobs",
@@ -239,12 +326,16 @@ def site_options(group: "argparse._ArgumentGroup") -> None:
         "(default: detected from the Corefile; internet has to be set)",
     )
     group.add_argument(
-        "--coredns", metavar="RELEASE", help="its release, as in 1.11.3 (default: the newest)"
+        "--coredns",
+        metavar="RELEASE",
+        help="its release, as in 1.11.3, 1.11 or latest (default: the newest); or several: "
+        "1.8.6,1.12.0 or 1.8.6..1.12.0",
     )
     group.add_argument(
         "--kubernetes",
         metavar="VERSION",
-        help="the release that kubeadm installs with a Kubernetes version, as in 1.31",
+        help="the release that kubeadm installs with a Kubernetes version, as in 1.31; or several: "
+        "1.29,1.31 or 1.29..1.31",
     )
     group.add_argument(
         "--external-plugins",
@@ -265,6 +356,15 @@ def failing(options: Options) -> tuple[str, ...]:
     return SEVERITIES[: SEVERITIES.index(options.fail_on) + 1]
 
 
+def reason(text: str) -> str:
+    """Read a reason, which is for a comment. Raises ArgumentTypeError."""
+    from argparse import ArgumentTypeError  # noqa: PLC0415 - loaded by who calls this
+
+    if text.strip() and text.isprintable():
+        return text.strip()
+    raise ArgumentTypeError(f"must be a line of text, not {text!r}")
+
+
 def number(text: str) -> int:
     """Read a number of things. Raises ArgumentTypeError for what is none, or below 1."""
     from argparse import ArgumentTypeError  # noqa: PLC0415 - loaded by who calls this
@@ -272,8 +372,3 @@ def number(text: str) -> int:
     if text.isdecimal() and len(text) < _DIGITS and int(text) > 0:
         return int(text)
     raise ArgumentTypeError(f"must be a number from 1 on, not {text!r}")
-
-
-def names(text: str) -> list[str]:
-    """Read names with commas between them."""
-    return [name.strip() for name in text.split(",") if name.strip()]

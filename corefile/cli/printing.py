@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Iterable
+from functools import partial
 
 from corefile.cli.options import Options
-from corefile.lint.result import CheckResult
+from corefile.lint import CheckResult
 from corefile.report import default_format, renderer
 from corefile.report.color import wanted
 from corefile.vocabulary import STDIN
@@ -17,19 +18,34 @@ if TYPE_CHECKING:
 __all__ = ["print_findings"]
 
 
-def print_findings(options: Options, results: Iterable[CheckResult]) -> None:
-    """Print what is found; on standard error where standard output is for a fixed text."""
+def print_findings(options: Options, results: Iterable[CheckResult], program: str) -> bool:
+    """Print what is found; on standard error where standard output is for a fixed text.
+
+    False where it cannot be written into the file that the options name.
+    """
+    render = chosen_renderer(options)
+    if options.output_file:
+        from corefile.cli.output import written  # noqa: PLC0415 - seldom needed
+
+        color = options.color == "always"
+        text = "".join(render(results, color=color))
+        return written(program, options.output_file, text)
     stream = sys.stderr if options.fix and STDIN in options.paths else sys.stdout
-    color = wanted(os.environ, terminal=stream.isatty())
-    for piece in chosen_renderer(options)(results, color=color):
+    color = wanted(os.environ, terminal=stream.isatty(), when=options.color)
+    for piece in render(results, color=color):
         stream.write(piece)
+    return True
 
 
 def chosen_renderer(options: Options) -> "Renderer":
     """Return what prints findings."""
     name = options.output_format or default_format(os.environ)
     if not options.statistics:
-        return renderer(name)
-    from corefile.report import statistics  # noqa: PLC0415 - seldom needed
+        if options.quiet and name == "text":
+            from corefile.report.text import render_quietly  # noqa: PLC0415 - seldom needed
 
-    return statistics.render_json if name == "json" else statistics.render
+            return partial(render_quietly, consequences=options.show_consequences)
+        return renderer(name, consequences=options.show_consequences)
+    from corefile.report.statistics import render, render_json  # noqa: PLC0415 - seldom needed
+
+    return render_json if name == "json" else render

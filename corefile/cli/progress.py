@@ -3,7 +3,8 @@
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+
+from corefile.text.typed import TypeVar
 
 __all__ = ["watched"]
 

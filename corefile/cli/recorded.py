@@ -6,28 +6,30 @@ files that it was made from.  Nothing of the rules is loaded here.
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
 
+from corefile import Source, Span
 from corefile.cli.cache import Known
-from corefile.lint.finding import Edit, Finding, Fix, Related, RuleId
-from corefile.lint.place import Place
-from corefile.lint.result import CheckResult, Located
-from corefile.text.source import Source, Span
+from corefile.lint import CheckResult, Edit, Finding, Fix, Located, Place, Related, RuleId
+from corefile.text.typed import Any
 from corefile.vocabulary import SEVERITIES
 
 __all__ = ["checked_again", "recorded"]
+
+#: What is before the release of a record.
+_RELEASE = "@"
 
 #: A finding as JSON has it.
 Row = list[Any]
 
 
 def recorded(checked: CheckResult, beside: Sequence[str]) -> str | None:
-    """Return the findings of a file as text, "" for none.
+    """Return the findings of a file as text, "" for none; before them, a release that it names.
 
     `beside` are the names of the files that they may lie in besides; None where one lies elsewhere.
     """
+    named = f"{_RELEASE}{checked.release} " if checked.release else ""
     if not checked.findings:
-        return ""
+        return named
     import json  # noqa: PLC0415 - not for clean files
 
     numbers = {name: number for number, name in enumerate(beside, 1)} | {checked.source.name: 0}
@@ -35,7 +37,7 @@ def recorded(checked: CheckResult, beside: Sequence[str]) -> str | None:
         rows = [row_of(item, numbers) for item in checked.findings]
     except KeyError:
         return None
-    return json.dumps(rows, separators=(",", ":"))
+    return named + json.dumps(rows, separators=(",", ":"))
 
 
 def row_of(item: Located, numbers: dict[str, int]) -> Row:
@@ -51,6 +53,8 @@ def row_of(item: Located, numbers: dict[str, int]) -> Row:
         [[at(note.place), note.message] for note in item.related],
         fix and [fix.message, [[e.start, e.end, e.text] for e in fix.edits], fix.safe],
         item.corefile,
+        [row_of(each, numbers) for each in item.consequences],
+        found.releases,
     ]
 
 
@@ -63,8 +67,13 @@ def checked_again(
     this for what this module did not write.
     """
     corefiles, not_followed, record = known
+    release = ""
+    if record.startswith(_RELEASE):
+        release, _, record = record.removeprefix(_RELEASE).partition(" ")
+        if not release.replace(".", "").isdecimal():
+            raise ValueError("not a release")
     if not record:
-        return CheckResult(Source("", path), (), corefiles, not_followed)
+        return CheckResult(Source("", path), (), corefiles, not_followed, release)
     import json  # noqa: PLC0415 - not for clean files
 
     @cache
@@ -76,7 +85,7 @@ def checked_again(
         findings = tuple(located(row, source) for row in parts(json.loads(record)))
     except (IndexError, RecursionError):
         raise ValueError("not a record of findings") from None
-    return CheckResult(source(0), findings, corefiles, not_followed)
+    return CheckResult(source(0), findings, corefiles, not_followed, release)
 
 
 def located(row: object, source: Callable[[int], Source]) -> Located:
@@ -84,7 +93,7 @@ def located(row: object, source: Callable[[int], Source]) -> Located:
 
     What matters to rules alone is not kept: its places are those of the file.
     """
-    said, where, notes, fixed, corefile = parts(row, 5)
+    said, where, notes, fixed, corefile, follow, releases = parts(row, 7)
     rule, code, severity, message, advice = map(text_in, parts(said, 5))
     place = place_in(where, source)
     also = tuple(related_in(note, source) for note in parts(notes))
@@ -93,8 +102,12 @@ def located(row: object, source: Callable[[int], Source]) -> Located:
     if severity not in SEVERITIES:
         raise ValueError(severity)
     span = Span(place.start, place.end)
-    finding = Finding(RuleId(code, rule), severity, message, place.source, span, advice, fix=fix)
-    return Located(finding, place, also, fix, number)
+    held = tuple(map(text_in, parts(releases)))
+    finding = Finding(
+        RuleId(code, rule), severity, message, place.source, span, advice, fix=fix, releases=held
+    )
+    consequences = tuple(located(each, source) for each in parts(follow))
+    return Located(finding, place, also, fix, number, consequences)
 
 
 def parts(value: object, count: int | None = None) -> list[Any]:

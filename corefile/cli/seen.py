@@ -1,9 +1,9 @@
 """What a run has shown: the mistakes of a file that several Corefiles import are shown once."""
 
 import os
-from dataclasses import replace
 
-from corefile.lint.result import CheckResult
+from corefile.lint import CheckResult
+from corefile.text.records import replace
 
 __all__ = ["Seen"]
 

@@ -12,13 +12,31 @@ from corefile.cli.options import Options, failing
 from corefile.cli.progress import watched
 from corefile.cli.recorded import checked_again, recorded
 from corefile.cli.seen import Seen
-from corefile.cli.settings import Chooser, read_from
+from corefile.cli.settings import Chooser, read_from, records
+from corefile.cli.stale import Stale
 from corefile.cli.work import Outcome, Task, check_again, in_clusters, outcomes
-from corefile.lint.baseline import Baseline, read_baseline
-from corefile.lint.result import CheckResult
+from corefile.coredns.releases.release import NEWEST, newer_than_known
+from corefile.lint import Baseline, CheckResult
+from corefile.report.tally import counted
+from corefile.text.records import dataclass
 from corefile.vocabulary import STDIN
 
 __all__ = ["Session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is done to findings, in words."""
+
+    verb: str
+    past: str
+    #: What is done, and what could not be: one, and several.
+    done: tuple[str, str]
+    things: tuple[str, str]
+
+
+_FIX = Deed("fix", "fixed", ("problem", "problems"), ("fix", "fixes"))
+_SUPPRESS = Deed("write", "wrote", *[("suppression", "suppressions")] * 2)
 
 
 class Session:
@@ -30,6 +48,7 @@ class Session:
         self.cache = cache
         self.chooser: Chooser = Chooser(options)
         self.status: int = CLEAN
+        self.deed: Deed = _SUPPRESS if options.add_suppressions else _FIX
         self.fixed: int = 0
         self.refused: int = 0
         #: The files of each folder that was named, None for what is none.
@@ -38,7 +57,8 @@ class Session:
         self.holding: list[str] = []
         self.without_corefile: list[str] = []
         self.seen: Seen = Seen()
-        self._baselines: dict[str, Baseline] = {}
+        self.stale: Stale = Stale()
+        self.mentioned: set[str] = set()
 
     def results(self, paths: Sequence[str]) -> Iterator[CheckResult]:
         """Yield what is found in each file; say on standard error what cannot be read."""
@@ -83,9 +103,12 @@ class Session:
         record = recorded(checked, together)
         if record is not None:
             said = self.chooser.configuration(path)
+            if not all(records(said)):
+                return
             data = outcome.before.encode("utf-8", "surrogateescape")
             known = (checked.corefiles, checked.not_followed, record)
             leaves_out = "f" * bool(said.exclude) + "k" * bool(said.baseline)
+            leaves_out += "e" * bool(said.extensions)
             self.cache.add(path, data, together, known, read_from(said), leaves_out)
 
     def folder(self, path: str) -> list[str] | None:
@@ -129,13 +152,30 @@ class Session:
         name = self.options.stdin_filename if path == STDIN else ""
         options = self.options
         settings = self.chooser.settings(name or path)
+        said = self.chooser.configuration(name or path)
+        self.mention(said.coredns)
         if self.cache:
-            self.cache.digest(read_from(self.chooser.configuration(name or path)))
-        return Task(path, settings, name, options.fix or options.diff, options.unsafe_fixes)
+            self.cache.digest(read_from(said))
+        fix = options.fix or options.diff
+        known = self.baseline(name or path) if fix else None
+        reason = options.add_suppressions
+        unsafe, extensions = options.unsafe_fixes, said.extensions
+        return Task(path, settings, name, fix, unsafe, known, reason, extensions)
+
+    def mention(self, releases: str) -> None:
+        """Say once of each release of CoreDNS that it is not known yet."""
+        for release in newer_than_known(releases):
+            if release not in self.mentioned:
+                self.mentioned.add(release)
+                message = (
+                    f"CoreDNS {release} is newer than {NEWEST}, the newest release known here: "
+                    f"files are checked as for {NEWEST}"
+                )
+                complain(self.program, "note", message)
 
     def judged(self, outcome: Outcome, checked: CheckResult) -> CheckResult:
         """Return what is new of what is found."""
-        checked = self.new(self.seen.new(checked), outcome.task.name or outcome.task.path)
+        checked = self.new(self.seen.new(checked), outcome.task)
         severities = {item.finding.severity for item in checked.findings}
         if self.options.diff:
             self.show(outcome)
@@ -147,26 +187,33 @@ class Session:
             complain(self.program, "note", f"{outcome.task.path}: not fixed: {reason}")
         return checked
 
-    def new(self, checked: CheckResult, path: str) -> CheckResult:
+    def new(self, checked: CheckResult, task: Task) -> CheckResult:
         """Leave out what the baseline knows."""
+        path = task.name or task.path
+        baseline = self.baseline(path)
+        if baseline is None:
+            return checked
+        self.stale.add(self.chooser.configuration(path).baseline, path, task.settings, checked)
+        return baseline.new(checked)
+
+    def baseline(self, path: str) -> Baseline | None:
+        """Return what is known of a file; None where nothing is."""
         name = self.chooser.configuration(path).baseline
         if not name or self.options.write_baseline:
-            return checked
-        if name not in self._baselines:
-            self._baselines[name] = read_baseline(name)
-        return self._baselines[name].new(checked)
+            return None
+        return self.stale.baseline(name)
 
     def show(self, outcome: Outcome) -> None:
         """Print what a file's fixes change, as a patch."""
         if outcome.after == outcome.before:
             return
-        from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
+        from corefile.cli.output import put_patch  # noqa: PLC0415 - seldom needed
         from corefile.text.patch import line_edits, patch  # noqa: PLC0415
 
         self.found()
         name = outcome.task.name or outcome.task.path
         edits = line_edits(outcome.before, outcome.after)
-        put("".join(patch(outcome.before, edits, name)))
+        put_patch(patch(outcome.before, edits, name), self.options.color)
 
     def kept(self, outcome: Outcome) -> Outcome:
         """Write a file that was fixed; to standard output what came from standard input.
@@ -181,16 +228,10 @@ class Session:
 
             put(outcome.after)
         elif outcome.after != outcome.before:
-            from corefile.text.writing import replace_file  # noqa: PLC0415 - seldom needed
+            from corefile.cli.replacing import replaced  # noqa: PLC0415 - seldom needed
 
-            try:
-                old, new = (
-                    text.encode("utf-8", "surrogateescape")
-                    for text in (outcome.before, outcome.after)
-                )
-                replace_file(path, new, old)
-            except OSError as error:
-                self.failed(path, f"cannot be written: {error.strerror or error}")
+            if failure := replaced(path, outcome.before, outcome.after):
+                self.failed(path, failure)
                 return check_again(outcome.task)
         return outcome
 
@@ -206,14 +247,16 @@ class Session:
 
     def conclude(self) -> None:
         """Say what was fixed, what could not be, and where no Corefile was found."""
-        if self.fixed:
-            verb = "would fix" if self.options.diff else "fixed"
-            problems = "1 problem" if self.fixed == 1 else f"{self.fixed} problems"
-            complain(self.program, "note", f"{verb} {problems}")
+        if self.fixed and not self.options.quiet:
+            deed = self.deed
+            verb = f"would {deed.verb}" if self.options.diff else deed.past
+            complain(self.program, "note", f"{verb} {counted(self.fixed, *deed.done)}")
         if self.refused:
-            fixes = "1 fix" if self.refused == 1 else f"{self.refused} fixes"
+            fixes = counted(self.refused, *self.deed.things)
             reason = "the file would not have read as meant"
             complain(self.program, "note", f"{fixes} could not be made: {reason}")
         if self.status != UNREADABLE:
             remarks.of_folders(self.program, self.folders, self.holding)
         remarks.of_files(self.program, self.without_corefile)
+        if not self.options.quiet:
+            self.stale.conclude(self.program)

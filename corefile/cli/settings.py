@@ -1,22 +1,24 @@
 """What the rules go by in each file: the nearest configuration file, and the options over it."""
 
 import os
-from dataclasses import replace
 from functools import cached_property
 
 from corefile.cli.options import Options
-from corefile.lint.configuration import (
+from corefile.lint import (
+    PROFILES,
     Configuration,
     ConfigurationError,
+    Settings,
+    find_configuration,
+    is_excluded,
     load_configuration,
-    nearest,
+    settings_of,
+    silent_rules,
 )
-from corefile.lint.settings import Settings
-from corefile.lint.site import PROFILES
-from corefile.lint.workspace import excluded, settings_of, silent_rules
 from corefile.text.path import displayed
+from corefile.text.records import replace
 
-__all__ = ["Chooser", "read_from"]
+__all__ = ["Chooser", "read_from", "records"]
 
 
 class Chooser:
@@ -37,7 +39,7 @@ class Chooser:
 
     def excluded(self, path: str, folder: bool = False) -> bool:
         """Tell whether a file or folder is to be left out."""
-        return excluded(self.configuration(path), path, folder=folder) or excluded(
+        return is_excluded(self.configuration(path), path, folder=folder) or is_excluded(
             self._of_options, path, folder=folder
         )
 
@@ -46,7 +48,7 @@ class Chooser:
         options = self.options
         name = options.config
         if not name and not options.isolated:
-            name = displayed(nearest(os.path.dirname(path) or "."))
+            name = displayed(find_configuration(os.path.dirname(path) or "."))
         if name not in self._configurations:
             said = load_configuration(name) if name else Configuration()
             self._configurations[name] = over(said, options)
@@ -70,7 +72,7 @@ def over(said: Configuration, options: Options) -> Configuration:
         external_plugins=(*said.external_plugins, *external(options)),
         plugin_cfg=options.plugin_cfg or said.plugin_cfg,
         profile=next((p for p in PROFILES if p == options.profile), said.profile),
-        baseline=options.baseline or said.baseline,
+        baseline="" if options.ignore_baseline else options.baseline or said.baseline,
     )
     if options.coredns or options.kubernetes:
         return replace(chosen, coredns=options.coredns, kubernetes=options.kubernetes)
@@ -78,9 +80,21 @@ def over(said: Configuration, options: Options) -> Configuration:
 
 
 def read_from(said: Configuration) -> tuple[str, ...]:
-    """Return the files that settings were read from, the configuration itself aside."""
-    names = (*said.extended, said.baseline, said.plugin_cfg)
+    """Return the files that settings were read from, the configuration itself aside.
+
+    Those that differ as soon as an extension does are among them.
+    """
+    names = (*said.extended, said.baseline, said.plugin_cfg, *records(said))
     return tuple(os.path.abspath(name) for name in names if name)
+
+
+def records(said: Configuration) -> tuple[str, ...]:
+    """Return the file for each extension that differs as soon as it does; "" where none is sure."""
+    if not said.extensions:
+        return ()
+    from corefile.lint import load_extension  # noqa: PLC0415 - few projects have any
+
+    return tuple(load_extension(name).record for name in said.extensions)
 
 
 def external(options: Options) -> tuple[str, ...]:

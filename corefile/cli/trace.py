@@ -11,11 +11,13 @@ from corefile.cli.asked import (
     ask,
     assumptions,
     wrong_address,
+    wrong_ip,
+    wrong_namespace,
     wrong_plugin,
     wrong_type,
 )
 from corefile.cli.guard import CLEAN, FINDINGS, USAGE, complain, guarded
-from corefile.cli.help import Help
+from corefile.cli.help import Parser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,12 +44,13 @@ examples:
   corefile trace example.org MX k8s/coredns.yaml
   corefile trace -x 10.96.0.10 Corefile
   corefile trace git.corp.example --from 10.2.3.4 Corefile
-  kubectl -n kube-system get configmap coredns -o yaml | corefile trace registry -
+  kubectl -n kube-system get configmap coredns -o yaml |
+      corefile trace registry -
 
 exit status:
   0  somebody answers, here or upstream, or may
-  1  surely nobody does: the query fails, is refused or gets no answer; or CoreDNS does not start
-     with this Corefile; or a test of --check fails
+  1  surely nobody does: the query fails, is refused or gets no answer; or
+     CoreDNS does not start with this Corefile; or a test of --check fails
   2  wrong usage
   3  the file could not be read, or contains no Corefile
 """
@@ -85,23 +88,23 @@ def run(argv: Sequence[str], program: str) -> int:
 
 def wrong_word(options: argparse.Namespace) -> str:
     """Say what is wrong with the words of a query; empty where nothing is."""
-    from ipaddress import ip_address  # noqa: PLC0415
-
     from corefile.coredns.catalogue.zones import is_domain_name  # noqa: PLC0415
     from corefile.go.dns import CLASSES  # noqa: PLC0415
 
     for name, word in (("-x", options.x), ("--from", options.from_)):
-        try:
-            ip_address(word or "::")
-        except ValueError:
-            return f"{name} {word}: not an IP address"
+        wrong = wrong_ip(word) if word else ""
+        if wrong:
+            return f"{name} {word}: {wrong}"
+    wrong = wrong_namespace(options.pod) if options.pod is not None else ""
+    if wrong:
+        return f"--pod {options.pod}: {wrong}"
     if options.class_ not in CLASSES:
         return f"--class {options.class_}: not a class; write IN or CH"
     wrong = wrong_address(options.at)
     if wrong:
         return f"--at {options.at}: {wrong}"
     if not options.x and not is_domain_name(options.words[0]):
-        return f"{options.words[0]}: not a domain name"
+        return f"{options.words[0] or '(nothing)'}: not a domain name"
     if len(options.words) == 3:
         return wrong_type(options.words[1])
     return ""
@@ -114,6 +117,8 @@ def show(program: str, options: argparse.Namespace, asked: Asked) -> int:
 
     for note in asked.notes():
         complain(program, "note", note)
+    if not options.x and not options.words[0].isascii():
+        complain(program, "note", as_asked_for(options.words[0]))
     wrong = wrong_plugin(options, asked)
     if wrong:
         complain(program, "error", wrong)
@@ -134,6 +139,17 @@ def show(program: str, options: argparse.Namespace, asked: Asked) -> int:
     return FINDINGS if asked.refusal or all(trace.fails for trace in traces) else CLEAN
 
 
+def as_asked_for(name: str) -> str:
+    """Say which name clients ask for instead of one that is not in ASCII."""
+    from corefile.text.printable import printable  # noqa: PLC0415
+
+    try:
+        words = f"most clients ask for {name.encode('idna').decode()} instead of"
+    except UnicodeError:
+        words = "most clients ask for names in ASCII, not for"
+    return printable(f"{words} {name}")
+
+
 def traced(options: argparse.Namespace, asked: Asked) -> "list[Trace]":
     """Return the traces that options ask for: several with a search list."""
     from corefile.coredns.model.search import searched  # noqa: PLC0415
@@ -152,12 +168,13 @@ def query_of(options: argparse.Namespace) -> "Query":
 
     from corefile.coredns.catalogue.query import Query  # noqa: PLC0415
     from corefile.coredns.catalogue.zones import fqdn  # noqa: PLC0415
+    from corefile.go.dns import received_name  # noqa: PLC0415
 
     address, port = address_and_port(options.at)
     if options.x:
         name, type_ = f"{ip_address(options.x).reverse_pointer}.", "PTR"
     else:
-        name, type_ = options.words[0], "A"
+        name, type_ = received_name(options.words[0]), "A"
         type_ = options.words[1].upper() if len(options.words) == 3 else type_
         name = name if options.pod else fqdn(name)
     return Query(
@@ -183,13 +200,11 @@ def outcome(text: str) -> tuple[str, str]:
 
 def arguments(program: str) -> argparse.ArgumentParser:
     """Make the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
         usage=f"{program} [OPTIONS] NAME [TYPE] FILE\n       {program} [OPTIONS] -x ADDRESS FILE",
         description=_DESCRIPTION,
         epilog=_EPILOG,
-        formatter_class=Help,
-        allow_abbrev=False,
     )
     parser.add_argument(
         "words",
@@ -225,7 +240,7 @@ def arguments(program: str) -> argparse.ArgumentParser:
         help="assume what a plugin has or gets: hit, miss, nodata, nxdomain, servfail (repeatable)",
     )
     parser.add_argument(
-        "--pod", metavar="NAMESPACE", default="", help="trace all names that a pod asks for"
+        "--pod", metavar="NAMESPACE", default=None, help="trace all names that a pod asks for"
     )
     parser.add_argument(
         "--all", action="store_true", help="show plugins that pass all queries on, too"

@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from ipaddress import ip_address
 
 import yaml
@@ -19,11 +18,12 @@ from corefile.cli.asked import (
 )
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, USAGE, complain
 from corefile.cli.inputs import Unreadable, load
-from corefile.coredns.catalogue.query import CACHED, Query
+from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.zones import fqdn, is_domain_name
 from corefile.coredns.model.trace import Trace, handlers, trace
-from corefile.go.dns import CLASSES
+from corefile.go.dns import CLASSES, received_name
 from corefile.text.printable import printable
+from corefile.text.records import dataclass, replace
 
 __all__ = ["run_checks"]
 
@@ -112,7 +112,9 @@ def read_test(entry: object, which: str) -> Test:
     type_ = entry.get("type", "A")
     if wrong_type(type_):
         raise BadTests(f"{which}: {wrong_type(type_)}")
-    query = Query(fqdn(entry["name"]), type_.upper(), entry.get("class", "IN").upper())
+    query = Query(
+        fqdn(received_name(entry["name"])), type_.upper(), entry.get("class", "IN").upper()
+    )
     query = replace(query, client=entry.get("from", ""), tcp=entry.get("tcp", False))
     wrong = wrong_address(entry.get("at", ""))
     if wrong:
@@ -142,7 +144,7 @@ def check_words(entry: dict[str, object], known: Mapping[str, type], which: str)
 def differences(test: Test, traced: Trace, asked: Asked) -> Iterator[str]:
     """Yield a sentence if the query does not end as it is to, in every way it may go."""
     for way in traced.ways:
-        ends = [end for end in way.ends if end.when != CACHED]
+        ends = [end for end in way.ends if not end.cached]
         block = way.choice.key.text if way.choice.key else ""
         for end in ends:
             is_so = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from corefile.cli import remarks
 from corefile.cli.cache import Cache, Known
-from corefile.cli.guard import CLEAN, FINDINGS
+from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE
 from corefile.cli.inputs import search, together
 from corefile.cli.options import Options, failing
 from corefile.report import default_format
@@ -38,9 +38,10 @@ def shown_again(options: Options, program: str, cache: Cache) -> int:
     known = [each for each, _ in recalled.values()]
     name = options.output_format or default_format(os.environ)
     status = CLEAN
-    if name not in _FORMATS or options.statistics or any(record for _, _, record in known):
-        status = show(options, recalled, cache.text)
-    else:
+    plain = name in _FORMATS and not (options.statistics or options.output_file)
+    if not plain or any(record for _, _, record in known):
+        status = show(options, program, recalled, cache.text)
+    elif not options.quiet:
         tally = Tally(sum(number for number, *_ in known), sum(left for _, left, _ in known))
         sys.stdout.write("\n".join(tally.lines()) + "\n")
     holding = [path for path, ((number, _, record), _) in recalled.items() if number or record]
@@ -81,7 +82,8 @@ def all_known(folders: dict[str, list[str] | None], cache: Cache) -> dict[str, R
         # What `--force-exclude` leaves out is never checked with that option, so is never known.
         beside = manifests if path in named else ()
         known = cache.known(path, beside)
-        if known is None or (known[2] and "k" in cache.shelf(path).leaves_out):
+        # What a baseline lists may be gone, or an extension: who looks at everything says so.
+        if known is None or not set("ke").isdisjoint(cache.shelf(path).leaves_out):
             raise Unknown
         recalled[path] = (known, beside)
     if not recalled:
@@ -89,7 +91,9 @@ def all_known(folders: dict[str, list[str] | None], cache: Cache) -> dict[str, R
     return recalled
 
 
-def show(options: Options, recalled: dict[str, Recalled], text: Callable[[str], bytes]) -> int:
+def show(
+    options: Options, program: str, recalled: dict[str, Recalled], text: Callable[[str], bytes]
+) -> int:
     """Print what was found, and give the exit status. Raises Unknown, like `shown_again`.
 
     `text` gives what is in a file.
@@ -104,7 +108,8 @@ def show(options: Options, recalled: dict[str, Recalled], text: Callable[[str], 
         results = list(map(seen.new, again))
     except ValueError:
         raise Unknown from None
-    print_findings(options, results)
+    if not print_findings(options, results, program):
+        return UNREADABLE
     levels = failing(options)
     found = any(item.finding.severity in levels for each in results for item in each.findings)
     return FINDINGS if found and not options.exit_zero else CLEAN

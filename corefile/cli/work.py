@@ -3,21 +3,19 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 
+from corefile import Files, Reader
 from corefile.cli.inputs import Unreadable, load, together
-from corefile.coredns.imports.files import Files, Reader
 from corefile.documents import Document, read
-from corefile.lint.cluster import Cluster
-from corefile.lint.document import lint_document
-from corefile.lint.result import CheckResult
-from corefile.lint.settings import Settings
+from corefile.lint import CheckResult, Cluster, Settings, lint_document
+from corefile.text.records import dataclass, field, fields, replace
+from corefile.text.typed import Any
 from corefile.vocabulary import STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.lint.fixing import RelatedFile
+    from corefile.lint import Baseline, RelatedFile
 
 __all__ = ["Outcome", "Task", "check_again", "in_clusters", "outcomes"]
 
@@ -26,6 +24,9 @@ _FEW = 100
 
 #: How many files a process is given at once, and how many processes Windows can wait for.
 _CHUNK, _MOST = 50, 61
+
+#: What is said of standard input without any text. An editor, which names it, has such files.
+_NOTHING = "nothing came through standard input: look whether the command before it failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Task:
     name: str = ""
     fix: bool = False
     unsafe: bool = False
+    #: The findings that are known and not to be fixed.
+    baseline: "Baseline | None" = None
+    #: Why the findings are to be suppressed; "" where they are to be fixed.
+    reason: str = ""
+    #: The extensions that its settings name.
+    extensions: tuple[str, ...] = ()
     #: The manifests of the run that may import from each other, if this is one of them.
     together: tuple[str, ...] = ()
     #: What the rules go by in each of them; only where files are to be fixed.
@@ -76,11 +83,47 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
     if jobs == 1 or len(tasks) < _FEW:
         yield from map(outcome, tasks)
         return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - takes long to load
+    import multiprocessing  # noqa: PLC0415 - all this takes long to load
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    from corefile.cli.signals import raised  # noqa: PLC0415
 
     size = max(1, min(_CHUNK, len(tasks) // (4 * jobs)))
-    with ProcessPoolExecutor(min(jobs, -(-len(tasks) // size), _MOST)) as pool:
-        yield from pool.map(outcome, tasks, chunksize=size)
+    number = min(jobs, -(-len(tasks) // size), _MOST)
+    with raised(), ProcessPoolExecutor(number, initializer=begin, initargs=(tasks,)) as pool:
+        try:
+            found = pool.map(of_number, range(len(tasks)), chunksize=size)
+            for task, values in zip(tasks, found, strict=True):
+                yield Outcome(task, *values)
+        except BaseException:
+            # Nobody waits for what they are about to find.
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
+
+
+#: The tasks of a process, which gets them once: with their settings they are larger than files.
+_given: list[Task] = []
+
+
+def begin(tasks: Sequence[Task]) -> None:
+    """Prepare a process that checks files: what its parent has loaded may not be there yet."""
+    from corefile.cli.signals import end_with_parent  # noqa: PLC0415 - not in the parent
+
+    end_with_parent()
+    _given.extend(tasks)
+    extensions = {name: None for task in tasks for name in task.extensions}
+    if extensions:
+        from corefile.lint import load_extension  # noqa: PLC0415 - few projects have any
+
+        for name in extensions:
+            load_extension(name)
+
+
+def of_number(number: int) -> tuple[Any, ...]:
+    """Return what comes of a task, in the order of the fields of an outcome, but for the task."""
+    found = outcome(_given[number])
+    return tuple(getattr(found, each.name) for each in fields(found)[1:])
 
 
 def check_again(task: Task) -> Outcome:
@@ -94,6 +137,8 @@ def outcome(task: Task) -> Outcome:
         text = load(task.path)
     except Unreadable as error:
         return Outcome(task, failure=str(error))
+    if task.path == STDIN and not (task.name or text.strip()):
+        return Outcome(task, failure=_NOTHING)
     name = task.name or task.path
     beside = None if name == STDIN else Noticed(Files(os.path.dirname(name) or "."))
     document = read(text, name)
@@ -101,12 +146,14 @@ def outcome(task: Task) -> Outcome:
     after, number, refused = text, 0, 0
     reasons: tuple[str, ...] = ()
     if task.fix:
-        from corefile.lint.fixing import fix_document  # noqa: PLC0415 - seldom needed
+        from corefile.lint import fix_document, suppress_document  # noqa: PLC0415 - seldom needed
 
         others = [] if cluster is None else list(related(cluster, document, task))
-        done = fix_document(
-            document, read=beside, settings=task.settings, unsafe=task.unsafe, beside=others
-        )
+        if task.reason:
+            change = partial(suppress_document, document, task.reason)
+        else:
+            change = partial(fix_document, document, unsafe=task.unsafe)
+        done = change(read=beside, settings=task.settings, beside=others, baseline=task.baseline)
         checked, after = done.checked, done.text
         number, refused, reasons = len(done.fixed), done.refused, done.read_only
     else:
@@ -118,7 +165,7 @@ def outcome(task: Task) -> Outcome:
 
 def related(cluster: Cluster, document: Document, task: Task) -> Iterator["RelatedFile"]:
     """Yield the manifests that share imports with a file, as they are now: they may be fixed."""
-    from corefile.lint.fixing import RelatedFile  # noqa: PLC0415 - seldom needed
+    from corefile.lint import RelatedFile  # noqa: PLC0415 - seldom needed
 
     for other in cluster.related(document):
         with suppress(Unreadable):

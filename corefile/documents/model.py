@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corefile.documents.written import Unwritable
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
 
 # A plain name, so that type checkers see the Literal and start-up does not pay for `typing`.
 TYPE_CHECKING = False
@@ -25,7 +26,18 @@ if TYPE_CHECKING:
     from corefile.text.offsets import OffsetMap
 
     #: What a problem is about: see `Problem`.
-    About = Literal["text", "key", "value", "chart", "package"]
+    About = Literal[
+        "text",
+        "key",
+        "value",
+        "chart",
+        "package",
+        "missing",
+        "misplaced",
+        "swallowed",
+        "foreign",
+        "unimported",
+    ]
     #: What a Corefile in a file is: see `Embedded`.
     Kind = Literal["corefile", "server", "override", "backup", "example", "file"]
 else:
@@ -149,6 +161,18 @@ class Embedded(Brief):
     #: Where CoreDNS finds it, where it is known what else is there.
     folder: Folder | None = None
 
+    @property
+    def is_lines(self) -> bool:
+        """Whether it is lines for a server block that is not there."""
+        if self.kind == "example":
+            return begins_with_plugin(self.text)
+        return self.kind == "override"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a configuration, and not a part or a copy of one."""
+        return self.kind == "corefile" or (self.kind == "example" and not self.is_lines)
+
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
         """Make a change to it, and to the files in its folder."""
         changed, folder = change(self), self.folder
@@ -156,6 +180,17 @@ class Embedded(Brief):
             return changed
         files = {name: file and change(file) for name, file in folder.files.items()}
         return replace(changed, folder=replace(folder, files=files))
+
+
+# Asked for every place in it.
+@lru_cache(maxsize=4)
+def begins_with_plugin(text: str) -> bool:
+    """Tell whether a text begins with a plugin's name, which is taken for no key."""
+    # Needed for examples only.
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415
+    from corefile.syntax.lexer import cut  # noqa: PLC0415
+
+    return cut(text)[0][0].value in every_plugin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +206,19 @@ class Problem(Brief):
     #: Whether there is no Corefile for it; else there is one that says something else.
     fatal: bool = True
     #: What it is about: the text of the file, a key of a ConfigMap that is there twice, a key whose
-    #: value is not text, what a chart makes of its values, or a package that is not installed.
+    #: value is not text, what a chart makes of its values, a package that is not installed, a
+    #: ConfigMap without a Corefile, a Corefile in the wrong place of one, a key that the text of
+    #: another has in it, a file that is something else than a Corefile, or a key that no vendor's
+    #: Corefile imports.
     about: About = "text"
+    #: What to do about it, where the message does not say that.
+    help: str = ""
+    #: What the edits do, as a command.
+    fix: str = ""
+    #: Edits of the file that solve it, where there is one way only; offsets are outer.
+    edits: tuple[Edit, ...] = ()
+    #: The offsets that all of what it comes of lies between, if that is more than its place.
+    cause: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import re
 
-from corefile.vocabulary import FENCE, MANIFESTS, MARKDOWN, TEMPLATES
+from corefile.text.regex import regex
+from corefile.vocabulary import CODE, FENCE, MANIFESTS, MARKDOWN, NAMED, PLAIN_BLOCK, TEMPLATES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.vocabulary import Dialect
 
 __all__ = [
+    "has_config_map",
+    "is_code",
     "is_manifest",
     "is_markdown",
-    "is_terraform",
     "may_be_template",
     "may_hold_block",
     "may_hold_corefile",
+    "may_hold_named",
     "may_hold_values",
     "template_name",
 ]
 
-#: The end of the names of Terraform's own files, which are neither Corefiles nor templates of one.
-TERRAFORM = ".tf"
 
 _MARKS = ("{{", "{%", "{#", "<%", "${", "%{", "__")
 
-_FENCE = re.compile(FENCE, re.IGNORECASE)
+_FENCE = regex(FENCE, re.IGNORECASE)
 
 # `kind: ConfigMap` at the start of a line (of a list item too) or of a member of a {…} mapping.
-_CONFIG_MAP = re.compile(
+_CONFIG_MAP = regex(
     r"""(?:^|[{,])[ \t\ufeff-]*["']?kind["']?\s*:\s*["']?(?:ConfigMap|List)(?:List)?\b""",
     re.MULTILINE,
 )
@@ -53,9 +54,23 @@ _VALUES = (
 )
 
 #: Values may be a string, in which quotes are escaped or doubled.
-_SERVERS = re.compile(r"""servers[\\"']{0,3}[ \t]*:""")
+_SERVERS = regex(r"""servers[\\"']{0,3}[ \t]*:""")
 
-_KEY = re.compile(r"Corefile|\.server|\.override")
+#: What runs a script; for CoreDNS such a line is a comment.
+_RUN_BY = r"#![ \t]*/\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:[a-z]{0,2}sh|python[\d.]*)\b"
+
+#: What no Corefile has: YAML with a text for a Corefile, or with the path of a file for one.
+_LOOSE = "orefile"
+_PART_OF_MANIFEST = r"""(?mx)^[ \t-]*["']?(?:[Cc]orefile["']?:[ \t]+[|>][-+0-9]*[ \t]*\r?$
+    | path["']?:[ \t]+["']?[\w./-]*Corefile["']?[ \t]*\r?$)"""
+
+#: What no YAML or JSON begins with: keys, and a brace at the end of their line.
+_SERVER_BLOCK = (
+    r"\ufeff?(?:[ \t]*(?:\#[^\n]*)?\n)*+(?![^\n]*:[ \t])[^\s\#{\[\"'-][^\n{}\#]*[ \t]\{"
+    r"[ \t]*(?:\#[^\n]*)?\r?\n"
+)
+
+_KEY = regex(r"[Cc]ore(?:[Ff]ile|dns)|\.server|\.override")
 
 
 def template_name(name: str) -> tuple[str, frozenset[Dialect]]:
@@ -80,22 +95,31 @@ def is_markdown(name: str, _: str = "") -> bool:
     return name.lower().endswith(MARKDOWN)
 
 
-def is_terraform(name: str, _: str = "") -> bool:
-    """Tell whether the file is code for Terraform, by its name."""
-    return name.lower().endswith(TERRAFORM)
+def is_code(name: str, text: str) -> bool:
+    """Tell whether the file is a script or other code, by its name or by what is to run it."""
+    return name.lower().endswith(CODE) or (
+        text.startswith("#!") and re.match(_RUN_BY, text) is not None
+    )
 
 
 def may_hold_block(text: str) -> bool:
     """Tell whether a Markdown text can have a block of code with a Corefile."""
-    return _FENCE.search(text) is not None or may_hold_corefile(text)
+    return (
+        _FENCE.search(text) is not None
+        or may_hold_corefile(text)
+        or re.search(PLAIN_BLOCK, text) is not None
+    )
 
 
 def is_manifest(name: str, text: str) -> bool:
     """Tell whether the file is YAML or JSON, by its name or, under any other name, by its text.
 
-    More than one sign is needed: a server block may have any word for its key.
+    More than one sign is needed: a server block may have any word for its key.  A file of that name
+    that begins with a server block is a Corefile.
     """
     if name.lower().endswith(MANIFESTS):
+        return re.match(_SERVER_BLOCK, text) is None
+    if _LOOSE in text and re.search(_PART_OF_MANIFEST, text):
         return True
     if "apiVersion" in text:
         if _CONFIG_MAP.search(text):
@@ -108,9 +132,22 @@ def is_manifest(name: str, text: str) -> bool:
 def may_hold_corefile(text: str) -> bool:
     """Tell whether a manifest can hold a Corefile, so is worth parsing.
 
-    It can in a ConfigMap, and in values for the Helm chart of CoreDNS.
+    It can in a ConfigMap, in values for the Helm chart of CoreDNS, under a key that is called like
+    a Corefile, and where the content of such a file is.
     """
-    return ("ConfigMap" in text and _KEY.search(text) is not None) or may_hold_values(text)
+    return has_config_map(text) or may_hold_values(text) or may_hold_named(text)
+
+
+def has_config_map(text: str) -> bool:
+    """Tell whether a manifest can have a ConfigMap with a Corefile."""
+    return "ConfigMap" in text and _KEY.search(text) is not None
+
+
+def may_hold_named(text: str) -> bool:
+    """Tell whether YAML can have a key, or the path of a file, that is called like a Corefile."""
+    if "zoneFiles" in text and "contents" in text:
+        return True
+    return re.search(NAMED, text) is not None
 
 
 def may_hold_values(text: str) -> bool:

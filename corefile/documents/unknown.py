@@ -6,10 +6,11 @@ to the environment, which is CoreDNS's own way to say that a word is not known y
 
 from __future__ import annotations
 
-__all__ = ["has_unknown", "reference"]
+__all__ = ["BEGINNING", "has_unknown", "reference"]
 
 _DOT = "…"
-_BEGINNING = "{$" + _DOT
+#: What a word that is not known begins with.
+BEGINNING = "{$" + _DOT
 
 
 def reference(length: int) -> str:
@@ -22,4 +23,4 @@ def has_unknown(text: str) -> bool:
 
     That is one which a template puts in, or which an example leaves to its readers.
     """
-    return _BEGINNING in text
+    return BEGINNING in text

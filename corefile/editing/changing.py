@@ -1,14 +1,14 @@
 """What handles do to lines and blocks: the edits, and what the text then says, for the gate."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from corefile.editing.errors import Refused
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.inserting import divided, line_edits, row_lines
 from corefile.editing.outline import Shape, kind_of_line
-from corefile.editing.quoting import Word
+from corefile.editing.quoting import Word, texts_of
 from corefile.editing.removing import move_edits, removal_edit
+from corefile.text.records import dataclass, replace
 
 __all__ = ["New", "Place", "move", "put", "put_rows", "remove"]
 
@@ -65,7 +65,7 @@ def put_rows(gate: Gate, place: Place, rows: Iterable[Sequence[Word]]) -> list[E
     owner = place.parent
     assert owner is not None  # noqa: S101 - only imports are outside all blocks
     new = []
-    shaped = [tuple(map(str, row)) for row in rows]
+    shaped = [tuple(texts_of(row)) for row in rows]
     for words, line in zip(shaped, row_lines(owner.node, shaped), strict=True):
         kind = kind_of_line(words[0], owner.shape.kind)
         shape = Shape(owner.shape.depth + 1, kind, words)

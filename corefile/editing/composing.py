@@ -1,9 +1,9 @@
 """Two rounds of edits as one."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from corefile.text.edits import Edit, apply_edits
+from corefile.text.records import dataclass
 
 __all__ = ["compose"]
 

@@ -5,23 +5,27 @@ parsed; if its outline is another, or CoreDNS would refuse what it took before, 
 So whatever wrote the edits, no text comes out that reads differently from what was meant.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.config import configure
+from corefile.coredns.releases.builds import Build
 from corefile.editing.composing import compose
 from corefile.editing.errors import Gone, Refused
 from corefile.editing.outline import Item, Path, Shape, outline
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, SyntaxFault
 from corefile.text.edits import Edit, apply_edits
+from corefile.text.placeholders import only_placeholder
+from corefile.text.regex import regex
 from corefile.text.source import Source
 
 __all__ = ["Entry", "Gate"]
 
 #: The words of the text in the message of a fault.
-NAMED = re.compile(r"`[^`]*`")
+NAMED = regex(r"`[^`]*`")
 
 
 class Entry:
@@ -50,8 +54,15 @@ class Entry:
 class Gate:
     """A text, its outline, and how they change together."""
 
-    def __init__(self, tree: Corefile) -> None:
+    def __init__(self, tree: Corefile, build: Build, *, check: bool = True) -> None:
         self.tree: Corefile = tree
+        #: The CoreDNS that the text is for.
+        self.build: Build = build
+        #: Whether it has to take the text.
+        self.check: bool = check
+        #: Whether the changes are those of one whole, which is judged at its end.
+        self.is_inside: bool = False
+        self._judged: tuple[tuple[Corefile, str], ...] = ()
         #: The text that the edits are edits of.
         self.original: str = tree.source.text
         #: All changes so far, as edits of the original text.
@@ -107,6 +118,12 @@ class Gate:
         An entry beside a shape is what has that shape from now on; without one it is new. Raises
         Refused.
         """
+        placeholder = only_placeholder(self.text)
+        if placeholder:
+            raise Refused(
+                f"the whole text is `{placeholder}`, which something else replaces: edit what is "
+                "put in there"
+            )
         tree = parse(Source(apply_edits(self.text, edits), self.tree.source.name))
         kept = [(entry.shape, entry) for entry in self.entries]
         planned = [*kept[:start], *meant, *kept[stop:]]
@@ -116,6 +133,8 @@ class Gate:
         fault = new_fault(self.tree, tree)
         if fault is not None:
             raise Refused(f"CoreDNS would refuse the text: {fault.message}")
+        if not self.is_inside:
+            self.judge(self.tree, tree)
         self.edits = compose(self.original, self.edits, edits)
         self.settle(tree, [entry or Entry(shape, None) for shape, entry in planned])
         return self.entries[start : start + len(meant)]
@@ -130,14 +149,51 @@ class Gate:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """Make all changes inside, or none if there is an exception."""
-        tree, edits, entries = self.tree, self.edits, self.entries
+        """Make all changes inside, or none if there is an exception.
+
+        CoreDNS has to take the text at the end, not in between.
+        """
+        tree, edits, entries, was_inside = self.tree, self.edits, self.entries, self.is_inside
+        self.is_inside = True
         try:
             yield
+            if not was_inside:
+                self.judge(tree, self.tree)
         except BaseException:
             self.settle(tree, entries)
             self.edits = edits
             raise
+        finally:
+            self.is_inside = was_inside
+
+    def judge(self, before: Corefile, after: Corefile) -> None:
+        """Raise Refused for a text that CoreDNS would refuse, where it took the one before."""
+        if after is before or not self.check:
+            return
+        refusal = self.refusal_of(after)
+        if refusal and not self.refusal_of(before):
+            raise Refused(f"CoreDNS would refuse the text: {refusal}")
+
+    def refusal_of(self, tree: Corefile) -> str:
+        """Return what CoreDNS says if it does not take a text; the last answers are kept."""
+        for known, refusal in self._judged:
+            if known is tree:
+                return refusal
+        refusal = refusal_of(tree, self.build)
+        self._judged = ((tree, refusal), *self._judged[:1])
+        return refusal
+
+
+def refusal_of(tree: Corefile, build: Build) -> str:
+    """Return what CoreDNS says if it does not take a text; empty if it does.
+
+    What the text leaves open, such as variables and imported files, is never a reason.
+    """
+    expansion = expand(tree, env=None, read=None, directives=build.plugins)
+    if expansion.error is not None:
+        return expansion.error.message
+    found = configure(expansion, build=build).refusals
+    return next((refusal.message for refusal in found if refusal.certain), "")
 
 
 def new_fault(before: Corefile, after: Corefile) -> SyntaxFault | None:

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 
 from corefile.editing.changing import Place, move, put_rows, remove
 from corefile.editing.errors import NotFound, Refused, missing
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.inserting import plugin_place
-from corefile.editing.keys import key_edits, real_keys
+from corefile.editing.keys import VARIABLE, addresses, key_edits, real_keys, zone_of
 from corefile.editing.layout import begin_of_line, indentation, start_of_comments
 from corefile.editing.outline import kind_of_line
-from corefile.editing.quoting import Word
+from corefile.editing.placing import taker
+from corefile.editing.quoting import Word, text_of, texts_of
 from corefile.editing.words import Words, replacing, word_edits
 from corefile.syntax.tree import Import, ServerBlock, Snippet, Statement
 from corefile.text.brief import shown
 from corefile.text.edits import Edit, line_break
+from corefile.text.records import replace
 
 __all__ = ["Body", "Handle", "Holder", "Line", "Server", "SnippetBlock"]
 
@@ -61,7 +62,7 @@ class Handle:
         if not first.begins_line:
             raise Refused("it begins on the line of something else, so no comment can be above it")
         indent = indentation(first)
-        words = (line if line.startswith("#") else f"# {line}" for line in lines)
+        words = [line if line.startswith("#") else f"# {line}" for line in texts_of(lines)]
         new = "".join(f"{indent}{line.rstrip()}{newline}" for line in words)
         edit = Edit(start_of_comments(first), begin_of_line(first), new)
         self._gate.change([edit], self._entry.index, self._entry.index, [])
@@ -130,7 +131,7 @@ class Holder(Handle):
 
     def set(self, name: Word, *args: Word) -> "Line":
         """Return the first line of a name these arguments; add the line where there is none."""
-        for line in self.find(str(name)):
+        for line in self.find(text_of(name)):
             line.args = args
             return line
         return self.add(name, *args)
@@ -167,7 +168,7 @@ class Line(Holder):
 
     @name.setter
     def name(self, name: Word) -> None:
-        self._put(0, 1, [str(name)])
+        self._put(0, 1, [text_of(name)])
 
     @property
     def args(self) -> Words:
@@ -180,14 +181,14 @@ class Line(Holder):
 
     @args.setter
     def args(self, args: Iterable[Word]) -> None:
-        self._put(1, len(self.node.args) + 1, [str(arg) for arg in args])
+        self._put(1, len(self.node.args) + 1, texts_of(args))
 
     def replace(self, name: Word, *args: Word) -> None:
         """Write another line instead of this one. Its comments stay, its block goes.
 
         Raises Refused where something follows the block on its line.
         """
-        node, words = self.node, [str(name), *map(str, args)]
+        node, words = self.node, texts_of((name, *args))
         if node.tail:
             raise Refused(f"`{node.name.value}` has something after its block")
         edits = self._word_edits(0, len(node.args) + 1, words)
@@ -252,13 +253,37 @@ class Body(Holder):
     def add(self, name: Word, *args: Word) -> Line:
         """Put a plugin where the order of CoreDNS's plugins suggests.
 
-        That is below the last one of its name, or else above the first that queries reach later;
-        below all others for a plugin that CoreDNS itself does not have.
+        That is below the last one of its name, but above one that would take all its queries; or
+        else above the first that queries reach later; below all others for a plugin that CoreDNS
+        itself does not have.
         """
         lines = self._gate.children(self._entry)
-        place, below = plugin_place([each.node for each in lines], str(name))
+        place, below = plugin_place([each.node for each in lines], text_of(name))
         beside = Place(self._entry, lines[place] if lines else None, below)
-        return Line(self._gate, put_rows(self._gate, beside, [(name, *args)])[0])
+        with self.atomic():
+            line = Line(self._gate, put_rows(self._gate, beside, [(name, *args)])[0])
+            self.raise_above(line)
+        return line
+
+    def raise_above(self, line: Line) -> None:
+        """Move a line above one of the same name that takes all its queries, if there is one.
+
+        It stays where it is if it would take all queries of the other one. `add` does so; it is
+        worth doing again once the line has its properties.
+        """
+        other = self._taker(line)
+        if other is not None:
+            line.move_before(other)
+            if self._taker(other) == line:
+                line.move_after(other)
+
+    def _taker(self, line: Line) -> Line | None:
+        """Return the line that keeps all queries from another of its name."""
+        if line.is_import or len(self.lines) < 2:
+            return None
+        word = taker(self._gate.tree, line.node, self._gate.build)
+        others = (each for each in self.lines if each != line)
+        return next((each for each in others if word in (each.node.name, *each.node.args)), None)
 
 
 class Server(Body):
@@ -281,7 +306,17 @@ class Server(Body):
 
     @keys.setter
     def keys(self, keys: Iterable[Word]) -> None:
-        self._put_keys(0, len(self.node.key_values), [str(key) for key in keys])
+        self._put_keys(0, len(self.node.key_values), texts_of(keys))
+
+    @property
+    def zones(self) -> frozenset[str]:
+        """The zones of its keys; of a key that CoreDNS refuses, the key itself."""
+        return frozenset(zone_of(each) for key in self.keys for each in addresses(key))
+
+    @property
+    def has_variables(self) -> bool:
+        """Whether a key depends on a variable, so that it is not known what the block serves."""
+        return any(VARIABLE.search(key) for key in self.keys)
 
     def _put_keys(self, start: int, stop: int, values: list[str]) -> None:
         entry, keys = self._entry, [*self._entry.shape.words]

@@ -1,12 +1,12 @@
 """How far lines are indented in a text, so that new ones are too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from corefile.editing.layout import indentation
 from corefile.editing.outline import Path, outline
 from corefile.syntax.tree import Corefile
+from corefile.text.records import dataclass
 
 __all__ = ["Steps", "indent_of", "steps_of"]
 

@@ -8,7 +8,7 @@ from corefile.editing.errors import Refused
 from corefile.editing.indents import indent_of, steps_of
 from corefile.editing.layout import above, below, end_of_line, indentation, joined
 from corefile.editing.outline import Item, Path, items_of
-from corefile.editing.quoting import Word, written
+from corefile.editing.quoting import Word, text_of, written
 from corefile.editing.words import apart
 from corefile.syntax.tree import (
     Block,
@@ -51,7 +51,7 @@ def plugin_edits(tree: Corefile, body: Path, row: Sequence[Word]) -> list[Edit]:
     `body` leads to a server block or snippet. Raises Refused.
     """
     items = items_of(body[-1])
-    place, is_below = plugin_place(items, str(row[0]))
+    place, is_below = plugin_place(items, text_of(row[0]))
     beside = items[place] if items else None
     return line_edits(tree, body, row_lines(body[-1], [row]), beside, below=is_below)
 

@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 
+from corefile.coredns.catalogue.zones import ZoneAddress, key_addresses
 from corefile.editing.layout import begin_of_line, start_of_comments
 from corefile.editing.quoting import written
 from corefile.editing.words import apart, replacing
+from corefile.go.errors import Invalid
 from corefile.syntax.tree import Token
 from corefile.text.edits import Edit
+from corefile.text.regex import regex
 
-__all__ = ["key_edits", "real_keys"]
+__all__ = ["VARIABLE", "addresses", "key_edits", "real_keys", "zone_of"]
+
+#: What is replaced before CoreDNS reads a key.
+VARIABLE = regex(r"\{\$[^{}]+\}|\{%[^{}]+%\}")
 
 
 def real_keys(keys: Sequence[Token]) -> list[Token]:
@@ -79,3 +85,16 @@ def deletion(text: str, keys: Sequence[Token], start: int, stop: int) -> Edit:
         return Edit(first.start - len(first.prefix), last.end, "")
     begin = start_of_comments(first) if start else begin_of_line(first)
     return Edit(begin, start_of_comments(after), "")
+
+
+def zone_of(address: ZoneAddress | str) -> str:
+    """Return the zone of an address; a key that CoreDNS refuses is itself."""
+    return address if isinstance(address, str) else address.zone
+
+
+def addresses(key: str) -> set[ZoneAddress | str]:
+    """Return what a key stands for; a key that CoreDNS refuses, or that is not known, is itself."""
+    try:
+        return set(key_addresses(key))
+    except Invalid:
+        return {key}

@@ -6,12 +6,12 @@ A comment belongs to the line it ends, or, where it has lines of its own, to the
 no empty line comes between. All other comments are nobody's, and stay.
 """
 
-import re
 from collections.abc import Sequence
 
 from corefile.syntax.tables import TRIVIA
 from corefile.syntax.tree import Token
 from corefile.text.edits import Edit
+from corefile.text.regex import regex
 
 __all__ = [
     "above",
@@ -26,11 +26,11 @@ __all__ = [
 ]
 
 #: White space and comments, as CoreDNS knows them.
-BETWEEN = re.compile(TRIVIA)
+BETWEEN = regex(TRIVIA)
 #: What may be around a comment on its line, and nothing else.
 BLANKS = " \t\r\f\v"
-EMPTY_LINES = re.compile(r"(?:[ \t\r\f\v]*\n)+")
-CLOSES = re.compile(r"\s*(?:\}|\Z)")
+EMPTY_LINES = regex(r"(?:[ \t\r\f\v]*\n)+")
+CLOSES = regex(r"\s*(?:\}|\Z)")
 
 
 def indentation(token: Token) -> str:
@@ -101,18 +101,22 @@ def end_of_blanks(text: str, offset: int) -> int:
     return offset
 
 
-def removal(text: str, first: Token, end: int, *, comments: bool) -> Edit:
+def removal(
+    text: str, first: Token, end: int, *, comments: bool, trailing: bool | None = None
+) -> Edit:
     """Return the edit that takes lines out, from a token to an offset after their last token.
 
     Their own comments go too, if so wanted, and empty lines that nothing is left to divide.
+    `trailing` says otherwise of the comment at the end of the last line.
     """
+    trailing = comments if trailing is None else trailing
     at = end_of_line(text, end)
     if not first.begins_line:
-        return Edit(first.start - len(first.prefix), at if comments and at else end, "")
+        return Edit(first.start - len(first.prefix), at if trailing and at else end, "")
     start = start_of_comments(first) if comments else begin_of_line(first)
     if at is None:
         return Edit(start, end_of_blanks(text, end), indentation(first))
-    if not comments and text[end:at].strip(BLANKS):
+    if not trailing and text[end:at].strip(BLANKS):
         return Edit(first.start, end_of_blanks(text, end), "")
     stop = text.find("\n", at) + 1
     if not stop:

@@ -2,8 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from corefile.syntax.tree import (
     Block,
@@ -17,6 +15,8 @@ from corefile.syntax.tree import (
     Statement,
     Token,
 )
+from corefile.text.records import dataclass
+from corefile.text.typed import TypeAlias
 
 __all__ = [
     "Item",

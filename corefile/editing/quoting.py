@@ -4,21 +4,50 @@ A string has one escape, `\"`, and a brace is a brace in quotes too. So some val
 written at all.
 """
 
+from collections.abc import Iterable
+from datetime import timedelta
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+
 from corefile.editing.errors import Inexpressible
+from corefile.go.time import format_duration
 from corefile.syntax.lexer import NOT_UTF8, cut
 
-__all__ = ["Word", "written"]
+__all__ = ["WORD_TYPES", "Word", "text_of", "texts_of", "written"]
 
-#: What may be given for a word.
-Word = str | int
+#: What may be given for a word. A duration is written as Go does, 90 seconds as `1m30s`.
+Word = str | int | timedelta | IPv4Address | IPv6Address | IPv4Network | IPv6Network
+WORD_TYPES = (str, int, timedelta, IPv4Address, IPv6Address, IPv4Network, IPv6Network)
+
+
+def text_of(value: Word) -> str:
+    """Return the text of what is given for a word. Raises TypeError for anything else.
+
+    Raises ValueError for a negative duration, which means nothing to any plugin.
+    """
+    if isinstance(value, bool) or not isinstance(value, WORD_TYPES):
+        kind = type(value).__name__
+        raise TypeError(f"a word is a str, an int, a timedelta or an address, not {kind}")
+    if isinstance(value, timedelta):
+        if value < timedelta():
+            raise ValueError(f"a duration is not negative: {value.total_seconds():g} seconds")
+        return format_duration(value // timedelta(microseconds=1) * 1000)
+    return str(value)
+
+
+def texts_of(values: Word | Iterable[Word]) -> list[str]:
+    """Return the texts of words. Raises TypeError for one word instead of a list of them."""
+    if isinstance(values, (*WORD_TYPES, bytes, bytearray)):  # bytes are a list of numbers
+        raise TypeError(f"a list of words is wanted, not one word: {values!r}")
+    return [text_of(value) for value in values]
 
 
 def written(value: Word) -> str:
     """Write a value as one word, in quotes when and only when it needs them.
 
-    `{$NAME}` stays what it is, for CoreDNS to replace. Raises Inexpressible.
+    `{$NAME}` stays what it is, for CoreDNS to replace. Raises Inexpressible, and TypeError for what
+    cannot be a word.
     """
-    value = str(value)
+    value = text_of(value)
     quoted = '"' + value.replace('"', '\\"') + '"'
     for text in (value, quoted):
         if reads_as(text, value):

@@ -9,7 +9,7 @@ from corefile.editing.outline import Item, Path, items_of
 from corefile.syntax.tree import Corefile, Statement
 from corefile.text.edits import Edit
 
-__all__ = ["move_edits", "removal_edit"]
+__all__ = ["block_without", "move_edits", "removal_edit"]
 
 
 def removal_edit(text: str, path: Path, *, comments: bool = True) -> tuple[Edit, bool]:
@@ -21,18 +21,20 @@ def removal_edit(text: str, path: Path, *, comments: bool = True) -> tuple[Edit,
     edit = removal(text, node.first_token, node.end, comments=comments)
     owner = path[-2] if len(path) > 1 else None
     if isinstance(owner, Statement) and not owner.tail and len(items_of(owner)) == 1:
-        whole = block_without(text, owner, edit)
+        whole = block_without(text, owner, [edit])
         if whole is not None:
             return whole, True
     return edit, False
 
 
-def block_without(text: str, line: Statement, edit: Edit) -> Edit | None:
-    """Return the edit that removes a block which an edit would leave empty, or None."""
+def block_without(text: str, line: Statement, edits: Sequence[Edit]) -> Edit | None:
+    """Return the edit that removes a block which removals would leave empty, or None."""
     block = line.block
     if block is None or block.close is None or (block.open.raw, block.close.raw) != ("{", "}"):
         return None
-    if (text[block.open.end : edit.start] + text[edit.end : block.close.start]).strip():
+    starts = (block.open.end, *(edit.end for edit in edits))
+    ends = (*(edit.start for edit in edits), block.close.start)
+    if any(text[start:end].strip() for start, end in zip(starts, ends, strict=True)):
         return None
     return Edit(block.open.start - len(block.open.prefix), block.close.end, "")
 

@@ -5,7 +5,7 @@ from typing import ClassVar, SupportsIndex, overload
 
 from corefile.editing.columns import gap_edits
 from corefile.editing.outline import Path, items_of
-from corefile.editing.quoting import Word, written
+from corefile.editing.quoting import WORD_TYPES, Word, text_of, texts_of, written
 from corefile.syntax.tree import Statement, Token
 from corefile.text.brief import WIDTH, cut
 from corefile.text.edits import Edit
@@ -41,12 +41,10 @@ class Words(MutableSequence[str]):
     def __setitem__(self, index: slice, value: Iterable[Word]) -> None: ...
     def __setitem__(self, index: int | slice, value: Word | Iterable[Word]) -> None:
         if isinstance(index, slice):
-            if isinstance(value, str | int):
-                raise TypeError("a slice takes a list of words, not one word")
-            self._put(index, [str(each) for each in value])
-        elif isinstance(value, str | int):
+            self._put(index, texts_of(value))
+        elif isinstance(value, WORD_TYPES):
             place = range(len(self))[index]
-            self._splice(place, place + 1, [str(value)])
+            self._splice(place, place + 1, [text_of(value)])
         else:
             raise TypeError("a place in the list takes one word")
 
@@ -72,7 +70,7 @@ class Words(MutableSequence[str]):
     def insert(self, index: SupportsIndex, value: Word) -> None:
         """Put a word before another; after the last one for an index that is too large."""
         place, _, _ = slice(index, None).indices(len(self))
-        self._splice(place, place, [str(value)])
+        self._splice(place, place, [text_of(value)])
 
     # What the base class does one word at a time is one change here.
 

@@ -5,10 +5,10 @@ narrow as what is before it allows.  The same goes for comments after lines.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from corefile.formatter.pieces import Piece
+from corefile.text.records import dataclass
 
 __all__ = ["Row", "advance", "spacing"]
 

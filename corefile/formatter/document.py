@@ -1,12 +1,13 @@
 """Lay out the Corefiles of a file, and say where each character that changes is in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corefile.documents.model import Document, Embedded
 from corefile.formatter.layout import INDENT, format_corefile
+from corefile.syntax.parser import parse
 from corefile.text.brief import Brief
 from corefile.text.edits import Edit, apply_edits
+from corefile.text.records import dataclass
 from corefile.text.source import Position, Source
 
 __all__ = ["FormattedDocument", "Obstacle", "format_document"]
@@ -34,6 +35,8 @@ class FormattedDocument(Brief):
     obstacles: tuple[Obstacle, ...]
     #: How many Corefiles would have to change where this cannot write.
     unwritten: int
+    #: Whether the file is a template that cannot be laid out: what it renders to is not known.
+    is_left: bool = False
 
     @property
     def changed(self) -> bool:
@@ -47,6 +50,8 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     `indent` is the number of spaces before a line for each block around it, inside the Corefile.
     Where there is a Corefile to lay out, raises ValueError unless that is from 0 to 16.
     """
+    if document.template is not None and _is_left(document):
+        return FormattedDocument(document.text, (), (), 0, is_left=True)
     outer = Source(document.text, document.name)
     obstacles = [
         Obstacle(outer.position(problem.offset), problem.message)
@@ -54,9 +59,7 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
         if problem.fatal
     ]
     wanted: list[tuple[Embedded, tuple[Edit, ...]]] = []
-    # The conditions of a template have a layout of their own.
-    has_own = document.template is not None and document.template.has_conditions
-    for embedded in () if has_own else document.corefiles:
+    for embedded in document.corefiles:
         # What is put together from values has a layout of its own, too.
         if embedded.kind == "backup" or embedded.origin.has_own_layout:
             continue
@@ -70,6 +73,19 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
     edits, unwritten = written_back(document, wanted)
     text = apply_edits(document.text, edits)
     return FormattedDocument(text, tuple(edits), tuple(obstacles), unwritten)
+
+
+def _is_left(document: Document) -> bool:
+    """Tell whether a template cannot be laid out.
+
+    Its conditions have a layout of their own, and what no Corefile or manifest has may well be
+    right once it is rendered.
+    """
+    return (
+        (document.template is not None and document.template.has_conditions)
+        or any(problem.fatal for problem in document.problems)
+        or any(parse(embedded.text).errors for embedded in document.corefiles)
+    )
 
 
 def written_back(

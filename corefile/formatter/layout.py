@@ -5,7 +5,6 @@ plugin's name is its arguments, in the file and in what is imported.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from corefile.formatter.columns import Row, advance, spacing
 from corefile.formatter.pieces import MARK, Piece, cut_pieces
@@ -14,6 +13,7 @@ from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, SyntaxFault, ends_in_quote
 from corefile.text.brief import Brief
 from corefile.text.edits import Edit, apply_edits, ends_alike
+from corefile.text.records import dataclass
 from corefile.vocabulary import MAX_INDENT
 
 __all__ = ["INDENT", "MAX_INDENT", "Formatted", "format_corefile"]

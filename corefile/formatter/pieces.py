@@ -1,10 +1,10 @@
 """Cut a tree into pieces: its words, braces and comments, without the spaces between them."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corefile.syntax.tree import Block, Body, Corefile, Node, ServerBlock, Snippet, Token
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["MARK", "Kind", "Piece", "cut_pieces"]
 MARK = "\ufeff"
 
 #: A comment, or the quote at the end of a text that opens nothing and is not a token.
-_IN_PREFIX = re.compile(r'#[^\n]*|"\\?\Z')
+_IN_PREFIX = regex(r'#[^\n]*|"\\?\Z')
 #: What is cut off the end of a comment; other white space CoreDNS knows is left in it.
 _BLANKS = " \t\r\v\f"
 

@@ -1,12 +1,12 @@
 """Quotes that a word does not need."""
 
-import re
+from corefile.text.regex import regex
 
 __all__ = ["without_quotes"]
 
 #: With nothing but these inside, CoreDNS reads the same word without the quotes, and so does
 #: everybody else. Expressions, templates and variables keep theirs.
-_NEEDLESS = re.compile(r'"([A-Za-z0-9_.:/@,=+%~-]+)"')
+_NEEDLESS = regex(r'"([A-Za-z0-9_.:/@,=+%~-]+)"')
 
 
 def without_quotes(raw: str) -> str:

@@ -19,8 +19,12 @@ def connection_fault(
     if certificate and not key:
         method = "to use the clientCert authentication method."
         faults.append(f"client-key-data or client-key must be specified for  {method}")
+    files = [("client-cert", certificate), ("client-key", key)] if certificate else []
+    faults += (unreadable(what, path) for what, path in files if "\0" in path)
     if not host and authority:
         faults.append("default cluster has no server defined")
+    if "\0" in authority:
+        faults.append(unreadable("certificate-authority", authority))
     if not host and not authority and faults:
         faults.append("cluster has no server defined")
     if faults:
@@ -33,6 +37,11 @@ def connection_fault(
             fault = quote(str(invalid))
             return f"failed to create kubernetes notification controller: {fault}"
     return ""
+
+
+def unreadable(what: str, path: str) -> str:
+    """Return what is said of a file that no machine can have by its name."""
+    return f"unable to read {what} {path} for  due to open {path}: invalid argument"
 
 
 def check_host(host: str, strict: bool) -> None:

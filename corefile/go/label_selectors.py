@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corefile.go.errors import Invalid
 from corefile.go.strconv import parse_int, quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 
 #: The operators that are read, in the order in which a message lists them.
 BINARY_OPERATORS = ("in", "notin", "=", "==", "!=", "gt", "lt")

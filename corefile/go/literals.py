@@ -2,26 +2,28 @@
 
 import re
 
+from corefile.text.regex import regex
+
 ESCAPES = dict(zip("abfnrtv\\", "\a\b\f\n\r\t\v\\", strict=True))
-ESCAPE = re.compile(
+ESCAPE = regex(
     r"\\(?:(?P<simple>[abfnrtv\\'\"])|x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})"
     r"|U(?P<U>[0-9a-fA-F]{8})|(?P<o>[0-7]{3}))",
     re.ASCII,
 )
-INTEGER = re.compile(
+INTEGER = regex(
     r"([+-]?)(?:0[xX](?P<x>[0-9a-fA-F_]+)|0[oO](?P<o>[0-7_]+)|0[bB](?P<b>[01_]+)"
     r"|0(?P<old>[0-7_]*)|(?P<d>[1-9][0-9_]*))",
     re.ASCII,
 )
 BASES = {"x": 16, "o": 8, "b": 2, "old": 8, "d": 10}
-FLOAT = re.compile(
+FLOAT = regex(
     r"[+-]?(?:0[xX](?=[0-9a-fA-F_.]*[0-9a-fA-F])[0-9a-fA-F_]*+\.?+[0-9a-fA-F_]*+[pP][+-]?[0-9][0-9_]*"
     r"|(?=[0-9_.]*[0-9])[0-9_]*+\.?+[0-9_]*+(?:[eE][+-]?[0-9][0-9_]*)?)",
     re.ASCII,
 )
-BAD_UNDERSCORE = re.compile(r"(?<![0-9])_|_(?![0-9])", re.ASCII)
-BAD_UNDERSCORE_HEXADECIMAL = re.compile(r"(?<![0-9a-fA-F])_|_(?![0-9a-fA-F])", re.ASCII)
-PREFIX = re.compile("[+-]?0([xXoObB])")
+BAD_UNDERSCORE = regex(r"(?<![0-9])_|_(?![0-9])", re.ASCII)
+BAD_UNDERSCORE_HEXADECIMAL = regex(r"(?<![0-9a-fA-F])_|_(?![0-9a-fA-F])", re.ASCII)
+PREFIX = regex("[+-]?0([xXoObB])")
 MAX_UINT64 = (1 << 64) - 1
 
 

@@ -1,15 +1,23 @@
 """IP addresses, networks, hosts and ports as Go reads them (package net)."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 
 from corefile.go.errors import Invalid
 from corefile.go.strconv import DIGITS
+from corefile.text.regex import regex
+
+#: What an address is made of: most words are none, and this is seen at once.
+LIKE_ADDRESS = regex(r"[0-9A-Fa-f:.]{2,45}")
 
 
 def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
     """Read an IP address (net.ParseIP: no zone, no leading zeros); None when it is none."""
-    if not text.isascii() or "%" in text or "/" in text:
-        return None
+    return _parse_ip(text) if LIKE_ADDRESS.fullmatch(text) else None
+
+
+@lru_cache(maxsize=4096)
+def _parse_ip(text: str) -> IPv4Address | IPv6Address | None:
     try:
         return IPv6Address(text) if ":" in text else IPv4Address(text)
     except ValueError:
@@ -25,8 +33,8 @@ def format_ip(address: IPv4Address | IPv6Address) -> str:
 def parse_cidr(text: str) -> tuple[IPv4Address | IPv6Address, int] | None:
     """Read an address with a mask; give the network's address and mask length (net.ParseCIDR)."""
     address, slash, mask = text.partition("/")
-    ip = parse_ip(address)
-    if not slash or ip is None or not DIGITS.fullmatch(mask):
+    ip = parse_ip(address) if slash else None
+    if ip is None or not DIGITS.fullmatch(mask):
         return None
     length = int(mask.lstrip("0")[:4] or "0")
     if length > ip.max_prefixlen:

@@ -1,11 +1,10 @@
 """IP addresses, with Go's words where they are none (net/netip/netip.go)."""
 
-import re
-
 from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
+from corefile.text.regex import regex
 
-HEX_DIGITS = re.compile("[0-9A-Fa-f]*")
+HEX_DIGITS = regex("[0-9A-Fa-f]*")
 
 
 def check_address(text: str) -> None:

@@ -1,28 +1,30 @@
 """Fractions, and whole numbers with a prefix, as Go reads them (strconv: atof.go, atoi.go)."""
 
 import re
-from fractions import Fraction
 
 from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
+from corefile.text.regex import regex
 
-SPECIAL = re.compile(r"[+-]?inf(inity)?|nan", re.ASCII | re.IGNORECASE)
-DECIMAL = re.compile(r"([+-]?)([0-9_]*)(?:\.([0-9_]*))?(?:e([+-]?[0-9][0-9_]*))?", re.IGNORECASE)
-HEXADECIMAL = re.compile(
-    r"([+-]?)0x([0-9a-f_]*)(?:\.([0-9a-f_]*))?p([+-]?[0-9][0-9_]*)", re.IGNORECASE
-)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+SPECIAL = regex(r"[+-]?inf(inity)?|nan", re.ASCII | re.IGNORECASE)
+DECIMAL = regex(r"([+-]?)([0-9_]*)(?:\.([0-9_]*))?(?:e([+-]?[0-9][0-9_]*))?", re.IGNORECASE)
+HEXADECIMAL = regex(r"([+-]?)0x([0-9a-f_]*)(?:\.([0-9a-f_]*))?p([+-]?[0-9][0-9_]*)", re.IGNORECASE)
 #: Half a step beyond the greatest float32: from here on a number is rounded to infinity.
-TOO_GREAT = Fraction(2**128 - 2**103)
+TOO_GREAT = 2**128 - 2**103
 #: Exponents beyond this make no difference any more.
 MAX_EXPONENT = 10000
 #: Digits beyond this change nothing, and Python refuses very long numbers.
 MAX_DIGITS = 1000
 DIGITS = "0123456789abcdef"
 BASES = {"b": 2, "o": 8, "x": 16}
-MISPLACED_UNDERSCORE = re.compile(r"_(?![0-9a-f])|(?<![0-9a-fx])_", re.IGNORECASE)
-MISPLACED_AMONG_DECIMALS = re.compile(r"_(?![0-9])|(?<![0-9])_")
+MISPLACED_UNDERSCORE = regex(r"_(?![0-9a-f])|(?<![0-9a-fx])_", re.IGNORECASE)
+MISPLACED_AMONG_DECIMALS = regex(r"_(?![0-9])|(?<![0-9])_")
 #: `_` after `0b` or `0o` follows a prefix, not a letter.
-BINARY_PREFIX = re.compile(r"(?<![0-9a-z])0[bo](?=_)", re.IGNORECASE)
+BINARY_PREFIX = regex(r"(?<![0-9a-z])0[bo](?=_)", re.IGNORECASE)
 
 
 def parse_float32(text: str) -> float:
@@ -40,6 +42,8 @@ def parse_float32(text: str) -> float:
     whole, fraction = (part.replace("_", "") for part in (found[2], found[3] or ""))
     digits = (whole + fraction).lstrip("0")
     size = len(digits[:MAX_DIGITS])
+    from fractions import Fraction  # noqa: PLC0415 - it takes long to load, and few files need it
+
     mantissa = Fraction(int(digits[:size] or "0", base))
     shift = Fraction(base) ** (len(digits) - size - len(fraction))
     value = mantissa * shift * scale(power, (found[4] or "0").replace("_", ""))
@@ -48,10 +52,12 @@ def parse_float32(text: str) -> float:
     return -float(value) if found[1] == "-" else float(value)
 
 
-def scale(power: int, exponent: str) -> Fraction:
+def scale(power: int, exponent: str) -> "Fraction":
     """Return a power of two or ten."""
     digits = exponent.lstrip("+-").lstrip("0")
     size = MAX_EXPONENT if len(digits) > 5 else min(int(digits or "0"), MAX_EXPONENT)
+    from fractions import Fraction  # noqa: PLC0415
+
     return Fraction(power) ** (-size if exponent.startswith("-") else size)
 
 

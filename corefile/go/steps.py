@@ -4,7 +4,8 @@ Such a procedure is a generator: it yields the call it wants made and is sent th
 """
 
 from collections.abc import Generator
-from typing import Any, TypeAlias, TypeVar
+
+from corefile.text.typed import Any, TypeAlias, TypeVar
 
 Result = TypeVar("Result")
 #: A procedure that gives a result in the end.

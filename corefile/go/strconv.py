@@ -3,11 +3,12 @@
 import re
 
 from corefile.go.errors import Invalid
+from corefile.text.regex import regex
 
-ATOI = re.compile(r"[+-]?[0-9]+", re.ASCII)
+ATOI = regex(r"[+-]?[0-9]+", re.ASCII)
 
 
-DIGITS = re.compile(r"[0-9]+", re.ASCII)
+DIGITS = regex(r"[0-9]+", re.ASCII)
 
 
 MAX_INT64 = (1 << 63) - 1

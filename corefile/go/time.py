@@ -4,6 +4,7 @@ import re
 
 from corefile.go.errors import Invalid
 from corefile.go.strconv import MAX_INT64
+from corefile.text.regex import regex
 
 UNIT_SECONDS = {
     "ns": 1e-9,
@@ -20,7 +21,7 @@ UNIT_SECONDS = {
 UNIT_NANOSECONDS = {unit: round(seconds * 1e9) for unit, seconds in UNIT_SECONDS.items()}
 
 
-DURATION_PART = re.compile(r"([0-9]*)(?:(\.)([0-9]*))?([^.0-9]*)", re.ASCII)
+DURATION_PART = regex(r"([0-9]*)(?:(\.)([0-9]*))?([^.0-9]*)", re.ASCII)
 
 
 def parse_duration(text: str) -> int:

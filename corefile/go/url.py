@@ -1,13 +1,13 @@
 """URLs as Go reads them (net/url/url.go)."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
 
 from corefile.go.errors import Invalid
 from corefile.go.netip import check_address
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+from corefile.text.typed import TypeVar
 
 T = TypeVar("T")
 
@@ -22,9 +22,9 @@ HOST = UNRESERVED + b"!$&'()*+,;=:[]<>\""
 PATH = UNRESERVED + b"$&+,/:;=@"
 RAW_PATH = PATH + b"!'()*[]%"
 USERINFO = UNRESERVED + b":!$&'()*+,;=%@"
-SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:")
-PORT = re.compile(rb"(:[0-9]*)?")
-ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
+SCHEME = regex(rb"[A-Za-z][A-Za-z0-9+.-]*:")
+PORT = regex(rb"(:[0-9]*)?")
+ESCAPE = regex(rb"%[0-9A-Fa-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ are put above it.
 
 import os
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
 
 from corefile.lint.configuration import ConfigurationError
 from corefile.lint.result import CheckResult, Located
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
 
 __all__ = ["Baseline", "baseline_of", "read_baseline"]
 
@@ -21,11 +22,12 @@ Known = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Brief):
     """What is known: how many findings of a rule there are on lines with a text, by file."""
 
     #: The folder that the names of files begin at.
     folder: str
+    #: By file, rule and text of the line.
     counts: Counter[Known]
 
     def new(self, checked: CheckResult) -> CheckResult:
@@ -39,6 +41,20 @@ class Baseline:
             else:
                 findings.append(item)
         return replace(checked, findings=tuple(findings))
+
+    def gone(self, found: Iterable[Located], covered: Callable[[str, str], bool]) -> Counter[Known]:
+        """Return what is known and no longer found, of what was looked for.
+
+        `covered` tells whether a rule, by its name, has run in a file, by its path.
+        """
+        gone = self.counts - Counter(key_of(item, self.folder) for item in found)
+        return Counter(
+            {
+                (path, rule, line): count
+                for (path, rule, line), count in gone.items()
+                if covered(os.path.join(self.folder, path), rule)
+            }
+        )
 
     def to_json(self) -> str:
         """Return the text of the baseline's file."""

@@ -5,11 +5,11 @@ writes the braces around the values for Helm.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from corefile.documents.model import Embedded
 from corefile.syntax.tree import Corefile, Token
+from corefile.text.records import dataclass
+from corefile.text.typed import Literal
 
 __all__ = ["BracedRegion", "Unpaired", "braced_regions", "first_unpaired", "unpaired"]
 

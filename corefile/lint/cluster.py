@@ -9,10 +9,8 @@ The Helm chart puts files beside the Corefile that it makes; imports of those ar
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
 
 from corefile.coredns.imports.expand import expand
 from corefile.coredns.imports.files import NOWHERE, Memory, OutsideRoot, clean
@@ -20,7 +18,10 @@ from corefile.documents.model import Document, Embedded, Folder
 from corefile.lint.engine import KnownNames
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field
 from corefile.text.source import Source
+from corefile.text.typed import TypeAlias
 
 __all__ = ["ChartFolder", "Cluster", "ConfigMapMount", "CorefileId", "Key", "Part", "imports_some"]
 
@@ -36,10 +37,13 @@ _KEPT = "..data"
 _MOST = 100
 
 
-class CorefileId(NamedTuple):
-    """Which Corefile of a cluster: the number of its file, and its own in that file, from 0."""
+@dataclass(frozen=True, slots=True)
+class CorefileId(Brief):
+    """Which Corefile of a cluster."""
 
+    #: The number of the file, from 0.
     document: int
+    #: The number of the Corefile in it, from 0.
     corefile: int
 
 
@@ -209,6 +213,19 @@ class Cluster:
         """Tell whether one of the Corefiles imports a key."""
         return which in self._imported
 
+    def alone(self, number: int, name: str) -> Keys:
+        """Return the keys of ConfigMaps of this name, or none, that no Corefile may import.
+
+        `number` is that of the file.
+        """
+        if self._importing_mains or any(main.document == number for main in self._mains):
+            return ()
+        return tuple(
+            key
+            for key in self._keys_of(number)
+            if key.name in (name, "") and key.embedded.kind in ("override", "server")
+        )
+
     @cached_property
     def _imported(self) -> frozenset[CorefileId]:
         """The keys that Corefiles import."""
@@ -316,6 +333,8 @@ def imports_some(text: str) -> bool:
 
 def imported_folder(tree: Corefile) -> str:
     """Return the folder of `*.override` and `*.server` that a Corefile imports, "" for none."""
+    if not any(suffix in tree.source.text for suffix in _SUFFIXES):
+        return ""
     found = {
         folder_of(clean(f"{'' if after.value.startswith('/') else _HOME}/{after.value}"))
         for before, after in pairwise(tree.tokens())

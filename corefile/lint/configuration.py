@@ -5,44 +5,65 @@ alone, unless it names another with `extend`.
 """
 
 import os
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import Any
 
 from corefile.coredns.catalogue.zones import normalize_exact
-from corefile.coredns.releases.release import for_kubernetes, parse_release
+from corefile.coredns.releases.release import parse_releases, releases_for_kubernetes
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Severity
-from corefile.lint.rule import OptionValue
-from corefile.lint.selection import matching, the_rule
+from corefile.lint.registry import all_rules
+from corefile.lint.rule import OptionValue, Rule
+from corefile.lint.selection import find_rule, matching
 from corefile.lint.site import PROFILES, Profile
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field, replace
+from corefile.text.regex import regex
 from corefile.text.spelling import did_you_mean
+from corefile.text.typed import Any, TypeVar
 from corefile.vocabulary import CONFIGURATION_FILES, SEVERITIES
 
-__all__ = ["Configuration", "ConfigurationError", "load_configuration", "nearest"]
+__all__ = [
+    "Configuration",
+    "ConfigurationError",
+    "find_configuration",
+    "forget_configurations",
+    "load_configuration",
+]
 
+
+T = TypeVar("T")
+Rules = tuple[Rule, ...]
 
 _MAX_EXTENDS = 20
 _MAX_BYTES = 1 << 20
 
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
+#: The names of packages, as indexes of packages have them.
+PACKAGE = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
+_PACKAGE = regex(PACKAGE)
+
+_PLACE = regex(r"at line (\d+), column (\d+)")
 
 
-class ConfigurationError(ValueError):
+class ConfigurationError(Brief, ValueError):
     """A configuration file that cannot be used; the text names the file, the setting and why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Configuration:
-    """What a configuration file says; a field is called like its setting."""
+class Configuration(Brief):
+    """What a configuration file says; a field is called like its setting.
+
+    These are as in the file: `extensions`, `select`, `extend_select`, `ignore`, `exclude`,
+    `baseline`, `coredns`, `kubernetes`, `external_plugins`, `plugin_cfg`, `profile` and
+    `cluster_addresses`.
+    """
 
     #: The file, "" when there is none.
     path: str = ""
     #: The files that it extends.
     extended: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -64,6 +85,11 @@ class Configuration:
     cluster_addresses: tuple[str, ...] = ()
 
     @property
+    def known_rules(self) -> tuple[Rule, ...]:
+        """The rules to choose from: those of this package, and those of the extensions."""
+        return rules_with(self.extensions)
+
+    @property
     def folder(self) -> str:
         """The folder that patterns and names of files are relative to."""
         return os.path.dirname(os.path.abspath(self.path)) if self.path else os.getcwd()
@@ -71,6 +97,18 @@ class Configuration:
 
 class InvalidSetting(Exception):
     """A value that a setting does not take; the text says what it takes instead."""
+
+
+class WrongEntry(Exception):
+    """Something is wrong with one of the entries of a table."""
+
+    def __init__(self, key: str, reason: Exception) -> None:
+        super().__init__(key)
+        #: The keys that lead to it.
+        self.keys: tuple[str, ...] = (key,)
+        self.reason: Exception = reason
+        if isinstance(reason, WrongEntry):
+            self.keys, self.reason = (key, *reason.keys), reason.reason
 
 
 def text(value: object) -> str:
@@ -87,11 +125,31 @@ def texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def selectors(value: object) -> tuple[str, ...]:
+def packages(value: object) -> tuple[str, ...]:
+    """Read a list of installed packages, and load what they bring. Raises ValueError."""
+    names = texts(value)
+    for name in names:
+        if not _PACKAGE.fullmatch(name):
+            raise InvalidSetting(f"must be a list of installed packages, which `{name}` is not")
+    rules_with(names)
+    return names
+
+
+def rules_with(extensions: Sequence[str]) -> Rules:
+    """Return the rules of this package, then those of extensions. Raises ExtensionError."""
+    if not extensions:
+        return all_rules()
+    from corefile.lint.extensions import load_extension  # noqa: PLC0415 - few projects have any
+
+    others = {rule.code: rule for name in extensions for rule in load_extension(name).rules}
+    return (*all_rules(), *sorted(others.values(), key=lambda rule: rule.code))
+
+
+def selectors(value: object, known: Rules) -> tuple[str, ...]:
     """Read a list of rules."""
     names = texts(value)
     for name in names:
-        matching(name)
+        matching(name, known)
     return names
 
 
@@ -102,34 +160,51 @@ def table(value: object) -> Mapping[str, object]:
     return value
 
 
-def per_file(value: object) -> dict[str, tuple[str, ...]]:
+def entries(value: object, read: Callable[[str, object], Iterable[T]]) -> Iterator[T]:
+    """Yield what is read from each key of a table and its value. Raises WrongEntry."""
+    for key, said in table(value).items():
+        try:
+            yield from read(key, said)
+        except (InvalidSetting, WrongEntry, ValueError) as reason:
+            raise WrongEntry(key, reason) from None
+
+
+def per_file(value: object, known: Rules) -> dict[str, tuple[str, ...]]:
     """Read a table from patterns of paths to lists of rules."""
-    return {pattern: selectors(names) for pattern, names in table(value).items()}
+    return dict(entries(value, lambda pattern, names: [(pattern, selectors(names, known))]))
 
 
-def severities(value: object) -> dict[str, Severity]:
+def severities(value: object, known: Rules) -> dict[str, Severity]:
     """Read a table from rules to severities."""
-    found: dict[str, Severity] = {}
-    for name, said in table(value).items():
-        severity = next((known for known in SEVERITIES if known == said), None)
-        if severity is None:
-            raise InvalidSetting(f"must be {' or '.join(map(repr, SEVERITIES))} for `{name}`")
-        found |= {rule.code: severity for rule in matching(name)}
-    return found
+    return dict(entries(value, lambda name, said: severity_of(name, said, known)))
 
 
-def options(value: object) -> dict[tuple[str, str], OptionValue]:
+def severity_of(name: str, said: object, known: Rules) -> Iterator[tuple[str, Severity]]:
+    """Yield the severity of one rule, or of those whose codes begin alike."""
+    severity = next((known for known in SEVERITIES if known == said), None)
+    if severity is None:
+        raise InvalidSetting(f"must be {' or '.join(map(repr, SEVERITIES))} for `{name}`")
+    yield from ((rule.code, severity) for rule in matching(name, known))
+
+
+def options(value: object, known: Rules) -> dict[tuple[str, str], OptionValue]:
     """Read a table from rules to tables of their options."""
-    found: dict[tuple[str, str], OptionValue] = {}
-    for name, settings in table(value).items():
-        rule = the_rule(name)
-        known = {option.name: option.default for option in rule.options}
-        for key, given in table(settings).items():
-            if key not in known:
-                advice = did_you_mean(key, known) or f"`{rule.name}` has {listed(known)}"
-                raise InvalidSetting(f"has no option `{key}` for `{rule.name}`: {advice}")
-            found[rule.code, key] = option_value(given, known[key], f"{name}.{key}")
-    return found
+    return dict(entries(value, lambda name, said: options_of(find_rule(name, known), name, said)))
+
+
+def options_of(
+    rule: Rule, name: str, settings: object
+) -> Iterator[tuple[tuple[str, str], OptionValue]]:
+    """Yield the options of a rule, which the file calls by a name or code."""
+    defaults = {option.name: option.default for option in rule.options}
+
+    def read(key: str, given: object) -> Iterator[tuple[tuple[str, str], OptionValue]]:
+        if key not in defaults:
+            advice = did_you_mean(key, defaults) or f"`{rule.name}` has {listed(defaults)}"
+            raise InvalidSetting(f"has no option `{key}` for `{rule.name}`: {advice}")
+        yield (rule.code, key), option_value(given, defaults[key], f"{name}.{key}")
+
+    yield from entries(settings, read)
 
 
 def option_value(given: object, default: OptionValue, name: str) -> OptionValue:
@@ -182,27 +257,37 @@ def file_name(value: object) -> str:
 
 
 def release(value: object) -> str:
-    """Read a release of CoreDNS. Raises ValueError."""
+    """Read a release of CoreDNS, or several. Raises ValueError."""
     name = text(value)
-    parse_release(name)
+    parse_releases(name)
     return name
 
 
 def kubernetes(value: object) -> str:
-    """Read a version of Kubernetes. Raises ValueError."""
+    """Read a version of Kubernetes, or several. Raises ValueError."""
     version = text(value)
-    for_kubernetes(version)
+    releases_for_kubernetes(version)
     return version
 
 
-#: What each setting is read with.
-_SETTINGS: dict[str, Callable[[object], object]] = {
+def said_of(name: str, wrong: Exception) -> str:
+    """Say what is wrong with a setting."""
+    return f"`{name}`{'' if isinstance(wrong, InvalidSetting) else ':'} {wrong}"
+
+
+#: What each setting about rules is read with, which takes the rules that there are.
+OF_RULES: dict[str, Callable[[object, Rules], object]] = {
     "select": selectors,
     "extend-select": selectors,
     "ignore": selectors,
     "per-file-ignores": per_file,
     "severity": severities,
     "rules": options,
+}
+
+#: What each other setting is read with.
+SETTINGS: dict[str, Callable[[object], object]] = {
+    "extensions": packages,
     "exclude": texts,
     "baseline": file_name,
     "coredns": release,
@@ -218,7 +303,7 @@ _SETTINGS: dict[str, Callable[[object], object]] = {
 _PATHS = ("baseline", "plugin-cfg")
 
 
-def nearest(folder: str) -> str:
+def find_configuration(folder: str) -> str:
     """Return the configuration file for the files of a folder, "" when there is none.
 
     It is looked for in the folder and in those above, as far as the root of the repository (a
@@ -268,6 +353,12 @@ def speaks_of_corefiles(path: str) -> bool:
     return b"corefile" in data and "corefile" in tools(path)
 
 
+def forget_configurations() -> None:
+    """Read configuration files again when they are next asked for: they may have changed."""
+    known_folders.cache_clear()
+    load_configuration.cache_clear()
+
+
 @cache
 def load_configuration(path: str) -> Configuration:
     """Read a configuration file, and those that it extends. Raises ConfigurationError."""
@@ -285,10 +376,10 @@ def extended(path: str, seen: tuple[str, ...]) -> Configuration:
         try:
             name = file_name(said.pop("extend"))
         except InvalidSetting as wrong:
-            raise ConfigurationError(f"{path}: `extend` {wrong}") from None
+            raise refusal(path, ("extend",), f"`extend` {wrong}") from None
         base = extended(os.path.join(os.path.dirname(path), name), (*seen, where))
     others = (*base.extended, base.path) if base.path else ()
-    return replace(base, path=path, extended=others, **read_settings(path, said))
+    return replace(base, path=path, extended=others, **read_settings(path, said, base.extensions))
 
 
 def own_settings(path: str) -> Mapping[str, object]:
@@ -297,8 +388,21 @@ def own_settings(path: str) -> Mapping[str, object]:
         return read_toml(path)
     settings = tools(path).get("corefile", {})
     if not isinstance(settings, dict):
-        raise ConfigurationError(f"{path}: `tool.corefile` must be a table")
+        raise refusal(path, (), "`tool.corefile` must be a table")
     return settings
+
+
+def refusal(path: str, keys: tuple[str, ...], message: str) -> ConfigurationError:
+    """Return what is said of a setting, with the line of its file."""
+    from corefile.lint.toml_lines import line_of  # noqa: PLC0415 - for mistakes only
+
+    above = ("tool", "corefile") if os.path.basename(path) == "pyproject.toml" else ()
+    try:
+        # Of a pipe there is one reading only.
+        line = line_of(toml_text(path), (*above, *keys)) if os.path.isfile(path) else None
+    except (OSError, ValueError):  # it was there a moment ago
+        line = None
+    return ConfigurationError(f"{path}:{line}: {message}" if line else f"{path}: {message}")
 
 
 def tools(path: str) -> Mapping[str, object]:
@@ -312,8 +416,7 @@ def read_toml(path: str) -> dict[str, object]:
     import tomllib  # noqa: PLC0415 - most runs find no such file
 
     try:
-        with open(path, "rb") as file:
-            return tomllib.loads(file.read(_MAX_BYTES).decode())
+        return tomllib.loads(toml_text(path))
     except OSError as error:
         raise ConfigurationError(f"{path}: {error.strerror or error}") from None
     except RecursionError:
@@ -321,35 +424,51 @@ def read_toml(path: str) -> dict[str, object]:
     except UnicodeDecodeError:
         raise ConfigurationError(f"{path}: not TOML: it is not UTF-8") from None
     except ValueError as error:
-        raise ConfigurationError(f"{path}: not TOML{place_in(str(error))}") from None
+        raise ConfigurationError(f"{path}{mistake(str(error))}") from None
 
 
-def place_in(words: str) -> str:
-    """Return the place that a parser names in its words, which differ between releases of Python.
+def toml_text(path: str) -> str:
+    """Return the text of a file in TOML. Raises OSError and UnicodeDecodeError."""
+    with open(path, "rb") as file:
+        return file.read(_MAX_BYTES).decode()
 
-    It has none for a number with more digits than Python reads.
+
+def mistake(words: str) -> str:
+    """Return where a file is not TOML, by a parser's words, which differ between Pythons.
+
+    They name no place for a number with more digits than Python reads.
     """
     found = _PLACE.search(words)
     if found:
-        return f": there is a mistake at line {found[1]}, column {found[2]}"
-    return ": there is a mistake at its end" if "end of document" in words else ""
+        return f":{found[1]}:{found[2]}: not TOML: there is a mistake here"
+    return f": not TOML{': there is a mistake at its end' if 'end of document' in words else ''}"
 
 
-def read_settings(path: str, said: Mapping[str, object]) -> dict[str, Any]:
-    """Read settings, by the names of their fields. Raises ConfigurationError."""
+def read_settings(
+    path: str, said: Mapping[str, object], extensions: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Read settings, by the names of their fields. Raises ConfigurationError.
+
+    `extensions` are those of the file that this one extends; more are added to them.
+    """
     found: dict[str, Any] = {}
-    for name, value in said.items():
-        if name not in _SETTINGS:
-            advice = did_you_mean(name, _SETTINGS)
+    for name in sorted(said, key=lambda name: name != "extensions"):
+        if name not in SETTINGS and name not in OF_RULES:
+            advice = did_you_mean(name, (*OF_RULES, *SETTINGS))
             more = f": {advice}" if advice else ""
-            raise ConfigurationError(f"{path}: there is no setting `{name}`{more}")
+            raise refusal(path, (name,), f"there is no setting `{name}`{more}")
         try:
-            read = _SETTINGS[name](value)
-        except InvalidSetting as wrong:
-            raise ConfigurationError(f"{path}: `{name}` {wrong}") from None
-        except ValueError as error:
-            raise ConfigurationError(f"{path}: `{name}`: {error}") from None
+            if name in OF_RULES:
+                read = OF_RULES[name](said[name], rules_with(found.get("extensions", extensions)))
+            else:
+                read = SETTINGS[name](said[name])
+        except WrongEntry as wrong:
+            raise refusal(path, (name, *wrong.keys), said_of(name, wrong.reason)) from None
+        except (InvalidSetting, ValueError) as wrong:
+            raise refusal(path, (name,), said_of(name, wrong)) from None
         if name in _PATHS and isinstance(read, str):
             read = os.path.join(os.path.dirname(path), read)
+        if name == "extensions" and isinstance(read, tuple):
+            read = tuple(dict.fromkeys((*extensions, *read)))
         found[name.replace("-", "_")] = read
     return found

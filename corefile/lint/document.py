@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from corefile.coredns.imports.files import Reader
+from corefile.coredns.releases.builds import stock
+from corefile.coredns.releases.release import is_newer, parse_release
 from corefile.documents.model import Document, Embedded
+from corefile.documents.sniff import is_manifest, template_name
 from corefile.documents.unknown import has_unknown
 from corefile.lint.braced_regions import braced_regions
 from corefile.lint.cluster import ChartFolder, Cluster, ConfigMapMount, CorefileId, Key
@@ -16,28 +17,38 @@ from corefile.lint.embedded_fixes import (
     as_it_is,
     fix_translator,
     inner_source,
-    is_lines,
 )
-from corefile.lint.engine import context, run
+from corefile.lint.engine import context, findings_in, run
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.imported import fixes_of_imports
+from corefile.lint.imported_slips import without_slips
 from corefile.lint.place import Place
-from corefile.lint.result import CheckResult, Located, locate
+from corefile.lint.result import CheckResult, Located, locate, order
 from corefile.lint.rule import (
     ClusterContext,
     ClusterRule,
+    Context,
     CorefileRule,
     FileContext,
+    FileRule,
     Rule,
+    SlipRule,
+    concerned,
     of_stage,
 )
-from corefile.lint.settings import Settings
+from corefile.lint.settings import InText, Settings
+from corefile.lint.several_releases import lint_for_each
 from corefile.lint.suppression import suppress
 from corefile.lint.template import lint_template
 from corefile.syntax.parser import parse
+from corefile.text.records import dataclass, replace
 from corefile.text.source import Source
+from corefile.text.typed import TypeAlias
 
-__all__ = ["identity", "lint_document", "lint_documents", "order"]
+__all__ = ["identity", "lint_document", "lint_documents", "release_of"]
+
+#: The rule that tells the same of a vendor's Corefile where users name the vendor.
+REPEATS = "CF608"
 
 #: Turns places of a Corefile, or of what it imports, into those of files.
 ToOuter: TypeAlias = Callable[[Place], Place]
@@ -81,16 +92,32 @@ def lint_document(
     lead to keys of another ConfigMap, or to what a chart puts beside the Corefile
     (`corefile.lint.cluster`): the files beside the manifest are not those that CoreDNS sees.  All
     that is wrong in a backup, which CoreDNS does not read, is one finding; it does not count as a
-    Corefile.  `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files,
+    Corefile.  Where `settings` name no build and a manifest has the image of CoreDNS, its tag does.
+    `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files,
     this one's among them, by default of this one alone.
     """
     settings = settings or Settings()
+    if settings.build is not None and settings.older_builds:
+        each = replace(settings, older_builds=())
+        known_to_all = cluster or Cluster((document,))
+        return lint_for_each(
+            (*settings.older_builds, settings.build),
+            lambda build: lint_document(
+                document, read=read, settings=replace(each, build=build), cluster=known_to_all
+            ),
+        )
+    release = release_of(document) if settings.build is None else ""
+    if release:
+        settings = replace(settings, build=stock(release))
     if document.template is not None:
-        return lint_template(
+        # What one rendering makes of a slip is not what another makes of it.
+        plain = replace(settings, explain_slips=False)
+        checked = lint_template(
             document,
             document.template,
-            lambda rendered: lint_document(rendered, read=read, settings=settings),
+            lambda rendered: lint_document(rendered, read=read, settings=plain),
         )
+        return replace(checked, release=release)
     cluster = cluster or Cluster((document,))
     here = cluster.number(document)
     outer = cluster.source(here)
@@ -98,22 +125,66 @@ def lint_document(
     texts = tuple(inner_source(embedded, outer) for embedded in document.corefiles)
     about_file, about_text = by_text(FileContext(document, outer, texts), settings)
     found = {identity(item): item for item in about_file}
-    not_followed = 0
+    left_out = 0
     # Corefiles first: then it is known which of the others they import.
     ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
     for number, embedded in ordered:
         if embedded.kind == "corefile" or not cluster.is_imported(CorefileId(here, number)):
             located, left = checker.lint(embedded, number, texts[number], about_text[number])
-            not_followed += left
+            left_out += left
         else:
             # It is judged where it is imported, but for what matters before it is.
             before = checker.before_import(embedded)
             located, _ = before.lint(embedded, number, texts[number], about_text[number])
         for item in located:
             found.setdefault(identity(item), item)
-    findings = sorted(found.values(), key=lambda item: order(item, outer))
+    if any(item.kind in ("override", "server") for item in document.corefiles):
+        # Needed for such keys only.
+        from corefile.lint.vendor_base import beside_vendors  # noqa: PLC0415
+
+        told = {(item.finding.rule.code, item.place) for item in found.values()}
+        broken = {item.corefile for item in found.values() if is_slip(item.finding)}
+        for key, finding in beside_vendors(cluster, here, settings):
+            place = placed(key.embedded, outer, finding.place, 0)
+            is_new = told.isdisjoint(((finding.rule.code, place), (REPEATS, place)))
+            if is_new and key.id.corefile not in broken:
+                item = Located(finding, place, corefile=key.id.corefile)
+                found.setdefault(identity(item), item)
+    in_order = sorted(found.values(), key=lambda item: order(item, outer))
+    findings = without_suppressed(document, outer, in_order, settings)
     live = sum(embedded.kind != "backup" for embedded in document.corefiles)
-    return CheckResult(outer, tuple(findings), live, not_followed)
+    return CheckResult(outer, tuple(findings), live, left_out, release)
+
+
+def without_suppressed(
+    document: Document, outer: Source, findings: Sequence[Located], settings: Settings
+) -> Sequence[Located]:
+    """Leave out what comments of a manifest, around its Corefiles, suppress.
+
+    What is wrong with these comments is added.
+    """
+    if "corefile:" not in outer.text or not is_manifest(document.name, outer.text):
+        return findings
+    from corefile.lint.outer_suppression import suppress_outside  # noqa: PLC0415 - for few files
+
+    kept, said = suppress_outside(document, outer, findings, settings)
+    return sorted((*kept, *said), key=lambda item: order(item, outer)) if said else kept
+
+
+def release_of(document: Document) -> str:
+    """Return the release of CoreDNS whose image a manifest names, if it is one that is known."""
+    if "image" not in document.text or not is_manifest(
+        template_name(document.name)[0], document.text
+    ):
+        return ""
+    from corefile.documents.images import named_release  # noqa: PLC0415 - for manifests
+
+    named = named_release(document.text)
+    try:
+        known = parse_release(named) if named and not is_newer(named) else None
+    except ValueError:
+        return ""
+    return "" if known is None else str(known)
 
 
 def identity(item: Located) -> tuple[str, int, int, int, str]:
@@ -128,7 +199,7 @@ def by_text(
     """Run the rules about a file: findings at places of it, and those in each of its Corefiles."""
     about_file: list[Located] = []
     about_text: defaultdict[int, list[Finding]] = defaultdict(list)
-    for rule in settings.file_rules:
+    for rule in concerned(settings.file_rules, ctx):
         for finding in rule.check(ctx):
             if finding.source is ctx.source:
                 about_file.append(locate(finding, as_given, as_it_is))
@@ -155,7 +226,7 @@ class FileChecker:
 
     def before_import(self, embedded: Embedded) -> "FileChecker":
         """Return the same with no rules but those for a key that a Corefile imports."""
-        rules = of_stage(self.settings.rules, CorefileRule) if is_lines(embedded) else ()
+        rules = of_stage(self.settings.rules, CorefileRule) if embedded.is_lines else ()
         chosen = tuple(rule for rule in rules if rule.about_braces)
         return replace(self, settings=replace(self.settings, rules=chosen))
 
@@ -169,8 +240,12 @@ class FileChecker:
         """
         if embedded.kind == "backup":
             return self.lint_backup(embedded, number, inner), 0
+        if not about_text and is_alone(embedded):
+            text = self.settings.once(inner, lambda: lint_alone(inner, self.settings))
+            located = self.located(embedded, number, text.source, text.findings, None)
+            return located, text.not_followed
         settings, read, mount = self.settings, self.read, None
-        lines = is_lines(embedded)
+        lines = embedded.is_lines
         tree = parse(inner)
         if lines:
             read = None  # imports lead from the Corefile that imports the lines
@@ -181,18 +256,43 @@ class FileChecker:
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         added = added_to(embedded)
         regions = braced_regions(embedded, added)
+        if any(explains(each) for each in about_text):
+            settings = replace(settings, explain_slips=False)
+        slips: list[Finding] = []
+        if isinstance(mount, ConfigMapMount):
+            slips, read = without_slips(mount, settings)
         ctx = context(tree, read, settings, embedded.folder, regions, is_lines=lines)
-        found = known(run(ctx, settings, about_text))
+        found = explained(known(findings_in(ctx, read, settings, about_text)))
+        if slips:
+            # What is found in a key whose slip is not there has another place, if it stays.
+            broken = {each.source.name for each in slips}
+            found = [each for each in found if each.source.name not in broken]
+            found += in_use(slips, context(tree, mount, settings))
         # What is put around lines is not theirs.
         findings = [each for each in found if each.source is not inner or each.span.start >= added]
-        to_outer = in_manifest(embedded, inner, self.outer, mount)
-        translate = fix_translator(embedded, self.outer)
-        located = [self.place(finding, number, to_outer, translate) for finding in findings]
+        located = self.located(embedded, number, inner, findings, mount)
         if mount is not None:
             fixes = fixes_of_imports(ctx, findings, mount.editable, settings.rules)
+            fixes |= {
+                at: each.fix
+                for at, each in enumerate(findings)
+                if each.fix is not None and each.source.name in mount.editable
+            }
             located = with_fixes(located, fixes, mount.editable)
-        # A line that a template puts in is read as an import.
-        return located, sum(not has_unknown(item.target.text) for item in ctx.expansion.unresolved)
+        return located, not_followed(ctx)
+
+    def located(
+        self,
+        embedded: Embedded,
+        number: int,
+        inner: Source,
+        findings: Iterable[Finding],
+        mount: ConfigMapMount | ChartFolder | None,
+    ) -> list[Located]:
+        """Return findings in a Corefile at their places in the file."""
+        to_outer = in_manifest(embedded, inner, self.outer, mount)
+        translate = fix_translator(embedded, self.outer)
+        return [self.place(finding, number, to_outer, translate) for finding in findings]
 
     def lint_backup(self, embedded: Embedded, number: int, inner: Source) -> list[Located]:
         """Return what the rules of the cluster say about a Corefile that CoreDNS does not read."""
@@ -218,10 +318,34 @@ class FileChecker:
         self, finding: Finding, number: int, to_outer: ToOuter, translate: FixTranslator
     ) -> Located:
         """Return a finding in the Corefile of this number its place."""
-        item = locate(finding, to_outer, translate)
+        of_file = finding.fix is not None and finding.fix.reveals
+        item = locate(finding, to_outer, as_it_is if of_file else translate)
         # A fix has edits of the file that its finding is in.
         fix = item.fix if item.place.source is self.outer else None
         return replace(item, fix=fix, corefile=number)
+
+
+def is_alone(embedded: Embedded) -> bool:
+    """Tell whether nothing counts for what is wrong in a Corefile but its text.
+
+    One without an import in a ConfigMap is so.
+    """
+    origin = embedded.origin
+    in_config_map = origin.is_embedded and bool(origin.key) and not origin.pieces
+    is_whole = embedded.kind == "corefile" and embedded.folder is None
+    return in_config_map and is_whole and "import" not in embedded.text
+
+
+def lint_alone(source: Source, settings: Settings) -> InText:
+    """Return what is wrong in a text that nothing around it matters to."""
+    ctx = context(parse(source), None, settings)
+    findings = explained(known(findings_in(ctx, None, settings)))
+    return InText(source, tuple(findings), not_followed(ctx))
+
+
+def not_followed(ctx: Context) -> int:
+    """Count the imports that were not followed; a line that a template puts in is read as one."""
+    return sum(not has_unknown(item.target.text) for item in ctx.expansion.unresolved)
 
 
 def with_fixes(
@@ -238,6 +362,39 @@ def with_fixes(
             item, finding=finding, fix=translators[name](fix), corefile=keys[name].id.corefile
         )
     return result
+
+
+def is_slip(finding: Finding) -> bool:
+    """Tell whether a finding is a slip of the hand, from which others may follow."""
+    return isinstance(finding.rule, SlipRule) or (finding.fix is not None and finding.fix.repairs)
+
+
+def in_use(slips: Sequence[Finding], ctx: Context) -> list[Finding]:
+    """Return slips in imported keys: errors with safe fixes where CoreDNS refuses the Corefile."""
+    refused = ctx.config.refusals or ctx.expansion.error or ctx.tree.errors
+    return [
+        replace(each, severity="error", fix=each.fix and replace(each.fix, safe=True))
+        if refused
+        else each
+        for each in slips
+    ]
+
+
+def explains(finding: Finding) -> bool:
+    """Tell whether a finding about a file explains all that is found in its Corefile."""
+    return isinstance(finding.rule, FileRule) and finding.rule.explains
+
+
+def explained(findings: list[Finding]) -> list[Finding]:
+    """Return the findings that explain the others; all where none does.
+
+    They are errors where one of the others is.
+    """
+    causes = [each for each in findings if explains(each)]
+    if not causes:
+        return findings
+    refused = any(each.severity == "error" for each in findings)
+    return [replace(each, severity="error") if refused else each for each in causes]
 
 
 def known(findings: Iterable[Finding]) -> list[Finding]:
@@ -273,10 +430,3 @@ def placed(embedded: Embedded, outer: Source, inner: Place, added: int) -> Place
     start = min(max(inner.start - added, 0), last)
     end = min(max(inner.end - added, start), last)
     return Place(outer, *embedded.map.span(start, end))
-
-
-def order(located: Located, outer: Source) -> tuple[bool, str, int, int, str]:
-    """Return what findings are sorted by: the file before what it imports, then the place."""
-    place = located.place
-    key = (place.start, place.end, located.finding.rule.code)
-    return (place.source is not outer, place.path, *key)

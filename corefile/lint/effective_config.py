@@ -6,15 +6,21 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from corefile.coredns.imports.expand import expand
-from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.imports.expansion import ExpandedToken, Expansion
 from corefile.coredns.imports.files import Reader
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
 
-__all__ = ["EffectiveConfig", "differs_only", "effective_config"]
+__all__ = ["EffectiveConfig", "differs_only", "effective_config", "effective_of"]
 
 #: Words, each with whether it is on the line of the word before it.
 Words = tuple[tuple[str, bool], ...]
+
+#: So many pairs of words are compared at most.
+_MOST_PAIRS = 1_000_000
+
+#: What is after the last word.
+_NO_WORD = None, False
 
 #: For each server block the words of each plugin, and its keys under an empty name.
 EffectiveConfig = tuple[dict[str, Words], ...]
@@ -26,7 +32,11 @@ def effective_config(tree: Corefile | str, read: Reader | None = None) -> Effect
     The order of different plugins in a server block does not matter to CoreDNS, and so not here.
     """
     tree = parse(tree) if isinstance(tree, str) else tree
-    expansion = expand(tree, env=None, read=read)
+    return effective_of(expand(tree, env=None, read=read))
+
+
+def effective_of(expansion: Expansion) -> EffectiveConfig | None:
+    """Return what CoreDNS reads, of what `expand` gave; None when it refuses the text."""
     if expansion.error is not None:
         return None
     return tuple(
@@ -70,10 +80,36 @@ def changed(before: dict[str, Words], after: dict[str, Words]) -> list[tuple[Wor
     return [(olds, news)]
 
 
+def left_out(before: Words, after: Words, adds: Collection[str], removes: Collection[str]) -> bool:
+    """Tell whether words are the same when some are left out, taken as they come."""
+    old = new = 0
+    is_after_change = False
+    while old < len(before) or new < len(after):
+        was, was_on_line = before[old] if old < len(before) else _NO_WORD
+        now, now_on_line = after[new] if new < len(after) else _NO_WORD
+        if was == now and (is_after_change or was_on_line is now_on_line):
+            old, new, is_after_change = old + 1, new + 1, False
+        elif was in removes:
+            old, is_after_change = old + 1, True
+        elif now in adds:
+            new, is_after_change = new + 1, True
+        else:
+            return False
+    return True
+
+
 def words_differ_only(
     before: Words, after: Words, adds: Collection[str], removes: Collection[str]
 ) -> bool:
-    """Tell whether words are the same but for some; lines may change next to those only."""
+    """Tell whether words are the same but for some; lines may change next to those only.
+
+    Mostly it is enough to leave out word after word. Where that goes wrong, all ways are compared,
+    unless the words are very many.
+    """
+    if left_out(before, after, adds, removes):
+        return True
+    if len(before) * len(after) > _MOST_PAIRS:
+        return False
     changes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for tag, start, end, new_start, new_end in changes:
         if tag == "equal":

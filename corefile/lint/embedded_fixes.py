@@ -1,17 +1,16 @@
 """Corefiles inside files: how each is read, and how its fixes become edits of the file."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
 
-from corefile.coredns.releases.release import every_plugin
 from corefile.documents.model import Embedded
 from corefile.lint.finding import Fix
-from corefile.syntax.lexer import cut
 from corefile.text.edits import Edit
+from corefile.text.records import replace
 from corefile.text.source import Source
 
 __all__ = [
+    "CLOSE",
+    "OPEN",
     "FixTranslator",
     "added_to",
     "as_it_is",
@@ -20,8 +19,6 @@ __all__ = [
     "fix_translator",
     "inner_edits",
     "inner_source",
-    "is_lines",
-    "is_whole",
 ]
 
 #: Turns a fix of a Corefile into one of its file; None where there is no way.
@@ -29,7 +26,7 @@ FixTranslator = Callable[[Fix], Fix | None]
 
 #: Put before lines that stand for themselves, so that they are read as lines of a server block.
 #: It ends no line, so that CoreDNS's line numbers stay true.
-_OPEN, _CLOSE = ". { ", "\n}"
+OPEN, CLOSE = ". { ", "\n}"
 #: As long, and ends a line, so that the first of the lines begins one and can be edited as such.
 _OPEN_LINE = ". {\n"
 
@@ -39,40 +36,18 @@ _OPEN_LINE = ". {\n"
 _MOST_COSTLY = 50
 
 
-def is_lines(embedded: Embedded) -> bool:
-    """Tell whether a text is lines for a server block that is not there."""
-    if embedded.kind == "example":
-        return begins_with_plugin(embedded.text)
-    return embedded.kind == "override"
-
-
-# Asked for every place in it.
-@lru_cache(maxsize=4)
-def begins_with_plugin(text: str) -> bool:
-    """Tell whether a text begins with a plugin's name.
-
-    Keys of server blocks that are called like one need not be reckoned with.
-    """
-    return cut(text)[0][0].value in every_plugin()
-
-
-def is_whole(embedded: Embedded) -> bool:
-    """Tell whether a text is a configuration, and not a part or a copy of one."""
-    return embedded.kind == "corefile" or (embedded.kind == "example" and not is_lines(embedded))
-
-
 def inner_source(embedded: Embedded, outer: Source) -> Source:
     """Return the text of a Corefile of a file as it is parsed: lines inside braces of our own.
 
     It has the name that CoreDNS knows it by.  A plain Corefile is the very text of the file.
     """
-    text, lines = embedded.text, is_lines(embedded)
+    text, lines = embedded.text, embedded.is_lines
     if not embedded.origin.is_embedded and not lines:
         return outer
     if embedded.kind == "backup":
         return Source(text, "Corefile")
     name = embedded.origin.key or ("Corefile" if embedded.origin.is_embedded else outer.name)
-    return Source(_OPEN + text + _CLOSE if lines else text, name)
+    return Source(OPEN + text + CLOSE if lines else text, name)
 
 
 def edited_source(embedded: Embedded, name: str) -> Source:
@@ -81,17 +56,17 @@ def edited_source(embedded: Embedded, name: str) -> Source:
     Its offsets are those of `inner_source`.
     """
     text = embedded.text
-    return Source(_OPEN_LINE + text + _CLOSE if is_lines(embedded) else text, name)
+    return Source(_OPEN_LINE + text + CLOSE if embedded.is_lines else text, name)
 
 
 def edited_lines(source: Source) -> Source:
     """Return lines in braces of our own, as `inner_source` gives them, as they are edited."""
-    return Source(_OPEN_LINE + source.text.removeprefix(_OPEN), source.name)
+    return Source(_OPEN_LINE + source.text.removeprefix(OPEN), source.name)
 
 
 def added_to(embedded: Embedded) -> int:
     """Count the characters put before a text so that it can be read."""
-    return len(_OPEN) if is_lines(embedded) else 0
+    return len(OPEN) if embedded.is_lines else 0
 
 
 def inner_edits(fix: Fix, embedded: Embedded) -> tuple[Edit, ...] | None:
@@ -111,7 +86,7 @@ def fix_translator(embedded: Embedded, outer: Source) -> FixTranslator:
 
     Whether the file then holds what it should is proved when a fix is made.
     """
-    if not embedded.origin.is_embedded and not is_lines(embedded):
+    if not embedded.origin.is_embedded and not embedded.is_lines:
         return as_it_is
     costly = 0
     origin = embedded.origin

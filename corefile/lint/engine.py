@@ -1,33 +1,52 @@
 """Runs the rules over a Corefile."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
 from corefile.coredns.imports.expand import expand
 from corefile.coredns.imports.files import OutsideRoot, Reader
 from corefile.coredns.model.config import configure
+from corefile.coredns.model.verdict import SNIPPETS_GUARDED
 from corefile.coredns.releases.builds import Build
 from corefile.documents.model import Folder
+from corefile.documents.unknown import has_unknown
 from corefile.lint.braced_regions import BracedRegion, first_unpaired
 from corefile.lint.finding import Finding
 from corefile.lint.messages import file_name
+from corefile.lint.recovery.words import properties
 from corefile.lint.registry import default_rules
 from corefile.lint.rule import (
+    AnyRule,
     Context,
     CorefileRule,
     FindingsContext,
     FindingsRule,
     Rule,
-    of_stage,
+    SlipRule,
+    concerned,
 )
 from corefile.lint.settings import Settings
 from corefile.lint.site import Site
 from corefile.lint.suppression import suppress
 from corefile.syntax.parser import parse
-from corefile.syntax.tree import Corefile
+from corefile.syntax.tree import (
+    Block,
+    Body,
+    Corefile,
+    Directive,
+    Import,
+    Node,
+    ServerBlock,
+    Statement,
+)
+from corefile.text.records import replace
+from corefile.text.regex import regex
 
-__all__ = ["context", "lint", "run"]
+__all__ = ["context", "findings_in", "lint", "run"]
+
+#: A word of more characters is cut in messages, and how much stays at its beginning and end.
+_LONGEST, _HEAD, _TAIL = 300, 200, 50
+_LONG_WORD = regex(rf"(?<!\S)\S{{{_LONGEST + 1},}}+")
 
 
 def lint(
@@ -48,7 +67,7 @@ def lint(
     tree = tree if isinstance(tree, Corefile) else parse(tree)
     chosen = default_rules() if rules is None else tuple(rules)
     settings = Settings(chosen, build=build, site=site or Site())
-    return run(context(tree, read, settings), settings)
+    return findings_in(context(tree, read, settings), read, settings)
 
 
 def context(
@@ -66,10 +85,21 @@ def context(
     `is_lines` says that it is lines for a server block that is not there.
     """
     settings = settings or Settings()
-    expansion = expand(tree, env=None, read=None if read is None else KnownNames(read))
+    guarded = settings.build is None or settings.build.release in SNIPPETS_GUARDED
+    names = None if read is None else KnownNames(read)
+    expansion = expand(tree, env=None, read=names, guarded=guarded)
     config = configure(expansion, build=settings.build, file=file_name(tree.source.name))
     return Context(
-        tree, expansion, config, settings.site, settings.options, folder, regions, is_lines
+        tree,
+        expansion,
+        config,
+        settings.site,
+        settings.options,
+        folder,
+        regions,
+        is_lines,
+        names,
+        settings.other_rules,
     )
 
 
@@ -83,20 +113,24 @@ def run(
     not match, what is after them is not judged, nor what needs the whole.
     """
     settings = settings or Settings()
-    rules = settings.rules_for(ctx.profile)
+    profile = ctx.profile
+    rules = settings.rules_for(profile, Rule)
+    corefile_rules = settings.rules_for(profile, CorefileRule)
+    late_rules = settings.rules_for(profile, FindingsRule)
     broken = first_unpaired(ctx.tree, ctx.regions)
     if broken is not None:
-        rules = tuple(rule for rule in rules if rule.fragments)
-    corefile_rules = of_stage(rules, CorefileRule)
+        rules = of_fragments(rules)
+        corefile_rules, late_rules = of_fragments(corefile_rules), of_fragments(late_rules)
     found: dict[object, Finding] = {}
-    for finding in chain(known, *(rule.check(ctx) for rule in corefile_rules)):
+    about = concerned(corefile_rules, ctx)
+    for finding in chain(known, *(rule.check(ctx) for rule in about)):
         place = (finding.rule.code, id(finding.source), finding.span, finding.message)
         found.setdefault(place, finding)
     suppressed = suppress(ctx.tree, found.values())
-    about = FindingsContext(ctx, suppressed, rules)
+    whole = FindingsContext(ctx, suppressed, rules)
     findings = [
         *suppressed.kept,
-        *chain.from_iterable(rule.check(about) for rule in of_stage(rules, FindingsRule)),
+        *chain.from_iterable(rule.check(whole) for rule in late_rules),
     ]
     if broken is not None:
         on_braces = {rule for rule in corefile_rules if rule.about_braces}
@@ -109,7 +143,126 @@ def run(
     severities = settings.severities
     if severities:
         findings = [replace(f, severity=severities.get(f.rule.code, f.severity)) for f in findings]
+    findings = [with_short_words(finding) for finding in findings]
     return sorted(findings, key=lambda finding: order(finding, ctx.tree))
+
+
+def of_fragments(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
+    """Return those of some rules that make sense for lines that stand alone."""
+    return tuple(rule for rule in rules if rule.fragments)
+
+
+def with_short_words(finding: Finding) -> Finding:
+    """Return a finding in which no word is so long that the report gets longer than the file."""
+    said = finding.message, finding.help, *(also.message for also in finding.related)
+    if max(map(len, said)) <= _LONGEST and finding.fix is None:
+        return finding
+    fix = finding.fix and replace(finding.fix, message=short_words(finding.fix.message))
+    related = tuple(replace(also, message=short_words(also.message)) for also in finding.related)
+    message, help_text = short_words(finding.message), short_words(finding.help)
+    return replace(finding, message=message, help=help_text, related=related, fix=fix)
+
+
+def short_words(message: str) -> str:
+    """Leave out the middle of long words."""
+    if len(message) <= _LONGEST:
+        return message
+    return _LONG_WORD.sub(lambda word: f"{word[0][:_HEAD]}…{word[0][-_TAIL:]}", message)
+
+
+def findings_in(
+    ctx: Context, read: Reader | None, settings: Settings, known: Iterable[Finding] = ()
+) -> list[Finding]:
+    """Return the findings in a Corefile, and instead of what follows from a slip the slip.
+
+    `read` is what the context was made with.
+    """
+    known = tuple(known)
+    found = run(ctx, settings, known)
+    # What is wrong with the text around it may be why it reads like this.
+    around = any(finding.severity != "info" for finding in known)
+    if around or not may_have_slips(ctx, settings):
+        return found
+    from corefile.lint.recovery.explain import explain  # noqa: PLC0415 - not for sound files
+
+    def again(text: Corefile) -> tuple[Context, list[Finding]]:
+        repaired = context(text, read, settings, ctx.folder, is_lines=ctx.is_lines)
+        return repaired, run(repaired, settings, known)
+
+    reader = None if read is None else KnownNames(read)
+    return [with_short_words(each) for each in explain(ctx, reader, settings, found, again)]
+
+
+def may_have_slips(ctx: Context, settings: Settings) -> bool:
+    """Tell whether slips are to be looked for: something is refused, or looks out of place."""
+    if (
+        not settings.explain_slips
+        or (ctx.regions and not ctx.is_lines)
+        or has_unknown(ctx.tree.source.text)
+    ):
+        return False
+    if not any(isinstance(rule, SlipRule) or rule.slips for rule in settings.rules):
+        return False
+    refused = ctx.tree.errors or ctx.config.refusals or ctx.expansion.error
+    imports = any(isinstance(item, Import) for item in ctx.tree.items)
+    strays = any(key.value == "}" for server in ctx.tree.servers for key in server.keys)
+    if imports and strays and not refused:
+        return False  # it may close what an import opens
+    return bool(refused or has_odd_signs(ctx.tree) or looks_odd(ctx.tree, ctx.config.build.plugins))
+
+
+def has_odd_signs(tree: Corefile) -> bool:
+    """Tell whether signs are outside comments that are hardly ever in a Corefile."""
+    words = " ".join(["", *(token.raw for token in tree.tokens()), ""])
+    may_be = not words.isascii() or any(sign in words for sign in _SIGNS)
+    return may_be and _ODD_SIGNS.search(words) is not None
+
+
+#: One of these is in whatever matches the expression, or a sign that is not of ASCII: most
+#: Corefiles have none.
+_SIGNS = (",", ";", "\\", '"', " //", " =", " --", " '", " `")
+_ODD_SIGNS = regex(
+    r"""[,;\\](?=\s)|\s(?://|=|--|['`\u2018-\u201e\u00ab\u00bb])|\S"(?=\s)|\w,\w"""
+    r"""|[\u200b-\u200f\u2060\ufeff\u00ad]"""
+)
+
+
+def looks_odd(tree: Corefile, plugins: Collection[str]) -> bool:
+    """Tell whether a word or a brace is where it hardly ever belongs."""
+    return any(is_odd(node, plugins) for node in tree.walk())
+
+
+def is_odd(node: Node, plugins: Collection[str]) -> bool:
+    """Tell whether a part of a Corefile hardly ever looks like this."""
+    match node:
+        case ServerBlock():
+            keys = [key.value for key in node.keys]
+            return not node.first_token.begins_line or any(
+                key in plugins or key in ("{", "}") or key.endswith(("{", ";", "\\"))
+                for key in keys
+            )
+        case Directive(block=Block() as block):
+            own = properties(node.name.value)
+            names = (line.name.value for line in block.properties)
+            odd = any(name in plugins and name not in own for name in names)
+            return odd or block.open.begins_line or bool(node.tail) or closes_late(block)
+        case Body():
+            is_open = node.open is not None and node.close is None
+            return is_open or any(isinstance(item, Block) for item in node.items)
+    return False
+
+
+def closes_late(block: Block) -> bool:
+    """Tell whether the `}` of a block is missing, or at the end of a line with other words."""
+    close = block.close
+    if close is None or close.begins_line:
+        return close is None
+    return close.line != block.open.line or any(map(has_words, block.items))
+
+
+def has_words(node: Node) -> bool:
+    """Tell whether a line is more than a name."""
+    return isinstance(node, Statement) and bool(node.args)
 
 
 def order(finding: Finding, tree: Corefile) -> tuple[bool, str, int, int, str]:

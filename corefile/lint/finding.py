@@ -5,13 +5,12 @@ own text, or that of a file it imports.  Where the Corefile is inside another fi
 turns them into places of that file (:mod:`corefile.lint.place`).
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
 from corefile.lint.place import Place
 from corefile.text.brief import Brief
 from corefile.text.edits import Edit
+from corefile.text.records import dataclass
 from corefile.text.source import Source, Span
+from corefile.text.typed import Literal
 
 __all__ = ["Edit", "Finding", "Fix", "Related", "RuleId", "Severity"]
 
@@ -58,6 +57,12 @@ class Fix(Brief):
     adds: tuple[str, ...] = ()
     #: The words that CoreDNS reads no longer.
     removes: tuple[str, ...] = ()
+    #: Whether a Corefile is read with it that was not read before, or not as it is written. Others
+    #: stay as they are, and the edits are of the file.
+    reveals: bool = False
+    #: Whether they repair a slip of the hand: what CoreDNS makes of the text was not meant, so
+    #: nothing of it is kept.
+    repairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,11 @@ class Finding(Brief):
     related: tuple[Related, ...] = ()
     #: Edits that fix it, where that can be said.
     fix: Fix | None = None
+    #: What is found only because of this mistake, and goes away with it.
+    consequences: tuple["Finding", ...] = ()
+    #: The releases of CoreDNS that it holds for, where several were asked about and not all have
+    #: it; the message ends with them.
+    releases: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:

@@ -4,7 +4,7 @@ Until `fallthrough`, `hosts` reads every line of its block that is not a propert
 table, and ignores those that do not begin with an address.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.catalogue.zones import is_domain_name, is_ip
@@ -12,7 +12,7 @@ from corefile.coredns.plugins.hosts import HostEntry, Hosts
 from corefile.go.net import parse_cidr
 from corefile.lint.placeholders import is_known
 
-__all__ = ["fault", "is_one_word", "meant", "stray", "swallowed"]
+__all__ = ["fault", "is_one_word", "meant", "names_of", "stray", "swallowed"]
 
 #: Characters that no name of a host has, though DNS itself could carry them.
 STRANGE = frozenset(":/,;@=()")
@@ -57,7 +57,16 @@ def fault(name: Value[str]) -> str:
         return "a URL where a name belongs"
     strange = next((character for character in text if character in STRANGE), "")
     if strange:
-        return f"no name, with `{strange}` in it"
+        return f"not a name of a host, with `{strange}` in it"
     if not text.isascii() and text.isprintable():
         return "not in ASCII, as names are asked for (`xn--…`)"
-    return "" if is_domain_name(text) or not text.isascii() else "no name that DNS knows"
+    return "" if is_domain_name(text) or not text.isascii() else "not a name that DNS allows"
+
+
+def names_of(hosts: Hosts) -> Iterator[tuple[HostEntry, Value[str]]]:
+    """Yield the names of a table that are known and that queries may ask for, with their lines."""
+    for entry in hosts.entries:
+        for name in entry.names if entry.address is not None else ():
+            plain = is_known(name.token) and is_one_word(name.token.text)
+            if plain and is_domain_name(name.value) and not fault(name):
+                yield entry, name

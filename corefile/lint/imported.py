@@ -7,8 +7,6 @@ is edited, and all others come from elsewhere.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import TypeAlias
 
 from corefile.coredns.imports.expansion import ExpandedServer, ExpandedToken, Expansion, ImportPath
 from corefile.coredns.model.config import configure
@@ -19,13 +17,19 @@ from corefile.lint.messages import file_name
 from corefile.lint.rule import Context, CorefileRule, Rule, of_stage
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
+from corefile.text.records import replace
+from corefile.text.regex import regex
 from corefile.text.source import Source
+from corefile.text.typed import TypeAlias
 
 __all__ = ["fixes_of_imports"]
 
 #: How many words are looked at again, for all keys together: each key takes the whole
 #: configuration. One key always is.
 _MOST_WORDS = 100_000
+
+#: The number of a line, as CoreDNS gives it.
+_NUMBER = regex(r":\d+(?= - )")
 
 #: What tells the findings of a text apart: the rule, the place and the message.
 Identity: TypeAlias = tuple[str, int, int, str]
@@ -61,7 +65,9 @@ def fixes_of_imports(
 
 def key_of(finding: Finding, added: int) -> Identity:
     """Return what tells a finding apart; `added` characters are before the text it is in."""
-    return finding.rule.code, finding.span.start - added, finding.span.end - added, finding.message
+    # What is added has a line of its own, which counts where CoreDNS names the line.
+    message = _NUMBER.sub("", finding.message)
+    return finding.rule.code, finding.span.start - added, finding.span.end - added, message
 
 
 def views(
@@ -138,7 +144,8 @@ def seen_from(
         return token if token.via is not None else replace(token, via=way)
 
     servers = tuple(each_moved(server, moved) for server in ctx.expansion.servers)
-    expansion = replace(ctx.expansion, servers=servers)
+    names = tuple(map(moved, ctx.expansion.names))
+    expansion = replace(ctx.expansion, servers=servers, names=names, unkeyed=())
     file = file_name(ctx.tree.source.name)
     config = configure(expansion, build=ctx.config.build, file=file)
     # Imports show what a Corefile is there for, and these are others.

@@ -1,24 +1,62 @@
 """Findings of what CoreDNS refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corefile.coredns.catalogue.facts import Reason
+from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Refusal
 from corefile.documents.unknown import has_unknown
-from corefile.lint.finding import Finding
+from corefile.lint.finding import Finding, Related
 from corefile.lint.rule import Context, Rule
+from corefile.syntax.tree import Block, Token
 
-__all__ = ["refusals", "says"]
+__all__ = ["refusals", "refused_before", "says", "stops_first"]
 
 
 def refusals(ctx: Context, reason: Reason) -> Iterator[Refusal]:
     """Return what CoreDNS refuses for one reason; "" is all that has no page of its own.
 
     A word that a template puts in may be several words or none, so the words on its line are not
-    counted.
+    counted.  Nor is what is in a block whose `{` is taken for an argument.
     """
+    blocks = cut_off(ctx)
     found = (refusal for refusal in ctx.config.refusals if refusal.reason == reason)
+    if blocks:
+        found = (refusal for refusal in found if not is_in(refusal.token.token, blocks))
     return (refusal for refusal in found if reason or not on_open_line(refusal))
+
+
+def cut_off(ctx: Context) -> list[Block]:
+    """Return the blocks that plugins without their arguments take apart, line by line."""
+    braces = {id(r.token.token) for r in ctx.config.refusals if r.token.text == "{"}
+    found = ctx.tree.find(Block) if braces else ()
+    return [block for block in found if id(block.open) in braces]
+
+
+def is_in(token: Token, blocks: Iterable[Block]) -> bool:
+    """Tell whether a token is in one of some blocks."""
+    return any(block.open.start < token.start < block.end for block in blocks)
+
+
+def refused_before(ctx: Context, place: Token | None = None) -> Refusal | None:
+    """Return the unknown directive that CoreDNS stops at before it comes to a place, if any.
+
+    The place is a token of the Corefile itself, or the end of all that is read.
+    """
+    unknown = (r for r in refusals(ctx, "unknown directive") if r.certain)
+    before = (r for r in unknown if place is None or place_in(r.token) < place.start)
+    return next(before, None)
+
+
+def stops_first(ctx: Context, refusal: Refusal) -> Related:
+    """Make the note of a finding that CoreDNS does not come to."""
+    return ctx.related(refusal.token, f'CoreDNS stops here first: "{refusal.message}"')
+
+
+def place_in(token: ExpandedToken) -> int:
+    """Return where a token is in the Corefile, or where the import is that brings it there."""
+    via = [*token.via.chain()] if token.via is not None else []
+    return via[-1].target.start if via else token.token.start
 
 
 def on_open_line(refusal: Refusal) -> bool:

@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 __all__ = ["matches"]
 
-_PIECE = re.compile(
-    r"\\.|\*\*+/|/\*\*+\Z|\*+|\?|\[(?:\\.|[!^]?+\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL
-)
+_PIECE = regex(r"\\.|\*\*+/|/\*\*+\Z|\*+|\?|\[(?:\\.|[!^]?+\]?+(?:\\.|[^\]\\])*)\]|.", re.DOTALL)
 
 #: More of them mean the same.
-_MANY = re.compile(r"\*\*+")
+_MANY = regex(r"\*\*+")
 
 #: A character of a class, and what a class is made of: characters and ranges.
-_CHARACTER = re.compile(r"\\.|[^\\]", re.DOTALL)
-_MEMBER = re.compile(r"(?:\\.|[^\\])-(?:\\.|[^\\])|\\.|[^\\]", re.DOTALL)
+_CHARACTER = regex(r"\\.|[^\\]", re.DOTALL)
+_MEMBER = regex(r"(?:\\.|[^\\])-(?:\\.|[^\\])|\\.|[^\\]", re.DOTALL)
+
+#: No path is so long, and what is longer would take long to read.
+_LONGEST = 4096
 
 _WILDCARDS = {"/**": "/.+", "?": "[^/]"}
 
@@ -68,6 +71,8 @@ def compiled(text: str) -> Pattern:
     body = text if covers else text[1:]
     folders_only = body.endswith("/")
     body = body.removesuffix("/")
+    if len(text) > _LONGEST:
+        return Pattern(re.compile("(?!)"), covers, folders_only)
     start = "" if "/" in body else "(?:.*/)?"
     expression = re.compile(start + translated(body.removeprefix("/")), re.DOTALL)
     return Pattern(expression, covers, folders_only)

@@ -1,8 +1,7 @@
 """Stretches of texts: where findings are."""
 
-from dataclasses import dataclass
-
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 from corefile.text.source import Position, Source
 
 __all__ = ["Place"]

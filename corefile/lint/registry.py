@@ -1,29 +1,34 @@
-"""The rules there are: every module in :mod:`corefile.lint.rules` defines one as ``RULE``."""
+"""The rules there are: every module in :mod:`corefile.lint.rules` defines one as ``RULE``.
 
-import pkgutil
-from collections.abc import Iterator
+`index.py` repeats all that these say about themselves, so that a rule is only loaded when it may
+find something. `python -m tools.compile_docs` writes it. Other packages bring rules of their own
+(`corefile.lint.extensions`).
+"""
+
+from collections.abc import Iterable
 from functools import cache
-from importlib import import_module
 
-from corefile.lint import rules as package
 from corefile.lint.rule import AnyRule, Rule, of_stage
 
-__all__ = ["all_rules", "default_rules", "rules_of"]
+__all__ = ["add_rules", "all_rules", "default_rules", "known_rules", "other_rule", "rules_of"]
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Return all rules, by code."""
-    return tuple(sorted(_found(), key=lambda rule: rule.code))
+    """Return all rules of this package, by code."""
+    from corefile.lint.index import RULES  # noqa: PLC0415 - what writes it imports this module
+
+    return RULES
 
 
-def _found() -> Iterator[Rule]:
-    """Yield the rule of each module; one without a rule holds what a family shares."""
-    prefix = f"{package.__name__}."
-    for module in pkgutil.walk_packages(package.__path__, prefix):
-        rule: Rule | None = getattr(import_module(module.name), "RULE", None)
-        if rule is not None:
-            yield rule
+def known_rules() -> tuple[Rule, ...]:
+    """Return all rules, by code: those of this package, then those of loaded extensions."""
+    return (*all_rules(), *sorted(_OTHERS.values(), key=lambda rule: rule.code))
+
+
+def other_rule(code: str) -> Rule | None:
+    """Return the rule of an extension with a code; None for any other."""
+    return _OTHERS.get(code)
 
 
 def rules_of(stage: type[AnyRule]) -> tuple[AnyRule, ...]:
@@ -34,3 +39,12 @@ def rules_of(stage: type[AnyRule]) -> tuple[AnyRule, ...]:
 def default_rules() -> tuple[Rule, ...]:
     """Return the rules that run when users do not say which, by code."""
     return tuple(rule for rule in all_rules() if rule.default)
+
+
+def add_rules(rules: Iterable[Rule]) -> None:
+    """Make the rules of an extension known in this process."""
+    _OTHERS.update((rule.code, rule) for rule in rules)
+
+
+#: The rules of extensions, by code.
+_OTHERS: dict[str, Rule] = {}

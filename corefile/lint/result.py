@@ -1,14 +1,14 @@
 """What comes of checking a file: findings, each at its place in the file that people open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from corefile.lint.finding import Finding, Fix, Related
 from corefile.lint.place import Place
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
 from corefile.text.source import Source
 
-__all__ = ["CheckResult", "Located", "locate"]
+__all__ = ["CheckResult", "Located", "locate", "order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Located(Brief):
     #: Which of the Corefiles in a file its fix changes, or else it was found in; None where there
     #: was none to look at.
     corefile: int | None = None
+    #: What is found only because of this mistake, and goes away with it. None has a fix.
+    consequences: tuple["Located", ...] = ()
 
 
 def locate(
@@ -44,6 +46,9 @@ def locate(
         to_outer(finding.place),
         tuple(replace(related, place=to_outer(related.place)) for related in finding.related),
         None if finding.fix is None else translate(finding.fix),
+        consequences=tuple(
+            locate(replace(each, fix=None), to_outer, translate) for each in finding.consequences
+        ),
     )
 
 
@@ -59,3 +64,12 @@ class CheckResult(Brief):
     corefiles: int
     #: How many imports of files were not followed.
     not_followed: int
+    #: The release that it was checked for because it names the image of CoreDNS; else "".
+    release: str = ""
+
+
+def order(located: Located, outer: Source) -> tuple[bool, str, int, int, str]:
+    """Return what findings are sorted by: the file before what it imports, then the place."""
+    place = located.place
+    key = (place.start, place.end, located.finding.rule.code)
+    return (place.source is not outer, place.path, *key)

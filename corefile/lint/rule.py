@@ -16,31 +16,36 @@ The class of the rule says in which stage it runs, and so what `check` is given:
 | Corefile | `CorefileRule`, `TemplateRule` | a Corefile, as written and as CoreDNS reads it |
 | cluster | `ClusterRule` | a Corefile beside the one that CoreDNS reads, and what is wrong in it |
 | findings | `FindingsRule` | what the other rules have found in a Corefile |
+| slips | `SlipRule` | the slip of the hand that explains what the other rules have found |
 
 The module's docstring is the rule's page in the documentation, in Markdown: a line that sums it
 up, what it finds, why it matters and how to fix it, then the sections `## Bad` and `## Good`
 with examples that the tests run.
 """
 
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, TypeVar
 
 from corefile.coredns.imports.expansion import ExpandedToken, Expansion
+from corefile.coredns.imports.files import BadPattern, OutsideRoot, Reader, is_pattern
 from corefile.coredns.model.config import Config, Server
 from corefile.documents.model import Document, Folder
 from corefile.lint.braced_regions import BracedRegion
 from corefile.lint.finding import Finding, Fix, Related, RuleId, Severity
 from corefile.lint.place import Place
+from corefile.lint.placeholders import is_known
 from corefile.lint.site import Profile, Site, profile_of
 from corefile.lint.suppression import Suppressed
 from corefile.syntax.tree import Corefile, Token
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field
 from corefile.text.source import Source, Span
+from corefile.text.typed import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from corefile.coredns.model.listeners import Listener
     from corefile.coredns.model.owners import Owners
     from corefile.coredns.model.passage import Passage
 
@@ -54,12 +59,20 @@ __all__ = [
     "FileRule",
     "FindingsContext",
     "FindingsRule",
+    "Late",
     "Option",
     "OptionValue",
     "Rule",
+    "SlipContext",
+    "SlipRule",
     "TemplateRule",
+    "concerned",
     "of_stage",
+    "several",
 ]
+
+#: How many bytes of a file beside a Corefile are read: 1 MiB.
+MAX_BESIDE = 1 << 20
 
 OptionValue = int | str | bool | tuple[str, ...]
 AnyRule = TypeVar("AnyRule", bound="Rule")
@@ -98,12 +111,71 @@ class Context(Brief):
     regions: tuple[BracedRegion, ...] = ()
     #: Whether it is lines for a server block of which nothing else is known.
     is_lines: bool = False
+    #: What gives the files beside the Corefile; None where none may be looked at.
+    read: Reader | None = None
+    #: The rules that extensions bring, whether they run or not.
+    other_rules: "tuple[Rule, ...]" = ()
     #: What was asked of the model of queries before.
     _passages: "dict[int, Passage]" = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _listeners: "list[tuple[Listener, ...]]" = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    _literal: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     _owners: "list[Owners]" = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """What is there to be found something about, in the words of `Rule.about`."""
+        expansion, tree = self.expansion, self.tree
+        found = {token.text for token in self.tokens()}
+        found.update(token.text for token in expansion.names)
+        found.update(refusal.reason or "refused" for refusal in self.config.refusals)
+        lines = ([line.name for line in server.directives] for server in expansion.servers)
+        counts = (Counter(names) for names in lines if len({*names}) < len(names))
+        repeated = {name for count in counts for name, number in count.items() if number > 1}
+        found.update(map(several, repeated))
+        keys = {key for server in expansion.servers for key in server.keys}
+        keys.update(key.value for server in tree.servers for key in server.keys)
+        there = {
+            "fault": tree.errors,
+            "import error": expansion.error,
+            "snippet": tree.snippets,
+            "no key": expansion.unkeyed,
+            "no server block": not expansion.servers,
+            "open block": any(server.body.close is None for server in tree.servers),
+            "stray key": not keys.isdisjoint(("}", *self.config.build.plugins)),
+            "several stanzas": repeated,
+            "part": self.regions or self.is_lines,
+            "folder": self.folder,
+        }
+        found.update(subject for subject, is_there in there.items() if is_there)
+        found.update(looks_of({token.raw for token in tree.tokens()}))
+        return frozenset(found)
+
+    def tokens(self) -> Iterator[ExpandedToken]:
+        """Yield the keys of server blocks and the words in them, as CoreDNS reads them."""
+        for server in self.expansion.servers:
+            yield from server.key_tokens
+            for line in server.directives:
+                yield from line.tokens
+
+    @property
+    def text(self) -> str:
+        """Where `Rule.signs` are looked for: the text, its name, and each word that is read."""
+        source = self.tree.source
+        return "\n".join((source.name, source.text, *(token.text for token in self.tokens())))
+
+    @property
+    def listeners(self) -> "tuple[Listener, ...]":
+        """Every socket of the configuration."""
+        from corefile.coredns.model.listeners import listeners  # noqa: PLC0415 - as for passages
+
+        if not self._listeners:
+            self._listeners.append(listeners(self.config))
+        return self._listeners[0]
 
     def passage(self, server: Server) -> "Passage":
         """Return the plugins of a server block that see queries, and what they let through."""
@@ -113,6 +185,13 @@ class Context(Brief):
             self._passages[id(server)] = Passage.of(server, self.config)
         return self._passages[id(server)]
 
+    def is_literal(self, server: Server) -> bool:
+        """Tell whether CoreDNS will read all words of a server block's lines as they are."""
+        if id(server) not in self._literal:
+            words = (token for line in server.directives for token in line.tokens)
+            self._literal[id(server)] = all(map(is_known, words))
+        return self._literal[id(server)]
+
     def elsewhere(self, server: Server, name: str) -> Server | None:
         """Return the server block that has a name instead of another one, if all queries go so."""
         from corefile.coredns.model.owners import Owners  # noqa: PLC0415 - many runs need none
@@ -120,6 +199,19 @@ class Context(Brief):
         if not self._owners:
             self._owners.append(Owners.of(self.config))
         return self._owners[0].elsewhere(server, name)
+
+    def text_of(self, name: str) -> str | None:
+        """Return the text of a file beside the Corefile; None for one that is not looked at."""
+        if self.read is None or is_pattern(name) or "{" in name:
+            return None
+        path = self.read.absolute(name)
+        try:
+            data = self.read.read(path) if path in self.read.glob(path) else None
+        except (OSError, ValueError, OutsideRoot, BadPattern):
+            return None
+        if data is None or len(data) > MAX_BESIDE:
+            return None
+        return data.decode("utf-8", "replace")
 
     @property
     def profile(self) -> Profile:
@@ -155,6 +247,20 @@ class FileContext(Brief):
     #: one of these, or in the file's own.
     corefiles: tuple[Source, ...]
 
+    @property
+    def subjects(self) -> frozenset[str]:
+        """What problems of reading the file are about, in the words of `Rule.about`."""
+        found: set[str] = {problem.about for problem in self.document.problems}
+        origins = [corefile.origin for corefile in self.document.corefiles]
+        if any(o.pieces or (o.string and o.string.style != "|") for o in origins):
+            found.add("joined lines")
+        return frozenset(found)
+
+    @property
+    def text(self) -> str:
+        """Where `Rule.signs` are looked for."""
+        return self.document.text
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterContext(Brief):
@@ -176,6 +282,22 @@ class FindingsContext(Brief):
     suppressed: Suppressed
     #: The rules that ran, of all stages.
     rules: tuple["Rule", ...]
+    #: Whether the comments are around Corefiles, in YAML: each is about deeper lines too.
+    around: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlipContext(Brief):
+    """The slips of the hand in a Corefile, each as the finding of the rule that reports it."""
+
+    #: The Corefile that they are in.
+    corefile: Context
+    #: What is said of them, by the name of the rule.
+    said: tuple[tuple[str, Callable[["Rule"], Finding]], ...]
+
+    def findings(self, rule: "Rule") -> Iterator[Finding]:
+        """Yield the findings of a rule."""
+        return (make(rule) for name, make in self.said if name == rule.name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +311,7 @@ class Rule(RuleId):
     severity: Severity
     #: Gives the findings in what its stage looks at.
     check: Callable[..., Iterable[Finding]]
-    #: The version of this package that first had the rule.
+    #: The version of its package that first had the rule.
     since: str = "0.1.0"
     #: Whether the rule also makes sense for lines that stand alone and are imported into a server
     #: block that is not seen (an `*.override` key of a ConfigMap).
@@ -205,11 +327,28 @@ class Rule(RuleId):
     options: tuple[Option[int] | Option[str] | Option[bool] | Option[tuple[str, ...]], ...] = ()
     #: Whether some of its findings come with a fix.
     fixes: bool = False
+    #: Whether it reports slips of the hand too, besides what it finds itself.
+    slips: bool = False
+    #: Whether what it finds could be left out: editors show it faded.
+    has_no_effect: bool = False
+    #: The subjects of which one has to be there for the rule to find anything; empty for a rule
+    #: that may find something anywhere. In a Corefile these are the words in server blocks; why
+    #: something is refused: the reason of a refusal ("refused" for one without), "fault" (of
+    #: syntax), "import error"; what `Context.subjects` names; and how words look (`looks_of`). In a
+    #: file they are what its problems are about, and "joined lines".
+    about: tuple[str, ...] = ()
+    #: Pieces of text of which one has to be there, too: in a Corefile, its name or its words, or in
+    #: a file; in small letters, for the letters of all cases. Empty for a rule that needs none.
+    signs: tuple[str, ...] = ()
+    #: Whether it is about comments that suppress rules: it is asked about those of YAML too.
+    about_comments: bool = False
+    #: The address of its page, for a rule of an extension; those of this package have theirs.
+    uri: str = ""
 
     @property
     def documentation(self) -> str:
         """The rule's page, in Markdown: the docstring of its module."""
-        return sys.modules[self.check.__module__].__doc__ or ""
+        return import_module(self.check.__module__).__doc__ or ""
 
     @property
     def summary(self) -> str:
@@ -252,9 +391,6 @@ class Rule(RuleId):
             fix,
         )
 
-    #: The same, for rules that read the text as written.
-    at_token = at
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FileRule(Rule):
@@ -265,6 +401,9 @@ class FileRule(Rule):
     #: Whether it runs whatever rules users chose: without it, a file that cannot be read would
     #: look like one without mistakes.
     always: bool = False
+    #: Whether errors in a Corefile follow from what it finds there: then only that is reported, as
+    #: an error.
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -305,6 +444,53 @@ class FindingsRule(Rule):
 
     #: Gives the findings in what was found.
     check: Callable[[FindingsContext], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SlipRule(Rule):
+    """A rule about slips of the hand. Each explains what other rules have found because of it."""
+
+    #: Gives the findings in the slips of a Corefile.
+    check: Callable[[SlipContext], Iterable[Finding]]
+
+
+class Late:
+    """A function of a module that is loaded when the function is called."""
+
+    def __init__(self, module: str, name: str = "check") -> None:
+        self.__module__ = module
+        self.name = name
+        self.found: Callable[..., Any] | None = None
+
+    def __call__(self, *args: object, **named: object) -> Any:
+        """Call the function."""
+        if self.found is None:
+            self.found = getattr(import_module(self.__module__), self.name)
+        return self.found(*args, **named)
+
+
+def concerned(rules: Iterable[AnyRule], ctx: Context | FileContext) -> Iterator[AnyRule]:
+    """Yield those of some rules that may find something there."""
+    subjects, text = ctx.subjects, ctx.text.lower()
+    for rule in rules:
+        is_there = not rule.about or not subjects.isdisjoint(rule.about)
+        if is_there and (not rule.signs or any(sign in text for sign in rule.signs)):
+            yield rule
+
+
+def several(plugin: str) -> str:
+    """Return the subject of several stanzas of a plugin in one server block."""
+    return f"several `{plugin}`"
+
+
+def looks_of(words: Collection[str]) -> Iterator[str]:
+    """Yield how words look as they are written: their ends (`{…`, `…{`), and what is odd."""
+    yield from {f"{raw[0]}…" for raw in words if len(raw) > 1}
+    yield from {f"…{raw[-1]}" for raw in words if len(raw) > 1}
+    if any("#" in raw for raw in words):
+        yield "…#…"
+    if not all(raw.isascii() and raw.isprintable() for raw in words):
+        yield "odd character"
 
 
 def of_stage(rules: Iterable[Rule], stage: type[AnyRule]) -> tuple[AnyRule, ...]:

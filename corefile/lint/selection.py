@@ -2,57 +2,75 @@
 
 from collections.abc import Iterable, Sequence
 
-from corefile.lint.registry import all_rules
+from corefile.lint.registry import all_rules, known_rules
 from corefile.lint.rule import Rule
+from corefile.text.brief import Brief
 from corefile.text.spelling import did_you_mean
 
-__all__ = ["ALL", "UnknownRule", "select", "the_rule"]
+__all__ = ["ALL", "UnknownRule", "find_rule", "select"]
 
 #: Selects every rule.
 ALL = "all"
+#: What codes end with.
+DIGITS = "0123456789"
 
 
-class UnknownRule(ValueError):
+class UnknownRule(Brief, ValueError):
     """No rule is called so; the text says so and what may have been meant."""
 
 
 def select(
-    chosen: Sequence[str] | None, more: Iterable[str] = (), without: Iterable[str] = ()
+    chosen: Sequence[str] | None,
+    more: Iterable[str] = (),
+    without: Iterable[str] = (),
+    known: Sequence[Rule] | None = None,
 ) -> tuple[Rule, ...]:
     """Return the rules to run, by code: those chosen and more, without others.
 
-    None chooses the rules that are on by default.  Raises UnknownRule.
+    None chooses the rules that are on by default; `known` are all there are to choose from, by
+    default those of this package.  Raises UnknownRule.
     """
-    selected = {rule.code for rule in all_rules() if rule.default}
+    known = all_rules() if known is None else known
+    selected = {rule.code for rule in known if rule.default}
     if chosen is not None:
-        selected = {rule.code for text in chosen for rule in matching(text)}
-    selected |= {rule.code for text in more for rule in matching(text)}
-    selected -= {rule.code for text in without for rule in matching(text)}
-    return tuple(rule for rule in all_rules() if rule.code in selected)
+        selected = {rule.code for text in chosen for rule in matching(text, known)}
+    selected |= {rule.code for text in more for rule in matching(text, known)}
+    selected -= {rule.code for text in without for rule in matching(text, known)}
+    return tuple(rule for rule in known if rule.code in selected)
 
 
-def matching(text: str) -> list[Rule]:
-    """Return the rules of a name, a code, the beginning of a code, or `all`. Raises UnknownRule."""
+def matching(text: str, known: Sequence[Rule] | None = None) -> list[Rule]:
+    """Return the rules of a name, a code, the beginning of a code, or `all`. Raises UnknownRule.
+
+    The beginning of a code has all of its letters.
+    """
+    known = all_rules() if known is None else known
+    letters = text.rstrip(DIGITS)
     found = [
         rule
-        for rule in all_rules()
-        if text in (rule.name, ALL) or (text.startswith("CF") and rule.code.startswith(text))
+        for rule in known
+        if text in (rule.name, ALL)
+        or (rule.code.startswith(text) and letters == rule.code.rstrip(DIGITS))
     ]
     if not found:
-        raise unknown(text)
+        raise UnknownRule(unknown(text, known))
     return found
 
 
-def the_rule(text: str) -> Rule:
-    """Return the rule of a name or code, in any case. Raises UnknownRule."""
+def find_rule(text: str, known: Sequence[Rule] | None = None) -> Rule:
+    """Return the rule of a name or code, in any case. Raises UnknownRule.
+
+    `known` are the rules to look through, by default all, those of extensions among them.
+    """
+    known = known_rules() if known is None else known
     name = text.lower()
-    found = next((rule for rule in all_rules() if name in (rule.name, rule.code.lower())), None)
+    found = next((rule for rule in known if name in (rule.name, rule.code.lower())), None)
     if found is None:
-        raise unknown(text)
+        raise UnknownRule(unknown(text, known))
     return found
 
 
-def unknown(text: str) -> UnknownRule:
+def unknown(text: str, known: Iterable[Rule]) -> str:
     """Say that there is no such rule."""
-    advice = did_you_mean(text, [rule.name for rule in all_rules()])
-    return UnknownRule(f"there is no rule `{text}`" + (f": {advice}" if advice else ""))
+    advice = did_you_mean(text, [rule.name for rule in known])
+    return f"there is no rule `{text}`" + (f": {advice}" if advice else "")

@@ -1,10 +1,9 @@
 """Where a Corefile runs, as far as rules need to know."""
 
-from dataclasses import dataclass
-from typing import Literal
-
 from corefile.coredns.model.config import Config
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Literal
 from corefile.vocabulary import PROFILES
 
 __all__ = ["PROFILES", "Profile", "Site", "profile_of"]

@@ -1,12 +1,16 @@
 """What rules about the way of queries tell apart, to speak about a stanza in one of them only."""
 
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.model.trace import Handler
 from corefile.coredns.plugins.hosts import Hosts
-from corefile.coredns.plugins.template import Template
 from corefile.lint.zone_words import own_tokens
 
-__all__ = ["can_fall_through", "is_table", "takes_root"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.coredns.plugins.template import Template
+
+__all__ = ["as_template", "can_fall_through", "is_table", "takes_root"]
 
 
 def is_table(passage: Passage, part: Handler) -> bool:
@@ -32,7 +36,16 @@ def has_zones_of_block(passage: Passage, part: Handler) -> bool:
     return any(id(zone.token) in own for zone in zones)
 
 
+def as_template(stanza: Plugin) -> "Template | None":
+    """Return a stanza if it is one of `template`, whose module is large, and few files need it."""
+    if stanza.name != "template":
+        return None
+    from corefile.coredns.plugins.template import Template  # noqa: PLC0415
+
+    return stanza if isinstance(stanza, Template) else None
+
+
 def can_fall_through(part: Handler) -> bool:
     """Tell whether a plugin can pass on names that it does not know."""
     stanza = part.stanzas[0]  # whatever fits the expressions of a template is known
-    return "fallthrough" in stanza.specs() and not isinstance(stanza, Template)
+    return "fallthrough" in stanza.specs() and as_template(stanza) is None

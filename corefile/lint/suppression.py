@@ -5,23 +5,27 @@ is about the next one.  ``# corefile: ignore-file[RULE, …] reason`` is about t
 RULE is a rule's name or code.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from corefile.lint.finding import Finding
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, Token
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 from corefile.text.source import Source, Span
+from corefile.text.typed import TypeAlias
 
-__all__ = ["Suppressed", "Suppression", "read_suppressions", "suppress"]
+__all__ = ["Suppressed", "Suppression", "read_comment", "read_suppressions", "suppress"]
 
-_COMMENT = re.compile(r"#[^\n]*")
-_MARK = re.compile(
+_COMMENT = regex(r"#[^\n]*")
+_MARK = regex(
     r"#+[ \t]*corefile:[ \t]*(?P<word>ignore(?:-\w+)*)(?![\w-])[ \t]*(?:\[(?P<names>[^\]\n]*)\])?"
 )
-_NAME = re.compile(r"[^,\s]+")
+_NAME = regex(r"[^,\s]+")
 _FILE, _LINE = "ignore-file", "ignore"
+
+#: The name or code of a rule, as written, and a line; None for the whole text.
+Asked: TypeAlias = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,11 @@ class Suppression:
         """Whether it says what to suppress."""
         return self.word in (_FILE, _LINE) and bool(self.names)
 
-    def covers(self, finding: Finding, name: str) -> bool:
-        """Tell whether a finding is one that the comment's name of a rule is about."""
-        if not self.valid or name not in (finding.rule.name, finding.rule.code):
-            return False
-        if self.line is None:
-            return True
-        lines = (finding.source.position(at).line for at in (finding.span.start, finding.span.end))
-        return self.line in lines
+    def asked(self) -> Iterator[Asked]:
+        """Yield what is to be suppressed: a rule, and in which line."""
+        if self.valid:
+            for name, _ in self.names:
+                yield name, self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +67,38 @@ def suppress(tree: Corefile, findings: Collection[Finding]) -> Suppressed:
     comments = read_suppressions(tree)
     sources = {id(finding.source): finding.source for finding in findings}
     by_source = {
-        key: comments if source is tree.source else of_import(source)
+        key: {
+            asked
+            for comment in (comments if source is tree.source else of_import(source))
+            for asked in comment.asked()
+        }
         for key, source in sources.items()
     }
     kept = []
-    used: set[Span] = set()
+    used: set[Asked] = set()
     for finding in findings:
-        spans = covering(by_source[id(finding.source)], finding)
+        known = by_source[id(finding.source)]
+        suppressed = [asked for asked in ways(finding) if asked in known] if known else ()
         if finding.source is tree.source:
-            used.update(spans)
-        if not spans:
+            used.update(suppressed)
+        if not suppressed:
             kept.append(finding)
     unused = tuple(
         (comment, name, span)
         for comment in comments
         if comment.valid
         for name, span in comment.names
-        if span not in used
+        if (name, comment.line) not in used
     )
     return Suppressed(tuple(kept), unused)
 
 
-def covering(comments: Iterable[Suppression], finding: Finding) -> list[Span]:
-    """Return the places of the names that keep a finding silent."""
-    return [
-        span
-        for comment in comments
-        for name, span in comment.names
-        if comment.covers(finding, name)
-    ]
+def ways(finding: Finding) -> Iterator[Asked]:
+    """Yield all that suppresses a finding: the rule's name or code, in the text or in a line."""
+    lines = (finding.source.position(at).line for at in (finding.span.start, finding.span.end))
+    for line in (None, *lines):
+        yield finding.rule.name, line
+        yield finding.rule.code, line
 
 
 def of_import(source: Source) -> list[Suppression]:
@@ -115,15 +119,22 @@ def chosen(tokens: Iterable[Token]) -> Iterator[Suppression]:
     for token in tokens:
         begin = token.start - len(token.prefix)
         for comment in _COMMENT.finditer(token.prefix):
-            mark = _MARK.match(comment[0])
-            if mark is None:
-                continue
-            start = begin + comment.start()
-            names = tuple(
-                (name[0], Span(start + name.start(), start + name.end()))
-                for name in _NAME.finditer(comment[0], *mark.span("names"))
-            )
             alone = ended == 0 or "\n" in token.prefix[: comment.start()]
-            line = None if mark["word"] == _FILE else token.line if alone else ended
-            yield Suppression(mark["word"], names, Span(start, begin + comment.end()), line)
+            line = token.line if alone else ended
+            suppression = read_comment(comment[0], begin + comment.start(), line)
+            if suppression is not None:
+                yield suppression
         ended = token.line + token.raw.count("\n")
+
+
+def read_comment(comment: str, start: int, line: int) -> Suppression | None:
+    """Read a comment that begins at an offset and is next to a line; None for any other comment."""
+    mark = _MARK.match(comment)
+    if mark is None:
+        return None
+    names = tuple(
+        (name[0], Span(start + name.start(), start + name.end()))
+        for name in _NAME.finditer(comment, *mark.span("names"))
+    )
+    about = None if mark["word"] == _FILE else line
+    return Suppression(mark["word"], names, Span(start, start + len(comment)), about)

@@ -1,14 +1,14 @@
 """Checks a template: what is found in every text that it may render to.
 
 A template is read with the first branch of each of its conditions, with the other one, and so on.
-A finding counts if no text that has its place is without it.  One inside a condition must also
-be there when no other condition holds, since two conditions may never hold together.
+A finding counts if no text that has its place is without it, but for texts whose braces or quotes
+do not match, where everything after these is read as something else.  One inside a condition must
+also be there when no other condition holds, since two conditions may never hold together.
 
 What keeps a Corefile from being read counts where it is there whatever replaces a value.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from corefile.documents.model import Document, Template, Variant
 from corefile.lint.finding import RuleId
@@ -16,6 +16,8 @@ from corefile.lint.place import Place
 from corefile.lint.registry import rules_of
 from corefile.lint.result import CheckResult, Located
 from corefile.lint.rule import TemplateRule
+from corefile.syntax.lexer import cut
+from corefile.text.records import dataclass, replace
 from corefile.text.source import Source
 
 __all__ = ["lint_template"]
@@ -36,6 +38,12 @@ class Run:
     not_followed: int
     #: The first thing that kept Corefiles from being read and may come of what stands for values.
     problem: Located | None
+    #: Whether all braces and quotes match in it.
+    is_balanced: bool
+
+    def has(self, place: Place) -> bool:
+        """Tell whether it has the first and the last character of a place."""
+        return self.variant.has(place.start) and self.variant.has(max(place.start, place.end - 1))
 
 
 def lint_template(
@@ -96,7 +104,19 @@ def checked(variant: Variant, outer: Source, lint: Callable[[Document], CheckRes
     doubtful = [item for item in items if is_unreadable(item) and said_of(item) not in own]
     sure = (item for item in items if not is_unreadable(item) or said_of(item) in own)
     found = {key_of(item): item for item in sure}
-    return Run(variant, found, result.corefiles, result.not_followed, next(iter(doubtful), None))
+    doubt = next(iter(doubtful), None)
+    balanced = all(is_balanced(item.text) for item in variant.document.corefiles)
+    return Run(variant, found, result.corefiles, result.not_followed, doubt, balanced)
+
+
+def is_balanced(text: str) -> bool:
+    """Tell whether all braces of a Corefile match, and no string goes on in another line."""
+    depth = 0
+    for token in cut(text)[0]:
+        depth += {"{": 1, "}": -1}.get(token.raw, 0)
+        if depth < 0 or (token.quoted and "\n" in token.raw):
+            return False
+    return not depth
 
 
 def in_template(item: Located, variant: Variant, inner: Source, outer: Source) -> Located:
@@ -123,14 +143,17 @@ def said_of(item: Located) -> tuple[int, int, str]:
 
 def certain(item: Located, runs: list[Run]) -> bool:
     """Tell whether a finding is in every text that has its place."""
-    key, place = key_of(item), item.place
-    return all(key in run.found for run in runs if run.variant.has(place.start))
+    key = key_of(item)
+    having = [run for run in runs if run.has(item.place)]
+    return all(key in run.found for run in [run for run in having if run.is_balanced] or having)
 
 
 def conditions(template: Template, item: Located) -> Iterator[int]:
     """Return the conditions that a finding is in; those of an imported file are none."""
     here = item.place.path == item.finding.source.name
-    return template.around(item.place.start) if here else iter(())
+    if here:
+        yield from template.around(item.place.start)
+        yield from template.around(max(item.place.start, item.place.end - 1))
 
 
 def key_of(item: Located) -> Key:

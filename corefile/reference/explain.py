@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from corefile.lint.registry import all_rules
+from corefile.lint.registry import known_rules
 from corefile.lint.rule import OptionValue, Rule
 from corefile.reference.links import rule_uri
 
@@ -77,7 +77,7 @@ def rule_dict(rule: Rule) -> dict[str, object]:
         "profiles": list(rule.profiles),
         "options": options,
         "since": rule.since,
-        "uri": rule_uri(rule.name),
+        "uri": rule_uri(rule) or None,
         "documentation": rule.documentation.strip(),
     }
 
@@ -85,7 +85,7 @@ def rule_dict(rule: Rule) -> dict[str, object]:
 def table() -> Iterator[str]:
     """Yield the lines of a table of all rules."""
     head = ("CODE", "NAME", "SEVERITY", "DEFAULT", "FIXES", "FINDS")
-    rows = [head, *(row(rule) for rule in all_rules())]
+    rows = [head, *(row(rule) for rule in known_rules())]
     widths = [max(len(each[column]) for each in rows) for column in range(len(head) - 1)]
     for *cells, last in rows:
         padded = (f"{cell:{width}}" for cell, width in zip(cells, widths, strict=True))

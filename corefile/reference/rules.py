@@ -1,6 +1,9 @@
 """The reference pages of the rules."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from inspect import cleandoc
+from itertools import chain
 
 from corefile.lint.registry import all_rules
 from corefile.lint.rule import Rule
@@ -28,20 +31,33 @@ def lines(rule: Rule) -> Iterator[str]:
 
 
 def index() -> str:
-    """Return the page that lists all rules, in Markdown."""
-    head = ("Code", "Name", "Severity", "Default", "Fixes", "Finds")
-    rows = (
-        (
-            rule.code,
-            f"[{rule.name}]({rule.name}.md)",
-            rule.severity,
-            "on" if rule.default else "off",
-            "yes" if rule.fixes else "",
-            rule.summary,
-        )
-        for rule in all_rules()
+    """Return the page that lists all rules, by family, in Markdown."""
+    head = ("Code", "Name", "Finds", "Severity", "Default", "Fixes")
+    families: dict[str, list[tuple[str, ...]]] = {}
+    for rule in all_rules():
+        families.setdefault(rule.check.__module__.rpartition(".")[0], [head]).append(row(rule))
+    parts = (("", *heading(name), *markdown_table(rows)) for name, rows in families.items())
+    return "\n".join(("# Rules", *chain.from_iterable(parts))) + "\n"
+
+
+def heading(package: str) -> Iterator[str]:
+    """Yield the lines above the rules of a package."""
+    yield f"## {package.rpartition('.')[2].replace('_', ' ').capitalize()}"
+    yield ""
+    yield cleandoc(import_module(package).__doc__ or "")
+    yield ""
+
+
+def row(rule: Rule) -> tuple[str, ...]:
+    """Return the row of a rule."""
+    return (
+        rule.code,
+        f"[{rule.name}]({rule.name}.md)",
+        rule.summary,
+        rule.severity,
+        "on" if rule.default else "off",
+        "yes" if rule.fixes else "",
     )
-    return "\n".join(("# Rules", "", *markdown_table([head, *rows]))) + "\n"
 
 
 def names(rule: Rule) -> tuple[str, ...]:

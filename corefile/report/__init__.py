@@ -5,23 +5,16 @@ checked and yields what to print; `color` says whether it goes to a terminal wit
 docs/output.md says what each holds.
 """
 
+from functools import partial
 from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Protocol
+    from collections.abc import Mapping
 
-    from corefile.lint.result import CheckResult
+    from corefile.report.protocol import Renderer
 
-    class Renderer(Protocol):
-        """The function `render` of a format."""
-
-        def __call__(self, results: Iterable["CheckResult"], *, color: bool) -> Iterator[str]:
-            """Yield what to print."""
-
-
-__all__ = ["FORMATS", "default_format", "renderer"]
+__all__ = ["FORMATS", "Renderer", "default_format", "renderer"]
 
 #: The formats' names, and the modules they are in.
 FORMATS = {
@@ -33,17 +26,29 @@ FORMATS = {
     "github": "corefile.report.github",
     "github-log": "corefile.report.github_log",
     "gitlab": "corefile.report.gitlab",
+    "azure": "corefile.report.azure",
+    "rdjson": "corefile.report.rdjson",
     "junit": "corefile.report.junit",
     "checkstyle": "corefile.report.checkstyle",
 }
 
 
-def renderer(name: str) -> "Renderer":
-    """Return the function that renders a format; the module is only loaded here."""
-    render: Renderer = import_module(FORMATS[name]).render
-    return render
+def renderer(name: str, *, consequences: bool = False) -> "Renderer":
+    """Return the function that renders a format; the module is only loaded here.
+
+    With `consequences`, text lists what follows from a finding, and not just how much it is.
+    """
+    module = import_module(FORMATS[name])
+    render: Renderer = module.render
+    return partial(module.render, consequences=True) if consequences and name == "text" else render
 
 
 def default_format(environ: "Mapping[str, str]") -> str:
     """Return the format for users who name none: inside GitHub Actions, text and annotations."""
     return "github-log" if environ.get("GITHUB_ACTIONS") == "true" else "text"
+
+
+def __getattr__(name: str) -> object:
+    if name == "Renderer":
+        return import_module("corefile.report.protocol").Renderer
+    raise AttributeError(f"module 'corefile.report' has no attribute {name!r}")

@@ -11,7 +11,7 @@ __all__ = ["render"]
 def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
     """Yield the text, and after it what GitHub shows beside the lines of a change."""
     seen: list[CheckResult] = []
-    yield from text.render(kept(results, seen), color=color)
+    yield from text.render(kept(results, seen), color=color, links=False)
     yield from github.render(seen, color=False)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from corefile.lint.finding import Fix
 from corefile.lint.place import Place
 from corefile.lint.result import CheckResult, Located
+from corefile.reference.links import rule_uri
 from corefile.text.path import displayed
 from corefile.text.source import Source
 
@@ -25,12 +26,15 @@ def finding_dict(item: Located) -> dict[str, object]:
     return {
         "rule": finding.rule.name,
         "code": finding.rule.code,
+        "uri": rule_uri(finding.rule) or None,
         "severity": finding.severity,
         "message": finding.message,
         **place_dict(item.place),
         "help": finding.help,
         "related": [{"message": note.message, **place_dict(note.place)} for note in item.related],
+        "releases": list(finding.releases),
         "fix": None if item.fix is None else fix_dict(item.fix, item.place.source),
+        "consequences": [finding_dict(each) for each in item.consequences],
     }
 
 

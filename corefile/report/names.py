@@ -1,7 +1,6 @@
 """The map of a Corefile's names, as text, one line a group of names, and JSON."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -19,13 +18,14 @@ from corefile.report.outcome import (
 )
 from corefile.report.trace import Where
 from corefile.text.printable import printable
+from corefile.text.records import replace
 
 __all__ = ["concise", "names_dicts", "text"]
 
 #: How many names are listed whose ends differ in their answers alone.
 _MOST_ALIKE = 8
 #: How wide a column is at most.
-_WIDEST = 44
+_WIDEST = 56
 
 
 def text(held: Sequence[Held], where: Where, *, every: bool = False) -> str:

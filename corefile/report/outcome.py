@@ -14,7 +14,9 @@ __all__ = [
     "names_dict",
     "outcome_dict",
     "outcome_words",
+    "replies_words",
     "share_words",
+    "shortened",
 ]
 
 #: Returns the place of a word as it is shown.
@@ -38,13 +40,18 @@ def outcome_words(outcome: Outcome, shown: Shown) -> str:
 
 def branch_words(branch: Branch, shown: Shown) -> str:
     """Return how a query ends in a server block."""
+    return replies_words(branch.replies, shown) or "no answer"
+
+
+def replies_words(replies: Sequence[Reply], shown: Shown) -> str:
+    """Return the ways in which a query may end."""
     told: list[str] = []
     last = ""
-    for reply in branch.replies:
+    for reply in replies:
         place = shown(reply.token) if reply.token else ""
         told.append(reply_words(reply) + (f" ({place})" if place and place != last else ""))
         last = place or last
-    return ", else ".join(dict.fromkeys(told)) or "no answer"
+    return ", else ".join(dict.fromkeys(told))
 
 
 def reply_words(reply: Reply) -> str:
@@ -129,19 +136,24 @@ def outcome_dict(
         {
             "when": branch.when or None,
             "block": [key.text for key in branch.server.keys] if branch.server else None,
-            "ends": [
-                {
-                    "by": reply.by or None,
-                    "kind": reply.kind,
-                    "rcode": reply.rcode,
-                    "to": list(reply.to),
-                    "from": list(reply.source),
-                    "when": reply.when or None,
-                    **(place(reply.token) if reply.token else {"path": None}),
-                }
-                for reply in branch.replies
-            ],
-            "patterns": [place(token) for token in branch.pattern_tokens],
+            "ends": [reply_dict(reply, place) for reply in branch.replies],
+            "patterns": [place(pattern.token) for pattern in branch.patterns],
+            "others": [reply_dict(reply, place) for reply in branch.others],
         }
         for branch in outcome.branches
     ]
+
+
+def reply_dict(
+    reply: Reply, place: Callable[[ExpandedToken], dict[str, object]]
+) -> dict[str, object]:
+    """Return one of the ways in which a query may end as it is printed as JSON."""
+    return {
+        "by": reply.by or None,
+        "kind": reply.kind,
+        "rcode": reply.rcode,
+        "to": list(reply.to),
+        "from": list(reply.source),
+        "when": reply.when or None,
+        **(place(reply.token) if reply.token else {"path": None}),
+    }

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from corefile.lint.finding import Finding, Fix, Related, Severity
 from corefile.lint.place import Place
-from corefile.lint.registry import all_rules
+from corefile.lint.registry import known_rules
 from corefile.lint.result import CheckResult, Located
 from corefile.lint.rule import Rule
 from corefile.reference.links import HOME, rule_uri
@@ -52,7 +52,7 @@ def run(items: list[Located]) -> dict[str, object]:
     """Return the run that found something."""
     found = {item.finding.rule.code: item.finding for item in items}
     index = {code: number for number, code in enumerate(sorted(found))}
-    known = {rule.code: rule for rule in all_rules()}
+    known = {rule.code: rule for rule in known_rules()}
     return {
         "tool": {
             "driver": {
@@ -83,7 +83,7 @@ def root() -> dict[str, object]:
 
 
 def descriptor(finding: Finding, rule: Rule | None) -> dict[str, object]:
-    """Return what is known of a rule: by a finding, and by the rule itself if it is one of ours."""
+    """Return what is known of a rule: by a finding, and by the rule itself if it is known."""
     known: dict[str, object] = {"id": finding.rule.code, "name": finding.rule.name}
     if rule is None:
         return known
@@ -93,7 +93,7 @@ def descriptor(finding: Finding, rule: Rule | None) -> dict[str, object]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": page.partition("\n## ")[0].rstrip()},
         "help": {"text": page, "markdown": page},
-        "helpUri": rule_uri(rule.name),
+        **({"helpUri": uri} if (uri := rule_uri(rule)) else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": rule.default},
         "properties": {"problem.severity": _PROBLEMS[rule.severity], "tags": ["coredns"]},
     }

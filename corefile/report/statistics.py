@@ -3,12 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 
 from corefile.lint.finding import RuleId
 from corefile.lint.result import CheckResult
 from corefile.report.color import paint
 from corefile.report.tally import Tally
+from corefile.text.records import dataclass, fields
 
 __all__ = ["Count", "count", "render", "render_json"]
 
@@ -25,7 +25,10 @@ class Count:
 
 
 def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
-    """Yield a line for each rule that found something, and the last lines of the text format."""
+    """Yield a line for each rule that found something, and the last lines of the text format.
+
+    `color` says whether it goes to a terminal with colours.
+    """
     tally = Tally()
     counts = count(tallied(results, tally))
     width = max((len(str(each.count)) for each in counts), default=0)
@@ -37,9 +40,11 @@ def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
 
 
 def render_json(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
-    """Yield the same as JSON: `{"statistics": […]}`."""
-    del color  # there is none in JSON
-    yield json.dumps({"statistics": [asdict(each) for each in count(results)]}, indent=2) + "\n"
+    """Yield the same as JSON, `{"statistics": […]}`, in which `color` has no effect."""
+    del color
+    names = [each.name for each in fields(Count)]
+    counts = [{name: getattr(each, name) for name in names} for each in count(results)]
+    yield json.dumps({"statistics": counts}, indent=2) + "\n"
 
 
 def count(results: Iterable[CheckResult]) -> list[Count]:

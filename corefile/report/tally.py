@@ -20,13 +20,18 @@ class Tally:
     """Counts of what was found in the files so far."""
 
     def __init__(self, corefiles: int = 0, not_followed: int = 0) -> None:
+        #: How many Corefiles were checked.
         self.corefiles: int = corefiles
+        #: How many imports were not followed.
         self.not_followed: int = not_followed
+        #: How many findings there are of each severity.
         self.severities: Counter[str] = Counter()
         #: How many fixes are safe, and how many are not.
         self.fixes: Counter[bool] = Counter()
         #: How many files have findings.
         self.files: int = 0
+        #: How many files were checked for a release that they name themselves.
+        self.releases: Counter[str] = Counter()
 
     def add(self, checked: "CheckResult") -> None:
         """Count a file."""
@@ -35,10 +40,12 @@ class Tally:
         self.files += bool(checked.findings)
         self.corefiles += checked.corefiles
         self.not_followed += checked.not_followed
+        if checked.release:
+            self.releases[checked.release] += 1
 
     def lines(self) -> list[str]:
         """Return the last lines: what was found, and how much of it can be fixed."""
-        return [self.summary(), *self.fixable()]
+        return [self.summary(), *self.fixable(), *self.named()]
 
     def summary(self) -> str:
         """Say what was found."""
@@ -57,6 +64,13 @@ class Tally:
             if self.severities[name]
         ]
         return f"Found {', '.join(counts)} in {counted(self.files, 'file', 'files')}{left}."
+
+    def named(self) -> list[str]:
+        """Say which files were checked for the release of their image."""
+        return [
+            f"Checked for CoreDNS {release}, the image in {counted(files, 'file', 'files')}."
+            for release, files in sorted(self.releases.items())
+        ]
 
     def fixable(self) -> list[str]:
         """Say how many findings can be fixed, if any."""

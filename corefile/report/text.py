@@ -1,38 +1,81 @@
 """Findings for people: where, what, an excerpt of the file, and what to do."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from corefile.lint.finding import Related
+from corefile.lint.finding import Fix, Related
 from corefile.lint.place import Place
 from corefile.lint.result import CheckResult, Located
-from corefile.report.color import paint
-from corefile.report.excerpt import excerpt
+from corefile.reference.links import rule_uri
+from corefile.report.color import linked, paint
+from corefile.report.excerpt import CUT, MAX_LENGTH, excerpt
+from corefile.report.folding import folded
 from corefile.report.tally import Tally, counted
+from corefile.text.edits import Edit, apply_edits, ends_alike
 from corefile.text.path import displayed
 from corefile.text.printable import printable
+from corefile.text.source import Source, line_starts
 
-__all__ = ["render"]
+__all__ = ["render", "render_quietly"]
 
 #: How many related places a finding shows.
 MAX_NOTES = 5
 
+#: How many lines of a fix are shown; of one that has more, only what it does is said.
+MAX_CHANGED = 8
 
-def render(results: Iterable[CheckResult], *, color: bool) -> Iterator[str]:
-    """Yield each file's findings as soon as it is checked, then what they come to."""
+
+def render(
+    results: Iterable[CheckResult],
+    *,
+    color: bool,
+    links: bool | None = None,
+    consequences: bool = False,
+) -> Iterator[str]:
+    """Yield each file's findings as soon as it is checked, then what they come to.
+
+    `links` says whether names of rules lead to their pages; by default where there are colours.
+    With `consequences`, what follows from a finding is listed with it.
+    """
+    links = color if links is None else links
     tally = Tally()
     for checked in results:
         tally.add(checked)
-        for item in checked.findings:
-            yield "\n".join(finding_lines(item, color=color)) + "\n\n"
+        yield from of_file(checked, color=color, links=links, all_of_it=consequences)
     yield "\n".join(tally.lines()) + "\n"
 
 
-def finding_lines(item: Located, *, color: bool) -> list[str]:
-    """Return the lines that show one finding."""
+def render_quietly(
+    results: Iterable[CheckResult], *, color: bool, consequences: bool = False
+) -> Iterator[str]:
+    """Yield the findings alone; `color` says whether it goes to a terminal with colours.
+
+    With `consequences`, what follows from a finding is listed with it.
+    """
+    for checked in results:
+        yield from of_file(checked, color=color, links=color, all_of_it=consequences)
+
+
+def of_file(checked: CheckResult, *, color: bool, links: bool, all_of_it: bool) -> Iterator[str]:
+    """Yield the findings of a file, but not all of very many that are alike."""
+    for item, left in folded(checked.findings):
+        lines = finding_lines(item, color=color, links=links, all_of_it=all_of_it)
+        if left:
+            lines += ["", f"{left}; `--output-format concise` lists all."]
+        yield "\n".join(lines) + "\n\n"
+
+
+def finding_lines(
+    item: Located, *, color: bool, links: bool = False, all_of_it: bool = False
+) -> list[str]:
+    """Return the lines that show one finding; with `all_of_it`, also what follows from it."""
     finding, place = item.finding, item.place
     notes = item.related[:MAX_NOTES]
     gutter = max(len(str(each.first.line + 1)) for each in (place, *(n.place for n in notes)))
     label = paint(f"{finding.severity}[{finding.rule.name}]", finding.severity, color=color)
+    uri = rule_uri(finding.rule) if links else ""
+    if uri:
+        label = linked(label, uri)
     edge = paint(" " * gutter + " |", "gutter", color=color)
     where = paint(address(place), "bold", color=color)
     lines = [f"{where}: {label} {printable(finding.message)}", edge]
@@ -47,7 +90,61 @@ def finding_lines(item: Located, *, color: bool) -> list[str]:
         )
     if finding.help:
         lines.append(remark("help", finding.help, gutter, color=color))
+    if item.fix:
+        lines += fix_lines(item.fix, place.source, gutter, color=color)
+    lines += (
+        remark("note", text, gutter, color=color) for text in consequences(item, listed=all_of_it)
+    )
     return lines
+
+
+def fix_lines(fix: Fix, source: Source, gutter: int, *, color: bool) -> list[str]:
+    """Return the lines that show what a fix changes."""
+    unsafe = "" if fix.safe else " (`--unsafe-fixes`)"
+    first = remark("fix", f"{fix.message}{unsafe}", gutter, color=color)
+    if not fix.edits:
+        return [first]
+    starts = line_starts(source.text)
+    top = bisect_right(starts, min(edit.start for edit in fix.edits)) - 1
+    last = bisect_right(starts, max(edit.end for edit in fix.edits)) - 1
+    begin = starts[top]
+    end = starts[last + 1] if last + 1 < len(starts) else len(source.text)
+    old = source.text[begin:end].split("\n")
+    inner = [Edit(edit.start - begin, edit.end - begin, edit.text) for edit in fix.edits]
+    new = apply_edits(source.text[begin:end], inner).split("\n")
+    head, tail = ends_alike(old, new)
+    gone, made = old[head : len(old) - tail], new[head : len(new) - tail]
+    sides = (("-", "error", gone), ("+", "help", made))
+    if len(gone) + len(made) > MAX_CHANGED:
+        return [first]
+    width = max(gutter, len(str(top + head + 1)))
+    shown = [
+        paint(f"{top + head + 1 + number:>{width}} {sign} ", style, color=color) + cut(line)
+        for sign, style, lines in sides
+        for number, line in enumerate(lines)
+    ]
+    return [first, *(line.rstrip() for line in shown)]
+
+
+def cut(line: str) -> str:
+    """Return a line of a file, made safe to print and no longer than an excerpt's."""
+    line = line.removesuffix("\r")
+    return printable(line if len(line) <= MAX_LENGTH else line[:MAX_LENGTH] + CUT)
+
+
+def consequences(item: Located, *, listed: bool) -> Iterator[str]:
+    """Yield what is said of the findings that follow from one: each of them, or how many."""
+    number = len(item.consequences)
+    if listed:
+        for each in item.consequences:
+            finding = each.finding
+            yield (
+                f"this follows: {address(each.place)}: {finding.severity}[{finding.rule.name}] "
+                f"{finding.message}"
+            )
+    elif number:
+        follow = counted(number, "more finding follows", "more findings follow")
+        yield f"{follow} from this; `--show-consequences` lists them"
 
 
 def note_lines(note: Related, gutter: int, *, color: bool) -> list[str]:

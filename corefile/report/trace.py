@@ -1,21 +1,23 @@
 """What a query meets, as text, one line a way, and JSON."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
-from corefile.coredns.catalogue.query import CACHED, End
+from corefile.coredns.catalogue.query import End
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.trace import Choice, Step, Trace, Way
+from corefile.text.brief import Brief
 from corefile.text.path import displayed
 from corefile.text.printable import printable
+from corefile.text.records import dataclass
 
 __all__ = ["Place", "Where", "concise", "text", "trace_dict"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Brief):
     """A place in a file."""
 
+    #: The name of the file.
     path: str
     #: 1-based.
     line: int
@@ -75,7 +77,13 @@ def _steps(way: Way, where: Where, every: bool) -> Iterator[str]:
     rows = [(_line(where(step.token), file), step.plugin, _why(step)) for step in shown]
     widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
     last = _best(way)
+    asked = dict(_asked_next(way.steps))
+    told = ""
     for row, step in zip(rows, shown, strict=True):
+        name = asked[id(step)]
+        if name not in ("", told):
+            yield f"  then asks for {printable(name)}"
+        told = name
         line = f"  {row[0]:>{widths[0]}}  {row[1]:{widths[1]}}  {row[2]}"
         if step is way.steps[-1] and last is not None and step.verdict.word == "ends":
             line = f"{line:{sum(widths) + 6}}  ⇒ {_end(last)}"
@@ -90,6 +98,16 @@ def _steps(way: Way, where: Where, every: bool) -> Iterator[str]:
             yield f"  help: {way.steps[-1].verdict.help}"
 
 
+def _asked_next(steps: Sequence[Step]) -> Iterator[tuple[int, str]]:
+    """Yield for each step the name that `autopath` tries there; empty for the first one."""
+    name, goes_on_as = "", steps[0].query.name if steps else ""
+    for step in steps:
+        if step.query.name != goes_on_as:
+            name = step.query.name
+        goes_on_as = (step.verdict.query or step.query).name
+        yield id(step), name
+
+
 def _line(place: Place, file: str) -> str:
     """Return the line of a place, with the file's name where it is another file."""
     return (
@@ -102,7 +120,7 @@ def _line(place: Place, file: str) -> str:
 def _best(way: Way) -> End | None:
     """Return the end of a way that people look for: an answer, if there may be one."""
     by = way.steps[-1].plugin if way.steps else ""
-    ends = [end for end in way.ends if end.by == by and end.when != CACHED] or list(way.ends)
+    ends = [end for end in way.ends if end.by == by and not end.cached] or list(way.ends)
     good = [end for end in ends if end.kind == "answered" and end.rcode in (None, "NOERROR")]
     return next(iter([*good, *ends[-1:]]), None)
 
@@ -195,7 +213,7 @@ def _end_dict(end: End) -> dict[str, object]:
         "to": list(end.to),
         "error": end.error or None,
         "when": end.when or None,
-        "cached": end.when == CACHED,
+        "cached": end.cached,
     }
 
 

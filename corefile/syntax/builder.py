@@ -5,8 +5,6 @@ until it is known whether it is a plugin or a property; a pair of braces waits f
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar, cast
 
 from corefile.syntax import faults
 from corefile.syntax.tree import (
@@ -23,7 +21,9 @@ from corefile.syntax.tree import (
     Token,
     snippet_name,
 )
+from corefile.text.records import dataclass
 from corefile.text.source import Source
+from corefile.text.typed import TypeAlias, TypeVar, cast
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Statement)
@@ -216,7 +216,9 @@ class Builder:
     def corefile(self, items: list[ServerBlock | Snippet | Import]) -> Corefile:
         """Return the whole."""
         errors = sorted([*self.commas, *self.errors], key=lambda fault: fault.at.start)
-        return Corefile(self.source, tuple(items), self.tokens[-1], tuple(errors))
+        tree = Corefile(self.source, tuple(items), self.tokens[-1], tuple(errors))
+        tree.know_tokens(self.tokens)
+        return tree
 
 
 def last_key(keys: Sequence[Token]) -> Token:

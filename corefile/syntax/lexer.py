@@ -1,14 +1,23 @@
 """Cut a text into tokens, with the expressions of the grammar (caddyfile/lexer.go)."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from corefile.syntax.tables import LITERALS, PATTERNS, TOKEN, TRIVIA
 from corefile.syntax.tree import Token, ends_in_quote
+from corefile.text.regex import regex
 
-PIECE = re.compile(f"({TRIVIA})({TOKEN}|\\Z)")
+#: White space that is not of ASCII. Without it, the expression is compiled in half the time.
+WIDE = "\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+PIECE = regex(f"({TRIVIA})({TOKEN}|\\Z)")
+ASCII_PIECE = regex(f"({TRIVIA})({TOKEN}|\\Z)".replace(WIDE, ""))
 KINDS = [(name, re.compile(pattern)) for name, pattern in PATTERNS]
-ESCAPED_QUOTE = re.compile(r'\\(["\\])')
-NOT_UTF8 = re.compile("[\ud800-\udfff]")
+ESCAPED_QUOTE = regex(r'\\(["\\])')
+NOT_UTF8 = regex("[\ud800-\udfff]")
+
+#: The words that are remembered from text to text have fewer characters.
+SHORT = 64
 
 #: A kind only where it begins a line.
 LINE_ONLY = {"LINE_IMPORT"}
@@ -25,7 +34,7 @@ def cut(text: str) -> tuple[list[Token], list[str]]:
     offset = 0
     line = 1
     line_start = 0
-    for prefix, raw in PIECE.findall(text):
+    for prefix, raw in (ASCII_PIECE if text.isascii() else PIECE).findall(text):
         start = offset + len(prefix)
         begins_line = not tokens
         if "\n" in prefix:
@@ -38,7 +47,7 @@ def cut(text: str) -> tuple[list[Token], list[str]]:
             break
         info = known.get(raw)
         if info is None:
-            info = known[raw] = read(raw)
+            info = known[raw] = (read_again if len(raw) < SHORT else read)(raw)
         value, kind, line_kind, breaks = info
         tokens.append(Token(prefix, raw, value, start, line, start - line_start + 1))
         kinds.append(line_kind if begins_line else kind)
@@ -59,6 +68,9 @@ def read(raw: str) -> tuple[str, str, str, int]:
     return value, kind, f"LINE_{kind}", raw.count("\n")
 
 
+read_again: Callable[[str], tuple[str, str, str, int]] = lru_cache(maxsize=4096)(read)
+
+
 def value_of(raw: str) -> str:
     """Return what CoreDNS reads for a token as written."""
     if raw.startswith('"'):
@@ -66,7 +78,7 @@ def value_of(raw: str) -> str:
     else:
         word, _, _ = raw.partition("#")
         value = word.replace("\r", "")
-    return NOT_UTF8.sub("\ufffd", value)
+    return value if value.isascii() else NOT_UTF8.sub("\ufffd", value)
 
 
 def string_value(raw: str) -> str:

@@ -4,15 +4,16 @@ Printing is the concatenation of what the tokens hold, so `str(parse(text)) == t
 The nodes are immutable and know where they are.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from corefile.text.brief import Brief, shown
+from corefile.text.records import dataclass, field
 from corefile.text.source import Position, Source, Span
+from corefile.text.typed import TypeVar
 
 N = TypeVar("N", bound="Node")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +73,32 @@ class Node(Brief):
 
     __slots__ = ()
 
-    def children(self) -> Iterator["Token | Node"]:
+    def _parts(self) -> tuple["Token | Node", ...]:
         """Return the tokens and nodes directly inside, in order."""
         raise AssertionError("every kind of node says what is inside it")
 
+    def children(self) -> Iterator["Token | Node"]:
+        """Yield the tokens and nodes directly inside, in order."""
+        return iter(self._parts())
+
     def tokens(self) -> Iterator[Token]:
         """Yield every token inside, in order."""
-        stack: list[Iterator[Token | Node]] = [self.children()]
+        stack: list[Token | Node] = [self]
         while stack:
-            child = next(stack[-1], None)
-            if child is None:
-                stack.pop()
-            elif isinstance(child, Token):
-                yield child
+            part = stack.pop()
+            if isinstance(part, Token):
+                yield part
             else:
-                stack.append(child.children())
+                stack += reversed(part._parts())
 
     def walk(self) -> Iterator["Node"]:
         """Yield this node and every node inside it, outer first, in the order of the text."""
-        yield self
-        stack: list[Iterator[Token | Node]] = [self.children()]
+        stack: list[Token | Node] = [self]
         while stack:
-            child = next(stack[-1], None)
-            if child is None:
-                stack.pop()
-            elif isinstance(child, Node):
-                yield child
-                stack.append(child.children())
+            part = stack.pop()
+            if isinstance(part, Node):
+                yield part
+                stack += reversed(part._parts())
 
     def find(self, kind: type[N]) -> Iterator[N]:
         """Return every node of a class inside this one, itself included."""
@@ -114,7 +114,7 @@ class Node(Brief):
         """The last token inside."""
         last: Token | Node = self
         while isinstance(last, Node):
-            *_, last = filter(has_tokens, last.children())
+            last = next(filter(has_tokens, reversed(last._parts())))
         return last
 
     @property
@@ -165,12 +165,8 @@ class Block(Node):
     #: None when the text ends first.
     close: Token | None
 
-    def children(self) -> Iterator[Token | Node]:
-        """Yield the tokens and nodes directly inside, in order."""
-        yield self.open
-        yield from self.items
-        if self.close is not None:
-            yield self.close
+    def _parts(self) -> tuple[Token | Node, ...]:
+        return (self.open, *self.items, *_some(self.close))
 
     @property
     def properties(self) -> tuple["Property", ...]:
@@ -191,13 +187,8 @@ class Statement(Node):
     #: What follows the block before the line ends (hardly ever anything).
     tail: tuple[Token | Block, ...] = ()
 
-    def children(self) -> Iterator[Token | Node]:
-        """Yield the tokens and nodes directly inside, in order."""
-        yield self.name
-        yield from self.args
-        if self.block is not None:
-            yield self.block
-        yield from self.tail
+    def _parts(self) -> tuple[Token | Node, ...]:
+        return (self.name, *self.args, *_some(self.block), *self.tail)
 
 
 class Directive(Statement):
@@ -234,13 +225,8 @@ class Body(Node):
     #: None when the text ends first.
     close: Token | None
 
-    def children(self) -> Iterator[Token | Node]:
-        """Yield the tokens and nodes directly inside, in order."""
-        if self.open is not None:
-            yield self.open
-        yield from self.items
-        if self.close is not None:
-            yield self.close
+    def _parts(self) -> tuple[Token | Node, ...]:
+        return (*_some(self.open), *self.items, *_some(self.close))
 
     @property
     def directives(self) -> tuple[Directive, ...]:
@@ -257,10 +243,8 @@ class ServerBlock(Node):
     #: The plugins.
     body: Body
 
-    def children(self) -> Iterator[Token | Node]:
-        """Yield the tokens and nodes directly inside, in order."""
-        yield from self.keys
-        yield self.body
+    def _parts(self) -> tuple[Token | Node, ...]:
+        return (*self.keys, self.body)
 
     @property
     def key_values(self) -> tuple[str, ...]:
@@ -277,10 +261,8 @@ class Snippet(Node):
     #: The lines.
     body: Body
 
-    def children(self) -> Iterator[Token | Node]:
-        """Yield the tokens and nodes directly inside, in order."""
-        yield from self.keys
-        yield self.body
+    def _parts(self) -> tuple[Token | Node, ...]:
+        return (*self.keys, self.body)
 
     @property
     def name(self) -> str:
@@ -320,11 +302,28 @@ class Corefile(Node):
     end_token: Token
     #: What CoreDNS refuses, in the order in which it would meet it.
     errors: tuple[SyntaxFault, ...] = field(default=(), repr=False)
+    #: What is inside at any depth, listed when it is first asked for: every rule asks.
+    _tokens: list[Token] = field(default_factory=list, init=False, repr=False, compare=False)
+    _nodes: list[Node] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def children(self) -> Iterator[Token | Node]:
-        """Yield the tokens and nodes directly inside, in order."""
-        yield from self.items
-        yield self.end_token
+    def _parts(self) -> tuple[Token | Node, ...]:
+        return (*self.items, self.end_token)
+
+    def know_tokens(self, tokens: Iterable[Token]) -> None:
+        """Take what `tokens` would find out: for who has made the tree of them."""
+        self._tokens[:] = tokens
+
+    def tokens(self) -> Iterator[Token]:
+        """Yield every token inside, in order."""
+        if not self._tokens:
+            self._tokens.extend(super().tokens())
+        return iter(self._tokens)
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and every node inside it, outer first, in the order of the text."""
+        if not self._nodes:
+            self._nodes.extend(islice(super().walk(), 1, None))
+        return chain((self,), self._nodes)
 
     @property
     def servers(self) -> tuple[ServerBlock, ...]:
@@ -350,7 +349,12 @@ class Corefile(Node):
 
 def has_tokens(child: Token | Node) -> bool:
     """Tell whether anything is written for a node; nothing is for the body of keys alone."""
-    return isinstance(child, Token) or next(child.children(), None) is not None
+    return isinstance(child, Token) or bool(child._parts())
+
+
+def _some(part: T | None) -> tuple[T, ...]:
+    """Return what may be left out, as a part of a tuple."""
+    return () if part is None else (part,)
 
 
 def key_values(keys: tuple[Token, ...]) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """What `repr` shows of a record: its class and its fields, in a line."""
 
-import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
-from typing import Any
+
+from corefile.text.records import fields, is_dataclass
 
 __all__ = ["WIDTH", "Brief", "cut", "shown"]
 
@@ -25,11 +25,6 @@ class Brief:
 
     __slots__ = ()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        # A dataclass makes its own unless it finds one in the class itself.
-        cls.__repr__ = cls.__repr__  # type: ignore[method-assign]
-
     def __repr__(self) -> str:
         """Return class and fields in a line of at most 100 characters."""
         return cut(f"{type(self).__qualname__}({', '.join(parts(self))}", WIDTH - 1) + ")"
@@ -39,8 +34,8 @@ def parts(record: object) -> Iterator[str]:
     """Yield what is shown of each field; of an exception, of each argument."""
     if isinstance(record, BaseException):
         yield from (shown(each, WIDTH) for each in record.args)
-    elif dataclasses.is_dataclass(record):
-        for item in dataclasses.fields(record):
+    elif is_dataclass(record):
+        for item in fields(record):
             value = getattr(record, item.name)
             if item.repr and not (value is None or (isinstance(value, Collection) and not value)):
                 yield f"{item.name}={shown(value)}"
@@ -76,11 +71,11 @@ def collection(values: Collection[object], width: int) -> str:
 def inner(value: object) -> str:
     """Return a record that is shown inside another: its class, and what tells most."""
     name = type(value).__qualname__
-    fields = dataclasses.fields(value) if dataclasses.is_dataclass(value) else ()
-    for item in fields:
+    known = fields(value) if is_dataclass(value) else ()
+    for item in known:
         if item.repr and item.name in TELLING and isinstance(getattr(value, item.name), SCALAR):
             return f"{name}({shown(getattr(value, item.name), FIELD - 16)})"
-    return f"{name}(…)" if fields else f"<{name}>"
+    return f"{name}(…)" if known else f"<{name}>"
 
 
 def cut(text: str, width: int) -> str:

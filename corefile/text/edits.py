@@ -1,9 +1,9 @@
 """Changes to a text, as stretches to replace."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 
 __all__ = ["Edit", "apply_edits", "ends_alike", "line_break"]
 

@@ -7,9 +7,9 @@ one: a Corefile as CoreDNS reads it, from the file that it was found in.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

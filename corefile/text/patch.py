@@ -1,16 +1,16 @@
 """Edits of a file as a unified diff, which `git apply` and `patch -p1` take."""
 
 import os
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 
 from corefile.text.edits import Edit, apply_edits, ends_alike
 from corefile.text.path import displayed
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 from corefile.text.source import Source, line_starts
 
 __all__ = ["line_edits", "patch"]
@@ -24,7 +24,7 @@ _LONG = 1000
 _NO_LINE_FEED = "\n\\ No newline at end of file\n"
 
 #: Names of files that Git writes without quotes.
-_PLAIN = re.compile(r"[ !#-\[\]-~]*")
+_PLAIN = regex(r"[ !#-\[\]-~]*")
 
 
 @dataclass(frozen=True, slots=True)

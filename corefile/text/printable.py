@@ -1,15 +1,16 @@
 """Text from files, made harmless for terminals, and the room it takes there."""
 
-import re
 import unicodedata
+
+from corefile.text.regex import regex
 
 __all__ = ["REPLACEMENT", "encodable", "printable", "width"]
 
 REPLACEMENT = "\ufffd"
 
-_PLAIN = re.compile(r"[\t -~]*\Z")
+_PLAIN = regex(r"[\t -~]*\Z")
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 #: Categories of characters that a terminal acts on, hides, or cannot show: controls, formats (the
 #: direction marks among them), halves of surrogate pairs, separators of lines and paragraphs.

@@ -2,10 +2,10 @@
 
 import os
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)

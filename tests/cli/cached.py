@@ -11,7 +11,7 @@ from corefile.cli import cache, work
 from corefile.cli.lint import main
 from corefile.lint import configuration
 
-CLEAN = "example.org {\n    errors\n    file db.example.org\n}\n"
+CLEAN = "example.org {\n    errors\n    forward . 192.0.2.53\n}\n"
 WARNING = ". {\n    hosts {\n        192.0.2.1 a.example\n    }\n    forward . 192.0.2.53\n}\n"
 CONFIG_MAP = """\
 apiVersion: v1
@@ -23,7 +23,7 @@ data:
     example.org {
         errors
         import more/*
-        file db.example.org
+        forward . 192.0.2.53
     }
 """
 OVERRIDE = """\

@@ -20,10 +20,11 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 #: How much a pipe holds before somebody reads it.
 _PIPE = 1 << 16
@@ -101,13 +102,20 @@ def arguments(program: ModuleType, args: Sequence[str]) -> Iterator[None]:
 def environ(env: Mapping[str, str]) -> Iterator[None]:
     """Set the environment."""
     before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(env)
+    change_environ(env)
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        change_environ(before)
+
+
+def change_environ(env: Mapping[str, str]) -> None:
+    """Change what is different in the environment."""
+    for name in os.environ.keys() - env.keys():
+        del os.environ[name]
+    for name, value in env.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
 
 
 @contextmanager
@@ -126,9 +134,14 @@ def forget() -> None:
     """Empty all caches of functions that could depend on files or on the environment."""
     for name, module in list(sys.modules.items()):
         if name.startswith(_REMEMBERING):
-            for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
+            for remembered in caches_of(module):
+                remembered.cache_clear()
+
+
+@cache
+def caches_of(module: ModuleType) -> list[Any]:
+    """Return the functions in a module that remember what they return."""
+    return [each for each in vars(module).values() if hasattr(each, "cache_clear")]
 
 
 #: The packages that look at files; what others remember follows from arguments alone.
@@ -178,7 +191,7 @@ def one_process() -> Iterator[None]:
     """Refuse to start others: they would share what the tests have open."""
 
     class Refused:
-        def __init__(self, *_: object) -> None:
+        def __init__(self, *_: object, **__: object) -> None:
             raise AssertionError("the program starts processes: use `run_process`")
 
     before = concurrent.futures.ProcessPoolExecutor

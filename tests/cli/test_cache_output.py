@@ -2,11 +2,13 @@
 
 import io
 import sys
+from itertools import product
 
 import pytest
 
 from corefile.report import FORMATS
 from tests.cli.cached import CLEAN, CONFIG_MAP, ODD, OTHER_YAML, OVERRIDE, WARNING, World
+from tests.examples import some
 
 
 def counted(number: int) -> str:
@@ -59,8 +61,7 @@ RUNS = {
 }
 
 
-@pytest.mark.parametrize("args", RUNS)
-@pytest.mark.parametrize("name", ["", "--statistics", *FORMATS])
+@pytest.mark.parametrize(("name", "args"), some([*product(["", "--statistics", *FORMATS], RUNS)]))
 def test_a_later_run_prints_the_same(
     world: World, capfd: pytest.CaptureFixture[str], name: str, args: str
 ) -> None:

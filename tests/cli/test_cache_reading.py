@@ -231,7 +231,7 @@ def test_a_pipe_that_an_option_names_is_read_once(
 @pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="pipes have no paths")
 def test_a_pipe_that_a_configuration_names_is_read_once(world: World) -> None:
     world.write("Corefile", CLEAN)
-    path = a_pipe("errors:errors\nfile:file\n")
+    path = a_pipe("errors:errors\nforward:forward\n")
     world.write("corefile.toml", f'plugin-cfg = "{path}"\n')
     assert world.run() == ["Corefile"]
     os.close(int(path.rpartition("/")[2]))

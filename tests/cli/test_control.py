@@ -78,7 +78,7 @@ def test_a_wrong_configuration_is_one_line(tmp_path: Path) -> None:
     ran = lint("Corefile", cwd=tmp_path)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == (
-        "corefile-lint: error: .corefile.toml: there is no setting `profil`: "
+        "corefile-lint: error: .corefile.toml:1: there is no setting `profil`: "
         "did you mean `profile`?\n"
     )
 
@@ -214,10 +214,11 @@ def test_a_number_of_processes_that_is_none(tmp_path: Path, number: str) -> None
 def test_no_more_processes_than_there_is_work_for(
     monkeypatch: pytest.MonkeyPatch, jobs: int, files: int, processes: int
 ) -> None:
-    started = []
+    started: list[int] = []
 
     class Pool:
-        def __init__(self, number: int) -> None:
+        def __init__(self, number: int, *, initializer: object, initargs: object) -> None:
+            assert (initializer, initargs) == (work.begin, (tasks,))
             started.append(number)
 
         def __enter__(self) -> Self:
@@ -226,12 +227,12 @@ def test_no_more_processes_than_there_is_work_for(
         def __exit__(self, *_: object) -> None:
             pass
 
-        def map(self, _: object, tasks: Sequence[Task], *, chunksize: int) -> Sequence[Task]:
-            assert chunksize * (started[0] - 1) < len(tasks)
-            return tasks
+        def map(self, _: object, numbers: range, *, chunksize: int) -> Sequence[tuple[()]]:
+            assert chunksize * (started[0] - 1) < len(numbers)
+            return [()] * len(numbers)
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
-    monkeypatch.setattr(work, "outcome", lambda task: task)
+    monkeypatch.setattr(work, "outcome", work.Outcome)
     tasks = [Task(str(number), Settings()) for number in range(files)]
     assert len(list(work.outcomes(tasks, jobs))) == files
     assert started == [processes] * (processes > 0)
@@ -255,7 +256,7 @@ CUSTOM = """\
 apiVersion: v1
 kind: ConfigMap
 metadata:
-  name: coredns-custom
+  name: coredns-extra
   namespace: kube-system
 data:
   cache.override: |
@@ -274,3 +275,20 @@ def test_config_maps_in_several_files_are_read_together(tmp_path: Path) -> None:
         assert ran.out.startswith("custom.yaml:8:5: error[plugin-used-twice]")
         assert "note: main.yaml:9:9: it is used here already" in ran.out
         assert ran.out.count("error[") == 1
+
+
+def test_the_order_of_arguments_changes_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "main.yaml", MAIN)
+    write(tmp_path, "custom.yaml", CUSTOM)
+    write(tmp_path, "Corefile", WARNING)
+    write(tmp_path, "below/Corefile", ERROR)
+    names = ["main.yaml", "custom.yaml", "Corefile", "below"]
+
+    def found(*paths: str) -> list[str]:
+        ran = lint("--output-format", "json", *paths, cwd=tmp_path)
+        return sorted(map(json.dumps, json.loads(ran.out)["findings"]))
+
+    first = found(*names)
+    assert len(first) >= 3
+    for paths in (names[::-1], names[2:] + names[:2], [*names, "Corefile"], ["."]):
+        assert found(*paths) == first

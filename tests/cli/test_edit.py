@@ -129,11 +129,14 @@ def test_the_diff(tmp_path: Path) -> None:
 
 
 def test_a_line_with_a_block() -> None:
-    line = 'template IN A {\nmatch "a b"\nanswer "{{ .Name }} 60 IN A 192.0.2.1"\n}\nlog'
+    line = (
+        'template IN A {\nmatch "a b"\nfallthrough\nanswer "{{ .Name }} 60 IN A 192.0.2.1"\n}\nlog'
+    )
     ran = corefile("add", line, "-", stdin=PLAIN.encode())
     block = (
         "    template IN A {\n"
         '        match "a b"\n'
+        "        fallthrough\n"
         '        answer "{{ .Name }} 60 IN A 192.0.2.1"\n'
         "    }\n"
     )
@@ -154,13 +157,13 @@ SEVERAL = ". {\n    forward a.org 8.8.8.8\n    forward . 8.8.4.4 {\n        expi
         ("set forward[a.org] b.org 8.8.8.8", "a.org", "b.org"),
         ("remove forward[a.org]", "    forward a.org 8.8.8.8\n", ""),
         ("remove forward a.org", "    forward a.org 8.8.8.8\n", ""),
-        ("remove --all forward", SEVERAL[4:-2], ""),
-        ("set forward b.org 9.9.9.9", "", None),
+        ("set forward b.org 9.9.9.9", "    forward . ",
+         "    forward b.org 9.9.9.9\n    forward . "),
         ("set forward.expire 5s", "", None),
         ("set forward[b.org] 5s", "", None),
         ("remove forward", "", None),
     ],
-)
+)  # fmt: skip
 def test_several_of_a_name(words: str, old: str, new: str | None) -> None:
     ran = corefile(*words.split(), "-", stdin=SEVERAL.encode())
     if new is None:
@@ -168,6 +171,12 @@ def test_several_of_a_name(words: str, old: str, new: str | None) -> None:
         assert "forward" in ran.err
     else:
         assert (ran.status, ran.out, ran.err) == (0, SEVERAL.replace(old, new), "")
+
+
+def test_an_edit_tells_of_names_that_nobody_answers_then() -> None:
+    ran = corefile("remove", "--all", "forward[.]", "-", stdin=SEVERAL.encode())
+    assert (ran.status, ran.out) == (0, ". {\n    forward a.org 8.8.8.8\n}\n")
+    assert ran.err.startswith("corefile remove: info: -:1: no plugin answers names outside `a.org`")
 
 
 @pytest.mark.parametrize(
@@ -281,7 +290,7 @@ def test_a_text_that_cannot_be_parsed_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["}", "}\nx {", "", "# log", "log {", "log }", "{\n}", "log {\n}{\n}", '"', '"{"']
+    "line", ["}", "}\nx {", "# log", "log {", "log }", "{\n}", "log {\n}{\n}", '"', '"{"']
 )
 def test_what_is_no_line(line: str) -> None:
     ran = corefile("add", line, "-", stdin=PLAIN.encode())
@@ -333,7 +342,7 @@ def test_help_teaches_by_examples(command: str) -> None:
 @pytest.mark.parametrize("command", ["set", "add", "remove", "hosts"])
 def test_help_loads_next_to_nothing(command: str) -> None:
     modules = loaded("--help", program=f"edit_{command}")
-    ours = {"guard", "help", "edit", f"edit_{command}"}
+    ours = {"guard", "help", "edit", "running", "width", f"edit_{command}"}
     assert {name for name in modules if name.startswith("corefile.cli.")} == {
         f"corefile.cli.{name}" for name in ours
     }
@@ -346,6 +355,75 @@ def test_a_text_that_other_keys_have(tmp_path: Path) -> None:
     ran = corefile("add", "log", path)
     assert (ran.status, ran.out) == (0, "")
     said = "other keys have this text by an alias: it changes there too"
-    assert ran.err == f"corefile add: warning: {path}: {said}\n"
+    assert ran.err == f"corefile add: note: {path}: {said}\n"
     assert yaml.safe_load(path.read_text())["data"]["x"].split() == ". { log whoami }".split()
     assert corefile("add", "log", path).err == ""
+
+
+SNIPPET = "(s) {\n    forward . 9.9.9.9\n    log\n}\n. {\n    import s\n}\n"
+
+OF_A_SNIPPET = [
+    "set forward . 1.1.1.1",
+    "set forward.max_fails 1",
+    "remove forward",
+    "remove log",
+]
+
+
+@pytest.mark.parametrize("words", OF_A_SNIPPET)
+def test_what_a_snippet_has_is_not_changed_beside_it(words: str) -> None:
+    ran = corefile(*words.split(), "-", stdin=SNIPPET.encode())
+    assert (ran.status, ran.out) == (2, "")
+    assert (
+        "is in the snippet `(s)`, for all that import it: choose it with --server '(s)'" in ran.err
+    )
+    command, *rest = words.split()
+    chosen = corefile(command, "--server", "(s)", *rest, "-", stdin=SNIPPET.encode())
+    assert chosen.status == 0
+    assert chosen.out not in ("", SNIPPET)
+
+
+def test_another_line_than_that_of_a_snippet_is_added() -> None:
+    ran = corefile("set", "forward", "corp.example", "10.0.0.1", "-", stdin=SNIPPET.encode())
+    assert ran.out == SNIPPET.replace("    import", "    forward corp.example 10.0.0.1\n    import")
+
+
+@pytest.mark.parametrize("words", [["set", "cache", ""], ["add", "log", ""], ["add", ""]])
+def test_a_variable_of_the_shell_without_a_value(words: list[str]) -> None:
+    ran = corefile(*words, "-", stdin=PLAIN.encode())
+    assert (ran.status, ran.out) == (2, "")
+    assert "a word is empty" in ran.err
+    assert "a word is empty" in corefile("set", "cache", "60", "").err
+
+
+def test_a_block_is_not_one_argument_of_a_line() -> None:
+    ran = corefile("add", "view", "x {\n expr true\n}", "-", stdin=PLAIN.encode())
+    assert (ran.status, ran.out) == (2, "")
+    assert "a line with a block is one word of the shell" in ran.err
+
+
+MORE = [
+    ("set cache 60", "a.corefile"),
+    ("hosts add 10.0.0.1 web", "Corefile.old"),
+    ("stub add corp.example 10.0.0.1", "dns.yaml"),
+    ("remove cache", "-"),
+]
+
+
+@pytest.mark.parametrize(("words", "more"), MORE)
+def test_a_second_file_is_not_an_argument(tmp_path: Path, words: str, more: str) -> None:
+    file = write(tmp_path, "b.corefile", PLAIN)
+    other = more if more == "-" else write(tmp_path, more, PLAIN)
+    ran = corefile(*words.split(), other, file)
+    assert (ran.status, ran.out) == (2, "")
+    assert f"one FILE is edited at a time: `{other}` is one too" in ran.err
+    assert file.read_text() == PLAIN
+
+
+def test_files_that_are_arguments(tmp_path: Path) -> None:
+    write(tmp_path, "x.corefile", "log\n")
+    write(tmp_path, "hosts.txt", "10.0.0.1 a\n")
+    file = write(tmp_path, "b.corefile", PLAIN)
+    assert corefile("add", "import", "x.corefile", file, cwd=tmp_path).status == 0
+    assert corefile("set", "hosts", tmp_path / "hosts.txt", file).status == 0
+    assert "import x.corefile" in file.read_text()

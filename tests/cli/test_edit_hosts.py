@@ -108,3 +108,22 @@ def test_wrong_usage(words: str, reason: str) -> None:
     ran = corefile("hosts", *words.split(), "-", stdin=TABLE.encode())
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.endswith(f"{reason}\n")
+
+
+@pytest.mark.parametrize("key", [".:{$PORT}", "{$ZONE}", "example.org:{$PORT}"])
+def test_a_server_block_whose_keys_are_not_known(key: str) -> None:
+    text = NONE.replace(".", key, 1)
+    ran = corefile("hosts", "add", "10.0.0.9", "web", "-", stdin=text.encode())
+    assert (ran.status, ran.out) == (0, NEW.replace(".", key, 1))
+    two = f"{text}{{$OTHER}} {{\n    whoami\n}}\n".encode()
+    ran = corefile("hosts", "add", "10.0.0.9", "web", "-", stdin=two)
+    assert (ran.status, ran.out) == (2, "")
+    assert f"whether these are asked for `web` is not known: `{key}`, `{{$OTHER}}`" in ran.err
+    assert corefile("hosts", "add", "10.0.0.9", "web", "--server", key, "-", stdin=two).status == 0
+
+
+def test_other_ports_that_answer_as_before() -> None:
+    two = f"{NONE}.:5353 {{\n    whoami\n}}\n"
+    ran = corefile("hosts", "add", "10.0.0.9", "web", "-", stdin=two.encode())
+    assert ran.out.startswith(NEW)
+    assert "queries that come to `.:5353` are answered as before" in ran.err

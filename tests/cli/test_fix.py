@@ -125,7 +125,7 @@ def test_a_fix_that_is_not_written_is_not_claimed(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(writing, "replace_file", full)
+    monkeypatch.setattr(writing, "put_in_place", full)
     assert main([*ONLY, "--fix", str(path)]) == 3
     out, err = capsys.readouterr()
     assert err == f"corefile-lint: error: {path}: cannot be written: No space left on device\n"
@@ -213,6 +213,7 @@ def test_a_file_that_is_not_named_is_not_written(tmp_path: Path) -> None:
     assert custom.read_text() == CUSTOM
 
 
+@pytest.mark.slow
 def test_the_others_of_many_files_are_mended_too(tmp_path: Path) -> None:
     for number in range(60):
         write(tmp_path, f"{number:03}/coredns.yaml", MAIN)

@@ -122,6 +122,22 @@ def test_a_style_that_cannot_hold_another_layout_is_left_as_it_is(tmp_path: Path
     assert ran.err.count("\n") == 1
 
 
+def test_templates_that_cannot_be_formatted_are_left_as_they_are(tmp_path: Path) -> None:
+    texts = {
+        "Corefile.j2": ". {\n  {% if x %}\n  log\n  {% endif %}\n}\n",
+        "Corefile.tmpl": ". {\n  log {{ x }}\n",
+        "_helpers.tpl": '{{ define "x" }}\nCorefile: |-\n  . {\n  }\n{{ end }}\n',
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    done = fmt("--check", *(str(tmp_path / name) for name in texts))
+    assert (done.status, done.out) == (0, "")
+    assert done.err.count("\n") == 1
+    assert "Corefile.j2 and 2 more: what a template renders to is not known" in done.err
+    (tmp_path / "Corefile").write_text(". {\n  log\n")
+    assert fmt("--check", str(tmp_path / "Corefile")).status == 3
+
+
 def test_a_folder_without_a_corefile(tmp_path: Path) -> None:
     write(tmp_path, "values.yaml", "a: 1\n")
     ran = fmt(cwd=tmp_path)
@@ -232,10 +248,17 @@ def test_a_name_full_of_tricks(tmp_path: Path) -> None:
     clear(ran)
 
 
-@pytest.mark.parametrize("mode", ["--diff", "-", "--check"])
+#: How many server blocks make a program write more than a pipe holds.
+MORE_THAN_A_PIPE_HOLDS = {"--diff": 1_500, "-": 4_000}
+
+
+@pytest.mark.parametrize(
+    "mode",
+    ["--check", *(pytest.param(mode, marks=pytest.mark.slow) for mode in MORE_THAN_A_PIPE_HOLDS)],
+)
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "| true", ">/dev/full"])
 def test_streams_that_fail(tmp_path: Path, closed: str, mode: str) -> None:
-    write(tmp_path, "Corefile", UGLY * (1 if mode == "--check" else 5_000))
+    write(tmp_path, "Corefile", UGLY * MORE_THAN_A_PIPE_HOLDS.get(mode, 1))
     program = f'"{sys.executable}" -m corefile.cli.fmt {mode} Corefile {closed}'
     done = subprocess.run(
         ["bash", "-c", program],
@@ -253,3 +276,45 @@ def test_streams_that_fail(tmp_path: Path, closed: str, mode: str) -> None:
         assert done.stderr == b"corefile-fmt: error: standard output: No space left on device\n"
     else:
         assert done.stderr == b""
+
+
+def test_standard_input_goes_by_another_name(tmp_path: Path) -> None:
+    manifest = "kind: ConfigMap\ndata:\n  Corefile: |\n    . {\n    whoami\n    }\n"
+    nice = manifest.replace("    whoami", "        whoami")
+    for words in (["--stdin-filename", "cm.yaml"], ["--stdin-filename", "cm.yaml", "-"]):
+        ran = fmt(*words, cwd=tmp_path, stdin=manifest.encode())
+        assert (ran.status, ran.out, ran.err) == (0, nice, "")
+    ran = fmt("--stdin-filename", "cm.yaml", "--diff", stdin=manifest.encode())
+    assert ran.out.startswith("--- a/cm.yaml\n")
+    ran = fmt("--stdin-filename", "b.corefile", stdin=BAD.encode())
+    assert (ran.status, ran.out) == (3, BAD)
+    assert ran.err.startswith("corefile-fmt: error: b.corefile:2:12: ")
+
+
+def test_options_leave_files_out(tmp_path: Path) -> None:
+    for name in ("Corefile", "a/Corefile", "b/Corefile", "c/Corefile"):
+        write(tmp_path, name, UGLY)
+    write(tmp_path, "here.toml", 'exclude = ["b"]\n')
+    write(tmp_path, ".corefile.toml", 'exclude = ["c"]\n')
+    ran = fmt("--check", "--exclude", "a", cwd=tmp_path)
+    assert ran.out == "Corefile\nb/Corefile\n"
+    ran = fmt("--check", "--exclude", "a", "--config", "here.toml", cwd=tmp_path)
+    assert ran.out == "Corefile\nc/Corefile\n"
+    assert fmt("--check", "--isolated", cwd=tmp_path).out.count("\n") == 4
+    named = ["--exclude", "a", "a/Corefile"]
+    assert fmt("--check", *named, cwd=tmp_path).out == "a/Corefile\n"
+    assert fmt("--check", "--force-exclude", *named, cwd=tmp_path).out == ""
+    # What an editor puts through comes out as it went in.
+    left_out = ["--force-exclude", "--exclude", "a", "--stdin-filename", "a/Corefile"]
+    ran = fmt(*left_out, cwd=tmp_path, stdin=UGLY.encode())
+    assert (ran.status, ran.out, ran.err) == (0, UGLY, "")
+
+
+def test_a_configuration_that_is_not_there(tmp_path: Path) -> None:
+    write(tmp_path, "Corefile", UGLY)
+    ran = fmt("--config", "no.toml", "Corefile", cwd=tmp_path)
+    assert (ran.status, ran.err) == (
+        2,
+        "corefile-fmt: error: no.toml: No such file or directory\n",
+    )
+    assert (tmp_path / "Corefile").read_text() == UGLY

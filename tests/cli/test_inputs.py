@@ -111,6 +111,7 @@ def deep(tmp_path: Path) -> Iterator[Path]:
         folder.rmdir()
 
 
+@pytest.mark.slow
 def test_a_deep_folder(deep: Path) -> None:
     name = "d/" * 1_500 + "Corefile"
     assert list(search(str(deep), lambda *_: None, lambda *_: False)) == [str(deep / name)]

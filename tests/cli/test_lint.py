@@ -31,16 +31,16 @@ def test_a_finding(tmp_path: Path) -> None:
     write(tmp_path, "Corefile", BAD)
     ran = lint("Corefile", cwd=tmp_path)
     assert ran.status == 1
-    assert ran.out.startswith("Corefile:2:12: error[syntax-error] ")
+    assert ran.out.startswith("Corefile:2:12: error[brace-misplaced] ")
     assert "\n2 |     whoami }\n  |            ^\n" in ran.out
-    assert ran.out.endswith("Found 1 error in 1 file.\n")
+    assert ran.out.endswith("Found 1 error in 1 file.\n1 fixable with `--fix`.\n")
     assert ran.err == ""
 
 
 def test_a_config_map_on_standard_input() -> None:
     ran = lint("-", stdin=CONFIG_MAP.encode())
     assert ran.status == 1
-    assert ran.out.startswith("-:6:16: error[syntax-error] ")
+    assert ran.out.startswith("-:6:16: error[brace-misplaced] ")
     assert '"Corefile:2 - ' in ran.out
 
 
@@ -49,15 +49,15 @@ def test_json(tmp_path: Path) -> None:
     ran = lint("--output-format", "json", "cm.yaml", cwd=tmp_path)
     assert ran.status == 1
     (finding,) = json.loads(ran.out)["findings"]
-    assert finding["rule"] == "syntax-error"
-    assert finding["code"] == "CF001"
+    assert finding["rule"] == "brace-misplaced"
+    assert finding["code"] == "CF113"
     assert finding["severity"] == "error"
     assert finding["path"] == "cm.yaml"
     place = [finding[key] for key in ("line", "column", "end_line", "end_column")]
     assert place == [6, 16, 6, 17]
     assert finding["message"]
     assert finding["help"]
-    assert finding["related"][0]["path"] == "cm.yaml"
+    assert finding["consequences"][0]["path"] == "cm.yaml"
 
 
 def test_json_of_nothing(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "words", "stdin"),
     COMMANDS,
@@ -70,6 +71,7 @@ def test_both_ways_are_the_same(
     assert ours.out + ours.err
 
 
+@pytest.mark.slow
 def test_colours_are_the_same(folder: Path) -> None:
     for env in ({"FORCE_COLOR": "1"}, {"GITHUB_ACTIONS": "true"}, {"NO_COLOR": "1"}):
         ours = run("corefile.cli.lint", "bad", cwd=folder, env=env)

@@ -40,7 +40,7 @@ def printed(text: str) -> dict[str, str] | None:
         options = Options()
         options.output_format = name
         with contextlib.redirect_stdout(io.StringIO()) as out:
-            print_findings(options, [checked])
+            assert print_findings(options, [checked], "x")
         outputs[name] = out.getvalue()
     return outputs
 
@@ -52,6 +52,18 @@ def changed(value: Any) -> Iterator[Any]:
         before, after = value[:number], value[number + 1 :]
         yield [*before, *after]
         yield from ([*before, other, *after] for other in changed(part))
+
+
+@pytest.mark.parametrize("plugin", ["whoami", "forwrad"])
+def test_a_record_of_a_file_that_names_its_release(plugin: str) -> None:
+    text = f"image: coredns:1.9.3\ncorefile: |\n  . {{\n      {plugin}\n  }}\n"
+    checked = lint_document(read(text, "a.yaml"))
+    found = recorded(checked, ())
+    assert found is not None
+    again = checked_again("a.yaml", (1, 0, found), (), lambda _: text.encode())
+    assert (again.release, len(again.findings)) == ("1.9.3", len(checked.findings))
+    with pytest.raises(ValueError, match="release"):
+        checked_again("a.yaml", (1, 0, found.replace("1.9.3", "\x1b")), (), lambda _: text.encode())
 
 
 def test_a_record_that_is_whole() -> None:

@@ -470,6 +470,13 @@ def test_standard_input_is_read(tmp_path: Path) -> None:
         ("-x example.org", "-x example.org: not an IP address"),
         ("a --at localhost", "--at localhost: localhost is not an IP address"),
         ("a --at :dns", "--at :dns: dns is not a port"),
+        ("a --at [::1", "--at [::1: there is no `]`"),
+        ("a TYPE65536", "TYPE65536: not a type of records"),
+        ("a --from fe80::1%eth0", "leave out `%eth0`"),
+        ("-x fe80::1%eth0", "leave out `%eth0`"),
+        ("a --pod Prod", "--pod Prod: not a namespace; write small letters"),
+        ("a --pod=", "--pod : not a namespace"),
+        (f"a --pod {'a' * 64}", "not a namespace"),
         ("a --class INN", "--class INN: not a class"),
         ("a --if forwad=hit", "--if forwad: there is no such plugin; did you mean `forward`?"),
         ("a --if zzzzz=hit", "--if zzzzz: there is no such plugin; `corefile plugins` lists them"),
@@ -479,7 +486,7 @@ def test_standard_input_is_read(tmp_path: Path) -> None:
         ("", "write NAME [TYPE] FILE"),
         ("a A b", "write NAME [TYPE] FILE"),
         ("-x 10.0.0.1 A", "write NAME [TYPE] FILE"),
-        ("a --coredns 9.9.9", "9.9.9"),
+        ("a --coredns 1.x.9", "1.x.9"),
     ],
 )
 def test_wrong_usage(words: str, message: str, tmp_path: Path) -> None:
@@ -501,6 +508,26 @@ def test_an_empty_corefile_answers_nothing(tmp_path: Path) -> None:
     # CoreDNS listens nowhere then (with a default of its own only where there is no file at all).
     ran = corefile("trace", "a", "-", stdin=b"", cwd=tmp_path)
     assert (ran.status, "Traceback" in ran.err) == (1, False)
+    assert ran.err == "corefile trace: note: no server blocks: nothing listens\n"
+
+
+def test_names_are_those_that_a_message_brings(tmp_path: Path) -> None:
+    text = "b.example {\n    whoami\n}\n. {\n    erratic\n}\n"
+    # The dot is a part of the first label, which `b.example` is not above.
+    for name in (r"a\.b.example", r"a\046b.example"):
+        ran = trace(text, name, tmp_path)
+        assert ran.out.startswith("a\\.b.example. A  →  Corefile:4:1 `.`"), ran.out
+    ran = trace(text, "bücher.b.example", tmp_path)
+    assert ran.out.startswith("b\\195\\188cher.b.example. A  →  Corefile:1:1")
+    assert ran.err.splitlines() == [
+        "corefile trace: note: most clients ask for xn--bcher-kva.b.example instead of"
+        " bücher.b.example"
+    ]
+
+
+def test_a_plugin_whose_words_are_refused_is_not_taken_for_an_external_one(tmp_path: Path) -> None:
+    ran = trace(". {\n    forward\n}\n", "a", tmp_path)
+    assert "forward  CoreDNS refuses its words: may answer; else goes on" in ran.out
 
 
 def test_a_corefile_that_coredns_refuses_is_traced_as_far_as_possible(tmp_path: Path) -> None:

@@ -34,6 +34,23 @@ def test_reads_what_coredns_prints_in_the_order_of_the_release() -> None:
     assert read_build(text).plugins == ("cache", "forward", "ads")
 
 
+def test_names_alone() -> None:
+    build = read_build("ads\n\ncache\r\n  forward\nhost_name\non\n", "1.12.1")
+    assert build.plugins == ("cache", "forward", "on", "ads", "host_name")
+    assert build.unplaced == {"ads", "host_name"}
+    for text in ("cache me\n", "cache\nads.example\n", "ads\nothers\n"):
+        with pytest.raises(BuildError):
+            read_build(text)
+
+
 def test_refuses_other_texts() -> None:
     with pytest.raises(BuildError, match="neither"):
         read_build("hello\n")
+
+
+def test_where_a_plugin_is_may_not_be_known() -> None:
+    assert stock().unplaced == frozenset()
+    assert stock().with_external(["ads", "blocks after forward"]).unplaced == {"ads"}
+    assert stock().with_external(["ads"]).with_external(["ads before cache"]).unplaced == set()
+    assert read_build("Server types:\n  dns\n\n  dns.ads\n  dns.forward\n").unplaced == {"ads"}
+    assert read_build("ads:github.com/c/ads\n").unplaced == set()

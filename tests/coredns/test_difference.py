@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from corefile.coredns.imports.expand import expand
 from corefile.coredns.model.cells import ELSEWHERE
 from corefile.coredns.model.config import Config, configure
-from corefile.coredns.model.difference import Change, changes
+from corefile.coredns.model.difference import Change, Unchanged, changes
 from corefile.coredns.model.outcome import outcome_of
-from corefile.coredns.model.trace import Prepared
+from corefile.coredns.model.trace import Assumptions, Prepared
 from corefile.coredns.releases.builds import stock
 from corefile.formatter.layout import format_corefile
 from corefile.report.difference import Sides, text
@@ -98,7 +98,55 @@ PAIRS = [
         # Only one of two patterns can be met by a name that stands for all.
         ". {\n template IN A {\n match ^a[.]\n rcode NXDOMAIN\n fallthrough\n }\n whoami\n}",
         ". {\n template IN A {\n match ^b[.]\n rcode NXDOMAIN\n fallthrough\n }\n whoami\n}",
-        ["some of all names (A): other patterns or conditions (old:1:1 → new:1:1)"],
+        ["some of all names (A): `template`: `^a[.]` → `^b[.]` (old:1:1 → new:1:1)"],
+    ),
+    (
+        # The pattern is the same, and what comes after it another.
+        ". {\n template IN A a.example {\n match example\n fallthrough\n }\n forward . 1.1.1.1\n}",
+        ". {\n template IN A a.example {\n match example\n fallthrough\n }\n forward . 1.1.1.2\n}",
+        [
+            "all other names (except a.example): forward 1.1.1.1 → forward 1.1.1.2",
+            "a.example and names below it (other types): forward 1.1.1.1 → forward 1.1.1.2",
+            "some of a.example and names below it (A): those that no pattern fits: "
+            "forward 1.1.1.1 → forward 1.1.1.2",
+        ],
+    ),
+    (
+        # Without `fallthrough` no name goes on.
+        ". {\n template IN A a.example {\n match example\n }\n forward . 1.1.1.1\n}",
+        ". {\n template IN A a.example {\n match example\n }\n forward . 1.1.1.2\n}",
+        [
+            "all other names (except a.example): forward 1.1.1.1 → forward 1.1.1.2",
+            "a.example and names below it (other types): forward 1.1.1.1 → forward 1.1.1.2",
+        ],
+    ),
+    (
+        ". {\n template IN A {\n match ^a[.]\n fallthrough\n }\n whoami\n}",
+        ". {\n template IN A {\n match ^a[.]\n }\n whoami\n}",
+        ["all names (A): whoami → SERVFAIL by template (some in another way)"],
+    ),
+    (
+        # One line, whatever becomes of the names otherwise.
+        "a.example {\n rewrite name regex ^x[.](.*)$ {1}\n whoami\n file db b.a.example\n}",
+        "a.example {\n rewrite name regex ^y[.](.*)$ {1}\n whoami\n file db b.a.example\n}",
+        [
+            "some of a.example and other names below it, b.a.example and names below it: "
+            "`rewrite`: `name regex ^x[.](.*)$ {1}.` → `name regex ^y[.](.*)$ {1}.` "
+            "(old:1:1 → new:1:1)"
+        ],
+    ),
+    (
+        ". {\n rewrite name substring a b\n rewrite name substring c d\n whoami\n}",
+        ". {\n rewrite name substring c d\n rewrite name substring a b\n whoami\n}",
+        ["some of all names: the lines of `rewrite` are in another order (old:1:1 → new:1:1)"],
+    ),
+    (
+        ". {\n view v {\n expr name() startsWith 'a'\n }\n whoami\n}\n. {\n erratic\n}",
+        ". {\n view v {\n expr name() startsWith 'b'\n }\n whoami\n}\n. {\n erratic\n}",
+        [
+            "some of all names: `view`: `name() startsWith 'a'` → `name() startsWith 'b'` "
+            "(old:1:1 → new:1:1)"
+        ],
     ),
     (
         "a.example {\n whoami\n}",
@@ -262,6 +310,36 @@ def test_clients_outside_all_networks_are_told_apart() -> None:
         ". {\n whoami\n}", ". {\n acl {\n allow net 10.0.0.0/8\n block\n }\n whoami\n}"
     )
     assert [change.share.clients for change in found] == [(ELSEWHERE,)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        *(pair[:2] for pair in PAIRS),
+        # The same words on other lines.
+        (
+            ". {\n template IN A {\n match a\n rcode NXDOMAIN\n fallthrough\n }\n whoami\n}",
+            ". {\n template IN A {\n match a rcode NXDOMAIN\n fallthrough\n }\n whoami\n}",
+        ),
+    ],
+)
+def test_leaving_out_what_is_unchanged_changes_nothing(
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = (
+        f"{old}\nunchanged.example {{\n    whoami\n}}\n",
+        f"{new}\nunchanged.example {{\n whoami\n}}",
+    )
+    quick = difference(*both)
+    monkeypatch.setattr(Unchanged, "at", lambda self, name: False)
+    assert difference(*both) == quick
+
+
+def test_a_file_may_say_more_than_the_same_words() -> None:
+    config = config_of("example.org {\n    hosts table\n}\n")
+    tables = ({"table": f"10.0.0.{last} a.example.org"}.get for last in (1, 2))
+    old, new = (Prepared(config, Assumptions(read=read)) for read in tables)
+    assert [change.example.name for change in changes(old, new)] == ["a.example.org."]
 
 
 def test_the_work_grows_in_proportion() -> None:

@@ -11,13 +11,16 @@ import pytest
 from corefile.coredns.catalogue.facts import Offer, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.http_servers import HttpServer
 from corefile.coredns.catalogue.lookup import plugin_class
-from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.catalogue.schema import Plugin, flat, zone_fields
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS
+from corefile.coredns.imports.expand import expand
+from corefile.coredns.model.config import configure
 from corefile.coredns.model.verdict import verdict
 from corefile.coredns.releases.data import PROPERTIES
 from corefile.reference.plugins import plugin_names
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Directive, ServerBlock, Statement
+from corefile.text.records import fields
 from tests.coredns.plugins import HERE, case_texts
 from tests.oracle.build import Unavailable, module_folder
 
@@ -78,6 +81,16 @@ def test_each_property_has_its_releases_and_a_case(name: str) -> None:
     assert properties == set(PROPERTIES.get(name, ()))
     lines = (line for text in case_texts(name) for line in parse(text).find(Statement))
     assert properties <= {line.name.value.lower() for line in lines}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_types_say_which_fields_hold_zones(name: str) -> None:
+    for text in case_texts(name):
+        for server in configure(expand(parse(text), env=None, read=None)).servers:
+            for stanza in server.plugins:
+                values = {item.name: getattr(stanza, item.name) for item in fields(stanza)}
+                holding = {field for field, value in values.items() if [*flat(value)]}
+                assert holding <= {*zone_fields(type(stanza))}
 
 
 @cache

@@ -65,7 +65,9 @@ def test_glob_in_memory(pattern: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("pattern", ["/etc/[", "/etc/[a", "/etc/a\\", "/etc/*[/x", "/[/*"])
 @pytest.mark.parametrize(
-    "reader", [Files(), Files("/"), Memory({})], ids=["disk", "root", "memory"]
+    "reader",
+    [Files(), Files("/"), Memory({"/etc/x": ""})],
+    ids=["disk", "root", "memory"],
 )
 def test_bad_pattern(reader: Reader, pattern: str) -> None:
     with pytest.raises(BadPattern, match="syntax error in pattern"):

@@ -84,3 +84,27 @@ def test_nomad_takes_names_of_other_zones() -> None:
     queries = {asked.query.name for asked in nomad.queries(0)}
     assert "w.x-y.z1.v.u.service.nomad." in queries
     assert "service.nomad." not in queries
+
+
+@pytest.mark.parametrize(
+    ("external", "lines", "hidden"),
+    [
+        ("alternate after forward", "forward . 192.0.2.1\nalternate NXDOMAIN", ["alternate"]),
+        ("alternate before forward", "forward . 192.0.2.1\nalternate NXDOMAIN", []),
+        ("alternate after forward", "forward a.example 192.0.2.1\nalternate NXDOMAIN", []),
+        # Nobody said where it is.
+        ("alternate", "forward . 192.0.2.1\nalternate NXDOMAIN", []),
+        ("mine after hosts", "file db.a .\nforward . 192.0.2.1\nmine", []),
+        ("mine after file", "file db.a .\nforward . 192.0.2.1\nmine", ["mine"]),
+        (
+            "mine after forward",
+            "file db.a .\nforward . 192.0.2.1\nmine\nwhoami",
+            ["forward", "mine"],
+        ),
+    ],
+)
+def test_plugins_that_are_not_described(external: str, lines: str, hidden: list[str]) -> None:
+    tree = corefile.parse(f". {{\n{lines}\n}}\n")
+    config = configure(corefile.expand(tree), build=stock().with_external([external]))
+    found = Passage.of(config.servers[0], config)
+    assert [found.parts[place].name for place in found.hidden] == hidden

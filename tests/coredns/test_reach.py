@@ -105,6 +105,17 @@ SERVERS = {
         f"a.org {{\nwhoami\n}}\na.org {{\n{OFFICE}\n}}\norg {{\nwhoami\n}}",
         [(1, False)],
     ),
+    "the same condition": (f"a.org {{\n{OFFICE}\n}}\na.org {{\n{OFFICE}\n}}", [(1, True)]),
+    "one condition more": (
+        f"a.org {{\n{OFFICE}\n}}\na.org {{\nview w {{\nexpr type() == 'A'\n"
+        "expr incidr(client_ip(), '10.0.0.0/8')\n}\nwhoami\n}",
+        [(1, True)],
+    ),
+    "one condition less": (
+        "a.org {\nview w {\nexpr type() == 'A'\nexpr incidr(client_ip(), '10.0.0.0/8')\n}\n"
+        f"whoami\n}}\na.org {{\n{OFFICE}\n}}",
+        [],
+    ),
     "never": (f"a.org {{\n{VIEW.format('1 == 2')}\n}}", [(0, False)]),
     "a condition on the type": (f"a.org {{\n{VIEW.format('type() == `MX`')}\n}}", []),
     "empty": (f"a.org {{\nhealth\n}}\na.org {{\n{OFFICE}\n}}", [(1, False)]),
@@ -125,6 +136,7 @@ def test_capital_letters_in_keys(release: str, places: list[tuple[int, bool]]) -
     assert hidden("A.org {\nwhoami\n}", release) == places
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("release", releases())
 def test_what_real_queries_met_is_reached(release: str) -> None:
     met_all_the_same: list[tuple[str, str]] = []

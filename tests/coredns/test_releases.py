@@ -12,6 +12,7 @@ from corefile.coredns.releases.release import (
     RELEASES,
     Release,
     for_kubernetes,
+    is_newer,
     parse_release,
     plugin_order,
     plugin_releases,
@@ -25,7 +26,6 @@ from tests.oracle.recording import load, recordings
 def test_releases_are_in_order() -> None:
     assert list(RELEASES) == sorted(set(RELEASES))
     assert str(RELEASES[0]) == "1.0.0"
-    assert RELEASES[-1] == NEWEST
     assert "1.11.2" not in map(str, RELEASES)
 
 
@@ -59,8 +59,15 @@ def test_order_of_releases_that_differ(release: str, names: str) -> None:
 
 def test_order_of_a_line_of_releases() -> None:
     assert plugin_order("1.11") == plugin_order("v1.11.4")
-    with pytest.raises(ValueError, match="newer than"):
-        plugin_order("2.0.0")
+    assert plugin_order("2.0.0") == plugin_order()
+
+
+@pytest.mark.parametrize(
+    ("text", "newer"),
+    [("1.15.1", True), ("v1.16", True), ("2.0.0-rc", True), ("1.15.0", False), ("1.15", False)],
+)
+def test_tells_releases_that_are_not_known_yet(text: str, newer: bool) -> None:
+    assert is_newer(text) == newer
 
 
 @pytest.mark.parametrize(
@@ -73,6 +80,12 @@ def test_order_of_a_line_of_releases() -> None:
         ("v1.15", "1.15.0"),
         ("v1.11.4-eksbuild.2", "1.11.4"),
         ("1.9.3+build", "1.9.3"),
+        ("1.11.x", "1.11.4"),
+        ("v1.12.*", "1.12.4"),
+        ("latest", str(NEWEST)),
+        ("1.15.1", str(NEWEST)),
+        ("1.99", str(NEWEST)),
+        ("v2.0.0", str(NEWEST)),
     ],
 )
 def test_reads_a_release(text: str, release: str) -> None:
@@ -84,13 +97,11 @@ def test_reads_a_release(text: str, release: str) -> None:
     ("text", "message"),
     [
         ("1.11.2", "there is no release `1.11.2`: the nearest are 1.11.1 and 1.11.3"),
-        ("1.99", "`1.99` is newer than 1.15.0, the newest release known here"),
-        ("v2.0.0", "`v2.0.0` is newer than 1.15.0, the newest release known here"),
         ("0.9.10", "`0.9.10` is older than 1.0.0, the oldest release known here"),
-        ("1", "`1` is not a release of CoreDNS: write one such as `1.15.0`"),
-        ("latest", "`latest` is not a release of CoreDNS: write one such as `1.15.0`"),
-        ("", "`` is not a release of CoreDNS: write one such as `1.15.0`"),
-        ("1.\u0661", "`1.\u0661` is not a release of CoreDNS: write one such as `1.15.0`"),
+        ("1", f"`1` is not a release of CoreDNS: write one such as `{NEWEST}`"),
+        ("newest", f"`newest` is not a release of CoreDNS: write one such as `{NEWEST}`"),
+        ("", f"`` is not a release of CoreDNS: write one such as `{NEWEST}`"),
+        ("1.\u0661", f"`1.\u0661` is not a release of CoreDNS: write one such as `{NEWEST}`"),
     ],
 )
 def test_says_what_is_wrong_with_a_release(text: str, message: str) -> None:

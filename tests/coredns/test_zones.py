@@ -32,6 +32,11 @@ def test_parents_are_what_a_name_is_below(zone: str, name: str) -> None:
     assert (zone in parents(name)) is is_subdomain(zone, name)
 
 
+def test_the_parents_of_a_name_come_one_label_after_the_other() -> None:
+    assert list(parents("a.b.")) == ["a.b.", "b.", "."]
+    assert list(parents(".")) == ["."]
+
+
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
@@ -73,3 +78,19 @@ def test_the_port_of_an_upstream() -> None:
     )
     (forward,) = config.servers[0].all(Forward)
     assert [each.port_number for each in forward.to] == [53, 5300, 853, None]
+
+
+def test_the_zones_of_a_plugin_are_those_of_all_its_words() -> None:
+    cache = "cache 30 {\n disable success b.\n }"
+    forward = "forward . 192.0.2.1 {\n except c.\n }"
+    text = f"a. {{\n {cache}\n {forward}\n}}\n"
+    (server,) = configure(expand(parse(text))).servers
+    assert [plugin.zone_names for plugin in server.plugins] == [("a.", "b."), (".", "c.")]
+
+
+def test_a_dot_after_a_backslash_is_a_part_of_the_label() -> None:
+    assert list(parents(r"a\.b.c.")) == [r"a\.b.c.", "c.", "."]
+    assert list(parents(r"a\\.b.")) == [r"a\\.b.", "b.", "."]
+    assert not is_subdomain("b.c.", r"a\.b.c.")
+    assert is_subdomain("c.", r"a\.b.c.")
+    assert is_subdomain(r"a\.b.c.", r"a\.b.c.")

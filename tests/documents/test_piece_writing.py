@@ -27,6 +27,7 @@ LITERAL = """\
 # Name, the plugins, what is replaced (its first occurrence in the Corefile) by what, the plugins
 # afterwards.
 WRITTEN = [
+    ("name", "  - name: rewrit # x\n", "rewrit", "rewrite", "  - name: rewrite # x\n"),
     ("word", LITERAL, "0.1 a", "0.1 c", LITERAL.replace(" a", " c")),
     ("last line comes", LITERAL, " b", " b\n        fallthrough",
      LITERAL.replace(" b\n", " b\n      fallthrough\n")),
@@ -62,9 +63,9 @@ RESTYLED = [
      "  - name: hosts\n    configBlock: |-\n      1.1.1.1 a\n      ttl 5\n"),
     ("folded", "  - name: hosts\n    configBlock: >-\n      1.1.1.1 a\n", " a", " a\n        ttl 5",
      "  - name: hosts\n    configBlock: |-\n      1.1.1.1 a\n      ttl 5\n"),
-    ("name", "  - name: rewrit\n", "rewrit", "rewrite", '  - name: |-\n      rewrite\n'),
-    ("number to words", "  - name: ready\n    parameters: 8181\n", "8181", "a",
-     "  - name: ready\n    parameters: |-\n      a\n"),
+    ("a name that is a truth", "  - name: log\n", "log", "on", '  - name: |-\n      on\n'),
+    ("number to words", "  - name: ready\n    parameters: 8181\n", "8181", ":8181",
+     "  - name: ready\n    parameters: |-\n      :8181\n"),
 ]  # fmt: skip
 
 UNWRITABLE = [
@@ -322,10 +323,12 @@ def test_what_is_added_is_what_was_meant(
     assert isinstance(corefile.origin, HelmValues)
     slot = data.draw(st.sampled_from(corefile.origin.slots))
     lines = "" if block is None else " {" + f"\n{block}".replace("\n", "\n        ") + "\n    }"
-    if slot.for_block:
-        added = lines or " {\n        x\n    }"
-    else:
-        added = f"    {name} {arguments}".rstrip() + f"{lines}\n"
+    plugin = f"    {name} {arguments}".rstrip() + f"{lines}\n"
+    added = {
+        "block": lines or " {\n        x\n    }",
+        "plugin": plugin,
+        "server": f"\nx.example:53 {{\n{plugin}}}",
+    }[slot.kind]
     edit = Edit(slot.at, slot.at, added)
     written = write_back(document, corefile, [edit])
     (after,) = read(apply_edits(text, written.edits), "values.yaml").corefiles

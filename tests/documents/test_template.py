@@ -138,6 +138,25 @@ def test_a_problem_is_certain_where_no_mark_is_near(value: str, certain: bool) -
     assert {*variant.certain} <= {*variant.document.problems}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "certain"),
+    [
+        ("     .:53 {", "      log", True),
+        ("     .:53 {", "      {{ log }}", False),
+        ("     {{ zone }} {", "      log", False),
+        ("     .:53 {", "{{- if log }}\n      log\n{{- end }}", False),
+    ],
+)
+def test_lines_that_are_indented_badly(first: str, second: str, certain: bool) -> None:
+    lines = (first, second, "    }", "    {{ name }} {", "      whoami", "    }")
+    text = "kind: ConfigMap\ndata:\n  Corefile: |\n" + "".join(f"{line}\n" for line in lines)
+    document = read(text, "x.yaml.tpl")
+    assert document.template is not None
+    variant = next(document.template.variants())
+    assert len(variant.document.problems) == 1
+    assert bool(variant.certain) is certain
+
+
 def test_what_is_put_in_is_not_known() -> None:
     document = read(". {\n  forward . {{ upstream }}\n  log {$NAME}\n}\n", "Corefile.j2")
     assert document.template is not None

@@ -124,7 +124,7 @@ def too_deep(document: Document) -> str:
 
 
 @every_loader
-@pytest.mark.parametrize("depth", [201, 1_500])
+@pytest.mark.parametrize("depth", [201, pytest.param(1_100, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("opening", OPENINGS)
 def test_deep_nesting(
     opening: str, depth: int, loader: type, monkeypatch: pytest.MonkeyPatch
@@ -145,9 +145,10 @@ def test_deep_nesting_by_indentation(loader: type, monkeypatch: pytest.MonkeyPat
     assert line == CONFIG_MAP.count("\n") + MAX_DEPTH
 
 
+@pytest.mark.parametrize("depth", [250, pytest.param(1_100, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("opening", OPENINGS)
-def test_parsers_agree_on_the_place_of_deep_nesting(opening: str) -> None:
-    text = CONFIG_MAP + opening * 1_500
+def test_parsers_agree_on_the_place_of_deep_nesting(opening: str, depth: int) -> None:
+    text = CONFIG_MAP + opening * depth
     assert len({fault(text, loader) for loader in LOADERS}) == 1
 
 

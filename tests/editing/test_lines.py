@@ -35,7 +35,7 @@ KUBE = """\
 
 
 def edited(text: str, change: Change) -> str:
-    editor = Editor(text)
+    editor = Editor(text, check=False)
     change(editor)
     return str(editor)
 
@@ -55,9 +55,15 @@ OF_KUBE: list[tuple[str, Change, str, str]] = [
     ),
     (
         "a second plugin of a name goes below the first",
-        lambda e: e.server(".").add("forward", "a", "1.1.1.1"),
+        lambda e: e.server(".").add("forward", ".", "1.1.1.1"),
         "       max_concurrent 1000\n    }\n",
-        "       max_concurrent 1000\n    }\n    forward a 1.1.1.1\n",
+        "       max_concurrent 1000\n    }\n    forward . 1.1.1.1\n",
+    ),
+    (
+        "but above the first if that would take all its queries",
+        lambda e: e.server(".").add("forward", "a", "1.1.1.1"),
+        "    forward . /etc/resolv.conf {\n",
+        "    forward a 1.1.1.1\n    forward . /etc/resolv.conf {\n",
     ),
     (
         "a plugin that CoreDNS does not have goes last",
@@ -270,7 +276,7 @@ REFUSED: list[tuple[str, Change, str]] = [
 
 @pytest.mark.parametrize(("text", "change", "why"), REFUSED)
 def test_refused(text: str, change: Change, why: str) -> None:
-    editor = Editor(text)
+    editor = Editor(text, check=False)
     with pytest.raises(EditError, match=why):
         change(editor)
     assert str(editor) == text

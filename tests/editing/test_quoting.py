@@ -1,10 +1,16 @@
 """What is written is what is read."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.editing import Inexpressible, written
+from corefile.editing import Editor, Inexpressible, written
+from corefile.editing.quoting import Word
 from corefile.syntax.parser import parse
 from tests.oracle.client import ask
 from tests.oracle.protocol import Request
@@ -85,3 +91,45 @@ def test_coredns_reads_what_was_written(values: list[str]) -> None:
         assert answer.parsed is not None
         words = [word for _, word in answer.parsed["blocks"][0]["tokens"]["log"]]
         assert words == ["log", value, "x"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (30, "30"),
+        (timedelta(seconds=90), "1m30s"),
+        (timedelta(milliseconds=250), "250ms"),
+        (timedelta(), "0s"),
+        (ip_address("192.0.2.1"), "192.0.2.1"),
+        (ip_network("2001:db8::/32"), "2001:db8::/32"),
+    ],
+)
+def test_what_may_be_given_for_a_word(value: Word, text: str) -> None:
+    editor = Editor(". {\n    f\n}\n", check=False)
+    editor.server(".").plugin("f").args = [value]
+    assert editor.server(".").plugin("f").args == [text]
+
+
+@pytest.mark.parametrize("value", [None, True, 1.5, b"x", ["x"], ("x",), {}])
+def test_what_may_not(value: Any) -> None:
+    editor = Editor(". {\n    cache\n}\n", check=False)
+    server, line = editor.server("."), editor.server(".").plugin("cache")
+    changes: list[Callable[[], object]] = [
+        lambda: server.add("log", value),
+        lambda: server.append(value),
+        lambda: line.args.append(value),
+        lambda: line.args.insert(0, value),
+        lambda: setattr(line, "name", value),
+        lambda: setattr(server, "keys", [value]),
+        lambda: editor.add_server(value),
+        lambda: server.set("cache", value),
+    ]
+    for change in changes:
+        with pytest.raises(TypeError, match="word"):
+            change()
+    assert str(editor) == ". {\n    cache\n}\n"
+
+
+def test_a_duration_is_not_negative() -> None:
+    with pytest.raises(ValueError, match="not negative: -1 seconds"):
+        written(timedelta(seconds=-1))

@@ -1,14 +1,20 @@
 """What is done every day."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from typing import Any
 
 import pytest
 
 from corefile.coredns.imports.expand import expand
 from corefile.coredns.model.config import configure
+from corefile.coredns.releases.builds import stock
 from corefile.editing import Editor, Refused, Server
+from corefile.editing.adding import add_lines
 from corefile.editing.hosts import add_host, hosts, remove_host, set_host
-from corefile.editing.recipes import add_stub_domain, set_cache_ttl, set_upstreams
+from corefile.editing.recipes import set_cache_ttl, set_upstreams
+from corefile.editing.stubs import add_stub_domain
 
 HOSTS = """\
 .:53 {
@@ -97,39 +103,10 @@ def test_how_many_lines_lose_a_name() -> None:
     assert hosts(editor.server(".")) == []
 
 
-ROOT = ".:1053 {\n\tforward . 9.9.9.9\n}\n"
-STUB = "{\n\terrors\n\tcache 30\n\tforward . 10.0.0.1 10.0.0.2\n}\n"
-
-STUBS = [
-    (ROOT, "corp", f"{ROOT}\ncorp:1053 {STUB}"),
-    (ROOT, "corp:53", f"{ROOT}\ncorp:53 {STUB}"),
-    ("", "corp", "corp " + STUB.replace("\t", "    ")),
-    ("CORP. {\n forward . 9.9.9.9 {\n  max_fails 0\n }\n}\n", "corp",
-     "CORP. {\n forward . 10.0.0.1 10.0.0.2 {\n  max_fails 0\n }\n}\n"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "zone", "after"), STUBS)
-def test_stub_domains(text: str, zone: str, after: str) -> None:
-    editor = Editor(text)
-    add_stub_domain(editor, zone, "10.0.0.1", "10.0.0.2")
-    assert str(editor) == after
-    assert not configure(expand(editor.tree)).refusals
-
-
-def test_what_is_no_stub_domain() -> None:
-    editor = Editor(ROOT)
-    with pytest.raises(Refused, match="is not a zone"):
-        add_stub_domain(editor, "a..b", "10.0.0.1")
-    with pytest.raises(Refused, match="needs an upstream"):
-        add_stub_domain(editor, "corp")
-    assert str(editor) == ROOT
-
-
 LINES: list[tuple[ServerChange, str, str]] = [
     (lambda s: set_upstreams(s, "1.1.1.1", "8.8.8.8"), "forward . a", "forward . 1.1.1.1 8.8.8.8"),
     (lambda s: set_upstreams(s, "1.1.1.1", zone="corp"),
-     "forward . 9.9.9.9", "forward . 9.9.9.9\n forward corp 1.1.1.1"),
+     "forward . 9.9.9.9", "forward corp 1.1.1.1\n forward . 9.9.9.9"),
     (lambda s: set_upstreams(s, "1.1.1.1"), "errors", "errors\n forward . 1.1.1.1"),
     (lambda s: set_cache_ttl(s, 60), "cache", "cache 60"),
     (lambda s: set_cache_ttl(s, 60), "cache 5", "cache 60"),
@@ -147,3 +124,95 @@ def test_lines(change: ServerChange, line: str, after: str) -> None:
     change(editor.server("."))
     assert str(editor) == f". {{\n {after}\n}}\n"
     assert not configure(expand(editor.tree)).refusals
+
+
+REFUSED: list[tuple[ServerChange, type[Exception], str]] = [
+    (lambda s: set_upstreams(s, "8.8.8.8;"), Refused, "failed to resolve"),
+    (lambda s: set_upstreams(s, None), TypeError, "not NoneType"),  # type: ignore[arg-type]
+    (lambda s: set_cache_ttl(s, -1), ValueError, "1 second or more, not -1"),
+    (lambda s: set_cache_ttl(s, timedelta(milliseconds=5)), ValueError, "1 second or more"),
+    (lambda s: s.add("cache"), Refused, "CoreDNS would refuse the text: plugin/cache"),
+    (lambda s: s.add("log", None), TypeError, "not NoneType"),  # type: ignore[arg-type]
+    (lambda s: s.add("ads"), Refused, "Unknown directive 'ads'"),
+    (lambda s: add_host(s, "10.0.0.1", "a.corp.example"), Refused, "never come to this line"),
+]
+
+
+@pytest.mark.parametrize(("change", "error", "why"), REFUSED)
+def test_what_would_hurt(change: ServerChange, error: type[Exception], why: str) -> None:
+    text = "(c) {\n cache\n}\n. {\n import c\n forward . 9.9.9.9\n}\ncorp.example {\n whoami\n}\n"
+    editor = Editor(text)
+    with pytest.raises(error, match=why):
+        change(editor.server("."))
+    assert str(editor) == text
+
+
+def test_changes_that_coredns_takes_only_together() -> None:
+    editor = Editor(". {\n    whoami\n}\n")
+    server = editor.server(".")
+    with pytest.raises(Refused), editor.atomic():
+        server.add("ready").args = ["9"]
+    with editor.atomic():
+        server.add("ready").args = ["9"]
+        server.plugin("ready").args = [":9"]
+    assert str(editor) == ". {\n    ready :9\n    whoami\n}\n"
+
+
+def test_a_build_with_more_plugins() -> None:
+    build = stock().with_external(["ads before forward"])
+    editor = Editor(". {\n    forward . 9.9.9.9\n}\n", build=build)
+    editor.server(".").add("ads")
+    assert "ads" in str(editor)
+
+
+def test_durations() -> None:
+    editor = Editor(". {\n    cache\n}\n")
+    set_cache_ttl(editor.server("."), timedelta(minutes=2))
+    assert "cache 120\n" in str(editor)
+
+
+def test_lines_are_added_that_are_not_there() -> None:
+    editor = Editor(".:53 {\n    errors\n    whoami\n}\n")
+    add_lines(editor.server("."), "errors  # not again\ncache 30 {\n  prefetch 2\n}\n")
+    assert str(editor) == (
+        ".:53 {\n    errors\n    cache 30 {\n        prefetch 2\n    }\n    whoami\n}\n"
+    )
+
+
+def test_a_text_that_is_not_lines_of_a_server_block_adds_nothing() -> None:
+    editor = Editor(text := ".:53 {\n    log\n}\n")
+    with pytest.raises(Refused, match="closes the server block"):
+        add_lines(editor.server("."), "errors\n}\nexample.org {\n")
+    assert str(editor) == text
+
+
+def test_addresses_and_networks_are_words() -> None:
+    editor = Editor("10.0.0.0/8 . {\n    hosts {\n        fallthrough\n    }\n    whoami\n}\n")
+    server = editor.server(ip_network("10.0.0.0/8"))
+    add_host(server, ip_address("10.0.0.1"), "a")
+    set_host(server, ip_address("10.0.0.2"), "a")
+    assert [str(host.address) for host in hosts(server)] == ["10.0.0.2"]
+    assert remove_host(server, ip_address("10.0.0.2")) == 1
+
+
+WRONG: list[Callable[[Server, Any], object]] = [
+    lambda server, value: add_host(server, value, "a"),
+    lambda server, value: set_host(server, "10.0.0.1", value),
+    remove_host,
+    lambda server, value: add_stub_domain(Editor(""), value, "10.0.0.1"),
+    lambda server, value: Editor("").server(value),
+    lambda server, value: Editor("").server_for(value),
+    lambda server, value: Editor("").add_snippet(value),
+    lambda server, value: setattr(server, "comments", [value]),
+    lambda server, value: setattr(server, "keys", value),
+    lambda server, value: setattr(server.lines[0], "args", value),
+]
+
+
+@pytest.mark.parametrize("change", WRONG)
+@pytest.mark.parametrize("value", [None, 1.5, b"10"])
+def test_what_is_not_a_word(change: Callable[[Server, Any], object], value: object) -> None:
+    editor = Editor(". {\n    whoami\n}\n")
+    with pytest.raises(TypeError):
+        change(editor.servers[0], value)
+    assert str(editor) == ". {\n    whoami\n}\n"

@@ -15,7 +15,7 @@ import corefile
 from corefile.formatter import format_corefile
 from tests.examples import some
 from tests.formatter.laws import check
-from tests.oracle.cases import corpus, handwritten
+from tests.oracle.cases import CORPUS, corpus, handwritten
 from tests.oracle.client import ask
 from tests.oracle.compare import World, parsed
 from tests.oracle.generate import generate
@@ -71,6 +71,7 @@ def steps(tokens: list[list[Any]]) -> Iterator[tuple[str, int]]:
         end = line + text.count("\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
 def test_reads_what_coredns_read_before(path: Path) -> None:
     changed = 0
@@ -85,7 +86,7 @@ def test_reads_what_coredns_read_before(path: Path) -> None:
     assert changed
 
 
-@pytest.mark.skipif(not corpus(), reason="the corpus is not here")
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here")
 def test_the_corpus() -> None:
     checked = [check(case.request.text) for case in corpus()]
     assert any(checked)

@@ -6,8 +6,8 @@ from hypothesis import given
 from corefile.formatter import format_corefile
 from tests.formatter.laws import check
 from tests.formatter.texts import corefiles
-from tests.syntax.test_laws import steps
-from tests.syntax.texts import CLOSED_TEXTS, TEXTS, all_short_texts
+from tests.syntax.texts import CLOSED_TEXTS, TEXTS, short_texts
+from tests.work import steps
 
 
 @given(corefiles())
@@ -21,8 +21,12 @@ def test_any_text(text: str) -> None:
 
 
 def test_every_short_run_of_words() -> None:
-    checked = [check(text) for text in all_short_texts()]
+    checked = [check(text) for text in short_texts()]
     assert any(checked)
+
+
+def steps_of(text: str) -> int:
+    return steps(lambda: format_corefile(text))
 
 
 LONG = ["a ", "a\n", '"a"', "a  b\nc  d\n", "a,\n", "# c\n", "\n", " ", "a  # c\n", "b \t c  d\n"]
@@ -31,14 +35,13 @@ LONG += [". {\n}\n", ".\n{\n\n\n a {\n}\n\n}\n", f"{'a' * 60} b\na{' ' * 60}b\n"
 
 @pytest.mark.parametrize("piece", LONG, ids=ascii)
 def test_twice_the_text_takes_twice_the_steps(piece: str) -> None:
-    once, twice = (steps(piece * count, format_corefile) for count in (300, 600))
+    once, twice = (steps_of(piece * count) for count in (100, 200))
     assert twice <= 2.2 * once
 
 
 def test_blocks_in_blocks_take_steps_in_proportion() -> None:
     once, twice = (
-        steps(". {\n" + "a {\n" * count + "}\n" * (count + 1), format_corefile)
-        for count in (300, 600)
+        steps_of(". {\n" + "a {\n" * count + "}\n" * (count + 1)) for count in (300, 600)
     )
     assert twice <= 2.2 * once
 

@@ -13,18 +13,6 @@ def test_groups_of_a_regex() -> None:
     assert (found.groups, found.names) == (4, ("x", "y"))
 
 
-def test_anchors_of_a_regex() -> None:
-    def anchors(pattern: str) -> tuple[bool, bool]:
-        found = check_regex(pattern)
-        return found.anchored_start, found.anchored_end
-
-    assert anchors("a") == anchors("(?m)^a$") == anchors("^a|b$") == (False, False)
-    assert anchors("^a$") == anchors(r"\Aa\z") == anchors("(^a|^(b))$") == (True, True)
-    assert anchors(r"\b^a") == anchors("(?:^a)+b") == (True, False)
-    assert anchors("(^a)*b$") == anchors("ab{0}$") == (False, True)
-    assert anchors("^") == (True, False)
-
-
 def test_names_in_a_template() -> None:
     found = check_template(
         "{{ $x := .Name }}{{ $x }} {{ with .Group.a }}{{ .Inner }}{{ $.Zone }}{{ else }}"

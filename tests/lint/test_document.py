@@ -1,17 +1,19 @@
 """Findings of Corefiles inside other files stand at the right place of those."""
 
+import gc
 from dataclasses import replace
 
 import pytest
 
 from corefile.coredns.imports.files import Memory
 from corefile.documents import read
-from corefile.lint import CheckResult, Settings, lint_document
+from corefile.lint import CheckResult, Settings, lint, lint_document
 from corefile.lint.fixing import fix_document
 from corefile.lint.selection import select
 from corefile.text.edits import apply_edits
 from tests.lint.test_engine import MARK, SERVERS
 from tests.lint.test_fixing import replacing
+from tests.work import steps
 
 MANIFEST = """\
 apiVersion: v1
@@ -78,8 +80,9 @@ def test_lines_for_a_server_block_are_read_as_such() -> None:
     text = MANIFEST.replace("Corefile: |\n    . {\n        mark\n    }\n", "")
     text += "extra.override: |\n    errors\n    mark a\n"
     assert marked(check(text)) == [("CF900", 8, 5, "mark a")]
+    text = text.replace("    mark a\n", "    whoami\n")
     (fault,) = lint_document(read(f"{text}    log }}\n", "x.yaml")).findings
-    assert fault.finding.rule.name == "syntax-error"
+    assert fault.finding.rule.name == "unbalanced-braces"
     assert "CoreDNS refuses the file" in fault.finding.message
     assert (fault.place.first.line, fault.place.first.column) == (9, 9)
 
@@ -102,7 +105,7 @@ def test_problems_of_the_document_are_findings() -> None:
 
 def test_the_words_of_coredns_name_the_file_it_reads() -> None:
     (item,) = check(MANIFEST.replace("mark", "mark }"), "a.yaml").findings[-1:]
-    fault = lint_document(read(MANIFEST.replace("mark", "mark }"), "a.yaml")).findings[0]
+    fault = lint_document(read(MANIFEST.replace("mark", "whoami }"), "a.yaml")).findings[0]
     assert '"Corefile:2 - Error during parsing: ' in fault.finding.message
     assert item.place.path == "a.yaml"
 
@@ -167,7 +170,7 @@ def test_only_so_many_fixes_write_the_same_text_anew() -> None:
     ("text", "place", "rule"),
     [
         ("log\ncahce 30\n", (2, 1), "unknown-directive"),
-        ("log }\n", (1, 5), "syntax-error"),
+        ("log }\n", (1, 5), "unbalanced-braces"),
         ("cache 30 {\n    prefetch x\n}\n", (2, 14), "plugin-refused"),
         ("hosts {\n    a.example 192.0.2.1\n}\n", (2, 5), "hosts-bad-inline-entry"),
     ],
@@ -194,3 +197,38 @@ def test_a_file_of_lines_is_mended_in_its_place() -> None:
     outside = Settings((replace(replacing(".", "x"), fragments=True),))
     done = fix_document(read("log\n", "x.override"), settings=outside, unsafe=True)
     assert (done.text, done.fixed) == ("log\n", ())
+
+
+def test_a_text_that_comes_again_is_checked_once() -> None:
+    broken = ". {\n    hosts {\n        10.0.0.1 a.example\n    }\n    forward . 192.0.2.1\n}\n"
+    lines = "".join(f"    {line}\n" for line in broken.splitlines())
+    manifest = MANIFEST[: MANIFEST.index("    . {")] + lines
+    text = f"{manifest}---\n# another cluster\n{manifest}"
+    settings = Settings()
+
+    def found(text: str, settings: Settings) -> list[tuple[int, str]]:
+        checked = lint_document(read(text, "coredns.yaml"), settings=settings)
+        return [(item.place.first.line, item.finding.message) for item in checked.findings]
+
+    first = found(manifest, settings)
+    assert first
+    below = len(manifest.splitlines()) + 2
+    both = [*first, *((line + below, message) for line, message in first)]
+    assert found(text, settings) == found(text, Settings()) == both
+    document = read(manifest, "coredns.yaml")
+    again = steps(lambda: lint_document(document, settings=settings))
+    assert 3 * again < steps(lambda: lint_document(document, settings=Settings()))
+    other = replace(settings, rules=())
+    assert not found(manifest, other)
+
+
+def test_nothing_is_left_to_be_found_by_the_search_for_garbage() -> None:
+    text = ". {\n    kubernetes cluster.local\n    forward . 192.0.2.53\n    cache\n    loop\n}\n"
+    lint(text)
+    gc.collect()
+    gc.disable()
+    try:
+        lint(text)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.imports.files import Memory
-from corefile.lint import Context, CorefileRule, Finding, lint
+from corefile.lint import Context, CorefileRule, Finding, all_rules, lint
 from corefile.lint.engine import context
 from corefile.lint.place import Place
 from corefile.syntax.parser import parse
@@ -22,7 +23,7 @@ def mark_directives(ctx: Context) -> Iterator[Finding]:
 
 def mark_servers(ctx: Context) -> Iterator[Finding]:
     for server in ctx.tree.servers:
-        yield SERVERS.at_token(ctx, server.keys[0], "a server", help="so it is")
+        yield SERVERS.at(ctx, server.keys[0], "a server", help="so it is")
 
 
 MARK = CorefileRule("CF900", "mark", "warning", mark_directives, fragments=True)
@@ -99,3 +100,16 @@ def test_to_in_another_text_is_ignored() -> None:
     token = ctx.expansion.servers[0].directives[0].tokens[0]
     finding = MARK.at(ctx, token, "m", to=ctx.tree.servers[0].keys[0])
     assert finding.span == Span(0, 4)
+
+
+@pytest.mark.parametrize(
+    "name", ["/", ".", "..", "a.b", "rewrite.names", "../x", "__init__", "\x00", "ä", "a" * 5000]
+)
+def test_the_name_of_a_plugin_imports_nothing_else(name: str) -> None:
+    assert plugin_class(name) is None
+    lint(f". {{\n    {name} 1\n    {name} 2\n    whoami\n}}\n", rules=all_rules())
+
+
+def test_a_word_that_begins_a_line_after_all_is_not_left_out() -> None:
+    classes = "        class {\n            error\n        }\n" * 3
+    lint(f". {{\n    log {{\n{classes}    }}\n    whoami\n}}\n", rules=all_rules())

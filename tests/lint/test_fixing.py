@@ -52,9 +52,67 @@ def test_what_one_fix_makes_another_mends() -> None:
 def test_a_circle_ends() -> None:
     first = replacing("1", "9", adds=("9",), removes=("1",))
     second = replacing("9", "1", code="CF901", adds=("1",), removes=("9",))
-    text, number = fixed(TEXT, first, second)
-    assert text == TEXT
-    assert number == 10
+    assert fixed(TEXT, first, second) == (TEXT, 0)
+
+
+def test_the_way_into_a_circle_is_undone() -> None:
+    steps = [
+        replacing(old, new, code=f"CF90{old}", adds=(new,), removes=(old,))
+        for old, new in ("12", "24", "45", "52")
+    ]
+    assert fixed(TEXT, *steps) == (TEXT, 0)
+
+
+def growing(line: str) -> CorefileRule:
+    """Make a rule whose fix adds lines, and changes nothing about what it finds."""
+
+    def check(ctx: Context) -> Iterator[Finding]:
+        for token in ctx.tree.tokens():
+            if token.raw == "1":
+                edit = Edit(token.end, token.end, f"\n{line}")
+                fix = Fix("add", (edit,), adds=tuple(line.split()))
+                yield rule.at(ctx, token, "found", fix=fix)
+
+    rule = CorefileRule("CF902", "adding-lines", "warning", check)
+    return rule
+
+
+@pytest.mark.parametrize("line", [" c 9", " c 1"])
+def test_a_fix_whose_finding_stays_is_undone(line: str) -> None:
+    good = replacing("3", "9", adds=("9",), removes=("3",))
+    assert fixed(TEXT, growing(line)) == (TEXT, 0)
+    assert fixed(TEXT, growing(line), good) == (TEXT.replace("3", "9"), 1)
+
+
+def test_a_fix_that_always_makes_new_work_is_undone() -> None:
+    first = replacing("1", "1\n c 3", adds=("c", "3"))
+    second = replacing("3", "4\n d 1", code="CF901", adds=("4", "d", "1"), removes=("3",))
+    text, _ = fixed(". {\n a 1\n}\n", first, second)
+    assert fixed(text, first, second) == (text, 0)
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_more_rounds_than_a_circle_has(count: int) -> None:
+    """Fixes that touch are made one after another."""
+    text = f". {{\n    import {'no' * 3}\n    hosts {{\n"
+    text += "        192.0.2.1 a.example\n" * count
+    text += "    }\n}\n"
+    done = fix_document(read(text, "Corefile"))
+    again = fix_document(read(done.text, "Corefile"))
+    assert (again.text, again.fixed) == (done.text, ())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        " whoami\n hosts {\n  192.0.2.1 a.example\n  health {\n  }\n }\n",
+        " hosts {\n  health {\n  }\n",
+        " hosts {\n  192.0.2.1 a.example\n  health {\n   x\n  }\n  forward . 192.0.2.53\n",
+    ],
+)
+def test_a_table_that_takes_another_plugin_in(body: str) -> None:
+    text = f". {{\n{body}}}\n"
+    assert fix_document(read(text, "Corefile"), unsafe=True).text.count("fallthrough") <= 1
 
 
 @pytest.mark.parametrize("new", ["9", "1 9", "}", '"', ""])

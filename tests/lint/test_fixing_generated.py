@@ -3,6 +3,7 @@
 from collections import Counter
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from tests.oracle.cases import handwritten
 from tests.oracle.generate import one_plugin, soup, whole
 from tests.oracle.mutate import mutant
 from tests.oracle.protocol import Request
+
+pytestmark = pytest.mark.slow
 
 EVERY_RULE = Settings(all_rules())
 SEEDS = st.integers(0, 2**32).map(Random)

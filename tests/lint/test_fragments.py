@@ -1,15 +1,19 @@
 """Lines for a server block that is not there: what is judged, and what is not."""
 
+from functools import cache
+
 import pytest
 
 from corefile.documents import read
 from corefile.lint import Rule, Settings, all_rules, lint_document
 from corefile.syntax.parser import parse
-from tests.lint.test_rule_examples import Example, examples, settings_of
+from corefile.testing import Example
+from tests.lint.test_rule_examples import examples, settings_of
 
 #: Examples by number that show more than lines: what stands around them, or the other plugins.
 NEED_MORE = {
     "acl-allow-only": {0},
+    "brace-misplaced": {1},
     "dnssec-misuse": {0},
     "forward-ineffective-option": {2},
     "syntax-error": {0},
@@ -36,11 +40,10 @@ def lines_of(example: Example) -> str | None:
 
 def override(lines: str) -> str:
     indented = "".join(f"    {line}\n" for line in lines.splitlines())
-    return (
-        f"kind: ConfigMap\nmetadata: {{name: coredns-custom}}\ndata:\n  a.override: |\n{indented}"
-    )
+    return f"kind: ConfigMap\nmetadata: {{name: coredns-extra}}\ndata:\n  a.override: |\n{indented}"
 
 
+@cache
 def found(example: Example, text: str, name: str) -> set[str]:
     """Return the rules of what is found."""
     checked = lint_document(read(text, name), settings=settings_of(example))

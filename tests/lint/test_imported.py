@@ -18,6 +18,7 @@ from corefile.lint import (
     Fix,
     Rule,
     Settings,
+    SlipRule,
     all_rules,
     lint_document,
     lint_documents,
@@ -27,9 +28,10 @@ from corefile.lint.result import Located
 from corefile.lint.selection import select
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import ServerBlock
+from corefile.testing import Example
 from corefile.text.edits import apply_edits
 from corefile.text.source import Source
-from tests.lint.test_rule_examples import Example, examples, settings_of
+from tests.lint.test_rule_examples import examples, settings_of
 
 MAIN = """\
 apiVersion: v1
@@ -357,8 +359,10 @@ def bodies(text: str) -> list[tuple[int, int]]:
     return found
 
 
-#: Rules that look at the text as written, so not at what it imports.
-AS_WRITTEN = {"CF106", "CF107", "CF111", "CF011"}
+#: Rules that look at the text as written, so not at what it imports, as those of slips do.
+AS_WRITTEN = {"CF004", "CF106", "CF107", "CF111", "CF011"} | {
+    rule.code for rule in all_rules() if rule.slips or isinstance(rule, SlipRule)
+}
 
 CASES = [
     pytest.param(rule, example, start, end, id=f"{rule.name}-{number}-{start}")

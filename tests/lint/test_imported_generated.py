@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import read
-from corefile.lint import CheckResult, Settings, all_rules, lint_document, lint_documents
+from corefile.lint import CheckResult, Settings, SlipRule, all_rules, lint_document, lint_documents
 from corefile.lint.fixing import RelatedFile, fix_document
 from corefile.text.edits import apply_edits
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 PIECES = st.sampled_from([
     "hosts {\n    192.0.2.1 a.example a.example\n}\n",
@@ -83,15 +86,25 @@ def span_of(text: str, key: str) -> tuple[int, int]:
 
 #: The rules whose fixes write `fallthrough`: queries then come to plugins that none met before.
 LETS_QUERIES_ON = {"CF201", "CF410"}
+#: The rules that report slips, with a fix after which all is judged that was not before.
+SLIPS = {
+    rule.code
+    for rule in EVERY_RULE.rules
+    if rule.slips
+    or isinstance(rule, SlipRule)
+    or rule.name in ("unknown-directive", "syntax-error")
+}
 
 
 def nothing_comes(had: Counter[str], left: Counter[str], made: Counter[str]) -> None:
     """Hold what is left after fixes against what there was, and the fixes that were made."""
+    if made.keys() & SLIPS:
+        return
     if not made.keys() & LETS_QUERIES_ON:
         assert left <= had
     # Once a query passes a plugin that kept it, the one after it may have the same mistake, which
-    # then is there instead of the one that was fixed.
-    assert left.keys() <= had.keys()
+    # then is there instead of the one that was fixed; or nobody may be there to answer it.
+    assert left.keys() - had.keys() <= ({"CF446"} if made.keys() & LETS_QUERIES_ON else set())
     assert left.total() <= had.total()
 
 
@@ -104,7 +117,7 @@ def test_what_is_fixed_is_gone_and_nothing_comes(text: str) -> None:
     made = Counter(item.finding.rule.code for item in done.fixed)
     had, left = codes(before), codes(done.checked)
     nothing_comes(had, left, made)
-    if not made.keys() & LETS_QUERIES_ON:
+    if not made.keys() & (LETS_QUERIES_ON | SLIPS):
         assert all(left[code] < had[code] for code in made)
     again = fix_document(read(done.text, "x.yaml"), settings=EVERY_RULE)
     assert (again.text, again.fixed) == (done.text, ())

@@ -28,7 +28,7 @@ def found(content: str) -> list[tuple[str, str]]:
         ("   . {\n     bind lo\n   }\n", []),
         ("   . {\n     forwrd . 192.0.2.1\n   }\n", [("unknown-directive", "forwrd")]),
         ("   . {\n     ...\n     forward . <address>\n   }\n", []),
-        ("   . {\n     whoami }\n", [("syntax-error", "}")]),
+        ("   . {\n     whoami }\n", [("brace-misplaced", "}")]),
         ("   import common\n", []),
     ],
 )

@@ -9,7 +9,8 @@ import pytest
 from corefile.coredns.releases.release import every_plugin
 
 LINT = Path(__file__).parents[2] / "corefile" / "lint"
-MODULES = sorted(LINT.rglob("*.py"))
+#: The index repeats what the rules say with the names of classes.
+MODULES = sorted(path for path in LINT.rglob("*.py") if path.name != "index.py")
 
 
 def listed(tree: ast.AST) -> Iterator[tuple[int, set[str]]]:

@@ -35,6 +35,11 @@ CASES = {
         "hosts {\n192.0.2.1 a.example\n}\nforward . 192.0.2.53\n",
         {("hosts-missing-fallthrough", 2)},
     ),
+    "forward of each zone": (
+        "forward a.example 192.0.2.53\nforward b.example 192.0.2.54\n"
+        "forward a.example 192.0.2.55\n",
+        set(),
+    ),
     "forward twice": ("forward . 192.0.2.53\nforward . 192.0.2.54\n", set()),
     "types": (
         "template IN AAAA {\nrcode NOERROR\n}\ntemplate IN A {\nrcode REFUSED\n}\nwhoami\n",
@@ -61,6 +66,7 @@ SPEAKERS = {
     "template-missing-fallthrough",
     "unreachable-plugin",
 }
+DEAD = ("unreachable-plugin", "forward-shadowed")
 
 
 @pytest.mark.parametrize(("lines", "expected"), CASES.values(), ids=CASES)
@@ -80,3 +86,13 @@ def test_names_that_are_rewritten_come_to_a_plugin_for_another_zone() -> None:
     rewrite = "rewrite name suffix .corp.example .other.example answer auto\n"
     assert "unreachable-plugin" in {finding.rule.name for finding in lint(text % "")}
     assert "unreachable-plugin" not in {finding.rule.name for finding in lint(text % rewrite)}
+
+
+def test_two_plugins_together_may_keep_all_queries_from_a_third() -> None:
+    text = "a.example b.example {\nforward a.example 192.0.2.1\nforward b.example 192.0.2.2\n%s}\n"
+    found = [item for item in lint(text % "forward . 192.0.2.3\n") if item.rule.name in DEAD]
+    assert [item.rule.name for item in found] == ["unreachable-plugin"]
+    found = [
+        item for item in lint(text % "forward a.example 192.0.2.3\n") if item.rule.name in DEAD
+    ]
+    assert [item.rule.name for item in found] == ["forward-shadowed"]

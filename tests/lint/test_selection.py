@@ -3,7 +3,7 @@
 import pytest
 
 from corefile.lint.registry import all_rules, default_rules
-from corefile.lint.selection import UnknownRule, matching, select, the_rule
+from corefile.lint.selection import UnknownRule, find_rule, matching, select
 
 
 def test_without_a_word_the_default() -> None:
@@ -34,6 +34,6 @@ def test_what_is_ignored_is_not_selected() -> None:
 
 
 def test_one_rule() -> None:
-    assert the_rule("CF201") is the_rule("hosts-missing-fallthrough")
+    assert find_rule("CF201") is find_rule("hosts-missing-fallthrough")
     with pytest.raises(UnknownRule, match="did you mean `hosts-missing-fallthrough`"):
-        the_rule("hosts-mising-fallthrough")
+        find_rule("hosts-mising-fallthrough")

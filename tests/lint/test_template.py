@@ -21,6 +21,9 @@ def found(text: str, name: str = "Corefile.j2") -> Found:
     ]
 
 
+LOOP = "{% for s in servers %} {{ s }}{% endfor %}"
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -47,6 +50,25 @@ def found(text: str, name: str = "Corefile.j2") -> Found:
         ("forward . 10.0.0.1{% if x %} {\n  max_fails 1\n}{% endif %}", []),
         ("prometheus {% if x %}{$IP}{% endif %}:{{ port }}", []),
         ("{% if x %}\nfoo\n{% endif %}", [("unknown-directive", "foo")]),
+        # A loop in the other branch is tried too, as deep as it is.
+        *(
+            (f"{{% if x %}}\nforward . 10.0.0.2\n{other}\nforward .{LOOP}\n{{% endif %}}", [])
+            for other in ("{% else %}", "{% elif y %}", "{% elif y %}\nchaos\n{% else %}")
+        ),
+        (
+            "{% if x %}\nready\n{% else %}{% if y %}\nready\n{% else %}"
+            f"\nbind{LOOP}\n{{% endif %}}{{% endif %}}",
+            [],
+        ),
+        (
+            "{% if x %}\nready\n{% else %}\nbind\n{% endif %}",
+            [("plugin-refused", "bind")],
+        ),
+        # A quote that one branch does not close hides nothing in the rest.
+        (
+            '{% if x %}\ntemplate IN A {\n answer "x\n}\n{% endif %}\nlog "{{ d }}"\nforwrad . a',
+            [("unknown-directive", "forwrad")],
+        ),
         ("template IN A {\n answer \"{{ '{{ .Name }}' }} 60 IN A {{ ip }}\"\n}", []),
     ],
 )
@@ -111,6 +133,44 @@ def test_templates_of_kubernetes(text: str, name: str) -> None:
     assert found(text.replace("loop", "lop"), name)[0] == ("unknown-directive", "lop")
     (known,) = lint_document(read(text, name)).findings
     assert known.finding.rule.code == "CF013"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Marks that take a line break along make one line of two.
+        ("{{ zone }}\n{{- if port }}:{{ port }}{{ end }} {\n    whoami\n}\n", []),
+        ("{{ range zones -}}\n{{ . }}:53 {{ end -}}\n{\n    whoami\n}\n", []),
+        ("{{ lines }}\n{{- if x }}\na {\n    whoami\n}\n{{- end }}\n", []),
+        (
+            "a {\n    whoami\n}\n{{- if x -}}\nb {\n    whoami\n}\n{{- end }}\n",
+            [("unknown-directive", "}\n{{- if x -}}\nb")],
+        ),
+        # A template that others include, with a key and a text.
+        (
+            '{{- define "x" -}}\nCorefile: |-\n  . {\n    forwrad . a\n  }\n{{- end }}\n',
+            [("unknown-directive", "forwrad")],
+        ),
+    ],
+)
+def test_marks_of_helm(text: str, expected: Found) -> None:
+    assert found(text, "_helpers.tpl") == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{{ .Values.corefile | quote }}",
+        '"{{ .Values.corefile }}"',
+        "|\n    {{ .Values.corefile }}",
+        "|\n{{ tpl .Values.corefile . | indent 4 }}",
+        "|-\n{{ .Values.corefile | indent 4 }}\n{{- if x }}\n  a.server: |\n{{ y }}\n{{- end }}",
+    ],
+)
+def test_the_whole_value_is_put_in(value: str) -> None:
+    text = f"kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: {value}\n"
+    checked = lint_document(read(text, "a.yaml"))
+    assert {item.finding.rule.name for item in checked.findings} == {"template-placeholder"}
 
 
 def test_one_finding_tells_how_much_is_not_known() -> None:
@@ -242,3 +302,25 @@ def test_the_keys_of_a_template_are_imported_by_no_other_file() -> None:
         [item.finding.rule.name for item in checked.findings] for checked in lint_documents(files)
     ]
     assert rules == [[], ["template-placeholder"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ". {\n    etcd {{ zones }} {\n        path /skydns\n    }\n}\n",
+        "{{ zone }} {\n    whoami\n}\n",
+        "www.{{ zone }} {\n    whoami\n}\n",
+    ],
+)
+def test_what_a_template_puts_in_is_no_variable(text: str) -> None:
+    checked = lint_document(read(text, "Corefile.j2"))
+    rules = {item.finding.rule.name for item in checked.findings}
+    assert "unset-environment-variable" not in rules
+
+
+def test_a_key_with_remarks_alone_is_no_corefile() -> None:
+    top = "kind: ConfigMap\nmetadata:\n  name: coredns-custom\ndata:\n  Corefile: |\n"
+    for remark in ("# to come", "# to come\n    {{- /*\n    See the page\n    of azure. */}}"):
+        assert not lint_document(read(f"{top}    {remark}\n", "a.yaml")).findings
+    checked = lint_document(read(f"{top.replace('-custom', '')}    # to come\n", "a.yaml"))
+    assert [item.finding.rule.name for item in checked.findings] == ["no-server-block"]

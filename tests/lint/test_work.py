@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from corefile.documents import read
+from corefile.lint import Settings, lint_document
 from corefile.lint.engine import lint
+from corefile.lint.fixing import fix_document
 from corefile.lint.registry import all_rules
 from tests.work import growth
 
@@ -64,4 +67,106 @@ def repeated(size: int) -> str:
 )
 def test_the_work_grows_with_the_text(rules: list[str], text: Callable[[int], str]) -> None:
     chosen = [RULES[code] for code in rules]
-    assert growth(lambda size: lint(text(size), rules=chosen), 100) < 2.2
+    assert growth(lambda size: lint(text(size), rules=chosen), 50) < 2.2
+
+
+def block(*lines: str) -> Callable[[int], str]:
+    """Return what repeats lines in a server block; `@` is the number of the time."""
+
+    def text(size: int) -> str:
+        body = "".join(
+            "".join(f"    {line.replace('@', str(number))}\n" for line in lines)
+            for number in range(size)
+        )
+        return f". {{\n{body}    whoami\n}}\n"
+
+    return text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("rules", "text"),
+    [
+        (["CF301"], block("bind 192.0.2.53", "forward . 192.0.2.54")),
+        (["CF006"], block("azure group:z@.example {", "tenant a", "}")),
+        (["CF006"], block("geoip /db.mmdb")),
+        (["CF006"], block("cache x")),
+        (["CF007"], block("hosts {", "192.0.2.1 a.example", "}")),
+        (["CF007", "CF302"], block("cache 30 # corefile: ignore[CF007]")),
+        (["CF302", "CF011"], block("log # corefile: ignore[nosuch, CF201]")),
+        (
+            ["CF006"],
+            lambda n: ". {\n    cache {\n" + "        serve_stale_policy x\n" * n + "    }\n}\n",
+        ),
+    ],
+    ids=[
+        "listeners",
+        "zones of stanzas",
+        "files of stanzas",
+        "refused",
+        "twice",
+        "suppressed",
+        "unknown suppressions",
+        "properties that come once",
+    ],
+)
+def test_what_comes_again_in_a_block(rules: list[str], text: Callable[[int], str]) -> None:
+    chosen = [RULES[code] for code in rules]
+    assert growth(lambda size: lint(text(size), rules=chosen), 20) < 2.2
+
+
+def conditions(first: str, others: str, end: str) -> Callable[[int], str]:
+    return lambda size: (
+        f". {{\n{first}\n    log\n" + f"{others}\n    errors\n" * size + f"{end}\n}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (conditions("{% if a %}", "{% elif b %}", "{% endif %}"), "Corefile.j2"),
+        (conditions("{{ if a }}", "{{ else if b }}", "{{ end }}"), "Corefile.tmpl"),
+    ],
+    ids=["jinja", "go"],
+)
+def test_chains_of_conditions(text: Callable[[int], str], name: str) -> None:
+    def check(size: int) -> object:
+        return lint_document(read(text(size), name), settings=Settings((RULES["CF006"],)))
+
+    assert growth(check, 20) < 2.2
+
+
+def numbered(size: int, lines: str) -> str:
+    """Return lines so many times; `@` is the number of the time, and `@-` that before it."""
+    return "".join(lines.replace("@-", str(n)).replace("@", str(n + 1)) for n in range(size))
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "data"),
+    [
+        ("x0: &x0\n  k: v\n", "x@: &x@\n  <<: *x@-\n  k@: v\n", "data:\n  <<: *x{0}\n"),
+        ("x0: &x0\n  k: v\n", "x@: &x@\n  k@: v\n", "data:\n  <<: [*x0{1}]\n"),
+        ("x: &x\n", "  k@: v\n", "data:\n{2}"),
+        ("data:\n  <<: &x\n", "    k@: v\n", ""),
+    ],
+    ids=["chain", "list", "again", "members"],
+)
+def test_merged_members(first: str, others: str, data: str) -> None:
+    def check(size: int) -> object:
+        merges = numbered(size, ", *x@"), "  <<: *x\n" * size
+        text = first + numbered(size, others) + data.format(size, *merges)
+        end = "  Corefile: |\n    .:53 {\n      whoami\n    }\n"
+        return lint_document(read(f"kind: ConfigMap\n{text}{end}", "x.yaml"))
+
+    assert growth(check, 40) < 2.2
+
+
+def test_fixes_of_one_plugin() -> None:
+    """What fixes change is compared in steps in proportion, also where the same comes again."""
+    text = block("forward . 9.9.9.9\u200b")
+    chosen = Settings((RULES["CF106"],))
+
+    def fix(size: int) -> None:
+        assert fix_document(read(text(size), "Corefile"), settings=chosen, unsafe=True).fixed
+
+    assert growth(fix, 10) < 2.3

@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -105,11 +105,17 @@ def corpus_case(fields: dict[str, Any]) -> CorpusCase:
 
 def config_map_value(text: str, key: str, sha256: str) -> str:
     """Return the value of that key and checksum in a YAML file."""
-    for document in yaml.safe_load_all(text):
+    for document in documents(text):
         for value in values_of(document, key):
             if hashlib.sha256(value.encode()).hexdigest() == sha256:
                 return value
     raise LookupError(key)
+
+
+@cache
+def documents(text: str) -> Sequence[object]:
+    """Return what is in a YAML file."""
+    return [*yaml.load_all(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))]
 
 
 def values_of(node: Any, key: str) -> Iterator[str]:

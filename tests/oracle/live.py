@@ -9,6 +9,7 @@ import pytest
 
 from tests.oracle.build import SERVER, Unavailable, check_machine, is_built
 from tests.oracle.client import coredns
+from tests.oracle.trace import build as traces
 
 #: The variable that says so; `pytest --coredns` sets it.
 ASKED = "COREFILE_COREDNS"
@@ -30,9 +31,17 @@ def prepare(say: Callable[[str], None]) -> None:
         if not is_built():
             say(f"building {name} to compare with (a few minutes the first time) ...")
         coredns()
+        prepare_traces(say)
     except Unavailable as reason:
         raise pytest.UsageError(f"{name} cannot be asked: {reason}") from None
     say(f"{name} is at hand after {time.monotonic() - begun:.0f} s")
+
+
+def prepare_traces(say: Callable[[str], None]) -> None:
+    """Have the program at hand that follows queries. Raises Unavailable."""
+    if not traces.is_built(release()):
+        say("building the program that follows queries (a minute more) ...")
+    traces.program(release())
 
 
 def release() -> str:

@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Recording:
     entries: tuple[tuple[Case, Answer], ...]
 
 
+@cache
 def load(path: Path) -> Recording:
     """Read a recording."""
     head, *lines = read_lines(path)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.oracle import build, live
 from tests.oracle.build import go_environment
+from tests.oracle.trace import build as traces
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +25,8 @@ def go_that(folder: Path, does: str) -> dict[str, str]:
 def run_pytest(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     """Run tests that ask CoreDNS."""
     command = [sys.executable, "-m", "pytest", "-n", "0", "-rs", "-p", "no:cacheprovider", *words]
-    bare = {name: value for name, value in os.environ.items() if name != live.ASKED}
+    own = (live.ASKED, "PYTEST_ADDOPTS")
+    bare = {name: value for name, value in os.environ.items() if name not in own}
     return subprocess.run(
         [*command, "tests/oracle/test_live.py"],
         cwd=ROOT,
@@ -61,6 +63,19 @@ def test_that_it_is_built_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         live.prepare(said.append)
     name = f"CoreDNS {live.release()}"
     assert said == [f"building {name} to compare with (a few minutes the first time) ..."]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="CoreDNS is asked on Linux only")
+def test_that_the_program_of_traces_is_built_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in go_that(tmp_path, "echo no network >&2; exit 1").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(traces, "program", traces.program.__wrapped__)
+    said: list[str] = []
+    with pytest.raises(build.Unavailable, match="no network"):
+        live.prepare_traces(said.append)
+    assert said == ["building the program that follows queries (a minute more) ..."]
 
 
 @pytest.mark.parametrize("home", ["", "/home/me/cache"])

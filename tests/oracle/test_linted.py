@@ -23,10 +23,17 @@ EVERY_RULE = Settings(all_rules())
 SHARE = 8
 
 
+#: What CoreDNS fails with only when it starts, which the program does not let it do.
+AT_START = "fails-at-start"
+
+
 def errors(text: str, files: dict[str, str]) -> list[str]:
-    return [item.message for item in lint(text, read=World(files)) if item.severity == "error"]
+    found = lint(text, read=World(files))
+    wrong = (item for item in found if item.severity == "error")
+    return [item.message for item in wrong if item.rule.name != AT_START]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", recordings(), ids=lambda path: path.name)
 def test_no_error_where_coredns_accepts(path: Path) -> None:
     accepted = [c for c, a in load(path).entries if a.verdict == "accepted" and not a.unstable]
@@ -61,8 +68,8 @@ def mended(path: Path, unsafe: bool) -> Iterator[Mended]:
     assert again.text == done.text, path
     after = read(done.text, path.name).corefiles
     for number, (old, new) in enumerate(zip(document.corefiles, after, strict=True)):
-        found = (i for i in checked.findings if i.corefile == number)
-        wrong = tuple(i.finding.message for i in found if i.finding.severity == "error")
+        found = (i.finding for i in checked.findings if i.corefile == number)
+        wrong = tuple(i.message for i in found if i.severity == "error" and i.rule.name != AT_START)
         yield Mended(f"{path.name} {old.origin.title}", whole(old), whole(new), wrong)
 
 

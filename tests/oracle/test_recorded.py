@@ -12,6 +12,8 @@ from tests.oracle.compare import difference, parse_disagreement, parsed, verdict
 from tests.oracle.protocol import Answer
 from tests.oracle.recording import Recording, load, recordings
 
+pytestmark = pytest.mark.slow
+
 PATHS = recordings()
 
 

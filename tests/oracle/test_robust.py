@@ -56,7 +56,7 @@ def test_any_text_is_kept(text: str) -> None:
 
 
 def test_snippets_do_not_multiply_without_end() -> None:
-    lines = ["(s0) {\n" + "log\n" * 50 + "}\n"]
+    lines = ["(s0) {\nlog\n}\n"]
     lines += [f"(s{n}) {{\n" + f"import s{n - 1}\n" * 50 + "}\n" for n in range(1, 6)]
     assert verdict(Request("".join(lines) + ". {\nimport s5\n}\n")).outcome == "refused"
 

@@ -5,6 +5,7 @@ they need, is lent to the new environments.
 """
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -19,14 +20,16 @@ import pytest
 import yaml
 
 import corefile
+from corefile.cli.completion import SHELLS
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = corefile.__version__
 BUILD_EDITABLE = "import sys, hatchling.build as b; print(b.build_editable(sys.argv[1]))"
 #: Tests that read much beside the library, and take no time; those of the packages build the rest.
 TESTED = (
-    "tests/syntax/test_grammar.py",
-    "tests/test_api.py",
+    "tests/syntax/test_grammar.py::test_tables_are_fresh",
     "tests/test_site.py",
     "tests/test_docs.py::test_what_ci_runs_is_the_command_of_the_readme",
     "tests/packaging/test_requirements.py",
@@ -68,6 +71,20 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("sdist"), ROOT, "--sdist")
 
 
+def test_the_index_shows_the_readme_with_links_that_lead_somewhere(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        shown = str(Parser().parsestr(archive.read(name).decode("utf-8")).get_payload())
+        pages = [name for name in archive.namelist() if "share/man/man1/" in name]
+    links = re.findall(r"\]\(([^)\s]+)\)", shown)
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
+    ours = f"https://github.com/corefile/corefile/blob/v{VERSION}/"
+    files = [link.removeprefix(ours).partition("#")[0] for link in links if link.startswith(ours)]
+    assert "docs/output.md" in files
+    assert [name for name in files if not (ROOT / name).exists()] == []
+    assert any(name.endswith("/corefile-lint.1") for name in pages)
+
+
 @pytest.fixture(scope="module")
 def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("unpacked")
@@ -89,14 +106,16 @@ def editable_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return package
 
 
-@pytest.fixture(params=["wheel", "wheel_of_sdist", "editable_wheel"])
+# The wheel of the sdist has the same contents, says a test.
+@pytest.fixture(params=["wheel", "editable_wheel"])
 def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return a new environment with the package in it."""
     package = request.getfixturevalue(request.param)
     home = tmp_path / "venv"
     venv.create(home)  # The pip here can install there; another one would take long to unpack.
     pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python")]
-    run([*pip, "install", "--no-deps", "--no-index", str(package)], tmp_path)
+    options = ("--no-deps", "--no-index", "--no-compile", "--disable-pip-version-check")
+    run([*pip, "install", *options, str(package)], tmp_path)
     assert yaml.__file__ is not None
     (site,) = home.glob("lib/python*/site-packages")
     (site / "yaml").symlink_to(Path(yaml.__file__).parent)
@@ -121,7 +140,8 @@ def test_wheel_holds_what_it_must(wheel: Path) -> None:
     modules = {str(path.relative_to(ROOT)) for path in (ROOT / "corefile").rglob("*.py")}
     assert modules == {name for name in files if name.endswith(".py")}
     folders = {name.split("/")[0] for name in files}
-    assert folders == {"corefile", f"corefile-{VERSION}.dist-info"}
+    assert folders == {"corefile", f"corefile-{VERSION}.data", f"corefile-{VERSION}.dist-info"}
+    assert {f"corefile/completion/corefile.{shell}" for shell in SHELLS} <= files.keys()
     assert not [name for name in files if "__pycache__" in name]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from corefile.lint import Context, Finding, Option, Rule, all_rules
-from corefile.lint.selection import UnknownRule, the_rule
+from corefile.lint.selection import UnknownRule, find_rule
 from corefile.reference import rules as reference_rules
 from corefile.reference.explain import explain, option_value, rule_dict, table
 
@@ -74,8 +74,8 @@ def test_values_of_options(value: int | str | bool | tuple[str, ...], shown: str
     "word", ["hosts-missing-fallthrough", "CF201", "cf201", "HOSTS-MISSING-FALLTHROUGH"]
 )
 def test_rules_are_found_by_name_and_code(word: str) -> None:
-    assert the_rule(word).code == "CF201"
-    assert explain(the_rule(word)).startswith("hosts-missing-fallthrough (CF201)\n")
+    assert find_rule(word).code == "CF201"
+    assert explain(find_rule(word)).startswith("hosts-missing-fallthrough (CF201)\n")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_rules_are_found_by_name_and_code(word: str) -> None:
 )
 def test_rules_that_are_not(word: str, message: str) -> None:
     with pytest.raises(UnknownRule) as raised:
-        the_rule(word)
+        find_rule(word)
     assert str(raised.value) == message
 
 

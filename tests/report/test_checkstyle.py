@@ -17,7 +17,7 @@ def report(*results: CheckResult) -> ET.Element:
 
 
 def test_findings_by_file() -> None:
-    items = [located("ab", 1, 2, severity=each, help_text="mend it") for each in SEVERITIES]
+    items = [located("ab", 1, 2, severity=each, help_text="fix it") for each in SEVERITIES]
     other = located(name="imported")
     root = report(checked(*items, other), checked(name="clean"), checked(corefiles=0))
     assert (root.tag, root.attrib) == ("checkstyle", {"version": "4.3"})
@@ -30,7 +30,7 @@ def test_findings_by_file() -> None:
         "line": "1",
         "column": "2",
         "severity": "error",
-        "message": "wrong; mend it",
+        "message": "wrong; fix it",
         "source": "corefile-lint.a-rule",
     }
 

@@ -72,4 +72,6 @@ def test_one_line_for_each(results: list[CheckResult]) -> None:
 def test_the_log_has_the_text_and_then_the_commands() -> None:
     results = [linted(), checked(located())]
     log = "".join(github_log.render(iter(results), color=True))
-    assert log == "".join(text.render(results, color=True)) + "".join(render(results, color=False))
+    assert log == "".join(text.render(results, color=True, links=False)) + "".join(
+        render(results, color=False)
+    )

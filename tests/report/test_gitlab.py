@@ -16,13 +16,13 @@ def issues(*results: CheckResult) -> list[dict[str, object]]:
 
 
 def test_a_finding() -> None:
-    item = located("a\nbcd", 3, 5, name="./k8s/a.yaml", message="bad", help_text="mend it")
+    item = located("a\nbcd", 3, 5, name="./k8s/a.yaml", message="bad", help_text="fix it")
     (issue,) = issues(checked(item))
     assert len(str(issue.pop("fingerprint"))) == 32
     assert issue == {
         "type": "issue",
         "check_name": "a-rule",
-        "description": "bad; mend it",
+        "description": "bad; fix it",
         "severity": "critical",
         "location": {
             "path": "k8s/a.yaml",

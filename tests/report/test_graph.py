@@ -308,6 +308,7 @@ def test_the_work_grows_with_the_server_blocks() -> None:
     assert growth(work, 15) < 2.2
 
 
+@pytest.mark.slow
 def test_a_thousand_server_blocks() -> None:
     found = picture(large(1000))
     assert draw(found, "svg", "Corefile", where).count('class="card"') == 1000

@@ -3,6 +3,7 @@
 import json
 
 from corefile.lint import CheckResult, Edit, Finding, Fix, Located, Place, Related, RuleId
+from corefile.reference.links import rule_uri
 from corefile.report.json import render
 from corefile.text.source import Source, Span
 
@@ -19,6 +20,7 @@ def test_every_field() -> None:
             {
                 "rule": "a-rule",
                 "code": "CF999",
+                "uri": rule_uri(RuleId("CF999", "a-rule")),
                 "severity": "warning",
                 "message": "m",
                 "path": "Corefile\udcff",
@@ -45,6 +47,8 @@ def test_every_field() -> None:
                         {"line": 2, "column": 2, "end_line": 3, "end_column": 1, "text": "y\n"},
                     ],
                 },
+                "releases": [],
+                "consequences": [],
             }
         ]
     }

@@ -17,7 +17,7 @@ def suites(*results: CheckResult) -> list[ET.Element]:
 
 def test_a_file_is_a_suite() -> None:
     text = "a\nb"
-    bad = located(text, 2, 3, message="bad", help_text="mend it")
+    bad = located(text, 2, 3, message="bad", help_text="fix it")
     note = located(text, severity="info", message="look")
     (suite,) = suites(checked(bad, note))
     assert suite.attrib == {
@@ -36,7 +36,7 @@ def test_a_file_is_a_suite() -> None:
     }
     (failure,) = failing
     assert (failure.tag, failure.attrib) == ("failure", {"message": "bad", "type": "error"})
-    assert failure.text == "Corefile:2:1: error[a-rule] bad\nhelp: mend it"
+    assert failure.text == "Corefile:2:1: error[a-rule] bad\nhelp: fix it"
     (output,) = passing
     assert (output.tag, output.text) == ("system-out", "Corefile:1:1: info[a-rule] look")
 

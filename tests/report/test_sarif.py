@@ -103,7 +103,7 @@ def test_related_places() -> None:
 
 
 def test_fixes_make_the_edits() -> None:
-    text = TEXT.replace("cache", "\U0001f680 \udcff {\n}\ncache")
+    text = TEXT.replace("cache", "# \U0001f680 \udcff\n\tcache")
     found = linted(text)
     results = items(log(found), "runs", 0, "results")
     fixed = [pair for pair in zip(found.findings, results, strict=True) if pair[0].fix]

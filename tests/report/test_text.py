@@ -1,5 +1,6 @@
 """Text for people: excerpts, carets, and a terminal that hostile files cannot reach."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -8,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corefile.lint import CheckResult, Edit, Finding, Fix, Located, Place, Related, RuleId, Severity
-from corefile.report.color import wanted
+from corefile.reference.links import rule_uri
+from corefile.report.color import painted_patch, wanted
 from corefile.report.excerpt import MAX_LENGTH, excerpt
+from corefile.report.folding import MAX_IN_FILE, MAX_ON_LINE
 from corefile.report.text import finding_lines, render
+from corefile.text.patch import line_edits, patch
 from corefile.text.printable import printable, width
 from corefile.text.source import Source, Span
 
@@ -18,7 +22,7 @@ from corefile.text.source import Source, Span
 def located(text: str, start: int, end: int, severity: Severity = "error") -> Located:
     source = Source(text, "Corefile")
     rule = RuleId("CF999", "a-rule")
-    finding = Finding(rule, severity, "wrong", source, Span(start, end), "mend it")
+    finding = Finding(rule, severity, "wrong", source, Span(start, end), "fix it")
     return Located(finding, Place(source, start, end))
 
 
@@ -48,7 +52,7 @@ def test_a_finding() -> None:
         "  = note: Corefile:3:2: because of this\n"
         "3 | four\n"
         "  |  ---\n"
-        "  = help: mend it"
+        "  = help: fix it"
     )
 
 
@@ -179,7 +183,41 @@ def test_colours() -> None:
     assert "\x1b[1;31merror[a-rule]\x1b[0m" in painted
     for code in ("1", "1;31", "1;32", "34", "0"):
         painted = painted.replace(f"\x1b[{code}m", "")
+    for uri in (rule_uri(RuleId("CF999", "a-rule")), ""):
+        painted = painted.replace(f"\x1b]8;;{uri}\x1b\\", "")
     assert painted == plain
+
+
+FOUR = "one\ntwo\nthree\nfour\n"
+
+
+@pytest.mark.parametrize(
+    ("edits", "lines"),
+    [
+        ((Edit(5, 6, "W"),), ["2 - two", "2 + tWo"]),
+        ((Edit(4, 4, "new\n"),), ["2 + new"]),
+        ((Edit(4, 8, ""),), ["2 - two"]),
+        ((Edit(3, 3, " {"), Edit(8, 8, "}\n")), ["1 - one", "2 - two", "1 + one {", "2 + two"]),
+        ((Edit(19, 19, "}"),), ["5 -", "5 + }"]),
+        ((Edit(0, 3, "\x1b"),), ["1 - one", "1 + \u241b"]),
+        # What changes too much is only described.
+        ((Edit(0, 0, "x\n" * 9),), []),
+        ((), []),
+    ],
+)
+def test_what_a_fix_changes(edits: tuple[Edit, ...], lines: list[str]) -> None:
+    item = located(FOUR, 4, 7)
+    item = replace(item, fix=Fix("fix it", edits))
+    shown = finding_lines(item, color=False)
+    assert "  = fix: fix it" in shown
+    after = shown[shown.index("  = fix: fix it") + 1 :]
+    assert after[: len(lines)] == lines
+    assert bool(after) == bool(lines)
+
+
+def test_a_fix_that_is_not_safe() -> None:
+    item = replace(located(FOUR, 4, 7), fix=Fix("fix it", (), safe=False))
+    assert finding_lines(item, color=False)[-1] == "  = fix: fix it (`--unsafe-fixes`)"
 
 
 @pytest.mark.parametrize(
@@ -196,3 +234,42 @@ def test_colours() -> None:
 )
 def test_when_colours_are_wanted(environ: dict[str, str], terminal: bool, expected: bool) -> None:
     assert wanted(environ, terminal=terminal) is expected
+    assert wanted(environ, terminal=terminal, when="always")
+    assert not wanted(environ, terminal=terminal, when="never")
+
+
+def test_very_many_alike_are_folded() -> None:
+    line = "a " * 9 + "\n"
+    text = line * 60
+    items = [
+        located(text, start, start + 1)
+        for start in range(0, len(text), 2)
+        if text[start : start + 1] == "a"
+    ]
+    shown = found(*items)
+    # Five of nine on each line, until there are a hundred; then nothing but the rest.
+    assert shown.count("error[a-rule]") == MAX_IN_FILE
+    assert (
+        shown.count("\n4 more like this on this line; `--output-format concise` lists all.")
+        == MAX_IN_FILE // MAX_ON_LINE - 1
+    )
+    rest = len(items) - MAX_IN_FILE - 4 * 20
+    assert f"4 more like this on this line, {rest} more like this in this file; " in shown
+    assert shown.endswith(f"\nFound {len(items)} errors in 1 file.\n")
+
+
+def test_few_alike_are_all_shown() -> None:
+    shown = found(*(located("a b c d e\n", start, start + 1) for start in range(0, 9, 2)))
+    assert shown.count("error[a-rule]") == MAX_ON_LINE
+    assert "more like this" not in shown
+
+
+def test_a_patch_in_colours() -> None:
+    before, after = "-- a\n@@ b\nc\nd", "++ a\n@@ b\nc\nD"
+    pieces = list(patch(before, line_edits(before, after), "x"))
+    painted = "".join(painted_patch(pieces))
+    assert re.sub(r"\x1b\[[\d;]*m", "", painted) == "".join(pieces)
+    styles = [re.match(r"(?:\x1b\[([\d;]+)m)?", line) for line in painted.splitlines()]
+    codes = [match and match[1] for match in styles]
+    #: Names, place, `-- a` and `++ a`, two lines as before, `d`, no line feed, `D`, the same.
+    assert codes == ["1", "1", "36", "31", "32", None, None, "31", None, "32", None]

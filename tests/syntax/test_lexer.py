@@ -3,7 +3,10 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from corefile.syntax import lexer
 from corefile.syntax.lexer import cut
 from corefile.syntax.tree import Token
 
@@ -171,3 +174,9 @@ def test_how_a_token_is_written(text: str, glued: str, quoted: bool, closed: boo
 )
 def test_kinds(text: str, expected: list[str]) -> None:
     assert cut(text)[1] == [*expected, "$END"]
+
+
+@given(st.text(st.characters(max_codepoint=127) | st.sampled_from(' \t\r\n\v"\\\\#{},a')))
+def test_the_shorter_expression_is_as_good_for_ascii(text: str) -> None:
+    assert lexer.ASCII_PIECE.findall(text) == lexer.PIECE.findall(text)
+    assert len(lexer.ASCII_PIECE.pattern) < len(lexer.PIECE.pattern)

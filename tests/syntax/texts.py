@@ -1,8 +1,11 @@
 """Texts for the laws: made of what means something to CoreDNS, or of anything."""
 
 from itertools import product
+from random import Random
 
 from hypothesis import strategies as st
+
+from tests.examples import some
 
 #: What has a meaning somewhere, and what nearly has.
 PIECES = [
@@ -35,6 +38,17 @@ ANYTHING = st.binary().map(lambda data: data.decode("utf-8", "surrogateescape"))
 )
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | ANYTHING
 CLOSED_TEXTS = st.lists(st.sampled_from(CLOSED_PIECES), max_size=40).map("".join)
+
+
+def short_texts() -> list[str]:
+    """Return every run of up to three tokens, and of those of four as many as the profile tries."""
+    every = all_short_texts()
+    longest = every[_UP_TO_THREE:]
+    return [*every[:_UP_TO_THREE], *some(Random(0).sample(longest, len(longest)))]
+
+
+#: How many runs of up to three tokens there are.
+_UP_TO_THREE = 1 + 5 + 5**2 * 2 + 5**3 * 2**2
 
 
 def all_short_texts() -> list[str]:

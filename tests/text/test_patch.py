@@ -121,19 +121,24 @@ def test_nothing_changes() -> None:
     assert [*patch("a\n", [Edit(0, 1, "a")], "x")] == []
 
 
+@pytest.mark.slow
 def test_changes_that_touch_are_joined_in_time_with_their_number() -> None:
     def work(size: int) -> None:
         text = "a\n" * size
         list(patch(text, [Edit(2 * n, 2 * n + 1, "b") for n in range(size)], "Corefile"))
 
-    size, few = 48000, 24
-    start = time.process_time()
-    work(size)
-    middle = time.process_time()
-    for _ in range(few):
-        work(size // few)
-    # To copy all the lines again for each change took many times the time.
-    assert middle - start < 2.5 * (time.process_time() - middle)
+    def longer(size: int, few: int) -> float:
+        """Tell how many times longer all changes take together than in a few texts."""
+        start = time.process_time()
+        work(size)
+        middle = time.process_time()
+        for _ in range(few):
+            work(size // few)
+        return (middle - start) / (time.process_time() - middle)
+
+    # To copy all the lines again for each change, which no line of Python shows, takes 24 times.
+    # A machine that others use may be slow once, not each time.
+    assert min(longer(48000, 24) for _ in range(3)) < 2.5
 
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "", "f\r", "g"]), max_size=12)

@@ -1,9 +1,6 @@
 """Expressions in the blocks of `view` and `template`, and the words that they are written in."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from corefile.coredns.catalogue.query import Query
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -13,6 +10,9 @@ from corefile.go.expr.evaluate import UNKNOWN, Failed, evaluate
 from corefile.go.expr.operations import in_network
 from corefile.go.net import parse_cidr, parse_ip
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+from corefile.text.typed import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def holds(condition: Condition, query: Query, more: Mapping[str, Any] | None = N
 
 
 #: A text in an expression.
-LITERAL = re.compile(r"'([^'\\\\]*)'|\"([^\"\\\\]*)\"|`([^`]*)`")
+LITERAL = regex(r"'([^'\\\\]*)'|\"([^\"\\\\]*)\"|`([^`]*)`")
 
 
 def literals(conditions: Iterable[Condition]) -> tuple[tuple[str, ...], tuple[str, ...]]:

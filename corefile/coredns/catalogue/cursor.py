@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import NEWEST, Release, span
+from corefile.text.brief import Brief
 
 #: The release that began to read blocks within a plugin's block (caddy v1.1.4, dispenser.go). Up to
 #: then a brace there was a property.
 NESTED_BLOCKS = span("1.15.0")
 
 
-class Refused(Exception):
+class Refused(Brief, Exception):
     """CoreDNS refuses the configuration here."""
 
     def __init__(
@@ -45,11 +46,15 @@ class Cursor:
     def __init__(
         self, tokens: Sequence[ExpandedToken], file: str = "Corefile", release: Release = NEWEST
     ) -> None:
+        #: The words of all stanzas, braces among them.
         self.tokens = tokens
+        #: What CoreDNS calls the file in its words.
         self.file = file
         #: The release of CoreDNS that decides.
         self.release = release
+        #: The number of the token under the cursor, -1 before the first.
         self.position: int = -1
+        #: How many blocks are open here.
         self.nesting: int = 0
         #: Where the name of the current stanza is.
         self.stanza = 0
@@ -57,6 +62,10 @@ class Cursor:
         self.properties: set[str] = set()
         #: What the set-up keeps in mind from line to line: names, and what is known of them.
         self.notes: dict[str, str] = {}
+        #: Whether a token depends on the environment; None until somebody asks.
+        self.is_open: bool | None = None
+        #: Before which token the set-up has looked for the stanzas that were before.
+        self.looked: int = 0
 
     def at(self, position: int) -> "Cursor":
         """Return a cursor at another place of the same tokens, only to look at them."""
@@ -125,11 +134,12 @@ class Cursor:
             args.append(self.token)
         return args
 
-    def arg_error(self) -> Refused:
+    def arg_error(self, help_text: str = "") -> Refused:
         """Return the error for a missing or surplus argument (ArgErr)."""
         if self.value == "{":
-            return self.error("Unexpected token '{', expecting argument")
-        return self.error(f"Wrong argument count or unexpected line ending after '{self.value}'")
+            return self.error("Unexpected token '{', expecting argument", help_text)
+        message = f"Wrong argument count or unexpected line ending after '{self.value}'"
+        return self.error(message, help_text)
 
     def error(self, message: str, help_text: str = "") -> Refused:
         """Return an error with file and line before it (Err, Errf)."""

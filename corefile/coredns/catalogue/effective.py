@@ -3,12 +3,8 @@
 A default is read by the reader of its property or argument, so that it is of the same type.
 """
 
-import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import lru_cache
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.values import (
@@ -23,7 +19,12 @@ from corefile.coredns.catalogue.values import (
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.syntax.parser import parse
 from corefile.text.brief import Brief
+from corefile.text.records import Field, dataclass, field, fields, is_dataclass, replace
 from corefile.text.source import Source
+from corefile.text.typed import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
+
+if TYPE_CHECKING:
+    import datetime
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -36,7 +37,7 @@ NO_VALUES = frozenset({"token", "property_tokens"})
 class Stanza(Protocol):
     """A stanza of a plugin, a dataclass: what is read from `Plugin` here."""
 
-    __dataclass_fields__: "ClassVar[dict[str, dataclasses.Field[Any]]]"
+    __dataclass_fields__: "ClassVar[dict[str, Field[Any]]]"
     name: ClassVar[str]
 
     @property
@@ -64,7 +65,7 @@ class Effective(Brief, Generic[T_co]):
     _read: object = field(repr=False)
 
     @property
-    def timedelta(self) -> timedelta:
+    def timedelta(self) -> "datetime.timedelta":
         """The duration as Python has it. Raises TypeError for what is not a duration."""
         if isinstance(self._read, Duration):
             return self._read.timedelta
@@ -103,12 +104,12 @@ class EffectiveValues(Brief):
         return f"<what applies to `{self._plugin.name}`>"
 
 
-def fields_of(cls: type[Stanza]) -> "dict[str, dataclasses.Field[object]]":
+def fields_of(cls: type[Stanza]) -> "dict[str, Field[object]]":
     """Return the fields of a plugin's class that hold values."""
-    return {each.name: each for each in dataclasses.fields(cls) if each.name not in NO_VALUES}
+    return {each.name: each for each in fields(cls) if each.name not in NO_VALUES}
 
 
-def effective(plugin: Stanza, item: "dataclasses.Field[object]") -> Effective[Any]:
+def effective(plugin: Stanza, item: "Field[object]") -> Effective[Any]:
     """Return what applies for a field."""
     given = getattr(plugin, item.name)
     name = property_token(plugin, item)
@@ -119,7 +120,7 @@ def effective(plugin: Stanza, item: "dataclasses.Field[object]") -> Effective[An
     return Effective(bare(read), first_token(plugin, given) or name, read)
 
 
-def property_token(plugin: Stanza, item: "dataclasses.Field[object]") -> ExpandedToken | None:
+def property_token(plugin: Stanza, item: "Field[object]") -> ExpandedToken | None:
     """Return the name of a field's property where it is written: of several, the last."""
     if "property" not in item.metadata:
         return None
@@ -129,7 +130,7 @@ def property_token(plugin: Stanza, item: "dataclasses.Field[object]") -> Expande
     return next(found, None)
 
 
-def default_of(plugin: Stanza, item: "dataclasses.Field[object]", *, named: bool) -> object:
+def default_of(plugin: Stanza, item: "Field[object]", *, named: bool) -> object:
     """Return what a field is by default; `named` for a property whose name is written."""
     spec = item.metadata.get("argument")
     if isinstance(spec, ArgumentSpec):
@@ -176,10 +177,10 @@ def completed(given: object, default: object) -> object:
     """Return a record with what is left out of it from the default."""
     if isinstance(given, Value | Zone) or type(given) is not type(default):
         return given
-    if not dataclasses.is_dataclass(given) or isinstance(given, type):
+    if not is_dataclass(given) or isinstance(given, type):
         return given
-    missing = (each.name for each in dataclasses.fields(given) if getattr(given, each.name) is None)
-    return dataclasses.replace(given, **{name: getattr(default, name) for name in missing})
+    missing = (each.name for each in fields(given) if getattr(given, each.name) is None)
+    return replace(given, **{name: getattr(default, name) for name in missing})
 
 
 def bare(read: object) -> Any:

@@ -4,7 +4,7 @@ Each fact is read from CoreDNS's sources: `setup.go` for how stanzas are read, t
 for the rest.
 """
 
-from typing import Literal, TypeAlias
+from corefile.text.typed import Literal, TypeAlias
 
 #: What a plugin does with a query. setting: configures the server or process, sees no query.
 #: observes: tells people about queries and answers, and passes all on unchanged. wraps: looks at
@@ -44,4 +44,5 @@ Reason = Literal[
 #: What a plugin lets others ask it for: the methods Metadata, Ready, AutoPath, Transfer and Filter
 #: of its handler.
 Offer = Literal["metadata", "readiness", "search path", "whole zones", "filter"]
+#: Several of these.
 Offers: TypeAlias = frozenset[Offer]

@@ -1,9 +1,10 @@
 """Which files a plugin reads, and what comes of one that is not there."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 
 #: What CoreDNS says of a file that is not there; `{path}` stands for its name.
 NO_FILE = "open {path}: no such file or directory"
@@ -11,7 +12,7 @@ STOPS = "CoreDNS does not start: "
 
 
 @dataclass(frozen=True, slots=True)
-class FileUse:
+class FileUse(Brief):
     """A name of a file that a plugin reads."""
 
     #: Where it is written.

@@ -11,6 +11,27 @@ from corefile.go.net import join_host_port, parse_ip, split_host_port
 HELP = "write an IP address, with or without a port: `10.0.0.1`, `10.0.0.1:5300`, `[::1]:5300`"
 
 
+def read_transfer_to(cursor: Cursor) -> list[Value[str]]:
+    """Read `transfer to`, which plugins of zones had before 1.8.0 (pkg/parse, Transfer).
+
+    Raises Refused. What follows another word than `to` becomes the next property.
+    """
+    if not cursor.next_arg():
+        raise cursor.arg_error()
+    if cursor.value == "from":
+        message = "can't use `transfer from` when not being a secondary"
+        raise Refused(message, cursor.token, "remove the line")
+    return read_targets(cursor) if cursor.value == "to" else []
+
+
+def read_targets(cursor: Cursor) -> list[Value[str]]:
+    """Read the rest of the line as addresses, or `*` for all. Raises Refused."""
+    return [
+        Value(arg.text, arg) if arg.text == "*" else read_host_port(cursor, arg)
+        for arg in cursor.remaining()
+    ]
+
+
 def read_host_port(cursor: Cursor, token: ExpandedToken) -> Value[str]:
     """Read an IP address and give it with its port, 53 without one (HostPort). Raises Refused."""
     try:

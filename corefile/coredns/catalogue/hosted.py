@@ -1,11 +1,11 @@
 """Zones that a plugin copies from where they are hosted: at AWS, Azure or Google."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Protocol
 
 from corefile.coredns.catalogue.query import Chain, Query, Verdict, data_decides, zone_outcomes
 from corefile.coredns.catalogue.schema import Zone, names
 from corefile.go.strings import lower
+from corefile.text.typed import ClassVar, Protocol
 
 __all__ = ["Hosted", "answer_from_hosted"]
 

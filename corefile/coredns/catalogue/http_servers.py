@@ -1,12 +1,11 @@
 """Plugins with an HTTP server of their own, beside DNS."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.kinds import convert, one
 from corefile.coredns.catalogue.reading import LISTEN_ADDRESS
 from corefile.coredns.catalogue.schema import Plugin, Scope, Value, argument
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +14,8 @@ class HttpServer(Plugin):
 
     #: Where it listens when no line says so.
     default_address: ClassVar[str]
+    #: Whether CoreDNS does not start where it cannot listen there.
+    needed: ClassVar[bool] = False
 
     #: Where it listens; None for `default_address`.
     address: Value[str] | None = argument(one(LISTEN_ADDRESS))

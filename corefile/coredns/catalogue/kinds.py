@@ -1,22 +1,24 @@
 """Kinds of value, and the readers that take words of a kind off the cursor."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.schema import Duration, Reader, Value, Zone
 from corefile.coredns.catalogue.zones import normalize_exact
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import span
 from corefile.go import strconv, time
 from corefile.go.errors import Invalid
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[T_co]):
+class Kind(Brief, Generic[T_co]):
     """A kind of value: how one word of it is read."""
 
     #: The word as a reference page shows it: `DURATION`.
@@ -54,22 +56,27 @@ def convert(kind: Kind[Any], token: ExpandedToken) -> Value[Any]:
     try:
         return value_of(kind, token)
     except Invalid as invalid:
-        raise Refused(str(invalid), token, kind.help) from None
+        raise Refused(str(invalid), token, invalid.help or kind.help) from None
 
 
 # ----- kinds
 
 
-def integer(low: int = -(1 << 63), high: int = strconv.MAX_INT64, message: str = "") -> Kind[int]:
+def integer(
+    low: int = -(1 << 63), high: int = strconv.MAX_INT64, message: str = "", advice: str = ""
+) -> Kind[int]:
     """Read a whole number as strconv.Atoi reads it.
 
-    Outside the bounds the words are `message`, in which `{value}` stands for the number.
+    Outside the bounds the words are `message`, in which `{value}` stands for the number, and
+    `advice` says what to write instead; by default what the bounds are. What it reads raises
+    Invalid.
     """
+    bounds = f"from {low} to {high}" if high < strconv.MAX_INT64 else f"of {low} or more"
 
     def parse(text: str) -> int:
         value = strconv.atoi(text)
         if not low <= value <= high:
-            raise Invalid(message.format(value=value))
+            raise Invalid(message.format(value=value), advice or f"write a whole number {bounds}")
         return value
 
     examples = tuple(str(n) for n in (30, max(low, 1), 4096) if low <= n <= high)
@@ -90,21 +97,39 @@ def duration(low: int | None = None, message: str = "", high: int | None = None)
     """Read a duration as time.ParseDuration reads it, in nanoseconds.
 
     Outside the bounds the words are `message`, in which `{value}` stands for the duration as Go
-    prints it and `{number}` for its nanoseconds.
+    prints it and `{number}` for its nanoseconds. What it reads raises Invalid.
     """
+    bounds = " and ".join(
+        f"{side} `{short(bound)}`"
+        for side, bound in (("at least", low), ("at most", high))
+        if bound is not None
+    )
 
     def parse(text: str) -> int:
         value = time.parse_duration(text)
         if (low is not None and value < low) or (high is not None and value > high):
-            raise Invalid(message.format(value=time.format_duration(value), number=value))
+            raise Invalid(
+                message.format(value=time.format_duration(value), number=value), f"write {bounds}"
+            )
         return value
 
     help_text = "write a number with a unit: `500ms`, `30s`, `5m`, `1h`"
     return DurationKind("DURATION", parse, ("5s", "500ms", "2m"), help_text)
 
 
+def short(nanoseconds: int) -> str:
+    """Return a duration as people write it: `2s`, not `2m0s`."""
+    text = time.format_duration(nanoseconds)
+    for unit, longer in (("0s", "m0s"), ("0m", "h0m")):
+        text = text.removesuffix(unit) if text.endswith(longer) else text
+    return text
+
+
 def choice(*words: str, message: str) -> Kind[str]:
-    """One of a few words; for any other the words are `message`, with `{value}` in it."""
+    """Read one of a few words.
+
+    For any other the words are `message`, with `{value}` in it, raised as Invalid.
+    """
 
     def parse(text: str) -> str:
         if text not in words:
@@ -114,7 +139,9 @@ def choice(*words: str, message: str) -> Kind[str]:
     return Kind("|".join(words), parse, words, f"write one of {', '.join(f'`{w}`' for w in words)}")
 
 
+#: Any word.
 WORD: Kind[str] = Kind("WORD", str, ("name",))
+#: The name of a file; whether there is one is not looked at.
 FILE: Kind[str] = Kind("FILE", str, ("file.txt",))
 
 
@@ -189,9 +216,15 @@ def zones(at_least: int = 0) -> Reader[tuple[Zone, ...]]:
         args = cursor.remaining()
         if len(args) < at_least:
             raise cursor.arg_error()
-        return tuple(Zone(name, arg) for arg in args for name in normalize_exact(arg.text))
+        return tuple(
+            Zone(name, arg) for arg in args for name in normalize_exact(arg.text, cursor.release)
+        )
 
     return Reader("ZONE…" if at_least else "[ZONE…]", read)
+
+
+#: The release in which `fallthrough` began to take zones.
+FALLTHROUGH_ZONES = "1.0.3"
 
 
 def fallthrough() -> Reader[tuple[Zone, ...]]:
@@ -202,7 +235,12 @@ def fallthrough() -> Reader[tuple[Zone, ...]]:
         args = cursor.remaining()
         if not args:
             return (Zone(".", name),)
-        return tuple(Zone(zone, arg) for arg in args for zone in normalize_exact(arg.text))
+        if cursor.release not in span(FALLTHROUGH_ZONES):
+            help_text = f"zones appeared in CoreDNS {FALLTHROUGH_ZONES}: leave them out, or upgrade"
+            raise cursor.arg_error(help_text)
+        return tuple(
+            Zone(zone, arg) for arg in args for zone in normalize_exact(arg.text, cursor.release)
+        )
 
     return Reader("[ZONE…]", read)
 

@@ -1,8 +1,8 @@
 """What a stanza tells apart among queries: the names, types and clients that its words mention."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from corefile.text.records import dataclass, fields, is_dataclass
 
 __all__ = ["Mentions", "ReadFile", "plain", "words_of"]
 
@@ -32,11 +32,11 @@ class Mentions:
     def of_all(cls, every: "Iterable[Mentions]") -> "Mentions":
         """Return what some stanzas tell apart together."""
         those = tuple(every)
-        fields = (each.name for each in dataclasses.fields(cls))
+        names = (each.name for each in fields(cls))
         return cls(
             *(
                 tuple(dict.fromkeys(item for one in those for item in getattr(one, name)))
-                for name in fields
+                for name in names
             )
         )
 
@@ -48,8 +48,8 @@ def plain(value: object) -> Iterator[str]:
     if isinstance(value, tuple | list):
         for item in value:
             yield from plain(item)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for each in dataclasses.fields(value):
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
             if each.name not in ("words", "expression"):  # of a condition, its text is enough
                 yield from plain(getattr(value, each.name))
     else:

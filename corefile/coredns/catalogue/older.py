@@ -3,12 +3,11 @@
 Here `since` is the first release that reads as the newest does.
 """
 
-from typing import Any, TypeVar
-
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, read_first, read_stanzas
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
+from corefile.text.typed import Any, TypeVar
 
 P = TypeVar("P", bound=Plugin)
 

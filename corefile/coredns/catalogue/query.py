@@ -6,13 +6,13 @@ it go on. `corefile.coredns.model.trace` asks the plugins of a server block one 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeVar, cast
 
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import NEWEST, Release, span
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field, replace
+from corefile.text.typed import Any, Literal, TypeVar, cast
 
 __all__ = [
     "CACHED",
@@ -21,6 +21,7 @@ __all__ = [
     "Kind",
     "Outcomes",
     "Query",
+    "SearchPath",
     "Verdict",
     "Word",
     "data_decides",
@@ -112,6 +113,13 @@ class End(Brief):
     #: Whether the plugin writes the answer; else it only returns the code, and the server, or a
     #: plugin before it, writes one.
     written: bool = True
+    #: Whether the plugin writes an answer and then returns its code as if it had not.
+    twice: bool = False
+
+    @property
+    def cached(self) -> bool:
+        """Whether it is an answer out of the cache: what was answered before."""
+        return self.when == CACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +143,26 @@ class Verdict(Brief):
     #: The queries that the plugins after it get, one after the other, until one has an answer other
     #: than NXDOMAIN; none where they get the query alone.
     tries: tuple[Query, ...] = ()
+    #: What it depends on that there are more of them than the first; empty where that is sure.
+    tries_when: str = ""
 
     @property
     def word(self) -> Word:
         """What the plugin does, in a word."""
         if self.ends:
             return "may-end" if self.goes_on else "ends"
-        return "changes" if self.query is not None or self.after is not None else "passes"
+        is_changed = self.query is not None or self.after is not None or bool(self.tries)
+        return "changes" if is_changed else "passes"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPath(Brief):
+    """The domains in which a client looks for names, as a plugin tells `autopath`."""
+
+    #: In lower case, with a dot at their ends.
+    domains: tuple[str, ...]
+    #: What it depends on that the client has this path; empty where that is sure.
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +182,10 @@ class Chain(Brief):
     assumed: str = ""
     #: Gives the text of a file that the Corefile names; None for one that is not there to be read.
     read: Callable[[str], str | None] = field(default=lambda name: None)
+    #: The namespace of the pod that asks; empty where that is not known.
+    namespace: str = ""
+    #: Gives what another plugin of the server block, by its name, says of a client's search path.
+    search_path: Callable[[str, Query], SearchPath | None] = field(default=lambda name, query: None)
     #: What the plugin found out for an earlier query and is the same for all.
     known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -1,7 +1,6 @@
 """Helpers that several plugins read their words with."""
 
-from collections.abc import Iterator
-from typing import Any, TypeVar, overload
+from collections.abc import Callable, Sequence
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.kinds import DurationKind, Kind, value_of
@@ -11,6 +10,7 @@ from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.go.strconv import atoi, quote
 from corefile.go.time import parse_duration
+from corefile.text.typed import Any, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -87,16 +87,19 @@ def refresh(unreadable: str) -> Reader[Duration]:
     return Reader("DURATION", read)
 
 
-def earlier_uses(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
-    """Yield the earlier lines that have the word under the cursor as their first.
+def used_before(cursor: Cursor, counts: Callable[[Sequence[ExpandedToken]], object] = bool) -> bool:
+    """Tell whether an earlier line has the word under the cursor as its first.
 
-    Each as the words after it. This is for plugins that read every property's line to its end,
-    and take one stanza.
+    `counts` says of the words after it whether they matter; by default all but none. This is for
+    one property of a plugin that reads every property's line to its end, and takes one stanza.
     """
-    tokens = cursor.tokens[: cursor.position]
-    for index, token in enumerate(tokens):
-        if token.text == cursor.value and index and begins_line(tokens[index - 1], token):
-            yield cursor.at(index).remaining()
+    tokens, name = cursor.tokens, cursor.value
+    start, cursor.looked = max(cursor.looked, 1), cursor.position
+    for index in range(start, cursor.position):
+        is_use = tokens[index].text == name and begins_line(tokens[index - 1], tokens[index])
+        if is_use and counts(cursor.at(index).remaining()):
+            cursor.notes[name] = "used"
+    return name in cursor.notes
 
 
 def begins_line(before: ExpandedToken, token: ExpandedToken) -> bool:

@@ -5,17 +5,22 @@ reader that takes its words off the cursor. The one description serves checks, t
 reference pages and generators.
 """
 
-import dataclasses
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.effective import EffectiveValues
+from corefile.coredns.catalogue.effective import EffectiveValues, fields_of
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
+from corefile.coredns.catalogue.metadata_uses import MetadataUse
+from corefile.coredns.catalogue.open_words import (
+    certain,
+    depends_on_environment,
+    has_open,
+    has_reference,
+)
+from corefile.coredns.catalogue.query import Chain, End, Query, SearchPath, Verdict, failure
+from corefile.coredns.catalogue.unprefixed import Unprefixed
 from corefile.coredns.catalogue.values import (
     Duration,
     PropertySpec,
@@ -30,6 +35,7 @@ from corefile.coredns.catalogue.values import (
 )
 from corefile.coredns.catalogue.zones import ZoneAddress, normalize_exact
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import (
     ALWAYS,
     NEWEST,
@@ -37,10 +43,13 @@ from corefile.coredns.releases.release import (
     Span,
     property_releases,
     removed_properties,
+    span,
 )
 from corefile.go.strconv import quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, fields
 from corefile.text.spelling import did_you_mean
+from corefile.text.typed import Any, ClassVar, Generic, TypeVar
 
 __all__ = [
     "ONCE",
@@ -76,11 +85,16 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 P = TypeVar("P", bound="Plugin")
 
+#: The releases that cannot read the zone of a `unix://` key again (plugin/normalize.go).
+SOCKETS_PANIC = span("1.11.0", "1.13.0")
+PANIC = "panic: runtime error: index out of range [0] with length 0"
 ONCE = "this plugin can only be used once per Server Block"
+
+_PASSES = Verdict("passes all queries on")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Brief):
     """The server block that a plugin is in."""
 
     #: The server block's zones, one for each of its keys (a CIDR may have many).
@@ -98,14 +112,24 @@ class Scope:
     open_references: bool = False
 
     def origins(self, args: list[ExpandedToken]) -> tuple[Zone, ...]:
-        """Return the zones of arguments, or the server block's (OriginsFromArgsOrServerBlock)."""
+        """Return the zones of arguments, or the server block's (OriginsFromArgsOrServerBlock).
+
+        Raises Refused (`Unprefixed`) where CoreDNS panics.
+        """
+        if not args and self.release in SOCKETS_PANIC:
+            sockets = (a for a in self.addresses if a.transport == "unix")
+            if next(sockets, None) is not None:
+                help_text = "name the zones, or upgrade to CoreDNS 1.13.0"
+                raise Unprefixed(PANIC, None, help_text)
         if not args:
             return self.zones
-        return tuple(Zone(name, arg) for arg in args for name in normalize_exact(arg.text))
+        return tuple(
+            Zone(name, arg) for arg in args for name in normalize_exact(arg.text, self.release)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenSecret:
+class WrittenSecret(Brief):
     """A secret that a stanza holds."""
 
     #: The property that it is given with.
@@ -128,12 +152,16 @@ class Plugin(Brief):
     stanzas: ClassVar[Stanzas]
     #: The releases that take several stanzas, where `stanzas` is not `once`.
     several: ClassVar[Span] = ALWAYS
+    #: The release that began to refuse a second stanza; all before read them all (plugin.ErrOnce).
+    once_since: ClassVar[str] = "1.1.0"
     #: The words that refuse a second stanza; "" where reading it finds the words by itself.
     once_message: ClassVar[str] = ONCE
     #: The words that refuse a line of the block that is not a property.
     unknown_words: ClassVar[str] = "unknown property '{word}'"
     #: The releases that refuse such a line; all others ignore it.
     refuse_unknown: ClassVar[Span] = ALWAYS
+    #: The releases whose words name such a line; all others count its words.
+    name_unknown: ClassVar[Span] = ALWAYS
     #: What the plugin does with a query.
     role: ClassVar[Role]
     #: What it answers queries about; a plugin whose role is to answer says so itself.
@@ -142,10 +170,17 @@ class Plugin(Brief):
     sends_to: ClassVar[Peer] = "nobody"
     #: What other plugins may ask it for.
     offers: ClassVar[Offers] = frozenset()
+    #: The labels of the metadata that it gives, in all releases; empty where they are not known.
+    metadata_labels: ClassVar[tuple[str, ...]] = ()
     #: The transport whose listeners it sets limits for; "" for none.
     limits: ClassVar[str] = ""
+    #: Where a build has it that is not described otherwise, as in `before forward` or
+    #: `after hosts`; of a plugin that is not one of CoreDNS's own. Without it, it is the last.
+    place: ClassVar[str] = ""
     #: The zone that an example names.
     example_zone: ClassVar[str] = "ZONE"
+    #: What changed from release to release, besides what the data of the releases says.
+    changes: ClassVar[tuple[Change, ...]] = ()
 
     #: The plugin's name, where it is written.
     token: ExpandedToken
@@ -165,7 +200,8 @@ class Plugin(Brief):
     @classmethod
     def is_once(cls, release: Release) -> bool:
         """Tell whether a release refuses a second stanza in a server block."""
-        return cls.stanzas == "once" or release not in cls.several
+        once = cls.stanzas == "once" or release not in cls.several
+        return once and release in span(cls.once_since)
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -179,9 +215,16 @@ class Plugin(Brief):
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Read a line of the block that is not a property: by default CoreDNS refuses it."""
         word = cursor.value
+        if cursor.release not in cls.name_unknown:
+            raise cursor.arg_error()
         if cursor.release in cls.refuse_unknown:
             message = cls.unknown_words.format(word=word, quoted=quote(word))
             raise cursor.error(message, suggestion(cls, word))
+
+    @classmethod
+    def removed(cls, cursor: Cursor) -> None:
+        """Read a property that the newest release knows no more: by default any words will do."""
+        cursor.remaining()
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """Return what CoreDNS refuses once the whole stanza is read."""
@@ -214,7 +257,7 @@ class Plugin(Brief):
     @classmethod
     def serve(cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain) -> Verdict:
         """Return what a handler of these stanzas does with a query; by default nothing."""
-        return Verdict("passes all queries on")
+        return _PASSES
 
     @classmethod
     def minds(cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain) -> bool:
@@ -227,6 +270,32 @@ class Plugin(Brief):
         return False
 
     @classmethod
+    def subject(cls: "type[P]", args: "Sequence[str]") -> tuple[str, ...]:
+        """Return what a stanza with these arguments is about.
+
+        A server block has one stanza about each subject; by default all are about the same.
+        """
+        return ()
+
+    @classmethod
+    def never_asked(cls: "type[P]", stanzas: "tuple[P, ...]") -> "Iterator[tuple[P, P]]":
+        """Yield the stanzas of a server block that one before them stops, each with that one.
+
+        By default none: where each is a handler, the model of queries tells.
+        """
+        return iter(())
+
+    @classmethod
+    def as_for_all(
+        cls: "type[P]", rows: "Sequence[tuple[int, tuple[str, ...]]]"
+    ) -> "Sequence[tuple[int, tuple[str, ...]]]":
+        """Return the words of a stanza without those that make it one for some zones only.
+
+        `rows` are its lines, each with its depth, its own line first.
+        """
+        return rows
+
+    @classmethod
     def in_turn(cls: "type[P]", stanzas: "tuple[P, ...]") -> "tuple[tuple[P, ...], ...]":
         """Return a handler's stanzas in parts that are asked as if each were a handler."""
         return (stanzas,)
@@ -236,17 +305,24 @@ class Plugin(Brief):
         """Return how a query ends that the handler passes on where no other comes after it."""
         return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
 
+    @classmethod
+    def search_path(
+        cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain
+    ) -> SearchPath | None:
+        """Return the search path of a query's client, for `autopath`; by default None."""
+        return None
+
     def mentions(self, read: ReadFile) -> Mentions:
         """Return what the stanza tells apart among queries; by default the zones in its words.
 
         `read` gives the text of a file that it names.
         """
-        return Mentions(tuple(dict.fromkeys((*zones_in(self), *self.own_zones))))
+        return Mentions(self.zone_names)
 
     def earlier_names(self, name: str) -> Iterator[str]:
         """Yield names that come to the plugin and go on as another one; by default there are none.
 
-        Those that `mentions` has are left out.
+        Only a plugin that `renames` has any, and those that `mentions` has are left out.
         """
         return iter(())
 
@@ -267,10 +343,26 @@ class Plugin(Brief):
         """Return the words that treat some names otherwise than all around them."""
         return ()
 
+    @classmethod
+    def lets_on(cls: "type[P]", stanzas: "tuple[P, ...]", query: Query, chain: Chain) -> bool:
+        """Tell whether a query for a name near this one, which `patterns` tell apart, may go on."""
+        return True
+
     @property
     def own_zones(self) -> tuple[str, ...]:
         """The zones that the stanza is for: those on its line, or else the server block's."""
         return names(getattr(self, "zones", ()))
+
+    def zones_within(self) -> Iterator[Zone]:
+        """Yield the zones in its fields; where it may leave them out, the server block's."""
+        values = (getattr(self, name) for name in zone_fields(type(self)))
+        return (zone for value in values if value for zone in flat(value))
+
+    @property
+    def zone_names(self) -> tuple[str, ...]:
+        """The names of all its zones, each once: those that it is for, and those in its fields."""
+        within = (zone.name for zone in self.zones_within())
+        return tuple(dict.fromkeys((*self.own_zones, *within)))
 
     @classmethod
     def files(cls: "type[P]", stanzas: "tuple[P, ...]") -> Iterator[FileUse]:
@@ -281,20 +373,39 @@ class Plugin(Brief):
         """Return the secrets that the stanza holds."""
         return iter(())
 
+    def idle_properties(self, *, is_complete: bool) -> Iterator[tuple[ExpandedToken, str]]:
+        """Return the properties that others of the stanza make idle, and why; by default none.
+
+        `is_complete` tells whether all its lines are known.
+        """
+        return iter(())
+
+    def metadata_uses(self) -> Iterator[MetadataUse]:
+        """Return where the stanza uses metadata, and what comes of it when there is none."""
+        return iter(())
+
+    @property
+    def answer_ttl(self) -> Value[int] | None:
+        """The TTL, in seconds, that a line gives the answers of the stanza; by default None."""
+        return None
+
     @property
     def renames(self) -> bool:
         """Whether queries may go on for other names than they came for."""
         return False
 
-    @property
-    def about(self) -> tuple[str, ...]:
-        """The types of queries that the stanza is about; none where the type makes no odds."""
-        return ()
+    def meets(self, change: Change) -> bool:
+        """Tell whether the stanza has what a change is about.
 
-    @property
-    def listed(self) -> tuple[str, ...]:
-        """The names that the text itself lists, such as those of a table of hosts."""
-        return ()
+        By default it has, unless the change is about a property: one that applies where nothing is
+        written is about stanzas without it, any other about those with it. So it is with arguments.
+        """
+        argument = change.what.lower().replace(" ", "_") if change.kind == "default" else ""
+        if argument != change.what and argument in fields_of(type(self)):
+            return getattr(self, argument) is None
+        if change.what not in self.specs() and change.what not in removed_properties(self.name):
+            return True
+        return (self.has(change.what) is None) is (change.kind in ("default", "added"))
 
     def has(self, name: str) -> ExpandedToken | None:
         """Return the token of a property's name if the stanza has the property."""
@@ -316,21 +427,32 @@ class Plugin(Brief):
 
 
 SPECS: dict[type[Plugin], dict[str, PropertySpec]] = {}
+ZONE_FIELDS: dict[type[Plugin], tuple[str, ...]] = {}
+
+
+def zone_fields(cls: type[Plugin]) -> tuple[str, ...]:
+    """Return the fields of a plugin's class that may hold zones, which their types say."""
+    if cls in ZONE_FIELDS:
+        return ZONE_FIELDS[cls]
+    found = (item.name for item in fields(cls) if Zone.__name__ in str(item.type))
+    return ZONE_FIELDS.setdefault(cls, tuple(found))
 
 
 def specs_of(cls: type[Plugin]) -> dict[str, PropertySpec]:
     """Collect the properties from the fields of a plugin's class."""
     if cls in SPECS:
         return SPECS[cls]
-    found = (spec_of(item) for item in dataclasses.fields(cls) if "property" in item.metadata)
+    found = (spec_of(item) for item in fields(cls) if "property" in item.metadata)
     return SPECS.setdefault(cls, {spec.name: spec for spec in found})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[P]):
+class Reading(Brief, Generic[P]):
     """What came of reading a plugin: its stanzas, and what CoreDNS refuses."""
 
+    #: The stanzas of a server block, in their order.
     stanzas: tuple[P, ...]
+    #: What CoreDNS refuses of them; it prints the first.
     refusals: tuple[Refused, ...]
 
 
@@ -339,10 +461,15 @@ def read_plugin(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
 
     What depends on an environment variable is left open.
     """
+    tokens = cursor.tokens
     reading = cls.read(cursor, scope)
-    if not scope.open_references:
+    if not (scope.open_references and reading.refusals and has_open(tokens)):
         return reading
-    known = (r for r in reading.refusals if not depends_on_environment(r.token))
+
+    def refusals_of(words: Sequence[ExpandedToken]) -> Sequence[Refused]:
+        return cls.read(Cursor(words, cursor.file, cursor.release), scope).refusals
+
+    known = certain(reading.refusals, tokens, cls.specs(), refusals_of)
     return Reading(reading.stanzas, tuple(known))
 
 
@@ -365,9 +492,16 @@ def read_stanzas(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
         refusals += refused
         if stanza is not None:
             stanzas.append(stanza)
-    if not refusals:
+    if not refusals and not is_open(cursor, scope):
         refusals += cls.check_all(tuple(stanzas), cursor, scope)
     return Reading(tuple(stanzas), tuple(refusals))
+
+
+def is_open(cursor: Cursor, scope: Scope) -> bool:
+    """Tell whether a word of the plugin depends on the environment; looked for only once."""
+    if cursor.is_open is None:
+        cursor.is_open = scope.open_references and has_open(cursor.tokens)
+    return cursor.is_open
 
 
 def read_first(cls: type[P], cursor: Cursor, scope: Scope) -> Reading[P]:
@@ -397,6 +531,7 @@ def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, l
         except Refused as refused:
             refusals.append(refused)
             cursor.remaining()
+            forget(cls, names[-1].text, values)
         cursor.properties.add(names[-1].text)
     # What grew line by line was a list until here, so that a long block takes its time once.
     fields = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
@@ -406,7 +541,16 @@ def read_stanza(cls: type[P], cursor: Cursor, scope: Scope) -> tuple[P | None, l
         if not refusals:
             raise
         return None, refusals  # an argument that the class cannot do without is wrong
-    return stanza, refusals + ([] if refusals else list(stanza.check(cursor)))
+    if refusals or is_open(cursor, scope):
+        return stanza, refusals  # the stanza as a whole is not known
+    return stanza, list(stanza.check(cursor))
+
+
+def forget(cls: type[Plugin], name: str, values: dict[str, Any]) -> None:
+    """Take away what an earlier line of the name has set: one that is refused would replace it."""
+    spec = cls.specs().get(name)
+    if spec is not None and not spec.many:
+        values.pop(spec.attribute, None)
 
 
 def read_property(cls: type[P], cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
@@ -416,7 +560,7 @@ def read_property(cls: type[P], cursor: Cursor, values: dict[str, Any], scope: S
     if spec is not None and (scope.release == NEWEST or in_release(cls, name, scope.release)):
         take(spec, cursor, values)
     elif spec is None and scope.release != NEWEST and in_release(cls, name, scope.release, True):
-        cursor.remaining()  # it has gone since, and nothing more is known of it
+        cls.removed(cursor)
     else:
         try:
             cls.unknown(cursor, values, scope)
@@ -424,7 +568,7 @@ def read_property(cls: type[P], cursor: Cursor, values: dict[str, Any], scope: S
             history = history_of(cls, name, scope.release)
             if not history:
                 raise
-            raise Refused(
+            raise type(refused)(
                 refused.message, refused.token, history, reason="not in release"
             ) from None
 
@@ -457,26 +601,13 @@ def take(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> None:
         values[spec.attribute] = value
 
 
-def zones_in(value: object) -> Iterator[str]:
-    """Yield the names of the zones in the fields of a stanza."""
+def flat(value: object) -> Iterator[Zone]:
+    """Yield the zones in a field, which may be lists of lines with lists of zones."""
     if isinstance(value, Zone):
-        yield value.name
+        yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from zones_in(item)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type | ExpandedToken):
-        for each in dataclasses.fields(value):
-            yield from zones_in(getattr(value, each.name))
-
-
-def depends_on_environment(token: ExpandedToken | None) -> bool:
-    """Tell whether a token holds a reference that was left as it is."""
-    return token is not None and has_reference(token.text)
-
-
-def has_reference(text: str) -> bool:
-    """Tell whether text holds a reference to the environment."""
-    return "{$" in text or "{%" in text
+            yield from flat(item)
 
 
 def suggestion(cls: type[Plugin], word: str) -> str:

@@ -15,10 +15,12 @@ def block_arguments(cursor: Cursor) -> list[ExpandedToken]:
 def earlier_stanzas(cursor: Cursor) -> Iterator[list[ExpandedToken]]:
     """Yield the arguments of the stanzas before the one whose name the cursor is on.
 
-    A brace that begins a line opens no block: it is taken for a stanza's name.
+    Those that were yielded for an earlier stanza are not yielded again. A brace that begins a line
+    opens no block: it is taken for a stanza's name.
     """
     tokens = cursor.tokens
-    for index in range(cursor.position):
+    start, cursor.looked = cursor.looked, max(cursor.looked, cursor.position)
+    for index in range(start, cursor.position):
         named = tokens[index].text in (tokens[0].text, "{")
         if named and (index == 0 or begins_line(tokens[index - 1], tokens[index])):
             yield cursor.at(index).remaining()

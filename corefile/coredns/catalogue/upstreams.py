@@ -1,34 +1,43 @@
 """Addresses of other DNS servers, as `forward` and `grpc` read them (plugin/pkg/parse/host.go)."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from contextlib import suppress
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.schema import Zone
+from corefile.coredns.catalogue.schema import Plugin, Reader, Value, Zone
 from corefile.coredns.catalogue.zones import (
+    CHECKED_TWICE,
     DEFAULT_PORTS,
+    SCHEMES,
+    normalize,
     normalize_exact,
     port_number,
     split_transport,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import UPSTREAM_ADDRESSES_IGNORED
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip, split_host_port
 from corefile.go.strconv import quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+from corefile.text.typed import Literal
 
 #: The schemes that were not there from the start, and the release that brought them. An older one
 #: takes them for the beginning of a file's name (plugin/pkg/parse/transport.go).
-SCHEMES = {"quic": "1.11.0", "unix": "1.11.0", "https3": "1.13.2"}
 #: The release that began to read `[::1]` without a port (plugin/pkg/parse/host.go).
 BRACKETS = "1.14.2"
+#: The release that began to read what is after `%` (plugin/pkg/parse/host.go).
+SCOPES = "1.6.7"
+#: The release that began to refuse files without servers (plugin/pkg/parse/host.go).
+NEEDS_SERVERS = "1.6.8"
 #: A label of a host's name: no hyphen at either end, and underscores as people use them.
-HOST_LABEL = re.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
+HOST_LABEL = regex("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
 
 #: The transports that encrypt what they carry.
-ENCRYPTED = frozenset(("tls", "https"))
+ENCRYPTED = frozenset(("tls", "https", "quic"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,21 @@ class Upstream(Brief):
         return f"{scheme}{host}" if usual else f"{scheme}{host}:{self.port}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender(Plugin):
+    """A stanza that sends the queries for a zone to other servers."""
+
+    #: The zone whose names are sent on.
+    zone: Zone
+    #: Where they are sent.
+    to: tuple[Upstream, ...]
+
+    @property
+    def own_zones(self) -> tuple[str, ...]:
+        """The zone whose names are sent on."""
+        return (self.zone.name,)
+
+
 def split_server_name(text: str) -> tuple[str, str]:
     """Split `tls://9.9.9.9%dns.quad9.net` into address and name (forward/setup.go, splitZone)."""
     scheme, found, host = text.partition("://")
@@ -96,17 +120,46 @@ def names_a_host(text: str) -> bool:
     return re.search("[A-Za-z_-]", text) is not None
 
 
+def instead_of(word: str) -> str:
+    """Return what to write instead of a word that names no server."""
+    if "$(" in word:
+        return "`$(…)` is for a shell, and CoreDNS reads it as a host name: write the address"
+    if word.endswith(",") or "," in word:
+        return "separate servers by spaces, without commas"
+    if word.endswith(";"):
+        return "remove the `;`: the end of the line ends the list"
+    if "@" in word:
+        return "write `tls://IP%NAME` for an address and its certificate's name (CoreDNS 1.13.2)"
+    scheme, mark, rest = word.partition("://")
+    if rest and scheme.lower() in ("tcp", "udp", "http"):
+        return f"write `{rest}`: leave `{scheme}{mark}` out"
+    return "write an IP address, or a file's path"
+
+
+#: A file that every machine has, and that names no server.
+EMPTY_FILE = "/dev/null"
+NO_SERVERS = "no nameservers found"
+
+
 def is_path(word: str) -> bool:
     """Tell whether a word that is not an address may be the path of a file.
 
-    There is a slash in it, and it does not begin like an address with an unknown scheme.
+    There is a slash in it, it does not begin like an address with an unknown scheme, and there is
+    no zero byte in it, which no file has in its name.
     """
-    return "/" in word and "://" not in word
+    return "/" in word and "://" not in word and "\0" not in word
 
 
 def without_scope(host: str) -> str:
     """Take the part after the last `%` off an address or port (stripZone)."""
     return host.rpartition("%")[0] if "%" in host else host
+
+
+def has_scope(host: str) -> bool:
+    """Tell whether there is a `%` in an address, and not only in its port."""
+    with suppress(Invalid):
+        host, _ = split_host_port(host)
+    return "%" in host
 
 
 def check_spelling(cursor: Cursor, token: ExpandedToken) -> None:
@@ -116,6 +169,10 @@ def check_spelling(cursor: Cursor, token: ExpandedToken) -> None:
     if cursor.release not in span(since):
         help_text = f"`{transport}://` appeared in CoreDNS {since}: use `dns://`, or upgrade"
         raise Refused(f"not an IP address or file: {quote(token.text)}", token, help_text)
+    if cursor.release not in span(SCOPES) and has_scope(host):
+        help_text = f"`%` in an address appeared in CoreDNS {SCOPES}: leave it out, or upgrade"
+        if read_upstream(token).kind == "address":
+            raise Refused(f"not an IP address or file: {quote(host)}", token, help_text)
     if (
         cursor.release not in span(BRACKETS)
         and host.startswith("[")
@@ -153,6 +210,32 @@ def read_upstream(token: ExpandedToken) -> Upstream:
     return Upstream(host, "", transport, "file", "", token)
 
 
+def check_address_or_file(token: ExpandedToken) -> None:
+    """Check that a word is an address or may be the path of a file. Raises Refused."""
+    upstream = read_upstream(token)
+    if upstream.kind == "file" and not is_path(upstream.host):
+        message = f"not an IP address or file: {quote(upstream.host)}"
+        raise Refused(message, token, instead_of(token.text))
+
+
+def old_upstream(bare: str = "1.0.6") -> Reader[tuple[Value[str], ...]]:
+    """Read the property `upstream` of several plugins (plugin/pkg/upstream).
+
+    Before 1.4.0 its words were addresses or files; `bare` is the release that began to take none.
+    """
+
+    def read(cursor: Cursor) -> tuple[Value[str], ...]:
+        args = cursor.remaining()
+        if cursor.release not in span(UPSTREAM_ADDRESSES_IGNORED):
+            if not args and cursor.release not in span(bare):
+                raise cursor.arg_error()
+            for arg in args:
+                check_address_or_file(arg)
+        return tuple(Value(arg.text, arg) for arg in args)
+
+    return Reader("[ADDRESS…]", read)
+
+
 def read_from_and_to(cursor: Cursor) -> tuple[Zone, list[ExpandedToken]]:
     """Read `FROM TO…`: the zone whose names are sent on, and the words that say where.
 
@@ -161,10 +244,17 @@ def read_from_and_to(cursor: Cursor) -> tuple[Zone, list[ExpandedToken]]:
     if not cursor.next_arg():
         raise cursor.arg_error()
     origin = cursor.token
-    names = normalize_exact(origin.text)
+    names = normalize_exact(origin.text, cursor.release)
+    if not names and cursor.release not in CHECKED_TWICE:
+        names = [normalize(origin.text)]
     if not names:
         raise Refused(f"unable to normalize '{origin.text}'", origin)
+    plugin = cursor.tokens[cursor.stanza].text
     to = cursor.remaining()
     if not to:
-        raise cursor.arg_error()
+        word = origin.text
+        is_server = parse_ip(split_transport(word)[1].partition("%")[0]) is not None
+        if is_server or is_path(word):
+            raise cursor.arg_error(f"the zone comes first: `{plugin} . {word}`")
+        raise cursor.arg_error(f"name the servers: `{plugin} {word} 192.0.2.53`")
     return Zone(names[0], origin), to

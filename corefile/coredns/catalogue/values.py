@@ -1,17 +1,27 @@
 """Values as they are written, and how a plugin's class describes its arguments and properties."""
 
-import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Generic, TypeVar, cast
 
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.release import Release, span
 from corefile.text.brief import Brief
+from corefile.text.records import Field, dataclass, field, replace
+from corefile.text.typed import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
+
+if TYPE_CHECKING:
+    import datetime
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+#: The words that applied in the releases before one, oldest first, as in `("1.11.0", "512")`.
+Before: TypeAlias = tuple[tuple[str, str], ...]
+
+
+def words_in(release: Release, newest: str, before: Before) -> str:
+    """Return the words that apply in a release."""
+    return next((words for since, words in before if release not in span(since)), newest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +39,15 @@ class Duration(Value[int]):
     """A duration in nanoseconds, and the token it was written as."""
 
     @property
-    def timedelta(self) -> timedelta:
+    def timedelta(self) -> "datetime.timedelta":
         """The duration as Python has it: microseconds, and what is less is cut off."""
         return timedelta_of(self.value)
 
 
-def timedelta_of(nanoseconds: int) -> timedelta:
+def timedelta_of(nanoseconds: int) -> "datetime.timedelta":
     """Return a number of nanoseconds as Python has durations: towards zero, as Go cuts them."""
+    from datetime import timedelta  # noqa: PLC0415 - most runs ask for none
+
     microseconds = abs(nanoseconds) // 1000
     return timedelta(microseconds=microseconds if nanoseconds >= 0 else -microseconds)
 
@@ -51,12 +63,19 @@ class Zone(Brief):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader(Generic[T_co]):
+class Reader(Brief, Generic[T_co]):
     """Takes the words of a property off the cursor, which is on the property's name."""
 
     #: The words as a reference page shows them: `DURATION`, `ZONE…`.
     syntax: str
+    #: Takes the words and gives the value, or raises Refused.
     read: Callable[[Cursor], T_co]
+    #: The words of older releases.
+    before: Before = ()
+
+    def syntax_in(self, release: Release) -> str:
+        """Return the words as a reference page of a release shows them."""
+        return words_in(release, self.syntax, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,12 @@ class PropertySpec:
     many: bool
     #: Why CoreDNS reads the property and ignores it; "" for one that has an effect.
     ignored: str
+    #: The default of older releases.
+    before: Before
+
+    def default_in(self, release: Release) -> str:
+        """Return the words that say the same as leaving the property out in a release."""
+        return words_in(release, self.default, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +114,22 @@ class ArgumentSpec:
     reader: Reader[object]
     #: The words that say the same as leaving it out; "" where that depends on the stanza.
     default: str
+    #: The default of older releases.
+    before: Before = ()
+
+    def default_in(self, release: Release) -> str:
+        """Return the words that say the same as leaving the argument out in a release."""
+        return words_in(release, self.default, self.before)
 
 
-def argument(reader: Reader[T], *, default: str = "") -> T | None:
+def argument(reader: Reader[T], *, default: str = "", before: Before = ()) -> T | None:
     """Describe an argument of a plugin's line. The field is None where it is not given.
 
-    The plugin's `arguments` reads it; `reader` is for the default only.
+    The plugin's `arguments` reads it; `reader` is for the `default` only, the words that say the
+    same as leaving it out. `before` has the defaults of older releases.
     """
-    return cast(
-        "T | None", field(default=None, metadata={"argument": ArgumentSpec(reader, default)})
-    )
+    spec = ArgumentSpec(reader, default, before)
+    return cast("T | None", field(default=None, metadata={"argument": spec}))
 
 
 def setting(
@@ -111,31 +142,38 @@ def setting(
     otherwise: str = "",
     below: str = "",
     ignored: str = "",
+    before: Before = (),
 ) -> T | None:
     """Describe a property of which the last use applies. The field is None where it is not given.
 
     A property is called like its field, without the `_` after a word of Python; `name` is for all
     others. `default` are words that say the same as leaving the property out, `bare` what says the
     same as its name alone, and `otherwise` is prose for what words of the property cannot say.
-    `below` are arguments that the plugin's line must have for the property to be read.
+    `below` are arguments that the plugin's line must have for the property to be read, `ignored`
+    says why a property has no effect, and `before` has the defaults of older releases.
     """
-    spec = PropertySpec(name, "", reader, about, default, bare, otherwise, below, False, ignored)
+    spec = PropertySpec(
+        name, "", reader, about, default, bare, otherwise, below, False, ignored, before
+    )
     return cast("T | None", field(default=None, metadata={"property": spec}))
 
 
 def settings(
     reader: Reader[T], about: str, *, name: str = "", default: str = "", otherwise: str = ""
 ) -> tuple[T, ...]:
-    """Describe a property of which every use applies."""
-    spec = PropertySpec(name, "", reader, about, default, "", otherwise, "", True, "")
+    """Describe a property of which every use applies.
+
+    `name`, `default` and `otherwise` are as for `setting`.
+    """
+    spec = PropertySpec(name, "", reader, about, default, "", otherwise, "", True, "", ())
     return cast("tuple[T, ...]", field(default=(), metadata={"property": spec}))
 
 
-def spec_of(item: "dataclasses.Field[object]") -> PropertySpec:
+def spec_of(item: "Field[object]") -> PropertySpec:
     """Return the property that a field is for, which is called like it unless it says otherwise."""
     spec = cast("PropertySpec", item.metadata["property"])
     name = spec.name or item.name.removesuffix("_")
-    return dataclasses.replace(spec, name=name, attribute=item.name)
+    return replace(spec, name=name, attribute=item.name)
 
 
 def names(zones: "tuple[Zone, ...] | None") -> tuple[str, ...]:

@@ -7,21 +7,22 @@ known what the zone has.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
 
 from corefile.coredns.catalogue.zones import is_subdomain, normalize, parents
 from corefile.go.dns import CLASSES, TYPES
+from corefile.text.records import dataclass, field
+from corefile.text.regex import regex
+from corefile.text.typed import Literal
 
-__all__ = ["Found", "ZoneData", "read_zone"]
+__all__ = ["Found", "ZoneData", "read_zone", "soa_owners"]
 
 #: What a zone has for a query: records; a name without records of the type; a name that only has
 #: others below it; no such name; a zone that is served elsewhere; another name; nothing readable.
 Found = Literal["records", "nodata", "empty", "missing", "delegation", "alias", "failure"]
 
-_WORD = re.compile(r'"(?:\\.|[^"\\])*"|;.*|[()]|(?:\\.|[^\s();"])+', re.DOTALL)
-_TTL = re.compile(r"(?:[0-9]+[smhdw]?)+", re.IGNORECASE | re.ASCII)
-_NUMBERED = re.compile(r"TYPE[0-9]{1,5}", re.ASCII)
+_WORD = regex(r'"(?:\\.|[^"\\])*"|;.*|[()]|(?:\\.|[^\s();"])+', re.DOTALL)
+_TTL = regex(r"(?:[0-9]++[smhdw]?)++", re.IGNORECASE | re.ASCII)
+_NUMBERED = regex(r"TYPE[0-9]{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def read_zone(text: str, origin: str) -> ZoneData | None:
     """Read a zone file; None where it has something that is not understood here."""
     types: dict[str, set[str]] = {}
     try:
-        for name, type_ in _records(text, origin):
+        for owner, type_ in _records(text, origin):
+            name = normalize(owner)
             if is_subdomain(origin, name):
                 types.setdefault(name, set()).add(type_)
     except _NotUnderstood:
@@ -86,12 +88,23 @@ def read_zone(text: str, origin: str) -> ZoneData | None:
     return ZoneData(origin, {name: frozenset(own) for name, own in types.items()}, frozenset(above))
 
 
+def soa_owners(text: str, origin: str) -> tuple[str, ...] | None:
+    """Return the names that a zone file has SOA records for, as it writes them.
+
+    None where it has something that is not understood here.
+    """
+    try:
+        return tuple(name for name, type_ in _records(text, origin) if type_ == "SOA")
+    except _NotUnderstood:
+        return None
+
+
 class _NotUnderstood(Exception):
     """A line is neither a record nor a directive that is known here."""
 
 
 def _records(text: str, origin: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and type of each record. Raises _NotUnderstood."""
+    """Yield the name of each record, as it is written, and its type. Raises _NotUnderstood."""
     owner = ""
     for indented, words in _lines(text):
         if words[0].upper() == "$ORIGIN" and len(words) > 1:
@@ -125,7 +138,7 @@ def _lines(text: str) -> Iterator[tuple[bool, list[str]]]:
 def _absolute(name: str, origin: str) -> str:
     if name == "@":
         return origin
-    return normalize(name if name.endswith(".") else f"{name}.{origin}".replace("..", "."))
+    return name if name.endswith(".") else f"{name}.{origin}".replace("..", ".")
 
 
 def _type_of(words: list[str]) -> str:

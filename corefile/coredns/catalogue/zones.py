@@ -1,15 +1,17 @@
 """Names, zones and ports as CoreDNS reads them (plugin/normalize.go, pkg/parse, miekg/dns)."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from corefile.coredns.releases.release import NEWEST, Release, span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_cidr, parse_ip
 from corefile.go.strconv import quote
 from corefile.go.strings import lower
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 #: plugin/pkg/transport: the schemes, in the order in which CoreDNS tries them, and their ports.
 DEFAULT_PORTS = {
@@ -21,10 +23,22 @@ DEFAULT_PORTS = {
     "https": "443",
     "unix": "",
 }
+#: A label with the dot after it; a dot after a backslash is a part of the label.
+LABEL = regex(r"(?:[^.\\]|\\.)*\.", re.DOTALL)
+#: The first release that knows a scheme; for one before, it is part of a name.
+SCHEMES = {"https": "1.1.3", "quic": "1.11.0", "unix": "1.11.0", "https3": "1.13.2"}
+#: The releases that serve a network on all zones that it covers, and check these (pkg/cidr).
+ALL_ZONES = span("1.8.5")
+#: The releases that check a zone again with a dot at its end (dnsserver/register.go).
+CHECKED_TWICE = span("1.8.4")
+#: The releases whose DNS library refuses a dot before the first label (miekg/dns 1.1.50).
+NO_LEADING_DOT = span("1.9.4")
+#: The releases whose DNS library refuses a backslash at the end (miekg/dns 1.1.59).
+NO_LAST_BACKSLASH = span("1.11.4")
 #: Leading zeros change nothing.
-PORT = re.compile("0*[0-9]{1,5}", re.ASCII)
+PORT = regex("0*[0-9]{1,5}", re.ASCII)
 MAX_PORT = 65535
-ESCAPED_DIGITS = re.compile(rb"[0-9]{3}")
+ESCAPED_DIGITS = regex(rb"[0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +69,13 @@ def port_number(port: str) -> int | None:
     return number if number <= MAX_PORT else None
 
 
-def split_transport(text: str) -> tuple[str, str]:
+def split_transport(text: str, release: Release = NEWEST) -> tuple[str, str]:
     """Return transport and rest of `tls://…`; without a scheme it is `dns` (parse.Transport)."""
+    if "://" not in text:
+        return "dns", text
     for transport in DEFAULT_PORTS:
-        if text.startswith(f"{transport}://"):
+        written = text.startswith(f"{transport}://")
+        if written and release in span(SCHEMES.get(transport, "")):
             return transport, text[len(transport) + 3 :]
     return "dns", text
 
@@ -82,10 +99,11 @@ def normalize(name: str) -> str:
     return lower(fqdn(name))
 
 
-def is_domain_name(text: str) -> bool:
+def is_domain_name(text: str, release: Release = NEWEST) -> bool:
     """Tell whether DNS can carry the name (dns.IsDomainName of miekg/dns)."""
     if not text:
         return False
+    first_dot = release in NO_LEADING_DOT
     name = fqdn(text).encode("utf-8", "surrogatepass")
     total = begin = 0
     escape = was_dot = False
@@ -103,7 +121,7 @@ def is_domain_name(text: str) -> bool:
         elif byte == 0x2E:  # a dot
             escape = False
             length = index - begin
-            if (index == 0 and len(name) > 1) or was_dot or length >= 64:
+            if (first_dot and index == 0 and len(name) > 1) or was_dot or length >= 64:
                 return False
             was_dot = True
             total += 1 + length
@@ -113,10 +131,11 @@ def is_domain_name(text: str) -> bool:
         else:
             escape = was_dot = False
         index += 1
-    return not escape
+    return not escape or release not in NO_LAST_BACKSLASH
 
 
-def split_zone_port(text: str) -> tuple[list[str], str]:
+@lru_cache(maxsize=4096)
+def split_zone_port(text: str, release: Release = NEWEST) -> tuple[Sequence[str], str]:
     """Return the zones and the port of a key without its scheme (plugin.SplitHostPort).
 
     A CIDR becomes its reverse zones. Raises Invalid.
@@ -130,14 +149,16 @@ def split_zone_port(text: str) -> tuple[list[str], str]:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > 255:
         raise Invalid(f"specified zone is too long: {size} > 255")
-    if not is_domain_name(text):
+    if not is_domain_name(text, release):
         raise Invalid(f"zone is not a valid domain name: {text}")
     network = parse_cidr(text)
     if network is None:
-        return [text], port
+        return (text,), port
+    if release not in ALL_ZONES:
+        return (reverse_zone(text),), port
     if text[0] == ":" or (text[0] == "0" and ":" in text):
         raise Invalid(f"invalid CIDR {text}")
-    return reverse_zones(text), port
+    return tuple(reverse_zones(text)), port
 
 
 def reverse_zones(cidr: str) -> list[str]:
@@ -158,24 +179,43 @@ def reverse_zones(cidr: str) -> list[str]:
     return zones
 
 
-def normalize_exact(text: str) -> list[str]:
+def reverse_zone(cidr: str) -> str:
+    """Return the one reverse zone that a network was served on before 1.8.5.
+
+    CoreDNS 1.8.4 takes the whole labels that the length of the network leaves.
+    """
+    address = cidr.partition("/")[0]
+    ip = parse_ip(address)
+    network = parse_cidr(cidr)
+    if ip is None or network is None:
+        return cidr
+    size = 8 if network[0].version == 4 else 4
+    bits = network[0].max_prefixlen - network[1]
+    labels = ip.reverse_pointer.split(".")
+    return ".".join(labels[(bits + bits % size) // size :]) + "."
+
+
+def normalize_exact(text: str, release: Release = NEWEST) -> list[str]:
     """Return the zones of an argument, none when it is not one (plugin.Host.NormalizeExact)."""
     try:
-        zones, _ = split_zone_port(split_transport(text)[1])
+        zones, _ = split_zone_port(split_transport(text, release)[1], release)
     except Invalid:
         return []
     return [normalize(zone) for zone in zones]
 
 
-def key_addresses(key: str, *, as_written: bool = False) -> list[ZoneAddress]:
+def key_addresses(
+    key: str, *, as_written: bool = False, release: Release = NEWEST
+) -> list[ZoneAddress]:
     """Return what a key of a server block stands for (dnsserver/register.go). Raises Invalid.
 
     `as_written` leaves capital letters in the zones.
     """
-    transport, rest = split_transport(key)
-    zones, port = split_zone_port(rest)
-    for zone in zones:
-        split_zone_port(fqdn(zone))
+    transport, rest = split_transport(key, release)
+    zones, port = split_zone_port(rest, release)
+    if release in CHECKED_TWICE:
+        for zone in zones:
+            split_zone_port(fqdn(zone), release)
     port = port or DEFAULT_PORTS[transport]
     name = fqdn if as_written else normalize
     return [ZoneAddress(name(zone), port, transport) for zone in zones]
@@ -183,13 +223,9 @@ def key_addresses(key: str, *, as_written: bool = False) -> list[ZoneAddress]:
 
 def is_subdomain(parent: str, child: str) -> bool:
     """Tell whether child is parent or below it; both normalized (dns.IsSubDomain)."""
+    if "\\" in child and child != parent:
+        return parent in parents(child)
     return parent in (".", child) or child.endswith(f".{parent}")
-
-
-def enclosing(zone: str) -> list[str]:
-    """Return the zone and every zone above it, the longest first."""
-    dots = (place + 1 for place, letter in enumerate(zone[:-1]) if letter == ".")
-    return [zone, *(zone[place:] for place in dots), *([] if zone == "." else ["."])]
 
 
 def common_zone(one: str, other: str) -> str:
@@ -212,15 +248,21 @@ def common_zones(ones: Iterable[str], others: Iterable[str]) -> set[str]:
 
 def parents(name: str) -> Iterator[str]:
     """Yield a normalized name and all names above it, the root last."""
+    has_escapes = "\\" in name
     while name not in ("", "."):
         yield name
-        name = name.partition(".")[2]
+        label = LABEL.match(name) if has_escapes else None
+        name = name[label.end() :] if label else name.partition(".")[2]
     yield "."
 
 
 def covering(zones: tuple[str, ...] | list[str], name: str) -> str:
     """Return the longest of the zones that holds the name, or "" (plugin.Zones.Matches)."""
-    return max((zone for zone in zones if is_subdomain(zone, name)), key=len, default="")
+    best = ""
+    for zone in zones:
+        if len(zone) > len(best) and is_subdomain(zone, name):
+            best = zone
+    return best
 
 
 def is_reverse(zone: str) -> bool:

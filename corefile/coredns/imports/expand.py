@@ -8,7 +8,7 @@ oddities come out by themselves: an import is spliced in while reading, so that 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from corefile.coredns.imports.environment import EndlessReplacement, replace_env
+from corefile.coredns.imports.environment import EndlessReplacement
 from corefile.coredns.imports.expansion import (
     ExpandedDirective,
     ExpandedServer,
@@ -20,12 +20,16 @@ from corefile.coredns.imports.expansion import (
     brought,
 )
 from corefile.coredns.imports.files import NOWHERE, BadPattern, Files, OutsideRoot, Reader, clean
+from corefile.coredns.imports.walk import MAX_SNIPPET_EXPANSIONS, ExpansionRefused, Walk
 from corefile.syntax.lexer import cut
 from corefile.syntax.tree import Corefile, Token
+from corefile.text.records import replace
 from corefile.text.source import Source
 
-MAX_SNIPPET_EXPANSIONS = 10_000
 MAX_FILE_EXPANSIONS = 100_000
+#: How deep a text is followed into itself where unknown names are not refused. From then on each
+#: round is like the one before.
+MAX_ROUNDS = 3
 #: A limit of ours: a few lines of nested snippets could otherwise grow to fill any memory.
 MAX_TOKENS = 2_000_000
 
@@ -38,6 +42,7 @@ def expand(
     env: Mapping[str, str] | None = NO_ENVIRONMENT,
     read: Reader | None = Files(),  # noqa: B008 - immutable
     directives: Collection[str] | None = None,
+    guarded: bool = True,
 ) -> Expansion:
     """Return the configuration as CoreDNS reads it.
 
@@ -48,9 +53,12 @@ def expand(
     `Memory(files)` from memory. With None such an import is left out and listed in `unresolved`.
 
     `directives` are the names CoreDNS knows; any other is refused. With None all names will do.
+
+    `guarded` says whether a snippet that imports itself is refused where it is defined, as it is
+    since 1.13.0; before, only its use did harm.
     """
     try:
-        return Expander(tree, env, read, directives).run()
+        return Expander(tree, env, read, directives, guarded).run()
     except EndlessReplacement as endless:
         message = (
             f"an environment variable refers to itself, CoreDNS never comes to an end: {endless}"
@@ -58,20 +66,8 @@ def expand(
         return Expansion((), ExpansionError(message, tree.source.name, 1, None, "limit"))
 
 
-class Refused(Exception):
-    """CoreDNS gives up here."""
-
-    def __init__(self, error: ExpansionError) -> None:
-        super().__init__(error.message)
-        self.error = error
-
-
-class Expander:
-    """CoreDNS's parser: the tokens, and a cursor that imports are spliced in front of.
-
-    The cursor is on the last of the tokens in `passed`; `ahead` holds those that follow, the next
-    one last, so that splicing costs no more than what is spliced in.
-    """
+class Expander(Walk):
+    """CoreDNS's parser, which splices imports in front of the cursor."""
 
     def __init__(
         self,
@@ -79,15 +75,12 @@ class Expander:
         env: Mapping[str, str] | None,
         read: Reader | None,
         directives: Collection[str] | None,
+        guarded: bool = True,
     ) -> None:
-        self.name: str = tree.source.name
-        tokens = [ExpandedToken(token.value, token, tree.source) for token in tree.tokens()]
-        self.passed: list[ExpandedToken] = []
-        self.ahead: list[ExpandedToken] = tokens[-2::-1]
-        self.past_end: bool = False
-        self.env = env
+        super().__init__(tree, env)
         self.read: Reader = NOWHERE if read is None else read
         self.directive_names = directives
+        self.guarded = guarded
         self.keys: list[tuple[str, ExpandedToken]] = []
         self.found: list[ExpandedDirective] = []
         self.eof: bool = False
@@ -99,6 +92,9 @@ class Expander:
         self.unmatched: list[OpenImport] = []
         self.matches: dict[str, Sequence[str]] = {}
         self.lexed: dict[str, tuple[Source, list[Token]]] = {}
+        self.names: list[ExpandedToken] = []
+        self.unkeyed: list[ExpandedToken] = []
+        self.reached: dict[int, int] = {}
 
     def run(self) -> Expansion:
         """Read the whole text."""
@@ -113,7 +109,7 @@ class Expander:
                     keys, tokens = zip(*self.keys, strict=True)
                     unresolved = tuple(self.unresolved[known:])
                     servers.append(ExpandedServer(keys, tokens, tuple(self.found), unresolved))
-        except Refused as refused:
+        except ExpansionRefused as refused:
             error = refused.error
         return Expansion(
             tuple(servers),
@@ -122,6 +118,8 @@ class Expander:
             tuple(self.unresolved),
             tuple(self.unmatched),
             tuple(self.lexed),
+            tuple(self.names),
+            tuple(self.unkeyed),
         )
 
     def server(self) -> None:
@@ -134,6 +132,8 @@ class Expander:
             self.snippet(name)
             return
         braces = self.value == "{"
+        if braces and not self.keys:
+            self.unkeyed.append(self.passed[-1])
         if not braces:
             self.back()
         self.directives()
@@ -147,7 +147,7 @@ class Expander:
             key = self.replace(self.value)
             if key == "import" and self.is_new_line():
                 self.import_()
-                self.past_end = not self.next()
+                self.past_end: bool = not self.next()
                 continue
             if key == "{":
                 if expecting_another:
@@ -190,10 +190,14 @@ class Expander:
             tokens.append(self.passed[-1])
         if depth:
             raise self.unexpected("}")
-        for before, token, after in zip([None, *tokens], tokens, tokens[1:], strict=False):
-            at_line_start = before is None or (before.file, before.line) != (token.file, token.line)
-            if token.text == "import" and at_line_start and self.replace(after.text) == name:
-                raise self.too_deep("snippet")
+        if self.guarded:
+            for before, token, after in zip([None, *tokens], tokens, tokens[1:], strict=False):
+                at_line_start = before is None or (before.file, before.line) != (
+                    token.file,
+                    token.line,
+                )
+                if token.text == "import" and at_line_start and self.replace(after.text) == name:
+                    raise self.too_deep("snippet")
         self.snippets[name] = tokens
         self.keys = []
 
@@ -209,7 +213,9 @@ class Expander:
 
     def directive(self) -> None:
         """Read a plugin's line and its block (parse.go, directive)."""
+        first = self.passed[-1]
         name = self.replace(self.value)
+        self.names.append(first if name == first.text else replace(first, text=name))
         if self.directive_names is not None and name not in self.directive_names:
             raise self.refuse(f"Unknown directive '{name}'")
         tokens = [self.passed[-1]]
@@ -262,12 +268,14 @@ class Expander:
             if self.file_expansions >= MAX_FILE_EXPANSIONS:
                 raise self.too_deep("file")
             self.file_expansions += 1
+            if self.directive_names is None:
+                self.go_round(via)
             imported = self.files(pattern, target, via)
         if len(self.passed) + len(self.ahead) + len(imported) > MAX_TOKENS:
             message = (
                 f"the imports grow to more than {MAX_TOKENS} words; they are not followed further"
             )
-            raise Refused(ExpansionError(message, self.file, self.line, self.at, "limit"))
+            raise ExpansionRefused(ExpansionError(message, self.file, self.line, self.at, "limit"))
         del self.passed[-2:]
         self.ahead.extend(reversed(imported))
 
@@ -299,6 +307,15 @@ class Expander:
             )
             return []
 
+    def go_round(self, via: ImportPath) -> None:
+        """Stop at the import that CoreDNS gives up at, without going round as often as it does."""
+        before = self.reached.get(id(via.target), 0)
+        now = self.reached[id(via.target)] = self.file_expansions
+        if sum(outer.target is via.target for outer in via.chain()) <= MAX_ROUNDS:
+            return
+        if (MAX_FILE_EXPANSIONS + 1 - now) % (now - before) == 0:
+            raise self.too_deep("file")
+
     def one_file(self, path: str, via: ImportPath) -> list[ExpandedToken]:
         """Return the tokens of one file (parse.go, doSingleImport)."""
         name = self.read.absolute(path)
@@ -317,77 +334,3 @@ class Expander:
         except OSError as error:
             reason = (error.strerror or "cannot be read").lower()
             raise self.refuse(f"Could not import {path}: open {path}: {reason}") from None
-
-    # The cursor (caddyfile/dispenser.go)
-
-    @property
-    def value(self) -> str:
-        """The text of the token under the cursor; empty outside the text."""
-        return self.passed[-1].text if self.passed and not self.past_end else ""
-
-    @property
-    def at(self) -> ExpandedToken | None:
-        """The token under the cursor."""
-        return self.passed[-1] if self.passed and not self.past_end else None
-
-    @property
-    def file(self) -> str:
-        """The file of the token under the cursor, as CoreDNS names it."""
-        return self.at.file or self.name if self.at else self.name
-
-    @property
-    def line(self) -> int:
-        """The line of the token under the cursor; 0 outside the text."""
-        return self.at.line if self.at else 0
-
-    def next(self) -> bool:
-        """Move to the next token, if there is one."""
-        if self.ahead:
-            self.passed.append(self.ahead.pop())
-            return True
-        return False
-
-    def back(self) -> None:
-        """Move to the token before."""
-        self.ahead.append(self.passed.pop())
-
-    def next_arg(self) -> bool:
-        """Move to the next token, if there is one on this line."""
-        if not self.ahead:
-            return False
-        here, after = self.passed[-1], self.ahead[-1]
-        return here.file == after.file and here.last_line == after.line and self.next()
-
-    def is_new_line(self) -> bool:
-        """Tell whether the token under the cursor is the first of its line."""
-        if len(self.passed) < 2:
-            return True
-        before, here = self.passed[-2:]
-        return before.file != here.file or before.last_line < here.line
-
-    def replace(self, text: str) -> str:
-        """Replace references to the environment."""
-        return text if self.env is None else replace_env(text, self.env)
-
-    def replace_token(self) -> ExpandedToken:
-        """Replace references in the token under the cursor, for good."""
-        token = self.passed[-1]
-        text = self.replace(token.text)
-        if text is not token.text:
-            token = ExpandedToken(text, token.token, token.source, token.file, token.via)
-            self.passed[-1] = token
-        return token
-
-    def refuse(self, message: str) -> Refused:
-        """Return the exception for an error at the cursor (dispenser.go, Err)."""
-        return Refused(ExpansionError(message, self.file, self.line, self.at))
-
-    def unexpected(self, expected: str) -> Refused:
-        """Return the exception for a token that does not belong (dispenser.go, SyntaxErr)."""
-        message = f"Unexpected token '{self.value}', expecting '{expected}'"
-        return Refused(ExpansionError(message, self.file, self.line, self.at, "syntax"))
-
-    def too_deep(self, what: str) -> Refused:
-        """Return the exception for imports without end; CoreDNS names one limit for both."""
-        message = f"maximum {what} import depth ({MAX_SNIPPET_EXPANSIONS}) exceeded"
-        return self.refuse(message)

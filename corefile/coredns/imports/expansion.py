@@ -1,12 +1,12 @@
 """The data of an expanded configuration, and where each of its tokens comes from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypedDict
 
 from corefile.syntax.tree import Token
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field
 from corefile.text.source import Source
+from corefile.text.typed import Literal, TypedDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,11 @@ class Expansion(Brief):
     unmatched: tuple[OpenImport, ...] = ()
     #: The paths of the files that were imported, in the order in which they were read.
     files: tuple[str, ...] = ()
+    #: The first words of all lines of plugins, in the order in which they were read: also those of
+    #: a server block without a key, and of the one that an error is in.
+    names: tuple[ExpandedToken, ...] = field(default=(), repr=False)
+    #: The opening braces of server blocks without a key, which CoreDNS reads but does not serve.
+    unkeyed: tuple[ExpandedToken, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return `{"blocks": […]}` or `{"error": "…"}`; `"unresolved"` too if there is any."""

@@ -1,14 +1,13 @@
 """Reading imported files: from a folder that may be fenced in, or from memory."""
 
 import errno
-import itertools
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Protocol
 from corefile.vocabulary import MAX_BYTES
 
 
@@ -65,21 +64,17 @@ class Files(Brief):
 
         Raises BadPattern as Go does, and OutsideRoot for a folder that must not be looked at.
         """
-        check_pattern(pattern)
+        check_pattern(up_to_star(pattern))
         if not is_pattern(pattern):
             return [pattern] if os.path.lexists(self.check(unescape(pattern))) else []
         names = pattern.split("/")
         first = next(number for number, name in enumerate(names) if is_pattern(name))
-        for name in names[first:]:
-            check_pattern(name)
         found = ["/".join(names[:first]) or "/"]
         for name in names[first:]:
-            found = [
-                os.path.join(base, entry)
-                for base in found
-                for entry in listing(self.check(base))
-                if matches(name, entry)
-            ]
+            entries = [(base, entry) for base in found for entry in listing(self.check(base))]
+            if entries:
+                check_pattern(name)
+            found = [os.path.join(base, entry) for base, entry in entries if matches(name, entry)]
         return found
 
     def read(self, path: str) -> bytes:
@@ -115,16 +110,17 @@ class Memory(Brief):
 
     def glob(self, pattern: str) -> Sequence[str]:
         """Return the paths that match an absolute pattern, sorted. Raises BadPattern as Go does."""
-        check_pattern(pattern)
+        check_pattern(up_to_star(pattern))
         if not is_pattern(pattern):
             return [pattern] if unescape(pattern) in self.files else []
         steps = pattern.split("/")
-        return sorted(
-            path
-            for path in self.files
-            if len(path.split("/")) == len(steps)
-            and all(itertools.starmap(matches, zip(steps, path.split("/"), strict=True)))
-        )
+        paths = [path.split("/") for path in self.files]
+        for number, step in enumerate(steps):
+            paths = [path for path in paths if len(path) > number]
+            if paths:
+                check_pattern(step)
+            paths = [path for path in paths if matches(step, path[number])]
+        return sorted("/".join(path) for path in paths if len(path) == len(steps))
 
     def read(self, path: str) -> bytes:
         """Return the content of a file. Raises FileNotFoundError when there is none."""
@@ -182,6 +178,15 @@ def check_pattern(pattern: str) -> None:
     bare = re.sub(r"\\.", "", pattern, flags=re.DOTALL)
     if "[" in bare or bare.endswith("\\"):
         raise BadPattern("syntax error in pattern")
+
+
+def up_to_star(pattern: str) -> str:
+    """Return the part of a pattern that Go checks before it looks into a folder (match.go, Match).
+
+    The rest is checked with the first name that there is in the folder.
+    """
+    found = re.match(r"(?:\\.|[^*])*", pattern, re.DOTALL)
+    return found.group() if found else pattern
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -7,17 +7,17 @@ zone it has a label that nobody mentions. What plugins mention, their own module
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from itertools import chain, count
 
 from corefile.coredns.catalogue.mentions import Mentions
 from corefile.coredns.catalogue.query import Query
-from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import is_domain_name, is_reverse, normalize, parents
 from corefile.coredns.model.choosing import Block, Table
 from corefile.coredns.model.listeners import Listener
 from corefile.coredns.model.trace import Prepared
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field
 
 __all__ = ["ELSEWHERE", "Cell", "Client", "Region", "Regions", "Socket", "sockets"]
 
@@ -89,11 +89,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Socket:
+class Socket(Brief):
     """Where queries come in."""
 
+    #: As in `Listener`.
     transport: str
+    #: An IP address or a network interface; empty for every address of the machine.
     host: str
+    #: As digits.
     port: str
 
     def __str__(self) -> str:
@@ -260,9 +263,8 @@ def mentions_of(block: Block, prepared: Prepared) -> Mentions:
 def earlier(block: Block, names: Iterable[str]) -> Iterator[str]:
     """Yield the names that plugins of a server block turn into some names."""
     known = tuple(names)
-    own = Plugin.earlier_names
     for plugin in block.server.plugins:
-        for name in known if type(plugin).earlier_names is not own else ():
+        for name in known if plugin.renames else ():
             yield from plugin.earlier_names(name)
 
 

@@ -4,7 +4,6 @@ First the listener, then the longest zone, in the order of the text, whose views
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from corefile.coredns.catalogue.facts import Role
 from corefile.coredns.catalogue.query import End, Query, refusal
@@ -12,10 +11,15 @@ from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, key_addresses, parents
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Config, Key, Server
-from corefile.coredns.model.listeners import Listener, Use, canonical_host
-from corefile.coredns.plugins.view import View
+from corefile.coredns.model.listeners import Listener, ListenerUse, canonical_host
 from corefile.coredns.releases.release import Release, span
+from corefile.go.errors import Invalid
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.coredns.plugins.view import View
 
 __all__ = ["Block", "Choice", "Handler", "Table", "choices", "handlers", "listener_of"]
 
@@ -53,7 +57,7 @@ class Choice(Brief):
     #: The zone of the key, with a dot at its end.
     zone: str = ""
     #: Its view, if it has one.
-    view: View | None = None
+    view: "View | None" = None
     #: What the choice depends on; empty where it is sure.
     when: str = ""
     #: How the query ends without having met a plugin.
@@ -91,18 +95,26 @@ class Block:
     #: What queries meet in it, in order.
     handlers: tuple[Handler, ...]
     #: Its view; None for a server block that takes every query.
-    view: View | None
+    view: "View | None"
 
     @classmethod
-    def of(cls, use: Use, config: Config, release: Release) -> "Block":
+    def of(cls, use: ListenerUse, config: Config, release: Release) -> "Block":
         """Return the server block of a use of a listener."""
         lower = release in LOWER_KEYS
         zones = [
             (key, zone if lower else as_written(key, zone))
             for key, zone in zip(use.keys, use.zones, strict=True)
         ]
-        view = use.server.first(View)
-        return cls(use.server, tuple(zones), handlers(use.server, config), view)
+        return cls(use.server, tuple(zones), handlers(use.server, config), view_of(use.server))
+
+
+def view_of(server: Server) -> "View | None":
+    """Return the view of a server block, whose module is loaded where there is one."""
+    if not server.has("view"):
+        return None
+    from corefile.coredns.plugins.view import View  # noqa: PLC0415 - with the language it takes
+
+    return server.first(View)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +199,10 @@ def at_root(table: Table, query: Query) -> Iterator[Choice]:
 
 def as_written(key: Key, zone: str) -> str:
     """Return a zone with the capital letters of its key: with these it never has a query."""
-    written = (address.zone for address in key_addresses(key.text, as_written=True))
+    try:
+        written = [address.zone for address in key_addresses(key.text, as_written=True)]
+    except Invalid:  # an older release takes it
+        return zone
     return next((one for one in written if one.lower() == zone), zone)
 
 
@@ -214,6 +229,8 @@ def unknown_keys(blocks: Sequence[Block]) -> Iterator[Choice]:
 
 def answered_by_server(table: Table, query: Query) -> End | None:
     """Return the answer that the server gives before it looks for a server block."""
+    if query.opcode == "QUERY" and query.class_ == "IN":
+        return None
     names = table.directives
     opcodes = {"QUERY", "NOTIFY"} | ({"UPDATE"} if "dynupdate" in names else set())
     if query.opcode not in opcodes:

@@ -1,7 +1,6 @@
 """The typed configuration: server blocks with their zones and plugins, and what CoreDNS refuses."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
@@ -24,6 +23,7 @@ from corefile.coredns.releases.builds import Build, stock
 from corefile.coredns.releases.release import Release
 from corefile.go.errors import Invalid
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field, replace
 
 __all__ = ["Config", "Key", "Refusal", "Server", "configure", "plugin_class"]
 
@@ -41,6 +41,12 @@ class Config(Brief):
     #: What the configuration was made of.
     expansion: Expansion | None = field(default=None, repr=False)
 
+    @property
+    def known_part(self) -> "Config":
+        """The configuration as if imports that were not followed brought nothing."""
+        servers = tuple(replace(server, complete=True) for server in self.servers)
+        return replace(self, servers=servers)
+
 
 def configure(
     expansion: Expansion,
@@ -56,21 +62,23 @@ def configure(
     build = build or stock()
     refusals: list[Refusal] = list(unknown(expansion, file, build.plugins))
     blocks = [
-        (block, list(keys_of(block, expansion.open_references, refusals)))
+        (block, list(keys_of(block, expansion.open_references, build.release, refusals)))
         for block in expansion.servers
     ]
     servers = [
-        Server(tuple(keys), block.directives, (), not block.unresolved) for block, keys in blocks
+        Server(tuple(keys), block.directives, (), is_complete(block, expansion.open_references))
+        for block, keys in blocks
     ]
     plugins: list[list[Plugin]] = [[] for _ in servers]
     tokens = [block.tokens() for block in expansion.servers]
     scopes = [scope_of(server, build.release, expansion.open_references) for server in servers]
     used = frozenset().union(*tokens)
-    for name in build.plugins:
-        kind = plugin_class(name) if name in used else None
+    for name in filter(used.__contains__, build.plugins):
+        kind = plugin_class(name)
         if kind is None:
             continue
         found = len(refusals)
+        every: list[Plugin] = []
         for place, block in enumerate(expansion.servers):
             stanzas = tokens[place].get(name)
             if not stanzas:
@@ -78,13 +86,15 @@ def configure(
             scope = scopes[place]
             reading = read_plugin(kind, Cursor(stanzas, file, scope.release), scope)
             plugins[place].extend(reading.stanzas)
+            every += reading.stanzas
+            found_here = reading.refusals
+            if found_here and scope.open_references:
+                found_here = with_open_names(kind, block, file, scope, found_here)
             certain = all(item.inside != name for item in block.unresolved)
-            refusals += [setup_refusal(name, r, stanzas[0], certain) for r in reading.refusals]
+            refusals += [setup_refusal(name, r, stanzas[0], certain) for r in found_here]
         if len(refusals) == found:
-            every = tuple(p for those in plugins for p in those if isinstance(p, kind))
-            refusals += [
-                setup_refusal(name, r, every[0].token, True) for r in kind.check_servers(every)
-            ]
+            refused = kind.check_servers(tuple(every))
+            refusals += [setup_refusal(name, r, every[0].token, True) for r in refused]
     typed = tuple(
         replace(server, plugins=tuple(found))
         for server, found in zip(servers, plugins, strict=True)
@@ -95,15 +105,54 @@ def configure(
     return Config(typed, tuple(refusals), build, expansion)
 
 
+def is_complete(block: ExpandedServer, open_references: bool) -> bool:
+    """Tell whether all lines of a server block are known, and the plugins that they are about."""
+    return not block.unresolved and not (
+        open_references and any(has_reference(line.name) for line in block.directives)
+    )
+
+
+def with_open_names(
+    kind: type[Plugin],
+    block: ExpandedServer,
+    file: str,
+    scope: Scope,
+    refusals: tuple[Refused, ...],
+) -> tuple[Refused, ...]:
+    """Return the refusals that hold even if lines with a variable for a name are this plugin's."""
+    if not any(has_reference(line.name) for line in block.directives):
+        return refusals
+    words = [
+        replace(token, text=kind.name) if token is line.tokens[0] else token
+        for line in block.directives
+        if line.name == kind.name or has_reference(line.name)
+        for token in line.tokens
+    ]
+    still = read_plugin(kind, Cursor(words, file, scope.release), scope).refusals
+    places = {(r.token.token, r.message) for r in still if r.token}
+    return tuple(r for r in refusals if r.token and (r.token.token, r.message) in places)
+
+
 def unknown(expansion: Expansion, file: str, names: Collection[str]) -> Iterator[Refusal]:
     """Yield the lines that name no plugin (parse.go, directive)."""
-    for server in expansion.servers:
-        for name, token in ((line.name, line.tokens[0]) for line in server.directives):
-            known = name in names or (expansion.open_references and depends_on_environment(token))
-            if not known:
-                where = f"{token.file or file}:{token.line}"
-                message = f"{where} - Error during parsing: Unknown directive '{name}'"
-                yield Refusal("parse", message, token, reason="unknown directive")
+    known = {*names}
+    if expansion.open_references:
+        # What may be a snippet, CoreDNS does not read as lines of plugins.
+        maybe = (block for block in expansion.servers if may_be_snippet(block.keys))
+        lines = (line for block in maybe for line in block.directives)
+        known.update(line.name for line in lines)
+    for token in expansion.names:
+        if token.text in known or (expansion.open_references and depends_on_environment(token)):
+            continue
+        where = f"{token.file or file}:{token.line}"
+        message = f"{where} - Error during parsing: Unknown directive '{token.text}'"
+        yield Refusal("parse", message, token, reason="unknown directive")
+
+
+def may_be_snippet(keys: Sequence[str]) -> bool:
+    """Tell whether a variable may make a snippet of what has these keys: `(name{$X} {`."""
+    key = keys[0]
+    return len(keys) == 1 and has_reference(key) and (key[0] == "(" or key[-1] == ")")
 
 
 def setup_refusal(name: str, refused: Refused, first: ExpandedToken, certain: bool) -> Refusal:
@@ -121,16 +170,19 @@ def setup_refusal(name: str, refused: Refused, first: ExpandedToken, certain: bo
     )
 
 
-def keys_of(block: ExpandedServer, open_references: bool, refusals: list[Refusal]) -> Iterator[Key]:
+def keys_of(
+    block: ExpandedServer, open_references: bool, release: Release, refusals: list[Refusal]
+) -> Iterator[Key]:
     """Yield the keys of a server block, and note those that CoreDNS refuses."""
     for text, token in zip(block.keys, block.key_tokens, strict=True):
         addresses: tuple[ZoneAddress, ...] = ()
         if not (open_references and has_reference(text)):
             try:
-                addresses = tuple(key_addresses(text))
+                addresses = tuple(key_addresses(text, release=release))
             except Invalid as invalid:
                 message = f"error inspecting server blocks: {invalid}"
-                refusals.append(Refusal("keys", message, token, reason="key"))
+                certain = not (open_references and has_reference(block.keys[0]))
+                refusals.append(Refusal("keys", message, token, certain=certain, reason="key"))
         yield Key(text, token, addresses)
 
 

@@ -1,15 +1,16 @@
 """Regions with the same outcome, put together: as few words for as many names as may be."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from corefile.coredns.model.cells import Cell, Region, Regions
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 
 __all__ = ["Names", "Share", "names_of", "shares"]
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Share(Brief):
     """Some of the queries for a region: those of some types, from some clients."""
 
     #: None for all.
@@ -19,9 +20,10 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class Names(Brief):
     """A name, the names below it, or both."""
 
+    #: In lower case, with a dot at its end.
     name: str
     #: Whether the name itself is one of them.
     this: bool
@@ -42,6 +44,9 @@ def type_name(cell: Cell) -> str:
 
 def shares(some: Sequence[Cell], every: Sequence[Cell]) -> Iterator[Share]:
     """Yield what some of the cells of a region are in words: of all types, from all clients."""
+    if len(some) == len(every) and [cell.type for cell in every] != ["PTR"]:
+        yield Share(None, None)
+        return
     all_types = dict.fromkeys(type_name(cell) for cell in every)
     all_clients = dict.fromkeys(cell.client.network for cell in every)
     by_client: dict[str, list[str]] = {}

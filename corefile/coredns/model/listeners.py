@@ -1,12 +1,13 @@
 """What listens where: the server blocks that share a socket (dnsserver/register.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corefile.coredns.model.config import Config, Key, Server
 from corefile.go.net import parse_ip
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 
-__all__ = ["TCP", "UDP", "Listener", "Use", "canonical_host", "listeners", "uses"]
+__all__ = ["TCP", "UDP", "Listener", "ListenerUse", "canonical_host", "listeners", "uses"]
 
 #: The transports that take connections over TCP, and those that take UDP packets.
 TCP = ("dns", "tls", "https", "grpc")
@@ -14,14 +15,18 @@ UDP = ("dns", "quic", "https3")
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ListenerUse(Brief):
     """A server block on one port for one transport."""
 
+    #: The server block.
     server: Server
+    #: As in `Listener`.
     transport: str
+    #: As digits.
     port: str
-    #: Its keys for this port, and their zones.
+    #: Its keys for this port.
     keys: tuple[Key, ...]
+    #: The zones of these keys.
     zones: tuple[str, ...]
 
     @property
@@ -36,15 +41,17 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(Brief):
     """A socket, and what is served on it."""
 
+    #: `dns`, `tls`, `https`, `https3`, `quic` or `grpc`.
     transport: str
     #: An IP address or a network interface; empty for every address of the machine.
     host: str
+    #: As digits.
     port: str
     #: One for each server block, in the order of the text.
-    uses: tuple[Use, ...]
+    uses: tuple[ListenerUse, ...]
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -53,7 +60,7 @@ class Listener:
 
 def listeners(config: Config) -> tuple[Listener, ...]:
     """Return every socket of a configuration (groupConfigsByListenAddr)."""
-    found: dict[tuple[str, str, str], list[Use]] = {}
+    found: dict[tuple[str, str, str], list[ListenerUse]] = {}
     for server in config.servers:
         hosts = tuple(dict.fromkeys(map(canonical_host, server.listens_on)))
         for use in uses(server):
@@ -62,7 +69,7 @@ def listeners(config: Config) -> tuple[Listener, ...]:
     return tuple(Listener(*place, tuple(using)) for place, using in found.items())
 
 
-def uses(server: Server) -> Iterator[Use]:
+def uses(server: Server) -> Iterator[ListenerUse]:
     """Yield the ports of a server block.
 
     There are none where `bind` may be among lines that are not known.  A key that is not known
@@ -76,7 +83,7 @@ def uses(server: Server) -> Iterator[Use]:
             ports.setdefault((address.transport, address.port), []).append((key, address.zone))
     for place, served in ports.items():
         keys, zones = zip(*served, strict=True)
-        yield Use(server, *place, keys, zones)
+        yield ListenerUse(server, *place, keys, zones)
 
 
 def canonical_host(host: str) -> str:

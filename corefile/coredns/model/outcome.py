@@ -1,29 +1,32 @@
 """How queries end, in a form in which two of them can be compared."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 
-from corefile.coredns.catalogue.query import CACHED, Chain, End, Kind, Query
+from corefile.coredns.catalogue.query import Chain, End, Kind, Query
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Key, Server, plugin_class
 from corefile.coredns.model.trace import Prepared, Step, Trace, Way
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field
 
-__all__ = ["Branch", "Outcome", "Reply", "outcome_of"]
+__all__ = ["Branch", "Outcome", "Pattern", "Reply", "outcome_of"]
 
 #: How CoreDNS says that a query came to the end of a server block: whichever plugin is last there.
 _NO_MORE = "no next plugin found"
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Brief):
     """One of the ways in which a query may end."""
 
+    #: As in `End`.
     kind: Kind
     #: The plugin that answers; empty where none does.
     by: str
+    #: The response code, None where it is not known or there is no answer.
     rcode: str | None
     #: The servers that are asked.
     to: tuple[str, ...]
@@ -36,24 +39,40 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class Pattern(Brief):
+    """What a plugin says of some of the names that a query stands for."""
+
+    #: The plugin's name.
+    plugin: str
+    #: The patterns, and what belongs to them.
+    words: tuple[str, ...]
+    #: Where it is written.
+    token: ExpandedToken = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch(Brief):
     """What happens in a server block that may have a query."""
 
     #: What that depends on; empty where it is sure.
     when: str
+    #: The ways in which the query may end there.
     replies: tuple[Reply, ...]
     #: What treats some of the names that the query stands for in another way.
-    patterns: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    #: How the queries end that go on because patterns do not fit their names, if this one does not.
+    others: tuple[Reply, ...] = ()
+    #: The server block; None for none.
     server: Server | None = field(default=None, compare=False)
+    #: The key by which it has the query.
     key: Key | None = field(default=None, compare=False)
-    #: The words that contain the patterns.
-    pattern_tokens: tuple[ExpandedToken, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Brief):
     """How a query ends."""
 
+    #: One for each server block that may have the query.
     branches: tuple[Branch, ...]
 
     @property
@@ -68,13 +87,14 @@ class Outcome:
             (
                 branch.when,
                 branch.patterns,
+                branch.others,
                 *((one.kind, one.by, one.rcode, one.to) for one in branch.replies),
             )
             for branch in self.branches
         )
 
     @property
-    def patterns(self) -> tuple[tuple[str, ...], ...]:
+    def patterns(self) -> tuple[tuple[Pattern, ...], ...]:
         """What treats some of the names in another way."""
         return tuple(branch.patterns for branch in self.branches)
 
@@ -86,29 +106,27 @@ def outcome_of(prepared: Prepared, query: Query) -> Outcome:
     return Outcome(tuple(branch_of(prepared, way, views) for way in trace.ways))
 
 
-def branch_of(prepared: Prepared, way: Way, views: tuple[str, ...]) -> Branch:
+def branch_of(prepared: Prepared, way: Way, views: tuple[Pattern, ...]) -> Branch:
     """Return one way of a query."""
-    patterns = list(views)
-    tokens: list[ExpandedToken] = []
-    for step in way.steps:
-        found = told_by_patterns(prepared, way, step)
-        if found:
-            patterns += [step.plugin, *found]
-            tokens.append(step.token)
-    replies = list(replies_of(prepared, way, way.steps, way.ends))
-    choice = way.choice
-    if patterns and way.steps and not way.steps[-1].verdict.goes_on and choice.server:
-        # Names that the patterns treat otherwise may go on.
-        route = prepared.route(choice.server)
-        last = way.steps[-1]
-        place = next(at for at, one in enumerate(route.ahead) if one is last.handler)
-        if told_by_patterns(prepared, way, last) and place + 1 < len(route.ahead):
-            steps, ends = route.follow(place + 1, last.query)
-            others = replies_of(prepared, way, tuple(steps), tuple(ends))
-            patterns += [word for one in others for word in (one.by, one.kind, *one.to)]
-    return Branch(
-        choice.when, tuple(replies), tuple(patterns), choice.server, choice.key, tuple(tokens)
-    )
+    found = ((step, told_by_patterns(prepared, way, step)) for step in way.steps)
+    own = (Pattern(step.plugin, words, step.token) for step, words in found if words)
+    replies = tuple(replies_of(prepared, way, way.steps, way.ends))
+    choice, others = way.choice, tuple(others_of(prepared, way))
+    return Branch(choice.when, replies, (*views, *own), others, choice.server, choice.key)
+
+
+def others_of(prepared: Prepared, way: Way) -> Iterator[Reply]:
+    """Yield how queries end that go on where this one does not, since a pattern fits it or not."""
+    if way.choice.server is None or not way.steps or way.steps[-1].verdict.goes_on:
+        return
+    route, last = prepared.route(way.choice.server), way.steps[-1]
+    place = next(at for at, one in enumerate(route.ahead) if one is last.handler)
+    if not told_by_patterns(prepared, way, last) or place + 1 == len(route.ahead):
+        return
+    stanzas, chain = last.handler.stanzas, route.chain(place)
+    if type(stanzas[0]).lets_on(stanzas, last.query, chain):
+        steps, ends = route.follow(place + 1, last.query)
+        yield from replies_of(prepared, way, tuple(steps), tuple(ends))
 
 
 def told_by_patterns(prepared: Prepared, way: Way, step: Step) -> tuple[str, ...]:
@@ -135,7 +153,7 @@ def replies_of(
         yield from (Reply(end.kind, "", end.rcode, (), end.when, ()) for end in ends)
         return
     for end in ends:
-        if end.when == CACHED:
+        if end.cached:
             continue
         step = step_of(end, steps)
         if end.error.endswith(_NO_MORE) or step is None:
@@ -166,16 +184,13 @@ def source_of(prepared: Prepared, server: Server, step: Step) -> tuple[str, ...]
     return type(stanzas[0]).answers_from(stanzas, step.query, chain)
 
 
-def view_patterns(prepared: Prepared, trace: Trace) -> tuple[str, ...]:
+def view_patterns(prepared: Prepared, trace: Trace) -> tuple[Pattern, ...]:
     """Return the conditions on the path of a query that look at its name."""
     if trace.listener is None:
         return ()
     table = prepared.table(trace.listener)
     if not table.has_views:
         return ()
-    return tuple(
-        text
-        for block, _, _ in table.matching(tuple(parents(trace.query.lower)))
-        if block.view is not None
-        for text in type(block.view).patterns((block.view,), trace.query, Chain())
-    )
+    views = (block.view for block, _, _ in table.matching(tuple(parents(trace.query.lower))))
+    found = ((view, view.patterns((view,), trace.query, Chain())) for view in views if view)
+    return tuple(Pattern(view.name, words, view.token) for view, words in found if words)

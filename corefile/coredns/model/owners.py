@@ -1,11 +1,11 @@
 """Which server block has the queries for a name: on a listener, the one with the longest zone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.model.config import Config, Server
 from corefile.coredns.model.listeners import listeners
+from corefile.text.records import dataclass
 
 __all__ = ["Owners"]
 

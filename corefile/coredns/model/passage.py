@@ -7,16 +7,15 @@ guess; for one query alone `corefile.coredns.model.trace` says more.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from functools import cached_property
 
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
-from corefile.coredns.catalogue.schema import Plugin, Zone, has_reference
-from corefile.coredns.catalogue.zones import common_zones, is_subdomain, parents
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.catalogue.zones import common_zones, covering, is_subdomain, parents
 from corefile.coredns.model.config import Config, Server
 from corefile.coredns.model.trace import Assumptions, Handler, Route, handlers, last_end, verdict_of
-from corefile.go.errors import Invalid
-from corefile.go.regexp.match import TooMuch
+from corefile.go.errors import Invalid, TooMuch
+from corefile.text.records import dataclass
 
 __all__ = ["FRESH", "Asked", "Passage", "passages"]
 
@@ -67,7 +66,12 @@ class Passage:
     @cached_property
     def known(self) -> bool:
         """Whether all lines are known, the plugins described, and there are few of them."""
-        keys = all(key.addresses for key in self.server.keys) and self.described
+        return self.listed and self.described
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether all lines are known, and there are few of them."""
+        keys = all(key.addresses for key in self.server.keys)
         open_ = any(has_reference(zone) for zones in self.mentioned for zone in zones)
         return self.server.complete and keys and not open_ and len(self.parts) <= MAX_PLUGINS
 
@@ -103,14 +107,21 @@ class Passage:
     def mentioned(self) -> tuple[tuple[str, ...], ...]:
         """For each plugin, the zones that it mentions."""
         return tuple(
-            tuple(dict.fromkeys(zone for stanza in part.stanzas for zone in zones_of(stanza)))
+            tuple(dict.fromkeys(zone for stanza in part.stanzas for zone in stanza.zone_names))
             for part in self.parts
         )
 
     @cached_property
     def types(self) -> tuple[str, ...]:
-        """The types that matter: those of hosts, and those that stanzas are about."""
-        own = (kind for part in self.parts for stanza in part.stanzas for kind in stanza.about)
+        """The types that matter: those of hosts, and those that single names are answered for."""
+        own = (
+            kind
+            for part in self.parts
+            for stanza in part.stanzas
+            if stanza.serves == "names"
+            for kind in stanza.mentions(Assumptions().read).types
+            if " " not in kind  # in another class than IN
+        )
         return tuple(dict.fromkeys((*TYPES, *own)))
 
     def queries(self, place: int) -> Iterator[Asked]:
@@ -159,15 +170,29 @@ class Passage:
     def verdict(self, place: int, query: Query) -> Verdict:
         """Return what a plugin does with a query; that it goes on where a pattern is too much."""
         try:
-            return verdict_of(self.parts[place], query, self.chains[place])
+            return verdict_of(self.parts[place], query, self.chain(place))
         except (Invalid, TooMuch):
             return Verdict("not known")
 
     @cached_property
-    def chains(self) -> tuple[Chain, ...]:
-        """What each plugin finds around it."""
-        route = Route(self.config, self.server, self.parts, Assumptions())
-        return tuple(route.chain(place) for place in range(len(self.parts)))
+    def route(self) -> Route:
+        """The way through the parts."""
+        return Route(self.config, self.server, self.parts, Assumptions())
+
+    def chain(self, place: int) -> Chain:
+        """Return what a plugin finds around it."""
+        return self.route.chain(place)
+
+    def ends(self, asked: Asked) -> tuple[End, ...]:
+        """Return how a query may end; nothing where a pattern is too much."""
+        try:
+            return tuple(self.route.follow(asked.start, asked.query)[1])
+        except (Invalid, TooMuch):
+            return ()
+
+    def has(self, name: str) -> bool:
+        """Tell whether a name is in the zones of the server block."""
+        return bool(covering(self.server.zones, name))
 
     def minds(self, place: int, query: Query) -> bool:
         """Tell whether a query is one that a plugin cares about."""
@@ -175,7 +200,7 @@ class Passage:
         if not part.stanzas:
             return True
         try:
-            return type(part.stanzas[0]).minds(part.stanzas, query, self.chains[place])
+            return type(part.stanzas[0]).minds(part.stanzas, query, self.chain(place))
         except (Invalid, TooMuch):
             return False
 
@@ -201,7 +226,7 @@ class Passage:
 
     def hidden_by(self, place: int) -> tuple[int, ...]:
         """Return the plugins that keep all queries from another; none where one may come to it."""
-        if place == self.answering[0]:
+        if place == self.judged[0]:
             return ()
         if any(len(names) > MAX_NAMES for _, names in self.starts(place)):
             return ()  # too many to be sure of all
@@ -216,10 +241,24 @@ class Passage:
     @cached_property
     def hidden(self) -> dict[int, tuple[int, ...]]:
         """The plugins that no query comes to, and those that keep all queries from each."""
-        if not self.known:
-            return {}
-        found = {place: self.hidden_by(place) for place in self.answering}
+        found = {place: self.hidden_by(place) for place in self.judged}
         return {place: by for place, by in found.items() if by}
+
+    @cached_property
+    def judged(self) -> tuple[int, ...]:
+        """The places of the plugins of which it is known what comes to them.
+
+        These are plugins that answer, up to the first that is not described, and that one.
+        """
+        names = {directive.name for directive in self.server.directives}
+        if not self.listed or not names <= set(self.config.build.plugins):
+            return ()
+        if not names.isdisjoint(self.config.build.unplaced):
+            return ()
+        foreign = (place for place, part in enumerate(self.parts) if not part.stanzas)
+        last = next(foreign, len(self.parts))
+        own = (place for place in self.answering if place < last)
+        return (*own, last) if last < len(self.parts) else tuple(own)
 
     @cached_property
     def answers_at_all(self) -> bool:
@@ -237,16 +276,24 @@ class Passage:
         )
 
     def unanswered(self, zone: str) -> End | None:
-        """Return how all queries for a zone end that nobody answers; None where somebody does."""
+        """Return how all queries for a zone end that nobody answers.
+
+        None where somebody answers some, and where too many names would have to be asked for.
+        """
         if self.renaming or len(self.answering) < len(self.deciding):
             return None
         asked = [zone, *(z for z in {z for m in self.mentioned for z in m} if zone in parents(z))]
+        if len(asked) > MAX_NAMES:
+            return None
         for origin in asked:
             for query in self.around(origin):
                 if any(self.minds(place, query) for place in self.deciding):
                     return None
-        last, name = self.parts[-1], FRESH[0] + zone.lstrip(".")
-        return last_end(last, Query(name), self.chains[-1])
+        return self.at_end(Query(FRESH[0] + zone.lstrip(".")))
+
+    def at_end(self, query: Query) -> End:
+        """Return how a query ends that all plugins pass on."""
+        return last_end(self.parts[-1], query, self.chain(len(self.parts) - 1))
 
     def kept(self, place: int, later: int) -> Iterator[tuple[Asked, Verdict]]:
         """Yield the queries that one plugin ends for sure and a later one cares about."""
@@ -270,22 +317,6 @@ class Passage:
 def passages(config: Config) -> tuple[Passage, ...]:
     """Return the passages through all server blocks of a configuration."""
     return tuple(Passage.of(server, config) for server in config.servers)
-
-
-def zones_of(stanza: Plugin) -> Iterator[str]:
-    """Yield the zones that a stanza mentions."""
-    yield from stanza.own_zones
-    for item in fields(stanza):
-        yield from (zone.name for zone in flat(getattr(stanza, item.name)))
-
-
-def flat(value: object) -> Iterator[Zone]:
-    """Yield the zones in a field, which may be lists of lines with lists of zones."""
-    if isinstance(value, Zone):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from flat(item)
 
 
 def is_reversed(zone: str) -> bool:

@@ -5,17 +5,19 @@ way.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from corefile.coredns.catalogue.query import Query
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import covering, split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Config, Key, Server
-from corefile.coredns.model.listeners import Listener, Use, listeners
+from corefile.coredns.model.listeners import Listener, ListenerUse, listeners
 from corefile.coredns.model.reach import Hidden, hidden_servers, unreached_handlers
 from corefile.coredns.model.trace import Assumptions, Handler, Route, handlers, verdict_of
 from corefile.coredns.plugins.view import View
+from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Literal
 
 __all__ = ["Chip", "ChipKind", "Picture", "Row", "Socket", "picture"]
 
@@ -25,11 +27,14 @@ ChipKind = Literal["setting", "observes", "changes", "answers", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Brief):
     """A plugin of a server block."""
 
+    #: The name of the plugin.
     name: str
+    #: What it is in the picture.
     kind: ChipKind
+    #: Its name, where it is written.
     token: ExpandedToken
     #: The first lines of its stanzas, as CoreDNS reads them.
     lines: tuple[str, ...] = ()
@@ -37,8 +42,9 @@ class Chip:
     zones: tuple[str, ...] = ()
     #: The names that the text lists, such as those of a table of hosts.
     names: tuple[str, ...] = ()
-    #: The zones of `fallthrough`, and whether they are all that it answers for.
+    #: The zones of `fallthrough`.
     fallthrough: tuple[str, ...] = ()
+    #: Whether these are all that it answers for.
     falls_through_always: bool = False
     #: The servers that it asks.
     to: tuple[str, ...] = ()
@@ -47,17 +53,20 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Brief):
     """A server block on a listener."""
 
     #: Its place among the server blocks of the text, from 0.
     number: int
+    #: The server block.
     server: Server
     #: Its keys for this listener, without transport and port.
     keys: tuple[str, ...]
+    #: Its first key for the listener.
     token: ExpandedToken
-    #: The name of its view, and the condition; empty without one.
+    #: The name of its view; empty without one.
     view: str
+    #: What the view asks of queries; empty without one.
     condition: str
     #: The plugins that queries meet, in this order.
     chain: tuple[Chip, ...]
@@ -72,7 +81,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Socket:
+class Socket(Brief):
     """A listener and its server blocks; several listeners where these are the same."""
 
     #: Empty for server blocks of which it is not known where they listen.
@@ -84,9 +93,10 @@ class Socket:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Brief):
     """All of a configuration."""
 
+    #: The listeners with their server blocks.
     sockets: tuple[Socket, ...]
 
 
@@ -105,7 +115,7 @@ def picture(config: Config) -> Picture:
         found.setdefault(same, ([], tuple(rows)))[0].append(listener)
     shown = {row.number for _, rows in found.values() for row in rows}
     unknown = tuple(
-        _row(number, Use(server, "dns", "", server.keys, ()), *parts[id(server)], ())
+        _row(number, ListenerUse(server, "dns", "", server.keys, ()), *parts[id(server)], ())
         for number, server in enumerate(config.servers)
         if number not in shown and server.keys
     )
@@ -115,7 +125,7 @@ def picture(config: Config) -> Picture:
 
 def _row(
     number: int,
-    use: Use,
+    use: ListenerUse,
     chain: tuple[Chip, ...],
     settings: tuple[Chip, ...],
     hidden: tuple[Hidden, ...],
@@ -175,12 +185,17 @@ def _chip(
         handler.token,
         written,
         () if all(covering(zones, zone) for zone in server.zones) else zones,
-        _unique(name for stanza in handler.stanzas for name in stanza.listed),
+        _unique(name for stanza in handler.stanzas for name in _names(stanza)),
         falls,
         bool(falls) and all(covering(falls, zone) for zone in answered),
         _upstreams(handler, route, place, zones),
         reason,
     )
+
+
+def _names(stanza: Plugin) -> tuple[str, ...]:
+    """Return the names that a stanza lists, such as those of a table of hosts."""
+    return stanza.mentions(Assumptions().read).names if stanza.serves == "names" else ()
 
 
 def _kind(handler: Handler, route: Route, place: int) -> ChipKind:

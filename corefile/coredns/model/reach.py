@@ -10,9 +10,8 @@ decide is treated as a way on, so a plugin is never called unreachable on a gues
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-from corefile.coredns.catalogue.query import CACHED, Query
+from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.catalogue.zones import is_domain_name, is_ip, is_subdomain, normalize, parents
 from corefile.coredns.model.choosing import Block
@@ -21,6 +20,7 @@ from corefile.coredns.model.listeners import Listener
 from corefile.coredns.model.trace import Assumptions, Handler, Route, Step, handlers
 from corefile.coredns.plugins.view import View
 from corefile.go.dns import TYPES
+from corefile.text.records import dataclass
 
 __all__ = ["Hidden", "Unreached", "hidden_servers", "unreached_handlers"]
 
@@ -74,12 +74,15 @@ def hidden_servers(config: Config, listener: Listener) -> dict[int, tuple[Hidden
         for zone in dict.fromkeys(zone for _, zone in block.zones):
             having.setdefault(zone, []).append(place)
     shadows = {zone: _shadow(blocks, places, zone) for zone, places in having.items()}
+    alike = {zone: _alike(blocks, places) for zone, places in having.items()}
     found: dict[int, tuple[Hidden, ...]] = {}
     for place, block in enumerate(blocks):
         known = block.server.complete and all(key.addresses for key in block.server.keys)
         own: list[Hidden] = []
         for key, zone in block.zones if known else ():
             hidden = _hidden(blocks, place, key, zone, shadows)
+            if hidden is None and place in alike[zone]:
+                hidden = _behind_view(blocks, place, key, zone, alike[zone][place])
             if hidden is None:
                 break
             own.append(hidden)
@@ -137,6 +140,41 @@ def _hidden(
     return Hidden(block.server, key, zone, other, reason, except_ds=not taken)
 
 
+def _alike(blocks: Sequence[Block], places: Sequence[int]) -> dict[int, int]:
+    """Return the server blocks that one with the same conditions, or with one of them, is before.
+
+    Each is given with that one, by their places.
+    """
+    seen: dict[frozenset[str], int] = {}
+    found: dict[int, int] = {}
+    for place in places:
+        own = _conditions(blocks[place])
+        if own is None:
+            continue
+        parts = (own, *(frozenset((condition,)) for condition in sorted(own)))
+        earlier = [seen[part] for part in parts if part in seen]
+        if earlier:
+            found[place] = min(earlier)
+        if own and blocks[place].server.complete:
+            seen.setdefault(own, place)
+    return found
+
+
+def _conditions(block: Block) -> frozenset[str] | None:
+    """Return what queries must meet; None where that is not known."""
+    texts = frozenset(condition.text for condition in (block.view.expr if block.view else ()))
+    return None if not block.handlers or any(map(has_reference, texts)) else texts
+
+
+def _behind_view(blocks: Sequence[Block], place: int, key: Key, zone: str, first: int) -> Hidden:
+    """Return that a server block gets no query, since one before it takes all that it admits.
+
+    Queries for DS go to the last of them.
+    """
+    reason = "a server block before it has the same conditions"
+    return Hidden(blocks[place].server, key, zone, blocks[first].server, reason, except_ds=True)
+
+
 def _ds_is_taken(place: int, zone: str, shadows: dict[str, _Shadow]) -> bool:
     """Tell whether DS goes elsewhere for sure: to a later server block, or to a shorter zone."""
     last = shadows[zone].last
@@ -192,7 +230,7 @@ def _known(server: Server, config: Config) -> bool:
 
 def _ends(step: Step) -> bool:
     """Tell whether a step ends the query for sure."""
-    return not step.verdict.goes_on and any(end.when != CACHED for end in step.verdict.ends)
+    return not step.verdict.goes_on and any(not end.cached for end in step.verdict.ends)
 
 
 def _reason(behind: Sequence[Handler]) -> str:

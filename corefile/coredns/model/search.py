@@ -1,12 +1,11 @@
 """The names that a pod asks for: its search list, as Kubernetes writes it (ndots:5)."""
 
-from dataclasses import replace
-
-from corefile.coredns.catalogue.query import CACHED, Query
+from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.zones import fqdn, is_fqdn, is_subdomain
 from corefile.coredns.model.config import Config
 from corefile.coredns.model.trace import Assumptions, Trace, trace
 from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.text.records import replace
 
 __all__ = ["cluster_zone", "names_asked", "searched"]
 
@@ -18,9 +17,10 @@ def searched(
     config: Config, query: Query, namespace: str, assumptions: Assumptions | None = None
 ) -> list[Trace]:
     """Return the traces of all names that a pod asks for, up to one that is there for sure."""
+    settled = replace(assumptions or Assumptions(), namespace=namespace)
     found: list[Trace] = []
     for name in names_asked(query.name, namespace, cluster_zone(config)):
-        found.append(trace(config, replace(query, name=name), assumptions))
+        found.append(trace(config, replace(query, name=name), settled))
         if is_there(found[-1]):
             break
     return found
@@ -54,5 +54,5 @@ def is_there(traced: Trace) -> bool:
 
     What is in the cache is what was answered before.
     """
-    ends = [end for way in traced.ways for end in way.ends if end.when != CACHED]
+    ends = [end for way in traced.ways for end in way.ends if not end.cached]
     return all(end.kind == "answered" and end.rcode == "NOERROR" for end in ends) and bool(ends)

@@ -8,8 +8,14 @@ from corefile.coredns.model.server import Key, Refusal, Server
 from corefile.coredns.releases.release import NEWEST, Release, span
 
 MAX_PORT = 65535
+#: The addresses of an interface that every machine has.
+LOOPBACK = {"lo": ("127.0.0.1", "::1")}
 
 
+#: The releases in which a server block with a view may follow one without for the same zone.
+VIEWS_AFTER = span("1.14.3")
+#: The releases that take a zone twice on addresses of its own (`bind`).
+BY_ADDRESS = span("1.1.0")
 #: The releases for which `a.org` and `A.ORG` are one zone (dnsserver/register.go).
 CASE_IGNORED = span("1.14.7")
 
@@ -37,7 +43,8 @@ def overlaps(servers: tuple[Server, ...], release: Release = NEWEST) -> Iterator
     served = Counter(address for pairs in keys for _, found in pairs for address in found)
     for server, pairs in zip(servers, keys, strict=True):
         filtered = server.has("view")
-        hosts = server.listens_on
+        names = server.listens_on if release in BY_ADDRESS else ("",)
+        hosts = tuple(host for name in names for host in LOOPBACK.get(name, (name,)))
         # What is served once needs no look at the addresses it is served on, which may be many.
         repeated = len(set(hosts)) < len(hosts)
         triples = (
@@ -50,7 +57,7 @@ def overlaps(servers: tuple[Server, ...], release: Release = NEWEST) -> Iterator
         for key, address, host in triples:
             same = registered.get((address, host))
             clash = overlapping(address, host, registered, unbound)
-            if same is not None and not filtered:
+            if same is not None and not (filtered and release in VIEWS_AFTER):
                 message = f"cannot serve {shown(address, host)} - it is already defined"
                 yield already(message, key, same, certain)
             elif same is None and clash is not None:
@@ -70,7 +77,7 @@ def compared(key: Key, release: Release) -> Collection[ZoneAddress]:
     """
     if not key.addresses or release in CASE_IGNORED:
         return key.addresses
-    return key_addresses(key.text, as_written=True)
+    return key_addresses(key.text, as_written=True, release=release)
 
 
 def overlapping(

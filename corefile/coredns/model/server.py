@@ -1,13 +1,14 @@
 """Server blocks with their zones and plugins, and what CoreDNS refuses of them."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from functools import cached_property
 
 from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import ZoneAddress
 from corefile.coredns.imports.expansion import ExpandedDirective, ExpandedToken
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Literal, TypeVar
 
 P = TypeVar("P", bound=Plugin)
 
@@ -48,7 +49,7 @@ class Key(Brief):
     addresses: tuple[ZoneAddress, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Server(Brief):
     """A server block."""
 
@@ -71,14 +72,19 @@ class Server(Brief):
 
     def has(self, name: str) -> bool:
         """Tell whether a line of the server block has this name."""
-        return any(directive.name == name for directive in self.directives)
+        return name in self.names
 
-    @property
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of its lines."""
+        return frozenset(directive.name for directive in self.directives)
+
+    @cached_property
     def addresses(self) -> tuple[ZoneAddress, ...]:
         """Every zone and port that the server block answers on."""
         return tuple(address for key in self.keys for address in key.addresses)
 
-    @property
+    @cached_property
     def zones(self) -> tuple[str, ...]:
         """The names of the zones."""
         return tuple(address.zone for address in self.addresses)
@@ -86,6 +92,8 @@ class Server(Brief):
     @property
     def listens_on(self) -> tuple[str, ...]:
         """The addresses that `bind` names; one empty string for all addresses of the machine."""
+        if not self.has("bind"):
+            return ("",)
         from corefile.coredns.plugins.bind import Bind  # noqa: PLC0415 - plugins are below
 
         binds = self.all(Bind)

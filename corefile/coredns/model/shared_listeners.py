@@ -5,7 +5,6 @@ has one for all its server blocks. Up to 1.14.7 CoreDNS took that of any of them
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corefile.coredns.catalogue.zones import ZoneAddress
 from corefile.coredns.model.server import Key, Refusal, Server
@@ -13,6 +12,7 @@ from corefile.coredns.releases.release import ALWAYS, Release, span
 from corefile.go.errors import Invalid
 from corefile.go.net import format_ip, parse_ip
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
 
 ENCRYPTED = ("tls", "quic", "grpc", "https", "https3")
 #: The release that began to compare the server blocks (dnsserver/tlsconfig.go, server_https.go).

@@ -8,13 +8,12 @@ block are beginnings of the same list.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from corefile.coredns.catalogue.query import (
-    CACHED,
     Chain,
     End,
     Query,
+    SearchPath,
     Verdict,
     data_decides,
     failure,
@@ -29,9 +28,10 @@ from corefile.coredns.model.choosing import (
     handlers,
     listener_of,
 )
-from corefile.coredns.model.config import Config, Server
+from corefile.coredns.model.config import Config, Server, plugin_class
 from corefile.coredns.model.listeners import Listener, listeners
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, field, replace
 
 __all__ = [
     "Assumptions",
@@ -53,6 +53,8 @@ class Assumptions(Brief):
     outcomes: Mapping[str, str] = field(default_factory=dict)
     #: Gives the text of a file that the Corefile names; None for one that is not to be read.
     read: Callable[[str], str | None] = field(default=lambda name: None)
+    #: The namespace of the pod that asks; empty where that is not known.
+    namespace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Trace(Brief):
     @property
     def certain(self) -> bool:
         """Whether there is one way, which ends at one plugin whatever is not in the text."""
-        ends = {end.by for way in self.ways for end in way.ends if end.when != CACHED}
+        ends = {end.by for way in self.ways for end in way.ends if not end.cached}
         return len(self.ways) == 1 and len(ends) == 1
 
     @property
@@ -114,7 +116,7 @@ class Trace(Brief):
 
         What nobody answers is not in the cache either.
         """
-        ends = [end for way in self.ways for end in way.ends if end.when != CACHED]
+        ends = [end for way in self.ways for end in way.ends if not end.cached]
         return not any(end.kind in ("answered", "forwarded") for end in ends)
 
 
@@ -139,6 +141,7 @@ class Prepared:
         self._asked: dict[tuple[str, str, str], Listener | None] = {}
         self._tables: dict[int, Table] = {}
         self._routes: dict[int, Route] = {}
+        self._chosen: tuple[tuple[int, str], tuple[Choice, ...]] = ((0, ""), ())
 
     def trace(self, query: Query) -> Trace:
         """Return what a query meets."""
@@ -147,8 +150,18 @@ class Prepared:
             way = Way(Choice(None), (), (End("dropped", when="nothing listens there"),))
             return Trace(query, None, (way,))
         query = received(query, listener)
-        ways = tuple(self.follow(choice, query) for choice in choices(self.table(listener), query))
+        ways = tuple([self.follow(choice, query) for choice in self.choices(listener, query)])
         return Trace(query, listener, ways)
+
+    def choices(self, listener: Listener, query: Query) -> tuple[Choice, ...]:
+        """Return the server blocks that may have a query: mostly those of the query before."""
+        table = self.table(listener)
+        if table.has_views or query.type == "DS" or query.class_ != "IN" or query.opcode != "QUERY":
+            return tuple(choices(table, query))
+        asked = (id(table), query.lower)
+        if self._chosen[0] != asked:
+            self._chosen = (asked, tuple(choices(table, query)))
+        return self._chosen[1]
 
     def listener(self, query: Query) -> Listener | None:
         """Return the listener that gets a query."""
@@ -229,7 +242,18 @@ class Route:
             ),
             assumed=self.assumptions.outcomes.get(names[place], ""),
             read=self.assumptions.read,
+            namespace=self.assumptions.namespace,
+            # Of a route of its own, or the two would hold each other.
+            search_path=Route(self.config, self.server, self.ahead, self.assumptions).search_path,
         )
+
+    def search_path(self, name: str, query: Query) -> SearchPath | None:
+        """Return what one of the plugins says of the search path of a query's client."""
+        for handler in self.ahead:
+            if handler.name == name and handler.stanzas:
+                kind = type(handler.stanzas[0])
+                return kind.search_path(handler.stanzas, query, self.chain_of(handler))
+        return None
 
     def follow(self, start: int, query: Query) -> tuple[list[Step], list[End]]:
         """Follow a query from a handler on: what it meets, and how it may end."""
@@ -237,14 +261,16 @@ class Route:
         ends: list[End] = []
         after: list[Callable[[End], End]] = []
         for place in range(start, len(self.ahead)):
-            handler, chain = self.ahead[place], self.chain(place)
+            handler = self.ahead[place]
+            chain = self._chains.get(place) or self.chain(place)
             verdict = verdict_of(handler, query, chain)
             steps.append(Step(handler, query, verdict))
-            ends += [turned(end, after) for end in verdict.ends]
+            if verdict.ends:
+                ends += [turned(end, after) for end in verdict.ends] if after else verdict.ends
             if not verdict.goes_on:
                 return steps, ends
             if verdict.tries:
-                more, found = self.try_each(place + 1, verdict.tries)
+                more, found = self.try_each(place + 1, verdict)
                 return steps + more, ends + [turned(end, after) for end in found]
             if verdict.after is not None:
                 after.append(verdict.after)
@@ -252,23 +278,38 @@ class Route:
         last = last_end(self.ahead[-1], query, self.chain(len(self.ahead) - 1))
         return steps, [*ends, turned(last, after)]
 
-    def try_each(self, start: int, tries: Sequence[Query]) -> tuple[list[Step], list[End]]:
-        """Follow queries one after the other, up to one with an answer other than NXDOMAIN."""
+    def try_each(self, start: int, verdict: Verdict) -> tuple[list[Step], list[End]]:
+        """Follow queries one after the other, up to one with an answer other than NXDOMAIN.
+
+        An error ends it too. Where no query has an answer, that to the first one is given.
+        """
         steps: list[Step] = []
-        ends: list[End] = []
         if start == len(self.ahead):
-            return steps, [last_end(self.ahead[-1], tries[0], self.chain(start - 1))]
+            return steps, [last_end(self.ahead[-1], verdict.tries[0], self.chain(start - 1))]
+        ends: list[End] = []
         first: list[End] = []
-        for query in tries:
+        for place, query in enumerate(verdict.tries):
             more, found = self.follow(start, query)
             steps += more
-            first = first or found
-            ends += [end for end in found if end.written and end.rcode != "NXDOMAIN"]
-            if any(end.error for end in found):
-                return steps, [*ends, *found]
-            if not any(end.rcode in (None, "NXDOMAIN") or not end.written for end in found):
-                return steps, ends
-        return steps, ends + [end for end in first if end not in ends]
+            if not place:
+                first = [end for end in found if is_tried_again(end)]
+                ends += found if verdict.tries_when else []
+            ends += [end for end in found if is_told(end)]
+            if not any(map(is_tried_again, found)):
+                return steps, list(dict.fromkeys(ends))
+        return steps, list(dict.fromkeys((*ends, *first)))
+
+
+def is_tried_again(end: End) -> bool:
+    """Tell whether `autopath` may ask for the next name where a query ends in this way."""
+    if not end.written or end.kind == "dropped":
+        return not end.error
+    return end.twice or end.rcode in (None, "NXDOMAIN")
+
+
+def is_told(end: End) -> bool:
+    """Tell whether `autopath` may give clients what ends a query in this way."""
+    return bool(end.error) or end.rcode is None or not is_tried_again(end)
 
 
 def verdict_of(handler: Handler, query: Query, chain: Chain) -> Verdict:
@@ -276,7 +317,9 @@ def verdict_of(handler: Handler, query: Query, chain: Chain) -> Verdict:
     if not handler.stanzas:
         answers = End("answered", handler.name, when="the plugin answers it")
         outcomes = {"hit": answers, "nodata": answers, "nxdomain": None}
-        why = "not a plugin of CoreDNS itself: may answer; else goes on"
+        is_refused = plugin_class(handler.name) is not None
+        known = "CoreDNS refuses its words" if is_refused else "not a plugin of CoreDNS itself"
+        why = f"{known}: may answer; else goes on"
         return data_decides(handler.name, why, outcomes, chain)
     return type(handler.stanzas[0]).serve(handler.stanzas, query, chain)
 

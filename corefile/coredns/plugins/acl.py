@@ -1,8 +1,5 @@
 """acl: refuse queries by their sender and type (plugin/acl/setup.go)."""
 
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
@@ -20,11 +17,18 @@ from corefile.coredns.catalogue.schema import (
     take,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change
+from corefile.coredns.releases.libraries import types_of
 from corefile.coredns.releases.release import span
 from corefile.go.dns import TYPES
 from corefile.go.net import contains, parse_cidr
 from corefile.go.strconv import quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar
+
+#: The first release in which it comes after `rewrite`, and for a while after `cache`.
+AFTER_REWRITE = "1.14.3"
 
 SECTIONS = ("type", "net")
 
@@ -91,7 +95,7 @@ def read_types(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]]:
     for word in words:
         if word.text == "*":
             return [*types, Value("*", word)]
-        if word.text not in TYPES:
+        if word.text not in types_of(cursor.release):
             upper = word.text.upper()
             help_text = f"did you mean `{upper}`?" if upper in TYPES else "write a type such as `A`"
             message = f"unexpected token {quote(word.text)}; expect legal QTYPE"
@@ -116,7 +120,9 @@ def read_networks(cursor: Cursor, words: list[ExpandedToken]) -> list[Value[str]
 
 
 def actions(cursor: Cursor) -> str:
-    """Name the actions as CoreDNS does; `drop` is there from 1.10.1 on (plugin/acl/setup.go)."""
+    """Name the actions as CoreDNS does; which came with 1.8.2 and 1.10.1 (plugin/acl/setup.go)."""
+    if cursor.release not in span("1.8.2"):
+        return "'allow' or 'block'"
     if cursor.release not in span("1.10.1"):
         return "'allow', 'block', or 'filter'"
     return "'allow', 'block', 'filter' or 'drop'"
@@ -139,6 +145,23 @@ class Acl(Plugin):
     usage: ClassVar[str] = "acl [ZONE…]"
     stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "changes"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release=AFTER_REWRITE,
+            kind="order",
+            text="it comes after `rewrite`: it sees rewritten names",
+            source="core/dnsserver/zdirectives.go",
+        ),
+        Change(
+            release=AFTER_REWRITE,
+            until="1.14.7",
+            kind="avoid",
+            what="cache",
+            text="answers that `cache` has kept are given without asking it",
+            advice="take 1.14.7 where a server block has `acl` and `cache`",
+            source="notes of 1.14.7",
+        ),
+    )
 
     #: The zones whose queries are looked at: by default those of the server block.
     zones: tuple[Zone, ...] = ()

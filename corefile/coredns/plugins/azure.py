@@ -1,8 +1,6 @@
 """azure: serve zones of Azure DNS (plugin/azure/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
@@ -28,9 +26,12 @@ from corefile.coredns.catalogue.schema import (
 from corefile.coredns.catalogue.stanzas import earlier_stanzas
 from corefile.coredns.catalogue.zones import fqdn
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.releases.release import span
+from corefile.coredns.releases.changes import Change
+from corefile.coredns.releases.release import Release, span
 from corefile.go.strconv import quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 ENVIRONMENTS = (
     "AZURECLOUD",
@@ -48,7 +49,7 @@ OWN_CLOUD = "AZURESTACKCLOUD"
 
 
 @dataclass(frozen=True, slots=True)
-class HostedZone(Brief):
+class AzureZone(Brief):
     """A zone, and the resource group that it is in."""
 
     #: The resource group.
@@ -59,13 +60,13 @@ class HostedZone(Brief):
     token: ExpandedToken
 
 
-def read_zone(cursor: Cursor, token: ExpandedToken) -> HostedZone:
+def read_zone(cursor: Cursor, token: ExpandedToken) -> AzureZone:
     """Read a resource group and a zone."""
     group, _, zone = token.text.partition(":")
     if not group or not zone:
         message = f"invalid resource group/zone: {quote(token.text)}"
         raise cursor.error(message, "write `GROUP:example.org`")
-    return HostedZone(group, zone, token)
+    return AzureZone(group, zone, token)
 
 
 def read_environment(cursor: Cursor) -> Value[str]:
@@ -101,9 +102,17 @@ class Azure(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "services"
     unknown_words: ClassVar[str] = "unknown property: {quoted}"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.15.0",
+            kind="meaning",
+            what="start",
+            text="CoreDNS starts even if zones cannot be read",
+        ),
+    )
 
     #: The zones to answer for.
-    hosted_zones: tuple[HostedZone, ...] = ()
+    hosted_zones: tuple[AzureZone, ...] = ()
     subscription: Value[str] | None = setting(
         one(WORD), "the subscription that the zones belong to"
     )
@@ -137,13 +146,16 @@ class Azure(Plugin):
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
-        seen = {arg.text.replace(":", "", 1) for args in earlier_stanzas(cursor) for arg in args}
-        zones: list[HostedZone] = []
+        seen = cursor.notes
+        for earlier in earlier_stanzas(cursor):
+            seen.update((compared(arg.text, cursor.release), "") for arg in earlier)
+        zones: list[AzureZone] = []
         for arg in cursor.remaining():
             zone = read_zone(cursor, arg)
-            if zone.group + zone.zone in seen:
+            name = compared(f"{zone.group}:{zone.zone}", cursor.release)
+            if name in seen:
                 raise conflict(cursor, zone)
-            seen.add(zone.group + zone.zone)
+            seen[name] = ""
             zones.append(zone)
         return {"hosted_zones": tuple(zones)}
 
@@ -165,7 +177,12 @@ class Azure(Plugin):
         return tuple(dict.fromkeys(fqdn(zone.zone) for zone in self.hosted_zones))
 
 
-def conflict(cursor: Cursor, zone: HostedZone) -> Refused:
+def compared(text: str, release: Release) -> str:
+    """Return what `GROUP:ZONE` is compared by: group and zone in a row, since 1.6.8 (setup.go)."""
+    return text.replace(":", "", 1) if release in span("1.6.8") else text
+
+
+def conflict(cursor: Cursor, zone: AzureZone) -> Refused:
     """Return the error for a zone that is named twice.
 
     CoreDNS writes group and zone one after the other, so `a:b.org` and `ab:.org` are the same.

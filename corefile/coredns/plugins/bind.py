@@ -1,20 +1,27 @@
 """bind: listen on some addresses only (plugin/bind/setup.go)."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
-from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, setting
+from corefile.coredns.catalogue.older import later, lines
+from corefile.coredns.catalogue.schema import Plugin, Reader, Reading, Scope, Value, setting
+from corefile.coredns.releases.changes import Change
+from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+from corefile.text.typed import Any, ClassVar
 
+#: The releases that read the names of interfaces.
+INTERFACES = span("1.8.4")
+#: The release that began to take several addresses.
+SEVERAL = "1.0.6"
 #: Linux takes no longer name for a network interface, and none with these characters.
 LONGEST_INTERFACE = 15
-NOT_IN_INTERFACE = re.compile(r"[/:\s]")
+NOT_IN_INTERFACE = regex(r"[/:\s]")
 
 
 def listener(text: str) -> str:
@@ -43,6 +50,21 @@ class Bind(Plugin):
     usage: ClassVar[str] = "bind ADDRESS|INTERFACE…"
     stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release=SEVERAL,
+            kind="added",
+            what="addresses",
+            text="it takes several addresses; before, one",
+            source="plugin/bind/setup.go",
+        ),
+        Change(
+            release=str(INTERFACES.since),
+            kind="added",
+            what="interfaces",
+            text="it takes names of interfaces; before, addresses only",
+        ),
+    )
 
     #: As written: which addresses an interface has depends on the machine.
     addresses: tuple[Value[str], ...] = ()
@@ -51,16 +73,29 @@ class Bind(Plugin):
     )
 
     @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Bind]":
+        """Read all stanzas; before there were blocks, a brace began another one."""
+        return super().read(cursor if scope.release in INTERFACES else lines(cursor), scope)
+
+    @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the addresses."""
         args = cursor.remaining()
         if not args:
-            raise Refused("at least one address or interface name is expected", cursor.token)
+            known = "" if cursor.release not in INTERFACES else " or interface name"
+            raise Refused(f"at least one address{known} is expected", cursor.token)
+        if len(args) > 1 and cursor.release not in span(SEVERAL):
+            raise later(cursor.arg_error(), args[1], SEVERAL)
         return {"addresses": tuple(Value(arg.text, arg) for arg in args)}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """Refuse what is neither an address nor an interface."""
         for value in (*self.addresses, *(self.except_ or ())):
+            if cursor.release not in INTERFACES and parse_ip(value.value) is None:
+                message = f"not a valid IP address: {value.value}"
+                help_text = "names of interfaces appeared in CoreDNS 1.8.4: write an IP address"
+                yield Refused(message, value.token, help_text)
+                continue
             try:
                 listener(value.value)
             except Invalid as invalid:

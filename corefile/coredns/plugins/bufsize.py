@@ -1,8 +1,5 @@
 """bufsize: limit the size of answers over UDP (plugin/bufsize/setup.go)."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import (
@@ -16,8 +13,11 @@ from corefile.coredns.catalogue.schema import (
     Value,
     argument,
 )
+from corefile.coredns.releases.changes import Change
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
+from corefile.text.records import dataclass
+from corefile.text.typed import ClassVar
 
 SMALLEST, LARGEST = 512, 4096
 
@@ -41,9 +41,17 @@ class Bufsize(Plugin):
     usage: ClassVar[str] = "bufsize [SIZE]"
     stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "changes"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.9.2",
+            kind="meaning",
+            what="queries without EDNS0",
+            text="queries without EDNS0 go on without it; before, an OPT record was added",
+        ),
+    )
 
     #: Bytes; None for 1232.
-    size: Value[int] | None = argument(one(SIZE), default="1232")
+    size: Value[int] | None = argument(one(SIZE), default="1232", before=(("1.11.0", "512"),))
 
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> Reading["Bufsize"]:

@@ -1,8 +1,6 @@
 """cache: keep answers and give them again (plugin/cache/setup.go)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, overload
+from collections.abc import Iterator, Sequence
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -27,7 +25,7 @@ from corefile.coredns.catalogue.query import (
     settled,
     zone_outcomes,
 )
-from corefile.coredns.catalogue.reading import earlier_uses
+from corefile.coredns.catalogue.reading import used_before
 from corefile.coredns.catalogue.schema import (
     Duration,
     Plugin,
@@ -42,23 +40,37 @@ from corefile.coredns.catalogue.schema import (
     suggestion,
 )
 from corefile.coredns.catalogue.unprefixed import Unprefixed
+from corefile.coredns.catalogue.values import Before
 from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote_character
 from corefile.go.strings import lower
 from corefile.go.time import parse_duration
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar, Literal, overload
 
 SECOND = 1_000_000_000
 MAX_FAILURE = 5 * 60 * SECOND
 MAX_TTL = (1 << 32) - 1
 POLICY = "serve_stale_policy"
+#: Before, it kept answers to messages of every kind (handler.go).
+QUERIES_ONLY = span("1.15.0")
+
+#: They took the words of the plugin's own line for those of `keepttl` (setup.go).
+KEEPTTL_ASTRAY = span("1.10.1", "1.11.1")
 
 # ----- kinds of values
 
 TTL = integer(1, message="cache TTL can not be zero or negative: {value}")
+LINE_TTL = integer(
+    1,
+    message="cache TTL can not be zero or negative: {value}",
+    advice="write 1 or more; to switch caching off, remove `cache`",
+)
 MIN_TTL = integer(0, message="cache min TTL can not be negative: {value}")
 CAPACITY = integer()
 AMOUNT = integer(0, message="prefetch amount should be positive: {value}")
@@ -159,8 +171,12 @@ SERVFAIL = DurationKind(
     "DURATION", failure_ttl, ("5s", "0", "5m"), "write a duration up to `5m`: `5s`"
 )
 
-#: How many words `serve_stale` has in the releases before one (plugin/cache/setup.go).
-STALE_WORDS = (("1.9.2", 1), ("1.14.4", 2), ("1.14.7", 3))
+#: The first release in which `success` and `denial` take a least TTL.
+LEAST_TTL = "1.2.3"
+#: The first releases with more words of `serve_stale`, and how many it has before each of them
+#: (plugin/cache/setup.go).
+MODES, TIMEOUT, TTLS = "1.9.2", "1.14.4", "1.14.7"
+STALE_WORDS = ((MODES, 1), (TIMEOUT, 2), (TTLS, 3))
 
 # ----- properties
 
@@ -258,9 +274,9 @@ def read_serve_stale(cursor: Cursor) -> ServeStale:
         timeout = optional(VERIFY_TIMEOUT, args, 2)
         ttl = optional(STALE_TTL, args, 3)
         return ServeStale(up_to, mode, timeout, ttl, optional(STALE_RECHECK, args, 4))
-    if len(args) > 2 and cursor.release not in span("1.14.7"):
+    if len(args) > 2 and cursor.release not in span(TTLS):
         message = "serve_stale timeout is only valid with the verify refresh mode"
-        raise later(Refused(message, args[2]), args[2], "1.14.7")
+        raise later(Refused(message, args[2]), args[2], TTLS)
     if len(args) > 4:
         raise cursor.arg_error()
     ttl = optional(STALE_TTL, args, 2)
@@ -269,7 +285,7 @@ def read_serve_stale(cursor: Cursor) -> ServeStale:
 
 def read_policy(cursor: Cursor) -> Value[str]:
     """Read `serve_stale_policy`, which occurs once in a block."""
-    if any(earlier_uses(cursor)):
+    if used_before(cursor):
         message = f"{POLICY} can only be specified once"
         raise Refused(message, cursor.token, "leave one of the two lines out")
     return exactly_one(STALE_POLICY).read(cursor)
@@ -285,10 +301,36 @@ def read_disable(cursor: Cursor) -> Disable:
     return Disable(store, zones or (Zone(".", args[0]),))
 
 
+def read_keepttl(cursor: Cursor) -> bool:
+    """Read `keepttl`, which stands alone; zones on the plugin's own line count where they did."""
+    if cursor.release in KEEPTTL_ASTRAY:
+        args = cursor.at(cursor.stanza).remaining()
+        if args[1:] or (args and not is_number(args[0].text)):
+            raise cursor.arg_error("take CoreDNS 1.11.1, or leave the zones out")
+        return True
+    return lone().read(cursor)
+
+
+def least_ttl(ttl: int) -> Before:
+    """Return the defaults of the releases that kept answers for another time at least."""
+    releases = ((LEAST_TTL, ""), ("1.2.4", " 5"), ("1.2.5", " 0"))
+    return tuple((since, f"10000 {ttl}{least}") for since, least in releases)
+
+
+STORE_WORDS = ((LEAST_TTL, "CAPACITY [TTL]"),)
 STORE_SYNTAX = "CAPACITY [TTL [MINTTL]]"
 STALE_SYNTAX = (
     "[DURATION [immediate [RESPONSE_TTL [FAILURE_RECHECK]]"
     "|verify [VERIFY_TIMEOUT [RESPONSE_TTL [FAILURE_RECHECK]]]]]"
+)
+
+
+#: What a change of the longest TTL is about.
+LONG_TTL = "long TTL"
+STALE_BEFORE = (
+    (MODES, "[DURATION]"),
+    (TIMEOUT, "[DURATION [immediate|verify]]"),
+    (TTLS, "[DURATION [immediate|verify [VERIFY_TIMEOUT]]]"),
 )
 
 
@@ -301,19 +343,112 @@ class Cache(Plugin):
     stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "wraps"
 
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.0.5",
+            kind="meaning",
+            what="TTL",
+            text="answers with a TTL below 5 seconds are kept for their TTL; before, for 5 seconds",
+        ),
+        Change(
+            release="1.2.2",
+            kind="default",
+            what="capacity",
+            text="at most 9984 answers of a kind are kept by default; before, 131072",
+            advice="write `success` and `denial` with a capacity to keep more",
+        ),
+        Change(
+            release="1.5.1",
+            kind="meaning",
+            what="failures",
+            text="SERVFAIL is kept for 5 seconds",
+            advice="write `servfail 0`, from CoreDNS 1.9.4 on, to keep none",
+        ),
+        Change(
+            release="1.5.1",
+            until="1.15.0",
+            kind="meaning",
+            what="authoritative answers",
+            text="answers from the cache have the bit AA; with 1.15.0 they have it as the first"
+            " answer had it",
+            source="notes of 1.5.1 and 1.15.0",
+        ),
+        Change(
+            release="1.7.1",
+            kind="meaning",
+            what="DNSSEC",
+            text="it asks for DNSSEC records, and leaves them out of answers for clients that did"
+            " not",
+        ),
+        Change(
+            release="1.8.5",
+            kind="metrics",
+            what="coredns_cache_misses_total",
+            text="`coredns_cache_misses_total` is deprecated",
+            advice="take `coredns_cache_requests_total` less `coredns_cache_hits_total`",
+        ),
+        Change(
+            release=str(KEEPTTL_ASTRAY.since),
+            until=str(KEEPTTL_ASTRAY.until),
+            kind="avoid",
+            what="keepttl with zones",
+            text="`keepttl` is refused in a stanza that names zones",
+            advice="take 1.11.1",
+            source="plugin/cache/setup.go",
+        ),
+        Change(
+            release="1.11.3",
+            kind="meaning",
+            what="checking disabled",
+            text="answers to queries with and without the bit CD are kept apart",
+        ),
+        Change(
+            release="1.14.4",
+            kind="meaning",
+            what=LONG_TTL,
+            text="a TTL above 3600 applies, and one above 1800 for denials; before, it was cut down"
+            " to that",
+            advice="write the TTL that answers shall be kept at most",
+            source="plugin/cache/cache.go",
+        ),
+        Change(
+            release="1.14.7",
+            kind="order",
+            text="it comes after `rewrite`, `autopath` and `acl`: it keeps rewritten names, and"
+            " these three see every query",
+            source="core/dnsserver/zdirectives.go",
+        ),
+        Change(
+            release="1.14.7",
+            kind="meaning",
+            what="empty answers",
+            text="an empty answer without a SOA record is not kept",
+        ),
+        Change(
+            release="1.15.0",
+            kind="meaning",
+            what="unanswered queries",
+            text="SERVFAIL is kept too where no upstream answered",
+            advice="write `servfail 0` to keep none",
+            source="plugin/cache/handler.go",
+        ),
+    )
+
     #: Seconds that any answer is kept at most.
     ttl: Value[int] | None = argument(one(TTL), default="3600")
     #: The zones whose names are kept: by default those of the server block.
     zones: tuple[Zone, ...] = ()
     success: Store | None = setting(
-        Reader(STORE_SYNTAX, read_store),
+        Reader(STORE_SYNTAX, read_store, STORE_WORDS),
         "how many answers with records are kept, and for how many seconds",
         default="10000 3600 5",
+        before=least_ttl(3600),
     )
     denial: Store | None = setting(
-        Reader(STORE_SYNTAX, read_store),
+        Reader(STORE_SYNTAX, read_store, STORE_WORDS),
         "how many answers that there is nothing are kept, and for how many seconds",
         default="10000 1800 5",
+        before=least_ttl(1800),
     )
     prefetch: Prefetch | None = setting(
         Reader("AMOUNT [DURATION [PERCENTAGE%]]", read_prefetch),
@@ -321,7 +456,7 @@ class Cache(Plugin):
         default="0 1m 10%",
     )
     serve_stale: ServeStale | None = setting(
-        Reader(STALE_SYNTAX, read_serve_stale),
+        Reader(STALE_SYNTAX, read_serve_stale, STALE_BEFORE),
         "give answers that are too old until there are new ones",
     )
     serve_stale_policy: Value[str] | None = setting(
@@ -335,7 +470,20 @@ class Cache(Plugin):
         Reader("success|denial [ZONE…]", read_disable),
         "names whose answers of the kind are not kept",
     )
-    keepttl: bool | None = setting(lone(), "give kept answers with the TTL that they came with")
+    keepttl: bool | None = setting(
+        Reader("", read_keepttl), "give kept answers with the TTL that they came with"
+    )
+
+    def meets(self, change: Change) -> bool:
+        """Tell whether it has what a change is about: no capacity, or a long TTL."""
+        if change.what == "capacity":
+            return self.success is None or self.denial is None
+        if change.what == LONG_TTL:
+            own = self.ttl.value if self.ttl else 0
+            stores = ((self.success, 3600), (self.denial, 1800))
+            given = ((s.ttl.value if s and s.ttl else own, most) for s, most in stores)
+            return any(ttl > most for ttl, most in given)
+        return Plugin.meets(self, change)
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
@@ -343,7 +491,7 @@ class Cache(Plugin):
         args = cursor.remaining()
         ttl = None
         if args and is_number(args[0].text):
-            ttl = convert(TTL, args[0])
+            ttl = convert(LINE_TTL, args[0])
             args = args[1:]
         return {"ttl": ttl, "zones": scope.origins(args)}
 
@@ -365,6 +513,21 @@ class Cache(Plugin):
             return None
         return f"10000 {self.ttl.value} 5"
 
+    def zones_within(self) -> Iterator[Zone]:
+        """Yield its zones, and those whose answers are not kept."""
+        yield from Plugin.zones_within(self)
+        yield from (zone for line in self.disable for zone in line.zones)
+
+    @classmethod
+    def as_for_all(
+        cls, rows: Sequence[tuple[int, tuple[str, ...]]]
+    ) -> Sequence[tuple[int, tuple[str, ...]]]:
+        """Return the words without the zones of the line, and without `disable` for some zones."""
+        (_, (name, *args)), *rest = rows
+        ttl = [arg for arg in args[:1] if is_number(arg)]
+        own = [row for row in rest if not (row[1][:1] == ("disable",) and len(row[1]) > 2)]
+        return [(0, (name, *ttl)), *own]
+
     def disabled(self, store: Literal["success", "denial"]) -> tuple[str, ...]:
         """Return the zones whose answers of a kind are not kept; the last line on it applies."""
         found = [line.zones for line in self.disable if line.store.value == store]
@@ -373,8 +536,15 @@ class Cache(Plugin):
     @classmethod
     def serve(cls, stanzas: "tuple[Cache, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer what was answered before (cache.go, handler.go)."""
-        if query.opcode != "QUERY" or not chain.in_zones(names(stanzas[0].zones), query):
+        if query.opcode != "QUERY" and chain.release in QUERIES_ONLY:
+            return Verdict(f"keeps no answers to {query.opcode}")
+        if not chain.in_zones(names(stanzas[0].zones), query):
             return Verdict("not in its zones")
+        return chain.once("verdict", lambda: cls.from_memory(chain))
+
+    @classmethod
+    def from_memory(cls, chain: Chain) -> Verdict:
+        """Return what it does with a query whose answer it may have."""
         has_it = End("answered", cls.name, when=CACHED)
         outcomes = zone_outcomes(cls.name) | {"hit": has_it, "miss": None}
         found = settled(cls.name, outcomes, chain)

@@ -1,8 +1,5 @@
 """cancel: give up on queries that take too long (plugin/cancel/cancel.go)."""
 
-from dataclasses import dataclass, replace
-from typing import ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import (
@@ -20,6 +17,8 @@ from corefile.coredns.catalogue.schema import (
 from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
 from corefile.go.time import parse_duration
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import ClassVar
 
 
 def timeout(text: str) -> int:

@@ -1,15 +1,18 @@
 """chaos: tell version and authors to those who ask in the class CH (plugin/chaos/setup.go)."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.older import read_first_line
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value, read_first
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
+
+#: The first release that reads its block.
+CHECKED = "1.14.4"
 
 NAMES = ("version.bind.", "version.server.", "authors.bind.", "hostname.bind.", "id.server.")
 
@@ -24,16 +27,37 @@ class Chaos(Plugin):
     role: ClassVar[Role] = "answers"
     serves: ClassVar[Serves] = "kind"
     sends_to: ClassVar[Peer] = "nobody"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.5.0",
+            kind="default",
+            what="AUTHORS",
+            text="without AUTHORS it tells the maintainers of CoreDNS; before, nobody",
+            advice="write AUTHORS to tell others",
+            source="plugin/chaos/setup.go",
+        ),
+        Change(
+            release=CHECKED,
+            kind="removed",
+            what="unknown properties",
+            text="a block is refused; before, it was ignored",
+            advice="leave it out",
+        ),
+    )
 
     #: What `version.bind` gives; None for CoreDNS and its release.
     version: Value[str] | None = None
     #: What `authors.bind` gives; none for the owners of CoreDNS.
     authors: tuple[Value[str], ...] = ()
 
+    def meets(self, change: Change) -> bool:
+        """Tell whether it has what a change is about: no authors, for instance."""
+        return not self.authors if change.what == "AUTHORS" else Plugin.meets(self, change)
+
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Chaos]":
         """Read the first stanza only; up to 1.14.3 without its block (plugin/chaos/setup.go)."""
-        if cursor.release not in span("1.14.4"):
+        if cursor.release not in span(CHECKED):
             return read_first_line(cls, cursor, scope)
         return read_first(cls, cursor, scope)
 

@@ -1,8 +1,6 @@
 """clouddns: serve zones of Google Cloud DNS (plugin/clouddns/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
@@ -25,6 +23,7 @@ from corefile.coredns.catalogue.schema import (
     setting,
 )
 from corefile.coredns.catalogue.unprefixed import Unprefixed
+from corefile.coredns.catalogue.upstreams import old_upstream
 from corefile.coredns.catalogue.zones import fqdn
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.release import span
@@ -32,12 +31,14 @@ from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
 from corefile.go.url import parse_url
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 URL = Kind("URL", str, ("http://localhost:8080/",))
 
 
 @dataclass(frozen=True, slots=True)
-class HostedZone(Brief):
+class CloudDnsZone(Brief):
     """A zone, and where it is kept."""
 
     #: With a dot at its end.
@@ -50,22 +51,20 @@ class HostedZone(Brief):
     token: ExpandedToken
 
 
+#: The releases that open the file of credentials (setup.go).
+OPENS_CREDENTIALS = span("1.14.0")
+
+
 def read_credentials(cursor: Cursor) -> Value[str]:
     """Read the name of a file."""
     if not cursor.next_arg():
         raise cursor.arg_error()
-    if not cursor.value and cursor.release in span(
-        "1.14.0"
-    ):  # it began to open the file (setup.go)
-        message = 'invalid credentials file "": open : no such file or directory'
+    name = cursor.value
+    if (not name or "\0" in name) and cursor.release in OPENS_CREDENTIALS:
+        why = "invalid argument" if name else "no such file or directory"
+        message = f"invalid credentials file {quote(name)}: open {name}: {why}"
         raise cursor.error(message, "write the name of a file")
     return Value(cursor.value, cursor.token)
-
-
-def read_upstream(cursor: Cursor) -> bool:
-    """Pass over the rest of the line."""
-    cursor.remaining()
-    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +80,13 @@ class Clouddns(Plugin):
     unknown_words: ClassVar[str] = "unknown property {quoted}"
 
     #: The zones to answer for.
-    hosted_zones: tuple[HostedZone, ...] = ()
+    hosted_zones: tuple[CloudDnsZone, ...] = ()
     credentials: Value[str] | None = setting(
         Reader("FILE", read_credentials),
         "the file with the credentials to ask with; by default those of the environment",
     )
-    upstream: bool | None = setting(
-        Reader("[ADDRESS…]", read_upstream), "does nothing any more", ignored=NO_UPSTREAM
+    upstream: tuple[Value[str], ...] | None = setting(
+        old_upstream(), "does nothing any more", ignored=NO_UPSTREAM
     )
     endpoint: Value[str] | None = setting(
         one(URL), "where Cloud DNS is; by default where Google has it"
@@ -104,7 +103,7 @@ class Clouddns(Plugin):
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
-        found: dict[str, HostedZone] = {}
+        found: dict[str, CloudDnsZone] = {}
         for arg in cursor.remaining():
             parts = arg.text.split(":", 2)
             if len(parts) < 3 or not all(parts):
@@ -112,7 +111,7 @@ class Clouddns(Plugin):
                 raise cursor.error(f"invalid zone {quote(arg.text)}", help_text)
             if arg.text in found:
                 raise cursor.error(f"conflict zone {quote(arg.text)}", "name each zone once")
-            found[arg.text] = HostedZone(fqdn(parts[0]), parts[1], parts[2], arg)
+            found[arg.text] = CloudDnsZone(fqdn(parts[0]), parts[1], parts[2], arg)
         return {"hosted_zones": tuple(found.values())}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:

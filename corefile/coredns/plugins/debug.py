@@ -1,11 +1,11 @@
 """debug: do not recover from panics, print more (plugin/debug/debug.go)."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import Plugin, Scope
+from corefile.coredns.releases.changes import Change
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,13 @@ class Debug(Plugin):
     usage: ClassVar[str] = "debug"
     stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "setting"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.7.1",
+            kind="meaning",
+            text="in one server block it applies to all of them",
+        ),
+    )
 
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:

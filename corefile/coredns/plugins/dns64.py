@@ -1,8 +1,6 @@
 """dns64: make IPv6 addresses of IPv4 addresses (plugin/dns64/setup.go)."""
 
-from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -19,9 +17,15 @@ from corefile.coredns.catalogue.schema import (
     setting,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
 from corefile.go.net import parse_cidr
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar
+
+#: The first release that takes prefixes of the lengths of RFC 6052 only.
+LENGTHS_CHECKED = "1.15.0"
 
 #: The lengths of prefixes (RFC 6052, 2.2).
 LENGTHS = (32, 40, 48, 56, 64, 96)
@@ -47,7 +51,7 @@ def check_prefix(cursor: Cursor, token: ExpandedToken) -> Value[str]:
     if address.version == 4:
         raise cursor.error(f"invalid netmask 32 IPv6 address: {quote(shown)}", PREFIX_HELP)
     if length not in LENGTHS and not (
-        length in ONCE_TAKEN and cursor.release not in span("1.15.0")
+        length in ONCE_TAKEN and cursor.release not in span(LENGTHS_CHECKED)
     ):
         raise cursor.error(f"invalid prefix length {quote(shown)}", PREFIX_HELP)
     return Value(shown, token)
@@ -69,6 +73,22 @@ class Dns64(Plugin):
     usage: ClassVar[str] = "dns64 [PREFIX]"
     stanzas: ClassVar[Stanzas] = "last given"
     role: ClassVar[Role] = "changes"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.11.3",
+            kind="meaning",
+            what="no next plugin",
+            text="where no plugin comes after it, the answer is SERVFAIL",
+        ),
+        Change(
+            release=LENGTHS_CHECKED,
+            kind="removed",
+            what="prefix",
+            text="prefixes of lengths other than 32, 40, 48, 56, 64 and 96 are refused",
+            advice="take a prefix of one of these lengths",
+            source="plugin/dns64/setup.go",
+        ),
+    )
 
     #: The network that addresses are made in; with one on the line there is no block.
     network: Value[str] | None = None
@@ -125,9 +145,11 @@ class Dns64(Plugin):
         """Make AAAA records of A records, for what the plugins after it answer (dns64.go)."""
         if query.type != "AAAA" or query.class_ != "IN":
             return Verdict("not a query for AAAA")
-        return Verdict("makes AAAA records of A records where there are none", after=as_asked_for_a)
+        return Verdict(
+            "makes AAAA records of A records where there are none", after=as_asked_for_other
+        )
 
 
-def as_asked_for_a(end: End) -> End:
-    """Return how the query ends where there is no AAAA record: as the one for A records does."""
+def as_asked_for_other(end: End) -> End:
+    """Return how the query ends where there is no record: as the one for the other type does."""
     return end if end.rcode == "NXDOMAIN" or not end.written else replace(end, rcode=None)

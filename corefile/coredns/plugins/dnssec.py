@@ -1,8 +1,6 @@
 """dnssec: sign answers on the fly (plugin/dnssec/setup.go, dnskey.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -22,6 +20,8 @@ from corefile.coredns.catalogue.schema import (
 )
 from corefile.coredns.releases.release import span
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar
 
 SOURCES = ("file", "aws_secretsmanager")
 #: The release that brought the second of them (setup.go).
@@ -48,6 +48,10 @@ def read_keys(cursor: Cursor) -> Keys:
     args = cursor.remaining()
     if not args:
         raise cursor.arg_error()
+    for arg in args:
+        if source.value == "file" and "\0" in arg.text:
+            name = arg.text if arg.text.endswith(".key") else f"{arg.text}.key"
+            raise Refused(f"open {name}: invalid argument", arg, "write the name of a file")
     return Keys(source, tuple(Value(arg.text, arg) for arg in args))
 
 

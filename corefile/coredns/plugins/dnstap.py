@@ -1,7 +1,6 @@
 """dnstap: log messages in the binary form of dnstap (plugin/dnstap/setup.go)."""
 
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from collections.abc import Iterator
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -11,6 +10,7 @@ from corefile.coredns.catalogue.kinds import (
     integer,
     one,
 )
+from corefile.coredns.catalogue.metadata_uses import MetadataUse, in_format
 from corefile.coredns.catalogue.older import read_first_line
 from corefile.coredns.catalogue.schema import (
     Plugin,
@@ -26,11 +26,17 @@ from corefile.coredns.catalogue.schema import (
 from corefile.coredns.catalogue.stanzas import block_arguments
 from corefile.coredns.catalogue.upstreams import check_spelling, read_upstream
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import Span, span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote
 from corefile.go.url import parse_url
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar
+
+#: What began later: names of hosts, TLS, and limits of buffer and queue.
+NAMES, TLS, SIZES_CHECKED = "1.9.3", "1.11.0", "1.13.0"
 
 MAX_WRITE_BUFFER = 1024
 MAX_QUEUE = 4096
@@ -97,19 +103,17 @@ def check_endpoint(cursor: Cursor, endpoint: ExpandedToken) -> None:
     begins a file's name.
     """
     text = endpoint.text
-    if text.startswith("tcp://") and cursor.release not in span("1.9.3"):
+    if text.startswith("tcp://") and cursor.release not in span(NAMES):
         address = replace(endpoint, text=text.removeprefix("tcp://"))
         error = cursor.arg_error()
-        help_text = "write an IP address and a port; host names appeared in CoreDNS 1.9.3"
+        help_text = f"write an IP address and a port; host names appeared in CoreDNS {NAMES}"
         try:
             check_spelling(cursor, address)
         except Refused:
             raise Refused(error.message, endpoint, help_text) from None
         if read_upstream(address).kind != "address":
             raise Refused(error.message, endpoint, help_text)
-    elif text.startswith(
-        ("tcp://",) if cursor.release not in span("1.11.0") else ("tls://", "tcp://")
-    ):
+    elif text.startswith(("tcp://",) if cursor.release not in span(TLS) else ("tls://", "tcp://")):
         try:
             parse_url(text)
         except Invalid:
@@ -125,6 +129,31 @@ class Dnstap(Plugin):
     stanzas: ClassVar[Stanzas] = "each"
     role: ClassVar[Role] = "observes"
     refuse_unknown: ClassVar[Span] = span("1.14.4")
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release=NAMES,
+            kind="added",
+            what="host names",
+            text="`tcp://` takes the name of a host; before, an address only",
+        ),
+        Change(
+            release=TLS,
+            kind="meaning",
+            what="tls://",
+            where=r"^tls://",
+            text="`tls://` sends over TLS; before, the word was the path of a socket",
+            source="plugin/dnstap/setup.go",
+        ),
+        Change(
+            release=SIZES_CHECKED,
+            kind="removed",
+            what="sizes",
+            text="a buffer of more than 1024 MiB and a queue of more than 4096 times 10,000"
+            " messages are refused",
+            advice="write smaller numbers",
+            source="plugin/dnstap/setup.go",
+        ),
+    )
 
     #: Whether receivers connect to CoreDNS, and not CoreDNS to a receiver.
     listen: bool = False
@@ -151,6 +180,10 @@ class Dnstap(Plugin):
     )
     skipverify: bool | None = setting(bare(), "do not check the certificate of the other side")
 
+    def metadata_uses(self) -> Iterator[MetadataUse]:
+        """Return the metadata in what is added to each message."""
+        return in_format(self.extra)
+
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Dnstap]":
         """Read all stanzas; up to 1.9.3 the first line, up to 1.10.0 the first stanza."""
@@ -172,7 +205,7 @@ class Dnstap(Plugin):
             args = args[1:]
         if not args:
             raise cursor.error("dnstap listen requires an endpoint argument")
-        numbers = cursor.release in span("1.13.0")  # before they may be any words
+        numbers = cursor.release in span(SIZES_CHECKED)  # before they may be any words
         if args[2:] and numbers:
             unit = "MiB units"
             values["write_buffer"] = read_multiple(

@@ -3,8 +3,6 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
@@ -42,6 +40,8 @@ from corefile.go.dns import TYPES
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar, TypeVar
 
 T = TypeVar("T")
 
@@ -231,6 +231,10 @@ class Dynupdate(Plugin):
 def only_zone(cursor: Cursor, scope: Scope) -> Zone | None:
     """Return the server block's only zone, None where it is not known. Raises Refused."""
     zones = {zone.name: zone for zone in scope.zones}
+    socket = next((address for address in scope.addresses if address.transport == "unix"), None)
+    if scope.complete and socket is not None:
+        message = f"invalid server block zone {quote(str(socket))}"
+        raise Refused(message, cursor.token, "write the zone after `dynupdate`")
     if scope.complete and len(zones) != 1:
         message = "zone is required when the server block does not define exactly one zone"
         raise Refused(message, cursor.token, "write the zone after `dynupdate`")
@@ -274,8 +278,8 @@ def wrong_types(types: tuple[Value[str], ...]) -> Iterator[Refused]:
 def is_changeable(text: str) -> bool:
     """Tell whether records of a type can be changed."""
     name = text.upper()
-    number = re.fullmatch(r"TYPE0*([0-9]+)", name, re.ASCII)
-    return name in CHANGEABLE or (number is not None and number[1] in NUMBERS)
+    number = re.fullmatch(r"TYPE([0-9]+)", name, re.ASCII)
+    return name in CHANGEABLE or (number is not None and number[1].lstrip("0") in NUMBERS)
 
 
 def same_file(one: str, other: str) -> bool:

@@ -1,13 +1,10 @@
 """erratic: answer badly on purpose, to test clients (plugin/erratic/setup.go)."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, bare, convert, duration
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
+from corefile.coredns.catalogue.query import Chain, End, Query, SearchPath, Verdict, failure
 from corefile.coredns.catalogue.schema import (
     Duration,
     Plugin,
@@ -19,9 +16,12 @@ from corefile.coredns.catalogue.schema import (
     read_stanzas,
     setting,
 )
+from corefile.coredns.releases.changes import Change
 from corefile.go.errors import Invalid
 from corefile.go.strconv import parse_int, quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,14 @@ class Erratic(Plugin):
     serves: ClassVar[Serves] = "test"
     sends_to: ClassVar[Peer] = "nobody"
     offers: ClassVar[Offers] = frozenset({"readiness", "search path"})
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.14.5",
+            kind="meaning",
+            what="truncate",
+            text="`truncate` without a number cuts every second answer; before, none",
+        ),
+    )
 
     #: The zones of the server block, all of which are answered for.
     zones: tuple[Zone, ...] = ()
@@ -131,3 +139,10 @@ class Erratic(Plugin):
             return Verdict("answers every query", (answered,), goes_on=False)
         dropped = End("dropped", cls.name, when="some queries are dropped")
         return Verdict("answers, and drops some queries", (answered, dropped), goes_on=False)
+
+    @classmethod
+    def search_path(
+        cls, stanzas: "tuple[Erratic, ...]", query: Query, chain: Chain
+    ) -> SearchPath | None:
+        """Return a search path to try `autopath` with: the same for all (autopath.go)."""
+        return SearchPath(("a.example.org.", "b.example.org."))

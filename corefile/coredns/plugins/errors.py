@@ -1,7 +1,6 @@
 """errors: print what goes wrong while queries are answered (plugin/errors/setup.go)."""
 
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from functools import partial
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -19,15 +18,22 @@ from corefile.coredns.catalogue.schema import (
     suggestion,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change
+from corefile.coredns.releases.libraries import go_of
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar
+
+#: The first releases in which `consolidate` takes a level, and `show_first`.
+LEVELS_SINCE, SHOW_FIRST_SINCE = "1.8.5", "1.14.0"
 
 MAX_PATTERN = 10000
 LEVELS = ("warning", "error", "info", "debug")
 SHOW_FIRST = "show_first"
 #: How many words `consolidate` has in the releases before one (plugin/errors/setup.go).
-CONSOLIDATE_WORDS = (("1.8.5", 2), ("1.14.0", 3))
+CONSOLIDATE_WORDS = ((LEVELS_SINCE, 2), (SHOW_FIRST_SINCE, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +58,24 @@ def expression(text: str) -> str:
     return any_expression(text)
 
 
-def any_expression(text: str) -> str:
-    """Read a regular expression of any length, as up to 1.13.2 (plugin/errors/setup.go)."""
+def any_expression(text: str, go: tuple[int, int] | None = None) -> str:
+    """Read a regular expression of any length, as up to 1.13.2 (plugin/errors/setup.go).
+
+    `go` is the version of Go that reads it, by default the newest.
+    """
     # Loaded with the first `consolidate`: `errors` alone is in nearly every Corefile.
     from corefile.go.regexp.compile import check_regex  # noqa: PLC0415
 
-    check_regex(text)
+    if go is None:
+        check_regex(text)
+    else:
+        check_regex(text, go)
     return text
 
 
 PATTERN = Kind(
     "REGEXP", expression, ("timeout$", "^read udp .*"), "write a regular expression of RE2"
 )
-ANY_PATTERN = replace(PATTERN, parse=any_expression)
 
 
 def read_consolidate(cursor: Cursor) -> Consolidation:
@@ -74,9 +85,10 @@ def read_consolidate(cursor: Cursor) -> Consolidation:
     if not 2 <= len(args) <= 4:
         raise cursor.arg_error()
     period = convert_here(cursor, duration(), args[0])
-    pattern = convert_here(
-        cursor, ANY_PATTERN if cursor.release not in span("1.14.0") else PATTERN, args[1]
-    )
+    kind = PATTERN
+    if cursor.release not in span(SHOW_FIRST_SINCE):
+        kind = replace(PATTERN, parse=partial(any_expression, go=go_of(cursor.release)))
+    pattern = convert_here(cursor, kind, args[1])
     level, show_first = read_options(cursor, args[2:])
     return Consolidation(period, pattern, level, show_first)
 
@@ -92,9 +104,9 @@ def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] 
             raise refused("log level must come before show_first in consolidate", cursor, arg)
         if arg.text in LEVELS:
             level = Value(arg.text, arg)
-        elif cursor.release not in span("1.14.0"):
+        elif cursor.release not in span(SHOW_FIRST_SINCE):
             error = refused(f"unknown log level argument in consolidate: {arg.text}", cursor, arg)
-            raise later(error, arg, "1.14.0") if arg.text == SHOW_FIRST else error
+            raise later(error, arg, SHOW_FIRST_SINCE) if arg.text == SHOW_FIRST else error
         elif arg.text == SHOW_FIRST:
             show_first = True
         else:
@@ -105,7 +117,9 @@ def read_options(cursor: Cursor, args: list[ExpandedToken]) -> tuple[Value[str] 
 def refused(message: str, cursor: Cursor, arg: ExpandedToken) -> Refused:
     """Return the refusal of one of the last words of `consolidate`."""
     help_text = f"write one of {', '.join(f'`{level}`' for level in LEVELS)}"
-    then = "" if cursor.release not in span("1.14.0") else f", then `{SHOW_FIRST}` or nothing"
+    then = (
+        "" if cursor.release not in span(SHOW_FIRST_SINCE) else f", then `{SHOW_FIRST}` or nothing"
+    )
     return on(cursor.error(message, help_text + then), arg)
 
 
@@ -117,12 +131,39 @@ class Errors(Plugin):
     usage: ClassVar[str] = "errors [stdout]"
     stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "observes"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release=LEVELS_SINCE,
+            kind="added",
+            what="consolidate",
+            text="`consolidate` takes a level, such as `warning`",
+            source="plugin/errors/setup.go",
+        ),
+        Change(
+            release=SHOW_FIRST_SINCE,
+            kind="added",
+            what="show_first",
+            text="`consolidate` takes `show_first`",
+            source="plugin/errors/setup.go",
+        ),
+        Change(
+            release=SHOW_FIRST_SINCE,
+            kind="removed",
+            what="long patterns",
+            text="a pattern of more than 10,000 characters is refused",
+            advice="write a shorter one",
+        ),
+    )
 
     stacktrace: bool | None = setting(
         bare(), "print where in the program it was when it recovers from a panic"
     )
     consolidate: tuple[Consolidation, ...] = settings(
-        Reader("DURATION REGEXP [LEVEL] [show_first]", read_consolidate),
+        Reader(
+            "DURATION REGEXP [LEVEL] [show_first]",
+            read_consolidate,
+            ((LEVELS_SINCE, "DURATION REGEXP"), (SHOW_FIRST_SINCE, "DURATION REGEXP [LEVEL]")),
+        ),
         "count messages that match, and print one line for all that came within the duration",
     )
 

@@ -1,8 +1,6 @@
 """etcd: answer from an etcd database (plugin/etcd/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
@@ -31,11 +29,15 @@ from corefile.coredns.catalogue.schema import (
     setting,
 )
 from corefile.coredns.catalogue.tls_files import unnamed_tls_file
+from corefile.coredns.catalogue.upstreams import old_upstream
+from corefile.coredns.releases.changes import LEAVE_OUT, Change, upstream_changes
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import parse_uint
 from corefile.go.time import parse_duration
 from corefile.go.url import parse_url
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar
 
 SECOND = 1_000_000_000
 MAX_TTL = (1 << 32) - 1
@@ -43,6 +45,9 @@ TTL_HELP = "write seconds, or a number with a unit: `30`, `30s`, `5m`, `1h`"
 #: What the Go client writes before an endpoint. The number is an address in memory, another one in
 #: every run.
 TARGET = "dns:///etcd-endpoints://0xc000000000/"
+#: Before, a query for the servers of a zone went on under the name that etcd has for them, with two
+#: dots in it (plugin/backend_lookup.go).
+KEEPS_NAME = span("1.12.2")
 PATH: Kind[str] = Kind("PATH", str, ("/skydns", "/coredns"))
 URL: Kind[str] = Kind("URL", str, ("http://localhost:2379", "https://10.0.0.1:2379"))
 
@@ -110,6 +115,32 @@ class Etcd(Plugin):
     role: ClassVar[Role] = "answers"
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "services"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.2.0",
+            kind="meaning",
+            what="etcd 3",
+            text="it speaks with etcd 3 only: data of version 2 is not found",
+            advice="copy the data to etcd 3",
+        ),
+        *upstream_changes("etcd"),
+        Change(
+            release="1.4.0",
+            kind="ignored",
+            what="stubzones",
+            text="`stubzones` has no effect",
+            advice="write a server block with `forward` for each stub zone that etcd has",
+            instead=LEAVE_OUT,
+            source="plugin/etcd/setup.go",
+        ),
+        Change(
+            release="1.14.5",
+            kind="default",
+            what="tls ciphers",
+            where=r"^tls$",
+            text="Go chooses the ciphers for TLS; before, CoreDNS had a list of its own",
+        ),
+    )
 
     #: The zones that are answered for: by default those of the server block.
     zones: tuple[Zone, ...] = ()
@@ -144,7 +175,7 @@ class Etcd(Plugin):
         fallthrough(), "pass names that do not exist on to the next plugin"
     )
     upstream: tuple[Value[str], ...] | None = setting(
-        many(WORD, 0),
+        old_upstream("1.1.0"),
         "not used any more: names elsewhere are looked up by CoreDNS",
         ignored=NO_UPSTREAM,
     )
@@ -210,7 +241,11 @@ class Etcd(Plugin):
         why = "answers what etcd has; else " + ("goes on" if goes_on else "NXDOMAIN")
         failed = failure(cls.name, when="etcd cannot be asked")
         outcomes = zone_outcomes(cls.name, goes_on=goes_on) | {"servfail": failed}
-        return data_decides(cls.name, why, outcomes, chain)
+        verdict = data_decides(cls.name, why, outcomes, chain)
+        is_renamed = query.type == "NS" and query.lower in names(first.zones)
+        if is_renamed and verdict.goes_on and chain.release not in KEEPS_NAME:
+            return replace(verdict, query=query.renamed(f"ns.dns..{query.lower}"))
+        return verdict
 
 
 def authority(endpoint: str) -> str:

@@ -1,15 +1,15 @@
 """file: answer from a zone file (plugin/file/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.file_uses import NO_FILE, STOPS, FileUse
-from corefile.coredns.catalogue.kinds import WORD, bare, fallthrough, many
+from corefile.coredns.catalogue.host_ports import read_transfer_to
+from corefile.coredns.catalogue.kinds import bare, fallthrough
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import (
+    REFUSED_AT_END,
     Chain,
     End,
     Query,
@@ -30,13 +30,22 @@ from corefile.coredns.catalogue.schema import (
     Zone,
     names,
     setting,
-    zones_in,
 )
-from corefile.coredns.catalogue.zone_file import ZoneData, read_zone
-from corefile.coredns.catalogue.zones import covering
-from corefile.coredns.releases.release import span
+from corefile.coredns.catalogue.upstreams import old_upstream
+from corefile.coredns.catalogue.zone_file import ZoneData, read_zone, soa_owners
+from corefile.coredns.catalogue.zones import covering, normalize
+from corefile.coredns.releases.changes import (
+    Change,
+    reload_instead,
+    to_transfer,
+    upstream_changes,
+)
+from corefile.coredns.releases.release import Release, span
 from corefile.go.errors import Invalid
+from corefile.go.strconv import quote
 from corefile.go.time import parse_duration
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar
 
 DURATION_HELP = "write a number with a unit: `30s`, `5m`; `0` is never"
 
@@ -63,6 +72,12 @@ UNSERVED = f'CoreDNS logs `Failed to open "{NO_FILE}"`, and answers SERVFAIL'
 
 #: The release that began to read `fallthrough` (plugin/file/setup.go).
 FALLTHROUGH = span("1.12.2")
+#: The releases that compare the owner of the SOA with the zone (plugin/file/file.go).
+OWNER_CHECKED = span("1.15.0")
+#: The releases that start without the file of a zone.
+MAY_BE_MISSING = span("1.6.0")
+#: The releases that name the zone of a file without an SOA.
+NAMES_ORIGIN = span("1.6.0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +91,39 @@ class File(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "nobody"
     offers: ClassVar[Offers] = frozenset({"whole zones"})
+    changes: ClassVar[tuple[Change, ...]] = (
+        *upstream_changes("file"),
+        *reload_instead("file"),
+        Change(
+            release="1.6.0",
+            kind="meaning",
+            what="missing files",
+            text="CoreDNS starts without the file, answers SERVFAIL, and looks for the file"
+            " again at each reload",
+        ),
+        to_transfer("file"),
+        Change(
+            release="1.8.1",
+            kind="meaning",
+            what="CNAME",
+            text="the answer is NXDOMAIN if the target of a CNAME record in its zones does"
+            " not exist",
+        ),
+        Change(
+            release=str(REFUSED_AT_END.since),
+            kind="meaning",
+            what="no next plugin",
+            text="names outside its zones are answered with REFUSED where no plugin comes"
+            " after it; before, with SERVFAIL",
+        ),
+        Change(
+            release=str(OWNER_CHECKED.since),
+            kind="meaning",
+            what="SOA",
+            text="a zone file whose SOA record is for another zone is not loaded",
+            advice="write the zone's name before its SOA record",
+        ),
+    )
 
     #: The zone file.
     file: Value[str]
@@ -95,7 +143,7 @@ class File(Plugin):
         fallthrough(), "pass names that do not exist on to the next plugin"
     )
     upstream: tuple[Value[str], ...] | None = setting(
-        many(WORD, 0),
+        old_upstream(),
         "not used any more: names elsewhere are looked up by CoreDNS",
         ignored=NO_UPSTREAM,
     )
@@ -109,16 +157,24 @@ class File(Plugin):
         yield from (FileUse(stanza.file.token, says) for stanza in stanzas)
 
     @classmethod
+    def removed(cls, cursor: Cursor) -> None:
+        """Read `transfer to`; `no_reload` stands alone."""
+        if cursor.value == "transfer":
+            read_transfer_to(cursor)
+
+    @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the file and the zones."""
         if not cursor.next_arg():
             raise cursor.arg_error()
         file = cursor.token
+        if not file.text and cursor.release not in MAY_BE_MISSING:
+            raise Refused(NO_FILE.format(path=""), file, "write the name of a file")
         return {"file": Value(file.text, file), "zones": scope.origins(cursor.remaining())}
 
     def mentions(self, read: ReadFile) -> Mentions:
         """Return its zones, which are not sent whole."""
-        return Mentions(tuple(zones_in(self)), types=("AXFR",))
+        return Mentions(self.zone_names, types=("AXFR",))
 
     @classmethod
     def answers_from(
@@ -174,6 +230,21 @@ class File(Plugin):
         """Return what the file has of a zone; None where it cannot be read."""
         text = chain.read(self.file.value)
         return read_zone(text, zone) if text is not None else None
+
+    def refused_zone(self, text: str, release: Release) -> str:
+        """Return what CoreDNS says of a zone file with this text; "" where it loads the zones."""
+        for zone in names(self.zones):
+            owners = soa_owners(text, zone)
+            if owners is None:
+                return ""
+            other = next((each for each in owners if normalize(each) != zone), None)
+            if other is not None and release in OWNER_CHECKED:
+                said = f"has SOA owner {other} that does not match origin {zone}"
+                return f"plugin/file: file {quote(self.file.value)} {said}"
+            if not owners:
+                said = "has no SOA record" + f" for origin {zone}" * (release in NAMES_ORIGIN)
+                return f"plugin/file: file {quote(self.file.value)} {said}"
+        return ""
 
     @classmethod
     def at_end(cls, stanzas: "tuple[File, ...]", query: Query, chain: Chain) -> End:

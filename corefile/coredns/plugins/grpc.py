@@ -1,8 +1,6 @@
 """grpc: send queries to other servers over gRPC (plugin/grpc/setup.go, pkg/parse/host.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
@@ -10,7 +8,6 @@ from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import FILE, WORD, fallthrough, many, one, zones
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure, settled
 from corefile.coredns.catalogue.schema import (
-    Plugin,
     Reader,
     Scope,
     Value,
@@ -21,6 +18,9 @@ from corefile.coredns.catalogue.schema import (
 )
 from corefile.coredns.catalogue.tls_files import unnamed_tls_file
 from corefile.coredns.catalogue.upstreams import (
+    BRACKETS,
+    NEEDS_SERVERS,
+    Sender,
     Upstream,
     check_spelling,
     is_path,
@@ -30,19 +30,26 @@ from corefile.coredns.catalogue.upstreams import (
 )
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, is_subdomain, split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.releases.release import span
+from corefile.coredns.releases.changes import Change
+from corefile.coredns.releases.release import Release, span
 from corefile.go.errors import Invalid
 from corefile.go.net import join_host_port, parse_ip, split_host_port
 from corefile.go.strconv import quote
 from corefile.go.url import parse_url
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar
 
 MAX_UPSTREAMS = 15
 #: The longest name of a file in Linux, in bytes.
 MAX_FILE_NAME = 255
 #: The transports that gRPC takes for a way to find an address.
+#: The releases that say why a word is not the name of a file.
+REASONS = span("1.14.5")
 RESOLVED = ("dns", "unix")
 #: An older gRPC at once misses an address after the third slash of `dns://ADDRESS` (go.mod).
 DNS_TARGETS = span("1.11.4")
+#: It began to fail without an error what it has nobody to ask for (grpc.go).
+SILENT_AT_END = span("1.12.3")
 
 
 def read_to(cursor: Cursor, token: ExpandedToken) -> Upstream:
@@ -54,19 +61,22 @@ def read_to(cursor: Cursor, token: ExpandedToken) -> Upstream:
     upstream = read_upstream(token)
     if transport == "unix" or upstream.kind == "address":
         return upstream
-    name = file_name(host)
+    name = file_name(host, cursor.release)
     if not is_path(name) and not is_folder(name):
-        message = f"not an IP address or file {quote(name)}: {why_no_file(name)}"
+        why = f": {quote(name)}"
+        if cursor.release in REASONS:
+            why = f" {quote(name)}: {why_no_file(name)}"
+        message = f"not an IP address or file{why}"
         raise Refused(message, token, "write the IP address of the server")
     return upstream
 
 
-def file_name(host: str) -> str:
+def file_name(host: str, release: Release) -> str:
     """Return the name of the file that is opened for what is not an address."""
     try:
         split_host_port(host)
     except Invalid:
-        return host.strip("[]")
+        return host.strip("[]") if release in span(BRACKETS) else host
     return host
 
 
@@ -120,7 +130,7 @@ def read_policy(cursor: Cursor) -> Value[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grpc(Plugin):
+class Grpc(Sender):
     """Sends queries for a zone to upstream servers over gRPC and gives back what they answer."""
 
     name: ClassVar[str] = "grpc"
@@ -129,11 +139,15 @@ class Grpc(Plugin):
     role: ClassVar[Role] = "answers"
     serves: ClassVar[Serves] = "forwarding"
     sends_to: ClassVar[Peer] = "resolvers"
-
-    #: The zone whose names are sent on.
-    zone: Zone
-    #: Where they are sent.
-    to: tuple[Upstream, ...]
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.14.5",
+            kind="default",
+            what="tls ciphers",
+            where=r"^tls$",
+            text="Go chooses the ciphers for TLS; before, CoreDNS had a list of its own",
+        ),
+    )
 
     except_: tuple[tuple[Zone, ...], ...] = settings(
         zones(1), "zones below FROM whose names are not sent on"
@@ -164,7 +178,8 @@ class Grpc(Plugin):
         """Read the zone and the upstreams."""
         zone, to = read_from_and_to(cursor)
         upstreams = tuple(read_to(cursor, arg) for arg in to)
-        if all(up.kind == "file" and is_folder(up.host) for up in upstreams):
+        nothing = all(up.kind == "file" and is_folder(up.host) for up in upstreams)
+        if nothing and cursor.release in span(NEEDS_SERVERS):
             raise Refused("no nameservers found", to[0], "write the IP address of a server")
         return {"zone": zone, "to": upstreams}
 
@@ -223,7 +238,9 @@ class Grpc(Plugin):
             return Verdict(f"asks {asked}; what fails goes on", (end,))
         return Verdict(f"asks {asked}", (end,), goes_on=False)
 
-    @property
-    def own_zones(self) -> tuple[str, ...]:
-        """The zone whose names are sent on."""
-        return (self.zone.name,)
+    @classmethod
+    def at_end(cls, stanzas: "tuple[Grpc, ...]", query: Query, chain: Chain) -> End:
+        """Fail queries for which it asks nobody, since some release without an error."""
+        if chain.release in SILENT_AT_END:
+            return failure(cls.name)
+        return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")

@@ -1,8 +1,6 @@
 """header: set or clear flags of queries and answers (plugin/header/setup.go, header.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -17,8 +15,14 @@ from corefile.coredns.catalogue.schema import (
     take,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change, Instead, gone
 from corefile.coredns.releases.release import span
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
+
+#: The first release that knows `query` and `response`.
+SELECTORS = "1.9.4"
 
 ACTIONS = ("set", "clear")
 FLAGS = ("aa", "ra", "rd")
@@ -66,7 +70,7 @@ def read_flags(cursor: Cursor, name: ExpandedToken, action: ExpandedToken) -> Fl
 
 def prefix(cursor: Cursor) -> str:
     """Return what CoreDNS begins with; up to 1.9.3 it has a slip of the pen (header/setup.go)."""
-    return "seting up rule: " if cursor.release not in span("1.9.4") else "setting up rule: "
+    return "seting up rule: " if cursor.release not in span(SELECTORS) else "setting up rule: "
 
 
 RULE = Reader("set|clear aa|ra|rd…", read_rule)
@@ -80,6 +84,42 @@ class Header(Plugin):
     usage: ClassVar[str] = "header"
     stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "changes"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release=SELECTORS,
+            kind="deprecated",
+            what="set",
+            text="`set` without `query` or `response` before it is deprecated, and means"
+            " `response`",
+            advice="write `response set`",
+            instead=Instead((("response", "set", "{*}"),)),
+            source="plugin/header/setup.go",
+        ),
+        Change(
+            release=SELECTORS,
+            kind="deprecated",
+            what="clear",
+            text="`clear` without `query` or `response` before it is deprecated, and means"
+            " `response`",
+            advice="write `response clear`",
+            instead=Instead((("response", "clear", "{*}"),)),
+            source="plugin/header/setup.go",
+        ),
+        gone(
+            "header",
+            "set",
+            kind="replaced",
+            advice="write `response set`",
+            instead=Instead((("response", "set", "{*}"),)),
+        ),
+        gone(
+            "header",
+            "clear",
+            kind="replaced",
+            advice="write `response clear`",
+            instead=Instead((("response", "clear", "{*}"),)),
+        ),
+    )
 
     query: tuple[FlagRule, ...] = settings(RULE, "flags of queries")
     response: tuple[FlagRule, ...] = settings(RULE, "flags of answers")
@@ -107,7 +147,7 @@ class Header(Plugin):
     def unknown(cls, cursor: Cursor, values: dict[str, Any], scope: Scope) -> None:
         """Read `QUERY` and the like; there are no other properties."""
         selector = cursor.value.lower()
-        if cursor.release not in span("1.9.4") or (
+        if cursor.release not in span(SELECTORS) or (
             selector in ACTIONS and cursor.release not in span("1.12.4")
         ):
             read_flags(cursor, cursor.token, cursor.token)  # the word is the action

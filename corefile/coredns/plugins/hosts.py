@@ -1,9 +1,7 @@
 """hosts: answer from a table of addresses and names (plugin/hosts/setup.go)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, ClassVar, Literal
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
@@ -21,21 +19,30 @@ from corefile.coredns.catalogue.schema import (
     argument,
     names,
     setting,
-    zones_in,
 )
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip
 from corefile.go.strconv import atoi
 from corefile.go.time import parse_duration
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Any, ClassVar, Literal
+
+#: The releases in which `fallthrough` passes on queries of other types (plugin/hosts/hosts.go).
+LEAKING = span("1.14.5", "1.14.7")
 
 #: The release that began to read `*.ZONE` in the table (plugin/hosts/hostsfile.go).
 WILDCARDS = span("1.14.5")
 
+#: The types that a table has records of; of all others it knows only which names there are.
+RECORDS = ("A", "AAAA", "PTR")
 
+#: How a query ends for a name that the table has.
+KNOWN = End("answered", "hosts", "NOERROR")
 FALLTHROUGH_HELP = "write `fallthrough` in the block of `hosts`"
 
 
@@ -198,6 +205,41 @@ class Hosts(Plugin):
     role: ClassVar[Role] = "answers"
     serves: ClassVar[Serves] = "names"
     sends_to: ClassVar[Peer] = "nobody"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.6.8",
+            kind="meaning",
+            what="empty answers",
+            text="a name that has an address of the other kind only gets an empty answer;"
+            " before, it went on to the next plugin with `fallthrough`",
+            source="plugin/hosts/hosts.go",
+        ),
+        Change(
+            release="1.11.4",
+            kind="metrics",
+            what="coredns_hosts_entries",
+            text="`coredns_hosts_entries` has a label `hostsfile`",
+        ),
+        Change(
+            release=str(WILDCARDS.since),
+            kind="meaning",
+            what="wildcards",
+            where=r"^\*\.",
+            text="an entry for `*.NAME` is for all names below NAME; before, the star was a"
+            " character like others",
+            advice="look for entries with a star",
+        ),
+        Change(
+            release=str(LEAKING.since),
+            until=str(LEAKING.until),
+            kind="avoid",
+            what="fallthrough",
+            text="with `fallthrough`, queries for other types than A, AAAA and PTR go on to"
+            " the next plugin",
+            advice="take 1.14.7",
+            source="notes of 1.14.5 and 1.14.7",
+        ),
+    )
 
     #: The file with the table; None for /etc/hosts.
     file: Value[str] | None = argument(one(FILE), default="/etc/hosts")
@@ -222,6 +264,11 @@ class Hosts(Plugin):
         default="5s",
     )
 
+    @property
+    def answer_ttl(self) -> Value[int] | None:
+        """The TTL of all its answers."""
+        return self.ttl
+
     @classmethod
     def files(cls, stanzas: "tuple[Hosts, ...]") -> Iterator[FileUse]:
         """Return the tables, which the lines of a block may replace."""
@@ -234,6 +281,9 @@ class Hosts(Plugin):
         """Read the file and the zones."""
         args = cursor.remaining()
         file = Value(args[0].text, args[0]) if args else None
+        if file is not None and "\0" in file.value:
+            why = f"stat {file.value}: invalid argument"
+            raise cursor.error(f"unable to access hosts file '{file.value}': {why}")
         return {"file": file, "zones": scope.origins(args[1:])}
 
     @classmethod
@@ -264,7 +314,7 @@ class Hosts(Plugin):
         """Return the names of the table and its addresses; `*.x` is each name just below `x`."""
         found: dict[str, None] = {}
         # Addresses that are not in the table go on, whatever happens to names.
-        zones = dict.fromkeys((*zones_in(self), "in-addr.arpa.", "ip6.arpa."))
+        zones = dict.fromkeys((*self.zone_names, "in-addr.arpa.", "ip6.arpa."))
         addresses: list[str] = []
         labels: dict[tuple[str, int, str], None] = {}
         for address, _, own in self.lines(read):
@@ -309,21 +359,22 @@ class Hosts(Plugin):
     def serve(cls, stanzas: "tuple[Hosts, ...]", query: Query, chain: Chain) -> Verdict:
         """Answer from the table; addresses that are not in it go on always (hosts.go)."""
         hosts = stanzas[0]
-        if query.type != "PTR" and not chain.in_zones(names(hosts.zones), query):
+        zones = chain.once("zones", lambda: names(hosts.zones))
+        if query.type != "PTR" and not chain.in_zones(zones, query):
             return Verdict("not in its zones")
         table = chain.once("table", lambda: hosts.table(chain))
         found, token = table.look_up(query, chain)
-        known = End("answered", cls.name, "NOERROR")
         if found == "yes":
-            return Verdict(f"has `{query.name}`", (known,), goes_on=False, token=token)
+            return Verdict(f"has `{query.name}`", (KNOWN,), goes_on=False, token=token)
         if found == "other":
-            if hosts.fallthrough_unsupported and query.type not in ("A", "AAAA"):
+            through = chain.in_zones(names(hosts.fallthrough), query)
+            if hosts.fallthrough_unsupported and through and query.type not in ("A", "AAAA"):
                 return Verdict("`fallthrough_unsupported` lets other types go on", token=token)
             why = f"has `{query.name}`, but no {query.type} record for it: an empty answer"
-            return Verdict(why, (known,), goes_on=False, token=token)
+            return Verdict(why, (KNOWN,), goes_on=False, token=token)
         goes_on = query.type == "PTR" or bool(chain.in_zones(names(hosts.fallthrough), query))
         if not table.complete:
-            there = replace(known, when="the file has it")
+            there = replace(KNOWN, when="the file has it")
             missing = None if goes_on else failure(cls.name, when="the file does not have it")
             why = "answers what its file has; else " + ("goes on" if goes_on else "SERVFAIL")
             outcomes = {"hit": there, "nodata": there, "nxdomain": missing}
@@ -340,9 +391,3 @@ class Hosts(Plugin):
         return HostsTable.of(
             self.lines(chain.read), names(self.zones), complete=known, reverse=not self.no_reverse
         )
-
-    @property
-    def listed(self) -> tuple[str, ...]:
-        """The names of the table in the block, each once."""
-        lines = (entry for entry in self.entries if entry.address is not None)
-        return tuple(dict.fromkeys(name.value for line in lines for name in line.names))

@@ -1,17 +1,16 @@
 """k8s_external: answer with services' external addresses (plugin/k8s_external/setup.go)."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, bare, fallthrough, first
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, data_decides, zone_outcomes
-from corefile.coredns.catalogue.schema import Plugin, Scope, Value, Zone, names, setting, zones_in
+from corefile.coredns.catalogue.schema import Plugin, Scope, Value, Zone, names, setting
 from corefile.coredns.catalogue.zones import is_subdomain, normalize
 from corefile.coredns.plugins.kubernetes.ttl import TTL
 from corefile.coredns.releases.release import span
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 LABEL: Kind[str] = Kind("LABEL", str, ("dns", "ns"))
 
@@ -40,6 +39,11 @@ class K8sExternal(Plugin):
         fallthrough(), "pass names that do not exist on to the next plugin"
     )
 
+    @property
+    def answer_ttl(self) -> Value[int] | None:
+        """The TTL of all its answers."""
+        return self.ttl
+
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
@@ -49,7 +53,7 @@ class K8sExternal(Plugin):
         """Return the zones, and the names of servers in them."""
         apex = self.apex.value if self.apex else "dns"
         own = (normalize(f"{apex}.{zone.name}") for zone in self.zones)
-        return Mentions((*zones_in(self), *own))
+        return Mentions((*self.zone_names, *own))
 
     @classmethod
     def serve(cls, stanzas: "tuple[K8sExternal, ...]", query: Query, chain: Chain) -> Verdict:

@@ -1,8 +1,6 @@
 """loadbalance: put the addresses of answers into another order (plugin/loadbalance/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -28,11 +26,17 @@ from corefile.coredns.catalogue.schema import (
     take,
 )
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_cidr
 from corefile.go.strconv import quote
 from corefile.go.time import parse_duration
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
+
+#: The first release that knows `weighted`.
+WEIGHTED = "1.10.1"
 
 POLICIES = ("round_robin", "weighted")
 
@@ -73,6 +77,20 @@ class Loadbalance(Plugin):
     usage: ClassVar[str] = "loadbalance [round_robin|weighted FILE]"
     stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "wraps"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.0.5",
+            kind="order",
+            text="it comes before `cache` and `rewrite`: answers from the cache are shuffled too",
+            source="core/dnsserver/zdirectives.go",
+        ),
+        Change(
+            release=WEIGHTED,
+            kind="added",
+            what="weighted",
+            text="it takes `weighted` and a file of weights",
+        ),
+    )
 
     #: One of POLICIES; None for the default, round_robin.
     policy: Value[str] | None = argument(one(WORD), default="round_robin")
@@ -103,7 +121,7 @@ class Loadbalance(Plugin):
 
         Up to 1.12.3 there is one, and `round_robin` has no block (plugin/loadbalance/setup.go).
         """
-        if cursor.release not in span("1.10.1"):
+        if cursor.release not in span(WEIGHTED):
             return read_round_robin(cursor)
         stanzas: list[Loadbalance] = []
         refusals: list[Refused] = []
@@ -147,7 +165,7 @@ def read_round_robin(cursor: Cursor) -> Reading[Loadbalance]:
 def no_policy(message: str, token: ExpandedToken) -> Refused:
     """Return the refusal of a word up to 1.10.0."""
     refused = Refused(message, token, "write `round_robin`, or nothing")
-    return later(refused, token, "1.10.1") if token.text == "weighted" else refused
+    return later(refused, token, WEIGHTED) if token.text == "weighted" else refused
 
 
 def read_policy(cursor: Cursor) -> dict[str, Any]:

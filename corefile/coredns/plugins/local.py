@@ -1,8 +1,5 @@
 """local: answer for names that never leave a machine (plugin/local/setup.go)."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
@@ -17,8 +14,14 @@ from corefile.coredns.catalogue.schema import (
     read_stanzas,
     setting,
 )
+from corefile.coredns.releases.changes import Change, Instead
 from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
+from corefile.text.typed import ClassVar
+
+#: The first release that refuses anything after its name.
+CHECKED = "1.14.4"
 
 ZONES = ("localhost.", "0.in-addr.arpa.", "127.in-addr.arpa.", "255.in-addr.arpa.")
 #: The one address with a name.
@@ -48,6 +51,24 @@ class Local(Plugin):
     role: ClassVar[Role] = "answers"
     serves: ClassVar[Serves] = "kind"
     sends_to: ClassVar[Peer] = "nobody"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release=CHECKED,
+            kind="removed",
+            what="arguments",
+            text="anything after its name is refused; before, it was ignored",
+            advice="leave it out",
+            instead=Instead((("local",),), above=0),
+        ),
+        Change(
+            release=str(BELOW_LOCALHOST.since),
+            kind="meaning",
+            what="*.localhost",
+            text="it answers names below `localhost.`",
+            advice="write `localhost_prefix off` if names that begin with `localhost.` shall"
+            " go on to other plugins",
+        ),
+    )
 
     localhost_prefix: Value[bool] | None = setting(
         Reader("on|off", read_switch),
@@ -58,7 +79,7 @@ class Local(Plugin):
     @classmethod
     def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Local]":
         """Read all stanzas; up to 1.14.3 the name alone (plugin/local/setup.go)."""
-        if cursor.release not in span("1.14.4"):
+        if cursor.release not in span(CHECKED):
             return read_name(cls, cursor)
         return read_stanzas(cls, cursor, scope)
 

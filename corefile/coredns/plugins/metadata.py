@@ -1,11 +1,10 @@
 """metadata: collect what plugins know of a query (plugin/metadata/setup.go)."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Zone
+from corefile.text.records import dataclass
+from corefile.text.typed import ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

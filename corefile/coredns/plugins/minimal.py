@@ -1,11 +1,10 @@
 """minimal: leave out what answers need not have (plugin/minimal/setup.go)."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, read_first
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

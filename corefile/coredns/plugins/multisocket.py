@@ -1,15 +1,18 @@
 """multisocket: several listeners on one port (plugin/multisocket/multisocket.go)."""
 
-from dataclasses import dataclass, replace
-from typing import ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.kinds import Kind, convert
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import ClassVar
+
+#: The first release that limits the number.
+LIMITED = "1.13.2"
 
 MAX_SOCKETS = 1024
 
@@ -45,6 +48,16 @@ class Multisocket(Plugin):
     usage: ClassVar[str] = "multisocket [NUMBER]"
     stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "setting"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release=LIMITED,
+            kind="removed",
+            what="number",
+            text="more than 1024 sockets are refused",
+            advice="write a smaller number",
+            source="plugin/multisocket/setup.go",
+        ),
+    )
 
     #: None for as many as the process may use processors.
     sockets: Value[int] | None = None
@@ -59,7 +72,7 @@ class Multisocket(Plugin):
         if len(args) > 1 or cursor.next():
             return Reading((cls(token=name),), (cursor.arg_error(),))
         try:
-            kind = ANY_COUNT if cursor.release not in span("1.13.2") else COUNT
+            kind = ANY_COUNT if cursor.release not in span(LIMITED) else COUNT
             sockets = convert(kind, args[0]) if args else None
             return Reading((cls(token=name, sockets=sockets),), ())
         except Refused as refused:

@@ -1,8 +1,6 @@
 """nomad: answer for services of a Nomad cluster (plugin/nomad/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
@@ -24,6 +22,7 @@ from corefile.coredns.catalogue.schema import (
     Value,
     WrittenSecret,
     argument,
+    in_release,
     setting,
     settings,
     suggestion,
@@ -35,6 +34,8 @@ from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
 from corefile.go.strings import lower
 from corefile.go.url import STRICT_COLONS, parse_url
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 DEFAULT_ZONE = "service.nomad"
 MAX_TTL = 3600
@@ -123,6 +124,8 @@ class Nomad(Plugin):
         spec = cls.specs().get(name)
         if spec is None:
             raise cursor.error(f"unknown property '{name}'", suggestion(cls, name))
+        if not in_release(cls, name, scope.release):
+            raise cursor.error(f"unknown property '{name}'")
         take(spec, cursor, values)
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:

@@ -1,11 +1,10 @@
 """nsid: tell which server answered (plugin/nsid/setup.go)."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import ONCE, Plugin, Reading, Scope, Value
+from corefile.text.records import dataclass
+from corefile.text.typed import ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,5 @@
 """on: run a command when something happens (caddy: onevent/on.go, commands.go)."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
@@ -10,6 +7,8 @@ from corefile.coredns.catalogue.unprefixed import unprefixed
 from corefile.go.errors import Invalid
 from corefile.go.shlex import split_words
 from corefile.go.strings import lower
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 EVENTS = ("startup", "shutdown", "certrenew")
 

@@ -1,8 +1,5 @@
 """pprof: show how the process spends its time (plugin/pprof/setup.go)."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.http_servers import HttpServer
@@ -17,6 +14,8 @@ from corefile.coredns.catalogue.schema import (
 )
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 def read_rate(cursor: Cursor) -> Value[int] | None:
@@ -42,6 +41,8 @@ class Pprof(HttpServer):
     stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "setting"
     default_address: ClassVar[str] = "localhost:6053"
+    #: CoreDNS does not start where it cannot listen there.
+    needed: ClassVar[bool] = True
 
     #: Where the profiles are served; None for localhost:6053.
     address: Value[str] | None = argument(one(LISTEN_ADDRESS), default="localhost:6053")

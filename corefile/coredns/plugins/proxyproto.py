@@ -1,8 +1,5 @@
 """proxyproto: learn of clients from the proxy in front (plugin/proxyproto/setup.go)."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Role, Stanzas
 from corefile.coredns.catalogue.kinds import lone
@@ -23,6 +20,8 @@ from corefile.go.strconv import atoi, quote
 from corefile.go.strings import lower
 from corefile.go.time import parse_duration
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 POLICIES = ("use", "ignore", "reject", "skip")
 

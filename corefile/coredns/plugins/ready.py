@@ -1,8 +1,5 @@
 """ready: tell over HTTP that the plugins are ready (plugin/ready/setup.go)."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.http_servers import HttpServer
@@ -25,6 +22,8 @@ from corefile.coredns.catalogue.schema import (
     setting,
 )
 from corefile.coredns.releases.release import Span, span
+from corefile.text.records import dataclass
+from corefile.text.typed import ClassVar
 
 MONITOR = choice("until-ready", "continuously", message="monitor type '{value}' not supported")
 

@@ -1,8 +1,6 @@
 """reload: read the Corefile again when it has changed (plugin/reload/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -18,8 +16,14 @@ from corefile.coredns.catalogue.schema import (
     Scope,
     argument,
 )
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
 from corefile.go.time import format_duration
+from corefile.text.records import dataclass
+from corefile.text.typed import ClassVar
+
+#: The releases that take a jitter of 0.
+NO_JITTER = span("1.14.2")
 
 SECOND = 1_000_000_000
 INTERVAL = duration(2 * SECOND, "interval value must be greater or equal to 2s")
@@ -36,6 +40,20 @@ class Reload(Plugin):
     usage: ClassVar[str] = "reload [INTERVAL [JITTER]]"
     stanzas: ClassVar[Stanzas] = "first"
     role: ClassVar[Role] = "setting"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.6.1",
+            kind="meaning",
+            what="imports",
+            text="it sees changes of imported files too",
+        ),
+        Change(
+            release=str(NO_JITTER.since),
+            kind="added",
+            what="jitter",
+            text="a jitter of 0 is taken; before, 1 second was the least",
+        ),
+    )
 
     #: Nanoseconds between two looks. The process has one such time: of several server blocks with
     #: the plugin the last one decides.
@@ -73,9 +91,9 @@ class Reload(Plugin):
         """Refuse a jitter that is too short; up to 1.14.1 `0` is too (reload/setup.go)."""
         if self.jitter is None or self.jitter.value >= MIN_JITTER:
             return
-        if cursor.release not in span("1.14.2"):
+        if cursor.release not in NO_JITTER:
             message = "jitter value must be greater or equal to 1s"
-            help_text = "write at least `1s`; `0` appeared in CoreDNS 1.14.2"
+            help_text = f"write at least `1s`; `0` appeared in CoreDNS {NO_JITTER.since}"
             yield Refused(message, self.jitter.token, help_text)
         elif self.jitter.value:
             message = "jitter value must be 0 or greater or equal to 1s"

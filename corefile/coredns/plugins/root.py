@@ -1,11 +1,11 @@
 """root: where relative names of files begin (plugin/root/root.go)."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.schema import Plugin, Reading, Scope, Value
+from corefile.coredns.releases.changes import Change
+from corefile.text.records import dataclass
+from corefile.text.typed import ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,15 @@ class Root(Plugin):
     usage: ClassVar[str] = "root FOLDER"
     stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "setting"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.11.3",
+            kind="order",
+            text="it comes before `tls`, which finds its files below the folder that `root` names",
+            advice="look at relative paths of `tls` in a server block with `root`",
+            source="core/dnsserver/zdirectives.go",
+        ),
+    )
 
     #: Of several, the last applies.
     folder: Value[str]

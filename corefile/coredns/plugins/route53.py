@@ -1,8 +1,6 @@
 """route53: serve zones of Amazon Route 53 (plugin/route53/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 from urllib.parse import quote_plus
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
@@ -27,15 +25,20 @@ from corefile.coredns.catalogue.schema import (
     setting,
     settings,
 )
+from corefile.coredns.catalogue.stanzas import earlier_stanzas
 from corefile.coredns.catalogue.unprefixed import unprefixed
+from corefile.coredns.catalogue.upstreams import old_upstream
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.changes import Change, upstream_changes
 from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
-class HostedZone(Brief):
+class Route53Zone(Brief):
     """A zone, and where it is kept."""
 
     #: As written: without a dot at its end it is never answered for.
@@ -90,12 +93,8 @@ def escape(text: str) -> str:
     return quote_plus(text, safe="~")
 
 
-def read_upstream(cursor: Cursor) -> bool:
-    """Pass over the rest of the line."""
-    cursor.remaining()
-    return True
-
-
+#: The releases that look for a zone given twice in one stanza only.
+BY_STANZA = span("1.6.0")
 #: Another way to give a key (README.md of the plugin).
 INSTEAD = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where CoreDNS is started"
 
@@ -111,9 +110,19 @@ class Route53(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "services"
     unknown_words: ClassVar[str] = "unknown property {quoted}"
+    changes: ClassVar[tuple[Change, ...]] = (
+        *upstream_changes("route53"),
+        Change(
+            release="1.9.2",
+            kind="deprecated",
+            what="aws_access_key",
+            text="`aws_access_key` is deprecated; CoreDNS warns of it in its log",
+            advice="use another way that the AWS libraries find credentials",
+        ),
+    )
 
     #: The zones to answer for.
-    hosted_zones: tuple[HostedZone, ...] = ()
+    hosted_zones: tuple[Route53Zone, ...] = ()
     aws_access_key: tuple[AccessKey, ...] = settings(
         Reader("ID SECRET", read_access_key),
         "the key to ask with; deprecated, use another way to give it",
@@ -122,8 +131,8 @@ class Route53(Plugin):
     credentials: Profile | None = setting(
         Reader("PROFILE [FILE]", read_profile), "the profile to ask with"
     )
-    upstream: bool | None = setting(
-        Reader("[ADDRESS…]", read_upstream), "does nothing any more", ignored=NO_UPSTREAM
+    upstream: tuple[Value[str], ...] | None = setting(
+        old_upstream(), "does nothing any more", ignored=NO_UPSTREAM
     )
     fallthrough: tuple[Zone, ...] | None = setting(
         fallthrough(), "pass names that the zones do not have on"
@@ -143,14 +152,17 @@ class Route53(Plugin):
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
-        found: dict[str, HostedZone] = {}
+        found: dict[str, Route53Zone] = {}
+        earlier = () if scope.release in BY_STANZA else earlier_stanzas(cursor)
+        seen = cursor.notes
+        seen.update((arg.text, "") for args in earlier for arg in args)
         for arg in cursor.remaining():
             zone, _, name = arg.text.partition(":")
             if not zone or not name:
                 raise cursor.error(f"invalid zone {quote(arg.text)}", "write `example.org.:ID`")
-            if arg.text in found:
+            if arg.text in found or arg.text in seen:
                 raise cursor.error(f"conflict zone {quote(arg.text)}", "name each zone once")
-            found[arg.text] = HostedZone(zone, name, arg)
+            found[arg.text] = Route53Zone(zone, name, arg)
         return {"hosted_zones": tuple(found.values())}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:

@@ -1,12 +1,10 @@
 """secondary: answer from a copy of another server's zone (plugin/secondary/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
-from corefile.coredns.catalogue.host_ports import read_host_port
+from corefile.coredns.catalogue.host_ports import read_host_port, read_targets
 from corefile.coredns.catalogue.kinds import fallthrough
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
 from corefile.coredns.catalogue.query import (
@@ -31,21 +29,35 @@ from corefile.coredns.catalogue.schema import (
     read_stanza,
     setting,
     settings,
-    zones_in,
 )
+from corefile.coredns.catalogue.upstreams import old_upstream
 from corefile.coredns.catalogue.zones import normalize_exact
+from corefile.coredns.releases.changes import TO_TRANSFER, Change, gone, upstream_changes
 from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
+
+#: The first release that refuses a stanza without `transfer`.
+TRANSFER_NEEDED = "1.12.2"
+
+#: The releases in which `transfer` says only where zones come from (pkg/parse, TransferIn).
+TRANSFER_IN = span("1.8.0")
 
 
 def read_transfer(cursor: Cursor) -> tuple[Value[str], ...]:
     """Read `from ADDRESS…` (plugin/pkg/parse, TransferIn)."""
     if not cursor.next_arg():
         raise cursor.arg_error()
+    if cursor.value == "to" and cursor.release not in TRANSFER_IN:
+        read_targets(cursor)
+        return ()
     if cursor.value != "from":
+        if cursor.release not in TRANSFER_IN:
+            return ()
         raise cursor.error(f"unknown property {cursor.value}", "write `transfer from ADDRESS…`")
     args = cursor.remaining()
-    if not args:
+    if not args and cursor.release in TRANSFER_IN:
         raise cursor.arg_error()
     sources = []
     for arg in args:
@@ -78,6 +90,26 @@ class Secondary(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "primaries"
     offers: ClassVar[Offers] = frozenset({"whole zones"})
+    changes: ClassVar[tuple[Change, ...]] = (
+        *upstream_changes("secondary"),
+        gone("secondary", "upstream"),
+        Change(
+            release=str(TRANSFER_IN.since),
+            kind="moved",
+            what="transfer",
+            text="`transfer to` is refused",
+            advice="write the addresses in the plugin `transfer`, in the same server block",
+            instead=TO_TRANSFER,
+            source="plugin/secondary/setup.go",
+        ),
+        Change(
+            release=TRANSFER_NEEDED,
+            kind="removed",
+            what="no transfer",
+            text="a stanza without `transfer from` is refused; before, its zone had no data",
+            advice="write `transfer from` with the address of the primary, or leave the stanza out",
+        ),
+    )
 
     #: The zones that are fetched: by default those of the server block.
     zones: tuple[Zone, ...] = ()
@@ -106,19 +138,24 @@ class Secondary(Plugin):
         return Reading(tuple(stanzas), tuple(refusals))
 
     @classmethod
+    def removed(cls, cursor: Cursor) -> None:
+        """Read `upstream`."""
+        old_upstream().read(cursor)
+
+    @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones."""
         return {"zones": scope.origins(cursor.remaining())}
 
     def check(self, cursor: Cursor) -> Iterator[Refused]:
         """There must be a server to fetch the zones from, since 1.12.2 (setup.go)."""
-        if not self.transfer and cursor.release in span("1.12.2"):
+        if not self.transfer and cursor.release in span(TRANSFER_NEEDED):
             help_text = "add `transfer from ADDRESS…` to the block"
             yield cursor.error("secondary zones require a transfer from property", help_text)
 
     def mentions(self, read: ReadFile) -> Mentions:
         """Return its zones, which are not sent whole."""
-        return Mentions(tuple(zones_in(self)), types=("AXFR",))
+        return Mentions(self.zone_names, types=("AXFR",))
 
     @classmethod
     def answers_from(
@@ -146,5 +183,5 @@ class Secondary(Plugin):
         """Refuse what is in none of its zones, as a server of zones does."""
         zones = tuple(zone for stanza in stanzas for zone in names(stanza.zones))
         if chain.in_zones(zones, query):
-            return failure(cls.name, error=f"plugin/{cls.name}: no next plugin found")
+            return failure(cls.name, error="plugin/file: no next plugin found")
         return refused_at_end(cls.name, chain)

@@ -1,8 +1,6 @@
 """sign: sign files of zones again and again (plugin/sign/setup.go, keys.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -11,6 +9,8 @@ from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, Zone
 from corefile.coredns.releases.release import span
 from corefile.go.strconv import quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,10 @@ def read_keys(cursor: Cursor) -> Keys:
     args = cursor.remaining()
     if not args:
         raise cursor.arg_error()
+    for arg in args:
+        if "\0" in arg.text:
+            name = arg.text if arg.text.endswith(".key") else f"{arg.text}.key"
+            raise Refused(f"open {name}: invalid argument", arg, "write the name of a file")
     return Keys(source, tuple(Value(arg.text, arg) for arg in args))
 
 

@@ -1,8 +1,6 @@
 """siit: make IPv4 addresses of IPv6 addresses (plugin/siit/setup.go)."""
 
-from dataclasses import dataclass
 from ipaddress import IPv6Address
-from typing import ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -10,10 +8,12 @@ from corefile.coredns.catalogue.mentions import Mentions, ReadFile
 from corefile.coredns.catalogue.query import Chain, Query, Verdict
 from corefile.coredns.catalogue.reading import on
 from corefile.coredns.catalogue.schema import Plugin, Reader, Value, setting, settings
-from corefile.coredns.plugins.dns64 import LENGTHS, PREFIX_HELP, shown_network
+from corefile.coredns.plugins.dns64 import LENGTHS, PREFIX_HELP, as_asked_for_other, shown_network
 from corefile.go.net import format_ip, parse_cidr, parse_ip
 from corefile.go.strconv import quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +95,5 @@ class Siit(Plugin):
         """Make A records of AAAA records, for what the plugins after it answer (siit.go)."""
         if query.type != "A" or query.class_ != "IN":
             return Verdict("not a query for A")
-        return Verdict("makes A records of AAAA records where there are none")
+        why = "makes A records of AAAA records where there are none"
+        return Verdict(why, after=as_asked_for_other)

@@ -1,8 +1,6 @@
 """timeouts: how long connections are kept (plugin/timeouts/timeouts.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar, overload
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -25,6 +23,8 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi
 from corefile.go.time import format_duration, parse_duration
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar, overload
 
 SECOND = 1_000_000_000
 LONGEST = 24 * 3600 * SECOND

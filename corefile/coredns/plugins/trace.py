@@ -1,8 +1,6 @@
 """trace: report how queries pass through the plugins (plugin/trace/setup.go)."""
 
-from dataclasses import dataclass
 from math import inf, isinf
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -30,6 +28,8 @@ from corefile.go.errors import Invalid
 from corefile.go.numbers import parse_float32
 from corefile.go.strconv import parse_bool
 from corefile.go.strings import lower
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 #: The kinds of endpoint, and where each is when nothing is said.
 ENDPOINTS = {"zipkin": "localhost:9411", "datadog": "localhost:8126"}

@@ -1,14 +1,12 @@
 """transfer: let other servers fetch whole zones (plugin/transfer/setup.go)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.host_ports import read_host_port
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
-from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, refusal
+from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure, refusal
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Reader,
@@ -21,8 +19,11 @@ from corefile.coredns.catalogue.schema import (
     suggestion,
 )
 from corefile.coredns.catalogue.zones import is_subdomain
+from corefile.coredns.releases.changes import Change
 from corefile.go.net import parse_ip
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 def twice_named(refused: Refused) -> Refused:
@@ -61,6 +62,14 @@ class Transfer(Plugin):
     usage: ClassVar[str] = "transfer [ZONE…]"
     stanzas: ClassVar[Stanzas] = "merged"
     role: ClassVar[Role] = "wraps"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.8.2",
+            kind="meaning",
+            what="UDP",
+            text="zones are transferred over TCP only",
+        ),
+    )
 
     #: The zones that may be fetched: by default those of the server block.
     zones: tuple[Zone, ...] = ()
@@ -113,7 +122,11 @@ class Transfer(Plugin):
         if allowed is False:
             return Verdict("`to` does not have the client", (refused,), False)
         sends = End("answered", cls.name, "NOERROR", when="a plugin has this zone")
-        ends = (sends,) if allowed else (sends, refused)
+        ends: tuple[End, ...] = (sends,) if allowed else (sends, refused)
+        why = "the zone is not loaded"
+        if query.type == "IXFR":
+            why += ", or the query does not say which version it knows"
+        ends += (failure(cls.name, when=why),)
         return Verdict("sends the zone if a plugin has it", ends)
 
     def allows(self, client: str) -> bool | None:

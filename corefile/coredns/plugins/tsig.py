@@ -1,8 +1,6 @@
 """tsig: check and make the signatures of messages (plugin/tsig/setup.go)."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
@@ -24,8 +22,11 @@ from corefile.coredns.catalogue.schema import (
 )
 from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.libraries import types_of
 from corefile.go.dns import TYPES
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 #: Another way to give a secret.
 INSTEAD = "write the keys to a file that few can read: `secrets FILE`"
@@ -83,7 +84,8 @@ def required(kind: str, known: Collection[str]) -> Reader[tuple[Value[str], ...]
         values = tuple(Value(arg.text, arg) for arg in args)
         if values[0].value in ("all", "none"):
             return values[:1]
-        wrong = next((value for value in values if value.value not in known), None)
+        names = types_of(cursor.release) if kind == "type" else known
+        wrong = next((value for value in values if value.value not in names), None)
         if wrong is not None:
             raise refuse(cursor, wrong.token, f"`{wrong.value}` is not a {kind}")
         return values

@@ -1,8 +1,7 @@
 """view: answer only queries that meet a condition (plugin/view/setup.go)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, ClassVar
 
 from corefile.coredns.catalogue.conditions import (
     Condition,
@@ -14,12 +13,16 @@ from corefile.coredns.catalogue.conditions import (
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Role, Stanzas
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile
+from corefile.coredns.catalogue.metadata_uses import MetadataUse
 from corefile.coredns.catalogue.query import Chain, Query
 from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, settings
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.expr.compile import check_expression
 from corefile.go.expr.older import NUMBERS_CHECKED, SINCE, NotYet, check_older
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar
 
 
 def read_condition(cursor: Cursor) -> Condition:
@@ -46,6 +49,15 @@ class View(Plugin):
     stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "wraps"
     offers: ClassVar[Offers] = frozenset({"filter", "metadata"})
+    metadata_labels: ClassVar[tuple[str, ...]] = ("name",)
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.14.3",
+            kind="added",
+            what="order",
+            text="server blocks with `view` may come after those without",
+        ),
+    )
 
     #: The view's name in metrics and metadata.
     view: Value[str]
@@ -68,6 +80,12 @@ class View(Plugin):
         if False in answers:
             return False
         return None if None in answers else True
+
+    def metadata_uses(self) -> Iterator[MetadataUse]:
+        """Return the conditions that compare metadata."""
+        for each in self.expr:
+            if any(call.name == "metadata" for call in each.expression.calls):
+                yield each.words[0], "`metadata(…)` always gives an empty text"
 
     def mentions(self, read: ReadFile) -> Mentions:
         """Return the types and the networks that its conditions name."""

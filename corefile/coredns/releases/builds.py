@@ -1,18 +1,20 @@
 """Which plugins a build of CoreDNS has, and the order in which queries pass through them."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from corefile.coredns.releases.release import NEWEST, Release, parse_release, plugin_order
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 #: A line of plugin.cfg: `name:package`.
-CFG_LINE = re.compile(r"^([\w-]+):\S+\s*$", re.ASCII | re.MULTILINE)
-#: A plugin in what `coredns -plugins` prints: `  dns.acl`.
-PRINTED_LINE = re.compile(r"^\s*dns\.([\w-]+)\s*$", re.ASCII | re.MULTILINE)
+CFG_LINE = regex(r"^([\w-]+):\S+\s*$", re.ASCII | re.MULTILINE)
+#: A plugin in what `coredns -plugins` prints: `  dns.acl`; since 1.12.1 it prints names alone.
+PRINTED_LINE = regex(r"^[^\S\n]*dns\.([\w-]+)\s*$", re.ASCII | re.MULTILINE)
+NAME = regex(r"[\w-]+", re.ASCII)
 #: An external plugin: its name, and where it is.
-EXTERNAL = re.compile(r"\s*([\w-]+)(?:\s+(before|after)\s+([\w-]+))?\s*", re.ASCII)
+EXTERNAL = regex(r"\s*([\w-]+)(?:\s+(before|after)\s+([\w-]+))?\s*", re.ASCII)
 
 
 class BuildError(Brief, ValueError):
@@ -27,6 +29,8 @@ class Build(Brief):
     release: Release
     #: Its plugins, in the order in which queries pass through them.
     plugins: tuple[str, ...]
+    #: Those whose place in this order is not known; they are the last.
+    unplaced: frozenset[str] = frozenset()
 
     def with_external(self, names: Iterable[str]) -> "Build":
         """Return the build with more plugins.
@@ -35,6 +39,7 @@ class Build(Brief):
         last. Raises BuildError.
         """
         plugins = list(self.plugins)
+        unplaced = set(self.unplaced)
         for text in names:
             match = EXTERNAL.fullmatch(text)
             if match is None:
@@ -46,7 +51,30 @@ class Build(Brief):
                 plugins.remove(name)
             place = len(plugins) if other is None else plugins.index(other) + (side == "after")
             plugins.insert(place, name)
-        return Build(self.release, tuple(plugins))
+            unplaced.discard(name)
+            if other is None:
+                unplaced.add(name)
+        return Build(self.release, tuple(plugins), frozenset(unplaced))
+
+    def with_placed(self, places: Mapping[str, str]) -> "Build":
+        """Return the build with plugins by name, each `before OTHER`, `after OTHER` or just "".
+
+        One whose place is known already stays there, and one whose OTHER this build lacks comes
+        last. Raises BuildError.
+        """
+        made = self
+        left = {name: place for name, place in places.items() if made.lacks_place(name)}
+        while left:
+            # The other may be one of them.
+            ready = [n for n, place in left.items() if place.partition(" ")[2] in made.plugins]
+            name = ready[0] if ready else next(iter(left))
+            place = left.pop(name)
+            made = made.with_external([f"{name} {place}" if ready else name])
+        return made
+
+    def lacks_place(self, name: str) -> bool:
+        """Tell whether it is not known where a plugin comes, or whether there is such a plugin."""
+        return name not in self.plugins or name in self.unplaced
 
 
 def stock(release: str | Release = NEWEST) -> Build:
@@ -70,7 +98,11 @@ def read_build(text: str, release: str | Release = NEWEST) -> Build:
     if ordered:
         return Build(known, tuple(ordered))
     names = set(PRINTED_LINE.findall(lines))
+    alone = {line.strip() for line in lines.splitlines()} - {""}
+    if not names and all(map(NAME.fullmatch, alone)) and not alone.isdisjoint(plugin_order(known)):
+        names = alone
     if not names:
         raise BuildError("this is neither a plugin.cfg nor what `coredns -plugins` prints")
     own = [name for name in plugin_order(known) if name in names]
-    return Build(known, (*own, *sorted(names.difference(own))))
+    others = names.difference(own)
+    return Build(known, (*own, *sorted(others)), frozenset(others))

@@ -5,12 +5,17 @@ The facts are read from the releases of github.com/coredns/coredns (tools/compil
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from corefile.coredns.releases.data import ORDERS, PLUGINS, PROPERTIES, REMOVED
 from corefile.coredns.releases.data import RELEASES as NAMES
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+from corefile.text.typed import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -63,7 +68,7 @@ ALWAYS = span()
 RELEASES: tuple[Release, ...] = tuple(map(named, NAMES.split()))
 
 #: The newest release described here.
-NEWEST = Release(1, 15, 0)
+NEWEST = RELEASES[-1]
 
 #: The release that kubeadm installs with a Kubernetes.
 KUBERNETES = {
@@ -107,13 +112,25 @@ SUCCESSORS = {
 #: A release or a line of releases, perhaps with what a vendor puts after it.
 RELEASE = r"(?a)v?(\d+)\.(\d+)(?:\.(\d+))?(?:[-+][\w.+-]*)?"
 
+#: Two releases with a hyphen between them.
+_TWO_RELEASES = regex(r"v?(\d+\.\d+(?:\.\d+)?)-v?(\d+\.\d+(?:\.\d+)?)", re.ASCII)
+
 
 def parse_release(text: str | Release) -> Release:
     """Read a release as people write it: `1.11.3`, `v1.11.3`, or `1.11` for its last patch.
 
-    What a vendor adds after a hyphen or plus sign is left out. Raises ValueError.
+    `1.11.x` is the last patch too, and `latest` the newest release. So is one that is newer than
+    all that are known (`is_newer`). What a vendor adds after a hyphen or plus sign is left out.
+    Raises ValueError.
     """
-    match = re.fullmatch(RELEASE, str(text).strip())
+    return _parse_release(str(text).strip())
+
+
+@lru_cache
+def _parse_release(text: str) -> Release:
+    if text.lower() == "latest":
+        return NEWEST
+    match = re.fullmatch(RELEASE, re.sub(r"\.[xX*]$", "", text))
     if match is None:
         raise ValueError(f"`{text}` is not a release of CoreDNS: write one such as `{NEWEST}`")
     major, minor, patch = match.groups()
@@ -125,10 +142,50 @@ def parse_release(text: str | Release) -> Release:
     older = [release for release in RELEASES if release < low]
     newer = [release for release in RELEASES if release > low]
     if not newer:
-        raise ValueError(f"`{text}` is newer than {NEWEST}, the newest release known here")
+        return NEWEST
     if not older:
         raise ValueError(f"`{text}` is older than {RELEASES[0]}, the oldest release known here")
     raise ValueError(f"there is no release `{text}`: the nearest are {older[-1]} and {newer[0]}")
+
+
+def parse_releases(text: str) -> tuple[Release, ...]:
+    """Read one release or several, as in `1.8.6,1.12.0`, or `1.8.6..1.12.0` for all between.
+
+    Each is written as for `parse_release`. They come oldest first. Raises ValueError.
+    """
+    return tuple(sorted(_several(text, parse_release, RELEASES)))
+
+
+def _several(text: str, read: Callable[[str], T], known: Sequence[T]) -> set[T]:
+    """Read `ONE,ANOTHER` and `FIRST..LAST`; `known` are all there are, oldest first."""
+    found: set[T] = set()
+    for part in text.split(","):
+        first, dots, last = part.strip().partition("..")
+        ends = _TWO_RELEASES.fullmatch(first)
+        if ends:  # a vendor's suffix does not look like this
+            raise ValueError(f"`{first}` is not a release: write `{ends[1]}..{ends[2]}`")
+        low = known.index(read(first))
+        high = known.index(read(last)) if dots else low
+        if high < low:
+            raise ValueError(f"`{first}..{last}` is the wrong way round: write `{last}..{first}`")
+        found.update(known[low : high + 1])
+    return found
+
+
+def newer_than_known(text: str) -> tuple[str, ...]:
+    """Return those of the releases in a text for `parse_releases` that are newer than all known."""
+    parts = (part.strip() for part in re.split(r",|\.\.", text))
+    return tuple(part for part in parts if is_newer(part))
+
+
+def is_newer(text: str) -> bool:
+    """Tell whether text names a release that is newer than all that are known here."""
+    match = re.fullmatch(RELEASE, text.strip())
+    if match is None:
+        return False
+    major, minor, patch = match.groups()
+    line, own = (int(major), int(minor)), (NEWEST.major, NEWEST.minor)
+    return line > own or (line == own and int(patch or 0) > NEWEST.patch)
 
 
 @cache
@@ -182,9 +239,23 @@ def for_kubernetes(version: str) -> Release:
     of kubernetes/kubernetes, changed by its pull requests 133968 (1.35), 137605 (1.36) and 140497
     (1.37). It stays the same from patch to patch. Raises ValueError.
     """
+    return named(KUBERNETES[_kubernetes_minor(version)])
+
+
+def releases_for_kubernetes(text: str) -> tuple[Release, ...]:
+    """Return the releases of one Kubernetes or several, as in `1.29,1.31` or `1.29..1.31`.
+
+    Each is written as for `for_kubernetes`. They come oldest first. Raises ValueError.
+    """
+    versions = _several(text, _kubernetes_minor, tuple(KUBERNETES))
+    return tuple(sorted({named(KUBERNETES[version]) for version in versions}))
+
+
+def _kubernetes_minor(version: str) -> str:
+    """Return the minor version of a Kubernetes that is known. Raises ValueError."""
     match = re.fullmatch(RELEASE, version.strip())
-    found = match and KUBERNETES.get(f"{match[1]}.{match[2]}")
-    if not found:
+    minor = f"{match[1]}.{match[2]}" if match else ""
+    if minor not in KUBERNETES:
         first, *_, last = KUBERNETES
         raise ValueError(f"`{version}` is not a version of Kubernetes from {first} to {last}")
-    return named(found)
+    return minor

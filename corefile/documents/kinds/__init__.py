@@ -6,17 +6,17 @@ origins: nothing else has to know of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 
 from corefile.documents.model import Document, Problem
 from corefile.documents.sniff import (
+    is_code,
     is_manifest,
     is_markdown,
-    is_terraform,
     may_hold_block,
     may_hold_corefile,
 )
+from corefile.text.records import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class FileKind:
     may_hold: Callable[[str], bool]
     #: The module that reads it. It is loaded where it is needed only, and may need a package.
     module: str
+    #: What loads that package.
+    loader: str = ""
     #: What is said where that package is not installed.
     lacking: str = ""
     #: Whether a file of this kind may be a template.
@@ -57,6 +59,8 @@ class FileKind:
         if not self.may_hold(text):
             return Document(name, text, (), ())
         try:
+            if self.loader:
+                import_module(self.loader)
             module = import_module(self.module)
         except ImportError:
             if not self.lacking:
@@ -76,15 +80,15 @@ KINDS = (
         has_templates=False,
     ),
     FileKind(
-        claims=is_terraform,
-        # What it renders to is read elsewhere.
-        may_hold=lambda _: False,
-        module="",
+        claims=is_code,
+        may_hold=lambda _: True,
+        module="corefile.documents.kinds.code",
     ),
     FileKind(
         claims=is_manifest,
         may_hold=may_hold_corefile,
         module="corefile.documents.kinds.kubernetes",
+        loader="corefile.documents.yaml.library",
         lacking=_NO_YAML,
     ),
     FileKind(

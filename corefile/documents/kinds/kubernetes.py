@@ -1,21 +1,27 @@
-"""The Corefiles in a Kubernetes manifest, YAML or JSON: in ConfigMaps and in values for Helm.
+"""The Corefiles in YAML or JSON: in ConfigMaps, in values for Helm, and under keys of that name.
 
 Importing this module imports PyYAML.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from functools import partial
 
 import yaml
 
-from corefile.documents.kinds.helm.chart import find_values
+from corefile.documents.kinds.foreign import foreign, whole
+from corefile.documents.kinds.misplaced import elsewhere, swallowed, unimported
+from corefile.documents.kinds.nested import MAX_TEXTS, find_nested
 from corefile.documents.model import Document, Embedded, Kind, Origin, Problem
-from corefile.documents.sniff import may_hold_values
+from corefile.documents.recognise import reads_as_corefile, reads_as_lines
+from corefile.documents.sniff import has_config_map, may_hold_values
 from corefile.documents.yaml.fields import TAG, TEXT_TAGS, Entry, fields_of, text_of, value_of
 from corefile.documents.yaml.nodes import compose, keys_by_value
 from corefile.documents.yaml.scalar import Scalar, decode, string_of
+from corefile.text.records import dataclass, replace
+from corefile.vocabulary import CUSTOM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,10 +32,19 @@ if TYPE_CHECKING:
     from corefile.documents.yaml.string import YamlString
     from corefile.text.edits import Edit
 
-__all__ = ["ConfigMapKey", "kind_of_key", "read_file"]
+__all__ = ["ConfigMapKey", "config_maps", "kind_of_key", "read_file"]
 
 _KEYS: dict[str, Kind] = {"Corefile": "corefile", "Corefile-backup": "backup"}
 _SUFFIXES: tuple[tuple[str, Kind], ...] = ((".server", "server"), (".override", "override"))
+
+#: The ConfigMap that managed clusters import parts of their Corefile from.
+_CUSTOM = "coredns-custom"
+
+#: A comment of Go's templates.
+_REMARK = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
+
+#: The key of a Corefile, with its text below it.
+_NAMED = re.compile(r"^[ \t]*Corefile:[ \t]*[|>][-+0-9]{0,2}[ \t]*$", re.MULTILINE)
 
 _LISTS = {"List": False, "ConfigMapList": True}  # whether the items are ConfigMaps unsaid
 
@@ -49,6 +64,10 @@ _EMPTY = (
 _WRONG = (
     "The value of {key} is {what}, not text: Kubernetes refuses this ConfigMap, so CoreDNS never"
     " sees it. Write `{key}: |` and put the text, indented, on the lines below."
+)
+_KEYLESS = (
+    "The text below `data:` has no key: Kubernetes refuses this ConfigMap, so CoreDNS never sees"
+    " it. Write `NAME.server: |` below `data:`, and indent the text deeper than that key."
 )
 _REPEATED = (
     "The key {key} is in this ConfigMap more than once: Kubernetes keeps the last one only, or"
@@ -86,6 +105,22 @@ class ConfigMapKey(Origin):
         return in_string(file, self.string, edits)
 
 
+def something_else(string: YamlString, kind: Kind) -> Iterator[Problem]:
+    """Yield the problem of a text that is meant for a Corefile and plainly something else."""
+    problem = foreign(string.text) if kind == "corefile" else None
+    if problem is not None:
+        start, end = string.map.span(problem.offset, problem.end)
+        yield replace(problem, offset=start, end=end)
+
+
+def is_spare(owner: str, key: str, node: yaml.Node) -> bool:
+    """Tell whether a key is but a place for lines to come, with comments in it alone."""
+    if key != "Corefile" or not owner.endswith(_CUSTOM) or not isinstance(node, yaml.ScalarNode):
+        return False
+    lines = _REMARK.sub("", node.value).splitlines()
+    return all(line.strip()[:1] in ("", "#") for line in lines)
+
+
 def kind_of_key(key: str) -> Kind | None:
     """Tell what a key of a ConfigMap's data holds for CoreDNS; None if nothing."""
     found = _KEYS.get(key)
@@ -94,20 +129,35 @@ def kind_of_key(key: str) -> Kind | None:
     return found
 
 
-def read_file(text: str, name: str, _: str = "") -> Document:
-    """Find the Corefiles in a manifest. Never raises."""
+def read_file(text: str, name: str, _: str = "", texts: int = MAX_TEXTS) -> Document:
+    """Find the Corefiles in a manifest, and in so many texts in texts of it. Never raises."""
+    problem = whole(text)
+    if problem is not None:
+        return Document(name, text, (), (problem,))
     stream = compose(text)
     reader = _Reader(text, stream.parsed)
     for root in stream.roots:
-        for config_map in _config_maps(root):
+        for config_map in config_maps(root):
             reader.add(config_map)
+    inner = partial(read_file, texts=texts - 1) if texts else None
+    nested = find_nested(stream, text, reader, inner)
     if "*" in text:
         reader.mark_shared(stream.roots)
     if may_hold_values(text):
+        from corefile.documents.kinds.helm.chart import find_values  # noqa: PLC0415 - for few files
+
         for found in find_values(stream, text):
             reader.corefiles.append(found.corefile)
             reader.problems += found.problems
-    problems = sorted((*stream.problems, *reader.problems), key=lambda problem: problem.offset)
+    if nested.corefiles:
+        reader.corefiles += nested.corefiles
+        reader.corefiles.sort(key=lambda item: item.map.outer(0))
+    reader.problems += nested.problems
+    reader.problems += reader.unimported()
+    if reader.corefiles or has_config_map(text) or may_hold_values(text) or _NAMED.search(text):
+        # Else it is not known to be for CoreDNS at all.
+        reader.problems += stream.problems
+    problems = sorted(reader.problems, key=lambda problem: problem.offset)
     return Document(name, text, tuple(reader.corefiles), tuple(problems))
 
 
@@ -121,6 +171,12 @@ class _Reader:
         self._parsed = parsed
         self._decoded: dict[yaml.Node, YamlString] = {}
         self._seen: set[tuple[yaml.Node, Kind]] = set()
+        self._config_maps: set[yaml.Node] = set()
+        self._read: set[yaml.Node] = set()
+        self._unimported: list[Problem] = []
+        #: Where problems are, of the first so many.
+        self._places: set[int] = set()
+        self._told = 0
         #: The keys of Corefiles, and `data`, by what they have for a value; the node of each
         #: Corefile, and what it has around it.
         self._keys: defaultdict[yaml.Node, set[yaml.Node]] = defaultdict(set)
@@ -128,9 +184,14 @@ class _Reader:
         self._origins: list[ConfigMapKey] = []
         self._around: defaultdict[yaml.Node, set[yaml.Node]] = defaultdict(set)
 
-    def add(self, config_map: yaml.MappingNode) -> None:
-        """Add what a ConfigMap holds for CoreDNS."""
+    def add(self, config_map: yaml.MappingNode, *, is_part: bool = False) -> None:
+        """Add what a ConfigMap holds for CoreDNS; it may be a part of something else."""
+        if config_map in self._config_maps:
+            return
+        self._config_maps.add(config_map)
         fields = fields_of(config_map)
+        if not is_part:
+            self._judge(fields)
         data = value_of(fields, "data")
         if not isinstance(data, yaml.MappingNode):
             return
@@ -138,26 +199,63 @@ class _Reader:
         self._keys[data].add(fields["data"][0])
         for owner_key, merged in _merges(data):
             self._keys[merged].add(owner_key)
-        owner = _owner(fields)
-        for key, (key_node, node, in_braces) in fields_of(data).items():
-            kind = kind_of_key(key)
-            # Other programs have keys with such endings too.
-            ours = key.startswith("Corefile") or "coredns" in owner or not owner
-            if kind is None or not ours:
+        self._add_keys(data, _owner(fields))
+
+    def add_loose(self, mapping: yaml.MappingNode, keys: dict[str, Entry]) -> None:
+        """Add those of a mapping's own keys to import, which may be of a ConfigMap or not."""
+        loose = {key: entry for key, entry in keys.items() if _is_loose(key, entry)}
+        if loose and mapping not in self._keys:
+            self._keys[mapping] = set()
+            self._add_keys(mapping, "", loose)
+
+    def _add_keys(
+        self, data: yaml.MappingNode, owner: str, keys: dict[str, Entry] | None = None
+    ) -> None:
+        """Add the keys of a ConfigMap that are for CoreDNS; `keys` are those to look at."""
+        for key, (key_node, node, in_braces) in (keys or fields_of(data)).items():
+            kind = "override" if is_spare(owner, key, node) else _own_kind(key, owner)
+            if kind is None:
                 continue
             if isinstance(node, yaml.ScalarNode) and node.tag in TEXT_TAGS:
                 self._keys[node].add(key_node)
                 self._around[node].add(data)
                 # One text used in several places by aliases is written, so shown, once.
+                self._read.add(node)
                 if (node, kind) not in self._seen:
                     self._seen.add((node, kind))
                     string = self._decode(node, key_node, in_braces)
+                    swallows = swallowed(string, self._text, key_node, in_braces=in_braces)
+                    inside = [*swallows, *something_else(string, kind)]
+                    if inside:
+                        self.problems += inside
+                        continue
                     origin = ConfigMapKey(owner, key, string)
                     self.corefiles.append(Embedded(string.text, kind, string.map, origin))
                     self._origins.append(origin)
                     self._nodes.append(node)
             else:
                 self.problems.extend(_not_text(key, key_node, node))
+
+    def _judge(self, fields: dict[str, Entry]) -> None:
+        """Find what keeps keys of a ConfigMap from CoreDNS."""
+        self.problems.extend(elsewhere(fields, self._text))
+        data = value_of(fields, "data")
+        if isinstance(data, yaml.ScalarNode):
+            self.problems.extend(_keyless(fields, data, self._text))
+        if isinstance(data, yaml.MappingNode) and _owner(fields).rpartition("/")[2] == CUSTOM:
+            self._unimported += unimported(fields_of(data))
+
+    def has(self, key: yaml.ScalarNode, node: yaml.ScalarNode) -> bool:
+        """Tell whether the value of a key is read already, or why it cannot be is said."""
+        while self._told < len(self.problems):
+            self._places.add(self.problems[self._told].offset)
+            self._told += 1
+        return node in self._read or key.start_mark.index in self._places
+
+    def unimported(self) -> list[Problem]:
+        """Return the keys that are not imported, where no Corefile is there to say what is."""
+        has_corefile = any(item.kind == "corefile" for item in self.corefiles)
+        return [] if has_corefile else self._unimported
 
     def mark_shared(self, roots: Sequence[yaml.Node]) -> None:
         """Mark the Corefiles whose text, or all of whose ConfigMap's data, has other keys too."""
@@ -183,7 +281,23 @@ class _Reader:
         return self._decoded[node]
 
 
-def _config_maps(root: yaml.Node) -> Iterator[yaml.MappingNode]:
+def _is_loose(key: str, entry: Entry) -> bool:
+    """Tell whether a key, of whatever mapping, has a text for a Corefile to import."""
+    node = entry[1]
+    if not isinstance(node, yaml.ScalarNode) or node.tag not in TEXT_TAGS:
+        return False
+    if key.endswith(".override"):
+        return reads_as_lines(str(node.value))
+    return key.endswith(".server") and reads_as_corefile(str(node.value))
+
+
+def _own_kind(key: str, owner: str) -> Kind | None:
+    """Tell what a key is for CoreDNS; other programs have keys with such endings too."""
+    ours = key.startswith("Corefile") or "coredns" in owner or not owner
+    return kind_of_key(key) if ours else None
+
+
+def config_maps(root: yaml.Node) -> Iterator[yaml.MappingNode]:
     """Yield the ConfigMaps of a document: itself, or the items of the lists it is made of."""
     seen: set[yaml.Node] = set()
     waiting = [(root, False)]
@@ -228,6 +342,14 @@ def _repeated(data: yaml.MappingNode) -> Iterator[Problem]:
         if key.value in seen:
             yield _problem(key, _REPEATED.format(key=_shown(key.value)), "key")
         seen.add(key.value)
+
+
+def _keyless(fields: dict[str, Entry], data: yaml.ScalarNode, text: str) -> Iterator[Problem]:
+    """Yield the problem of a Corefile that is all of the data of a ConfigMap."""
+    written = text[data.start_mark.index : data.end_mark.index].lstrip("|>+-0123456789")
+    is_text = data.tag == TAG + "str" and ":|" not in written
+    if is_text and _owner(fields).endswith(_CUSTOM) and reads_as_corefile(written):
+        yield _problem(fields["data"][0], _KEYLESS, "value")
 
 
 def _not_text(key: str, key_node: yaml.ScalarNode, node: yaml.Node) -> Iterator[Problem]:

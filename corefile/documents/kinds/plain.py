@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from corefile.documents.kinds.foreign import foreign
 from corefile.documents.model import Document, Embedded, Origin
 from corefile.documents.written import Written
 from corefile.text.offsets import OffsetMap
+from corefile.text.records import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,8 +43,12 @@ class PlainFile(Origin):
 def read_file(text: str, name: str, bare: str) -> Document:
     """Make the document of a plain Corefile: one text, every offset its own.
 
+    A file that is plainly something else holds none.
     `bare` is its name without the endings of templates.
     """
+    problem = foreign(text)
+    if problem is not None:
+        return Document(name, text, (), (problem,))
     places = OffsetMap.identity(len(text))
     whole = Embedded(text, kind_of_file(bare), places, PlainFile())
     return Document(name, text, (whole,), ())

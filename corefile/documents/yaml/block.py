@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from corefile.documents.yaml.flow import NOT_RAW, blanks_before, gathered
 from corefile.documents.yaml.scalar import BREAK_PATTERN, BREAKS, HEADER
 from corefile.text.edits import Edit, apply_edits
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,14 +25,14 @@ __all__ = [
     "literal_edits",
 ]
 
-_BREAK = re.compile(BREAK_PATTERN)
-_BLANK_LINE = re.compile(rf" *+{BREAK_PATTERN}")
+_BREAK = regex(BREAK_PATTERN)
+_BLANK_LINE = regex(rf" *+{BREAK_PATTERN}")
 
 #: Line breaks in YAML that do not become line feeds.
-NO_NEWLINE = re.compile("[\u2028\u2029]")
+NO_NEWLINE = regex("[\u2028\u2029]")
 
 #: Texts whose indentation cannot be told from the first line that is not empty.
-BEGINS_BLANK = re.compile(r"\n*+[ \t]")
+BEGINS_BLANK = regex(r"\n*+[ \t]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,39 @@ _TOO_DEEP = (
 
 _BREAKS = "\r\n\x85\u2028\u2029"
 
+#: How many characters a key may have (PyYAML's scanner).
+_FARTHEST_KEY = 1024
+
 #: How many characters before the limit of a parser are read once more to find ours.
 _READ_AGAIN = 1 << 20
 
 
 class _Tabs(yaml.SafeLoader):
-    """PyYAML's own parser, which refuses tabs; like libyaml, this one takes them between words."""
+    """PyYAML's own parser, which refuses tabs; like libyaml, this one takes them between words.
+
+    It does not look again at everything that is open for each word: what may be a key is in the
+    order of the text, so only the first may be too far back.
+    """
 
     flow_level: int
     allow_simple_key: bool
+    possible_simple_keys: dict[int, Any]
+    line: int
+    index: int
+
+    def next_possible_simple_key(self) -> int | None:
+        """Return the number of the first word that may turn out to be a key."""
+        for key in self.possible_simple_keys.values():
+            number: int = key.token_number
+            return number
+        return None
+
+    def stale_possible_simple_keys(self) -> None:
+        """Forget what is too far back to be a key."""
+        for key in self.possible_simple_keys.values():
+            if key.line != self.line or self.index - key.index > _FARTHEST_KEY:
+                super().stale_possible_simple_keys()
+            return
 
     def scan_to_next_token(self) -> None:
         """Skip what is between two tokens."""

@@ -10,11 +10,13 @@ Importing this module imports PyYAML.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 import yaml
 
 from corefile.documents.model import Problem
+from corefile.documents.yaml.indentation import badly_indented, colon_lost
+from corefile.text.records import dataclass, replace
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 #: Of `\U0010FFFF`, in characters.
 _LONGEST_ESCAPE = 10
 
-_TEMPLATE = re.compile(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
+_TEMPLATE = regex(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
 
 _TEMPLATE_ADVICE = (
     "It looks like a template: check what it renders to, for example the output of `helm template`."
@@ -183,7 +185,8 @@ def fault_of(text: str, error: Exception, parser: Any) -> Problem:
     end = min(offset + 1, len(text))
     if _is_template(text, places[0]):
         return Problem(offset, end, _message(fault.what, _TEMPLATE_ADVICE, refused=False))
-    return Problem(offset, end, _message(fault.what, fault.advice))
+    slip = colon_lost(text, end=offset) or badly_indented(text, offset)
+    return slip or Problem(offset, end, _message(fault.what, fault.advice))
 
 
 def _kind(text: str, error: Exception, stop: int) -> _Fault:

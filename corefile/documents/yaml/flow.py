@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from corefile.documents.yaml.scalar import BREAKS
 from corefile.text.edits import Edit, apply_edits
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,20 +19,25 @@ _EACH_BREAK = tuple(BREAKS)
 
 #: Characters that cannot stand for themselves in YAML, or that change when it is read. Bytes that
 #: are not UTF-8 (U+DC80 to U+DCFF) stay what they are.
-NOT_RAW = re.compile(
+NOT_RAW = regex(
     "[^\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\udc80-\udcff\ue000-\ufefe\uff00-\ufffd"
     "\U00010000-\U0010ffff]"
 )
 
-_TO_ESCAPE = re.compile(rf'["\\\n\t]|{NOT_RAW.pattern}')
+_TO_ESCAPE = regex(rf'["\\\n\t]|{NOT_RAW.pattern}')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 #: A text on one line that is text in YAML without quotes: no number, date or `true` that begins so
 #: has a space in it.
-PLAIN = re.compile(r"(?=.* )[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
+PLAIN = regex(r"(?=.* )[A-Za-z.(/](?!.*(?:: |:\Z| #|\t)).*[^ ]")
 
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+#: One word, such as the name of a plugin, that is text in YAML too.
+WORD = regex(r"[a-z][a-z0-9_]*")
+#: Words that YAML 1.1 takes for something else.
+NOT_TEXT = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+
+_NUMBER = regex(r"[1-9][0-9]{0,8}")
 
 
 def in_place(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
@@ -136,6 +140,7 @@ def plain(text: str, string: YamlString, edits: Sequence[Edit]) -> tuple[Edit, .
     new = apply_edits(string.text, edits)
     is_number = _NUMBER.fullmatch(written) and _NUMBER.fullmatch(new)
     is_plain = string.parent is not None and PLAIN.fullmatch(new) and not NOT_RAW.search(new)
-    if not is_number and (not is_plain or "\n" in new):
+    is_word = WORD.fullmatch(new) and new not in NOT_TEXT
+    if not is_number and not is_word and (not is_plain or "\n" in new):
         return None
     return tuple(Edit(at + edit.start, at + edit.end, edit.text) for edit in edits)

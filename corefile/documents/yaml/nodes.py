@@ -8,31 +8,36 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 
 import yaml
 
 from corefile.documents.model import Problem
 from corefile.documents.yaml.composer import LOADERS, compose_documents
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Stream", "compose", "is_larger", "keys_by_value"]
+__all__ = ["Stream", "compose", "is_larger", "keys_by_value", "small_roots"]
 
 _Loader = LOADERS[0]
 
 # What no YAML parser takes: surrogates (bytes that are not UTF-8, once decoded) and the
 # characters that YAML does not allow, of which JSON allows all but the control characters.
 _REFUSED = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-_CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_NOT_JSON = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
-_NOT_YAML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = regex(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOT_JSON = regex(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_YAML = regex(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
-_JSON = re.compile(r"\ufeff?\s*+\{")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-_ESCAPE = re.compile(r"\\(?:(?P<surrogate>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_JSON = regex(r"\ufeff?\s*+\{")
+_SURROGATE = regex(r"\\u[dD][89a-fA-F]")
+_ESCAPE = regex(r"\\(?:(?P<surrogate>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+
+
+#: What aliases may add, in nodes and characters; Kubernetes stores a Corefile of at most 1 MiB.
+_MOST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,22 @@ def is_larger(root: yaml.Node, size: int) -> bool:
         node, is_read = waiting.pop()
         if isinstance(node, yaml.ScalarNode):
             sizes[node] = 1 + len(node.value)
-            continue
-        below = _below(node)
-        if is_read:
-            sizes[node] = 1 + sum(sizes.get(other, size) for other in below)
+        elif is_read:
+            sizes[node] = 1 + sum(sizes.get(other, size) for other in _below(node))
             if sizes[node] > size:
                 return True
         elif node not in started:
             started.add(node)
             waiting.append((node, True))
-            waiting += [(other, False) for other in below]
+            waiting += [(other, False) for other in _below(node)]
     return False
+
+
+def small_roots(stream: Stream, text: str) -> tuple[yaml.Node, ...]:
+    """Return the documents of a file in which aliases do not stand for far more than the file."""
+    if "*" not in text:
+        return stream.roots
+    return tuple(root for root in stream.roots if not is_larger(root, _MOST + 2 * len(text)))
 
 
 def keys_by_value(roots: Sequence[yaml.Node]) -> dict[yaml.Node, set[yaml.Node]]:

@@ -15,6 +15,7 @@ from corefile.documents.yaml.block import (
 from corefile.documents.yaml.flow import NOT_RAW, double_quoted
 from corefile.documents.yaml.scalar import BREAK_PATTERN, BREAKS
 from corefile.text.edits import Edit
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["restyled"]
 
 #: What may follow a string on its line, where no braces are around it.
-_REST = re.compile(rf"(?:[ \t]++(?:#[^{BREAKS}]*+)?)?+(?={BREAK_PATTERN}|\Z)")
-_LINE_END = re.compile(r"\r\n?|\n")
+_REST = regex(rf"(?:[ \t]++(?:#[^{BREAKS}]*+)?)?+(?={BREAK_PATTERN}|\Z)")
+_LINE_END = regex(r"\r\n?|\n")
 
 #: How much deeper than its key a new block is.
 _STEP = 2

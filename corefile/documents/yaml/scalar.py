@@ -12,31 +12,38 @@ U+2028 or U+2029, which stay what they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 
 from corefile.documents.yaml.string import YamlString
 from corefile.text.offsets import MappedText, OffsetMap
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
-__all__ = ["BREAKS", "BREAK_PATTERN", "HEADER", "Scalar", "decode", "string_of"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import yaml
+
+__all__ = ["BREAKS", "BREAK_PATTERN", "HEADER", "Scalar", "decode", "scalar_of", "string_of"]
 
 BREAKS = "\r\n\x85\u2028\u2029"
 BREAK_PATTERN = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
 _FOLD_PATTERN = rf"(?P<fold>[ \t]*+{BREAK_PATTERN}[ \t]*+(?:{BREAK_PATTERN}[ \t]*+)*+)"
 
-_BREAK = re.compile(BREAK_PATTERN)
-_LINE = re.compile(rf"[^{BREAKS}]*+")
-_SPACES = re.compile(r" *+")
+_BREAK = regex(BREAK_PATTERN)
+_LINE = regex(rf"[^{BREAKS}]*+")
+_SPACES = regex(r" *+")
+
+#: Lines with fewer spaces before them are read at once.
+_DEEPEST = 64
 
 # The anchor and the tag, in any order, with the white space and comments around them.
-_PROPERTIES = re.compile(rf"(?:[ \t{BREAKS}]|#[^{BREAKS}]*+|[&!][^ \t{BREAKS}]*+)*+")
+_PROPERTIES = regex(rf"(?:[ \t{BREAKS}]|#[^{BREAKS}]*+|[&!][^ \t{BREAKS}]*+)*+")
 
-HEADER = re.compile(
-    rf"[|>](?P<indicators>[-+0-9]*+)[ \t]*+(?:#[^{BREAKS}]*+)?(?:{BREAK_PATTERN}|\Z)"
-)
+HEADER = regex(rf"[|>](?P<indicators>[-+0-9]*+)[ \t]*+(?:#[^{BREAKS}]*+)?(?:{BREAK_PATTERN}|\Z)")
 
-_PLAIN = re.compile(rf"{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^ \t{BREAKS}]++)")
-_SINGLE = re.compile(rf"(?P<escape>'')|{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^' \t{BREAKS}]++)")
-_DOUBLE = re.compile(
+_PLAIN = regex(rf"{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^ \t{BREAKS}]++)")
+_SINGLE = regex(rf"(?P<escape>'')|{_FOLD_PATTERN}|(?P<copy>[ \t]++|[^' \t{BREAKS}]++)")
+_DOUBLE = regex(
     rf"""\\(?:
         (?P<pair>u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}})
       | [xuU](?P<code>(?<=x)[0-9a-fA-F]{{2}}|(?<=u)[0-9a-fA-F]{{4}}|(?<=U)[0-9a-fA-F]{{8}})
@@ -85,6 +92,12 @@ class Scalar:
     end: int
     style: str | None
     value: str
+
+
+def scalar_of(node: yaml.Node) -> Scalar:
+    """Return a node of the parser as a scalar."""
+    start, end = node.start_mark.index, node.end_mark.index
+    return Scalar(start, end, getattr(node, "style", None), node.value)
 
 
 def string_of(
@@ -206,6 +219,9 @@ def _block(text: str, start: int, value: str) -> MappedText | None:
     content = False
     more_indented = True  # the last line started with white space, so is not folded
     while True:
+        end = at if folded else _copy_lines(made, text, at, indent, breaks)
+        if end > at:
+            content, at, breaks = True, end + 1, [(end, end + 1)]
         column = min(_end(_SPACES, text, at), at + indent)
         blank = _BREAK.match(text, column)
         if blank:
@@ -234,6 +250,30 @@ def _block(text: str, start: int, value: str) -> MappedText | None:
     return made
 
 
+def _copy_lines(
+    made: MappedText, text: str, at: int, indent: int, breaks: list[tuple[int, int]]
+) -> int:
+    """Add as many lines of a literal as have content and a line feed, but not the last line feed.
+
+    Returns where that is, or `at` if there is no such line.  `breaks` are before the first line.
+    """
+    line = _line_of(min(indent, _DEEPEST)).match
+    found = line(text, at)
+    if found is None:
+        return at
+    _add(made, text, breaks)
+    while following := line(text, found.end()):
+        made.copy(found.start(1), found.end())
+        found = following
+    made.copy(*found.span(1))
+    return found.end(1)
+
+
+@lru_cache(maxsize=_DEEPEST + 1)
+def _line_of(indent: int) -> re.Pattern[str]:
+    return re.compile(rf" {{{indent}}}([^{BREAKS}]++)\n" if indent < _DEEPEST else r"(?!)")
+
+
 def _add(made: MappedText, text: str, breaks: list[tuple[int, int]]) -> None:
     """Add line breaks, as YAML reads them."""
     for start, end in breaks:
@@ -248,7 +288,7 @@ def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
     return found.end() if found else start
 
 
-_LEADING_BREAKS = re.compile(r"[\n\u2028\u2029]*+")
+_LEADING_BREAKS = regex(r"[\n\u2028\u2029]*+")
 
 
 def _indent(text: str, start: int, value: str) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,12 +1,12 @@
 """The builtins of expressions that a procedure checks (expr-lang, builtin/ and checker.go)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 
 from corefile.go.errors import Invalid
 from corefile.go.expr.tables import BUILTINS
 from corefile.go.expr.types import FLOATS, INTEGERS, UNKNOWN, GoType, Nature, go_type, of
+from corefile.text.records import dataclass, field
 
 ANY = go_type("interface {}")
 #: The type of a builtin that a procedure checks.

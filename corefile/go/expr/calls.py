@@ -1,5 +1,6 @@
 """Checks the arguments of calls in an expression (expr-lang, checker/checker.go)."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from corefile.go.errors import Invalid
@@ -14,7 +15,7 @@ from corefile.go.steps import Steps
 ANY = go_type("interface {}")
 
 
-class CallChecker:
+class CallChecker(ABC):
     """Checks calls."""
 
     def __init__(self, environment: Mapping[str, str] = ENVIRONMENT) -> None:
@@ -28,9 +29,9 @@ class CallChecker:
         """Return the error to raise. expr-lang goes on, but only its first error matters."""
         return Failure(node.at, message)
 
+    @abstractmethod
     def visit(self, node: Node) -> Steps[Nature]:
         """Check a node and those below it."""
-        raise NotImplementedError
 
     def map_member(self, node: Node, base: Nature, wanted: Nature) -> Nature:
         """Check that a map has such keys."""

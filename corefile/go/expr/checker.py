@@ -4,7 +4,6 @@ Every method that can go deeper is a generator for `steps.run`.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from corefile.go.errors import Invalid
 from corefile.go.expr import nodes
@@ -18,6 +17,7 @@ from corefile.go.expr.tables import BUILTINS
 from corefile.go.expr.types import NIL_VALUE, UNKNOWN, GoType, Nature, function_of, of
 from corefile.go.regexp.compile import check_regex
 from corefile.go.steps import Steps
+from corefile.text.typed import Any
 
 ENVIRONMENT_TYPE = "map[string]interface {}"
 CONSTANTS = {

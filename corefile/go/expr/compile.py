@@ -11,12 +11,12 @@ trace.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from corefile.go.errors import Invalid
 from corefile.go.expr import nodes
 from corefile.go.expr.checker import Checker
+from corefile.go.expr.comparisons import Comparison, comparisons, group_calls
 from corefile.go.expr.fold import check_patterns, fold, upwards
 from corefile.go.expr.lexer import Failure
 from corefile.go.expr.nodes import Node
@@ -24,9 +24,11 @@ from corefile.go.expr.parser import Parser
 from corefile.go.expr.tables import ENVIRONMENT
 from corefile.go.steps import run
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
 
 __all__ = [
     "Call",
+    "Comparison",
     "Expression",
     "Invalid",
     "check_expression",
@@ -54,6 +56,10 @@ class Expression(Brief):
     type: str
     #: Calls of functions that CoreDNS adds, in their order.
     calls: tuple[Call, ...]
+    #: What is compared with constants.
+    comparisons: tuple[Comparison, ...] = ()
+    #: The groups of a regular expression that are asked for, and where.
+    groups: tuple[tuple[str, int], ...] = ()
 
 
 @lru_cache(maxsize=512)
@@ -68,11 +74,13 @@ def compile_expression(text: str, environment: Mapping[str, str]) -> Expression:
         tree = run(Parser(text, environment).parse())
         nature = run(Checker(environment).visit(tree))
         calls = tuple(environment_calls(tree))
+        compared, groups = tuple(comparisons(tree)), tuple(group_calls(tree))
         fold(tree)
     except Failure as failure:
         raise Invalid(bound(text, failure)) from None
     check_patterns(tree)
-    return Expression("" if nature.is_unknown else nature.text or "nil", calls)
+    type_ = "" if nature.is_unknown else nature.text or "nil"
+    return Expression(type_, calls, compared, groups)
 
 
 def is_identifier(text: str) -> bool:

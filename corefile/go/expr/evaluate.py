@@ -8,7 +8,6 @@ expr-lang stop with an error raises `Failed`: CoreDNS takes that for no match.
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Final
 
 from corefile.go.errors import Invalid
 from corefile.go.expr import nodes
@@ -17,6 +16,7 @@ from corefile.go.expr.nodes import Node
 from corefile.go.expr.operations import BUILTINS, OPERATORS, PREDICATES, Failed, Open
 from corefile.go.expr.parser import Parser
 from corefile.go.steps import Steps, run
+from corefile.text.typed import Any, Final
 
 __all__ = ["UNKNOWN", "Failed", "Unknown", "evaluate"]
 
@@ -140,7 +140,13 @@ class _Evaluation:
         left = yield self.value(node.part(0))
         if left is deciding:
             return deciding
-        right = yield self.value(node.part(1))
+        try:
+            right = yield self.value(node.part(1))
+        except Failed:
+            # The right side is not run where the left one decides, which is not known.
+            if left is UNKNOWN:
+                return UNKNOWN
+            raise
         if right is deciding and left is UNKNOWN:
             return deciding
         return UNKNOWN if UNKNOWN in (left, right) else right

@@ -6,16 +6,25 @@ pattern comes out changed.
 
 import re
 
-VERB = re.compile(
-    r"%[-+# 0]*(?P<index>\[[^\]]*\]|\[)?(?P<width>\*|[0-9]*)"
-    r"(?:\.(?P<precision>\*|[0-9]*))?(?P<verb>.)?",
-    re.DOTALL,
-)
+from corefile.text.regex import regex
+
+REST = r"(?P<width>\*|[0-9]*)(?:\.(?P<precision>\*|[0-9]*))?(?P<verb>.)?"
+#: A verb that a closing bracket follows somewhere, and one that none does.
+VERB = regex(rf"%[-+# 0]*(?P<index>\[[^\]]*\])?{REST}", re.DOTALL)
+LATE_VERB = regex(rf"%[-+# 0]*(?P<index>\[)?{REST}", re.DOTALL)
 
 
 def without_arguments(text: str) -> str:
     """Return a format as it is printed when there are no arguments."""
-    return VERB.sub(printed, text)
+    pieces: list[str] = []
+    done, last = 0, text.rfind("]")
+    while (start := text.find("%", done)) >= 0:
+        match = (VERB if start < last else LATE_VERB).match(text, start)
+        if match is None:  # which cannot be: all after the percent sign is optional
+            break
+        pieces += text[done:start], printed(match)
+        done = match.end()
+    return "".join((*pieces, text[done:]))
 
 
 def printed(match: re.Match[str]) -> str:

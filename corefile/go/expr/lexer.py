@@ -1,10 +1,9 @@
 """Cuts an expression into tokens (expr-lang, parser/lexer)."""
 
-from dataclasses import dataclass
-
 from corefile.go.expr.strings import Malformed, unescape, unescape_bytes
 from corefile.go.literals import unicode_point
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
 
 NAME, NUMBER, STRING, BYTES = "Identifier", "Number", "String", "Bytes"
 OPERATOR, BRACKET, END = "Operator", "Bracket", "EOF"

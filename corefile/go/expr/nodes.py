@@ -1,8 +1,7 @@
 """The tree of an expression (expr-lang, ast/node.go)."""
 
-from typing import Any
-
 from corefile.go.expr.types import UNKNOWN, Nature
+from corefile.text.typed import Any
 
 # The kinds of nodes, with what their parts are.
 NIL, NAME, INTEGER, FLOAT, BOOL, STRING, BYTES = (

@@ -1,10 +1,12 @@
 """Parses operands: constants, calls and members (expr-lang, parser/parser.go)."""
 
+from abc import ABC, abstractmethod
+
 from corefile.go.errors import Invalid
 from corefile.go.expr import nodes
 from corefile.go.expr.lexer import BRACKET, BYTES, NAME, NUMBER, OPERATOR, STRING, Token, is_name
 from corefile.go.expr.nodes import Node
-from corefile.go.expr.reader import Found, Reader
+from corefile.go.expr.reader import ExpressionReader, Found
 from corefile.go.expr.tables import BUILTINS
 from corefile.go.literals import Malformed, integer, parse_float
 from corefile.go.steps import Steps
@@ -31,19 +33,19 @@ CONSTANTS: dict[str, tuple[str, bool | None]] = {
 PREFIXES = {"0x": "hex", "0b": "binary", "0o": "octal"}
 
 
-class Operands(Reader):
+class Operands(ExpressionReader, ABC):
     """Reads operands."""
 
     #: How many predicates there are around.
     depth: int = 0
 
+    @abstractmethod
     def expression(self, precedence: int) -> Steps[Found]:
         """Read an expression of operators that bind at least so tightly."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sequence(self) -> Steps[Found]:
         """Read expressions with semicolons between them."""
-        raise NotImplementedError
 
     def primary(self) -> Steps[Found]:
         """Read an operand with the signs before it and the members after it."""

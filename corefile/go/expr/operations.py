@@ -6,13 +6,13 @@ or TypeError, ValueError or ArithmeticError.
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 from corefile.go.errors import Invalid
 from corefile.go.expr.fold import wrapped
 from corefile.go.net import contains, parse_cidr, parse_ip
 from corefile.go.regexp.match import TooMuch, search
 from corefile.go.strconv import atoi
+from corefile.text.typed import Any
 
 __all__ = ["BUILTINS", "OPERATORS", "PREDICATES", "Failed", "Open", "in_network"]
 

@@ -4,17 +4,17 @@ As in expr-lang (parser/parser.go) the first error is kept and the parser goes o
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from corefile.go.expr.lexer import Failure, Lexer, Token
 from corefile.go.expr.nodes import Node
 from corefile.go.expr.tables import ENVIRONMENT
+from corefile.text.typed import Any
 
 MAX_NODES = 10_000
 Found = Node | None
 
 
-class Reader:
+class ExpressionReader:
     """Reads one expression."""
 
     def __init__(self, text: str, environment: Mapping[str, str] = ENVIRONMENT) -> None:

@@ -2,14 +2,16 @@
 
 import re
 
+from corefile.text.regex import regex
+
 SIMPLE = dict(zip("abfnrtv\\'\"`?", "\a\b\f\n\r\t\v\\'\"`?", strict=True))
-ESCAPE = re.compile(
+ESCAPE = regex(
     r"\\(?:(?P<simple>[abfnrtv\\'\"`?])|u\{(?P<braces>[0-9a-fA-F]{1,6})\}|[xX](?P<x>[0-9a-fA-F]{2})"
     r"|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<octal>[0-3][0-7]{2}))",
     re.ASCII,
 )
-NOT_UTF8 = re.compile("[\ud800-\udfff]")
-NEWLINES = re.compile("\r\n?")
+NOT_UTF8 = regex("[\ud800-\udfff]")
+NEWLINES = regex("\r\n?")
 
 
 class Malformed(ValueError):

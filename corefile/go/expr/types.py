@@ -1,15 +1,15 @@
 """Go's types as the type checker of expressions sees them (expr-lang, checker/nature; reflect)."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corefile.go.expr.tables import KINDS, METHODS
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 INTEGERS = frozenset("int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr".split())
 FLOATS = frozenset(("float32", "float64"))
-TOKEN = re.compile(r"func\(|\[\]|map\[|\]|\.\.\.|\*|interface \{\}|, |\)|\(| |[\w.]+")
+TOKEN = regex(r"func\(|\[\]|map\[|\]|\.\.\.|\*|interface \{\}|, |\)|\(| |[\w.]+")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from corefile.go.records.lexer import Token
 
 
-class Refused(Exception):
+class BadRecord(Exception):
     """The library refuses a record: what it says, and at which token."""
 
     def __init__(self, message: str, token: Token) -> None:

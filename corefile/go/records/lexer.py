@@ -4,8 +4,8 @@ What is found wrong, and the line and column in the message, follow from the ord
 library reads bytes, so this follows it byte by byte. A character stands for a byte here.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Final
 
 # What a token is.
 EOF, STRING, BLANK, QUOTE, NEWLINE, TYPE, OWNER, CLASS = range(8)
@@ -112,9 +112,7 @@ class Lexer:
         self.escaped = False
         self.commented, self.pending_comment = self.pending_comment, False
         while self.place < len(self.text):
-            character = self.read()
-            self.token = replace(self.token, line=self.line, column=self.column)
-            found = self.take(character)
+            found = self.take(self.read())
             if found is not None:
                 return found
         return self.rest()
@@ -154,12 +152,13 @@ class Lexer:
 
     def emit(self, kind: int, text: str) -> Token:
         """Make the token one of some kind."""
-        self.token = replace(self.token, kind=kind, text=text)
+        self.token = Token(text, kind, self.token.number, self.line, self.column)
         return self.token
 
     def wrong(self, message: str) -> Token:
         """Return a token that says what is wrong; it keeps the kind of the one before."""
-        self.token = replace(self.token, text=message, bad=True)
+        before = self.token
+        self.token = Token(message, before.kind, before.number, self.line, self.column, bad=True)
         return self.token
 
     def then(self, word: Token | None, token: Token) -> Token:

@@ -2,7 +2,9 @@
 
 import re
 
-DIGITS = re.compile("[0-9]{3}", re.ASCII)
+from corefile.text.regex import regex
+
+DIGITS = regex("[0-9]{3}", re.ASCII)
 #: The longest name in octets, and the longest label.
 MAX_NAME, MAX_LABEL = 256, 63
 

@@ -5,14 +5,15 @@ import re
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip
 from corefile.go.records.encodings import is_base64
-from corefile.go.records.errors import NotKnown, Refused
+from corefile.go.records.errors import BadRecord, NotKnown
 from corefile.go.records.lexer import BLANK, EOF, NEWLINE, QUOTE, STRING, Lexer, Token
 from corefile.go.strconv import parse_uint
+from corefile.text.regex import regex
 
 #: The keys with a name, by number.
 KEYS = "mandatory alpn no-default-alpn port ipv4hint ech ipv6hint dohpath ohttp".split()
 #: A value with escapes that are right.
-ESCAPED = re.compile(r"(?:\\[0-9]{3}|\\[^0-9]|[^\\])*", re.DOTALL | re.ASCII)
+ESCAPED = regex(r"(?:\\[0-9]{3}|\\[^0-9]|[^\\])*", re.DOTALL | re.ASCII)
 
 
 def known(key: str) -> bool:
@@ -27,7 +28,7 @@ def known(key: str) -> bool:
 
 
 def read_parameters(lexer: Lexer, message: str, last: Token) -> tuple[str, ...]:
-    """Read parameters up to the end of the line. Raises Refused."""
+    """Read parameters up to the end of the line. Raises BadRecord."""
     found: list[str] = []
     apart = True
     while (token := lexer.next()).kind not in (NEWLINE, EOF):
@@ -36,36 +37,36 @@ def read_parameters(lexer: Lexer, message: str, last: Token) -> tuple[str, ...]:
             continue
         if token.kind != STRING:
             quote = "SVCB key can't contain double quotes"
-            raise Refused(quote if token.kind == QUOTE else "bad SVCB values", token)
+            raise BadRecord(quote if token.kind == QUOTE else "bad SVCB values", token)
         if not apart:
-            raise Refused("bad SVCB value quotation", token)
+            raise BadRecord("bad SVCB value quotation", token)
         key, equals, value = token.text.partition("=")
         if equals and not key:
-            raise Refused("bad SVCB key", token)
+            raise BadRecord("bad SVCB key", token)
         if equals and not value:
             token = lexer.next()
             if token.kind == QUOTE:
                 apart = False
                 value, token = in_quotes(lexer)
         if not known(key):
-            raise Refused("bad SVCB key", token)
+            raise BadRecord("bad SVCB key", token)
         if not fits(key, value):
             # The library loses its own words for it on the way.
-            raise Refused("", token)
+            raise BadRecord("", token)
         found.append(f"{key}={value}" if value else key)
     return tuple(found)
 
 
 def in_quotes(lexer: Lexer) -> tuple[str, Token]:
-    """Read a value after its first quote; give it and the last token. Raises Refused."""
+    """Read a value after its first quote; give it and the last token. Raises BadRecord."""
     token = lexer.next()
     if token.kind == QUOTE:
         return "", token
     if token.kind != STRING:
-        raise Refused("bad SVCB value", token)
+        raise BadRecord("bad SVCB value", token)
     after = lexer.next()
     if after.kind != QUOTE:
-        raise Refused("SVCB unterminated value", after)
+        raise BadRecord("SVCB unterminated value", after)
     return token.text, after
 
 

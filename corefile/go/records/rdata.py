@@ -7,12 +7,11 @@ worked out here, such as LOC; records of these are neither accepted nor refused.
 
 import re
 from collections.abc import Callable
-from typing import Final
 
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip
 from corefile.go.records.encodings import is_base64, is_hex
-from corefile.go.records.errors import NotKnown, Refused
+from corefile.go.records.errors import BadRecord, NotKnown
 from corefile.go.records.lexer import (
     BLANK,
     EOF,
@@ -28,6 +27,8 @@ from corefile.go.records.lexer import (
 from corefile.go.records.names import absolute
 from corefile.go.records.parameters import read_parameters
 from corefile.go.strconv import parse_uint
+from corefile.text.regex import regex
+from corefile.text.typed import Final
 
 #: The numbers of algorithms of DNSSEC by their names (dnssec.go).
 ALGORITHMS: Final = frozenset(
@@ -114,16 +115,16 @@ NO_TEXT: Final = frozenset(("ANY", "NULL", "NXNAME", "OPT", "TSIG"))
 #: What reads to the end of the line, so that nothing may follow.
 TO_THE_END: Final = frozenset(("base64", "hex", "texts", "text", "types", "parameters"))
 
-_TIME = re.compile(r"[0-9]{14}", re.ASCII)
+_TIME = regex(r"[0-9]{14}", re.ASCII)
 
 
 def read_fields(lexer: Lexer, name: str, origin: str) -> tuple[tuple[str, ...], bool]:
     """Read the fields of a type; tell whether the library can put them into a message.
 
-    Raises Refused and NotKnown.
+    Raises BadRecord and NotKnown.
     """
     if name in NO_TEXT:
-        raise Refused(f"{name} records do not have a presentation format", Token())
+        raise BadRecord(f"{name} records do not have a presentation format", Token())
     if name not in FIELDS:
         raise NotKnown
     found: list[str] = []
@@ -146,7 +147,7 @@ def read_fields(lexer: Lexer, name: str, origin: str) -> tuple[tuple[str, ...], 
         last = lexer.next()
         value = quoted(lexer, last, message) if kind == "quoted" else _KINDS[kind](last, origin)
         if value is None:
-            raise Refused(message, last)
+            raise BadRecord(message, last)
         found.append(value)
     if kind not in TO_THE_END:
         end_of_line(lexer)
@@ -159,7 +160,7 @@ def end_of_line(lexer: Lexer) -> None:
     if token.kind == BLANK:
         token = lexer.next()
     if token.kind not in (NEWLINE, EOF):
-        raise Refused("garbage after rdata", token)
+        raise BadRecord("garbage after rdata", token)
 
 
 def number(bits: int) -> Callable[[Token, str], str | None]:
@@ -261,15 +262,15 @@ def string(token: Token, origin: str) -> str | None:
 def quoted(lexer: Lexer, token: Token, message: str) -> str:
     """Read a text in quotes, whose first token this is."""
     if token.kind != QUOTE:
-        raise Refused(message, token)
+        raise BadRecord(message, token)
     inside = lexer.next()
     if inside.kind == STRING:
         after = lexer.next()
         if after.kind != QUOTE:
-            raise Refused(message, after)
+            raise BadRecord(message, after)
         return inside.text
     if inside.kind != QUOTE:
-        raise Refused(message, inside)
+        raise BadRecord(message, inside)
     return ""
 
 
@@ -278,7 +279,7 @@ def to_the_end(lexer: Lexer, message: str, last: Token) -> tuple[str, ...]:
     words: list[str] = []
     while (token := lexer.next()).kind not in (NEWLINE, EOF):
         if token.bad or token.kind not in (STRING, BLANK):
-            raise Refused(message, token)
+            raise BadRecord(message, token)
         if token.kind == STRING:
             words.append(token.text)
     return ("".join(words),)
@@ -290,7 +291,7 @@ def texts(lexer: Lexer, message: str, last: Token) -> tuple[str, ...]:
     inside = empty = False
     while (token := lexer.next()).kind not in (NEWLINE, EOF) or token.bad:
         if token.bad or (token.kind == BLANK and inside):
-            raise Refused(message, token)
+            raise BadRecord(message, token)
         if token.kind == STRING:
             empty = False
             found += pieces(token, message)
@@ -299,13 +300,13 @@ def texts(lexer: Lexer, message: str, last: Token) -> tuple[str, ...]:
                 found.append("")
             inside, empty = not inside, True
         elif token.kind != BLANK:
-            raise Refused(message, token)
+            raise BadRecord(message, token)
     if inside:
-        raise Refused(message, token)
+        raise BadRecord(message, token)
     return tuple(found)
 
 
-_OCTET = re.compile(r"\\[0-9]{3}|\\?.", re.DOTALL | re.ASCII)
+_OCTET = regex(r"\\[0-9]{3}|\\?.", re.DOTALL | re.ASCII)
 
 
 def pieces(token: Token, message: str) -> list[str]:
@@ -313,7 +314,7 @@ def pieces(token: Token, message: str) -> list[str]:
     octets = _OCTET.findall(token.text)
     # A backslash that nothing follows is refused, but only where it is looked at.
     if octets and octets[-1] == "\\":
-        raise Refused(message, token)
+        raise BadRecord(message, token)
     return ["".join(octets[at : at + 255]) for at in range(0, max(len(octets), 1), 255)]
 
 
@@ -321,7 +322,7 @@ def text(lexer: Lexer, message: str, last: Token) -> tuple[str, ...]:
     """Read one text."""
     found = texts(lexer, message, last)
     if len(found) != 1:
-        raise Refused(message, last)
+        raise BadRecord(message, last)
     return found
 
 
@@ -330,10 +331,10 @@ def types(lexer: Lexer, message: str, last: Token) -> tuple[str, ...]:
     found: list[str] = []
     while (token := lexer.next()).kind not in (NEWLINE, EOF):
         if token.kind not in (STRING, BLANK):
-            raise Refused(message, token)
+            raise BadRecord(message, token)
         if token.kind == STRING:
             if type_number(token.text) is None:
-                raise Refused(message, token)
+                raise BadRecord(message, token)
             found.append(token.text)
     return tuple(found)
 

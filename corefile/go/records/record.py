@@ -6,12 +6,9 @@ refuses some that dnspython takes, and tells the line and the byte. A table of f
 (`corefile.go.records.rdata`) says all that in less code than would translate between the two.
 """
 
-from dataclasses import dataclass
-from typing import Final
-
 from corefile.go.errors import Invalid
 from corefile.go.records.encodings import is_hex
-from corefile.go.records.errors import NotKnown, Refused
+from corefile.go.records.errors import BadRecord, NotKnown
 from corefile.go.records.lexer import (
     BLANK,
     CLASS,
@@ -32,6 +29,8 @@ from corefile.go.records.lexer import (
 from corefile.go.records.names import absolute
 from corefile.go.records.rdata import FIELDS, duration, end_of_line, number, read_fields, to_the_end
 from corefile.go.strconv import quote_ascii
+from corefile.text.records import dataclass
+from corefile.text.typed import Final
 
 __all__ = ["NotKnown", "Record", "read_record"]
 
@@ -82,7 +81,7 @@ def read_record(text: str) -> Record | None:
         octets += "\n"
     try:
         return _Reader(octets).record()
-    except Refused as refused:
+    except BadRecord as refused:
         token = refused.token
         shown = token.text.encode("latin-1").decode("utf-8", "surrogateescape")
         where = f"{quote_ascii(shown)} at line: {token.line}:{token.column}"
@@ -104,10 +103,10 @@ class _Reader:
         self.ttl, self.class_ = DEFAULT_TTL, CLASSES["IN"]
 
     def next(self) -> Token:
-        """Return the next token, which is not wrong; raises Refused."""
+        """Return the next token, which is not wrong; raises BadRecord."""
         token = self.lexer.next()
         if token.bad:
-            raise Refused(token.text, token)
+            raise BadRecord(token.text, token)
         return token
 
     def record(self) -> Record | None:
@@ -132,20 +131,20 @@ class _Reader:
             raise NotKnown
         blank = self.next()
         if blank.kind != BLANK:
-            raise Refused(f"no blank after ${word}-directive", blank)
+            raise BadRecord(f"no blank after ${word}-directive", blank)
         value = self.next()
         if value.kind != STRING:
-            raise Refused(f"expecting ${word} value, not this...", value)
+            raise BadRecord(f"expecting ${word} value, not this...", value)
         end_of_line(self.lexer)
         if word == "TTL":
             ttl = duration(value.text)
             if ttl is None:
-                raise Refused("expecting $TTL value, not this...", value)
+                raise BadRecord("expecting $TTL value, not this...", value)
             self.default_ttl, self.by_directive = ttl, True
             return
         origin = absolute(value.text, self.origin)
         if origin is None:
-            raise Refused("bad origin name", value)
+            raise BadRecord("bad origin name", value)
         self.origin = origin
 
     def blank(self, message: str) -> bool:
@@ -154,14 +153,14 @@ class _Reader:
         if token is END:
             return False
         if token.kind != BLANK:
-            raise Refused(message, token)
+            raise BadRecord(message, token)
         return True
 
     def take_ttl(self, token: Token) -> None:
         """Read a TTL."""
         ttl = duration(token.text)
         if ttl is None:
-            raise Refused("not a TTL", token)
+            raise BadRecord("not a TTL", token)
         self.ttl = ttl
         if not self.by_directive:
             self.default_ttl = ttl
@@ -171,7 +170,7 @@ class _Reader:
         if token.kind == OWNER:
             owner = absolute(token.text, self.origin)
             if owner is None:
-                raise Refused("bad owner name", token)
+                raise BadRecord("bad owner name", token)
             self.owner = owner
             if not self.blank("no blank after owner"):
                 return None
@@ -186,7 +185,7 @@ class _Reader:
         if token.kind == STRING:
             return self.after_ttl(token)
         if token.kind != TYPE:
-            raise Refused(message, token)
+            raise BadRecord(message, token)
         return self.data(token)
 
     def after_class(self, token: Token) -> Record | None:
@@ -201,7 +200,7 @@ class _Reader:
             self.take_ttl(token)
             return self.after_both()
         if token.kind != TYPE:
-            raise Refused("expecting RR type or TTL, not this...", token)
+            raise BadRecord("expecting RR type or TTL, not this...", token)
         return self.data(token)
 
     def after_ttl(self, token: Token) -> Record | None:
@@ -216,7 +215,7 @@ class _Reader:
             self.class_ = token.number
             return self.after_both()
         if token.kind != TYPE:
-            raise Refused("expecting RR type or class, not this...", token)
+            raise BadRecord("expecting RR type or class, not this...", token)
         return self.data(token)
 
     def after_both(self) -> Record | None:
@@ -227,7 +226,7 @@ class _Reader:
         if token is END:
             return None
         if token.kind != TYPE:
-            raise Refused("unknown RR type", token)
+            raise BadRecord("unknown RR type", token)
         return self.data(token)
 
     def data(self, token: Token) -> Record | None:
@@ -242,14 +241,14 @@ class _Reader:
             end_of_line(self.lexer)
             return self.found(name, ())
         if before.kind == NEWLINE:
-            raise Refused("unexpected newline", before)
+            raise BadRecord("unexpected newline", before)
         try:
             if not known or peeked == "\\#":
                 return self.octets(name, known)
             fields, fits = read_fields(self.lexer, name, self.origin)
-        except Refused as refused:
+        except BadRecord as refused:
             at = before if refused.token == Token() else refused.token
-            raise Refused(refused.message, at) from None
+            raise BadRecord(refused.message, at) from None
         return self.found(name, fields, fits)
 
     def octets(self, name: str, known: bool) -> Record:
@@ -257,15 +256,15 @@ class _Reader:
         message = "bad RFC3597 Rdata"
         token = self.lexer.next()
         if token.text != "\\#":
-            raise Refused(message, token)
+            raise BadRecord(message, token)
         self.lexer.next()
         token = self.lexer.next()
         length = number(16)(token, "")
         if length is None:
-            raise Refused(message + " ", token)
+            raise BadRecord(message + " ", token)
         (data,) = to_the_end(self.lexer, message, token)
         if int(length) * 2 != len(data):
-            raise Refused(message, token)
+            raise BadRecord(message, token)
         if known and length != "0":
             # The library unpacks them for a type that it knows.
             raise NotKnown

@@ -27,6 +27,9 @@ MAX_RUNE = 0x10FFFF
 class ClassParser(Factoring):
     """Reads escapes and classes at a place in a pattern; every method gives the place after it."""
 
+    #: Whether a table is called by its name, letter by letter.
+    exact_tables: bool = False
+
     def rune(self, position: int, end: int | None = None) -> tuple[int, int]:
         """Read a character. Raises Invalid where the text is not UTF-8."""
         if position >= (len(self.text) if end is None else end):
@@ -85,7 +88,7 @@ class ClassParser(Factoring):
         if name.startswith("^"):
             negated = not negated
             name = name[1:]
-        found = unicode_class(name, negated, bool(self.flags & FOLD))
+        found = unicode_class(name, negated, bool(self.flags & FOLD), self.exact_tables)
         if found is None:
             raise refusal("invalid character class range", self.text[start:position])
         return (*found, position)

@@ -9,9 +9,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import TypeAlias
 
 from corefile.go.regexp.tables import FOLDS, NAMES, ORBITS
+from corefile.text.typed import TypeAlias
 
 Range: TypeAlias = tuple[int, int]
 #: A table: its name, whether it is negated, whether it is folded, and if it is a set put together
@@ -52,6 +52,18 @@ SPELLED_OUT = {
     "Zl": [(0x2028, 0x2028)],
     "Zp": [(0x2029, 0x2029)],
 }
+
+#: Tables that are not found since Go compares names in another form.
+EXACT_ONLY = """
+    Anatolian_Hieroglyphs Bassa_Vah Canadian_Aboriginal Caucasian_Albanian Cypro_Minoan
+    Dives_Akuru Egyptian_Hieroglyphs Gunjala_Gondi Hanifi_Rohingya Imperial_Aramaic
+    Inscriptional_Pahlavi Inscriptional_Parthian Kayah_Li Khitan_Small_Script Linear_A Linear_B
+    Masaram_Gondi Meetei_Mayek Mende_Kikakui Meroitic_Cursive Meroitic_Hieroglyphs Nag_Mundari
+    New_Tai_Lue Nyiakeng_Puachue_Hmong Ol_Chiki Old_Hungarian Old_Italic Old_North_Arabian
+    Old_Permic Old_Persian Old_Sogdian Old_South_Arabian Old_Turkic Old_Uyghur Pahawh_Hmong
+    Pau_Cin_Hau Phags_Pa Psalter_Pahlavi SignWriting Sora_Sompeng Syloti_Nagri Tai_Le Tai_Tham
+    Tai_Viet Warang_Citi Zanabazar_Square
+"""
 
 #: The tables that have the line feed.
 NEWLINE_TABLES = ("C", "Cc", "Common")
@@ -139,6 +151,13 @@ def table_names() -> dict[str, str]:
 
 
 @cache
+def exact_names() -> frozenset[str]:
+    """Return the names that Go knew before it compared them in another form."""
+    own = {*table_names().values(), "Any"} - {"Cn", "LC", "Ascii"}
+    return frozenset((*own, *EXACT_ONLY.split()))
+
+
+@cache
 def folding_tables() -> frozenset[str]:
     """Return the tables to which folding adds characters."""
     return frozenset(FOLDS.split())
@@ -174,13 +193,18 @@ def has_newline(ranges: Iterable[Range], tables: frozenset[Table]) -> bool:
 
 
 def unicode_class(
-    name: str, negated: bool, fold: bool
+    name: str, negated: bool, fold: bool, exact: bool = False
 ) -> tuple[list[Range], frozenset[Table]] | None:
-    r"""Return the set for a name after `\p`; None if there is none of that name."""
-    name = canonical(name)
+    r"""Return the set for a name after `\p`; None if there is none of that name.
+
+    An `exact` name is that of the table, letter by letter.
+    """
+    if exact and name not in exact_names():
+        return None
+    name = name if exact else canonical(name)
     if name == "Assigned":
         return [], frozenset({table("Cn", not negated)})
-    key = name if name in SPELLED_OUT else table_names().get(name)
+    key = name if exact or name in SPELLED_OUT else table_names().get(name)
     if key is None:
         return None
     spelled_out = SPELLED_OUT.get(key)

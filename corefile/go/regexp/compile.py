@@ -10,22 +10,17 @@ size of all classes, which only a pattern of more than 75,000 characters can rea
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from corefile.go.errors import Invalid
 from corefile.go.regexp.class_parser import ClassParser
 from corefile.go.regexp.nodes import (
-    ALTERNATE,
     ANY,
     ANY_BUT_NEWLINE,
     BEGIN_LINE,
     BEGIN_TEXT,
     BOUNDARY,
-    CAPTURE,
-    CONCAT,
     DOT_NEWLINE,
-    EMPTY,
     END_LINE,
     END_TEXT,
     FOLD,
@@ -40,12 +35,18 @@ from corefile.go.regexp.nodes import (
     Node,
 )
 from corefile.go.regexp.stack import copies_in_bounds, refusal
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 __all__ = ["Invalid", "Regex", "check_regex"]
 
-REPETITION = re.compile(r"\{(0|[1-9][0-9]*)(,(0|[1-9][0-9]*)?)?\}", re.ASCII)
+REPETITION = regex(r"\{(0|[1-9][0-9]*)(,(0|[1-9][0-9]*)?)?\}", re.ASCII)
 REPETITIONS = {"*": STAR, "+": PLUS, "?": QUEST}
 MAX_REPETITION = 1000
+#: The version of Go that began to read `(?<name>…)`.
+SHORT_NAMES = (1, 22)
+#: The version of Go that began to read `\p{greek}` as `\p{Greek}`.
+TABLES_IN_ANY_FORM = (1, 25)
 #: What each flag does, in the order of the bits: what it adds, and what it takes away.
 FLAGS = {"i": (FOLD, 0), "m": (0, ONE_LINE), "s": (DOT_NEWLINE, 0), "U": (NON_GREEDY, 0)}
 EMPTY_WIDTH = {"A": BEGIN_TEXT, "b": BOUNDARY, "B": NO_BOUNDARY, "z": END_TEXT}
@@ -59,45 +60,26 @@ class Regex:
     groups: int
     #: The names of groups, in their order. Go lets names occur twice.
     names: tuple[str, ...]
-    #: Whether it can match only at the start, and only up to the end, of a text.
-    anchored_start: bool
-    anchored_end: bool
 
 
 @lru_cache(maxsize=512)
-def check_regex(pattern: str) -> Regex:
-    """Read a pattern as `regexp.Compile` does. Raises Invalid with Go's message."""
-    parser = Parser(pattern)
-    tree = parser.parse()
-    return Regex(
-        parser.groups,
-        tuple(parser.named.values()),
-        anchored(tree, BEGIN_TEXT, 0),
-        anchored(tree, END_TEXT, -1),
-    )
+def check_regex(pattern: str, go: tuple[int, int] = TABLES_IN_ANY_FORM) -> Regex:
+    """Read a pattern as `regexp.Compile` does. Raises Invalid with Go's message.
 
-
-def anchored(tree: Node, anchor: int, side: int) -> bool:
-    """Say whether everything that matches must meet an anchor on one side."""
-    pending = [tree]
-    while pending:
-        node = pending.pop()
-        if node.op == CONCAT:
-            ends = [sub for sub in node.sub if sub.op not in (EMPTY, BOUNDARY, NO_BOUNDARY)]
-            node = ends[side] if ends else node.sub[side]
-        repeated = node.op == PLUS or (node.op == REPEAT and node.minimum > 0)
-        if node.op in (CAPTURE, ALTERNATE, CONCAT) or repeated:
-            pending.extend(node.sub)
-        elif node.op != anchor:
-            return False
-    return True
+    `go` is the version of Go that reads it.
+    """
+    parser = Parser(pattern, go >= SHORT_NAMES, go < TABLES_IN_ANY_FORM)
+    parser.parse()
+    return Regex(parser.groups, tuple(parser.named.values()))
 
 
 class Parser(ClassParser):
     """Reads one pattern."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, short_names: bool = True, exact_tables: bool = False) -> None:
         super().__init__(text)
+        self.exact_tables = exact_tables
+        self.short_names = short_names
         self.groups: int = 0
         #: The names of groups, by the number of the group.
         self.named: dict[int, str] = {}
@@ -229,7 +211,7 @@ class Parser(ClassParser):
         text = self.text
         if text.startswith("(?P<", position) and len(text) > position + 4:
             return self.take_named_group(position, position + 4)
-        if text.startswith("(?<", position) and len(text) > position + 3:
+        if self.short_names and text.startswith("(?<", position) and len(text) > position + 3:
             return self.take_named_group(position, position + 3)
         return self.take_flags(position)
 

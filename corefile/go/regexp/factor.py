@@ -4,10 +4,10 @@ What a pattern matches stays the same, but its size and depth do not, and these 
 """
 
 from collections.abc import Generator, Iterator
-from typing import TypeAlias
 
 from corefile.go.regexp.nodes import ALTERNATE, CONCAT, EMPTY, LITERAL, Node, same
 from corefile.go.regexp.stack import Stack
+from corefile.text.typed import TypeAlias
 
 #: Asks for alternatives to be made one node, again and again, and gives nodes in the end.
 Steps: TypeAlias = Generator[list[Node], Node, list[Node]]

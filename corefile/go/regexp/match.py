@@ -7,9 +7,9 @@ out is what Go finds, and the time is at most the size of the program times that
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from corefile.go.errors import TooMuch
 from corefile.go.regexp.classes import Range, Table, simple_fold
 from corefile.go.regexp.compile import Parser
 from corefile.go.regexp.nodes import (
@@ -36,6 +36,7 @@ from corefile.go.regexp.nodes import (
     STAR,
     Node,
 )
+from corefile.text.records import dataclass
 
 __all__ = ["Match", "TooMuch", "search"]
 
@@ -45,10 +46,6 @@ __all__ = ["Match", "TooMuch", "search"]
 MAX_PROGRAM = 20_000
 MAX_DEPTH = 100
 MAX_STEPS = 2_000_000
-
-
-class TooMuch(Exception):
-    """A pattern is too large to be matched here: whether Go matches it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ name fits where it is not clear: in a pattern that Go refuses, or one that is to
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeAlias
 
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import Parser
@@ -28,6 +27,7 @@ from corefile.go.regexp.nodes import (
     STAR,
     Node,
 )
+from corefile.text.typed import TypeAlias
 
 __all__ = ["fits", "never_fits"]
 

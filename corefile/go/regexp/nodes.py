@@ -14,7 +14,7 @@ from corefile.go.regexp.classes import (
 NO_MATCH, EMPTY, LITERAL, CLASS, ANY_BUT_NEWLINE, ANY = range(1, 7)
 BEGIN_LINE, END_LINE, BEGIN_TEXT, END_TEXT, BOUNDARY, NO_BOUNDARY = range(7, 13)
 CAPTURE, STAR, PLUS, QUEST, REPEAT, CONCAT, ALTERNATE = range(13, 20)
-LEFT_PAREN, VERTICAL_BAR = PSEUDO = (128, 129)
+LEFT_PAREN, VERTICAL_BAR = (128, 129)
 
 # Flags. Go keeps more of them; these are what a pattern can change.
 FOLD = 1

@@ -4,6 +4,7 @@ The limits make it necessary to follow Go's parser step by step: nodes count aga
 in which Go happens to allocate, reuse and measure them.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from corefile.go.errors import Invalid
@@ -37,7 +38,7 @@ def refusal(code: str, fragment: str) -> Invalid:
     return Invalid(f"error parsing regexp: {code}: `{fragment}`")
 
 
-class Stack:
+class Stack(ABC):
     """Nodes and opened groups, and the count of what was ever allocated."""
 
     def __init__(self, text: str) -> None:
@@ -186,9 +187,9 @@ class Stack:
             subs[-1].clean()
         self.push(self.collapse(subs, ALTERNATE) if subs else self.new(NO_MATCH))
 
+    @abstractmethod
     def collapse(self, subs: list[Node], op: int) -> Node:
         """Make one node of several."""
-        raise NotImplementedError
 
     def bar(self) -> None:
         """Take in a `|`."""

@@ -6,7 +6,6 @@ wrong when a template is executed is the concern of `corefile.go.template.execut
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from corefile.go.errors import Invalid
@@ -15,6 +14,7 @@ from corefile.go.template.found import Found
 from corefile.go.template.lexer import Lexer
 from corefile.go.template.nodes import Body
 from corefile.go.template.parser import Tree
+from corefile.text.records import dataclass, field
 
 __all__ = ["BUILTINS", "FUNCTIONS", "Invalid", "Template", "check_template"]
 
@@ -26,6 +26,11 @@ BUILTINS = frozenset(
 )
 #: The functions that a template in a Corefile has (plugin/template/template.go: newTemplate).
 FUNCTIONS = BUILTINS | {"parseInt"}
+#: The versions of Go that began to read line breaks inside `{{…}}`, `{{break}}` and `{{continue}}`,
+#: and `{{else with}}`.
+LINES = (1, 16)
+BREAKS = (1, 18)
+ELSE_WITH = (1, 23)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +52,24 @@ class Template:
 
 
 def check_template(
-    text: str, *, functions: Collection[str] = FUNCTIONS, name: str = "answer"
+    text: str,
+    *,
+    functions: Collection[str] = FUNCTIONS,
+    name: str = "answer",
+    go: tuple[int, int] = ELSE_WITH,
 ) -> Template:
     """Read a template as `template.New(name).Funcs(functions).Parse(text)` does.
 
-    Raises Invalid with Go's message.
+    `go` is the version of Go that reads it. Raises Invalid with Go's message.
     """
-    return checked(text, frozenset(functions), name)
+    return checked(text, frozenset(functions), name, go)
 
 
 @lru_cache(maxsize=512)
-def checked(text: str, functions: frozenset[str], name: str) -> Template:
+def checked(text: str, functions: frozenset[str], name: str, go: tuple[int, int]) -> Template:
     """Read a template."""
-    found = Found()
-    tree = Tree(Lexer(text, functions), name, functions, found)
+    found = Found(else_with=go >= ELSE_WITH)
+    tree = Tree(Lexer(text, functions, go >= BREAKS, go >= LINES), name, functions, found)
     run(tree.parse())
     return Template(
         tuple(found.fields),

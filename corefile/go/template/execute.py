@@ -5,8 +5,6 @@ whole; work and output are bounded, and what goes beyond is UNKNOWN too. Where G
 error, so that CoreDNS fails the query, `Failed` has Go's message.
 """
 
-from typing import Any, Final, NoReturn
-
 from corefile.go.literals import unquote
 from corefile.go.steps import Steps, run
 from corefile.go.strconv import quote
@@ -39,6 +37,7 @@ from corefile.go.template.values import (
     truth,
     type_of,
 )
+from corefile.text.typed import Any, Final, NoReturn
 
 __all__ = ["UNKNOWN", "Failed", "Struct", "Unknown", "execute"]
 

@@ -1,9 +1,8 @@
 """What is found in a template while it is parsed."""
 
-from dataclasses import dataclass, field
-
 from corefile.go.template.lexer import TEXT
 from corefile.go.template.nodes import Body
+from corefile.text.records import dataclass, field
 
 #: White space as bytes.TrimSpace takes it.
 GO_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -23,6 +22,8 @@ class Found:
     defined: dict[str, bool] = field(default_factory=dict)
     #: What each template consists of.
     bodies: dict[str, Body] = field(default_factory=dict)
+    #: Whether `{{else with}}` is one word to the Go that reads the template.
+    else_with: bool = True
 
 
 def is_blank(body: Body) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
 from urllib.parse import quote_plus
 
 from corefile.go.strconv import quote
@@ -22,6 +21,8 @@ from corefile.go.template.values import (
     truth,
     type_of,
 )
+from corefile.text.regex import regex
+from corefile.text.typed import Any, Final
 
 #: The longest text that is made here.
 MAX_TEXT = 65_536
@@ -194,7 +195,7 @@ def line(*values: Any) -> str:
     return bounded(" ".join(map(plain, values)) + "\n")
 
 
-_VERB = re.compile(r"%([-+# 0]*)([0-9]*)(?:\.([0-9]*))?(.)", re.DOTALL | re.ASCII)
+_VERB = regex(r"%([-+# 0]*)([0-9]*)(?:\.([0-9]*))?(.)", re.DOTALL | re.ASCII)
 
 
 def formatted(form: str, *values: Any) -> str:

@@ -4,11 +4,11 @@ Lines are counted as Go counts them, because messages have them.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from corefile.go.literals import unicode_point
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
+from corefile.text.typed import TypeAlias
 
 # Kinds of items. Keywords are their own kind.
 ERROR, END_OF_TEXT, TEXT, SPACE, CHARACTER = "error", "EOF", "text", "space", "character"
@@ -58,7 +58,9 @@ def is_word(character: str) -> bool:
 class Lexer:
     """Returns one item after the other."""
 
-    def __init__(self, text: str, functions: Collection[str]) -> None:
+    def __init__(
+        self, text: str, functions: Collection[str], breaks: bool = True, lines: bool = True
+    ) -> None:
         self.text: str = text
         self.position: int = 0
         self.start: int = 0
@@ -67,6 +69,12 @@ class Lexer:
         self.parens: int = 0
         self.inside: bool = False
         self.functions = functions
+        #: Whether `break` and `continue` are words of the language.
+        self.breaks = breaks
+        #: What is white space inside an action; a line break there is none in older releases of Go.
+        self.spaces: tuple[str, ...] = SPACES_OR if lines else (" ", "\t")
+        #: The white space that a marker is told by.
+        self.gaps: tuple[str, ...] = SPACES_OR if lines else (" ",)
 
     def next_item(self) -> Item:
         """Return the next item; after the end and after an error there is no more text."""
@@ -111,7 +119,7 @@ class Lexer:
 
     def trims(self, position: int) -> bool:
         """Say whether a marker to trim what follows, like ` -}}`, begins at a place."""
-        return self.text[position : position + 1] in tuple(SPACES) and self.text.startswith(
+        return self.text[position : position + 1] in self.gaps and self.text.startswith(
             "-}}", position + 1
         )
 
@@ -133,7 +141,7 @@ class Lexer:
     def text_before(self, found: int) -> Item:
         """Read the text before an action, trimmed if the action says so."""
         end = found
-        if self.text.startswith("-", found + 2) and self.text[found + 3 : found + 4] in SPACES_OR:
+        if self.text.startswith("-", found + 2) and self.text[found + 3 : found + 4] in self.gaps:
             end = self.start + len(self.text[self.start : found].rstrip(SPACES))
         self.position = end
         text = self.emit(TEXT)
@@ -143,7 +151,7 @@ class Lexer:
     def left_delimiter(self) -> Item | None:
         """Read `{{`; None if it began a comment, which is skipped."""
         self.position += 2
-        marker = 2 * (self.at("-") and self.peek(1) in SPACES_OR)
+        marker = 2 * (self.at("-") and self.peek(1) in self.gaps)
         if self.at("/*", marker):
             self.skip(self.position + marker)
             return self.comment()
@@ -195,10 +203,10 @@ class Lexer:
                 return self.error("unclosed left paren")
             return self.right_delimiter()
         character = self.peek()
-        if character == "":
-            return self.error("unclosed action")
-        if character in SPACES:
+        if character in self.spaces:
             return self.space()
+        if character == "" or character in SPACES:
+            return self.error("unclosed action")
         if character in QUOTES:
             return self.quoted(*QUOTES[character])
         if character == "$" or (character == "." and self.peek(1) not in NUMBER_AFTER_DOT):
@@ -230,7 +238,7 @@ class Lexer:
 
     def space(self) -> Item:
         """Read white space, up to the one that belongs to a marker before `}}`."""
-        while self.peek() in SPACES_OR:
+        while self.peek() in self.spaces:
             self.position += 1
         if self.trims(self.position - 1):
             self.position -= 1
@@ -258,7 +266,7 @@ class Lexer:
             return self.bad_character()
         word = self.text[self.start : self.position]
         # A function of that name makes it a word like others.
-        hidden = word in ("break", "continue") and word in self.functions
+        hidden = word in ("break", "continue") and (word in self.functions or not self.breaks)
         if word in KEYWORDS and not hidden:
             return self.item(word)
         return self.item(BOOL if word in ("true", "false") else IDENTIFIER)

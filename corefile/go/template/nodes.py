@@ -1,9 +1,8 @@
 """The tree of a template (text/template/parse, node.go)."""
 
-from dataclasses import dataclass
-from typing import TypeAlias
-
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
+from corefile.text.typed import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 from corefile.go.literals import MAX_UINT64, Malformed, check_character, integer, parse_float
 from corefile.go.strconv import quote
 from corefile.go.template.lexer import CHARACTER_CONSTANT, COMPLEX, Item
+from corefile.text.regex import regex
 
 #: What fmt.Sscan takes for the number in a complex number (fmt/scan.go: floatToken).
 #: It takes whatever fits and never goes back; an `i` might begin `inf`, and is then gone.
@@ -12,7 +13,7 @@ PART = (
     r"(?>[iI]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?"
     r"|(?!0[xX])[0-9_]*(?:\.[0-9_]*)?(?:[eEpP][+-]?[0-9_]*)?))"
 )
-COMPLEX_NUMBER = re.compile(rf"([+-]?+{PART})([+-]{PART})i", re.ASCII)
+COMPLEX_NUMBER = regex(rf"([+-]?+{PART})([+-]{PART})i", re.ASCII)
 MIN_INT64 = -(1 << 63)
 
 

@@ -1,11 +1,10 @@
 """Numbers in a template, and what `range` goes through."""
 
-from typing import Any
-
 from corefile.go.literals import Malformed, integer, parse_float, unescape
 from corefile.go.template.lexer import CHARACTER_CONSTANT, NUMBER
 from corefile.go.template.nodes import Node
 from corefile.go.template.values import Map, Open, in_order
+from corefile.text.typed import Any
 
 MAX_INT = (1 << 63) - 1
 

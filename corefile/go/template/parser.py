@@ -4,7 +4,6 @@ Every method that can go deeper is a generator for `steps.run`.
 """
 
 from collections.abc import Collection
-from typing import NoReturn
 
 from corefile.go.errors import Invalid
 from corefile.go.literals import Malformed, unquote
@@ -41,6 +40,7 @@ from corefile.go.template.lexer import (
 )
 from corefile.go.template.nodes import Body, Branch, Node, Pipe, Word
 from corefile.go.template.numbers import check_constant
+from corefile.text.typed import NoReturn
 
 MAX_PARENS = 10_000
 CONSTANTS = (CHARACTER_CONSTANT, COMPLEX, NUMBER)
@@ -217,7 +217,8 @@ class Tree:
             self.expect("end", RIGHT_DELIMITER)
             return END
         if item.kind == "else":
-            if self.peek_word().kind not in ("if", "with"):
+            known = ("if", "with") if self.found.else_with else ("if",)
+            if self.peek_word().kind not in known:
                 self.expect("else", RIGHT_DELIMITER)
             return ELSE
         self.back()

@@ -5,11 +5,11 @@ strings; None is Go's invalid value, such as that of a key that a map lacks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
 
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, Final
 
 
 class Unknown(Enum):

@@ -5,13 +5,13 @@ that the same configuration gives the same bytes on every machine.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corefile.coredns.model.picture import Chip, Picture, Row, Socket
 from corefile.report.graph.labels import NO_ANSWER, cut, details, hidden, tooltip
 from corefile.report.trace import Where
 from corefile.report.xml import empty, escaped, opening
 from corefile.text.printable import printable, width
+from corefile.text.records import dataclass
 
 __all__ = ["draw"]
 

@@ -28,6 +28,7 @@ def opened(text: str) -> Iterator[str]:
             yield "\n".join((*before, other, *after))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", case_names())
 def test_open_cases_are_read(name: str) -> None:
     for text in some(case_texts(name)):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from corefile.documents import Embedded, Folder, OffsetMap, ZoneFile
+from corefile.documents import Embedded, Folder, OffsetMap, ZoneFile, read
+from corefile.lint import lint_document
 from corefile.lint.engine import context, run
 from corefile.lint.rules.hosts_and_files.file_not_mounted import RULE
 from corefile.lint.settings import Settings
@@ -140,3 +141,23 @@ def test_silent(lines: str) -> None:
 def test_silent_where_nothing_is_known() -> None:
     assert not found("file /etc/coredns/exmaple.db", None)
     assert not found("file example.db", Folder(FOLDER.path, FOLDER.files))
+
+
+@pytest.mark.parametrize(
+    ("path", "rules"),
+    [
+        # CoreDNS 1.15.0 starts where the file is not in its folder, and does not where it is read.
+        ("example.db", ["file-not-mounted"]),
+        ("/etc/coredns/example.db", ["fails-at-start"]),
+    ],
+)
+def test_a_zone_file_that_is_not_read_does_not_keep_coredns_from_starting(
+    path: str, rules: list[str]
+) -> None:
+    values = (
+        "servers:\n- zones:\n  - zone: example.org.\n  port: 53\n  plugins:\n  - name: file\n"
+        f"    parameters: {path}\nzoneFiles:\n- filename: example.db\n  domain: example.org\n"
+        "  contents: |\n    www.example.org. IN A 192.0.2.1\n"
+    )
+    found = [item.finding.rule.name for item in lint_document(read(values, "values.yaml")).findings]
+    assert [name for name in found if name in ("file-not-mounted", "fails-at-start")] == rules

@@ -2,12 +2,12 @@
 
 import pytest
 
-from corefile.lint import Finding, lint
+from corefile.lint import Finding, all_rules, lint
 from corefile.text.edits import apply_edits
 
 
 def found(code: str, text: str) -> list[Finding]:
-    return [item for item in lint(text) if item.rule.code == code]
+    return lint(text, rules=[rule for rule in all_rules() if rule.code == code])
 
 
 def hosts(*lines: str, key: str = ".", line: str = "hosts") -> str:

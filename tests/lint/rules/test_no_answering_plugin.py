@@ -12,11 +12,14 @@ from corefile.lint import lint
         ("local {\n log\n}\n", ["no-answering-plugin"]),
         (". {\n whoami\n}\n. {\n log\n}\n", ["duplicate-server-block"]),
         (". {\n health\n}\na.example {\n whoami\n}\n", []),
+        (". {\n reload\n}\na.example {\n whoami\n}\n", []),
+        # What is imported may answer.
+        (".:5353 {\n health\n ready\n}\nimport ../dynamic/*.conf\n", []),
         (". {\n health\n cache 30\n}\na.example {\n whoami\n}\n", ["no-answering-plugin"]),
         (". {\n errors\n}\na.example {\n whoami\n}\n", ["no-answering-plugin"]),
         (". {\n health\n}\n", ["no-answering-plugin"]),
         (". {\n whoami\n}\n}\n", ["unbalanced-braces"]),
-        (". {\n whoami\n}\nlog\n", ["zone-name-suspicious"]),
+        (". {\n whoami\n}\nlog\n", ["line-in-wrong-block"]),
         (". {\n log . '{remote} {name}'\n whoami\n}\n", ["single-or-smart-quotes"]),
     ],
 )

@@ -1,19 +1,14 @@
 """Builds the Go program of this folder, once for each state of its sources, and asks it."""
 
 import base64
-import hashlib
 import json
-import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.oracle.build import Unavailable, go_environment, locked
+from tests.oracle import small
 
 HERE = Path(__file__).parent
 #: The language that a `name` of a template goes with.
@@ -47,52 +42,9 @@ class Answer:
         )
 
 
-@cache
 def program() -> Path:
     """Return the built program. Raises Unavailable."""
-    if shutil.which("go") is None:
-        raise Unavailable("Go is not installed")
-    folder = cache_folder()
-    built = folder / digest()
-    with locked(folder):
-        if not built.exists():
-            build(built)
-    return built
-
-
-def cache_folder() -> Path:
-    """Return the folder that holds built programs, outside the tree."""
-    kept = os.environ.get("ORACLE_CACHE", os.environ.get("XDG_CACHE_HOME", ""))
-    base = kept or Path.home() / ".cache"
-    folder = Path(base, "corefile-languages")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def digest() -> str:
-    """Return a name for the state of the sources."""
-    sources = sorted(path for path in HERE.iterdir() if path.suffix in (".go", ".mod", ".sum"))
-    content = b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in sources)
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
-def build(target: Path) -> None:
-    """Build the program, in place of those of earlier sources."""
-    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
-        done = subprocess.run(
-            ["go", "build", "-trimpath", "-ldflags=-s -w", "-o", f"{scratch}/program", "."],
-            cwd=HERE,
-            env=go_environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise Unavailable(f"go build: {done.stderr.strip()[-500:]}")
-        for old in target.parent.iterdir():
-            if old.is_file() and old.name != "lock":
-                old.unlink()
-        os.rename(f"{scratch}/program", target)
+    return small.program(HERE)
 
 
 def ask(language: str, texts: Sequence[str], name: str = DEFAULT_NAME) -> list[Answer]:

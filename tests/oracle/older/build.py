@@ -18,6 +18,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from corefile.coredns.releases.release import named, span
 from tests.oracle.build import (
     GEOIP,
     SERVER,
@@ -26,10 +27,18 @@ from tests.oracle.build import (
     cache_folder,
     go_environment,
     locked,
+    module_folder,
 )
 
 #: The Go whose behaviour CoreDNS's go.mod asks for, or an older one that is like it here.
 BEHAVIOUR = "go1.25"
+
+#: Where the parser was, by the first release that has it there; newest first.
+CADDY = (
+    ("1.8.0", "github.com/coredns/caddy"),
+    ("1.6.0", "github.com/caddyserver/caddy"),
+    ("", "github.com/mholt/caddy"),
+)
 
 FLAGS = ("-trimpath", "-ldflags=-s -w -checklinkname=0")
 
@@ -41,7 +50,7 @@ def program(release: str) -> Program:
         raise Unavailable("the oracle confines itself with the means of Linux")
     if shutil.which("go") is None:
         raise Unavailable("Go is not installed")
-    folder = cache_folder() / f"{release}-{digest(release)}"
+    folder = folder_of(release)
     built = Program(folder / "oracle", folder / Path(GEOIP).name)
     with locked(cache_folder()):
         if not built.path.exists():
@@ -49,17 +58,27 @@ def program(release: str) -> Program:
     return built
 
 
+def is_built(release: str) -> bool:
+    """Tell whether the program that asks a release is here; to build it takes minutes."""
+    return (folder_of(release) / "oracle").exists()
+
+
+def folder_of(release: str) -> Path:
+    """Return the folder that has the program that asks a release, once it is built."""
+    return cache_folder() / f"{release}-{digest(release)}"
+
+
 def build(release: str, folder: Path) -> None:
     """Build the program into a folder, which appears only when everything is in it."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         module = Path(scratch, "module")
         module.mkdir()
-        for name, text in sources().items():
+        for name, text in sources(release).items():
             (module / name).write_text(text, encoding="utf-8")
         (module / "go.mod").write_text(go_mod(release), encoding="utf-8")
         go(module, "build", *FLAGS, "-o", f"{scratch}/new/oracle", ".")
-        coredns = go(module, "list", "-m", "-f", "{{.Dir}}", "github.com/coredns/coredns").strip()
-        shutil.copyfile(Path(coredns, GEOIP), Path(scratch, "new", Path(GEOIP).name))
+        # The oldest releases have no database among their tests.
+        shutil.copyfile(module_folder() / GEOIP, Path(scratch, "new", Path(GEOIP).name))
         os.rename(f"{scratch}/new", folder)
 
 
@@ -94,10 +113,14 @@ def go(folder: Path, *arguments: str) -> str:
 
 def digest(release: str) -> str:
     """Return a name for the state of the sources and the module."""
-    parts = (go_mod(release), *FLAGS, *(word for item in sources().items() for word in item))
+    parts = (go_mod(release), *FLAGS, *(word for item in sources(release).items() for word in item))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def sources() -> dict[str, str]:
-    """Return the program's sources by their names."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(SERVER.glob("*.go"))}
+def sources(release: str) -> dict[str, str]:
+    """Return the program's sources by their names, with the parser where the release has it."""
+    caddy = next(path for since, path in CADDY if named(release) in span(since))
+    return {
+        path.name: path.read_text(encoding="utf-8").replace(CADDY[0][1], caddy)
+        for path in sorted(SERVER.glob("*.go"))
+    }

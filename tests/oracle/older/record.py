@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from tests.coredns.plugins import case_names, case_texts
 from tests.oracle.build import Unavailable
-from tests.oracle.older import RELEASES
+from tests.oracle.older import EARLY_TEXTS, RELEASES, asked, early_texts
 from tests.oracle.older.client import ask
 from tests.oracle.older.recording import (
     Recorded,
+    about_machine,
     agreement,
     compare,
     load,
@@ -27,14 +28,17 @@ from tests.oracle.protocol import Request
 def record() -> None:
     """Ask all releases about all cases."""
     cases = [(name, text) for name in case_names() for text in case_texts(name)]
-    requests = [Request(text) for _, text in cases]
+    cases += [(EARLY_TEXTS, text) for text in early_texts()]
     refused: list[dict[str, str]] = [{} for _ in cases]
     for release in RELEASES:
-        for words, answer in zip(refused, ask(release, requests), strict=True):
-            if answer.verdict == "refused" and not answer.unstable:
-                words[release] = answer.message
+        numbers = [number for number, (name, _) in enumerate(cases) if release in asked(name)]
+        answers = ask(release, [Request(cases[number][1]) for number in numbers])
+        for number, answer in zip(numbers, answers, strict=True):
+            by_text = answer.verdict == "refused" and not about_machine(answer.message)
+            if by_text and not answer.unstable:
+                refused[number][release] = answer.message
         count = sum(release in words for words in refused)
-        print(f"{release}: {len(cases)} answers, {count} of them refusals")
+        print(f"{release}: {len(numbers)} answers, {count} of them refusals")
     pairs = zip(cases, refused, strict=True)
     save(Recorded(name, text, words) for (name, text), words in pairs)
 

@@ -7,15 +7,18 @@ and release in how many of its texts library and CoreDNS agree whether the text 
 
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from corefile.coredns.model.verdict import Verdict, verdict
+from corefile.coredns.releases import libraries
 from corefile.coredns.releases.builds import stock
 from corefile.syntax.parser import parse
-from tests.oracle.older import RELEASES
+from tests.oracle.older import RELEASES, asked
 
 RECORDED = Path(__file__).parent / "recorded"
 ANSWERS = RECORDED / "answers.jsonl.gz"
@@ -49,6 +52,16 @@ class Comparison:
         return self.ours.accepted == (self.theirs is None)
 
 
+#: What the oldest releases say of the network and of files, in words that the program does not
+#: know: it tells those of newer ones from words about the text.
+MACHINE = re.compile(r"send request failed|has no SOA record$|: dial tcp")
+
+
+def about_machine(message: str) -> bool:
+    """Tell whether a release refuses because of the machine that it is asked on."""
+    return MACHINE.search(message) is not None
+
+
 def save(entries: Iterable[Recorded]) -> None:
     """Write the answers down, the same bytes for the same answers."""
     lines = (json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries)
@@ -68,8 +81,10 @@ def compare(
     wanted = tuple(releases)
     for entry in entries:
         tree = parse(entry.text)
-        for release in wanted:
-            ours = verdict(tree, read=None, build=stock(release))
+        for release in (each for each in wanted if each in asked(entry.plugin)):
+            # The programs that were asked are built with a newer Go than the official ones.
+            with patch.object(libraries, "GOES", (("", libraries.GOES[0][1]),)):
+                ours = verdict(tree, read=None, build=stock(release))
             theirs = entry.refused.get(release)
             yield Comparison(entry.plugin, entry.text, release, theirs, ours)
 

@@ -15,8 +15,10 @@ from tests.oracle.older.recording import Comparison, agreement, compare, load
 def table(comparisons: Iterable[Comparison]) -> Iterator[str]:
     """Yield the lines of the table: in how many texts both agree, of how many."""
     counts = agreement(comparisons)
+    nothing = [0, 0]
     rows = [
-        (plugin, [tuple(row[release]) for release in RELEASES]) for plugin, row in counts.items()
+        (plugin, [tuple(row.get(release, nothing)) for release in RELEASES])
+        for plugin, row in counts.items()
     ]
     columns = zip(*(row for _, row in rows), strict=True)
     rows.append(("all", [(sum(c[0] for c in col), sum(c[1] for c in col)) for col in columns]))

@@ -51,6 +51,8 @@ var (
 		`is not a DNSKEY`, `is not a CSK/KSK`, `invalid credentials file `, `unable to load root certificates`,
 		`error loading config file `,
 	}, "|") + `)`)
+	// noName is what is said of a name with a zero byte.
+	noName = regexp.MustCompile(`: (?:open|stat) [^:]*\x00.*: invalid argument$`)
 	// noScheme is how route53 fails with aws_endpoint on any machine: its setup.go asks for the word too late and gets
 	// the closing brace, which is then the address.
 	noScheme = regexp.MustCompile(`^plugin/route53: .*unsupported protocol scheme ""$`)
@@ -263,8 +265,8 @@ func environmental(directive, message string) bool {
 	if m := noUpstream.FindStringSubmatch(message); m != nil && !isPath(m[1]) {
 		return false // a misspelt address rather than a file beside the Corefile
 	}
-	if strings.Contains(message, "open : no such file") {
-		return false // no file can have an empty name
+	if strings.Contains(message, "open : no such file") || noName.MatchString(message) {
+		return false // no file can have an empty name, or one with a zero byte
 	}
 	if fileTrouble.MatchString(message) || contentTrouble.MatchString(message) {
 		return true

@@ -20,13 +20,22 @@ PROGRAM = Path(__file__).parent / "program"
 def program(release: str) -> Path:
     """Return the path of the program for a release; build it if need be. Raise Unavailable."""
     check_machine()
-    files = sources(release)
-    folder = cache_folder() / f"trace-{release}-{digest(files)}"
+    folder = place(release)
     with locked(cache_folder()):
         if not folder.exists():
-            build(files, folder)
+            build(sources(release), folder)
             remove_old(folder)
     return folder / "trace"
+
+
+def is_built(release: str) -> bool:
+    """Tell whether the program for a release is there already."""
+    return place(release).exists()
+
+
+def place(release: str) -> Path:
+    """Return the folder of the program for a release."""
+    return cache_folder() / f"trace-{release}-{digest(sources(release))}"
 
 
 def build(files: dict[str, bytes], folder: Path) -> None:

@@ -5,8 +5,9 @@
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +118,28 @@ class Trace:
 
     @property
     def author(self) -> str:
-        """The plugin that decides: the first that writes, or the one that fails; or empty."""
+        """The plugin that decides: the first that writes, or the one that fails; or empty.
+
+        `autopath` keeps what it gets for the names that it tries, and gives one of the answers:
+        the first if all are NXDOMAIN, else the last. An error ends it, whatever was written.
+        """
+        if self.searched and self.writes:
+            if "autopath" not in self.writes:
+                return self.path[-1].plugin
+            if self.rcode != "NXDOMAIN":
+                return self.writes[self.writes.index("autopath") - 1]
+        if self.searched and self.error == "" and not self.writes:
+            return self.path[-1].plugin
         return self.writes[0] if self.writes else self.fails
+
+    @property
+    def searched(self) -> bool:
+        """Whether `autopath` tried more names than the client's."""
+        names = [step.plugin for step in self.path]
+        if "autopath" not in names:
+            return False
+        tried = self.path[names.index("autopath") + 1 :]
+        return len({step.name.lower() for step in tried if step.plugin == tried[0].plugin}) > 1
 
     @classmethod
     def from_dict(cls, query: Query, got: Mapping[str, Any]) -> "Trace":
@@ -201,11 +222,12 @@ class Recording:
     cases: tuple[Case, ...] = field(repr=False)
 
 
-def load(release: str) -> list[Case]:
+def load(release: str) -> Sequence[Case]:
     """Return the cases recorded with a release."""
-    return list(load_recording(release).cases)
+    return load_recording(release).cases
 
 
+@cache
 def load_recording(release: str) -> Recording:
     """Return the recording of a release."""
     head, *lines = map(json.loads, gzip.decompress(path_of(release).read_bytes()).splitlines())

@@ -6,20 +6,24 @@ python -m tests.oracle.trace.score [RELEASE…]    print the shares, release by 
 import ipaddress
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import corefile
 from corefile.coredns.catalogue import query as asked
 from corefile.coredns.imports.expand import expand
 from corefile.coredns.model.config import Config, configure
-from corefile.coredns.model.trace import Assumptions, Trace, Way, handlers, trace
+from corefile.coredns.model.trace import Assumptions, Handler, Trace, Way, handlers, trace
 from corefile.coredns.releases.builds import stock
 from tests.oracle.trace.format import Case, Query, load_recording, releases
 from tests.oracle.trace.format import Trace as Met
 
-#: Codes that the server writes where no plugin did.
-_FAILURES = ("SERVFAIL", "REFUSED", "FORMERR", "NOTIMP")
+#: A plugin, and the name, type and class of the query that enters it.
+Entered: TypeAlias = tuple[str, str, str, str]
+
+#: The search list of the machine that the queries were recorded on (program/namespace.go).
+_RESOLV_CONF = "search prod.svc.cluster.local svc.cluster.local cluster.local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def split(text: str) -> tuple[str, str]:
 
 def trace_of(case: Case, config: Config, query: Query) -> Trace:
     """Return what the model says."""
-    files: Mapping[str, str] = case.files
+    files = {"resolv.conf": _RESOLV_CONF, **case.files}
     reads = Assumptions(read=lambda name: files.get(name.rpartition("/")[2]))
     return trace(config, query_of(query), reads)
 
@@ -90,7 +94,6 @@ def score(config: Config, query: Query, met: Met, said: Trace) -> Score:
     if not ways:
         return Score(False, False, False, False, False)
     entered = [(step.plugin, step.name.lower(), step.type, step.class_) for step in met.path]
-    announced = [path for way in ways for path in paths(way, query)]
     ends = [end for way in ways for end in way.ends]
     by = {end.by for end in ends}
     author = met.author in by or (met.block is None and "" in by)
@@ -99,7 +102,7 @@ def score(config: Config, query: Query, met: Met, said: Trace) -> Score:
     if not met.rcode:
         rcode = any(end.kind in ("dropped", "endless", "forwarded") for end in ends)
         author = author or rcode
-    return Score(True, entered in announced, author, rcode, said.certain)
+    return Score(True, any(announces(way, entered) for way in ways), author, rcode, said.certain)
 
 
 def block_of(config: Config, way: Way) -> int | None:
@@ -109,18 +112,41 @@ def block_of(config: Config, way: Way) -> int | None:
     return next(at for at, server in enumerate(config.servers) if server is way.choice.server)
 
 
-def paths(way: Way, query: Query) -> list[list[tuple[str, str, str, str]]]:
-    """Return the lists of plugins that a query may enter: each ends where it may end."""
-    entered: list[tuple[str, str, str, str]] = []
-    found: list[list[tuple[str, str, str, str]]] = []
+def announces(way: Way, entered: Sequence[Entered]) -> bool:
+    """Tell whether a way has a query enter these plugins: it ends where it may end."""
+    steps: list[tuple[Entered, bool]] = []
+    parts = [steps]
+    first: Handler | None = None
+    tries = False
     for step in way.steps:
+        if tries and first is None:
+            first = step.handler
+        elif step.handler is first:
+            steps = []
+            parts.append(steps)
         # Two of `forward` that follow each other are seen as one: they look at each other.
         this = (step.plugin, step.query.lower, step.query.type, step.query.class_)
-        if not (entered and this == entered[-1] and step.plugin == "forward"):
-            entered.append(this)
-        if step.verdict.ends:
-            found.append(list(entered))
-    return [*found, entered]
+        may_end = bool(step.verdict.ends)
+        if steps and this == steps[-1][0] and step.plugin == "forward":
+            may_end = steps.pop()[1] or may_end
+        steps.append((this, may_end))
+        tries = tries or bool(step.verdict.tries)
+    return is_one_of(parts, entered) if way.steps else not entered
+
+
+def is_one_of(parts: Sequence[Sequence[tuple[Entered, bool]]], entered: Sequence[Entered]) -> bool:
+    """Tell whether plugins are the beginnings of some parts, each up to a possible end."""
+    if not parts:
+        return not entered
+    names = [name for name, _ in parts[0]]
+    for length, (_, may_end) in enumerate(parts[0], 1):
+        if list(entered[:length]) != names[:length]:
+            return False
+        if may_end or length == len(names):
+            rest = entered[length:]
+            if not rest or is_one_of(parts[1:], rest):
+                return True
+    return False
 
 
 def chains(config: Config) -> list[tuple[str, ...]]:
@@ -141,10 +167,10 @@ COUNTED = {
 }
 
 
-def count(release: str) -> tuple[int, Counter[str]]:
-    """Return the queries of a release, and for how many each thing is right."""
+def count(cases: Iterable[Case], release: str) -> tuple[int, Counter[str]]:
+    """Return the queries of cases of a release, and for how many each thing is right."""
     queries, right = 0, Counter[str]()
-    for case in load_recording(release).cases:
+    for case in cases:
         config = config_of(case, release)
         for query, met in case.queries:
             found = score(config, query, met, trace_of(case, config, query))
@@ -157,10 +183,10 @@ def main(names: Sequence[str]) -> None:
     """Print a table: a line for each release, a column for each thing that is counted."""
     rows = [["CoreDNS", "cases", "queries", *COUNTED.values()]]
     for release in names:
-        queries, right = count(release)
+        cases = load_recording(release).cases
+        queries, right = count(cases, release)
         shares = (f"{100 * right[name] / queries:.2f} %" for name in COUNTED)
-        cases = len(load_recording(release).cases)
-        rows.append([release, str(cases), str(queries), *shares])
+        rows.append([release, str(len(cases)), str(queries), *shares])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)))

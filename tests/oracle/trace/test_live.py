@@ -40,6 +40,7 @@ def draft_of(case: Case) -> Draft:
     return Draft(case.corefile, queries, case.files, case.wait)
 
 
+@pytest.mark.slow
 def test_the_recorded_cases_are_those_of_the_seed() -> None:
     recording = load_recording(NEWEST)
     made = {name: draft.corefile for name, draft in drafts(NEWEST, recording.seed)}

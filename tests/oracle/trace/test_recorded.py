@@ -7,8 +7,9 @@ import pytest
 from corefile.coredns.releases.release import plugin_order
 from tests.oracle.trace.format import Block, Case, Query, Trace, load, load_recording, releases
 
+pytestmark = pytest.mark.slow
+
 RELEASES = releases()
-CASES = {release: load(release) for release in RELEASES}
 #: Plugins that may send a query through the rest of the chain more than once.
 REPEATS = {"autopath", "cache"}
 #: The codes that the server writes for a chain that has written nothing.
@@ -17,7 +18,8 @@ FAILURES = {"SERVFAIL", "REFUSED", "FORMERR", "NOTIMP"}
 
 def test_there_are_enough() -> None:
     assert {"1.11.3", "1.12.3", "1.15.0"} <= set(RELEASES)
-    for release, cases in CASES.items():
+    for release in RELEASES:
+        cases = load(release)
         families = {case.name.rpartition("-")[0] for case in cases}
         assert len(families) >= 30, release
         assert sum(len(case.queries) for case in cases) >= 3000, release
@@ -28,7 +30,7 @@ def test_chains_are_in_the_order_of_the_release(release: str) -> None:
     order = load_recording(release).directives
     assert tuple(order) == tuple(plugin_order(release))
     place = {name: number for number, name in enumerate(order)}
-    for case in CASES[release]:
+    for case in load(release):
         for block in case.blocks:
             places = [place[name] for name in block.chain]
             assert places == sorted(places), case.name
@@ -36,7 +38,7 @@ def test_chains_are_in_the_order_of_the_release(release: str) -> None:
 
 @pytest.mark.parametrize("release", RELEASES)
 def test_ways_are_prefixes_of_the_chain(release: str) -> None:
-    for case in CASES[release]:
+    for case in load(release):
         for query, trace in case.queries:
             if trace.block is None:
                 assert not trace.path
@@ -84,7 +86,7 @@ def test_failures_that_nobody_wrote_reach_the_client(release: str) -> None:
 
 
 def entries(release: str) -> list[tuple[Case, Query, Trace]]:
-    return [(case, query, trace) for case in CASES[release] for query, trace in case.queries]
+    return [(case, query, trace) for case in load(release) for query, trace in case.queries]
 
 
 @pytest.mark.parametrize("release", RELEASES)

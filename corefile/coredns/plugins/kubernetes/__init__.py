@@ -1,11 +1,10 @@
 """kubernetes: answer from a Kubernetes cluster (plugin/kubernetes/setup.go, kubernetes.go)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Offers, Peer, Role, Serves, Stanzas
+from corefile.coredns.catalogue.host_ports import read_transfer_to
 from corefile.coredns.catalogue.kinds import (
     FILE,
     WORD,
@@ -21,12 +20,14 @@ from corefile.coredns.catalogue.query import (
     Chain,
     End,
     Query,
+    SearchPath,
     Verdict,
     data_decides,
     refusal,
     zone_outcomes,
 )
 from corefile.coredns.catalogue.reading import on
+from corefile.coredns.catalogue.resolv_conf import HOST_FILE, search_domains
 from corefile.coredns.catalogue.schema import (
     Duration,
     Plugin,
@@ -38,26 +39,39 @@ from corefile.coredns.catalogue.schema import (
     names,
     setting,
     settings,
-    zones_in,
 )
-from corefile.coredns.catalogue.zones import is_reverse
+from corefile.coredns.catalogue.upstreams import old_upstream
+from corefile.coredns.catalogue.zones import is_reverse, is_subdomain, normalize_exact
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.plugins.kubernetes.ttl import TTL
+from corefile.coredns.plugins.kubernetes.ttl import SHORT, TTL
+from corefile.coredns.releases.changes import (
+    LEAVE_OUT,
+    Change,
+    Instead,
+    gone,
+    to_transfer,
+    upstream_changes,
+)
 from corefile.coredns.releases.release import span
-from corefile.go.client_go import connection_fault
 from corefile.go.errors import Invalid
 from corefile.go.label_selectors import Requirement, parse_label_selector
 from corefile.go.net import parse_ip
 from corefile.go.numbers import parse_float32
 from corefile.go.strconv import atoi, quote
 from corefile.go.time import parse_duration
-from corefile.go.url import STRICT_COLONS
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar, TypeVar
 
 T = TypeVar("T", int, float)
 
+#: The release in which `resyncperiod` became a property without words, up to 1.7.0.
+NO_RESYNC = "1.6.0"
+
 REVERSE = (".in-addr.arpa.", ".ip6.arpa.")
 MULTICLUSTER = zones()
+#: The first release that takes `kubeconfig` without a context.
+CONTEXT_OPTIONAL = "1.8.2"
 DURATION_HELP = "write a number with a unit: `500ms`, `5s`, `1m`"
 
 POD_MODE = choice(
@@ -76,6 +90,11 @@ class LabelSelector(Brief):
     requirements: tuple[Requirement, ...]
     #: Where it is written.
     token: ExpandedToken
+
+
+def read_kubeconfig(cursor: Cursor) -> tuple[Value[str], ...]:
+    """Read a file and a context, which may be left out since `CONTEXT_OPTIONAL`."""
+    return many(WORD, 1 if cursor.release in span(CONTEXT_OPTIONAL) else 2, 2).read(cursor)
 
 
 def selector(what: str) -> Reader[LabelSelector]:
@@ -122,6 +141,18 @@ def read_timeout(cursor: Cursor) -> Duration:
         raise Refused(message, args[0], DURATION_HELP) from None
 
 
+def read_resync_period(cursor: Cursor) -> None:
+    """Read a duration; what follows on the line does not count."""
+    args = cursor.remaining()
+    if not args:
+        raise cursor.arg_error()
+    try:
+        parse_duration(args[0].text)
+    except Invalid as invalid:
+        message = f"unable to parse resync duration value: '{args[0].text}': {invalid}"
+        raise Refused(message, args[0], DURATION_HELP) from None
+
+
 def limit(name: str, parse: Callable[[str], T]) -> Reader[Value[T]]:
     """Read a number that is not negative."""
 
@@ -147,6 +178,7 @@ class Kubernetes(Plugin):
     """Answers for the services and pods of a Kubernetes cluster."""
 
     name: ClassVar[str] = "kubernetes"
+    once_since: ClassVar[str] = "1.0.6"
     usage: ClassVar[str] = "kubernetes [ZONE…]"
     stanzas: ClassVar[Stanzas] = "once"
     role: ClassVar[Role] = "answers"
@@ -154,20 +186,139 @@ class Kubernetes(Plugin):
     sends_to: ClassVar[Peer] = "services"
     example_zone: ClassVar[str] = "cluster.local"
     offers: ClassVar[Offers] = frozenset({"metadata", "readiness", "search path", "whole zones"})
+    metadata_labels: ClassVar[tuple[str, ...]] = (
+        *("client-label/*", "client-namespace", "client-pod-name", "cluster", "endpoint", "kind"),
+        *("namespace", "parse-error", "port-name", "protocol", "service", "zone"),
+    )
+
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.2.3",
+            kind="meaning",
+            what="start",
+            text="CoreDNS starts without waiting for the API server, and answers SERVFAIL until it"
+            " has its data",
+            advice="let Kubernetes wait for `ready`, which is in CoreDNS from 1.5.0",
+        ),
+        Change(
+            release="1.2.3",
+            until="1.2.4",
+            kind="avoid",
+            text="the plugin does not work inside a cluster",
+            advice="take 1.2.4",
+            source="notes of 1.2.4",
+        ),
+        Change(
+            release=SHORT,
+            kind="added",
+            what="ttl 0",
+            text="a `ttl` may be 0 to 4; before, from 5 on",
+            source="plugin/kubernetes/setup.go",
+        ),
+        Change(
+            release="1.3.1",
+            kind="meaning",
+            what="ttl",
+            text="`ttl` is also that of answers that a name does not exist",
+        ),
+        Change(
+            release="1.3.1",
+            kind="deprecated",
+            what="endpoint",
+            text="several addresses are refused unless all are `http://`",
+            advice="name one address: that of a load balancer in front of the API servers",
+            instead=Instead((("endpoint", "{1}"),), above=1),
+            source="plugin/kubernetes/setup.go",
+        ),
+        Change(
+            release="1.4.0",
+            kind="ignored",
+            what="endpoint",
+            text="only the first address is asked; CoreDNS says so in its log",
+            advice="name one address: that of a load balancer in front of the API servers",
+            instead=Instead((("endpoint", "{1}"),), above=1),
+            source="plugin/kubernetes/setup.go",
+        ),
+        *upstream_changes("kubernetes"),
+        gone("kubernetes", "upstream"),
+        Change(
+            release="1.5.0",
+            kind="default",
+            what="resyncperiod",
+            text="data is not read again by default; before, every 5 minutes",
+            source="plugin/kubernetes/setup.go",
+        ),
+        Change(
+            release=NO_RESYNC,
+            kind="removed",
+            what="resyncperiod",
+            text="a duration after `resyncperiod` is refused; the word alone has no effect",
+            advice="leave the line out",
+            instead=LEAVE_OUT,
+            source="plugin/kubernetes/setup.go",
+        ),
+        gone("kubernetes", "resyncperiod"),
+        to_transfer("kubernetes"),
+        Change(
+            release="1.8.1",
+            kind="cluster",
+            what="endpointslices",
+            text="on Kubernetes 1.19 and newer it watches EndpointSlices; without the right to,"
+            " services have no addresses",
+            advice="let the ClusterRole list and watch `endpointslices` of `discovery.k8s.io`",
+        ),
+        Change(
+            release=CONTEXT_OPTIONAL,
+            kind="added",
+            what="kubeconfig",
+            text="the context after the file of `kubeconfig` may be left out",
+            source="plugin/kubernetes/setup.go",
+        ),
+        Change(
+            release="1.8.7",
+            kind="deprecated",
+            what="wildcard queries",
+            text="CoreDNS warns in its log of queries such as `*.default.svc.cluster.local`",
+            advice="look for clients that ask such names",
+        ),
+        Change(
+            release="1.9.0",
+            kind="meaning",
+            what="wildcard queries",
+            text="queries such as `*.default.svc.cluster.local` are answered with NXDOMAIN",
+            advice="look for clients that ask such names",
+        ),
+        Change(
+            release="1.11.0",
+            kind="cluster",
+            what="EndpointSlices of v1",
+            text="it watches EndpointSlices of v1 alone, which Kubernetes has from 1.21",
+            advice="keep an older CoreDNS on Kubernetes before 1.21",
+        ),
+        Change(
+            release="1.11.4",
+            until="1.12.1",
+            kind="avoid",
+            what="reverse names",
+            text="addresses of endpoints without a hostname have no PTR record",
+            advice="take 1.12.1 where reverse names of pods matter",
+            source="notes of 1.11.4 and 1.12.1",
+        ),
+    )
 
     #: By default those of the server block.
     zones: tuple[Zone, ...] = ()
 
     endpoint: tuple[Value[str], ...] | None = setting(
         many(WORD),
-        "URL of the API server, of which only the first applies",
+        "URL of the API server",
         otherwise="that of the cluster CoreDNS runs in",
     )
     tls: tuple[Value[str], ...] | None = setting(
         many(FILE, 3, 3), "files with certificate, key and CA for `endpoint`"
     )
     kubeconfig: tuple[Value[str], ...] | None = setting(
-        Reader("FILE [CONTEXT]", many(WORD, 1, 2).read),
+        Reader("FILE [CONTEXT]", read_kubeconfig, ((CONTEXT_OPTIONAL, "FILE CONTEXT"),)),
         "a kubeconfig to reach the API server with, which makes `endpoint` and `tls` idle",
     )
     apiserver_qps: Value[float] | None = setting(
@@ -203,7 +354,7 @@ class Kubernetes(Plugin):
     endpoint_pod_names: bool | None = setting(
         lone(), "name endpoints after their pods, not after their addresses"
     )
-    ttl: Value[int] | None = setting(TTL, "TTL of answers, 0 to 3600", default="5")
+    ttl: Value[int] | None = setting(TTL, "TTL of answers, up to 3600", default="5")
     noendpoints: bool | None = setting(lone(), "watch no endpoints: headless services do not exist")
     fallthrough: tuple[Zone, ...] | None = setting(
         fallthrough(), "pass names that do not exist on to the next plugin"
@@ -224,6 +375,30 @@ class Kubernetes(Plugin):
         default="5s",
     )
 
+    def idle_properties(self, *, is_complete: bool) -> Iterator[tuple[ExpandedToken, str]]:
+        """Return what says in vain how the API server is spoken to (kubernetes.go)."""
+        kubeconfig, endpoint, tls = map(self.has, ("kubeconfig", "endpoint", "tls"))
+        if kubeconfig:
+            why = "`kubeconfig` says where the API server is and how to speak to it"
+            yield from ((token, why) for token in (endpoint, tls) if token)
+        elif tls and not endpoint and is_complete:
+            yield tls, "without `endpoint` CoreDNS asks the API server of the cluster it runs in"
+
+    @property
+    def answer_ttl(self) -> Value[int] | None:
+        """The TTL of all its answers."""
+        return self.ttl
+
+    @classmethod
+    def removed(cls, cursor: Cursor) -> None:
+        """Read `transfer to`, `resyncperiod` or `upstream`."""
+        if cursor.value == "transfer":
+            read_transfer_to(cursor)
+        elif cursor.value == "upstream":
+            old_upstream().read(cursor)
+        elif cursor.release not in span(NO_RESYNC):
+            read_resync_period(cursor)
+
     @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the zones, of which one at least must not be one of addresses."""
@@ -232,6 +407,9 @@ class Kubernetes(Plugin):
         origins = scope.origins(args)
         # Without any zone the keys of the server block are themselves refused, or not known.
         known = bool(args) or (bool(origins) and scope.complete)
+        # Up to 1.8.3, a word that is not a zone has no name, and that is not a reverse zone.
+        is_named = any(not normalize_exact(arg.text, scope.release) for arg in args)
+        known = known and not (is_named and scope.release not in span("1.8.4"))
         if known and all(zone.name.endswith(REVERSE) for zone in origins):
             words = [*args, *(zone.token for zone in origins)]
             token = next(filter(depends_on_environment, words), args[0] if args else name)
@@ -250,9 +428,9 @@ class Kubernetes(Plugin):
             if zone.name not in own:
                 message = f"is not authoritative for the multicluster zone {zone.name}"
                 shown = " ".join(own)
-                refused = cursor.error(
-                    f"{message} (authoritative zones: [{shown}])", "add it to the plugin's zones"
-                )
+                if cursor.release in span("1.14.4"):
+                    message += f" (authoritative zones: [{shown}])"
+                refused = cursor.error(message, "add it to the plugin's zones")
                 yield on(refused, zone.token)
                 break
         if zonal and self.noendpoints:
@@ -265,7 +443,15 @@ class Kubernetes(Plugin):
     ) -> Iterator[Refused]:
         """Yield what the client library refuses of the way to the API server."""
         for stanza in stanzas:
+            file = stanza.kubeconfig[0] if stanza.kubeconfig else None
+            if file is not None and "\0" in file.value:
+                why = f"open {file.value}: invalid argument"
+                message = f'error loading config file "{file.value}": {why}'
+                yield Refused(message, file.token, "write the name of a file")
             if stanza.endpoint and not stanza.kubeconfig:
+                from corefile.go.client_go import connection_fault  # noqa: PLC0415 - seldom needed
+                from corefile.go.url import STRICT_COLONS  # noqa: PLC0415
+
                 host, files = stanza.endpoint[0], stanza.tls or ()
                 strict = cursor.release in span(STRICT_COLONS)
                 message = connection_fault(host.value, *(f.value for f in files), strict=strict)
@@ -287,7 +473,7 @@ class Kubernetes(Plugin):
             for zone in zones
         ]
         types = ("AXFR", "SOA", "TXT")
-        return Mentions((*zones_in(self), *inner), tuple(own), labels=tuple(told), types=types)
+        return Mentions((*self.zone_names, *inner), tuple(own), labels=tuple(told), types=types)
 
     @classmethod
     def answers_from(
@@ -330,12 +516,42 @@ class Kubernetes(Plugin):
         outcomes = zone_outcomes(cls.name, goes_on=goes_on)
         return data_decides(cls.name, why, outcomes, chain)
 
+    @classmethod
+    def search_path(
+        cls, stanzas: "tuple[Kubernetes, ...]", query: Query, chain: Chain
+    ) -> SearchPath | None:
+        """Return the search path of pods, which only `pods verified` knows (autopath.go).
+
+        The query's own name says in which namespace its pod must be.
+        """
+        stanza = stanzas[0]
+        zone = chain.in_zones(names(stanza.zones), query)
+        if not zone or stanza.pods is None or stanza.pods.value != "verified":
+            return None
+        client = parse_ip(query.client)
+        if client is not None and client.is_loopback:
+            return None
+        services = below("svc", zone)
+        inside = query.lower.removesuffix(services).rstrip(".")
+        namespace = inside.rpartition(".")[2]
+        if not is_subdomain(services, query.lower) or not namespace:
+            return None
+        if chain.namespace not in ("", namespace):
+            return None
+        when = "" if chain.namespace else f"a pod of the namespace `{namespace}` asks"
+        # After these come the domains of the file that CoreDNS itself finds where it runs.
+        own = search_domains(chain.read(HOST_FILE) or "")
+        return SearchPath((f"{namespace}.{services}", services, zone, *own), when)
+
     def may_have(self, query: Query, zone: str) -> bool | None:
         """Tell whether there is a name in the cluster: as far as its shape decides (parse.go)."""
         name = query.lower
         below = name[: -len(zone)].rstrip(".") if zone != "." else name.rstrip(".")
         if is_reverse(name):
             return None if below or not is_reverse(zone) else True
+        if below == "ns.dns" and zone != "." and not query.name.endswith(zone):
+            # The name of the server is known only with the zone in small letters (ns.go).
+            return self.may_be_object(["dns", "ns"], zone)
         own = own_name(below, query.type)
         return self.may_be_object(below.split(".")[::-1], zone) if own is None else own
 

@@ -1,8 +1,9 @@
 """Rules of `rewrite` about EDNS0 options (plugin/rewrite/edns0.go)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
+from corefile.coredns.catalogue.metadata_uses import MetadataUse
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite.names import Mode, Rule
@@ -10,6 +11,7 @@ from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.numbers import parse_uint_prefixed
 from corefile.go.strconv import quote
+from corefile.text.records import dataclass
 
 ACTIONS = ("append", "replace", "set", "unset")
 OPTIONS = ("local", "nsid", "subnet")
@@ -60,6 +62,12 @@ class Edns0Rule(Rule):
     ipv6_length: Value[int] | None = None
     #: Whether the answer gets back what the query had.
     revert: bool = False
+
+    def metadata_uses(self) -> Iterator[MetadataUse]:
+        """Return the data, where it is none that the plugin knows itself."""
+        data = self.data
+        if data and data.value.startswith("{") and data.value not in VARIABLES:
+            yield data.token, f"there is no `{data.value}`, and the rule does nothing"
 
 
 def read_edns0_rule(

@@ -2,29 +2,39 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.mentions import Mentions
+from corefile.coredns.catalogue.metadata_uses import MetadataUse
 from corefile.coredns.catalogue.older import later
 from corefile.coredns.catalogue.query import End, Query
 from corefile.coredns.catalogue.schema import Value
-from corefile.coredns.catalogue.zones import fqdn, normalize
+from corefile.coredns.catalogue.zones import fqdn, misplaced_address, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.releases.libraries import go_of
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import Regex, check_regex
 from corefile.go.regexp.match import search
 from corefile.go.strconv import atoi, quote
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+from corefile.text.typed import Literal
+
+#: The first release that limits the length of a pattern.
+PATTERN_LIMITED = "1.14.0"
 
 Mode = Literal["stop", "continue"]
 #: exact, prefix, suffix, substring or regex.
 MATCHES = ("exact", "prefix", "suffix", "substring", "regex")
+#: The words that rules begin with.
+KINDS = ("name", "class", "type", "edns0", "ttl", "cname", "rcode")
 MAX_PATTERN = 10000
 #: `{0}` to `{100}` stand for what a group matched.
-GROUP_REFERENCE = re.compile(r"\{(0|[1-9][0-9]?|100)\}", re.ASCII)
+GROUP_REFERENCE = regex(r"\{(0|[1-9][0-9]?|100)\}", re.ASCII)
+#: The release that began to read other answer rules than `answer name FROM TO` of a regex rule.
+ANSWERS = "1.8.4"
 #: The release that began to read `metadata` (plugin/rewrite/name.go).
 METADATA = "1.15.0"
 PLACEHOLDER_HELP = "write `{1}` for a group, `{PLUGIN/NAME}` for metadata"
@@ -48,6 +58,10 @@ class Rule(Brief):
 
     def earlier_names(self, name: str) -> Iterator[str]:
         """Yield the names that the rule makes another of, save those that it mentions."""
+        return iter(())
+
+    def metadata_uses(self) -> Iterator[MetadataUse]:
+        """Return where the rule uses metadata, and what comes of it when there is none."""
         return iter(())
 
     @property
@@ -164,6 +178,8 @@ def read_name_rule(
     source = before.text if match == "regex" else normalize(before.text)
     target = after.text if match == "regex" else normalize(after.text)
     rest = args[3:]
+    if rest and cursor.release not in span(ANSWERS):
+        check_answer_words(cursor, match, rest)
     metadata = read_metadata(cursor, match, rest)
     rest = rest[metadata:]
     auto, answers = read_answers(cursor, match, rest) if rest else (False, ())
@@ -189,6 +205,24 @@ def read_name_rule(
         answers=answers,
         metadata=metadata,
     )
+
+
+def check_answer_words(cursor: Cursor, match: str, args: list[ExpandedToken]) -> None:
+    """Check that answers are rewritten in the one way that releases before had. Raises Refused."""
+    if len(args) != 4:
+        wanted = "a name rule with 3 arguments and an answer rule with 3 arguments"
+        message = f"response rewrites must consist only of {wanted}"
+    elif match != "regex":
+        message = "the rewrite of response is supported only for name regex rule"
+    elif args[0].text != "answer" or args[1].text.lower() != "name":
+        message = "exceeded the number of arguments for a regex name rule"
+    else:
+        return
+    try:
+        read_answers(cursor, match, args)
+    except Refused as newer:  # newer releases refuse it as well
+        raise Refused(message, newer.token, newer.help) from None
+    raise later(Refused(message, args[0]), args[0], ANSWERS)
 
 
 def read_metadata(cursor: Cursor, match: str, args: list[ExpandedToken]) -> bool:
@@ -269,6 +303,10 @@ def read_answers(
             continue
         if start.text not in ("name", "value"):
             message = f"invalid type {quote(start.text)} for answer rule for {match} rule"
+            if start.text.lower() in KINDS:
+                help_text = (
+                    f"`{start.text}` begins another rule: write `rewrite {start.text} …` for it"
+                )
             raise Refused(message, start, help_text)
         answers.append(read_answer(cursor, match, start, rest))
         rest = rest[2:]
@@ -314,7 +352,7 @@ def read_pattern(
     """Read a regular expression. Raises Refused with words of CoreDNS's own, not of Go."""
     check_length(cursor, pattern, token, too_long)
     try:
-        return check_regex(pattern)
+        return check_regex(pattern, go_of(cursor.release))
     except Invalid as why:
         raise Refused(f"{invalid}: {pattern}", token, f"{PATTERN_HELP}: {why}") from None
 
@@ -322,5 +360,13 @@ def read_pattern(
 def check_length(cursor: Cursor, pattern: str, token: ExpandedToken, message: str) -> None:
     """Check that a pattern is not too long, as 1.14.0 began to. Raises Refused."""
     size = len(pattern.encode("utf-8", "surrogateescape"))
-    if size > MAX_PATTERN and cursor.release in span("1.14.0"):
+    if size > MAX_PATTERN and cursor.release in span(PATTERN_LIMITED):
         raise Refused(f"{message}: {size} > {MAX_PATTERN}", token)
+
+
+def address_of(to: Value[str]) -> str:
+    """Return the address that a new name looks like; "" for a name like any other.
+
+    A group of a name may be a part of it.
+    """
+    return misplaced_address(GROUP_REFERENCE.sub("1", to.token.text))

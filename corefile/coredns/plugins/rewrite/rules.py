@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.mentions import Mentions
@@ -24,11 +22,14 @@ from corefile.coredns.plugins.rewrite.names import (
     read_name_rule,
     read_pattern,
 )
-from corefile.coredns.releases.release import span
-from corefile.go.dns import CLASSES, RCODES, TYPES
+from corefile.coredns.releases.libraries import go_of, rcodes_of, types_of
+from corefile.coredns.releases.release import Release, span
+from corefile.go.dns import CLASSES, TYPES
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import check_regex
 from corefile.go.strconv import atoi, parse_uint, quote
+from corefile.text.records import dataclass, replace
+from corefile.text.typed import Literal, TypeAlias
 
 MAX_TTL = 2147483647
 MAX_RCODE = 23
@@ -196,13 +197,13 @@ def rule_help(cursor: Cursor) -> str:
 def read_field_rule(field: Literal["class", "type"], names: frozenset[str]) -> RuleReader:
     """Return the function that reads `FROM TO` of a field (newClassRule, newTypeRule)."""
 
-    def read(_: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> Rule:
+    def read(cursor: Cursor, mode: Mode, rule: ExpandedToken, args: list[ExpandedToken]) -> Rule:
         if len(args) != 2:
             message = f"{field} rules must have exactly two arguments"
             raise Refused(message, args[2] if len(args) > 2 else rule, f"write `{field} FROM TO`")
         before, after = (Value(arg.text.upper(), arg) for arg in args)
         for value in (before, after):
-            if value.value not in names:
+            if value.value not in (types_of(cursor.release) if field == "type" else names):
                 message = f"invalid {field} {quote(value.value)}"
                 raise Refused(message, value.token, f"write the name of a {field} of DNS")
         return FieldRule(mode=mode, field=field, from_=before, to=after)
@@ -282,7 +283,7 @@ def read_rcode_rule(
         raise Refused("invalid matching RCODE '' for a rcode rule", args[4], help_text)
     before, after = args[-2:]
     for what, token in (("matching", before), ("replacement", after)):
-        if not is_rcode(token.text):
+        if not is_rcode(token.text, cursor.release):
             message = f"invalid {what} RCODE '{token.text}' for a rcode rule"
             raise Refused(message, token, "write a code such as `NXDOMAIN`, or a number up to 23")
     match, name = read_match(cursor, "rcode", args[0] if len(args) == 4 else None, args[-3])
@@ -295,10 +296,10 @@ def read_rcode_rule(
     )
 
 
-def is_rcode(text: str) -> bool:
+def is_rcode(text: str, release: Release) -> bool:
     """Tell whether text is the name or the number of a response code."""
     small = re.fullmatch(r"0*[0-9]{1,2}", text, re.ASCII) is not None
-    return (small and int(text[-2:]) <= MAX_RCODE) or text.upper() in RCODES
+    return (small and int(text[-2:]) <= MAX_RCODE) or text.upper() in rcodes_of(release)
 
 
 def read_cname_rule(
@@ -317,7 +318,7 @@ def read_cname_rule(
     if match == "regex" and cursor.release in CNAME_PATTERNS_CHECKED:
         check_length(cursor, before, args[1], "regex pattern too long in a cname rule")
         try:
-            check_regex(before)
+            check_regex(before, go_of(cursor.release))
         except Invalid as invalid:
             message = f"invalid cname rewrite regex pattern: {invalid}"
             raise Refused(message, args[1], PATTERN_HELP) from None

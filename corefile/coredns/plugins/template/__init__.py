@@ -1,15 +1,16 @@
 """template: make answers from templates (plugin/template/setup.go, template.go)."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from itertools import chain
 
 from corefile.coredns.catalogue.conditions import Condition, condition, environment, holds, literals
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import fallthrough
 from corefile.coredns.catalogue.mentions import Mentions, ReadFile, words_of
+from corefile.coredns.catalogue.metadata_uses import MetadataUse
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict, failure
 from corefile.coredns.catalogue.reading import NO_UPSTREAM, on
 from corefile.coredns.catalogue.schema import (
@@ -22,9 +23,12 @@ from corefile.coredns.catalogue.schema import (
     setting,
     settings,
     suggestion,
-    zones_in,
 )
+from corefile.coredns.catalogue.upstreams import old_upstream
+from corefile.coredns.catalogue.zones import normalize
 from corefile.coredns.plugins.template.answers import ends
+from corefile.coredns.releases.changes import Change, upstream_changes
+from corefile.coredns.releases.libraries import go_of, rcodes_of, types_of
 from corefile.coredns.releases.release import span
 from corefile.go.dns import CLASSES, RCODES, TYPES
 from corefile.go.errors import Invalid
@@ -38,6 +42,13 @@ from corefile.go.regexp.match import Match, TooMuch, search
 from corefile.go.strconv import parse_uint, quote
 from corefile.go.template.compile import BUILTINS, FUNCTIONS, check_template
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass, replace
+from corefile.text.regex import regex
+from corefile.text.spelling import nearest
+from corefile.text.typed import Any, ClassVar
+
+#: The first release that limits the length of a pattern.
+PATTERN_LIMITED = "1.14.0"
 
 #: The longest regular expression, in bytes.
 MAX_PATTERN = 10000
@@ -45,13 +56,15 @@ MAX_PATTERN = 10000
 PARSE_INT = "1.10.0"
 #: The release that began to fail a query that no `match` fits: before, it did not exist.
 NO_MATCH_FAILS = span("1.9.3")
+#: Codes that CoreDNS takes for "no answer was written", and answers once more.
+TWICE = frozenset({"REFUSED", "FORMERR", "NOTIMP"})
 
 
 #: What expressions find around them beside what all of CoreDNS's do (template.go, exprEnv).
 GROUP = {"group": "func(interface {}) string"}
 #: Types of values that are known only when a query comes.
 UNKNOWN_TYPE, TO_UNKNOWN = "interface {}", "*interface {}"
-VARIABLE_NAME = re.compile("[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
+VARIABLE_NAME = regex("[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
 EXPRESSION_HELP = "write an expression such as `group(1) == 'www'`"
 
 
@@ -82,11 +95,13 @@ def read_patterns(cursor: Cursor) -> tuple[Value[str], ...]:
         raise cursor.arg_error()
     for arg in args:
         size = len(arg.text.encode("utf-8", "surrogateescape"))
-        if size > MAX_PATTERN and cursor.release in span("1.14.0"):  # it began to count (setup.go)
+        if size > MAX_PATTERN and cursor.release in span(
+            PATTERN_LIMITED
+        ):  # it began to count (setup.go)
             message = f"regex pattern too long: {size} > {MAX_PATTERN}"
             raise on(cursor.error(message), arg)
         try:
-            check_regex(arg.text)
+            check_regex(arg.text, go_of(cursor.release))
         except Invalid as invalid:
             message = f"could not parse regex: {arg.text}, {invalid}"
             raise on(cursor.error(message), arg) from None
@@ -105,7 +120,9 @@ def records(section: str) -> Reader[tuple[Value[str], ...]]:
         old = cursor.release not in span(PARSE_INT)
         for arg in args:
             try:
-                check_template(arg.text, functions=BUILTINS if old else FUNCTIONS, name=section)
+                functions = BUILTINS if old else FUNCTIONS
+                go = go_of(cursor.release)
+                check_template(arg.text, functions=functions, name=section, go=go)
             except Invalid as invalid:
                 message = f"could not compile template: {cursor.value}, {invalid}{end}"
                 unknown = str(invalid).endswith('function "parseInt" not defined')
@@ -157,13 +174,27 @@ def read_expression(cursor: Cursor) -> Condition:
         raise on(cursor.error(message, EXPRESSION_HELP), args[0]) from None
 
 
+#: What people call response codes.
+OTHER_CODES = {
+    "SUCCESS": "NOERROR",
+    "OK": "NOERROR",
+    "NODATA": "NOERROR",
+    "NOTFOUND": "NXDOMAIN",
+    "FAIL": "SERVFAIL",
+    "DENIED": "REFUSED",
+}
+
+
 def read_rcode(cursor: Cursor) -> Value[str]:
     """Read the name of a response code, in capital letters."""
     if not cursor.next_arg():
         raise cursor.arg_error()
-    if cursor.value not in RCODES:
+    if cursor.value not in rcodes_of(cursor.release):
         upper = cursor.value.upper()
-        help_text = f"write `{upper}`" if upper in RCODES else "write a code such as `NXDOMAIN`"
+        meant = OTHER_CODES.get(upper) or nearest(upper, tuple(sorted(RCODES)))
+        help_text = f"did you mean `{meant}`?" if meant else "write a code such as `NXDOMAIN`"
+        if upper in RCODES:
+            help_text = f"write `{upper}`"
         raise cursor.error(f"unknown rcode {cursor.value}", help_text)
     return Value(cursor.value, cursor.token)
 
@@ -181,10 +212,10 @@ def read_extended_error(cursor: Cursor) -> ExtendedError:
     return ExtendedError(Value(code, args[0]), Value(args[1].text, args[1]) if args[1:] else None)
 
 
-def read_upstream(cursor: Cursor) -> bool:
-    """Pass over the rest of the line."""
-    cursor.remaining()
-    return True
+#: The first release that takes a template without an answer.
+NO_ANSWER_NEEDED = "1.5.1"
+#: What older releases say of it; after it comes what was read, here of a first stanza.
+NO_ANSWER = "no answer section for template found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +228,30 @@ class Template(Plugin):
     role: ClassVar[Role] = "answers"
     serves: ClassVar[Serves] = "names"
     sends_to: ClassVar[Peer] = "nobody"
+    changes: ClassVar[tuple[Change, ...]] = (
+        *upstream_changes("template"),
+        Change(
+            release=NO_ANSWER_NEEDED,
+            kind="added",
+            what="no answer",
+            text="a template needs no `answer`, `authority` or `rcode`",
+            source="plugin/template/setup.go",
+        ),
+        Change(
+            release=str(NO_MATCH_FAILS.since),
+            kind="meaning",
+            what="match",
+            text="a name in its zones that no `match` fits gets SERVFAIL; before, NXDOMAIN",
+            advice="write `fallthrough` to pass it on",
+        ),
+        Change(
+            release=PATTERN_LIMITED,
+            kind="removed",
+            what="long patterns",
+            text="a pattern of more than 10,000 characters is refused",
+            advice="write a shorter one",
+        ),
+    )
 
     #: The class of the queries that are answered: mostly IN, or ANY.
     query_class: Value[str]
@@ -235,8 +290,8 @@ class Template(Plugin):
     fallthrough: tuple[Zone, ...] | None = setting(
         fallthrough(), "pass names on that no expression fits"
     )
-    upstream: bool | None = setting(
-        Reader("[ADDRESS…]", read_upstream), "does nothing any more", ignored=NO_UPSTREAM
+    upstream: tuple[Value[str], ...] | None = setting(
+        old_upstream(), "does nothing any more", ignored=NO_UPSTREAM
     )
 
     @classmethod
@@ -250,7 +305,7 @@ class Template(Plugin):
         query_class = Value(cursor.value, cursor.token)
         if not cursor.next_arg():
             raise cursor.arg_error()
-        if cursor.value not in TYPES:
+        if cursor.value not in types_of(cursor.release):
             message = f"invalid RR class {cursor.value}"
             raise cursor.error(message, capitals(cursor.value, TYPES, "a type such as `A`"))
         query_type = Value(cursor.value, cursor.token)
@@ -264,6 +319,21 @@ class Template(Plugin):
         refused = cursor.arg_error()
         raise Refused(refused.message, refused.token, suggestion(cls, cursor.value))
 
+    def check(self, cursor: Cursor) -> Iterator[Refused]:
+        """Refuse a stanza without an answer, as older releases do (setup.go)."""
+        if cursor.release in span(NO_ANSWER_NEEDED):
+            return
+        other = self.authority if cursor.release in span("1.1.3") else self.additional
+        if not (self.answer or other or (self.rcode and self.rcode.value != "NOERROR")):
+            said = f"{NO_ANSWER}: {{[{' '.join(names(self.zones))}] <nil> []}}"
+            yield cursor.error(said, f"add `answer`, or upgrade to CoreDNS {NO_ANSWER_NEEDED}")
+
+    def metadata_uses(self) -> Iterator[MetadataUse]:
+        """Return the records that metadata is to be written into."""
+        for record in chain.from_iterable((*self.answer, *self.additional, *self.authority)):
+            if ".Meta" in record.value and ".Meta" in check_template(record.value).fields:
+                yield record.token, "`.Meta` always gives an empty text"
+
     def mentions(self, read: ReadFile) -> Mentions:
         """Return its zones, its type, and what its conditions name."""
         class_, type_ = self.query_class.value, self.query_type.value
@@ -271,7 +341,7 @@ class Template(Plugin):
         conditions = (*self.expr, *(variable.value for variable in self.var))
         types, networks = literals(conditions)
         return Mentions(
-            tuple(zones_in(self)),
+            self.zone_names,
             types=(*(() if type_ == "ANY" and class_ in ("IN", "ANY") else own), *types),
             networks=networks,
         )
@@ -298,8 +368,18 @@ class Template(Plugin):
             for word in (
                 *words_of(stanza.match, stanza.var, stanza.expr, stanza.rcode),
                 *words_of(stanza.answer, stanza.additional, stanza.authority),
-                str(bool(chain.in_zones(names(stanza.fallthrough), query))),
+                *(("fallthrough",) if chain.in_zones(names(stanza.fallthrough), query) else ()),
             )
+        )
+
+    @classmethod
+    def lets_on(cls, stanzas: "tuple[Template, ...]", query: Query, chain: Chain) -> bool:
+        """Tell whether no stanza has all names, and each has a `fallthrough` for the others."""
+        return all(
+            bool(stanza.match or stanza.expr)
+            and bool(chain.in_zones(names(stanza.fallthrough), query))
+            for stanza in stanzas
+            if stanza.is_for(query, chain)
         )
 
     @classmethod
@@ -378,7 +458,7 @@ class Template(Plugin):
         rcode = self.rcode.value if self.rcode else "NOERROR"
         if rcode == "SERVFAIL":
             return (failure(self.name, when=when),)
-        answered = End("answered", self.name, rcode)
+        answered = End("answered", self.name, rcode, twice=rcode in TWICE)
         found = ends(self, answered, query, chain)
         return tuple(replace(end, when=when or end.when) for end in found)
 
@@ -388,15 +468,14 @@ class Template(Plugin):
         return any(stanza.is_for(query, chain) for stanza in stanzas)
 
     @classmethod
+    def subject(cls, args: Sequence[str]) -> tuple[str, ...]:
+        """Return the class, the type and the zones of the queries."""
+        return (*(arg.upper() for arg in args[:2]), *map(normalize, args[2:]))
+
+    @classmethod
     def in_turn(cls, stanzas: "tuple[Template, ...]") -> "tuple[tuple[Template, ...], ...]":
         """Return the stanzas one by one: each ends a query or leaves it to the next."""
         return tuple((stanza,) for stanza in stanzas)
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """The type of the queries that are answered."""
-        kind = self.query_type.value
-        return () if kind == "ANY" else (kind,)
 
 
 def capitals(word: str, known: frozenset[str], otherwise: str) -> str:

@@ -1,8 +1,6 @@
 """What becomes of a query that a stanza of `template` answers (plugin/template/template.go)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
 
 from corefile.coredns.catalogue.query import Chain, End, Query, failure
 from corefile.coredns.catalogue.schema import Value, Zone, names
@@ -17,6 +15,8 @@ from corefile.go.template.execute import Failed as TemplateFailed
 from corefile.go.template.execute import execute
 from corefile.go.template.values import UNKNOWN, Boxed, Map, Short, Struct
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar, Protocol
 
 #: The values of variables that templates are executed with here.
 SIMPLE = (bool, int, float, str, type(None))

@@ -3,22 +3,33 @@
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Role, Stanzas
 from corefile.coredns.catalogue.file_uses import FileUse, tls_files
 from corefile.coredns.catalogue.kinds import FILE, WORD, Kind, convert, exactly_one
-from corefile.coredns.catalogue.schema import Plugin, Reader, Scope, Value, has_reference, setting
+from corefile.coredns.catalogue.older import lines
+from corefile.coredns.catalogue.schema import (
+    Plugin,
+    Reader,
+    Reading,
+    Scope,
+    Value,
+    has_reference,
+    read_stanzas,
+    setting,
+)
 from corefile.coredns.catalogue.stanzas import block_arguments
 from corefile.coredns.catalogue.tls_files import unnamed_tls_file
 from corefile.coredns.plugins.tls.acme import acme_domain
+from corefile.coredns.releases.changes import Change
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.go.strconv import atoi, quote
 from corefile.go.url import STRICT_COLONS, parse_url
+from corefile.text.records import dataclass
+from corefile.text.typed import Any, ClassVar, TypeVar
 
 T = TypeVar("T")
 
@@ -28,6 +39,14 @@ DEFAULT_STORAGE = ".coredns/acme"
 URL = Kind("URL", str, ("https://acme-v02.api.letsencrypt.org/directory",))
 ADDRESS = Kind("ADDRESS", str, ("9.9.9.9:53",))
 EMAIL = Kind("EMAIL", str, ("admin@example.org",))
+
+
+#: The releases that can get certificates by themselves.
+AUTOMATIC = span("1.14.7")
+#: The releases that read a block.
+BLOCKS = span("1.5.1")
+#: The releases that take two files.
+TWO_FILES = span("1.1.3")
 
 
 def automatic(cursor: Cursor) -> bool:
@@ -111,6 +130,27 @@ class Tls(Plugin):
     usage: ClassVar[str] = "tls [CERTIFICATE KEY [CA]]"
     stanzas: ClassVar[Stanzas] = "last"
     role: ClassVar[Role] = "setting"
+    changes: ClassVar[tuple[Change, ...]] = (
+        Change(
+            release="1.5.2",
+            kind="default",
+            what="versions",
+            text="clients need TLS 1.2 or newer, and one of a list of ciphers",
+            source="plugin/tls/tls.go",
+        ),
+        Change(
+            release="1.11.3",
+            kind="order",
+            text="it comes after `root`, and finds its files below the folder that `root` names",
+            source="core/dnsserver/zdirectives.go",
+        ),
+        Change(
+            release="1.14.5",
+            kind="default",
+            what="ciphers",
+            text="Go chooses the ciphers; before, CoreDNS had a list of its own",
+        ),
+    )
 
     #: The file of the certificate; None when certificates are got automatically.
     certificate: Value[str] | None = None
@@ -158,10 +198,18 @@ class Tls(Plugin):
             yield from tls_files(cls.name, (value.token for value in given if value is not None))
 
     @classmethod
+    def read(cls, cursor: Cursor, scope: Scope) -> "Reading[Tls]":
+        """Read the stanzas; without files, releases before ACME do not look at the block."""
+        reading = read_stanzas(cls, cursor if scope.release in BLOCKS else lines(cursor), scope)
+        first = scope.release not in AUTOMATIC and not all(s.certificate for s in reading.stanzas)
+        return Reading(reading.stanzas, reading.refusals[:1] if first else reading.refusals)
+
+    @classmethod
     def arguments(cls, cursor: Cursor, scope: Scope) -> dict[str, Any]:
         """Read the files."""
         files = [Value(arg.text, arg) for arg in cursor.remaining()]
-        if files and not 2 <= len(files) <= 3:
+        least = 2 if scope.release in TWO_FILES else 3
+        if (files or scope.release not in AUTOMATIC) and not least <= len(files) <= 3:
             refused = cursor.arg_error()
             help_text = "write the files of a certificate and its key"
             raise Refused(f"plugin/tls: {refused.message}", refused.token, help_text)
@@ -201,7 +249,8 @@ class Tls(Plugin):
     ) -> Iterator[Refused]:
         """Yield what is refused of the files."""
         for stanza in stanzas:
-            files = [file for file in (stanza.certificate, stanza.key) if file is not None]
+            given = (stanza.certificate, stanza.key, stanza.client_ca)
+            files = [file for file in given if file is not None]
             refused = unnamed_tls_file(files, scope)
             if refused is not None:
                 yield refused

@@ -12,8 +12,6 @@ known by their shape. Importing this module imports PyYAML.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import yaml
 
 from corefile.documents.kinds.helm.folder import chart_problem, find_folder, zone_file_problems
@@ -22,6 +20,7 @@ from corefile.documents.kinds.helm.places import (
     block_extent,
     block_slot,
     plugin_extent,
+    server_slot,
     slot_above,
     slot_below,
 )
@@ -41,8 +40,9 @@ from corefile.documents.kinds.helm.shape import (
 from corefile.documents.model import Embedded, Piece, Problem
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml.fields import TEXT_TAGS, fields_of, value_of
-from corefile.documents.yaml.nodes import compose, is_larger
+from corefile.documents.yaml.nodes import compose, small_roots
 from corefile.text.offsets import MappedText
+from corefile.text.records import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,9 +60,6 @@ _MAX_DEPTH = 12
 
 #: How deep values may be in texts in texts: an application that installs another has two.
 _MAX_TEXTS = 5
-
-#: What aliases may add, in nodes and characters; Kubernetes stores a Corefile of at most 1 MiB.
-_MOST = 1 << 20
 
 #: Under these keys the values are text, YAML in YAML.
 _AS_TEXT = frozenset(("values", "valuesContent"))
@@ -88,10 +85,7 @@ def find_values(stream: Stream, text: str, texts: int = _MAX_TEXTS) -> Iterator[
     There are none where aliases stand for far more than the file.
     """
     seen: set[yaml.Node] = set()
-    roots = list(reversed(stream.roots))
-    if "*" in text:
-        roots = [root for root in roots if not is_larger(root, _MOST + 2 * len(text))]
-    waiting: list[_Waiting] = [(root, (), None) for root in roots]
+    waiting: list[_Waiting] = [(root, (), None) for root in reversed(small_roots(stream, text))]
     while waiting:
         node, path, entry = waiting.pop()
         if node in seen or len(path) > _MAX_DEPTH:
@@ -147,8 +141,15 @@ class _Chart:
         """Write what the template writes."""
         self._extra(value_of(fields, "extraConfig"))
         servers = value_of(fields, "servers")
-        for server in servers.value if isinstance(servers, yaml.SequenceNode) else ():
-            self._server(server)
+        if isinstance(servers, yaml.SequenceNode):
+            for server in servers.value:
+                start = self._corefile.size
+                self._server(server)
+                is_last = server is servers.value[-1]
+                end = self._corefile.size - is_last  # nothing is after the last brace
+                extent = plugin_extent(start, end, servers, server, self._text)
+                self._extents.append(extent)
+            self._slots.append(server_slot(self._corefile.size - 1, servers, self._text))
         text = self._corefile.text().rstrip("\n")  # the block is written with `|-`
         origin = HelmValues(
             ".".join(self._path),

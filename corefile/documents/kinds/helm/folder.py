@@ -12,7 +12,6 @@ Importing this module imports PyYAML.
 from __future__ import annotations
 
 import posixpath
-import re
 
 import yaml
 
@@ -20,6 +19,7 @@ from corefile.documents.kinds.helm.origin import ZoneFile
 from corefile.documents.kinds.helm.printing import decoded, is_true, printed
 from corefile.documents.model import Embedded, Folder, Problem
 from corefile.documents.yaml.fields import TEXT_TAGS, fields_of, text_of, value_of
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _COREFILE = "Corefile"
 _IMAGE = "coredns/coredns"
 
 #: What Kubernetes takes for a key, without what another program may be meant to replace.
-_NAME = re.compile(r"(?!.*__)[-._a-zA-Z0-9]+")
+_NAME = regex(r"(?!.*__)[-._a-zA-Z0-9]+")
 
 _NO_FILENAME = (
     "This zone file has no `filename`: the chart writes it without a key, and Helm fails on"

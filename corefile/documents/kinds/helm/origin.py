@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from corefile.documents.model import Origin
 from corefile.documents.written import Written
+from corefile.text.records import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,18 +5,16 @@ Importing this module imports PyYAML.
 
 from __future__ import annotations
 
-import re
-
 import yaml
 
-from corefile.documents.kinds.helm.printing import decoded
 from corefile.documents.kinds.helm.values import Extent, Slot
+from corefile.documents.yaml.ends import end_of_mapping, end_of_member
+from corefile.text.regex import regex
 
-__all__ = ["block_extent", "block_slot", "plugin_extent", "slot_above", "slot_below"]
+__all__ = ["block_extent", "block_slot", "plugin_extent", "server_slot", "slot_above", "slot_below"]
 
-_LINE_END = re.compile(r"(?=\r?\n|\r|\Z)")
-_DASH = re.compile(r"(?P<spaces> *)- +\Z")
-_COMMENT = re.compile(r"[ \t]*#")
+_DASH = regex(r"(?P<spaces> *)- +\Z")
+_COMMENT = regex(r"[ \t]*#")
 
 
 def slot_above(
@@ -40,21 +38,29 @@ def slot_below(at: int, plugins: yaml.SequenceNode, text: str) -> Slot | None:
     """Return the slot below the last plugin; None if there is none."""
     last = plugins.value[-1] if plugins.value else None
     column = _column(plugins, last, text) if isinstance(last, yaml.MappingNode) else None
-    end = _end(last, text) if column is not None else None
+    end = end_of_mapping(last, text) if column is not None else None
     return None if column is None or end is None else Slot(at, end, column)
 
 
 def block_slot(at: int, plugin: yaml.MappingNode, text: str) -> Slot | None:
     """Return the slot for the block of a plugin that has none; None if there is no place."""
-    end = None if plugin.flow_style else _end(plugin, text)
-    return None if end is None else Slot(at, end, plugin.start_mark.column, for_block=True)
+    end = None if plugin.flow_style else end_of_mapping(plugin, text)
+    return None if end is None else Slot(at, end, plugin.start_mark.column, kind="block")
+
+
+def server_slot(at: int, servers: yaml.SequenceNode, text: str) -> Slot | None:
+    """Return the slot below the last of the servers; None if there is none."""
+    last = servers.value[-1] if servers.value else None
+    column = _column(servers, last, text) if isinstance(last, yaml.MappingNode) else None
+    end = end_of_mapping(last, text) if column is not None else None
+    return None if column is None or end is None else Slot(at, end, column, "server")
 
 
 def plugin_extent(
     start: int, end: int, plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str
 ) -> Extent | None:
     """Return the lines of a plugin without the comments above it; None for no whole lines."""
-    last = None if _column(plugins, plugin, text) is None else _end(plugin, text)
+    last = None if _column(plugins, plugin, text) is None else end_of_mapping(plugin, text)
     if last is None:
         return None
     first = text.rfind("\n", 0, plugin.start_mark.index) + 1
@@ -66,7 +72,7 @@ def block_extent(
 ) -> Extent | None:
     """Return the lines of a block; None where it is after the dash, or not on lines."""
     first = text.rfind("\n", 0, key.start_mark.index) + 1
-    last = _end_of(key, value, text)
+    last = end_of_member(key, value, text)
     if last is None or text[first : key.start_mark.index].strip(" "):
         return None
     return Extent(start, end, first, _next_line(text, last))
@@ -85,23 +91,3 @@ def _column(plugins: yaml.SequenceNode, plugin: yaml.MappingNode, text: str) -> 
     start = text.rfind("\n", 0, plugin.start_mark.index) + 1
     found = _DASH.match(text, start, plugin.start_mark.index)
     return len(found["spaces"]) if found else None
-
-
-def _end(node: yaml.Node | None, text: str) -> int | None:
-    """Return the end of the last line of a mapping, None where it ends in something unusual."""
-    if not isinstance(node, yaml.MappingNode) or not node.value:
-        return None
-    key, value = node.value[-1]
-    return _end_of(key, value, text)
-
-
-def _end_of(key: yaml.Node, value: yaml.Node, text: str) -> int | None:
-    """Return the end of the last line of a member of a mapping."""
-    if not isinstance(value, yaml.ScalarNode) or value.start_mark.index < key.end_mark.index:
-        return None
-    inner, places = decoded(value, text, text)
-    end = places.outer(len(inner.rstrip("\n"))) if inner else value.end_mark.index
-    if value.style in ("'", '"'):
-        end = value.end_mark.index
-    found = _LINE_END.search(text, end)
-    return found.start() if found else None

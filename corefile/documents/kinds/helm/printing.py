@@ -8,7 +8,7 @@ from __future__ import annotations
 import yaml
 
 from corefile.documents.yaml.fields import TAG, Entry
-from corefile.documents.yaml.scalar import Scalar, decode, string_of
+from corefile.documents.yaml.scalar import decode, scalar_of, string_of
 from corefile.documents.yaml.string import YamlString
 from corefile.text.offsets import OffsetMap
 
@@ -19,7 +19,7 @@ _FALSE = frozenset(("false", "no", "off", "n"))
 
 def decoded(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:
     """Return the text of a scalar, and the places of its characters."""
-    return decode(_scalar(node), parsed, text)
+    return decode(scalar_of(node), parsed, text)
 
 
 def string_at(entry: Entry, parsed: str, text: str, places: OffsetMap) -> YamlString:
@@ -31,12 +31,7 @@ def string_at(entry: Entry, parsed: str, text: str, places: OffsetMap) -> YamlSt
     # What an alias stands for is written above it, under some other key.
     is_here = key.end_mark.index <= node.start_mark.index and not in_braces
     parent = key.start_mark.column if is_here else None
-    return string_of(_scalar(node), parsed, parent, text, places)
-
-
-def _scalar(node: yaml.Node) -> Scalar:
-    start, end = node.start_mark.index, node.end_mark.index
-    return Scalar(start, end, getattr(node, "style", None), node.value)
+    return string_of(scalar_of(node), parsed, parent, text, places)
 
 
 def printed(node: yaml.Node, parsed: str, text: str) -> tuple[str, OffsetMap]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from corefile.documents.yaml.flow import NOT_RAW, PLAIN, double_quoted
 from corefile.text.edits import Edit, line_break
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,13 +21,17 @@ __all__ = ["in_slots"]
 #: Lines as the chart writes them: a plugin, and the block that it may have.
 _BLOCK = r" \{\n(?P<block>(?: {8}[^\n]*\n)+) {4}\}"
 _WORDS = r" {4}(?P<name>[^\s{}]+)(?: (?P<parameters>[^\n]*?))?"
-_PLUGIN = re.compile(rf"{_WORDS}(?:{_BLOCK}|(?<!\{{))\n")
-_ONLY_BLOCK = re.compile(_BLOCK)
+_PLUGIN = regex(rf"{_WORDS}(?:{_BLOCK}|(?<!\{{))\n")
+_ONLY_BLOCK = regex(_BLOCK)
+_SERVER = regex(
+    r"\s*(?P<scheme>\w+://)?(?P<zone>[^\s:{}]+):(?P<port>\d+) \{\n"
+    r"(?P<plugins>(?: {4}[^\n]*\n)+)\}\s*"
+)
 
 _BLANKS = ("", " ", "\t")
 
 #: Words that mean themselves in YAML without quotes, and others that look so.
-_WORD = re.compile(r"[A-Za-z][\w.-]*|[1-9]\d{0,4}", re.ASCII)
+_WORD = regex(r"[A-Za-z][\w.-]*|[1-9]\d{0,4}", re.ASCII)
 _OTHERS = frozenset("y n yes no on off true false null".split())
 
 
@@ -60,12 +65,14 @@ def in_slot(text: str, corefile: str, slots: Sequence[Slot], edit: Edit) -> Edit
     """Return what adds a plugin or a block to the values; None for what is something else."""
     start = corefile.rfind("\n", 0, edit.start) + 1
     spaces = corefile[start : edit.start]
-    slot, lines = slot_at(slots, edit.start, for_block=True), None
+    slot, lines = slot_at(slots, edit.start, "block"), None
     if slot is not None:
         found = _ONLY_BLOCK.fullmatch(edit.text)
         lines = found and block_lines(found["block"])
+    elif (slot := slot_at(slots, edit.start, "server")) is not None:
+        lines = server_lines(edit.text)
     elif not spaces.strip(" ") and edit.text.endswith(f"\n{spaces}"):
-        slot = slot_at(slots, start, for_block=False)
+        slot = slot_at(slots, start, "plugin")
         lines = plugin_lines(spaces + edit.text.removesuffix(spaces)) if slot else None
     if slot is None or not lines or NOT_RAW.search("".join(lines)):
         return None
@@ -79,17 +86,37 @@ def taken(corefile: str, extents: Sequence[Extent], edit: Edit) -> Edit | None:
     if corefile[edit.start : edit.start + 1] == "\n" == corefile[edit.end : edit.end + 1]:
         # To take a line with the line feed before it is to take it with that after it.
         places.add((edit.start + 1, edit.end + 1))
+    if edit.end == len(corefile):
+        # The last server block goes with the line feed before it.
+        places.add((edit.start + 1, edit.end))
     for extent in extents:
         if (extent.start, extent.end) in places:
             return Edit(extent.outer_start, extent.outer_end, "")
     return None
 
 
-def slot_at(slots: Sequence[Slot], place: int, *, for_block: bool) -> Slot | None:
+def slot_at(slots: Sequence[Slot], place: int, kind: str) -> Slot | None:
     """Return the slot at a place of the Corefile; they are in the order of the text."""
     first = bisect_left(slots, place, key=lambda slot: slot.at)
     here = takewhile(lambda slot: slot.at == place, (slots[at] for at in range(first, len(slots))))
-    return next((slot for slot in here if slot.for_block is for_block), None)
+    return next((slot for slot in here if slot.kind == kind), None)
+
+
+def server_lines(text: str) -> list[str] | None:
+    """Return a server block as a member of `servers`, None for what is something else."""
+    found = _SERVER.fullmatch(text)
+    plugins = plugin_lines(found["plugins"]) if found else None
+    if found is None or not plugins:
+        return None
+    scheme = [f"      scheme: {scalar(found['scheme'])}"] if found["scheme"] else []
+    return [
+        "- zones:",
+        f"    - zone: {scalar(found['zone'])}",
+        *scheme,
+        f"  port: {found['port']}",
+        "  plugins:",
+        *(f"    {line}" for line in plugins),
+    ]
 
 
 def plugin_lines(text: str) -> list[str] | None:

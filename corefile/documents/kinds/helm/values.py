@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from corefile.text.brief import Brief
+from corefile.text.records import dataclass
+from corefile.text.typed import Literal
 
 __all__ = ["Extent", "Slot"]
 
@@ -20,8 +20,8 @@ class Slot(Brief):
     below: int
     #: The column of its lines.
     column: int
-    #: Whether it is for the block of a plugin, and not to a plugin.
-    for_block: bool = False
+    #: What it is for: a plugin, the block of one, or a server block.
+    kind: Literal["plugin", "block", "server"] = "plugin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The Corefiles in the blocks of code of a Markdown text.
 
-A block counts when it is marked as `corefile` or `coredns`, or as YAML or JSON that holds a
-ConfigMap. What an example leaves to its readers is read as what a template puts in; one that
+A block counts when it is marked as `corefile` or `coredns`, as YAML or JSON that holds a ConfigMap
+or the like, or as a script or code for Terraform with one in it; and when it is marked as plain
+text, or not at all, and is server blocks with known plugins. Prompts of a shell before them are
+skipped. What an example leaves to its readers is read as what a template puts in; one that
 describes the syntax of a plugin, with `[` and `...`, is not a Corefile and is ignored.
 
 Importing this module imports markdown-it-py.
@@ -9,35 +11,56 @@ Importing this module imports markdown-it-py.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 
 from corefile.documents.kinds.markdown.examples import describes_syntax, filled
 from corefile.documents.kinds.markdown.lines import LINE_BREAK, Fence
-from corefile.documents.kinds.markdown.origin import CodeBlock
+from corefile.documents.kinds.markdown.origin import CodeBlock, Printed
 from corefile.documents.kinds.plain import PlainFile
 from corefile.documents.kinds.template.variants import filled_in
 from corefile.documents.model import Document, Embedded, Problem
-from corefile.documents.sniff import may_hold_corefile
-from corefile.text.offsets import MappedText, OffsetMap
+from corefile.documents.recognise import reads_as_corefile
+from corefile.documents.sniff import is_manifest, may_hold_corefile
+from corefile.text.offsets import MappedText, OffsetMap, Segment
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
 __all__ = ["MAX_DEPTH", "MAX_SIZE", "read_file"]
 
-_LANGUAGE = re.compile(r"\{?\.?([a-z]+)")
+_LANGUAGE = regex(r"\{?\.?([a-z]+)")
 _COREFILE = frozenset(("corefile", "coredns"))
 _MANIFEST = frozenset(("yaml", "yml", "json"))
+_SCRIPT = frozenset(("bash", "sh", "shell", "zsh", "console", "hcl", "terraform", "tf"))
+#: What Corefiles are marked as where nothing better is known.
+_PLAIN = frozenset(
+    (
+        "",
+        "text",
+        "txt",
+        "plain",
+        "plaintext",
+        "nginx",
+        "conf",
+        "config",
+        "caddy",
+        "caddyfile",
+        "ini",
+    )
+)
+
+#: Lines with a prompt of a shell, before what the command prints.
+_PROMPTS = regex(r"(?:[ \t]*+(?:[\w@:~-]*[$%>]|#)[ \t][^\n]*\n)+")
+_PROMPT = regex(r"[ \t]*+(?:[\w@:~-]*[$%>]|#[ \t]+(?:cat|kubectl|vim?|nano)\b)")
 
 #: A mark of a list, where further lines of its item have spaces.
-_MARK_OF_LIST = re.compile(r"[^ \t>]")
+_MARK_OF_LIST = regex(r"[^ \t>]")
 #: After this sign such lines need one space more: the sign takes it.
-_GLUED_MARK = re.compile(r"(?<=>)(?=[^ \t>])")
+_GLUED_MARK = regex(r"(?<=>)(?=[^ \t>])")
 
 #: To read more takes minutes; a book has less.
 MAX_SIZE = 2_000_000
@@ -81,25 +104,63 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
 def _corefiles(language: str, block: Token, lines: _Lines, number: int) -> Iterator[Embedded]:
     """Yield what a block of code holds."""
     content = block.content
-    if language in _MANIFEST and may_hold_corefile(content):
-        from corefile.documents.kinds.kubernetes import read_file as read_manifest  # noqa: PLC0415 - imports YAML
-    elif language not in _COREFILE or describes_syntax(content):
+    read = _reader(language, content)
+    if read is None:
         return
     offsets = lines.place(block)
     rendered = filled(content)
     outer = rendered.map.through(offsets)
-    if language in _COREFILE:
-        places = OffsetMap.identity(len(rendered.text))
-        whole = Embedded(rendered.text, "example", places, PlainFile())
-        inner = Document("", rendered.text, (whole,), ())
-    else:
-        inner = read_manifest(rendered.text, "")
+    inner = Document("", rendered.text, tuple(read(rendered.text)), ())
     # One string may be several Corefiles, by aliases, which their map tells.
     maps = {id(item.map): item.map.through(outer) for item in inner.corefiles}
     fence = Fence(content, *lines.start(block), block.markup)
     for raw, item in zip(inner.corefiles, filled_in(inner).corefiles, strict=True):
         origin = CodeBlock(number, fence, rendered, item, item.origin.pieces)
         yield Embedded(item.text, item.kind, maps[id(raw.map)], origin)
+
+
+def _reader(language: str, content: str) -> Callable[[str], Iterable[Embedded]] | None:
+    """Return what reads a block of code in a language; None where it holds no Corefile."""
+    if language in _COREFILE:
+        return None if describes_syntax(content) else _whole
+    if language in _MANIFEST or (language in _PLAIN and is_manifest("", content)):
+        return _manifest if may_hold_corefile(content) else None
+    if language in _SCRIPT and "<<" in content:
+        return _hcl if language[0] in "ht" else _script
+    if language not in _PLAIN and language not in _SCRIPT:
+        return None
+    is_corefile = "{" in content and reads_as_corefile(content[_prompts(content) :])
+    return _whole if is_corefile and not describes_syntax(content) else None
+
+
+def _prompts(content: str) -> int:
+    """Return how much of a text is prompts, with commands, before what they print."""
+    found = _PROMPTS.match(content) if _PROMPT.match(content) else None
+    return found.end() if found else 0
+
+
+def _whole(text: str) -> Iterator[Embedded]:
+    start = _prompts(text)
+    places = OffsetMap((Segment(0, start, len(text) - start),))
+    yield Embedded(text[start:], "example", places, PlainFile() if not start else Printed(start))
+
+
+def _manifest(text: str) -> Iterable[Embedded]:
+    from corefile.documents.kinds.kubernetes import read_file as read_manifest  # noqa: PLC0415 - imports YAML
+
+    return read_manifest(text, "").corefiles
+
+
+def _script(text: str) -> Iterable[Embedded]:
+    from corefile.documents.kinds.code import texts_in  # noqa: PLC0415 - for such blocks only
+
+    return texts_in(text, "sh")
+
+
+def _hcl(text: str) -> Iterable[Embedded]:
+    from corefile.documents.kinds.code import texts_in  # noqa: PLC0415 - for such blocks only
+
+    return texts_in(text, "tf")
 
 
 class _Lines:

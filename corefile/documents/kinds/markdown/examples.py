@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from corefile.documents.kinds.template.marks import stand_ins
 from corefile.documents.kinds.template.rendering import STAND_IN, rendering_of, with_references
 from corefile.documents.written import Unwritable
 from corefile.text.edits import Edit, apply_edits
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["describes_syntax", "filled", "unfilled_edits"]
 
 #: Of `cache [TTL] [ZONES...]`.
-_SYNTAX = re.compile(r"\[[A-Z]|[A-Z\]]\.\.\.|\.\.\.\]|…")
-_COMMENT = re.compile(r"#[^\n]*")
+_SYNTAX = regex(r"\[[A-Z]|[A-Z\]]\.\.\.|\.\.\.\]|…")
+_COMMENT = regex(r"#[^\n]*")
 
 
 def filled(content: str) -> Rendered:

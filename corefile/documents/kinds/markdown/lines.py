@@ -7,12 +7,11 @@ done where it is sure that Markdown takes all of it off again, and nothing else.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from corefile.documents.written import Unwritable
 from corefile.text.brief import Brief
 from corefile.text.edits import Edit, ends_alike
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["LINE_BREAK", "Fence", "prefixed_edits"]
 
 #: What ends a line of Markdown.
-LINE_BREAK = re.compile(r"\r\n?|\n")
+LINE_BREAK = regex(r"\r\n?|\n")
 
 #: Characters that Markdown reads as others.
-_NOT_RAW = re.compile("[\r\0]")
+_NOT_RAW = regex("[\r\0]")
 _BLANK = " \t"
 
 

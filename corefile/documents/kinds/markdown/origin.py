@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from corefile.documents.model import Origin
 from corefile.documents.written import Unwritable, Written
+from corefile.text.edits import Edit
+from corefile.text.records import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,12 +14,34 @@ if TYPE_CHECKING:
     from corefile.documents.kinds.markdown.lines import Fence
     from corefile.documents.kinds.template.rendering import Rendered
     from corefile.documents.model import Embedded, Piece
-    from corefile.text.edits import Edit
 
-__all__ = ["CodeBlock"]
+__all__ = ["CodeBlock", "Printed"]
 
 #: In characters. A block of code may hold many Corefiles, and is read again for each edit of one.
 _LARGEST_MANIFEST = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Printed(Origin):
+    """What a command prints, after its prompt."""
+
+    #: It is all that the block of code is there for.
+    is_embedded = False
+    #: Nothing: it can be edited.
+    read_only = ""
+
+    #: How many characters are before it.
+    start: int
+
+    @property
+    def title(self) -> str:
+        """Nothing: it is all there is."""
+        return ""
+
+    def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
+        """Return the edits where the text is."""
+        at = self.start
+        return Written(tuple(Edit(edit.start + at, edit.end + at, edit.text) for edit in edits))
 
 
 @dataclass(frozen=True, slots=True)

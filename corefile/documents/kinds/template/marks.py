@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import partial
+
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,31 +31,29 @@ _MAX_TAGS = 10_000
 _MAX_LENGTH = 4000
 _MAX_LINE = 1000
 
-_OPENING = re.compile(r"\{\{|\{%|\{#|<%|\$\{|%\{|(?<![A-Za-z0-9_])__(?=[A-Z])")
+_OPENING = regex(r"\{\{|\{%|\{#|<%|\$\{|%\{|(?<![A-Za-z0-9_])__(?=[A-Z])")
 
 #: A string in braces may hold braces: `{{ "{{" }}`.
-_STRING = re.compile(
-    r"""\{\{-?[ \t]*(?:"[^"\n]{0,100}"|'[^'\n]{0,100}'|`[^`]{0,100}`)[ \t]*-?\}\}"""
-)
+_STRING = regex(r"""\{\{-?[ \t]*(?:"[^"\n]{0,100}"|'[^'\n]{0,100}'|`[^`]{0,100}`)[ \t]*-?\}\}""")
 
-_NAMED = re.compile(r"__[A-Z][A-Z0-9_]*+(?<=__)(?![A-Za-z0-9_])")
-_DOLLAR = re.compile(r"\$\{[^{}\n]{1,300}\}")
-_DIRECTIVE = re.compile(r"%\{~?[ \t]*+(?P<word>if|for|else|endif|endfor)\b[^{}\n]*+\}")
-_CAPITALS = re.compile(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)*+(?![\w./:-])")
+_NAMED = regex(r"__[A-Z][A-Z0-9_]*+(?<=__)(?![A-Za-z0-9_])")
+_DOLLAR = regex(r"\$\{[^{}\n]{1,300}\}")
+_DIRECTIVE = regex(r"%\{~?[ \t]*+(?P<word>if|for|else|endif|endfor)\b[^{}\n]*+\}")
+_CAPITALS = regex(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)*+(?![\w./:-])")
 
 #: In documentation: a name in angle brackets, and dots that stand alone on their line.
-_LEFT_OPEN = re.compile(r"<[A-Za-z][\w .-]{1,60}>|^[ \t]*+\[?\.\.\.\]?(?=[ \t]*$)", re.MULTILINE)
+_LEFT_OPEN = regex(r"(?<!<)<[A-Za-z][\w .-]{1,60}>|^[ \t]*+\[?\.\.\.\]?(?=[ \t]*$)", re.MULTILINE)
 
-_WORD = re.compile(r"[-+~]?\s*(/\*|[A-Za-z_]\w*)?")
-_JINJA = re.compile(
+_WORD = regex(r"[-+~]?\s*(/\*|[A-Za-z_]\w*)?")
+_JINJA = regex(
     r"(?:end)?(?:if|for|set|macro|raw|call|filter|with|block|autoescape|trans)\b"
     r"|(?:elif|else|include|import|from|extends|do)\b"
 )
-_RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
-_END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
-_GO_ASSIGNMENT = re.compile(r"-?\s*\$\w*\s*(?:,\s*\$\w+\s*)?:?=")
-_GO_OPENS = re.compile(r"-?\s*\w+\s+[^\s|]")
-_RUBY_OPENS = re.compile(
+_RAW = regex(r"\{%[-+]?\s*raw\s*[-+]?%\}")
+_END_RAW = regex(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_GO_ASSIGNMENT = regex(r"-?\s*\$\w*\s*(?:,\s*\$\w+\s*)?:?=")
+_GO_OPENS = regex(r"-?\s*\w+\s+[^\s|]")
+_RUBY_OPENS = regex(
     r"\s*(?:if|unless|case|for|while|until|begin)\b|.*(?:\bdo|\{)\s*(?:\|.*\|)?\s*\Z", re.DOTALL
 )
 
@@ -69,11 +69,14 @@ _GO_ROLES: dict[str, Role] = {
     "else": "middle",
     "end": "close",
 }
+#: What is before a mark that is the whole value of a key of YAML, in quotes.
+_WHOLE_VALUE = regex(r"""^[ \t-]*+[\w.-]++:[ \t]++["']\Z""")
+
 #: The meaning of these in DNS, which is not a placeholder.
 _WORDS_OF_DNS = frozenset("NOERROR NXDOMAIN SERVFAIL REFUSED NOTIMP FORMERR HINFO NAPTR".split())
 
 #: What the plugin `template` fills in is written on such lines (plugin/template/setup.go).
-_FILLED_IN = re.compile(r"\s*(?:answer|additional|authority|match|rcode|ederror|expr|var)\b")
+_FILLED_IN = regex(r"\s*(?:answer|additional|authority|match|rcode|ederror|expr|var)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,8 @@ def _shows(text: str, tag: Tag) -> bool:
     if _leaves_braces(text, tag):
         return True
     line = _line_before(text, tag.start)
+    if _WHOLE_VALUE.search(line) and text[tag.end : tag.end + 1] in ('"', "'"):
+        return True
     if _in_string(line):
         return False
     return not (text.startswith("{{", tag.start) and _FILLED_IN.match(line))

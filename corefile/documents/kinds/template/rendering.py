@@ -8,14 +8,14 @@ a word is not known yet; a line of which nothing else is known becomes an `impor
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
 from corefile.documents.unknown import reference
 from corefile.text.offsets import MappedText, OffsetMap
+from corefile.text.records import dataclass, replace
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,12 +33,15 @@ _MORE = "\ue0f0"
 _FIRST = "\ue0f1"
 _LINE = "\ue0f2"
 
-_VALUE = re.compile(f"{_FIRST}{_MORE}*")
+_VALUE = regex(f"{_FIRST}{_MORE}*")
 #: As long as `import `.
 _WHOLE_LINE = f"#{_LINE * 6}"
 
+#: A line of YAML with a key whose text is on the lines below.
+_BEGINS_TEXT = regex(r":[ \t]+[|>][-+0-9]*[ \t]*$")
+
 #: A word put in for a value, in a text that is filled in or is about to be.
-STAND_IN = re.compile(rf"\{{\$…*\}}|[{_MORE}{_FIRST}{_LINE}]")
+STAND_IN = regex(rf"\{{\$…*\}}|[{_MORE}{_FIRST}{_LINE}]")
 
 _MAX_BRANCHES = 4
 _NEARBY = 20
@@ -82,10 +85,17 @@ class Rendering:
     conditions: tuple[Condition, ...]
 
     def variants(self) -> Iterator[Rendered]:
-        """Yield the texts with the first branch of every condition, with the second, and so on."""
-        most = max((len(condition.tags) for condition in self.conditions), default=0)
-        for number in range(min(most + 1, _MAX_BRANCHES)):
-            yield self.render(partial(self._branch, number))
+        """Yield the texts with the first branch of every condition, with the second, and so on.
+
+        A condition in the second branch of another begins with its first when that is taken.
+        """
+        delays = self._delays()
+        ends = (
+            delay + len(condition.tags)
+            for delay, condition in zip(delays, self.conditions, strict=True)
+        )
+        for number in range(min(max(ends, default=0) + 1, _MAX_BRANCHES)):
+            yield self.render(partial(self._branch, number, delays))
 
     def only(self, index: int) -> Rendered:
         """Return the text with the first branch of one condition alone."""
@@ -141,8 +151,9 @@ class Rendering:
         left_out = [
             span
             for index, condition in enumerate(self.conditions)
+            for chosen in [choose(index)]
             for branch, span in enumerate(condition.branches())
-            if branch != choose(index) and span[0] < span[1]
+            if branch != chosen and span[0] < span[1]
         ]
         marks = [_with_space(self.text, tag) for tag in self.tags if tag.role != "value"]
         rendered = MappedText(self.text)
@@ -165,8 +176,17 @@ class Rendering:
             rendered.copy(at, end)
         return Rendered(rendered.text(), rendered.map(), tuple(_union(left_out)))
 
-    def _branch(self, number: int, index: int) -> int | None:
-        return number if number < len([*self.conditions[index].branches()]) else self._last(index)
+    def _delays(self) -> list[int]:
+        """Return for each condition how many texts there are before the first with its place."""
+        delays: list[int] = []
+        for condition in self.conditions:
+            outer, branch = condition.outer or (None, 0)
+            delays.append(branch if outer is None else delays[outer] + branch)
+        return delays
+
+    def _branch(self, number: int, delays: Sequence[int], index: int) -> int | None:
+        own = max(number - delays[index], 0)
+        return own if own < len([*self.conditions[index].branches()]) else self._last(index)
 
     def _last(self, index: int) -> int | None:
         branches = len([*self.conditions[index].branches()])
@@ -253,10 +273,12 @@ def _rest(spans: list[Span], length: int) -> Iterator[Span]:
 
 
 def _by_line(text: str, tags: Sequence[Tag]) -> Iterator[list[Tag]]:
-    """Yield the marks of each line; one that spans lines brings them together."""
+    """Yield the marks of each line; one that spans lines, or takes their end, joins them."""
     line: list[Tag] = []
     for tag in tags:
-        if line and "\n" in text[line[-1].end : tag.start]:
+        gap = text[line[-1].end : tag.start] if line else ""
+        is_joined = (tag.before or line[-1].after) and not gap.strip() if line else True
+        if "\n" in gap and not is_joined:
             yield line
             line = []
         line.append(tag)
@@ -268,8 +290,12 @@ def _only_tags(text: str, tags: Sequence[Tag]) -> bool:
     """Tell whether nothing but spaces is between marks and after the last one."""
     gaps = (text[tag.end : after.start] for tag, after in pairwise(tags))
     end = tags[-1].end
-    while end < len(text) and text[end] in " \t\r":
+    taken = " \t\r\n" if tags[-1].after else " \t\r"
+    while end < len(text) and text[end] in taken:
         end += 1
+    if tags[-1].after and text[end : end + 1] == "}":
+        # What a value leaves before a brace may well end its line.
+        return not any(gap.strip() for gap in gaps)
     return (end == len(text) or text[end] == "\n") and not any(gap.strip() for gap in gaps)
 
 
@@ -303,8 +329,11 @@ def _depth(text: str, start: int, end: int) -> int:
         else text[start - 4000 : start].rpartition("\n")[0]
     )
     below = text[end : end + 4000].partition("\n")[2]
-    lines = (above.splitlines()[: -_NEARBY - 1 : -1], below.splitlines()[:_NEARBY])
-    return max((_indentation(near) for near in lines), default=0)
+    before = above.splitlines()[: -_NEARBY - 1 : -1]
+    depth = max(_indentation(near) for near in (before, below.splitlines()[:_NEARBY]))
+    owner = next((line for line in before if line.strip()), "")
+    # The text of a key is deeper than it, also where nothing else is in it.
+    return max(depth, _indentation([owner]) + 2) if _BEGINS_TEXT.search(owner) else depth
 
 
 def _indentation(lines: Sequence[str]) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from corefile.documents.kinds.template.rendering import with_references
 from corefile.documents.model import Template, Variant
+from corefile.text.records import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ class TemplateFile(Template):
         where no mark is near that could make it right.
         """
         text, has_mark = self.rendering.text, self.rendering.has_mark
+        if problem.cause is not None:
+            return not has_mark(*rendered.map.span(*problem.cause))
         start, end = rendered.map.span(problem.offset, problem.end)
         match problem.about:
             case "chart":

@@ -40,10 +40,9 @@ How to fix it: write `.` (all names) before the address.
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.upstreams import Sender
 from corefile.coredns.catalogue.zones import misplaced_address
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.plugins.forward import Forward
-from corefile.coredns.plugins.grpc import Grpc
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
@@ -54,8 +53,7 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each zone that is an address or a path."""
     for server in ctx.config.servers:
-        senders: tuple[Forward | Grpc, ...] = (*server.all(Forward), *server.all(Grpc))
-        for plugin in senders:
+        for plugin in server.all(Sender):
             zone = plugin.zone
             text = zone.token.text
             if not text.startswith("/") and not misplaced_address(text):

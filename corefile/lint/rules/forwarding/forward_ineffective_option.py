@@ -95,9 +95,10 @@ from collections.abc import Callable, Iterator
 from corefile.coredns.catalogue.zones import common_zone
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.forward import Forward
-from corefile.lint.edits import Names, names_of, remove_line
+from corefile.lint.edits import remove_line
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.placeholders import is_open
+from corefile.lint.property_names import Names, names_of
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -188,5 +189,12 @@ def finding(ctx: Context, names: Names, token: ExpandedToken, why: str) -> Findi
 
 
 RULE = CorefileRule(
-    "CF310", "forward-ineffective-option", "info", check, fragments=True, fixes=True
+    "CF310",
+    "forward-ineffective-option",
+    "info",
+    check,
+    fragments=True,
+    fixes=True,
+    has_no_effect=True,
+    about=(*(name for name, _, _ in IDLE), "next", "next_on_nodata", "except"),
 )

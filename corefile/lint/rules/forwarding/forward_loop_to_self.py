@@ -47,7 +47,7 @@ corp.example:53 {
 ```
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 
 from corefile.coredns.catalogue.upstreams import Upstream
@@ -66,10 +66,17 @@ DOCKER = "127.0.0.11"
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each upstream that is the server block itself."""
     for server in ctx.config.servers:
-        addresses, hosts = server.addresses, server.listens_on
+        addresses = server.addresses
+        # None for what is not an address; "" is all addresses of the machine.
+        hosts = {parse_ip(host) if host else "" for host in server.listens_on}
+        is_local = any(
+            isinstance(host, IPv4Address | IPv6Address) and is_here(host) for host in hosts
+        )
         for forward in server.all(Forward):
             for upstream in forward.to:
-                if leads_back(addresses, hosts, forward, upstream):
+                if has_same_port(addresses, forward, upstream) and reaches(
+                    hosts, upstream.host, is_local=is_local
+                ):
                     yield RULE.at(
                         ctx,
                         upstream.token,
@@ -79,32 +86,25 @@ def check(ctx: Context) -> Iterator[Finding]:
                     )
 
 
-def leads_back(
-    addresses: Sequence[ZoneAddress], hosts: Sequence[str], forward: Forward, upstream: Upstream
-) -> bool:
-    """Tell whether a query that is sent there comes to the same server block again.
-
-    That has these zones and ports, and listens on these addresses.
-    """
+def has_same_port(addresses: Sequence[ZoneAddress], forward: Forward, upstream: Upstream) -> bool:
+    """Tell whether a server block with these zones and ports gets a query that is sent there."""
     port = upstream.port or ("53" if upstream.host == "localhost" else "")
-    same_port = any(
+    return any(
         address.port == port
         and address.transport == upstream.transport
         and common_zone(address.zone, forward.zone.name)
         for address in addresses
     )
-    return same_port and any(reaches(host, upstream.host) for host in hosts)
 
 
-def reaches(host: str, target: str) -> bool:
-    """Tell whether an address is that of a listener; `host` is "" for all of the machine."""
+def reaches(hosts: Collection[object], target: str, *, is_local: bool) -> bool:
+    """Tell whether an address is that of a listener; `is_local` says that one is on the machine."""
     address = parse_ip("127.0.0.1" if target == "localhost" else target)
     if address is None or target == DOCKER:
         return False
-    if not host:
-        return is_here(address)
-    bound = parse_ip(host)
-    return bound is not None and (bound == address or (is_here(bound) and address.is_unspecified))
+    if address in hosts or (is_local and address.is_unspecified):
+        return True
+    return "" in hosts and is_here(address)
 
 
 def is_here(address: IPv4Address | IPv6Address) -> bool:
@@ -112,4 +112,4 @@ def is_here(address: IPv4Address | IPv6Address) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-RULE = CorefileRule("CF301", "forward-loop-to-self", "warning", check)
+RULE = CorefileRule("CF301", "forward-loop-to-self", "warning", check, about=(Forward.name,))

@@ -65,11 +65,11 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.query import Chain, Query
 from corefile.coredns.catalogue.schema import names
-from corefile.coredns.catalogue.zones import enclosing, is_subdomain
+from corefile.coredns.catalogue.zones import is_subdomain, parents
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.edits import move_above
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rule import Context, CorefileRule, several
 
 __all__ = ["RULE"]
 
@@ -84,7 +84,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         takers: dict[str, list[Forward]] = {}
         for forward in server.all(Forward):
-            zones = enclosing(forward.zone.name)
+            zones = list(parents(forward.zone.name))
             earlier = (taker for zone in zones for taker in takers.get(zone, ())[:ENOUGH])
             taker = next((taker for taker in earlier if takes_all(ctx, taker, forward)), None)
             if taker is not None:
@@ -126,4 +126,13 @@ def finding(ctx: Context, taker: Forward, forward: Forward) -> Finding:
     )
 
 
-RULE = CorefileRule("CF304", "forward-shadowed", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF304",
+    "forward-shadowed",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    has_no_effect=True,
+    about=(several(Forward.name),),
+)

@@ -139,4 +139,11 @@ def is_public(upstream: Upstream) -> bool:
     return parse_ip(upstream.host) in PUBLIC
 
 
-RULE = CorefileRule("CF308", "forward-upstreams-not-equivalent", "info", check, fragments=True)
+RULE = CorefileRule(
+    "CF308",
+    "forward-upstreams-not-equivalent",
+    "info",
+    check,
+    fragments=True,
+    about=(Forward.name,),
+)

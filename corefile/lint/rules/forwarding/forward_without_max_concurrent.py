@@ -68,5 +68,11 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 RULE = CorefileRule(
-    "CF309", "forward-without-max-concurrent", "info", check, default=False, fixes=True
+    "CF309",
+    "forward-without-max-concurrent",
+    "info",
+    check,
+    default=False,
+    fixes=True,
+    about=(Forward.name,),
 )

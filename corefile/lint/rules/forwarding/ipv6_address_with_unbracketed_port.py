@@ -37,6 +37,7 @@ port is part of the server block's key.
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.upstreams import Sender
 from corefile.coredns.catalogue.zones import split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
@@ -72,8 +73,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def peers(server: Server) -> Iterator[ExpandedToken]:
     """Yield the addresses of other servers that may have a port."""
-    senders: tuple[Forward | Grpc, ...] = (*server.all(Forward), *server.all(Grpc))
-    for plugin in senders:
+    for plugin in server.all(Sender):
         yield from (upstream.token for upstream in plugin.to)
     for transfer in server.all(Transfer):
         yield from (value.token for line in transfer.to for value in line)
@@ -106,5 +106,17 @@ def finding(
 
 
 RULE = CorefileRule(
-    "CF311", "ipv6-address-with-unbracketed-port", "warning", check, fragments=True, fixes=True
+    "CF311",
+    "ipv6-address-with-unbracketed-port",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(
+        Bind.name,
+        Forward.name,
+        Grpc.name,
+        Transfer.name,
+    ),
+    signs=("::",),
 )

@@ -3,9 +3,10 @@
 Finds a server block with `loop` and without a plugin that sends queries to other servers. Does not
 report a `loop` in a snippet if another server block that imports it needs it.
 
-Why it matters: it does no harm, but `loop` cannot find anything: queries that are answered locally
-cannot come back. Usually `forward` was moved or removed and `loop` was forgotten, or it belongs in
-another server block.
+Why it matters: `loop` cannot find anything: queries that are answered locally cannot come back.
+Usually `forward` was moved or removed and `loop` was forgotten, or it belongs in another server
+block. If the log says `plugin/loop: no next plugin found`, clients ask for names that no plugin of
+the server block answers, and get SERVFAIL: what is missing then is `forward`.
 
 How to fix it: remove `loop`, or move it to the server block with `forward`.
 
@@ -71,8 +72,11 @@ def check(ctx: Context) -> Iterator[Finding]:
             idle += loops
     for loop in idle:
         if id(loop.token.token) not in used:
-            message = "`loop` has nothing to watch: this server block forwards no queries"
-            help_text = "remove `loop`, or move it to the server block with `forward`"
+            message = (
+                "`loop` has nothing to watch: this server block forwards no queries; names that "
+                "no plugin in it answers get SERVFAIL (`plugin/loop: no next plugin found`)"
+            )
+            help_text = "remove `loop`, or add the `forward` for the other names"
             yield RULE.at(ctx, loop.token, message, help=help_text)
 
 
@@ -82,4 +86,4 @@ def may_send(name: str) -> bool:
     return kind is None or kind.sends_to in ("resolvers", "primaries")
 
 
-RULE = CorefileRule("CF303", "loop-without-forward", "info", check)
+RULE = CorefileRule("CF303", "loop-without-forward", "info", check, about=(Loop.name,))

@@ -35,7 +35,9 @@ How to fix it: add a line `loop`. It costs one query at the start.
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
+from corefile.go.net import parse_ip
 from corefile.lint.edits import add_plugin
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
@@ -49,7 +51,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         if server.has("loop") or not server.complete or "." not in server.zones:
             continue
         for forward in server.all(Forward):
-            file = next((to for to in forward.to if to.kind == "file" and "/" in to.host), None)
+            file = next((to for to in forward.to if is_path(to)), None)
             if file is None or forward.zone.name != ".":
                 continue
             message = (
@@ -60,10 +62,18 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield RULE.at(ctx, forward.token, message, help=help_text, fix=fix(ctx, forward))
 
 
+def is_path(upstream: Upstream) -> bool:
+    """Tell whether an upstream is a file, and not an address with a path that nobody reads."""
+    first, slash, _ = upstream.host.partition("/")
+    return upstream.kind == "file" and bool(slash) and parse_ip(first) is None
+
+
 def fix(ctx: Context, forward: Forward) -> Fix | None:
     """Return the edit that adds `loop`."""
     edits = add_plugin(ctx, forward.token, "loop")
     return Fix("add `loop`", edits, adds=("loop",)) if edits else None
 
 
-RULE = CorefileRule("CF302", "missing-loop-detection", "info", check, fixes=True)
+RULE = CorefileRule(
+    "CF302", "missing-loop-detection", "info", check, fixes=True, about=(Forward.name,)
+)

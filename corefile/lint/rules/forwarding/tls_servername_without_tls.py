@@ -93,5 +93,11 @@ def fix(plain: list[Upstream]) -> Fix | None:
 
 
 RULE = CorefileRule(
-    "CF306", "tls-servername-without-tls", "warning", check, fragments=True, fixes=True
+    "CF306",
+    "tls-servername-without-tls",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=("tls_servername", "tls"),
 )

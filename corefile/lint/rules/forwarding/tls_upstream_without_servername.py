@@ -59,8 +59,8 @@ How to fix it: add `tls_servername` with the name that the server's operator pub
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.upstreams import Upstream
-from corefile.coredns.plugins.forward import Forward
+from corefile.coredns.catalogue.upstreams import Upstream, split_server_name
+from corefile.coredns.plugins.forward import SERVER_NAMES, Forward
 from corefile.coredns.releases.release import span
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
@@ -82,14 +82,13 @@ KNOWN = frozenset(
 )
 #: Names of the same, which are looked up and replaced by those addresses.
 NAMES = ("cloudflare-dns.com", "one.one.one.one", "dns.google", "dns.quad9.net")
-#: The release that began to read `tls://ADDRESS%NAME`.
-NAMES_BEHIND_ADDRESS = span("1.13.2")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for the first upstream of each `forward` that has no name."""
     for server in ctx.config.servers:
         for forward in server.all(Forward):
+            yield from taken_for_scopes(ctx, forward)
             if forward.tls_servername or forward.tls:
                 continue
             nameless = next(filter(needs_name, forward.to), None)
@@ -104,21 +103,55 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
+def taken_for_scopes(ctx: Context, forward: Forward) -> Iterator[Finding]:
+    """Yield a finding for the first name after an address that the release does not read."""
+    if ctx.config.build.release in span(SERVER_NAMES):
+        return
+    for upstream in forward.to:
+        _, name = split_server_name(upstream.token.text)
+        if upstream.transport == "tls" and "." in name and not is_open(upstream.token):
+            yield RULE.at(
+                ctx,
+                upstream.token,
+                f"CoreDNS {ctx.config.build.release} does not read `%{name}` as the name of the "
+                "certificate, but as a part of the address: every query to it fails",
+                help=f"write `tls://{upstream.host}` and `tls_servername {name}`, or use CoreDNS "
+                f"{SERVER_NAMES}",
+            )
+            return
+
+
 def advice(ctx: Context, forward: Forward, nameless: Upstream) -> str:
     """Return what to write: a name for all servers, or for one of them."""
     several = len(forward.to) > 1 and nameless.kind == "address"
-    if several and ctx.config.build.release in NAMES_BEHIND_ADDRESS:
-        return f"write the name after the address: `tls://{nameless.host}%NAME`"
+    if several and ctx.config.build.release in span(SERVER_NAMES):
+        return f"write the name after the address: `{nameless.transport}://{nameless.host}%NAME`"
     return "add `tls_servername NAME` with the name that the server's operator states"
 
 
 def needs_name(upstream: Upstream) -> bool:
     """Tell whether the certificate of an upstream will hardly hold its address."""
-    if upstream.transport != "tls" or upstream.server_name or is_open(upstream.token):
+    # Servers of DNS over HTTPS usually have a name.
+    if (
+        not upstream.encrypted
+        or upstream.transport == "https"
+        or upstream.server_name
+        or is_open(upstream.token)
+    ):
         return False
     host = upstream.host.rpartition(":")[0] if upstream.kind == "file" else ""
+    if "@" in upstream.host:
+        return False  # CoreDNS refuses it
     known = parse_ip(upstream.host) in KNOWN or upstream.host in NAMES or host in NAMES
     return not known and not upstream.host.startswith("/")
 
 
-RULE = CorefileRule("CF307", "tls-upstream-without-servername", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF307",
+    "tls-upstream-without-servername",
+    "warning",
+    check,
+    fragments=True,
+    about=(Forward.name,),
+    signs=("://",),
+)

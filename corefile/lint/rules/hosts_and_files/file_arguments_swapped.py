@@ -114,4 +114,12 @@ def fix(ctx: Context, zone: ExpandedToken, path: ExpandedToken) -> Fix | None:
     return Fix("swap the arguments", edits, safe=False) if edits else None
 
 
-RULE = CorefileRule("CF210", "file-arguments-swapped", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF210",
+    "file-arguments-swapped",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(File.name,),
+)

@@ -151,4 +151,4 @@ def path_of(use: FileUse, server: Server) -> str:
     return f"{root.value}/{path}" if root.value.startswith("/") and is_known(root.token) else ""
 
 
-RULE = CorefileRule("CF212", "file-not-mounted", "warning", check)
+RULE = CorefileRule("CF212", "file-not-mounted", "warning", check, about=("folder",))

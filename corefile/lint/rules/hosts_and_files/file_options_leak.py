@@ -161,4 +161,6 @@ def lasting(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
                 break
 
 
-RULE = CorefileRule("CF211", "file-options-leak", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF211", "file-options-leak", "warning", check, fragments=True, about=(File.name,)
+)

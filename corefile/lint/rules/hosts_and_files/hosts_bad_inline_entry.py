@@ -145,4 +145,12 @@ def bad_names(ctx: Context, entry: HostEntry) -> Iterator[Finding]:
             )
 
 
-RULE = CorefileRule("CF206", "hosts-bad-inline-entry", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF206",
+    "hosts-bad-inline-entry",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(Hosts.name,),
+)

@@ -124,4 +124,12 @@ def fix(ctx: Context, entry: HostEntry, name: Value[str]) -> Fix | None:
     return Fix(message, edits, safe, removes=tuple(removes)) if edits else None
 
 
-RULE = CorefileRule("CF203", "hosts-duplicate-name", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF203",
+    "hosts-duplicate-name",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(Hosts.name,),
+)

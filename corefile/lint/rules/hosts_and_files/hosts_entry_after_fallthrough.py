@@ -56,4 +56,11 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield says(RULE, ctx, refusal, message, "the table ends here")
 
 
-RULE = CorefileRule("CF202", "hosts-entry-after-fallthrough", "error", check, fragments=True)
+RULE = CorefileRule(
+    "CF202",
+    "hosts-entry-after-fallthrough",
+    "error",
+    check,
+    fragments=True,
+    about=("after fallthrough",),
+)

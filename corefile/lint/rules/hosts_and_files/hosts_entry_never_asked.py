@@ -56,12 +56,10 @@ corp.example:5353 {
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.schema import Value
-from corefile.coredns.catalogue.zones import is_domain_name, parents
+from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.lint.finding import Finding
-from corefile.lint.hosts_table import fault, is_one_word
-from corefile.lint.placeholders import is_known
+from corefile.lint.hosts_table import names_of
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import listed
 
@@ -77,7 +75,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         if hosts is None or ctx.passage(server).renaming:
             continue
         inside = set(hosts.own_zones)
-        for name in names(hosts):
+        for _, name in names_of(hosts):
             taker = ctx.elsewhere(server, name.value)
             if taker is not None and not inside.isdisjoint(parents(name.value)):
                 yield RULE.at(
@@ -90,13 +88,6 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
-def names(hosts: Hosts) -> Iterator[Value[str]]:
-    """Yield the names of a table that are known, and that queries may ask for."""
-    for entry in hosts.entries:
-        for name in entry.names if entry.address is not None else ():
-            plain = is_known(name.token) and is_one_word(name.token.text)
-            if plain and is_domain_name(name.value) and not fault(name):
-                yield name
-
-
-RULE = CorefileRule("CF213", "hosts-entry-never-asked", "warning", check)
+RULE = CorefileRule(
+    "CF213", "hosts-entry-never-asked", "warning", check, has_no_effect=True, about=(Hosts.name,)
+)

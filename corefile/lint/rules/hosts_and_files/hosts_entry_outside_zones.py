@@ -92,4 +92,6 @@ def known_zones(server: Server, hosts: Hosts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(zone.name for zone in hosts.zones))
 
 
-RULE = CorefileRule("CF207", "hosts-entry-outside-zones", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF207", "hosts-entry-outside-zones", "warning", check, fragments=True, about=(Hosts.name,)
+)

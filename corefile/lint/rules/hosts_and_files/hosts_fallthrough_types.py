@@ -61,6 +61,7 @@ example.org {
         192.0.2.1 www.example.org
         fallthrough
     }
+    file db.example.org
 }
 ```
 """
@@ -71,17 +72,13 @@ from corefile.coredns.catalogue.schema import names
 from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
-from corefile.coredns.plugins.hosts import Hosts
-from corefile.coredns.releases.release import span
+from corefile.coredns.plugins.hosts import LEAKING, Hosts
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
 
-#: The first release that passes queries of other types on, and the first that does no more
-#: (plugin/hosts/hosts.go; release notes of 1.14.5 and 1.14.7).
-LEAKING = span("1.14.5", "1.14.7")
 #: Top-level domains for use inside a network (RFC 6761, RFC 6762, ICANN), and common ones.
 PRIVATE = frozenset(("internal", "local", "localhost", "test", "invalid", "lan", "home", "corp"))
 
@@ -127,4 +124,6 @@ def forwarding(server: Server, hosts: Hosts) -> ExpandedToken | None:
     return plugins[0].token if common_zones(names(hosts.fallthrough), zones) else None
 
 
-RULE = CorefileRule("CF209", "hosts-fallthrough-types", "info", check, fragments=True)
+RULE = CorefileRule(
+    "CF209", "hosts-fallthrough-types", "info", check, fragments=True, about=("fallthrough",)
+)

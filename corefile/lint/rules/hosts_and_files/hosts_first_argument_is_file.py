@@ -134,5 +134,11 @@ def fix(ctx: Context, file: ExpandedToken) -> Fix | None:
 
 
 RULE = CorefileRule(
-    "CF205", "hosts-first-argument-is-file", "warning", check, fragments=True, fixes=True
+    "CF205",
+    "hosts-first-argument-is-file",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(Hosts.name,),
 )

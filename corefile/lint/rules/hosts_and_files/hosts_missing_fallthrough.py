@@ -129,4 +129,6 @@ def fix(ctx: Context, hosts: Hosts) -> Fix | None:
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 
-RULE = CorefileRule("CF201", "hosts-missing-fallthrough", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF201", "hosts-missing-fallthrough", "warning", check, fixes=True, about=(Hosts.name,)
+)

@@ -1,7 +1,7 @@
 """`hosts` ignores a line of its block that does not begin with an address.
 
-Finds a plugin's line inside the block of `hosts`, if a `}` is missing above it, and a misspelt
-property of `hosts`, such as `falltrough`.
+Finds a misspelt property of `hosts`, such as `falltrough`, and a plugin's line inside the block of
+`hosts`, where it is not clear that a `}` is missing above it (unbalanced-braces).
 
 Why it matters: `hosts` gives no message. Before `fallthrough`, it takes every line that it does not
 know as a line of its table, and ignores it because it does not begin with an address. The plugin or
@@ -11,15 +11,6 @@ answered with SERVFAIL.
 How to fix it: close the block of `hosts` above the plugin, or correct the word.
 
 ## Bad
-
-```corefile
-. {
-    hosts {
-        192.0.2.1 a.example
-    forward . 192.0.2.53
-    cache 30
-}
-```
 
 ```corefile
 . {
@@ -126,5 +117,11 @@ def fix(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Fix | None:
 
 
 RULE = CorefileRule(
-    "CF204", "hosts-swallowed-directive", "warning", check, fragments=True, fixes=True
+    "CF204",
+    "hosts-swallowed-directive",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(Hosts.name,),
 )

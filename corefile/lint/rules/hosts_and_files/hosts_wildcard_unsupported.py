@@ -43,21 +43,18 @@ example.org {
     template IN A {
         answer "{{ .Name }} 60 IN A 192.0.2.1"
     }
+    template IN AAAA
 }
 ```
 """
 
 from collections.abc import Iterator
 
-from corefile.coredns.plugins.hosts import Hosts
-from corefile.coredns.releases.release import span
+from corefile.coredns.plugins.hosts import WILDCARDS, Hosts
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
-
-#: The release that brought wildcards (plugin/hosts/wildcard.go).
-WILDCARDS = span("1.14.5")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -78,4 +75,12 @@ def check(ctx: Context) -> Iterator[Finding]:
                         yield RULE.at(ctx, name.token, message, help=help_text)
 
 
-RULE = CorefileRule("CF208", "hosts-wildcard-unsupported", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF208",
+    "hosts-wildcard-unsupported",
+    "warning",
+    check,
+    fragments=True,
+    about=(Hosts.name,),
+    signs=("*",),
+)

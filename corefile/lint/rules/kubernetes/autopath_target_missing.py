@@ -143,4 +143,6 @@ def fix(ctx: Context, autopath: Autopath, near: str) -> Fix | None:
     return Fix(f"write `@{near}`", edits, safe=False) if edits else None
 
 
-RULE = CorefileRule("CF603", "autopath-target-missing", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF603", "autopath-target-missing", "warning", check, fixes=True, about=(Autopath.name,)
+)

@@ -105,4 +105,6 @@ def fix(ctx: Context, kubernetes: Kubernetes) -> Fix | None:
     return Fix("write `pods verified`", edits, safe=False) if edits else None
 
 
-RULE = CorefileRule("CF602", "autopath-without-pods-verified", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF602", "autopath-without-pods-verified", "warning", check, fixes=True, about=(Autopath.name,)
+)

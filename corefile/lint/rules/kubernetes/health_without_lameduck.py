@@ -102,5 +102,11 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 RULE = CorefileRule(
-    "CF606", "health-without-lameduck", "info", check, profiles=("kubernetes",), fixes=True
+    "CF606",
+    "health-without-lameduck",
+    "info",
+    check,
+    profiles=("kubernetes",),
+    fixes=True,
+    about=(Health.name,),
 )

@@ -62,17 +62,15 @@ How to fix it: write `fallthrough in-addr.arpa ip6.arpa` into the block of `kube
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.schema import Plugin, names
-from corefile.coredns.catalogue.zones import common_zone, covering
-from corefile.coredns.model.config import Server
+from corefile.coredns.catalogue.schema import names
+from corefile.coredns.catalogue.zones import covering
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.queries.unanswered import REVERSE, asked_later
 
 __all__ = ["RULE"]
-
-REVERSE = ("in-addr.arpa.", "ip6.arpa.")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -100,13 +98,6 @@ def check(ctx: Context) -> Iterator[Finding]:
         )
 
 
-def asked_later(server: Server, kubernetes: Kubernetes, zones: list[str]) -> Iterator[Plugin]:
-    """Yield the later plugins that could have answered for one of the zones as a whole."""
-    for later in server.plugins[server.plugins.index(kubernetes) + 1 :]:
-        if any(common_zone(zone, other) == zone for zone in zones for other in later.own_zones):
-            yield later
-
-
 def advice(kubernetes: Kubernetes, zones: str) -> str:
     """Return what to write."""
     if kubernetes.fallthrough:
@@ -121,4 +112,11 @@ def fix(ctx: Context, kubernetes: Kubernetes, zones: str) -> Fix | None:
     return Fix(f"add `{line}`", edits, adds=("{", *line.split(), "}")) if edits else None
 
 
-RULE = CorefileRule("CF601", "kubernetes-reverse-without-fallthrough", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF601",
+    "kubernetes-reverse-without-fallthrough",
+    "warning",
+    check,
+    fixes=True,
+    about=(Kubernetes.name,),
+)

@@ -80,4 +80,6 @@ def check(ctx: Context) -> Iterator[Finding]:
         )
 
 
-RULE = CorefileRule("CF604", "kubernetes-without-ready", "info", check, fixes=True)
+RULE = CorefileRule(
+    "CF604", "kubernetes-without-ready", "info", check, fixes=True, about=(Kubernetes.name,)
+)

@@ -126,5 +126,11 @@ def twice(ctx: Context, zone: Zone, first: Zone) -> Finding:
 
 
 RULE = CorefileRule(
-    "CF607", "kubernetes-zone-problems", "warning", check, fragments=True, fixes=True
+    "CF607",
+    "kubernetes-zone-problems",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(Kubernetes.name,),
 )

@@ -77,8 +77,8 @@ metadata:
   name: coredns-custom
   namespace: kube-system
 data:
-  upstream.override: |
-    forward corp.example 192.0.2.53
+  names.override: |
+    rewrite name registry.example registry.infra.svc.cluster.local
 ```
 
 ```yaml profile=kubernetes

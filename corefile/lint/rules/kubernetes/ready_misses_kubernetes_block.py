@@ -46,9 +46,8 @@ example.org {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.config import Server
-from corefile.coredns.plugins.kubernetes import Kubernetes
-from corefile.coredns.plugins.nomad import Nomad
 from corefile.coredns.plugins.ready import Ready
 from corefile.lint.edits import add_plugin
 from corefile.lint.finding import Finding, Fix
@@ -78,14 +77,16 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
-def asked_nothing(server: Server) -> tuple[Kubernetes | Nomad, ...]:
+def asked_nothing(server: Server) -> tuple[Plugin, ...]:
     """Return the plugins of a server block without `ready` that can tell whether they are ready.
 
     They are those with a function Ready (plugin/kubernetes, plugin/nomad, ready.go).
     """
     if server.has("ready") or not server.complete:
         return ()
-    return (*server.all(Kubernetes), *server.all(Nomad))
+    return tuple(plugin for plugin in server.plugins if "readiness" in plugin.offers)
 
 
-RULE = CorefileRule("CF605", "ready-misses-kubernetes-block", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF605", "ready-misses-kubernetes-block", "warning", check, fixes=True, about=(Ready.name,)
+)

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.zones import key_addresses
 from corefile.coredns.model.config import Key
-from corefile.coredns.releases.release import span
+from corefile.coredns.releases.release import Release, span
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 
@@ -61,7 +61,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         return
     for server in ctx.config.servers:
         for key in server.keys:
-            if has_capitals(key):
+            if has_capitals(key, release):
                 yield RULE.at(
                     ctx,
                     key.token,
@@ -72,11 +72,11 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
-def has_capitals(key: Key) -> bool:
+def has_capitals(key: Key, release: Release) -> bool:
     """Tell whether a zone of a key has capital letters; CIDRs and what is not known have none."""
     if not key.addresses or key.text == key.text.lower():
         return False
-    written = key_addresses(key.text, as_written=True)
+    written = key_addresses(key.text, as_written=True, release=release)
     return any(address.zone != address.zone.lower() for address in written)
 
 

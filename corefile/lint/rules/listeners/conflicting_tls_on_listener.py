@@ -84,7 +84,7 @@ tls://c.example:8853 quic://c.example {
 
 from collections.abc import Iterator
 
-from corefile.coredns.model.listeners import Use, listeners
+from corefile.coredns.model.listeners import ListenerUse
 from corefile.coredns.plugins.tls import Tls
 from corefile.coredns.releases.release import Release, span
 from corefile.lint.finding import Finding
@@ -97,7 +97,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each server block whose certificate is not that of the first one."""
     refused = {id(r.token.token) for r in ctx.config.refusals if r.reason == "listener"}
     told: set[int] = set()
-    for listener in listeners(ctx.config):
+    for listener in ctx.listeners:
         known = [use for use in listener.uses if use.server.complete]
         if listener.transport == "dns" or not known:
             continue
@@ -121,7 +121,7 @@ def settings(tls: Tls | None) -> tuple[object, ...]:
     return (*words, auth, domains)
 
 
-def finding(ctx: Context, first: Use, other: Use) -> Finding:
+def finding(ctx: Context, first: ListenerUse, other: ListenerUse) -> Finding:
     """Say that one certificate is used for both."""
     mine, theirs = other.server.first(Tls), first.server.first(Tls)
     missing = "" if mine and theirs else ", or none"
@@ -149,4 +149,4 @@ def outcome(release: Release, missing: str) -> str:
     return f"at each start CoreDNS takes one certificate for both{missing}, by chance"
 
 
-RULE = CorefileRule("CF506", "conflicting-tls-on-listener", "warning", check)
+RULE = CorefileRule("CF506", "conflicting-tls-on-listener", "warning", check, about=(Tls.name,))

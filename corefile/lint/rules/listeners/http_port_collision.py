@@ -71,17 +71,17 @@ quic://.:8853 {
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corefile.coredns.catalogue.http_servers import HttpServer
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.model.config import Config, Server
-from corefile.coredns.model.listeners import TCP, canonical_host, listeners
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.listeners import TCP, canonical_host
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.records import dataclass
 
 __all__ = ["RULE"]
 
@@ -104,7 +104,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each service that is not alone on its port."""
     # By port and host, the first service of each name; under None whatever their hosts.
     seen: dict[tuple[str, str | None], dict[str, Service]] = {}
-    for service in services(ctx.config):
+    for service in services(ctx):
         shared = (service.host, "") if service.host else (None,)
         others = (seen.get((service.port, host), {}) for host in shared)
         other = next((o for by in others for o in by.values() if o.name != service.name), None)
@@ -114,12 +114,12 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield finding(ctx, other, service)
 
 
-def services(config: Config) -> Iterator[Service]:
+def services(ctx: Context) -> Iterator[Service]:
     """Yield everything that listens on a TCP port, the DNS servers first."""
-    for listener in listeners(config):
+    for listener in ctx.listeners:
         if listener.transport in TCP:
             yield Service(DNS, listener.host, listener.port, listener.uses[0].key.token)
-    for server in config.servers:
+    for server in ctx.config.servers:
         for token, address in endpoints(server):
             try:
                 host, port = split_host_port(address)

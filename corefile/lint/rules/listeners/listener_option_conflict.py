@@ -129,19 +129,17 @@ corp.example example.org {
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.model.listeners import Use, listeners
-from corefile.coredns.plugins.errors import Errors
-from corefile.coredns.plugins.timeouts import Timeouts
+from corefile.coredns.model.listeners import ListenerUse
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.records import dataclass
+from corefile.text.typed import TypeAlias
 
 __all__ = ["RULE"]
 
-Uses: TypeAlias = tuple[Use, ...]
+Uses: TypeAlias = tuple[ListenerUse, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     if any(not key.addresses for server in ctx.config.servers for key in server.keys):
         return  # a key that is not known may be on any port
     told: set[int] = set()
-    for listener in listeners(ctx.config):
+    for listener in ctx.listeners:
         if not all(use.server.complete for use in listener.uses):
             continue
         for find in (sockets, limits, proxies, timeouts, stacktraces):
@@ -204,6 +202,10 @@ def proxies(uses: Uses) -> Iterator[Lost]:
 
 def timeouts(uses: Uses) -> Iterator[Lost]:
     """Yield the timeouts that a later server block sets otherwise (server.go, NewServer)."""
+    if not any(use.server.has("timeouts") for use in uses):
+        return
+    from corefile.coredns.plugins.timeouts import Timeouts  # noqa: PLC0415 - few files have it
+
     last: dict[str, tuple[int, ExpandedToken]] = {}
     for use in reversed(uses):
         for stanza in use.server.all(Timeouts):
@@ -228,13 +230,13 @@ def stacktraces(uses: Uses) -> Iterator[Lost]:
             yield Lost(token, why, f"write it into `{key.text}` too", key.token)
 
 
-def stacktrace(use: Use) -> ExpandedToken | None:
+def stacktrace(use: ListenerUse) -> ExpandedToken | None:
     """Return the `stacktrace` of a server block."""
-    errors = use.server.first(Errors)
+    errors = next((plugin for plugin in use.server.plugins if plugin.name == "errors"), None)
     return errors.has("stacktrace") if errors else None
 
 
-def not_first(first: Use, use: Use, name: str) -> Lost:
+def not_first(first: ListenerUse, use: ListenerUse, name: str) -> Lost:
     """Say that the first server block decides."""
     key = first.key
     other = "another value" if first.server.has(name) else "none"
@@ -244,16 +246,16 @@ def not_first(first: Use, use: Use, name: str) -> Lost:
     return Lost(name_of(use, name), why, f"write the same `{name}` into `{key.text}`", token)
 
 
-def not_first_key(use: Use, name: str) -> Lost:
+def not_first_key(use: ListenerUse, name: str) -> Lost:
     """Say that the setting is one of the first key only."""
     first = use.server.keys[0]
-    why = f"applies only to the port of the first key,  `{first.text}`, and not to "
+    why = f"applies only to the port of the first key, `{first.text}`, and not to "
     why += f"`{use.key.text}`"
     help_text = f"write `{use.key.text}` first, or give it a server block of its own"
     return Lost(name_of(use, name), why, help_text, first.token)
 
 
-def overruled(use: Use, token: ExpandedToken, other: ExpandedToken) -> Lost:
+def overruled(use: ListenerUse, token: ExpandedToken, other: ExpandedToken) -> Lost:
     """Say that a later server block decides."""
     why = (
         f"has no effect: on port {use.port} a later server block has another value, which applies "
@@ -262,12 +264,12 @@ def overruled(use: Use, token: ExpandedToken, other: ExpandedToken) -> Lost:
     return Lost(token, why, "write the same into all server blocks on the port", other)
 
 
-def name_of(use: Use, name: str) -> ExpandedToken:
+def name_of(use: ListenerUse, name: str) -> ExpandedToken:
     """Return the name of a plugin where it is first written in a server block that has it."""
     return next(line.tokens[0] for line in use.server.directives if line.name == name)
 
 
-def words(use: Use, name: str) -> tuple[str, ...]:
+def words(use: ListenerUse, name: str) -> tuple[str, ...]:
     """Return all words of a plugin, whatever the order of its lines; empty without a line."""
     lines = (line for line in use.server.directives if line.name == name)
     return tuple(sorted(token.text for line in lines for token in line.tokens))

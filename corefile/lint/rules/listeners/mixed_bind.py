@@ -39,7 +39,7 @@ corp.example {
     bind 192.0.2.1
     forward . 192.0.2.53
 }
-tls://. .:5353 {
+https://. .:5353 {
     forward . 198.51.100.53
 }
 ```
@@ -49,7 +49,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from corefile.coredns.model.config import Server
-from corefile.coredns.model.listeners import Use, uses
+from corefile.coredns.model.listeners import ListenerUse, uses
 from corefile.coredns.plugins.bind import Bind
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
@@ -62,7 +62,7 @@ SHOWN = 4
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each server block that others take queries from."""
-    ports: dict[tuple[str, str], list[Use]] = {}
+    ports: dict[tuple[str, str], list[ListenerUse]] = {}
     for use in (use for server in ctx.config.servers for use in uses(server)):
         ports.setdefault((use.transport, use.port), []).append(use)
     told: set[int] = set()
@@ -86,7 +86,7 @@ def addresses(servers: list[Server]) -> str:
     return " ".join(first[:SHOWN]) + (" …" if len(first) > SHOWN else "")
 
 
-def finding(ctx: Context, use: Use, hosts: str, binds: list[Bind]) -> Finding:
+def finding(ctx: Context, use: ListenerUse, hosts: str, binds: list[Bind]) -> Finding:
     """Say what the server block without `bind` does not get."""
     return RULE.at(
         ctx,
@@ -98,4 +98,4 @@ def finding(ctx: Context, use: Use, hosts: str, binds: list[Bind]) -> Finding:
     )
 
 
-RULE = CorefileRule("CF501", "mixed-bind", "warning", check)
+RULE = CorefileRule("CF501", "mixed-bind", "warning", check, about=(Bind.name,))

@@ -86,4 +86,6 @@ def all_plain(server: Server) -> bool:
     return known and all(address.transport == "dns" for address in server.addresses)
 
 
-RULE = CorefileRule("CF505", "tls-plugin-without-encrypted-key", "warning", check)
+RULE = CorefileRule(
+    "CF505", "tls-plugin-without-encrypted-key", "warning", check, about=(Tls.name,)
+)

@@ -3,10 +3,11 @@
 Finds keys and upstreams of `forward` with a port that belongs to another protocol: encryption on
 port 53, or plain DNS on port 853. Also finds two protocols on one port, such as `https://` and
 `grpc://`, which both use 443 by default. TCP and UDP do not conflict: `tls://` and `quic://` may
-share a port.
+share a port. Also finds port 0 in a key, and `tls://` without `tls`.
 
 Why it matters: CoreDNS starts anyway. Clients and upstreams that expect the other protocol hang or
-fail. If two servers share a port, each connection reaches one of them at random.
+fail. If two servers share a port, each connection reaches one of them at random. For port 0, the
+system chooses another port at each start.
 
 How to fix it: leave the port out, or give the right one.
 
@@ -63,10 +64,11 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS
 from corefile.coredns.imports.expansion import ExpandedToken
-from corefile.coredns.model.config import Config, Server
-from corefile.coredns.model.listeners import TCP, UDP, Listener, listeners
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.listeners import TCP, UDP, Listener
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Finding
+from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -84,7 +86,8 @@ def check(ctx: Context) -> Iterator[Finding]:
                 if upstream.transport != "dns" or not means_tls(forward):
                     help_text = advice(upstream)
                     yield finding(ctx, upstream.token, upstream.transport, upstream.port, help_text)
-    yield from shared_ports(ctx, ctx.config)
+    yield from shared_ports(ctx)
+    yield from in_clear_text(ctx)
 
 
 def misfit(transport: str, port: str) -> bool:
@@ -105,6 +108,14 @@ def means_tls(forward: Forward) -> bool:
 def keys(ctx: Context, server: Server) -> Iterator[Finding]:
     """Yield a finding for each key with a port that belongs to another protocol."""
     for key in server.keys:
+        if any(address.port_number == 0 for address in key.addresses):
+            yield RULE.at(
+                ctx,
+                key.token,
+                f"`{key.text}` is on port 0: the system chooses a port at random, at each start "
+                "another",
+                help="write the port that clients ask, or leave it out for the usual one",
+            )
         address = next((a for a in key.addresses if misfit(a.transport, a.port)), None)
         # Plain DNS on port 853 with certificates has a rule of its own.
         if address is not None and not (address.transport == "dns" and server.has("tls")):
@@ -131,10 +142,29 @@ def finding(
     return RULE.at(ctx, token, message, help=help_text)
 
 
-def shared_ports(ctx: Context, config: Config) -> Iterator[Finding]:
+def in_clear_text(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each listener for TLS that no server block has a certificate for."""
+    for listener in ctx.listeners:
+        servers = [use.server for use in listener.uses]
+        complete = all(server.complete for server in servers)
+        if listener.transport != "tls" or not complete:
+            continue
+        key = listener.uses[0].key
+        if any(server.has("tls") for server in servers) or is_open(key.token):
+            continue
+        yield RULE.at(
+            ctx,
+            key.token,
+            f"`{key.text}` speaks plain DNS on port {listener.port}: without `tls` there is no "
+            "certificate, and nothing is encrypted",
+            help="add `tls CERT KEY` to the server block",
+        )
+
+
+def shared_ports(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each port on which two protocols are spoken."""
     taken: dict[tuple[str, str, str], Listener] = {}
-    for listener in listeners(config):
+    for listener in ctx.listeners:
         for kind, transports in (("TCP", TCP), ("UDP", UDP)):
             if listener.transport not in transports:
                 continue

@@ -37,13 +37,6 @@ bücher.example {
 }
 ```
 
-```corefile
-. {
-    whoami
-}
-log
-```
-
 ## Good
 
 ```corefile
@@ -84,12 +77,13 @@ from corefile.coredns.model.config import Key, Server
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
 
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-NETWORK = re.compile(r"[0-9.]+/[0-9]+|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*/[0-9]+", re.ASCII)
-STRANGE = re.compile(r"[;()\"'$@/:=!]")
+SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+NETWORK = regex(r"[0-9.]+/[0-9]+|[0-9A-Fa-f]*+:[0-9A-Fa-f:]*/[0-9]+", re.ASCII)
+STRANGE = regex(r"[;()\"'$@/:=!]")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -136,7 +130,10 @@ def suspicion(ctx: Context, server: Server, key: Key) -> tuple[str, str]:
     if strange and not (strange[0] == "/" and is_reverse(zone)):
         return f"no name that is asked for has `{strange[0]}` in it", "write the name of a zone"
     if stray(ctx, server, key):
-        return "it names a plugin, but is outside a server block", "move it between braces"
+        return (
+            "it names a plugin, but is outside a server block",
+            "put it into a server block",
+        )
     return "", ""
 
 

@@ -183,4 +183,6 @@ def blocks_nobody(ctx: Context, acl: Acl) -> Finding:
     )
 
 
-RULE = CorefileRule("CF703", "acl-allow-only", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF703", "acl-allow-only", "warning", check, fragments=True, fixes=True, about=(Acl.name,)
+)

@@ -56,7 +56,6 @@ blocks without `cache` for zones that have to be protected.
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.query import CACHED
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.plugins.acl import Acl
 from corefile.coredns.plugins.cache import Cache
@@ -91,10 +90,10 @@ def is_passed_by(passage: Passage, acl: Acl) -> bool:
         return False
     cache, place = names.index(Cache.name), names.index(Acl.name)
     return any(
-        any(end.when == CACHED for end in passage.verdict(cache, asked.query).ends)
+        any(end.cached for end in passage.verdict(cache, asked.query).ends)
         for asked in passage.queries(place)
-        if Acl.serve((acl,), asked.query, passage.chains[place]).ends
+        if Acl.serve((acl,), asked.query, passage.chain(place)).ends
     )
 
 
-RULE = CorefileRule("CF704", "acl-bypassed-by-cache", "warning", check)
+RULE = CorefileRule("CF704", "acl-bypassed-by-cache", "warning", check, about=(Acl.name,))

@@ -122,5 +122,11 @@ def fix(ctx: Context, store: Store) -> Fix | None:
 
 
 RULE = CorefileRule(
-    "CF701", "cache-capacity-looks-like-ttl", "warning", check, fragments=True, fixes=True
+    "CF701",
+    "cache-capacity-looks-like-ttl",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=("success", "denial"),
 )

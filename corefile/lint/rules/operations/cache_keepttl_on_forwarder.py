@@ -46,8 +46,9 @@ from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.releases.builds import stock
-from corefile.lint.edits import names_of, remove_line
+from corefile.lint.edits import remove_line
 from corefile.lint.finding import Finding, Fix
+from corefile.lint.property_names import names_of
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -82,4 +83,6 @@ def only_sender(server: Server, own: tuple[str, ...]) -> Plugin | None:
     return next(iter(answering), None)
 
 
-RULE = CorefileRule("CF702", "cache-keepttl-on-forwarder", "info", check, fixes=True)
+RULE = CorefileRule(
+    "CF702", "cache-keepttl-on-forwarder", "info", check, fixes=True, about=("keepttl",)
+)

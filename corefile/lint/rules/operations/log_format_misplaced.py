@@ -76,14 +76,12 @@ from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.log import Log
 from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.log_words import is_output
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.quotes import PAIRS
 
 __all__ = ["RULE"]
-
-#: What old versions took as the place to write to.
-OUTPUTS = ("stdout", "stderr")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -135,11 +133,6 @@ def misplaced_outputs(ctx: Context, log: Log, names: list[ExpandedToken]) -> Ite
     )
 
 
-def is_output(text: str) -> bool:
-    """Tell whether a word is where to write to."""
-    return text in OUTPUTS or text.startswith("/")
-
-
 def effect(names: list[ExpandedToken]) -> str:
     """Say what comes of it beside names that are meant as such, or without any."""
     return "no query has a name below it" + ("" if names else ", so nothing is logged")
@@ -156,4 +149,6 @@ def fix(ctx: Context, words: list[ExpandedToken], text: str) -> Fix | None:
     return Fix(message, (Edit(start, last.end, text),), safe=False)
 
 
-RULE = CorefileRule("CF705", "log-format-misplaced", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF705", "log-format-misplaced", "warning", check, fragments=True, fixes=True, about=(Log.name,)
+)

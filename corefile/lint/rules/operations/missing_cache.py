@@ -93,4 +93,15 @@ def is_loopback(host: str) -> bool:
     return address is not None and address.is_loopback
 
 
-RULE = CorefileRule("CF707", "missing-cache", "info", check, default=False, fixes=True)
+RULE = CorefileRule(
+    "CF707",
+    "missing-cache",
+    "info",
+    check,
+    default=False,
+    fixes=True,
+    about=(
+        Forward.name,
+        Grpc.name,
+    ),
+)

@@ -57,18 +57,18 @@ example.org {
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
 
 #: What stands for a secret in examples.
-EXAMPLE = re.compile(r"[A-Z_]+|<.*>|\[.*\]|\*+|\.+|[xX]+|…")
+EXAMPLE = regex(r"[A-Z_]+|<.*>|\[.*\]|\*+|\.+|[xX]+|…")
 
 
 def check(ctx: Context) -> Iterator[Finding]:

@@ -2,10 +2,12 @@
 
 Finds `file`, `kubernetes`, `secondary`, `etcd` or `k8s_external` without a zone on its line in a
 server block for `.`, if a later plugin such as `forward` should have answered other names. Without
-a zone, such a plugin uses those of the server block, here the root.
+a zone, such a plugin uses those of the server block, here the root. Also finds such a `file` with
+nothing after it, unless the file is called like that of the root.
 
 Why it matters: for every name that it does not know, the plugin says that the name does not exist.
-All of the internet is NXDOMAIN or SERVFAIL, and `forward` is never asked.
+All of the internet is NXDOMAIN or SERVFAIL, and `forward` is never asked. CoreDNS 1.15.0 does not
+start if the SOA record in the file has another owner than `.`.
 
 How to fix it: write the zone on the plugin's line: `file db.example.org example.org`. With
 `fallthrough`, names are passed on too, but the plugin still treats itself as the root, and looks
@@ -27,6 +29,13 @@ Queries that such a plugin keeps from others are reported by this rule, and not 
 . {
     kubernetes
     forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    file example.org.zone
+    log
 }
 ```
 
@@ -64,15 +73,22 @@ Queries that such a plugin keeps from others are reported by this rule, and not 
 ```
 """
 
+import re
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.zones import is_domain_name
 from corefile.coredns.model.trace import Handler
+from corefile.coredns.plugins.file import OWNER_CHECKED, File
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.stanza_words import takes_root
 from corefile.lint.zone_words import listed
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
+
+#: The names of files of the root zone.
+ROOT = regex(r"root|hint|\{|named\.(ca|cache)", re.IGNORECASE)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -100,6 +116,33 @@ def check(ctx: Context) -> Iterator[Finding]:
                         ctx.related(other.token, "this plugin is not asked") for other in kept
                     ],
                 )
+            elif isinstance(part.stanzas[0], File) and not ROOT.search(part.stanzas[0].file.value):
+                yield alone(ctx, part.stanzas[0])
+
+
+def alone(ctx: Context, stanza: File) -> Finding:
+    """Make the finding of a zone file for the root that nothing comes after."""
+    name = stanza.file.value
+    what = f"`file` has no zone on its line, so `{name}` is for the zone `.`"
+    if ctx.config.build.release in OWNER_CHECKED:
+        error = f'"file "{name}" has SOA owner … that does not match origin ."'
+        message = f"{what}: if it is the file of another zone, CoreDNS does not start ({error})"
+    else:
+        message = f"{what}: every name that is not in it is NXDOMAIN"
+    return RULE.at(
+        ctx,
+        stanza.token,
+        message,
+        help=f"write the zone that it is for: `file {name} {zone_of(name)}`",
+    )
+
+
+def zone_of(path: str) -> str:
+    """Return the zone that the name of a zone file tells."""
+    name = path.rpartition("/")[2].removeprefix("db.")
+    for ending in (".zone", ".db", ".hosts", ".txt", ".signed"):
+        name = name.removesuffix(ending)
+    return name if "." in name and is_domain_name(name) else File.example_zone
 
 
 def example(part: Handler) -> str:

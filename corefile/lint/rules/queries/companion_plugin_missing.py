@@ -93,6 +93,7 @@ example.org {
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.file import File
 from corefile.coredns.plugins.k8s_external import K8sExternal
@@ -100,7 +101,7 @@ from corefile.coredns.plugins.sign import Sign
 from corefile.coredns.plugins.transfer import Transfer
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.zone_words import listed, overlap
+from corefile.lint.zone_words import listed
 
 __all__ = ["RULE"]
 
@@ -134,7 +135,7 @@ def nothing_to_transfer(ctx: Context, server: Server) -> Iterator[Finding]:
     served = tuple(zone for plugin in whole for zone in plugin.own_zones)
     for transfer in server.all(Transfer):
         zones = tuple(zone.name for zone in transfer.zones)
-        if zones and not overlap(zones, served):
+        if zones and not common_zones(zones, served):
             yield RULE.at(
                 ctx,
                 transfer.token,
@@ -169,4 +170,14 @@ def base_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-RULE = CorefileRule("CF415", "companion-plugin-missing", "warning", check)
+RULE = CorefileRule(
+    "CF415",
+    "companion-plugin-missing",
+    "warning",
+    check,
+    about=(
+        K8sExternal.name,
+        Sign.name,
+        Transfer.name,
+    ),
+)

@@ -109,4 +109,6 @@ def sends_all(server: Server) -> Forward | Grpc | None:
     return next((sender for sender in senders if sender.zone.name == "."), None)
 
 
-RULE = CorefileRule("CF419", "dnssec-misuse", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF419", "dnssec-misuse", "warning", check, fragments=True, about=(Dnssec.name,)
+)

@@ -65,7 +65,16 @@ example.org {
     errors
 }
 example.org {
-    file db.example.org
+    file db.example.org example.org
+}
+```
+
+```corefile
+. {
+    reload
+}
+example.org {
+    whoami
 }
 ```
 """
@@ -78,6 +87,7 @@ from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.plugins.loop import Loop
+from corefile.coredns.plugins.reload import Reload
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
@@ -91,7 +101,10 @@ MAX_KEYS = 100
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each server block that answers nothing, and each such zone of one."""
     served = [(server, ctx.passage(server)) for server in ctx.config.servers]
-    answered = any(passage.answers_at_all for _, passage in served)
+    # Files that are imported and not read may hold server blocks.
+    answered = any(passage.answers_at_all for _, passage in served) or bool(
+        ctx.expansion.unresolved
+    )
     refused = frozenset(id(refusal.token) for refusal in ctx.config.refusals)
     for server, passage in served:
         if not server.keys or not server.complete or is_accident(ctx, server, refused):
@@ -115,8 +128,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Finding]:
     """Yield a finding for each key whose names no plugin of the server block answers."""
-    words = (token for directive in server.directives for token in directive.tokens)
-    judged = passage.known and len(server.keys) <= MAX_KEYS and all(map(is_known, words))
+    judged = passage.known and len(server.keys) <= MAX_KEYS and ctx.is_literal(server)
     for key in server.keys if judged else ():
         zones = [address.zone for address in key.addresses]
         ends = [passage.unanswered(zone) for zone in zones]
@@ -136,13 +148,14 @@ def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
     """Tell whether a key is refused or is not a zone: that has findings of its own."""
     first = server.keys[0].text
     stray = first == "}" or (first in ctx.config.build.plugins and first != "local")
-    return stray or any(id(key.token) in refused for key in server.keys)
+    is_to_come = not server.directives and not is_known(server.keys[0].token)
+    return stray or is_to_come or any(id(key.token) in refused for key in server.keys)
 
 
 def is_service(server: Server) -> bool:
     """Tell whether a server block is there for what it serves beside DNS."""
     kinds = [plugin_class(directive.name) for directive in server.directives]
-    serves = any(kind is not None and issubclass(kind, HttpServer) for kind in kinds)
+    serves = any(kind is not None and issubclass(kind, HttpServer | Reload) for kind in kinds)
     return serves and all(kind is not None and is_beside(kind) for kind in kinds)
 
 

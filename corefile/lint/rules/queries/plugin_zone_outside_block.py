@@ -1,9 +1,9 @@
 """A plugin names a zone whose queries never reach its server block.
 
 Finds zones on the line or in the block of a plugin that have no name in common with the keys of the
-server block: FROM of `forward`, the zones of `file`, `hosts`, `cache`, `acl`, and those after
-`fallthrough` and `except`. A query goes to the one server block whose key matches its name best,
-and only the plugins of that server block see it.
+server block: FROM of `forward`, the zones of `file`, `hosts`, `cache`, `acl`, those after
+`fallthrough` and `except`, and the names of `log`. A query goes to the one server block whose key
+matches its name best, and only the plugins of that server block see it.
 
 It also finds a plugin that answers for a zone which another server block on the same port takes: a
 server block `cluster.local` takes all names of the cluster from the `kubernetes` of `.`.
@@ -36,6 +36,13 @@ corp.example {
     forward . 192.0.2.53 {
         except lab.example
     }
+}
+```
+
+```corefile
+corp.example {
+    log lab.example
+    forward . 192.0.2.53
 }
 ```
 
@@ -109,8 +116,9 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.schema import Plugin, Zone, has_reference
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.cache import Cache
-from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.coredns.plugins.log import Log
 from corefile.lint.finding import Finding
+from corefile.lint.log_words import is_for_queries
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.queries.durations import whole_seconds
@@ -129,7 +137,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         for plugin in server.plugins:
             if plugin.role == "setting" or is_source(server, plugin):
                 continue
-            written = written_zones(plugin, own)
+            written = zones_of(server, plugin, own)
             names = apart(tuple(zone.name for zone in written), keys)
             outside = [zone for zone in written if zone.name in names and not is_time(plugin, zone)]
             if outside and not any(is_open(zone.token.text) for zone in written):
@@ -146,10 +154,20 @@ def check(ctx: Context) -> Iterator[Finding]:
                 yield from taken_away(ctx, server, plugin, written)
 
 
+def zones_of(server: Server, plugin: Plugin, own: frozenset[int]) -> list[Zone]:
+    """Return the zones that a stanza names; the names of `log` have queries below them, too."""
+    if not isinstance(plugin, Log):
+        return written_zones(plugin, own)
+    names = [name for name in plugin.names if is_for_queries(server, plugin, name)]
+    return [Zone(name.value.lower(), name.token) for name in names]
+
+
 def taken_away(
     ctx: Context, server: Server, plugin: Plugin, written: list[Zone]
 ) -> Iterator[Finding]:
     """Yield a finding for the zones of a plugin that another server block is for."""
+    if len(ctx.config.servers) == 1:
+        return
     inner = lineage(server.zones)
     zones = [z for z in written if z.name in plugin.own_zones and z.name not in inner]
     takers = {zone.name: ctx.elsewhere(server, zone.name) for zone in zones}
@@ -182,7 +200,7 @@ def is_time(plugin: Plugin, zone: Zone) -> bool:
 
 def is_source(server: Server, plugin: Plugin) -> bool:
     """Tell whether a plugin is there for another one to ask."""
-    return isinstance(plugin, Kubernetes) and server.has("k8s_external")
+    return plugin.name == "kubernetes" and server.has("k8s_external")
 
 
 def is_open(text: str) -> bool:

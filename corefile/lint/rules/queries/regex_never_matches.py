@@ -13,9 +13,9 @@ How to fix it: write the last dot: `\.$`. Write letters in lower case, or `(?i)`
 
 ```corefile
 . {
-    template IN A {
+    template IN TXT {
         match ^www\.example\.org$
-        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        answer "{{ .Name }} 60 IN TXT test"
         fallthrough
     }
     forward . 192.0.2.53
@@ -33,9 +33,9 @@ How to fix it: write the last dot: `\.$`. Write letters in lower case, or `(?i)`
 
 ```corefile
 . {
-    template IN A {
+    template IN TXT {
         match ^www\.example\.org\.$
-        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        answer "{{ .Name }} 60 IN TXT test"
         fallthrough
     }
     forward . 192.0.2.53
@@ -52,9 +52,9 @@ How to fix it: write the last dot: `\.$`. Write letters in lower case, or `(?i)`
 
 ```corefile
 . {
-    template IN A {
+    template IN TXT {
         match ^.*\.{$DOMAIN}$
-        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        answer "{{ .Name }} 60 IN TXT test"
         fallthrough
     }
     forward . 192.0.2.53
@@ -62,7 +62,6 @@ How to fix it: write the last dot: `\.$`. Write letters in lower case, or `(?i)`
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.schema import Value, has_reference
@@ -70,17 +69,18 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule
-from corefile.coredns.plugins.rewrite.rules import RcodeRule, TtlRule
+from corefile.coredns.plugins.rewrite.rules import CnameRule, RcodeRule, TtlRule
 from corefile.coredns.plugins.template import Template
 from corefile.go.regexp.names import never_fits
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
 
 #: What somebody has yet to fill in (`<SUFFIX>`), unlike the name of a group (`(?P<name>…)`).
-TO_FILL_IN = re.compile(r"(?<!\?)(?<!\?P)<[A-Z][A-Z0-9 _-]*>")
+TO_FILL_IN = regex(r"(?<!\?)(?<!\?P)<[A-Z][A-Z0-9 _-]*>")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -109,6 +109,8 @@ def patterns(server: Server) -> Iterator[Value[str]]:
             yield rule.from_
         if isinstance(rule, TtlRule | RcodeRule) and rule.match == "regex":
             yield rule.name
+        if isinstance(rule, CnameRule) and rule.match == "regex":
+            yield rule.from_
 
 
 def is_open(text: str) -> bool:
@@ -143,4 +145,15 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("write the dot at the end", (Edit(at, at, r"\."),), safe=False)
 
 
-RULE = CorefileRule("CF412", "regex-never-matches", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF412",
+    "regex-never-matches",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(
+        Rewrite.name,
+        Template.name,
+    ),
+)

@@ -200,5 +200,11 @@ def has_no_block(line: ExpandedDirective) -> bool:
 
 
 RULE = CorefileRule(
-    "CF416", "repeated-plugin-last-wins", "warning", check, fragments=True, fixes=True
+    "CF416",
+    "repeated-plugin-last-wins",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=("several stanzas",),
 )

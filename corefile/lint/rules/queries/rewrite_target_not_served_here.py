@@ -13,7 +13,8 @@ How to fix it: add the plugin that knows the zone to this server block too (with
 line), or forward the zone to a server that knows it, such as the address of the cluster's DNS
 service, or move the rule to the server block that serves the zone.
 
-A `forward` to a private address is not reported, because it may lead to the right place.
+A `forward` to a private address is not reported, because it may lead to the right place; it is a
+note if the other server block forwards the zone to other addresses.
 
 ## Bad
 
@@ -35,6 +36,28 @@ app.example {
 }
 corp.example {
     forward . 192.0.2.53
+}
+```
+
+```corefile
+nginx.example {
+    rewrite name substring nginx.example web.default.svc.cluster.local
+    forward . /etc/resolv.conf
+}
+. {
+    loop
+    kubernetes cluster.local
+    forward . /etc/resolv.conf
+}
+```
+
+```corefile
+. {
+    rewrite name git.example.org git.prod.svc.cluster.local
+    forward . 10.0.0.53
+}
+cluster.local {
+    forward . 10.96.0.10
 }
 ```
 
@@ -79,6 +102,7 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.plugins.forward import Forward
@@ -86,12 +110,16 @@ from corefile.coredns.plugins.grpc import Grpc
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.go.net import parse_ip
-from corefile.lint.finding import Finding
+from corefile.lint.finding import Finding, Severity
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.zone_words import upwards
 
 __all__ = ["RULE"]
 
+#: Why the zone is not known, for sure or as far as the Corefile tells.
+WHY: dict[Severity, str] = {
+    "warning": "none of them knows the zone",
+    "info": "`forward` asks other servers for them than that server block does",
+}
 #: The server blocks that know each zone, by their identity.
 Served = dict[str, dict[int, Server]]
 
@@ -105,15 +133,18 @@ def check(ctx: Context) -> Iterator[Finding]:
         if not passage.known:
             continue
         for rule in name_rules(server):
-            target = target_of(rule)
+            target = target_of(rule, server)
             other = elsewhere(served, server, target)
-            if other is None or knows(passage, other, target):
+            severity = doubt(passage, other, target) if other is not None else None
+            if other is None or severity is None:
                 continue
+            why = WHY[severity]
             yield RULE.at(
                 ctx,
                 rule.to.token,
                 f"`{target}` is in a zone of another server block, but queries do not change to "
-                "it: they go on through the plugins of this one, and none of them knows the zone",
+                f"it: they go on through the plugins of this one, and {why}",
+                severity=severity,
                 help="put the plugin that knows the zone into this server block too, or forward "
                 "the zone to a DNS server that knows it",
                 related=[ctx.related(other.keys[0].token, "serves the zone")],
@@ -127,10 +158,14 @@ def name_rules(server: Server) -> Iterator[NameRule]:
             yield rewrite.rule
 
 
-def target_of(rule: NameRule) -> str:
+def target_of(rule: NameRule, server: Server) -> str:
     """Return the zone of the names that a rule makes; "" where it is not clear."""
     text = rule.to.value
     clear = rule.mode == "stop" and rule.match in ("exact", "regex", "suffix")
+    if rule.match == "substring" and rule.mode == "stop":
+        # What ends the names of the server block ends them no more.
+        own = rule.from_.value.strip(".")
+        clear = bool(own) and all(f".{zone}".endswith(f".{own}.") for zone in server.zones)
     if not clear or has_reference(rule.to.token.text):
         return ""
     if rule.match == "regex" and "{" in text:
@@ -150,27 +185,34 @@ def serving(ctx: Context) -> Served:
 
 def elsewhere(served: Served, server: Server, target: str) -> Server | None:
     """Return the other server block that knows a zone best, if it is not this one that does."""
-    for zone in upwards(target) if target else ():
+    for zone in parents(target) if target else ():
         others = served.get(zone) if zone != "." else None
         if others:
             return None if id(server) in others else next(iter(others.values()))
     return None
 
 
-def knows(passage: Passage, other: Server, target: str) -> bool:
-    """Tell whether a server block may well know a zone that another one serves."""
+def doubt(passage: Passage, other: Server, target: str) -> Severity | None:
+    """Return how sure it is that a server block does not know a zone that another one serves.
+
+    None where it may well know it.
+    """
     asked = [place for place in passage.answering if meets(passage, place, target)]
     stanzas = [passage.parts[place].stanzas[0] for place in asked]
     senders = [stanza for stanza in stanzas if isinstance(stanza, Forward | Grpc)]
     if len(senders) < len(stanzas) or any("." not in stanza.own_zones for stanza in stanzas):
-        return True
+        return None
     upstreams = [upstream for sender in senders for upstream in sender.to]
-    if not all(map(is_stranger, upstreams)):
-        return True
+    strange = all(map(is_stranger, upstreams))
     if any(plugin.serves == "zones" for plugin in other.plugins):
-        return False
-    same = {upstream.host for forward in other.all(Forward) for upstream in forward.to}
-    return any(upstream.host in same for upstream in upstreams)
+        return "warning" if strange else None
+    others = {upstream.host for forward in other.all(Forward) for upstream in forward.to}
+    if any(upstream.host in others for upstream in upstreams):
+        return None
+    if strange:
+        return "warning"
+    apart = all(parse_ip(host) for host in (*others, *(up.host for up in upstreams)))
+    return "info" if others and apart else None
 
 
 def meets(passage: Passage, place: int, target: str) -> bool:
@@ -186,4 +228,11 @@ def is_stranger(upstream: Upstream) -> bool:
     return address.is_global
 
 
-RULE = CorefileRule("CF407", "rewrite-target-not-served-here", "warning", check, examples=False)
+RULE = CorefileRule(
+    "CF407",
+    "rewrite-target-not-served-here",
+    "warning",
+    check,
+    examples=False,
+    about=(Rewrite.name,),
+)

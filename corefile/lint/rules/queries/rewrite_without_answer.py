@@ -49,7 +49,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite import Rewrite
-from corefile.coredns.plugins.rewrite.names import NameRule
+from corefile.coredns.plugins.rewrite.names import ANSWERS, NameRule, address_of
 from corefile.coredns.releases.release import span
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
@@ -58,7 +58,7 @@ from corefile.lint.rule import Context, CorefileRule
 __all__ = ["RULE"]
 
 #: The release that brought `answer auto` (plugin/rewrite/name.go).
-AUTO = span("1.8.4")
+AUTO = span(ANSWERS)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         for rewrite in server.all(Rewrite):
             rule = rewrite.rule
-            if isinstance(rule, NameRule) and leaves_name(rule):
+            if isinstance(rule, NameRule) and leaves_name(rule) and not address_of(rule.to):
                 last = rule.answers[-1].to.token if rule.answers else rule.to.token
                 yield RULE.at(
                     ctx,
@@ -103,4 +103,12 @@ def fix(ctx: Context, last: ExpandedToken) -> Fix | None:
     return Fix("add `answer auto`", edits, safe=False) if edits else None
 
 
-RULE = CorefileRule("CF408", "rewrite-without-answer", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF408",
+    "rewrite-without-answer",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(Rewrite.name,),
+)

@@ -70,4 +70,6 @@ def fix(ctx: Context, zone: ExpandedToken, seconds: int) -> Fix | None:
     return Fix("take the unit off", edits, safe=False) if edits else None
 
 
-RULE = CorefileRule("CF402", "seconds-with-unit", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF402", "seconds-with-unit", "warning", check, fragments=True, fixes=True, about=(Cache.name,)
+)

@@ -72,6 +72,7 @@ answer, is not reported.
     template IN A lab.example {
         rcode NXDOMAIN
     }
+    template IN AAAA lab.example
     forward . 192.0.2.53
 }
 ```
@@ -86,7 +87,6 @@ ads.example {
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.passage import Passage
@@ -95,6 +95,7 @@ from corefile.coredns.plugins.template import Template
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.records import replace
 
 __all__ = ["RULE"]
 
@@ -165,4 +166,6 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("write `NOERROR`", edits, safe=False) if edits else None
 
 
-RULE = CorefileRule("CF411", "template-aaaa-nxdomain", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF411", "template-aaaa-nxdomain", "warning", check, fixes=True, about=(Template.name,)
+)

@@ -62,10 +62,12 @@ def check(ctx: Context) -> Iterator[Finding]:
                     ctx,
                     rcode.token,
                     f"every query gets two answers: `template` writes one with {rcode.value}, and "
-                    "the server, which takes this code for a sign that nothing was written, "
+                    "the server takes this code for a sign that nothing was written, and writes "
                     "another",
                     help="refuse with `acl NAME` and `block`, or answer `NXDOMAIN`",
                 )
 
 
-RULE = CorefileRule("CF420", "template-answers-twice", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF420", "template-answers-twice", "warning", check, fragments=True, about=(Template.name,)
+)

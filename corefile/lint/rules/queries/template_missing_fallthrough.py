@@ -59,9 +59,9 @@ and `unreachable-plugin` reports the plugins that then get no queries.
 
 ```corefile
 lab.example {
-    template IN A {
+    template IN TXT {
         match ^one[.]
-        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        answer "{{ .Name }} 60 IN TXT one"
     }
 }
 ```
@@ -78,11 +78,23 @@ lab.example {
 
 ```corefile
 . {
-    template IN A lab.example {
+    template IN TXT lab.example {
         match "[.]lab[.]example[.]$"
-        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        answer "{{ .Name }} 60 IN TXT test"
     }
     forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN SRV {
+        match ^_http[.]_tcp[.]example[.]org[.]$
+        answer "{{ .Name }} 60 IN SRV 0 0 80 www.example.org."
+    }
+    hosts {
+        192.0.2.1 www.example.org
+    }
 }
 ```
 """
@@ -91,7 +103,8 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.query import Verdict
 from corefile.coredns.catalogue.schema import has_reference
-from corefile.coredns.model.passage import Asked
+from corefile.coredns.model.passage import Asked, Passage
+from corefile.coredns.plugins.hosts import RECORDS, Hosts
 from corefile.coredns.plugins.template import Template
 from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
@@ -118,7 +131,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             kept = [
                 passage.parts[later]
                 for later in passage.answering
-                if later > place and any(is_lost(*kept) for kept in passage.kept(place, later))
+                if later > place and keeps(passage, place, later)
             ]
             if kept:
                 names = listed(later.name for later in kept)
@@ -135,9 +148,18 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
+def keeps(passage: Passage, place: int, later: int) -> bool:
+    """Tell whether a template fails queries that a later plugin could have answered."""
+    table = isinstance(passage.parts[later].stanzas[0], Hosts)
+    return any(
+        is_lost(asked, verdict) and (not table or asked.query.type in RECORDS)
+        for asked, verdict in passage.kept(place, later)
+    )
+
+
 def is_lost(asked: Asked, verdict: Verdict) -> bool:
     """Tell whether a query below a zone fails because no expression fits its name."""
-    return asked.fresh and all(not end.written and not end.when for end in verdict.ends)
+    return asked.fresh and not any(end.written or end.when or end.error for end in verdict.ends)
 
 
 def patterns(template: Template) -> list[str]:
@@ -165,4 +187,6 @@ def fix(ctx: Context, template: Template) -> Fix | None:
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 
-RULE = CorefileRule("CF410", "template-missing-fallthrough", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF410", "template-missing-fallthrough", "warning", check, fixes=True, about=(Template.name,)
+)

@@ -10,6 +10,9 @@ Why it matters: the line looks as if it had an effect: people change it, and not
 How to fix it: remove the plugin that gets no queries, or pass names on to it with `fallthrough`, or
 give the plugin before it a narrower zone.
 
+A plugin that is not part of CoreDNS is reported if its place among the others is known: from
+`plugin.cfg`, or because you say it (`alternate after forward`).
+
 Other rules report the cases in which a single line is the cause: `forward` after `forward` is
 `forward-shadowed`, a `hosts` for all names of the server block is `hosts-missing-fallthrough`, a
 plugin that answers for the root because it does not have its own zone is
@@ -89,13 +92,13 @@ corp.example {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.zones import is_subdomain
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.model.trace import Handler
 from corefile.coredns.plugins.forward import Forward
-from corefile.coredns.plugins.template import Template
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.stanza_words import can_fall_through, is_table, takes_root
+from corefile.lint.stanza_words import as_template, can_fall_through, is_table, takes_root
 
 __all__ = ["RULE"]
 
@@ -123,30 +126,37 @@ def check(ctx: Context) -> Iterator[Finding]:
 def has_own_rule(passage: Passage, earlier: Handler, later: Handler) -> bool:
     """Tell whether another rule says what a plugin keeps from one asked later."""
     if isinstance(earlier.stanzas[0], Forward) and earlier.name == later.name:
-        return True
-    template = earlier.stanzas[0]
+        (zone,), (above,) = later.stanzas[0].own_zones, earlier.stanzas[0].own_zones
+        return is_subdomain(above, zone)
+    template = as_template(earlier.stanzas[0])
     return (
         is_table(passage, earlier)
         or takes_root(passage, earlier)
-        or (isinstance(template, Template) and bool(template.match))
+        or (template is not None and bool(template.match))
     )
 
 
 def what(part: Handler) -> str:
     """Return the words for a plugin that keeps all queries."""
     stanza = part.stanzas[0]
-    if isinstance(stanza, Template):
-        return f"`template {stanza.query_class.value} {stanza.query_type.value}` without `match`"
+    template = as_template(stanza)
+    if template is not None:
+        words = f"{template.query_class.value} {template.query_type.value}"
+        return f"`template {words}` without `match`"
     without = can_fall_through(part) and not getattr(stanza, "fallthrough", None)
     return f"`{part.name}` without `fallthrough`" if without else f"`{part.name}`"
 
 
 def advice(earlier: Handler, later: Handler) -> str:
     """Return what to write."""
+    if not later.stanzas:  # a plugin of another project
+        return (
+            f"remove it, or build CoreDNS with `{later.name}` above `{earlier.name}` in plugin.cfg"
+        )
     remove = f"remove `{later.name}`, or"
     if can_fall_through(earlier):
         return f"{remove} write `fallthrough` in `{earlier.name}` so that other names go on to it"
     return f"{remove} move it to a server block for the names that it should answer"
 
 
-RULE = CorefileRule("CF404", "unreachable-plugin", "warning", check)
+RULE = CorefileRule("CF404", "unreachable-plugin", "warning", check, has_no_effect=True)

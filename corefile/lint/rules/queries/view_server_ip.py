@@ -81,4 +81,4 @@ def is_lost(condition: Condition) -> bool:
     return constant(condition, server_ip="::") is False and constant(condition) is None
 
 
-RULE = CorefileRule("CF421", "view-server-ip", "warning", check)
+RULE = CorefileRule("CF421", "view-server-ip", "warning", check, about=(View.name,))

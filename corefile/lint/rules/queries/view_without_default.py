@@ -1,8 +1,9 @@
 """Clients that match no `view` of a zone are refused, or a `view` gets no queries.
 
 Finds a zone that only server blocks with `view` serve, if there is no server block of a parent zone
-on the same port. Also finds a `view` that gets no queries: it comes after a server block of the
-zone that takes all queries, or has the same conditions as an earlier one.
+on the same port. Also finds a server block of a zone that gets no queries: it comes after one that
+takes them all, or after one whose `view` has the same conditions, or its own condition is never
+true.
 
 Why it matters: a client that matches no condition gets REFUSED, which may be intended. A `view`
 after a server block that takes all queries is never intended: CoreDNS asks the server blocks of a
@@ -79,14 +80,16 @@ corp.example {
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
+from corefile.coredns.catalogue.conditions import constant
 from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.model.config import Server
+from corefile.coredns.model.reach import Hidden, hidden_servers
 from corefile.coredns.plugins.view import View
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.zone_words import upwards
+from corefile.text.typed import TypeAlias
 
 __all__ = ["RULE"]
 
@@ -99,20 +102,39 @@ def check(ctx: Context) -> Iterator[Finding]:
     servers = ctx.config.servers
     if not any(server.has("view") for server in servers) or not all(map(is_known, servers)):
         return
+    refused = {id(refusal.token) for refusal in ctx.config.refusals}
+    found: dict[int, Finding] = {}
+    for server, hidden in unreached(ctx):
+        by, view = hidden[0].by, server.first(View)
+        if any(id(key.token) in refused for key in server.keys):
+            continue
+        if by is not None:
+            found[id(server)] = dead(ctx, server, by, hidden)
+        elif view is not None and view.constant is False:
+            found[id(server)] = never(ctx, view)
     places: dict[Place, list[Server]] = {}
     for server in servers:
         for place in places_of(server):
             places.setdefault(place, []).append(server)
-    #: A server block with several keys is in several places, and has its mistake once.
-    found: dict[int, Finding] = {}
-    for group in places.values():
-        for view, earlier in dead(group):
-            found.setdefault(id(view), dead_view(ctx, view, earlier))
     for place, group in places.items():
         first = group[0].first(View)
         if first is not None and not any(answers_rest(places, place)):
-            found.setdefault(id(first), lonely_view(ctx, first, place))
+            found.setdefault(id(group[0]), lonely_view(ctx, first, place))
     yield from found.values()
+
+
+def unreached(ctx: Context) -> Iterator[tuple[Server, list[Hidden]]]:
+    """Yield the server blocks that get no queries on any listener, with the reasons."""
+    served: dict[int, list[Hidden | None]] = {}
+    for listener in ctx.listeners:
+        hidden = hidden_servers(ctx.config, listener)
+        for place, use in enumerate(listener.uses):
+            served.setdefault(id(use.server), []).extend(hidden.get(place, (None,)))
+    for server in ctx.config.servers:
+        reasons = served.get(id(server), [])
+        known = [reason for reason in reasons if reason is not None]
+        if known and len(known) == len(reasons):
+            yield server, known
 
 
 def is_known(server: Server) -> bool:
@@ -130,40 +152,43 @@ def places_of(server: Server) -> Iterator[Place]:
             yield address.zone, address.port, address.transport, host
 
 
-def conditions(server: Server) -> frozenset[str]:
-    """Return what a query must meet; nothing for a server block that takes all of them."""
-    views = server.all(View)
-    return frozenset(c.text for view in views for c in view.expr) - {"true"}
-
-
-def dead(group: list[Server]) -> Iterator[tuple[View, Server]]:
-    """Yield the views that no query comes to, each with the server block that is to blame."""
-    seen: dict[frozenset[str], Server] = {}
-    for server in group:
-        view, own = server.first(View), conditions(server)
-        earlier = seen.get(frozenset()) or seen.get(own)
-        if view is not None and earlier is not None:
-            yield view, earlier
-        seen.setdefault(own, server)
+def takes_all(server: Server) -> bool:
+    """Tell whether a server block has no condition, or only such as are true of every query."""
+    return all(view.constant is True for view in server.all(View))
 
 
 def answers_rest(places: dict[Place, list[Server]], place: Place) -> Iterator[Server]:
     """Yield the server blocks that take all queries for a zone, or for one that it lies in."""
     zone, *listener = place
-    for above in upwards(zone):
+    for above in parents(zone):
         group = places.get((above, listener[0], listener[1], listener[2]), ())
-        yield from (server for server in group if not conditions(server))
+        yield from (server for server in group if takes_all(server))
 
 
-def dead_view(ctx: Context, view: View, earlier: Server) -> Finding:
-    """Make the finding of a view that gets no queries."""
-    same = "with the same conditions" if conditions(earlier) else "without a condition"
+def dead(ctx: Context, server: Server, by: Server, hidden: list[Hidden]) -> Finding:
+    """Make the finding of a server block that gets no queries."""
+    view = server.first(View)
+    what = f"view `{view.view.value}`" if view is not None else "this server block"
+    how = "without a condition" if takes_all(by) else "with the same conditions"
+    but = ", except those for DS" if any(each.except_ds for each in hidden) else ""
+    return RULE.at(
+        ctx,
+        server.keys[0].token if view is None else view.token,
+        f"no query comes to {what}: a server block above, {how}, answers them{but}",
+        help="write the server block without conditions below the others, and each condition once",
+        related=[ctx.related(by.keys[0].token, "answers first")],
+        severity="warning",
+    )
+
+
+def never(ctx: Context, view: View) -> Finding:
+    """Make the finding of a view whose conditions are true of no query."""
+    false = next(condition for condition in view.expr if constant(condition) is False)
     return RULE.at(
         ctx,
         view.token,
-        f"no query comes to view `{view.view.value}`: a server block above, {same}, answers them",
-        help="write the server block without conditions below the others, and each condition once",
-        related=[ctx.related(earlier.keys[0].token, "answers first")],
+        f"no query comes to view `{view.view.value}`: `{false.text}` is never true",
+        help="write a condition that some queries meet, or remove the server block",
         severity="warning",
     )
 
@@ -179,4 +204,4 @@ def lonely_view(ctx: Context, view: View, place: Place) -> Finding:
     )
 
 
-RULE = CorefileRule("CF418", "view-without-default", "info", check)
+RULE = CorefileRule("CF418", "view-without-default", "info", check, about=(View.name,))

@@ -56,24 +56,21 @@ corp.example {
 ```
 """
 
-import re
 from collections.abc import Iterator
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.log import Log
-from corefile.coredns.plugins.rewrite import Rewrite
-from corefile.coredns.plugins.rewrite.names import NameRule
-from corefile.coredns.plugins.rewrite.rules import RcodeRule, TtlRule
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import own_tokens, written_zones
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
 
 #: The asterisks that a zone begins with, perhaps after a scheme.
-LEADING = re.compile(r"(?P<scheme>[a-z0-9]+://)?(?:\*(?:\.|(?=:)|$))+")
+LEADING = regex(r"(?:(?<![a-z0-9])(?P<scheme>[a-z0-9]+://))?(?:\*(?:\.|(?=:)|$))+")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -121,6 +118,12 @@ def strange(zones: list[tuple[str, ExpandedToken]]) -> Iterator[tuple[ExpandedTo
 
 def compared(server: Server) -> Iterator[ExpandedToken]:
     """Yield the names with asterisks that rules of `rewrite` are to match as they are."""
+    if not server.has("rewrite"):
+        return
+    from corefile.coredns.plugins.rewrite import Rewrite  # noqa: PLC0415 - few files have rules
+    from corefile.coredns.plugins.rewrite.names import NameRule  # noqa: PLC0415
+    from corefile.coredns.plugins.rewrite.rules import RcodeRule, TtlRule  # noqa: PLC0415
+
     for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
         if isinstance(rule, NameRule | TtlRule | RcodeRule) and rule.match != "regex":
             name = rule.from_ if isinstance(rule, NameRule) else rule.name
@@ -159,4 +162,6 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
     return Fix("leave the asterisk out", (edit,), safe=False)
 
 
-RULE = CorefileRule("CF413", "wildcard-zone", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF413", "wildcard-zone", "warning", check, fragments=True, fixes=True, signs=("*",)
+)

@@ -70,4 +70,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, refusal.related_message)
 
 
-RULE = CorefileRule("CF008", "duplicate-server-block", "error", check)
+RULE = CorefileRule("CF008", "duplicate-server-block", "error", check, about=("served twice",))

@@ -40,4 +40,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, "")
 
 
-RULE = CorefileRule("CF010", "encrypted-listener-without-tls", "error", check)
+RULE = CorefileRule("CF010", "encrypted-listener-without-tls", "error", check, about=("no tls",))

@@ -58,6 +58,7 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.imports.expansion import ExpansionError
 from corefile.lint.finding import Finding
+from corefile.lint.load_errors import refused_before
 from corefile.lint.messages import refusal
 from corefile.lint.rule import Context, CorefileRule
 
@@ -73,7 +74,10 @@ def check(ctx: Context) -> Iterator[Finding]:
     name = error.file or ctx.tree.source.name
     quote = refusal(name, error.line, error.kind, error.message)
     known = not error.message.startswith(_NOT_FOUND) or not names_open_snippets(ctx)
-    refuses = f"CoreDNS {'refuses' if known else 'may refuse'} the file: {quote}"
+    refuses = "refuses" if known else "may refuse"
+    if known and refused_before(ctx):
+        refuses = "then refuses"
+    refuses = f"CoreDNS {refuses} the file: {quote}"
     if error.kind == "limit":
         refuses = "stops reading here"
     place, severity = error.at or ctx.tree.end_token, RULE.severity if known else "warning"
@@ -161,4 +165,4 @@ _PLAIN = (
 )
 
 
-RULE = CorefileRule("CF002", "import-error", "error", check)
+RULE = CorefileRule("CF002", "import-error", "error", check, about=("import error",))

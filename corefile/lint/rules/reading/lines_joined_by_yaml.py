@@ -2,8 +2,9 @@
 
 Finds keys of a ConfigMap, and `configBlock` in Helm values, whose text is in quotes, after `>` or
 after no mark at all, if the text was meant to be lines: one ends in `{`, or begins with `}` or with
-a plugin's name. In a `configBlock` after `>` every line is checked. Text that a program may have
-folded because it was long is not reported.
+a plugin's name, or CoreDNS takes the text with its line breaks and reads something else. In a
+`configBlock` after `>` every line is checked. Text that a program may have folded because it was
+long is not reported.
 
 Why it matters: YAML replaces each of those line breaks with a space. For CoreDNS, a directive ends
 at the end of its line, so it reads the next line as more arguments. It refuses the file, or does
@@ -22,9 +23,9 @@ metadata:
   name: coredns-custom
   namespace: kube-system
 data:
-  cache.override: >
-    cache 30
-    log
+  nsid.override: >
+    nsid ns1
+    debug
 ```
 
 ```yaml
@@ -62,9 +63,9 @@ metadata:
   name: coredns-custom
   namespace: kube-system
 data:
-  cache.override: |
-    cache 30
-    log
+  nsid.override: |
+    nsid ns1
+    debug
   example.server: |
     example.org {
         whoami
@@ -72,18 +73,21 @@ data:
 ```
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from corefile.coredns.model.verdict import verdict
+from corefile.coredns.releases.builds import stock
 from corefile.coredns.releases.release import every_plugin
 from corefile.documents.model import Embedded
 from corefile.documents.yaml.scalar import BREAK_PATTERN
 from corefile.documents.yaml.string import YamlString
 from corefile.lint.embedded_fixes import added_to
-from corefile.lint.finding import Finding
+from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import FileContext, FileRule
+from corefile.syntax.parser import parse
+from corefile.text.records import dataclass, replace
+from corefile.text.regex import regex
 from corefile.text.source import Source, Span
 
 __all__ = ["RULE"]
@@ -98,10 +102,11 @@ _STYLES = {
     ">": "after `>`, YAML joins",
 }
 
-_FOLD = re.compile(rf"[ \t]*+{BREAK_PATTERN}")
-_COMMENT = re.compile(r"(?<!\S)#")
-_WORD = re.compile(r"\S")
-_BEHIND = re.compile(r" [ \t]*+([^ \t\n]++)")
+_FOLD = regex(rf"[ \t]*+{BREAK_PATTERN}")
+_COMMENT = regex(r"(?<!\S)#")
+_COMMENT_LINE = regex(r"[ ]*#")
+_WORD = regex(r"\S")
+_BEHIND = regex(r" [ \t]*+([^ \t\n]++)")
 
 #: Programs fold lines at 80 columns: some after the word that goes beyond, some before it.
 _WIDTH = 76
@@ -150,8 +155,13 @@ def joined(embedded: Embedded, inner: Source, outer: str) -> Iterator[Finding]:
     origin = embedded.origin
     text = origin.around(outer)
     if embedded.kind in _KINDS and origin.string is not None:
-        for fold in islice(lines_of(origin.string, text), 1):
-            yield finding(origin.key, origin.string, fold, inner, added_to(embedded))
+        found = [*folds(origin.string, text)]
+        shown = [fold for fold in found if fold.divides_lines(origin.string.text)]
+        if not shown and found and are_lines(embedded.kind, origin.string.text, found):
+            shown = found
+        for fold in shown[:1]:
+            said = finding(origin.key, origin.string, fold, inner, added_to(embedded))
+            yield replace(said, fix=with_mark(origin.string, outer) if text is outer else None)
     for piece in origin.pieces:
         value = piece.string
         # A line feed begins the piece, and spaces each of its lines; a single word has none.
@@ -160,6 +170,36 @@ def joined(embedded: Embedded, inner: Source, outer: str) -> Iterator[Finding]:
             for fold in islice(lines_of(value, text, every=every), 1):
                 lines = value.text.count("\n", 0, fold.at) + 1
                 yield finding(piece.key, value, fold, inner, piece.start + 1 + lines * piece.indent)
+
+
+def are_lines(kind: str, text: str, found: Sequence[Fold]) -> bool:
+    """Tell whether CoreDNS takes a text with the line breaks that YAML made spaces of.
+
+    It reads something else then. Words that a program folded are not lines of a Corefile.
+    """
+    signs = list(text)
+    for fold in found:
+        signs[fold.at] = "\n"
+    before, after = text, "".join(signs)
+    if kind == "override":
+        before, after = f". {{\n{before}\n}}", f". {{\n{after}\n}}"
+    if not verdict(parse(after), read=None).accepted:
+        return False
+    from corefile.lint.effective_config import effective_config  # noqa: PLC0415 - for few files
+
+    if effective_config(before) == effective_config(after):
+        return False
+    is_a_programs = any(fold.in_comment and fold.may_be_a_programs for fold in found)
+    return not is_a_programs or odd(before) > odd(after)
+
+
+def odd(text: str) -> float:
+    """Return how odd a text looks as a Corefile."""
+    from corefile.lint.recovery.braces import oddness  # noqa: PLC0415 - for few files
+    from corefile.lint.recovery.words import Words  # noqa: PLC0415
+
+    tokens = [*parse(text).tokens()]
+    return oddness(tokens, Words.of(stock(), tokens))
 
 
 def lines_of(value: YamlString, outer: str, *, every: bool = False) -> Iterator[Fold]:
@@ -216,8 +256,36 @@ def finding(key: str, value: YamlString, fold: Fold, inner: Source, shift: int) 
         f"{_STYLES[value.style]} this line and the next into one: CoreDNS reads `{shown}`",
         inner,
         Span(fold.start + shift, fold.at + shift),
-        f"write `{key}: |` and the lines below it, indented: there each stays a line",
+        f"write `{key}: |` and the lines below it, indented: then each stays a line",
     )
 
 
-RULE = FileRule("CF016", "lines-joined-by-yaml", "warning", check)
+def with_mark(value: YamlString, outer: str) -> Fix | None:
+    """Return the fix that makes a block after `|` of a string, where that takes nothing else."""
+    if value.style == ">" and outer[value.start] == ">":
+        edit = Edit(value.start, value.start + 1, "|")
+        return Fix("write `|` instead of `>`", (edit,), reveals=True)
+    if value.style or value.parent is None:
+        return None
+    first = start = outer.rfind("\n", 0, value.start) + 1
+    while _COMMENT_LINE.match(outer, outer.rfind("\n", 0, start - 1) + 1, start):
+        start = outer.rfind("\n", 0, start - 1) + 1
+    key = outer[:start].rstrip()
+    lines = [line for line in outer[start : value.end].split("\n") if line.strip()]
+    depths = [len(line) - len(line.lstrip(" ")) for line in lines]
+    if not key.endswith(":") or outer[first : value.start].strip(" ") or min(depths) < depths[0]:
+        return None
+    if depths[0] <= value.parent:
+        return None
+    return Fix("write `|` after the key", (Edit(len(key), len(key), " |"),), reveals=True)
+
+
+RULE = FileRule(
+    "CF016",
+    "lines-joined-by-yaml",
+    "warning",
+    check,
+    fixes=True,
+    explains=True,
+    about=("joined lines",),
+)

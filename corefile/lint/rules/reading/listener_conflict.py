@@ -70,4 +70,4 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, refusal.related_message)
 
 
-RULE = CorefileRule("CF014", "listener-conflict", "error", check)
+RULE = CorefileRule("CF014", "listener-conflict", "error", check, about=("listener",))

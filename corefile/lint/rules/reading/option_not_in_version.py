@@ -6,7 +6,10 @@ Finds a property that was added in a later release or removed in an earlier one:
 
 Why it matters: after an upgrade of CoreDNS or Kubernetes, CoreDNS does not start.
 
-How to fix it: remove the line, or set the right release.
+How to fix it: write what the release has instead, or remove the line; or set the right release.
+Where one thing alone can be meant, the fix writes it: `transfer to` of `file` goes into the plugin
+`transfer`, `no_reload` becomes `reload 0`, and `upstream` goes away. A line that a later release
+brought has no fix.
 
 ## Bad
 
@@ -18,11 +21,36 @@ How to fix it: remove the line, or set the right release.
 }
 ```
 
+```corefile
+example.org {
+    file db.example.org {
+        transfer to 192.0.2.53
+    }
+}
+```
+
+```corefile coredns=1.12.4
+. {
+    header {
+        set ra
+    }
+}
+```
+
 ## Good
 
 ```corefile
-. {
-    kubernetes cluster.local
+cluster.local {
+    kubernetes
+}
+```
+
+```corefile
+example.org {
+    file db.example.org
+    transfer {
+        to 192.0.2.53
+    }
 }
 ```
 """
@@ -31,17 +59,30 @@ from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
+from corefile.lint.outdated import Stanzas, fix_of, stanzas_of
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.records import replace
 
 __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each property that the release does not know."""
+    stanzas: Stanzas = {}
     for refusal in refusals(ctx, "not in release"):
         release = ctx.config.build.release
+        stanzas = stanzas or stanzas_of(ctx)
         message = f"CoreDNS {release} has no `{refusal.token.text}` in `{refusal.plugin}`"
-        yield says(RULE, ctx, refusal, message, "")
+        finding = says(RULE, ctx, refusal, message, "")
+        yield replace(finding, fix=fix_of(ctx, refusal.token, stanzas))
 
 
-RULE = CorefileRule("CF009", "option-not-in-version", "error", check, fragments=True)
+RULE = CorefileRule(
+    "CF009",
+    "option-not-in-version",
+    "error",
+    check,
+    fragments=True,
+    fixes=True,
+    about=("not in release",),
+)

@@ -40,6 +40,7 @@ How to fix it: merge them into one, or move the second into another server block
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
@@ -51,8 +52,11 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each stanza that is one too many."""
     for refusal in refusals(ctx, "twice"):
         message = f"`{refusal.plugin}` may be used in a server block only once"
+        kind = plugin_class(refusal.plugin)
         help_text = f"put the lines of both into one `{refusal.plugin}`"
+        if kind is not None and not kind.specs():
+            help_text = "remove one of the two"
         yield says(RULE, ctx, refusal, message, "it is used here already", help_text)
 
 
-RULE = CorefileRule("CF007", "plugin-used-twice", "error", check, fragments=True)
+RULE = CorefileRule("CF007", "plugin-used-twice", "error", check, fragments=True, about=("twice",))

@@ -22,6 +22,12 @@ example.org: {
 }
 ```
 
+```corefile
+example.org:99999 {
+    whoami
+}
+```
+
 ## Good
 
 ```corefile
@@ -33,6 +39,7 @@ example.org:53 {
 
 from collections.abc import Iterator
 
+from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
@@ -43,9 +50,17 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each key that CoreDNS cannot read."""
     for refusal in refusals(ctx, "key"):
-        help_text = refusal.help or "write a zone, as in `example.org` or `example.org:53`"
+        help_text = refusal.help or advice(refusal.token.text)
         message = f"`{refusal.token.text}` is not a zone that CoreDNS can serve"
         yield says(RULE, ctx, refusal, message, "", help_text)
 
 
-RULE = CorefileRule("CF005", "server-key", "error", check)
+def advice(key: str) -> str:
+    """Say what to write instead of a key."""
+    address = next((part for part in key.split(":") if "." in part and parse_ip(part)), "")
+    if address:
+        return f"write `bind {address}` into the server block, and the zone and port alone here"
+    return "write a zone, as in `example.org` or `example.org:53`"
+
+
+RULE = CorefileRule("CF005", "server-key", "error", check, about=("key",))

@@ -1,28 +1,35 @@
 """CoreDNS cannot read the Corefile.
 
-Finds every syntax error: a brace that is never closed or is in the wrong place, a comma that
-promises another zone, an `import` without a name, a snippet that is defined twice. CoreDNS stops at
-the first error and names a line, often the last one of the file. Here all errors are found, each at
-the place that has to change.
+Finds every syntax error: a comma that promises another zone, an `import` without a name, a snippet
+that is defined twice, and braces that cannot be explained as one slip (unbalanced-braces,
+brace-misplaced). CoreDNS stops at the first error and names a line, often the last one of the file.
+Here all errors are found, each at the place that has to change.
 
 Why it matters: CoreDNS does not start. A running server keeps its old configuration and says so
 only in its log.
 
-How to fix it: follow the help line. The most frequent cause is a `}` that shares a line with
-something else: CoreDNS wants the closing brace of a server block on a line of its own.
+How to fix it: follow the help line.
 
 ## Bad
 
 ```corefile
-. { log }
+. {
+    import
+    whoami
+}
 ```
 
 ```corefile
-example.org {
-    hosts {
-        10.0.0.1 www.example.org
-        fallthrough
-    forward . 9.9.9.9
+(common) {
+    errors
+}
+(common) {
+    log
+}
+. {
+    import common
+    whoami
+}
 ```
 
 ```corefile
@@ -50,6 +57,7 @@ example.org, example.net {
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
+from corefile.lint.load_errors import refused_before, stops_first
 from corefile.lint.messages import refusal
 from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import SyntaxFault
@@ -63,6 +71,9 @@ def check(ctx: Context) -> Iterator[Finding]:
         related = []
         if fault.related is not None:
             related.append(ctx.related(fault.related, fault.related_message))
+        first = None if number else refused_before(ctx, fault.at)
+        if first is not None:
+            related.append(stops_first(ctx, first))
         yield RULE.at(
             ctx, fault.token, message(ctx, fault, number), help=fault.help, related=related
         )
@@ -72,8 +83,10 @@ def message(ctx: Context, fault: SyntaxFault, number: int) -> str:
     """Return the fault in plain words and in those of CoreDNS, which only ever prints the first."""
     kind = "syntax" if ", expecting '" in fault.coredns else "parsing"
     quote = refusal(ctx.tree.source.name, fault.at.line, kind, fault.coredns)
-    refuses = "then refuses" if number else "refuses"
+    refuses = "then refuses" if number or refused_before(ctx, fault.at) else "refuses"
     return f"{fault.message}; CoreDNS {refuses} the file: {quote}"
 
 
-RULE = CorefileRule("CF001", "syntax-error", "error", check, fragments=True)
+RULE = CorefileRule(
+    "CF001", "syntax-error", "error", check, fragments=True, fixes=True, about=("fault",)
+)

@@ -48,7 +48,7 @@ data:
 
 from collections.abc import Iterator
 
-from corefile.documents.unknown import has_unknown
+from corefile.documents.unknown import BEGINNING, has_unknown
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, TemplateRule
 from corefile.text.source import Source, Span
@@ -81,4 +81,12 @@ def unread(source: Source, span: Span) -> Finding:
     )
 
 
-RULE = TemplateRule("CF013", "template-placeholder", "info", check, fragments=True, unread=unread)
+RULE = TemplateRule(
+    "CF013",
+    "template-placeholder",
+    "info",
+    check,
+    fragments=True,
+    unread=unread,
+    signs=(BEGINNING,),
+)

@@ -1,14 +1,13 @@
 """A line of a server block does not begin with a plugin of CoreDNS.
 
 Finds a first word that is not in CoreDNS's list of plugins (`plugin.cfg` of the release): a
-misspelt name, a line of a `hosts` table outside `hosts`, a server block inside another, a comment
-that does not begin with `#`.
+misspelt name, a line of a `hosts` table outside `hosts`, a server block inside another.
 
 Why it matters: CoreDNS does not start. A running server keeps its old configuration until its next
 restart, which then fails.
 
 How to fix it: write the plugin's name as `coredns -plugins` prints it. Use `--external-plugins` for
-a plugin that your own build of CoreDNS has.
+a plugin that your own build of CoreDNS has; the external plugins on coredns.io are known by name.
 
 ## Bad
 
@@ -25,13 +24,6 @@ a plugin that your own build of CoreDNS has.
 }
 ```
 
-```corefile
-. {
-    // send all to the upstream
-    forward . 192.0.2.53
-}
-```
-
 ## Good
 
 ```corefile
@@ -41,16 +33,28 @@ a plugin that your own build of CoreDNS has.
 ```
 """
 
+import re
 from collections.abc import Iterator
 
+from corefile.coredns.releases.builds import Build
+from corefile.coredns.releases.externals import external_plugin
 from corefile.coredns.releases.release import SUCCESSORS, plugin_releases
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
+from corefile.lint.outdated import fix_of
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.records import replace
+from corefile.text.regex import regex
 from corefile.text.spelling import did_you_mean
 
 __all__ = ["RULE"]
+
+#: What plugins of other builds are called.
+NAME = regex(r"[A-Za-z_][\w-]*", re.ASCII)
+
+#: What arguments begin with, and the rest of a plugin's name does not.
+GLUED = regex(r"[A-Z0-9./:@].*", re.ASCII)
 
 NOT_COMMENTS = ("//", ";", "--", "/*", "*/")
 
@@ -60,7 +64,18 @@ def check(ctx: Context) -> Iterator[Finding]:
     for refusal in refusals(ctx, "unknown directive"):
         name = refusal.token.text
         message = f"CoreDNS {ctx.config.build.release} has no plugin `{name}`"
-        yield says(RULE, ctx, refusal, message, "", advice(name, ctx))
+        finding = says(RULE, ctx, refusal, message, "", around(ctx, name) or advice(name, ctx))
+        yield replace(finding, fix=fix_of(ctx, refusal.token, {}) or finding.fix)
+
+
+def around(ctx: Context, name: str) -> str:
+    """Say what to do if a plugin is written where a server block belongs; "" if none is."""
+    for server in ctx.config.servers:
+        inside = any(directive.name == name for directive in server.directives)
+        key = server.keys[0].text if len(server.keys) == 1 else ""
+        if inside and (key in ctx.config.build.plugins or external_plugin(key) is not None):
+            return f"`{key}` is read as a zone: put the plugin into a server block, `. {{ … }}`"
+    return ""
 
 
 def advice(name: str, ctx: Context) -> str:
@@ -69,7 +84,26 @@ def advice(name: str, ctx: Context) -> str:
     if name.startswith(NOT_COMMENTS):
         return "comments begin with `#`"
     if parse_ip(name) is not None:
-        return "an address and its names belong into the block of `hosts`"
+        return "put the address and its names into the block of `hosts`"
+    meant = known_name(name, build)
+    if meant:
+        return meant
+    if name.endswith("{"):
+        return "put a space before the `{`"
+    if (name.startswith(".") or ":" in name) and ctx.is_lines:
+        return "put server blocks into a key `*.server`, which is imported outside all others"
+    if name.startswith(".") or ":" in name:
+        return "server blocks cannot be nested: close the one above with `}` first"
+    if NAME.fullmatch(name) is None:
+        return "begin the line with a plugin's name, or remove it"
+    return (
+        "correct the name, or remove the line; if your build has such a plugin, check with"
+        f" `--external-plugins {name}`"
+    )
+
+
+def known_name(name: str, build: Build) -> str:
+    """Return what is known of a name: the plugin of another build, or a slip; "" for nothing."""
     releases = plugin_releases(name)
     if releases.until:
         gone = f"`{name}` went away with CoreDNS {releases.until}"
@@ -77,16 +111,27 @@ def advice(name: str, ctx: Context) -> str:
         return f"{gone}: write `{successor}`" if successor else f"{gone}; nothing replaces it"
     if releases.since:
         return f"`{name}` appeared in CoreDNS {releases.since}: remove the line, or upgrade"
-    near = did_you_mean(name, build.plugins)
-    if near:
-        return near
-    if name.endswith("{"):
-        return "put a space before the `{`"
-    if (name.startswith(".") or ":" in name) and ctx.is_lines:
-        return "server blocks belong into a key `*.server`, which is imported outside all others"
-    if name.startswith(".") or ":" in name:
-        return "server blocks cannot be nested: close the one above with `}` first"
-    return f"name a plugin of your own build with `--external-plugins {name}`"
+    external = external_plugin(name)
+    if external is not None:
+        declared = f"'{external.declaration}'" if external.place else name
+        return (
+            f"`{name}` is an external plugin ({external.repository}): if your build has it, check"
+            f" with `--external-plugins {declared}`"
+        )
+    begun = (each for each in build.plugins if name.startswith(each))
+    rest = {each: name.removeprefix(each) for each in begun}
+    glued = next((each for each in rest if GLUED.fullmatch(rest[each])), "")
+    if glued:
+        return f"put a space after `{glued}`: `{glued} {rest[glued]}`"
+    return did_you_mean(name, build.plugins)
 
 
-RULE = CorefileRule("CF004", "unknown-directive", "error", check, fragments=True)
+RULE = CorefileRule(
+    "CF004",
+    "unknown-directive",
+    "error",
+    check,
+    fragments=True,
+    fixes=True,
+    about=("unknown directive",),
+)

@@ -65,7 +65,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     comments = read_suppressions(ctx.tree)
     if not comments:
         return
-    known = {name for rule in all_rules() for name in (rule.name, rule.code)}
+    known = {name for rule in (*all_rules(), *ctx.other_rules) for name in (rule.name, rule.code)}
     for comment in comments:
         if not comment.valid:
             yield made(ctx, comment.span, "this comment suppresses no rule", _FORM)
@@ -81,4 +81,12 @@ def made(ctx: Context, span: Span, message: str, help_text: str) -> Finding:
     return Finding(RULE, RULE.severity, message, source, span, help_text)
 
 
-RULE = CorefileRule("CF012", "unknown-suppression", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF012",
+    "unknown-suppression",
+    "warning",
+    check,
+    fragments=True,
+    signs=("corefile:",),
+    about_comments=True,
+)

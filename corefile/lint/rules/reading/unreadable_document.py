@@ -53,18 +53,29 @@ data:
 from collections.abc import Iterator
 
 from corefile.lint.finding import Finding
+from corefile.lint.problems import problems_about
 from corefile.lint.rule import FileContext, FileRule
-from corefile.text.source import Span
 
 __all__ = ["RULE"]
 
 
 def check(ctx: FileContext) -> Iterator[Finding]:
     """Yield a finding for each problem of reading a file."""
-    for problem in ctx.document.problems:
-        span = Span(problem.offset, problem.end)
-        severity = RULE.severity if problem.fatal else "warning"
-        yield Finding(RULE, severity, problem.message, ctx.source, span)
+    return problems_about(RULE, ctx, "text", "key", "value", "chart", "package")
 
 
-RULE = FileRule("CF003", "unreadable-document", "error", check, always=True)
+RULE = FileRule(
+    "CF003",
+    "unreadable-document",
+    "error",
+    check,
+    always=True,
+    fixes=True,
+    about=(
+        "text",
+        "key",
+        "value",
+        "chart",
+        "package",
+    ),
+)

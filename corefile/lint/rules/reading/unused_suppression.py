@@ -33,6 +33,7 @@ How to fix it: remove the comment, or remove the rule from its brackets.
         192.0.2.1 a.example a.example # corefile: ignore[hosts-duplicate-name] generated
         fallthrough
     }
+    forward . 192.0.2.53
 }
 ```
 
@@ -45,6 +46,7 @@ How to fix it: remove the comment, or remove the rule from its brackets.
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import FindingsContext, FindingsRule
@@ -61,12 +63,13 @@ def check(ctx: FindingsContext) -> Iterator[Finding]:
         return
     ran = {name for rule in ctx.rules for name in (rule.name, rule.code)}
     idle = [item for item in unused if item[1] in ran]
+    where = partial(place, around=ctx.around)
     names_of = Counter(id(comment) for comment, _, _ in idle)
     for comment, name, span in idle:
         yield Finding(
             RULE,
             RULE.severity,
-            f"`{name}` finds nothing {place(comment)}: the comment is not needed",
+            f"`{name}` finds nothing {where(comment)}: the comment is not needed",
             source,
             span,
             "take it away, so that it cannot hide a mistake made later",
@@ -74,9 +77,10 @@ def check(ctx: FindingsContext) -> Iterator[Finding]:
         )
 
 
-def place(comment: Suppression) -> str:
-    """Say what a comment is about."""
-    return "in this file" if comment.line is None else f"on line {comment.line}"
+def place(comment: Suppression, *, around: bool) -> str:
+    """Say what a comment is about; `around` says that it is one of YAML."""
+    below = " and in what is indented below it" if around else ""
+    return "in this file" if comment.line is None else f"on line {comment.line}{below}"
 
 
 def fix(source: Source, comment: Suppression, span: Span, idle: int) -> Fix:
@@ -96,4 +100,12 @@ def fix(source: Source, comment: Suppression, span: Span, idle: int) -> Fix:
     return Fix(f"take `{text[span.start : span.end]}` out", (Edit(start, end, ""),))
 
 
-RULE = FindingsRule("CF011", "unused-suppression", "warning", check, fixes=True)
+RULE = FindingsRule(
+    "CF011",
+    "unused-suppression",
+    "warning",
+    check,
+    fixes=True,
+    has_no_effect=True,
+    about_comments=True,
+)

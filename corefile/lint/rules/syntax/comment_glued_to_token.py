@@ -62,4 +62,6 @@ def advice(token: Token) -> str:
     return "put a space before the `#`, or the whole word into quotes if the `#` belongs to it"
 
 
-RULE = CorefileRule("CF103", "comment-glued-to-token", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF103", "comment-glued-to-token", "warning", check, fragments=True, fixes=True, about=("…#…",)
+)

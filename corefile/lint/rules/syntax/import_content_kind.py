@@ -126,4 +126,6 @@ def targets(items: tuple[object, ...]) -> Iterator[Token]:
     return (target for target in found if target is not None)
 
 
-RULE = CorefileRule("CF108", "import-content-kind", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF108", "import-content-kind", "warning", check, fragments=True, signs=("import", ".server")
+)

@@ -49,14 +49,14 @@ In this example U+200B is in the comment, and a no-break space is after `forward
 ```
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Token
+from corefile.text.records import replace
+from corefile.text.regex import regex
 from corefile.text.source import Span
 
 __all__ = ["RULE"]
@@ -68,8 +68,8 @@ NO_WIDTH = (
 )
 #: What looks like a space in a string, but is not one.
 SPACES = "\xa0\u2007\u202f"
-IN_WORD = re.compile(f"[\\x00-\\x1f{NO_WIDTH}]")
-IN_STRING = re.compile(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f{NO_WIDTH}{SPACES}]")
+IN_WORD = regex(f"[\\x00-\\x1f{NO_WIDTH}]")
+IN_STRING = regex(f"[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f{NO_WIDTH}{SPACES}]")
 #: Some scripts, and pictures made of several, need these between two characters.
 JOINERS = "\u200c\u200d"
 
@@ -123,4 +123,12 @@ def fix(token: Token, word: str, places: list[int]) -> Fix:
     return Fix("remove what cannot be seen", edits, safe, adds=tuple(words), removes=removes)
 
 
-RULE = CorefileRule("CF106", "invisible-characters", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF106",
+    "invisible-characters",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=("odd character",),
+)

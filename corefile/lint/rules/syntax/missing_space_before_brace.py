@@ -57,5 +57,12 @@ def is_glued(token: Token) -> bool:
 
 
 RULE = CorefileRule(
-    "CF104", "missing-space-before-brace", "warning", check, fragments=True, fixes=True
+    "CF104",
+    "missing-space-before-brace",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    slips=True,
+    about=("…{",),
 )

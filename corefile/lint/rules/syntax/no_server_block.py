@@ -1,12 +1,12 @@
 """A Corefile has no server block.
 
-Finds a Corefile that is empty, or contains only snippets and imports that find nothing. Only files
-and keys whose name begins with `Corefile` are checked, because a file of snippets for import is
-fine. Does not report a Corefile that imports unknown files, or one that contains only comments,
-which some clusters import as a place for additions.
+Finds a Corefile that is empty, or contains only comments, snippets and imports that find nothing.
+Only files and keys whose name begins with `Corefile` are checked, because a file of snippets for
+import is fine. Does not report a Corefile that imports unknown files, or an empty one in
+`coredns-custom`, which some clusters have as a place for additions.
 
-Why it matters: CoreDNS starts without a message and listens on no port: all queries time out.
-(Without a Corefile, it would answer on port 53 with `whoami`.)
+Why it matters: CoreDNS starts with its built-in Corefile, as if there were none. It serves the root
+zone on port 53 with `whoami` and `log`: every query gets an answer without records, and is logged.
 
 How to fix it: add a server block.
 
@@ -57,12 +57,16 @@ def check(ctx: Context) -> Iterator[Finding]:
     expansion, end = ctx.expansion, ctx.tree.end_token
     if expansion.servers or expansion.unresolved or expansion.error or ctx.tree.errors:
         return
-    only_comments = not ctx.tree.items and "#" in end.prefix
-    if file_name(ctx.tree.source.name).lower().startswith("corefile") and not only_comments:
+    if expansion.unkeyed:
+        return  # it has a finding of its own
+    if file_name(ctx.tree.source.name).lower().startswith("corefile"):
         message = (
-            "there is no server block: CoreDNS starts, listens on no port, and answers nothing"
+            "there is no server block: CoreDNS serves `.:53` with its built-in Corefile "
+            "(`whoami` and `log`)"
         )
         yield RULE.at(ctx, end, message, help="add a server block, such as `. { … }`")
 
 
-RULE = CorefileRule("CF112", "no-server-block", "warning", check, examples=False)
+RULE = CorefileRule(
+    "CF112", "no-server-block", "warning", check, examples=False, about=("no server block",)
+)

@@ -64,7 +64,6 @@ How to fix it: write `"` around the whole argument; write a `"` inside it as `\"
 ```
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -74,13 +73,14 @@ from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.syntax.tree import Directive, Import, Statement, Token
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
 
 #: What may close one of them.
 CLOSING = frozenset("".join(PAIRS.values()))
 #: Quotes that another template will take away: `{{"{{"}}`, `{{ template "name"}}`.
-TEMPLATE = re.compile(r'\{\{-?"|"-?\}\}')
+TEMPLATE = regex(r'\{\{-?"|"-?\}\}')
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -194,4 +194,13 @@ def fix(ctx: Context, first: Token, last: Token) -> Fix | None:
     return Fix('write `"`', edits, safe=False)
 
 
-RULE = CorefileRule("CF107", "single-or-smart-quotes", "warning", check, fragments=True, fixes=True)
+RULE = CorefileRule(
+    "CF107",
+    "single-or-smart-quotes",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    slips=True,
+    signs=('"', *PAIRS, *sorted(CLOSING)),
+)

@@ -105,4 +105,12 @@ def fix(ctx: Context, snippet: Snippet) -> Fix | None:
     return Fix(f"remove the snippet `{snippet.name}`", edits, safe=False)
 
 
-RULE = CorefileRule("CF109", "snippet-unused-or-recursive", "info", check, fixes=True)
+RULE = CorefileRule(
+    "CF109",
+    "snippet-unused-or-recursive",
+    "info",
+    check,
+    fixes=True,
+    has_no_effect=True,
+    about=("snippet",),
+)

@@ -80,5 +80,12 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
 
 
 RULE = CorefileRule(
-    "CF111", "template-variable-eaten", "warning", check, fragments=True, fixes=True
+    "CF111",
+    "template-variable-eaten",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=("template",),
+    signs=(EATEN,),
 )

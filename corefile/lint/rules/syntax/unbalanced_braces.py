@@ -244,5 +244,13 @@ _IN_REGIONS = {
 }
 
 RULE = CorefileRule(
-    "CF102", "unbalanced-braces", "warning", check, fragments=True, fixes=True, about_braces=True
+    "CF102",
+    "unbalanced-braces",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about_braces=True,
+    slips=True,
+    about=("open block", "part", "stray key"),
 )

@@ -49,9 +49,7 @@ started. With a port after it, as in `{$ZONE}:53`, an empty key is refused and c
 ```
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import fields
 
 from corefile.coredns.catalogue.schema import Plugin, Zone
 from corefile.coredns.catalogue.zones import key_addresses
@@ -59,16 +57,19 @@ from corefile.coredns.imports.environment import EndlessReplacement, replace_env
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Key, Server
 from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.documents.unknown import has_unknown
 from corefile.go.errors import Invalid
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.records import fields
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
 
 #: A reference as CoreDNS knows it; `{{$name}}` belongs to a template.
-REFERENCE = re.compile(r"(?<!\{)\{\$([^}]+)\}|\{%(.+?)%\}")
+REFERENCE = regex(r"(?<!\{)\{\$([^}]+)\}|\{%(.+?)%\}")
 #: What Caddy knows, and what lacks its end.
-FOREIGN = re.compile(r"\{env\.([A-Za-z_]\w*)\}|\{%([A-Za-z_]\w*)\}")
+FOREIGN = regex(r"\{env\.([A-Za-z_]\w*)\}|\{%([A-Za-z_]\w*)\}")
 #: Longer words are not looked at; a zone has 255 characters at most.
 LONGEST = 1000
 
@@ -170,7 +171,7 @@ def variable(text: str) -> str:
     """Return the name in the first reference of a text, "" where there is none or it is none."""
     match = REFERENCE.search(text) if len(text) <= LONGEST else None
     name = (match[1] or match[2]) if match else ""
-    return "" if ":" in name else name
+    return "" if ":" in name or has_unknown(text) else name
 
 
 def emptied(text: str) -> str:
@@ -181,4 +182,11 @@ def emptied(text: str) -> str:
         return text
 
 
-RULE = CorefileRule("CF110", "unset-environment-variable", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF110",
+    "unset-environment-variable",
+    "warning",
+    check,
+    fragments=True,
+    signs=("{$", "{%", "{env."),
+)

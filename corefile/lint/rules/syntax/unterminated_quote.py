@@ -16,6 +16,13 @@ How to fix it: close the quote.
 }
 ```
 
+```corefile
+. {
+    hosts "/etc/hosts
+    whoami
+}
+```
+
 ## Good
 
 ```corefile
@@ -52,4 +59,13 @@ def check(ctx: Context) -> Iterator[Finding]:
             )
 
 
-RULE = CorefileRule("CF105", "unterminated-quote", "warning", check, fragments=True)
+RULE = CorefileRule(
+    "CF105",
+    "unterminated-quote",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    slips=True,
+    signs=('"',),
+)

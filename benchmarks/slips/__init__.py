@@ -1,0 +1,1 @@
+"""How well the linter finds one slip: python -m benchmarks.slips [FOLDER]."""

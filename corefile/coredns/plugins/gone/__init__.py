@@ -1,0 +1,1 @@
+"""Plugins that the newest CoreDNS has no more, as the releases that had them read them."""

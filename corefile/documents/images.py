@@ -1,0 +1,38 @@
+"""The release of CoreDNS that a manifest installs: the tag of its image, or that of Helm values."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["named_release"]
+
+_TAG = r"v?(?P<release>\d{1,3}\.\d{1,3}\.\d{1,3})(?![\w.])"
+#: `coredns`, also as `rancher/hardened-coredns` and `rancher/mirrored-coredns-coredns`.
+_NAME = r"(?:[\w.:-]{1,100}/){0,6}(?:[a-z0-9]{1,20}-){0,3}coredns"
+_START = r"""(?:^[ \t-]*|[{,][ \t]*)["']?"""
+_COLON = r"""["']?[ \t]*:[ \t]*["']?"""
+
+#: A value of its own, and the two members of Helm's `image`, in either order.
+_IMAGES = (
+    rf"{_START}image{_COLON}{_NAME}:{_TAG}",
+    rf"{_START}repository{_COLON}{_NAME}[\"']?[ \t]*\r?\n"
+    rf"(?:[ \t]+[a-zA-Z]+:[^\n]*\n){{0,5}}?[ \t]+tag{_COLON}{_TAG}",
+    rf"{_START}tag{_COLON}{_TAG}[^\n]*\n"
+    rf"(?:[ \t]+[a-zA-Z]+:[^\n]*\n){{0,5}}?[ \t]+repository{_COLON}{_NAME}[\"']?[ \t]*\r?$",
+    # Beside the `servers` of CoreDNS's own chart the repository may be left out.
+    rf"^(?P<depth>[ \t]*)image:[ \t]*\r?\n(?:(?P=depth)[ \t]+[a-zA-Z]+:[^\n]*\n){{0,5}}?"
+    rf"(?P=depth)[ \t]+tag{_COLON}{_TAG}[^\n]*\n"
+    r"(?=(?:[^\n]*\n){0,200}?(?P=depth)servers:[ \t]*\r?$)",
+)
+
+
+def named_release(text: str) -> str:
+    """Return the release that a manifest names as that of its CoreDNS; "" for none or several."""
+    if "image" not in text or ("coredns" not in text and "servers:" not in text):
+        return ""
+    found = {
+        image["release"]
+        for pattern in _IMAGES
+        for image in re.finditer(pattern, text, re.MULTILINE)
+    }
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,124 @@
+"""Tells files that are given as a Corefile by mistake, by a look at their text."""
+
+from __future__ import annotations
+
+import re
+
+from corefile.documents.model import Problem
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["foreign", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    """A kind of files that people give instead of a Corefile."""
+
+    what: str
+    advice: str
+    #: Tells whether a text is one, by its lines without comments and by all of it.
+    claims: Callable[[list[str], str], bool]
+
+
+#: What zone files, hosts files and lists of name servers do not have, and nearly all Corefiles do.
+_BRACE = regex(r"[{}]")
+
+_DESCRIBED = regex(r"Name:[ \t]+\S+[ \t]*\r?\nNamespace:[ \t]")
+#: Within how many characters a description begins, with the command in front that was copied too.
+_HEAD = 2000
+_CLIENTS = frozenset(("kubectl", "oc", "k"))
+_DIRECTIVE = regex(r"\$(?:ORIGIN|TTL|INCLUDE|GENERATE)\s", re.IGNORECASE)
+_SOA = regex(r"\sSOA\s+\S+\s+\S+\s+(?:\(|\d)", re.IGNORECASE)
+_HOST = regex(
+    r"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*)(?:%\S+)?\s+[^\s:]+"
+)
+_NAMESERVER = regex(r"nameserver\s+[0-9A-Fa-f.:]+")
+_RESOLVER = regex(r"(?:nameserver|search|domain|options|sortlist|lookup|family)(?:\s|\Z)")
+
+
+def _is_description(text: str) -> bool:
+    """Tell whether `kubectl describe` printed it; the line that asked for it may be in front."""
+    head = text[:_HEAD].lstrip()
+    if "Namespace:" not in head:
+        return False
+    line, _, rest = head.partition("\n")
+    words = line.split()
+    asks = "describe" in words and not _CLIENTS.isdisjoint(each.lstrip("$#%>") for each in words)
+    return _DESCRIBED.match(rest.lstrip() if asks else head) is not None
+
+
+def _is_zone(lines: list[str], text: str) -> bool:
+    return _DIRECTIVE.match(lines[0]) is not None or _SOA.search(text) is not None
+
+
+def _is_hosts(lines: list[str], _: str) -> bool:
+    return all(map(_HOST.match, lines))
+
+
+def _is_resolver(lines: list[str], _: str) -> bool:
+    return all(map(_RESOLVER.match, lines)) and any(map(_NAMESERVER.match, lines))
+
+
+_DESCRIPTION = _Foreign(
+    "what `kubectl describe` prints",
+    "give what `kubectl get configmap coredns -n kube-system -o yaml` prints",
+    lambda _, text: _is_description(text),
+)
+
+_COMMENT = regex("[#;]")
+
+#: What `git merge` writes where it cannot decide.
+_CONFLICT = regex(
+    r"^(<{7}(?: [^\n]*)?)$(?=(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7}(?:\s|\Z))", re.MULTILINE
+)
+
+#: The kinds, of which only the first may have braces.
+_KINDS = (
+    _DESCRIPTION,
+    _Foreign("a zone file", "write a Corefile that names it: `file FILE ZONE`", _is_zone),
+    _Foreign("a hosts file", "write a Corefile that names it: `hosts FILE`", _is_hosts),
+    _Foreign(
+        "a list of name servers (resolv.conf)",
+        "write a Corefile that names it: `forward . FILE`",
+        _is_resolver,
+    ),
+)
+
+
+def foreign(text: str) -> Problem | None:
+    """Return the problem of a file that is something else than a Corefile; None for any other."""
+    problem = whole(text)
+    if problem is not None or _BRACE.search(text):
+        return problem
+    lines = [line for each in text.splitlines() if (line := _COMMENT.split(each)[0].strip())]
+    kind = next((kind for kind in _KINDS if lines and kind.claims(lines, text)), None)
+    return None if kind is None else _problem(text, kind)
+
+
+def whole(text: str) -> Problem | None:
+    """Return the problem of a file of any kind of which nothing can be read; None for any other."""
+    if _is_description(text):
+        return _problem(text, _DESCRIPTION)
+    found = _CONFLICT.search(text) if "<<<<<<<" in text else None
+    if found is None:
+        return None
+    return Problem(
+        found.start(),
+        found.end(1),
+        "This line is a mark of a merge with conflicts: both sides are in the file",
+        about="foreign",
+        help="keep one side, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
+    )
+
+
+def _problem(text: str, kind: _Foreign) -> Problem:
+    """Return the problem of a file of a kind."""
+    start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    end = start + len(text[start:].split("\n", 1)[0].rstrip())
+    message = f"This is {kind.what}, not a Corefile: CoreDNS refuses it"
+    return Problem(start, end, message, about="foreign", help=kind.advice)

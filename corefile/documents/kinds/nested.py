@@ -1,0 +1,260 @@
+"""Corefiles anywhere in YAML or JSON: under keys that are called so, in files, in texts in texts.
+
+kOps has `externalCoreFile`, the add-on of EKS `corefile`, Compose and Ansible the content of a
+file; cloud-init and Ignition write files by their path, inline, in base64 or as a data URL. RKE,
+Talos, kustomize and others have manifests as text. Nothing here knows any of them: what is read is
+a text that goes by the name of a Corefile and can be one, and a text that is YAML with such a text.
+
+Importing this module imports PyYAML.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from corefile.documents.kinds.encoded import from_base64, from_data_url
+from corefile.documents.kinds.helm.printing import decoded, string_at
+from corefile.documents.kinds.helm.shape import are_values
+from corefile.documents.kinds.misplaced import swallowed
+from corefile.documents.kinds.within import EncodedText, InnerText, TextKey
+from corefile.documents.model import Embedded
+from corefile.documents.recognise import begins_like_corefile, is_corefile_name, reads_as_corefile
+from corefile.documents.sniff import may_hold_corefile, may_hold_values
+from corefile.documents.yaml.fields import TAG, TEXT_TAGS, text_of
+from corefile.documents.yaml.nodes import keys_by_value, small_roots
+from corefile.text.records import dataclass, replace
+from corefile.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Protocol
+
+    from corefile.documents.model import Document, Kind, Problem
+    from corefile.documents.yaml.fields import Entry
+    from corefile.documents.yaml.nodes import Stream
+    from corefile.text.offsets import OffsetMap
+
+    class Reader(Protocol):
+        """What reads the ConfigMaps of a file."""
+
+        def add(self, config_map: yaml.MappingNode, *, is_part: bool = False) -> None:
+            """Read a ConfigMap."""
+
+        def add_loose(self, mapping: yaml.MappingNode, keys: dict[str, Entry]) -> None:
+            """Read the keys to import that a mapping itself has."""
+
+        def has(self, key: yaml.ScalarNode, node: yaml.ScalarNode) -> bool:
+            """Tell whether the value of a key is read already."""
+
+    class ReadText(Protocol):
+        """What reads a text that is YAML."""
+
+        def __call__(self, text: str, name: str) -> Document:
+            """Find the Corefiles in a text."""
+
+
+__all__ = ["MAX_TEXTS", "Nested", "find_nested"]
+
+#: How deep manifests may be in texts in texts.
+MAX_TEXTS = 4
+
+_MAX_DEPTH = 40
+
+_MERGE = TAG + "merge"
+
+#: What says where the content beside it, or below it, is written to.
+_PATHS = ("path", "dest", "destination", "target", "filename")
+#: What has the content of such a file.
+_CONTENTS = frozenset(("content", "contents", "inline", "source", "data", "value"))
+#: Under these keys are the values of a chart, which are read elsewhere.
+_VALUES = frozenset(("values", "valuesContent"))
+
+_BASE64 = frozenset(("b64", "base64"))
+
+#: A node to be looked at, with the keys that lead to it, and the path of the file it is of.
+_Waiting = tuple[yaml.Node, tuple[str, ...], str]
+
+#: What may be YAML or JSON with something in it.
+_HAS_MEMBERS = regex(r"^(?:[^\S\n]|[\"'-])*+[{]|:(?:\s|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """What is found in a file beside the ConfigMaps that it is made of."""
+
+    corefiles: tuple[Embedded, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of a file: the keys that lead to it, and the path that its content is written to."""
+
+    entry: Entry
+    path: tuple[str, ...]
+    file: str
+    encoding: str
+
+    @property
+    def keys(self) -> str:
+        """The keys, with dots between."""
+        return ".".join(key if key.isprintable() else ascii(key) for key in self.path)
+
+
+def find_nested(stream: Stream, text: str, reader: Reader, read: ReadText | None) -> Nested:
+    """Find what a file holds for CoreDNS, but for what its ConfigMaps and values for Helm do.
+
+    `reader` gets the ConfigMaps that are a part of something else, and `read` reads texts in it.
+    There is nothing where aliases stand for far more than the file.
+    """
+    corefiles: list[Embedded] = []
+    problems: list[Problem] = []
+    roots = small_roots(stream, text)
+    keys = keys_by_value(roots) if "*" in text else {}
+    for found in _texts(roots, reader):
+        node = found.entry[1]
+        kind = _kind(found, str(node.value))
+        if kind:
+            is_shared = len(keys.get(node, ())) > 1
+            read_here = [*_corefile(found, kind, stream, text, is_shared)]
+            swallows = [problem for each in read_here for problem in _swallowed(found, each, text)]
+            problems += swallows
+            corefiles += [] if swallows else read_here
+        elif read and _may_hold(found.path[-1], str(node.value)):
+            inner = _inner(found, stream, text, read)
+            corefiles += inner.corefiles
+            problems += inner.problems
+    return Nested(tuple(corefiles), tuple(problems))
+
+
+def _texts(roots: Sequence[yaml.Node], reader: Reader) -> Iterator[_Text]:
+    """Yield the texts of a file, each once; but for those that are read already."""
+    seen: set[yaml.Node] = set()
+    waiting: list[_Waiting] = [(root, (), "") for root in reversed(roots)]
+    while waiting:
+        node, path, file = waiting.pop()
+        if node in seen or len(path) > _MAX_DEPTH:
+            continue
+        seen.add(node)
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [(item, path, file) for item in reversed(node.value)]
+        elif isinstance(node, yaml.MappingNode) and not are_values(fields := _own_fields(node)):
+            waiting += [(value, path, "") for key, value in node.value if key.tag == _MERGE]
+            if text_of(fields, "kind") == "ConfigMap":
+                reader.add(node, is_part=True)
+            else:
+                reader.add_loose(node, fields)
+            texts = [*_members(fields, path, file)]
+            waiting += [(text.entry[1], text.path, text.file) for text in reversed(texts)]
+            for text in texts:
+                key, value, _ = text.entry
+                if isinstance(value, yaml.ScalarNode) and value not in seen:
+                    seen.add(value)
+                    if value.tag in TEXT_TAGS and not reader.has(key, value):
+                        yield text
+
+
+def _own_fields(mapping: yaml.MappingNode) -> dict[str, Entry]:
+    """Collect the members of a mapping without those that are merged: they are read elsewhere."""
+    in_braces = bool(mapping.flow_style)
+    return {
+        key.value: (key, value, in_braces)
+        for key, value in mapping.value
+        if isinstance(key, yaml.ScalarNode) and key.tag != _MERGE
+    }
+
+
+def _members(fields: dict[str, Entry], path: tuple[str, ...], file: str) -> Iterator[_Text]:
+    """Yield the members of a mapping, each with the path that its content is written to."""
+    own = next((found for key in _PATHS if (found := text_of(fields, key))), "")
+    named = own or file or "".join(path[-1:])
+    encoding = text_of(fields, "encoding") or ""
+    for key, entry in fields.items():
+        yield _Text(entry, (*path, key), named if key in _CONTENTS else "", encoding)
+
+
+def _kind(found: _Text, value: str) -> Kind | None:
+    """Tell what a text is for CoreDNS; None if nothing."""
+    key = found.path[-1]
+    if is_corefile_name(key) and begins_like_corefile(value):
+        return "corefile"
+    if not found.file or not value.strip():
+        return None
+    if found.path[0] == "configs" and key == "content" and reads_as_corefile(value):
+        return "corefile"  # of Compose, whatever it is called
+    if is_corefile_name(found.file):
+        is_encoded = found.encoding in _BASE64 or value.startswith("data:")
+        return "corefile" if is_encoded or begins_like_corefile(value) else None
+    # What the chart puts beside the Corefile, to be imported.
+    is_part = "zoneFiles" in found.path and found.file.endswith((".conf", ".server"))
+    return "server" if is_part and begins_like_corefile(value) else None
+
+
+def _corefile(
+    found: _Text, kind: Kind, stream: Stream, text: str, is_shared: bool
+) -> Iterator[Embedded]:
+    """Yield the Corefile that a text is."""
+    entry = found.entry
+    value, places = decoded(entry[1], stream.parsed, text)
+    plain = _plain(found, value)
+    if plain is not None:
+        yield Embedded(plain[0], kind, plain[1].through(places), EncodedText(found.keys))
+        return
+    if value.startswith("data:") or found.encoding in _BASE64:
+        return
+    string = string_at(entry, stream.parsed, value, places)
+    yield Embedded(value, kind, places, TextKey(found.keys, string, is_shared))
+
+
+def _swallowed(found: _Text, corefile: Embedded, text: str) -> Iterator[Problem]:
+    """Yield the key below that is a part of a Corefile, as it is indented."""
+    key, _, in_braces = found.entry
+    if isinstance(corefile.origin, TextKey):
+        yield from swallowed(corefile.origin.string, text, key, in_braces=in_braces)
+
+
+def _plain(found: _Text, value: str) -> tuple[str, OffsetMap] | None:
+    """Return the text that a value has encoded."""
+    if found.encoding in _BASE64:
+        return from_base64(value)
+    return from_data_url(value) if value.startswith("data:") else None
+
+
+def _may_hold(key: str, value: str) -> bool:
+    """Tell whether a text can be YAML or JSON that holds a Corefile."""
+    if key in _VALUES and may_hold_values(value):
+        return False
+    return may_hold_corefile(value) and bool(_HAS_MEMBERS.search(value))
+
+
+def _inner(found: _Text, stream: Stream, text: str, read: ReadText) -> Nested:
+    """Return what is in a text."""
+    value, places = decoded(found.entry[1], stream.parsed, text)
+    within = string_at(found.entry, stream.parsed, value, places)
+    inner = read(value, "")
+    # One string may be several Corefiles, by aliases, which their map tells.
+    maps = {id(item.map): item.map.through(places) for item in inner.corefiles}
+    corefiles = tuple(
+        Embedded(
+            item.text,
+            item.kind,
+            maps[id(item.map)],
+            InnerText(found.keys, within, item, item.origin.pieces),
+        )
+        for item in inner.corefiles
+    )
+    problems = tuple(
+        replace(
+            problem,
+            offset=places.outer(problem.offset),
+            end=places.end(problem.end),
+            fix="",
+            edits=(),
+        )
+        for problem in inner.problems
+        if corefiles or problem.about != "text"
+    )
+    return Nested(corefiles, problems)

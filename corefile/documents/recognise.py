@@ -1,0 +1,90 @@
+"""Tells that a text is a Corefile: by the name it goes by, and by a look at it."""
+
+from __future__ import annotations
+
+import re
+
+from corefile.text.regex import regex
+
+__all__ = ["begins_like_corefile", "is_corefile_name", "reads_as_corefile", "reads_as_lines"]
+
+#: `Corefile`, `externalCoreFile`, `coredns_config`, `node-local-corefile.conf`.
+_NAME = regex(
+    r"[\w.-]*?core[-_]?(?:file|dns[\w.-]{0,20}?conf)[\w.-]*",
+    re.IGNORECASE,
+)
+_LONGEST = 100
+_COPY = regex(r"(?:backup|bak|old|orig|path|name|hash|checksum|sha256)\Z", re.IGNORECASE)
+
+#: A line that opens a server block or a snippet.
+_OPENS = regex(r"(?:\{[$%])?[^\s{}\[<\"'=;][^={;]*\{\s*(?:#.*)?")
+
+#: What the server blocks of Caddy have, too.
+_ALSO_CADDY = frozenset(("bind", "errors", "import", "log", "root", "templates", "tls"))
+
+#: What keys without a dot begin with: a snippet, an environment variable, what a template puts in.
+_KEYS = ("(", "{", "\ue0f1")
+
+
+def is_corefile_name(name: str) -> bool:
+    """Tell whether a key, or the last part of a path, is called like a Corefile."""
+    name = name.rpartition("/")[2]
+    if len(name) > _LONGEST:
+        return False
+    return _NAME.fullmatch(name) is not None and _COPY.search(name) is None
+
+
+def begins_like_corefile(text: str) -> bool:
+    """Tell whether a text, called like a Corefile, can be one."""
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
+
+    lines = [line.strip() for line in text.splitlines()]
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    if _OPENS.fullmatch(first):
+        return True
+    plugins = every_plugin()
+    return any(line.split(maxsplit=1)[0] in plugins for line in lines if line)
+
+
+def reads_as_lines(text: str) -> bool:
+    """Tell whether a text, whatever it is called, begins with a plugin, as in a server block."""
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
+
+    lines = (line.strip() for line in text.splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return bool(first) and first.split(maxsplit=1)[0] in every_plugin()
+
+
+def reads_as_corefile(text: str) -> bool:
+    """Tell whether a text, whatever it is called, is server blocks with known plugins.
+
+    All of its braces match, its keys look like names of zones, and it has more plugins that are
+    known than others: configurations of other servers have a similar look.
+    """
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
+    from corefile.syntax.lexer import cut  # noqa: PLC0415
+
+    every = every_plugin()
+    depth = 0
+    plugins: list[str] = []
+    is_root = False
+    for token in cut(text)[0][:-1]:
+        if token.raw == "}":
+            depth -= 1
+        elif depth == 1 and token.begins_line:
+            plugins.append(token.value)
+        elif not depth and token.raw != "{" and not _is_key(token.value):
+            return False
+        is_root = is_root or (not depth and token.value.startswith(".") and token.begins_line)
+        if token.raw == "{":
+            depth += 1
+        if depth < 0:
+            return False
+    known = [name for name in plugins if name in every]
+    is_dns = is_root or not _ALSO_CADDY.issuperset(known)
+    return not depth and 2 * len(known) > len(plugins) and is_dns
+
+
+def _is_key(word: str) -> bool:
+    """Tell whether a word outside all blocks is one of a Corefile."""
+    return "." in word or ":" in word or word.startswith(_KEYS) or word == "import"

@@ -1,0 +1,1 @@
+"""The colours of Corefiles: one description of the words, for Pygments, editors and the server."""

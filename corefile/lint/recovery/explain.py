@@ -1,0 +1,259 @@
+"""Reports the slips of a Corefile, and leaves out what is found only because of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from corefile.coredns.imports.files import Reader
+from corefile.lint.embedded_fixes import CLOSE, OPEN
+from corefile.lint.finding import Finding, Fix, Related
+from corefile.lint.load_errors import refused_before
+from corefile.lint.messages import file_name, refusal
+from corefile.lint.place import Place
+from corefile.lint.recovery.judge import Judge, Judgement
+from corefile.lint.recovery.recover import Found, Recovered, is_suspicious, recover
+from corefile.lint.recovery.shift import Shift
+from corefile.lint.recovery.slip import Slip
+from corefile.lint.recovery.words import Words
+from corefile.lint.rule import Context, FindingsRule, Rule, SlipContext, SlipRule, of_stage
+from corefile.lint.settings import Settings
+from corefile.lint.suppression import suppress
+from corefile.syntax.parser import parse
+from corefile.syntax.tree import Corefile
+from corefile.text.edits import Edit
+from corefile.text.records import replace
+from corefile.text.source import Source, Span
+
+__all__ = ["explain", "look", "reported"]
+
+#: Codes of rules about how a text is read, which are true whatever is refused.
+_ABOUT_READING = ("CF0", "CF1")
+
+#: Lints a text that was repaired.
+Again = Callable[[Corefile], tuple[Context, list[Finding]]]
+
+
+def explain(
+    ctx: Context,
+    read: Reader | None,
+    settings: Settings,
+    found: Sequence[Finding],
+    again: Again,
+) -> list[Finding]:
+    """Return what is found in a Corefile, with its slips instead of what follows from them.
+
+    `again` lints the text without the slips: what it still finds does not follow from them.
+    """
+    head, tail = (OPEN, CLOSE) if ctx.is_lines else ("", "")
+    looked = look(ctx, read)
+    if looked is None:
+        return list(found)
+    first, recovered = looked
+    slips = tuple(reported(ctx, settings, found, first, recovered, len(head)))
+    if not slips:
+        return quiet(ctx, found, (), len(head), Shift())
+    repaired = Source(head + recovered.text + tail, ctx.tree.source.name)
+    later, rest = again(parse(repaired))
+    left = [
+        moved_back(ctx, finding, recovered.shift, len(head))
+        if finding.source is later.tree.source
+        else finding
+        for finding in rest
+        if not isinstance(finding.rule, FindingsRule)
+    ]
+    had = {(f.rule.code, f.source.name, f.span.start) for f in found}
+    places = [f.span.start for f in slips]
+    places += [edit.start + len(head) for each in recovered.found for edit in each.slip.edits]
+    left = [
+        f
+        for f in left
+        if f.severity != "error"
+        or (f.rule.code, f.source.name, f.span.start) in had
+        or not in_blocks(later, f, places, len(head), recovered.shift)
+    ]
+    known = {(f.rule.code, f.source.name, f.span.start) for f in (*left, *slips)}
+    follow = [f for f in found if (f.rule.code, f.source.name, f.span.start) not in known]
+    follow = [f for f in follow if not isinstance(f.rule, FindingsRule)]
+    slips = (replace(slips[0], consequences=tuple(follow)), *slips[1:])
+    return sorted(
+        [*slips, *quiet(later, left, places, len(head), recovered.shift)],
+        key=lambda f: (f.source is not ctx.tree.source, f.source.name, f.span.start, f.span.end),
+    )
+
+
+def look(ctx: Context, read: Reader | None) -> tuple[Judgement, Recovered] | None:
+    """Return how much sense a text makes, and its slips; None where nothing is wrong with it."""
+    head, tail = (OPEN, CLOSE) if ctx.is_lines else ("", "")
+    text, build = ctx.tree.source.text, ctx.config.build
+    words = Words.of(build, ctx.tree.tokens())
+    judge = Judge(file_name(ctx.tree.source.name), read, build, words, head, tail)
+    first = judge.judge(text[len(head) : len(text) - len(tail)])
+    return (first, recover(judge, first)) if is_suspicious(first) else None
+
+
+def reported(
+    ctx: Context,
+    settings: Settings,
+    found: Sequence[Finding],
+    first: Judgement,
+    recovered: Recovered,
+    added: int,
+) -> Iterator[Finding]:
+    """Yield the findings of slips; a slip that no rule reports leaves what is found there."""
+    rules = {rule.name: rule for rule in settings.rules}
+    said: list[tuple[str, Callable[[Rule], Finding]]] = []
+    refused = first.refused > 0
+    result: list[Finding] = []
+    for number, each in enumerate(recovered.found):
+        slip = moved(each.slip, added)
+        # Others may read lines as a part of what is not here.
+        fix = fix_of(slip, each, safe=refused or not ctx.is_lines)
+        if slip.message:
+            quoted = coredns_words(ctx) if refused and not number else ""
+            said.append((slip.rule, partial(finding_of, ctx, slip, fix, quoted)))
+            continue
+        at = [
+            f
+            for f in found
+            if touches(f, slip.span)
+            and f.source is ctx.tree.source
+            and (f.rule.name == slip.rule or (not slip.rule and f.severity == "error"))
+        ]
+        result += [adopted(f, slip, fix, refused=refused) for f in at[:1]]
+    context = SlipContext(ctx, tuple(said))
+    for rule in of_stage(settings.rules, SlipRule):
+        result += rule.check(context)
+    others = {name for name, _ in said} - {r.name for r in of_stage(settings.rules, SlipRule)}
+    for name in others & rules.keys():
+        result += context.findings(rules[name])
+    severities = settings.severities
+    result = [replace(f, severity=severities.get(f.rule.code, f.severity)) for f in result]
+    yield from sorted(suppress(ctx.tree, result).kept, key=lambda f: f.span.start)
+
+
+def adopted(finding: Finding, slip: Slip, fix: Fix | None, *, refused: bool) -> Finding:
+    """Return what was found at a slip, with its fix."""
+    severity = "error" if refused else finding.severity
+    return replace(finding, fix=fix, help=slip.help or finding.help, severity=severity)
+
+
+def touches(finding: Finding, span: Span) -> bool:
+    """Tell whether a finding is where a slip is."""
+    return finding.span.start < span.end and span.start < max(finding.span.end, 1)
+
+
+def moved(slip: Slip, added: int) -> Slip:
+    """Return a slip of lines as one of the text that they are read in."""
+    return Shift(((Edit(0, added, ""),),)).slip(slip) if added else slip
+
+
+def fix_of(slip: Slip, found: Found, *, safe: bool) -> Fix | None:
+    """Return the fix of a slip, where there is one repair only."""
+    if not slip.edits or not slip.is_repair or not found.is_certain:
+        return None
+    return Fix(slip.repair, slip.edits, safe=safe, repairs=True)
+
+
+def finding_of(ctx: Context, slip: Slip, fix: Fix | None, quoted: str, rule: Rule) -> Finding:
+    """Return the finding of a slip."""
+    source = ctx.tree.source
+    related: tuple[Related, ...] = ()
+    if slip.note is not None:
+        place = Place(source, slip.note.span.start, slip.note.span.end)
+        related = (Related(place, slip.note.message),)
+    refuses = f"; CoreDNS refuses the file: {quoted}" if quoted else ""
+    refused = quoted or ctx.config.refusals or ctx.tree.errors
+    # Lines that are imported become a part of what is not here, and CoreDNS may take them.
+    may_be_taken = ctx.is_lines and slip.rule == "unbalanced-braces" and begins_line(source, slip)
+    return Finding(
+        rule,
+        "error" if refused and not may_be_taken else "warning",
+        slip.message + refuses,
+        source,
+        slip.span,
+        slip.help,
+        related,
+        fix,
+    )
+
+
+def begins_line(source: Source, slip: Slip) -> bool:
+    """Tell whether a slip is a `{`, or a `}` that begins its line."""
+    start = slip.span.start
+    before = source.text[source.text.rfind("\n", 0, start) + 1 : start]
+    return not before.strip() or source.text[start : start + 1] == "{"
+
+
+def coredns_words(ctx: Context) -> str:
+    """Return what CoreDNS prints first of a file that it refuses."""
+    unknown, error = refused_before(ctx), ctx.expansion.error
+    if unknown is None and error is not None:
+        return refusal(error.file or ctx.tree.source.name, error.line, error.kind, error.message)
+    first = unknown or next(iter(ctx.config.refusals), None)
+    return "" if first is None else f'"{first.message}"'
+
+
+def moved_back(ctx: Context, finding: Finding, shift: Shift, added: int) -> Finding:
+    """Return a finding of the text without the slips as one of the text as it is, without fix."""
+    source = ctx.tree.source
+
+    def place(span: Span) -> Span:
+        inner = shift.span(Span(max(span.start - added, 0), max(span.end - added, 0)))
+        return Span(inner.start + added, inner.end + added)
+
+    related = tuple(
+        replace(note, place=Place(source, *astuple(place(Span(note.place.start, note.place.end)))))
+        if note.place.source is finding.source
+        else note
+        for note in finding.related
+    )
+    return replace(finding, source=source, span=place(finding.span), related=related, fix=None)
+
+
+def astuple(span: Span) -> tuple[int, int]:
+    """Return the offsets of a stretch."""
+    return span.start, span.end
+
+
+def quiet(
+    ctx: Context, found: Iterable[Finding], slips: Iterable[int], added: int, shift: Shift
+) -> list[Finding]:
+    """Leave out what cannot be judged while a server block is refused or has slips at some places.
+
+    Only errors stay there.
+    """
+    source = ctx.tree.source
+    broken = [
+        refusal.token.token.start
+        for refusal in ctx.config.refusals
+        if refusal.token.source is source and refusal.certain
+    ]
+    at = {shift.back(max(start - added, 0)) + added for start in broken}
+    at |= {*slips}
+    closed = blocks_at(ctx, at, added, shift)
+    return [
+        finding
+        for finding in found
+        if finding.severity == "error"
+        or finding.rule.code.startswith(_ABOUT_READING)
+        or not any(start <= finding.span.start <= end for start, end in closed)
+    ]
+
+
+def blocks_at(
+    ctx: Context, places: Iterable[int], added: int, shift: Shift
+) -> list[tuple[int, int]]:
+    """Return where the server blocks begin and end that some places are in."""
+    places = tuple(places)
+    blocks = [
+        (shift.back(max(item.start - added, 0)), shift.back(max(item.end - added, 0)) + added)
+        for item in ctx.tree.items
+    ]
+    return [block for block in blocks if any(block[0] <= at <= block[1] for at in places)]
+
+
+def in_blocks(
+    ctx: Context, finding: Finding, slips: Iterable[int], added: int, shift: Shift
+) -> bool:
+    """Tell whether a finding is in a server block with slips at some places."""
+    blocks = blocks_at(ctx, slips, added, shift)
+    return any(start <= finding.span.start <= end for start, end in blocks)

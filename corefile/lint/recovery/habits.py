@@ -1,0 +1,408 @@
+"""Proposes slips within a line: the habits of other languages, and quotes."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from corefile.coredns.catalogue.zones import split_transport
+from corefile.go.errors import Invalid
+from corefile.go.net import split_host_port
+from corefile.lint.recovery.slip import Slip
+from corefile.lint.recovery.words import Words, is_address
+from corefile.lint.rules.syntax.quotes import PAIRS
+from corefile.syntax.tree import Token
+from corefile.text.edits import Edit
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+from corefile.text.source import Span
+
+__all__ = ["Line", "lines_of", "propose"]
+
+COMMENTS = ("//", ";", "--", "/*", "<!--", "%")
+_ASSIGNED = regex(r"[A-Za-z_][\w-]*[=:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The tokens of a line, and the text that they are in."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    #: The first token after the line.
+    after: Token
+    words: Words
+
+    @property
+    def span(self) -> Span:
+        """Where the line is, from its first word on."""
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+
+def lines_of(text: str, tokens: Sequence[Token], words: Words) -> Iterator[Line]:
+    """Yield the lines of a text; the last token is its end."""
+    rows = [tuple(row) for _, row in groupby(tokens[:-1], key=lambda token: token.line)]
+    firsts = [row[0] for row in rows[1:]] + [tokens[-1]]
+    for row, after in zip(rows, firsts, strict=True):
+        yield Line(text, row, after, words)
+
+
+def propose(line: Line) -> Iterator[Slip]:
+    """Yield the slips that a line may have."""
+    for kind in KINDS:
+        yield from kind(line)
+
+
+def comment_line(line: Line) -> Iterator[Slip]:
+    """Yield slips: a comment that does not begin with `#`, on a line of its own."""
+    first = line.tokens[0]
+    sign = next((sign for sign in COMMENTS if first.raw.startswith(sign)), "")
+    if sign:
+        yield Slip(
+            "foreign-punctuation",
+            line.span,
+            f"`{sign}` does not begin a comment: CoreDNS reads the words after it",
+            "begin comments with `#`",
+            "write `#`",
+            (Edit(first.start, first.start + len(sign), "#"),),
+        )
+
+
+def comment_after(line: Line) -> Iterator[Slip]:
+    """Yield slips: a comment that does not begin with `#`, after the words of a line."""
+    for token in line.tokens[1:]:
+        sign = next((sign for sign in COMMENTS[:-1] if token.raw.startswith(sign)), "")
+        if sign:
+            yield Slip(
+                "foreign-punctuation",
+                Span(token.start, line.tokens[-1].end),
+                f"`{sign}` does not begin a comment: CoreDNS reads the words after it",
+                "begin comments with `#`",
+                "write `#`",
+                (Edit(token.start, token.start + len(sign), "#"),),
+            )
+            return
+
+
+def separators(line: Line) -> Iterator[Slip]:
+    """Yield slips: commas or semicolons between or after the words of a line."""
+    for sign, name in ((";", "semicolon"), (",", "comma")):
+        found = [t for t in line.tokens if sign in t.raw and not t.quoted and t.raw.strip(sign)]
+        alone = [t for t in line.tokens[1:] if t.raw == sign]
+        if sign == ";" and any(token is not line.tokens[-1] for token in alone):
+            continue  # a comment, rather
+        edits = []
+        for token in found:
+            edits += [
+                Edit(token.start + at, token.start + at + 1, " " if inside else "")
+                for at, inside in places(token.raw, sign)
+            ]
+        edits += [Edit(t.start - len(t.prefix), t.end, "") for t in alone if "#" not in t.prefix]
+        if not edits:
+            continue
+        first = min([*found, *alone], key=lambda token: token.start)
+        is_key = line.tokens[0].column == 1 and line.tokens[-1].value == "{"
+        if is_key and first is line.tokens[-2]:
+            # Between keys, commas are right: what is found there says that one is too many.
+            yield Slip("", first.span, "", "", f"remove `{sign}`", tuple(edits))
+            continue
+        words = " ".join(t.raw.replace(sign, " ").strip() for t in line.tokens if t.raw != sign)
+        yield Slip(
+            "foreign-punctuation",
+            first.span,
+            f"a {name} separates nothing in a Corefile: CoreDNS reads `{first.value}` as a word",
+            f"separate words by spaces, without `{sign}`: `{' '.join(words.split())}`",
+            f"remove `{sign}`",
+            tuple(edits),
+        )
+
+
+def places(raw: str, sign: str) -> Iterator[tuple[int, bool]]:
+    """Yield where a sign is in a word, and whether words are on both sides of it."""
+    for match in re.finditer(re.escape(sign), raw):
+        at = match.start()
+        yield at, bool(raw[:at].strip(sign) and raw[at + 1 :].strip(sign))
+
+
+def assignments(line: Line) -> Iterator[Slip]:
+    """Yield slips: `=` or `:` between a name and its value."""
+    first = line.tokens[0]
+    if first.quoted or not first.raw:
+        return
+    edits: list[Edit] = []
+    sign = ""
+    match = _ASSIGNED.match(first.raw)
+    second = line.tokens[1] if len(line.tokens) > 1 else None
+    if match:
+        sign = first.raw[match.end() - 1]
+        at = first.start + match.end() - 1
+        glued = match.end() < len(first.raw)
+        edits.append(Edit(at, at + 1, " " if glued else ""))
+    elif second is not None and second.raw[0] in "=:" and not second.quoted:
+        if second.raw[0] == ":" and len(second.raw) > 1:
+            return
+        sign = second.raw[0]
+        at = second.start
+        alone = len(second.raw) == 1
+        start = at - len(second.prefix) if alone and "#" not in second.prefix else at
+        edits.append(Edit(start, at + 1, ""))
+    if edits:
+        name = first.value.rstrip("=:") if not match else first.value[: match.end() - 1]
+        yield Slip(
+            "foreign-punctuation",
+            first.span if match or second is None else Span(first.start, second.end),
+            f"a Corefile has no `{sign}` after a name: CoreDNS reads it as a part of a word",
+            f"write the name and its value with a space between, without `{sign}`: `{name} …`"
+            if len(line.tokens) > 1 or edits[0].text
+            else f"write `{name}`, without `{sign}`",
+            f"remove `{sign}`",
+            tuple(edits),
+        )
+
+
+def continued(line: Line) -> Iterator[Slip]:
+    """Yield slips: a backslash at the end of a line."""
+    last = line.tokens[-1]
+    if last.raw.endswith("\\") and not last.quoted and line.after.raw:
+        start = last.end - 1
+        start -= len(last.prefix) if last.raw == "\\" and "#" not in last.prefix else 0
+        yield Slip(
+            "foreign-punctuation",
+            Span(last.end - 1, last.end),
+            "a `\\` does not continue a line: CoreDNS reads it as a word, and the next line as one "
+            "of its own",
+            "write all words on one line, without `\\`",
+            "join the lines",
+            (Edit(start, line.after.start, " "),),
+        )
+
+
+def list_item(line: Line) -> Iterator[Slip]:
+    """Yield slips: a `-` before a line, as lists have in YAML."""
+    first = line.tokens[0]
+    if first.raw == "-" and len(line.tokens) > 1:
+        yield Slip(
+            "foreign-punctuation",
+            first.span,
+            "a `-` begins no line of a Corefile: CoreDNS reads it as the name of a plugin",
+            "write the line without `-`",
+            "remove `-`",
+            (Edit(first.start, line.tokens[1].start, ""),),
+        )
+
+
+def goes_on(line: Line) -> Iterator[Slip]:
+    """Yield slips: the servers of `forward` go on on the next line."""
+    name, *words = line.tokens
+    after, rest = line.after, line.text[line.after.start :].partition("\n")[0]
+    servers = rest.partition("#")[0].split()
+    ends = words and words[-1].value in ("{", "\\")
+    if name.value != "forward" or len(words) < 2 or ends or "#" in after.prefix:
+        return
+    if servers and all(is_upstream(word) for word in servers if word != "{"):
+        yield Slip(
+            "foreign-punctuation",
+            Span(after.start, after.start + len(rest.partition("#")[0].rstrip())),
+            f"this line does not go on with the servers of `{name.value}` above: CoreDNS reads "
+            f"`{after.value}` as the name of a plugin",
+            "write all servers on one line",
+            "join the lines",
+            (Edit(words[-1].end, after.start, " "),),
+        )
+
+
+def open_quotes(line: Line) -> Iterator[Slip]:
+    """Yield slips: a `"` on one side of a word only, so that a string goes on too far.
+
+    Where several words have one, these may belong together.
+    """
+    odd = [token for token in line.tokens if not token.quoted and token.raw.count('"') % 2]
+    for token in line.tokens:
+        if token.quoted and ("\n" in token.raw or not token.closed):
+            yield from of_open_quote(line, token)
+        elif token.quoted and token.raw[1:].startswith("#"):
+            continue
+        elif odd == [token] and token.raw.endswith('"') and token.raw.count('"') == 1:
+            yield of_quote(token, token.end - 1, "", 'remove `"`', line)
+            for start in (
+                line.tokens[1:] if may_be_string(line.text[line.span.start : line.span.end]) else ()
+            ):
+                if start.start <= token.start and not start.quoted:
+                    yield of_quote(start, start.start, '"', 'add `"`', line)
+
+
+def may_be_string(text: str) -> bool:
+    """Tell whether words may belong into one string: formats and records have such signs."""
+    return not set(text).isdisjoint("{}'()[]\\")
+
+
+def of_open_quote(line: Line, token: Token) -> Iterator[Slip]:
+    """Yield the ways to end a string that goes on over the end of its line."""
+    yield of_quote(token, token.start, "", 'remove `"`', line)
+    first_line = token.raw.partition("\n")[0].rstrip()
+    if not may_be_string(first_line.removesuffix("{")):
+        return
+    stripped = first_line.removesuffix("{").rstrip()
+    ends = {len(stripped), *(m.start() for m in re.finditer(r"\s", stripped))}
+    for end in sorted(ends, reverse=True)[:6]:
+        if end > 1:
+            yield of_quote(token, token.start + end, '"', 'add `"`', line)
+
+
+def of_quote(token: Token, at: int, text: str, repair: str, line: Line) -> Slip:
+    """Return the slip of a quote without its partner: it is taken away, or its partner put in."""
+    shown = token.raw.partition("\n")[0]
+    goes_on = '"' in shown[:1]
+    does = (
+        "CoreDNS reads on to the next quote, or to the end of the file"
+        if goes_on
+        else "CoreDNS reads it as a part of the word"
+    )
+    word = shown.strip('"').split() or [""]
+    help_text = (
+        f"remove the quote: `{word[0]}`" if not text else 'close the quote: write `"` at the end'
+    )
+    if text and not goes_on:
+        help_text = f'write `"` before `{shown.split()[0] if shown.split() else shown}` too'
+    edit = Edit(at, at, text) if text else Edit(at, at + 1, "")
+    end = token.start + len(shown)
+    del line
+    return Slip(
+        "unterminated-quote" if goes_on else "single-or-smart-quotes",
+        Span(token.start, end),
+        f'this `"` has no partner: {does}',
+        help_text,
+        repair,
+        (edit,),
+    )
+
+
+def other_quotes(line: Line) -> Iterator[Slip]:
+    """Yield slips: words in quotes that mean nothing to CoreDNS."""
+    for number, token in enumerate(line.tokens):
+        if token.quoted or not token.raw or token.raw[0] not in PAIRS:
+            continue
+        closing = PAIRS[token.raw[0]]
+        last = next((t for t in line.tokens[number:] if t.raw[-1] in closing), None)
+        if last is None or last.end - token.start < 2:
+            continue
+        inside = line.text[token.start + 1 : last.end - 1]
+        plain = inside and not set(inside) & set(' \t"#\\{}') and inside not in ("{", "}")
+        mark = "" if plain else '"'
+        if not plain and '"' in inside:
+            continue
+        shown = f"{mark}{inside}{mark}"
+        edits = (Edit(token.start, token.start + 1, mark), Edit(last.end - 1, last.end, mark))
+        yield Slip(
+            "single-or-smart-quotes",
+            Span(token.start, last.end),
+            f"`{token.raw[0]}` is not a quote in a Corefile: it is a part of the word for CoreDNS",
+            f"write `{shown}`" + (" without quotes" if plain else ""),
+            "remove the quotes" if plain else 'write `"`',
+            edits,
+        )
+
+
+def is_upstream(word: str) -> bool:
+    """Tell whether a word can only be a server to ask, or a file that lists such."""
+    if word.startswith("/"):
+        return not word[1:].isdigit()
+    _, rest = split_transport(word)
+    if rest != word:
+        return True
+    try:
+        host, _ = split_host_port(word)
+    except Invalid:
+        host = word
+    return is_address(host.strip("[]"))
+
+
+def zone_missing(line: Line) -> Iterator[Slip]:
+    """Yield slips: `forward` without the zone before its servers."""
+    name, *args = line.tokens
+    words = [token for token in args if token.value != "{"]
+    if name.value != "forward" or not words or not all(is_upstream(t.value) for t in words):
+        return
+    servers = " ".join(token.raw for token in words)
+    # Which names are for which of several, only their author knows.
+    alone = len(_FORWARD.findall(block_of(line.text, name))) == 1
+    yield Slip(
+        "forward-without-zone",
+        Span(name.start, words[-1].end),
+        f"the zone of `forward` is missing: CoreDNS takes `{words[0].value}` for it",
+        f"write the zone first; `.` is for all names: `forward . {servers}`",
+        "add `.`",
+        (Edit(words[0].start, words[0].start, ". "),),
+        is_repair=alone,
+    )
+
+
+#: A `forward` on a line of its own.
+_FORWARD = regex(r"^[ \t]*forward[ \t]", re.MULTILINE)
+
+
+def block_of(text: str, token: Token) -> str:
+    """Return the text of the server block that a token is in, as `}` without indentation tell."""
+    start = max(text.rfind("\n}", 0, token.start), 0)
+    end = text.find("\n}", token.end)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def near_words(line: Line) -> Iterator[Slip]:
+    """Yield slips: a name that is one letter away from one that is known."""
+    first = line.tokens[0]
+    word = first.value
+    if first.quoted or not word.isascii() or len(word) < 3:
+        return
+    if word in line.words.plugins or line.words.is_property(word):
+        return
+    for known in line.words.near(word):
+        advice = f"did you mean `{known}`?"
+        edits = (Edit(first.start, first.end, known),)
+        yield Slip("", first.span, "", advice, f"write `{known}`", edits)
+
+
+def glued_comment(line: Line) -> Iterator[Slip]:
+    """Yield a comment that is glued to a word, and so ends at the next space."""
+    for token in line.tokens:
+        if token.glued_comment and token.value:
+            at = token.end - len(token.glued_comment)
+            yield Slip(
+                "comment-glued-to-token",
+                token.span,
+                "",
+                "",
+                "put a space before the `#`",
+                (Edit(at, at, " "),),
+            )
+
+
+def unseen(line: Line) -> Iterator[Slip]:
+    """Yield a word with characters that cannot be seen."""
+    for token in line.tokens:
+        at = [n for n, sign in enumerate(token.raw) if unicodedata.category(sign) == "Cf"]
+        if at and not token.quoted:
+            edits = tuple(Edit(token.start + n, token.start + n + 1, "") for n in at)
+            yield Slip(
+                "invisible-characters", token.span, "", "", "remove what cannot be seen", edits
+            )
+
+
+Kind = Callable[[Line], Iterator[Slip]]
+
+#: What may be wrong with a line, by the function that proposes it.
+KINDS: tuple[Kind, ...] = (
+    comment_line,
+    comment_after,
+    separators,
+    assignments,
+    continued,
+    list_item,
+    goes_on,
+    open_quotes,
+    other_quotes,
+    zone_missing,
+    near_words,
+    unseen,
+    glued_comment,
+)

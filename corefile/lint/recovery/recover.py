@@ -1,0 +1,175 @@
+"""Finds the slips in a text: proposes repairs, reads the text with each, and keeps the best.
+
+One slip is found at a time, and the next is looked for in the text without it.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from corefile.lint.recovery import braces, habits, places
+from corefile.lint.recovery.judge import Judge, Judgement
+from corefile.lint.recovery.shift import Shift
+from corefile.lint.recovery.slip import Candidate, Slip
+from corefile.syntax.tree import Token
+from corefile.text.brief import Brief
+from corefile.text.edits import apply_edits
+from corefile.text.records import dataclass
+
+__all__ = ["Found", "Recovered", "is_suspicious", "recover"]
+
+#: How many slips are looked for, and how many repairs are tried for each.
+_MOST_SLIPS = 6
+_MOST_TRIES = 28
+#: How many words are read for one slip, in all repairs together, and for all.
+_FOR_ONE, _FOR_ALL = 12_000, 30_000
+#: Texts with more words are not looked at: to read them even once in many ways takes long.
+_LONGEST = 12_000
+#: How much less odd a text has to look that CoreDNS takes as it is.
+_CLEARLY = 4.0
+#: How much odder a text may look that CoreDNS refuses no more.
+_SLIGHTLY = 1.0
+#: How much odder a repair may be that is as likely as the best one.
+_NEAR = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Brief):
+    """A slip, and whether its repair is the only one."""
+
+    slip: Slip
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered(Brief):
+    """The slips of a text; their places are those of the text."""
+
+    found: tuple[Found, ...]
+    #: The text without them.
+    text: str
+    #: Leads from places of that text to those of the text as it was.
+    shift: Shift
+
+
+def is_suspicious(judgement: Judgement) -> bool:
+    """Tell whether a text is refused, or looks as if something else was meant."""
+    return bool(judgement.refused) or judgement.odd >= _CLEARLY
+
+
+def recover(judge: Judge, first: Judgement) -> Recovered:
+    """Return the slips of a text that is suspicious."""
+    shift = Shift()
+    found: list[Found] = []
+    now = first
+    size = len(first.tokens)
+    rounds = min(_MOST_SLIPS, max(1, _FOR_ALL // (10 * size))) if size <= _LONGEST else 0
+    while is_suspicious(now) and len(found) < rounds:
+        best = choose(judge, now)
+        if best is None:
+            break
+        candidate, after, is_certain = best
+        for slip in candidate.slips:
+            found.append(Found(shift.slip(slip), is_certain))
+        shift = shift.then(candidate.edits)
+        now = after
+    return Recovered(tuple(found), now.text, shift)
+
+
+def choose(judge: Judge, now: Judgement) -> tuple[Candidate, Judgement, bool] | None:
+    """Return the best repair, what it gives, and whether it is the only one."""
+    limit = max(3, min(_MOST_TRIES, _FOR_ONE // len(now.tokens)))
+    tried: list[tuple[float, Candidate, Judgement]] = []
+    seen = {now.text}
+    for candidate in islice(candidates(now, judge), limit):
+        try:
+            text = apply_edits(now.text, candidate.edits)
+        except ValueError:  # its slips are at one place
+            continue
+        if text in seen:
+            continue
+        seen.add(text)
+        after = judge.judge(text)
+        if is_better(now, after, candidate):
+            tried.append((weight(after) + candidate.cost, candidate, after))
+    if not tried:
+        return None
+    tried.sort(key=lambda each: each[0])
+    least, candidate, after = tried[0]
+    rivals = [
+        text
+        for cost, other, text in tried[1:]
+        if cost <= least + _NEAR and are_rivals(candidate, other)
+    ]
+    is_certain = all(other.meaning == after.meaning for other in rivals)
+    # What a brace that only goes away was for may be among what is left.
+    takes = candidate.about_braces and not any(edit.text for edit in candidate.edits)
+    left = after.unknown if takes else 0
+    return candidate, after, is_certain and not after.tree.errors and not left
+
+
+def are_rivals(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two repairs may be of one slip: braces anywhere, or words at one place."""
+    if one.about_braces or other.about_braces:
+        return True
+    pairs = ((slip.span, another.span) for slip in one.slips for another in other.slips)
+    return any(a.start < b.end and b.start < a.end for a, b in pairs)
+
+
+def weight(judgement: Judgement) -> float:
+    """Return how bad a text is."""
+    return 20.0 * judgement.refused - 16.0 * judgement.unknown + judgement.odd
+
+
+def is_better(now: Judgement, after: Judgement, candidate: Candidate) -> bool:
+    """Tell whether a text makes clearly more sense than another."""
+    if after.refused > now.refused:
+        return False
+    if after.odd <= now.odd - _CLEARLY:
+        return True
+    needs_reason = candidate.about_braces and len(after.tree.errors) == len(now.tree.errors)
+    return after.refused < now.refused and not needs_reason and after.odd <= now.odd + _SLIGHTLY
+
+
+def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
+    """Yield repairs to try: those at what CoreDNS refuses first, then those of braces."""
+    lines = list(habits.lines_of(now.text, now.tokens, judge.words))
+    wrong = refused_lines(now)
+    near = [line for line in lines if wrong & set(range(line.tokens[0].line, line.after.line))]
+    ranked = sorted(near, key=lambda line: abs(line.tokens[0].line - min(wrong)))
+    yield from singles(ranked, 14)
+    if now.tree.errors or not (is_flat(now.tokens) and is_balanced(now.tokens)):
+        yield from braces.propose(now.text, now.tokens, judge.words, int(bool(judge.head)))
+    for slip in islice(places.propose(now.tree, judge.words), 8):
+        own = slip.earlier(len(judge.head))
+        if all(edit.start >= 0 and edit.end <= len(now.text) for edit in own.edits):
+            yield Candidate((own,), 2.5 if slip.is_repair else 6.0)
+    yield from singles([line for line in lines if line not in near], 14)
+
+
+def is_flat(tokens: Sequence[Token]) -> bool:
+    """Tell whether no line is indented: then that says nothing about where braces belong."""
+    return all(token.column == 1 for token in tokens if token.begins_line)
+
+
+def is_balanced(tokens: Sequence[Token]) -> bool:
+    """Tell whether there are as many braces that open as braces that close."""
+    raws = [token.raw for token in tokens]
+    return raws.count("{") == raws.count("}")
+
+
+def singles(lines: Sequence[habits.Line], most: int) -> Iterator[Candidate]:
+    """Yield the slips within lines."""
+    found = (slip for line in lines for slip in habits.propose(line))
+    for number, slip in enumerate(islice(found, most)):
+        yield Candidate((slip,), 1.0 + number * 0.01)
+
+
+def refused_lines(now: Judgement) -> set[int]:
+    """Return the lines that something is wrong with, and those above them."""
+    source = now.tree.source
+    places = [fault.token.line for fault in now.tree.errors]
+    places += [r.token.line for r in now.config.refusals if r.token.source is source]
+    expansion = now.config.expansion
+    if expansion is not None and expansion.error is not None:
+        places.append(expansion.error.line)
+    return {line - back for line in places for back in (0, 1)}

@@ -1,0 +1,228 @@
+"""An earlier plugin takes the queries for a name in a `hosts` table.
+
+Finds a name in the block of `hosts` that a `template` answers first, for the type of its address,
+and a name that a `rewrite` turns into another one before `hosts` looks for it.
+
+Why it matters: CoreDNS asks `rewrite`, `template` and `hosts` in this order, wherever they are
+written. The entry looks as if it had an effect, but clients get the records of the template, or
+what is known about the other name.
+
+How to fix it: remove the entry, or keep its name from the plugin that takes it: with a `match` that
+does not fit the name, or with a rule above that leaves it as it is.
+
+## Bad
+
+```corefile
+. {
+    template IN A example.com {
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+    hosts {
+        192.0.2.2 www.example.com
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    hosts {
+        192.0.2.2 old.example.com
+        fallthrough
+    }
+    rewrite name old.example.com new.example.com
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    template IN SRV example.com {
+        answer "{{ .Name }} 60 IN SRV 0 0 80 www.example.com."
+    }
+    hosts {
+        192.0.2.2 www.example.com
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN A example.com {
+        match ^ip-(?P<last>[0-9]+)[.]example[.]com[.]$
+        answer "{{ .Name }} 60 IN A 192.0.2.{{ .Group.last }}"
+        fallthrough
+    }
+    template IN AAAA example.com {
+        match ^ip-[0-9]+[.]example[.]com[.]$
+        fallthrough
+    }
+    hosts {
+        192.0.2.2 www.example.com
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    hosts {
+        192.0.2.2 new.example.com
+        fallthrough
+    }
+    rewrite name old.example.com new.example.com
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator, Sequence
+
+from corefile.coredns.catalogue.query import Query
+from corefile.coredns.catalogue.schema import Value, names
+from corefile.coredns.catalogue.zones import is_subdomain
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.passage import Asked, Passage
+from corefile.coredns.plugins.hosts import HostEntry, Hosts
+from corefile.lint.finding import Finding
+from corefile.lint.hosts_table import names_of
+from corefile.lint.placeholders import is_known
+from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.stanza_words import as_template
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.coredns.plugins.rewrite.names import NameRule
+    from corefile.coredns.plugins.template import Template
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each name that queries come to `hosts` for no more."""
+    for server in ctx.config.servers:
+        hosts = server.first(Hosts)
+        if hosts is None or not hosts.entries:
+            continue
+        passage = ctx.passage(server)
+        place = next(n for n, part in enumerate(passage.parts) if part.name == Hosts.name)
+        if not passage.known or place in passage.hidden or not any(passage.may_stop[:place]):
+            continue
+        words = (token for part in passage.parts[:place] for token in words_of(passage, part.name))
+        if all(map(is_known, words)):
+            yield from taken(ctx, passage, place, hosts)
+
+
+def words_of(passage: Passage, name: str) -> Iterator[ExpandedToken]:
+    """Yield the words on the lines of a plugin, not those of its block."""
+    for line in passage.server.directives:
+        if line.name == name:
+            yield from line.tokens
+
+
+def taken(ctx: Context, passage: Passage, place: int, hosts: Hosts) -> Iterator[Finding]:
+    """Yield a finding for each name of a table that a plugin takes."""
+    seen: set[tuple[str, str]] = set()
+    for entry, name in names_of(hosts):
+        kind = type_of(entry)
+        inside = any(is_subdomain(zone, name.value) for zone in names(hosts.zones))
+        below = any(is_subdomain(zone, name.value) for zone in passage.server.zones)
+        if not (inside and below) or (name.value, kind) in seen or name.value.startswith("*"):
+            continue
+        seen.add((name.value, kind))
+        asked = Asked(Query(name.value, kind))
+        stop = passage.stop(asked, place)
+        if stop is None:
+            yield from renamed(ctx, passage, place, asked, name)
+            continue
+        template = as_template(passage.parts[stop[0]].stanzas[0])
+        sure = not any(end.kind == "failed" and end.when for end in stop[1].ends)
+        if template is not None and sure and not stop[1].help:
+            yield RULE.at(
+                ctx,
+                name.token,
+                f"queries of type {kind} for `{name.token.text}` never come to this `hosts`: "
+                f"`{said(template)}` is asked first, and answers them",
+                help="remove the entry, or write a `match` that does not fit the name into the "
+                "block of `template`",
+                related=[ctx.related(template.token, "answers instead")],
+            )
+
+
+def said(template: "Template") -> str:
+    """Return the first words of a template."""
+    return f"template {template.query_class.value} {template.query_type.value}"
+
+
+def type_of(entry: HostEntry) -> str:
+    """Return the type of the records of an entry."""
+    return "AAAA" if entry.address is not None and entry.address.version == 6 else "A"
+
+
+def renamed(
+    ctx: Context, passage: Passage, place: int, asked: Asked, name: Value[str]
+) -> Iterator[Finding]:
+    """Yield a finding for a name that queries have no more where they come to the table."""
+    query = passage.as_comes_to(asked, place)
+    rules = [stanza for part in passage.parts[:place] for stanza in part.stanzas if stanza.renames]
+    if query.lower == name.value or may_give(rules, name.value):
+        return
+    rewrite = renaming(passage, place, asked)
+    if rewrite is not None:
+        yield RULE.at(
+            ctx,
+            name.token,
+            f"no query for `{name.token.text}` comes to this `hosts`: `rewrite` is asked first, "
+            f"and makes it one for `{query.lower.removesuffix('.')}`",
+            help=f"write the entry for `{query.lower.removesuffix('.')}`, or remove it",
+            related=[ctx.related(rewrite, "changes the name")],
+        )
+
+
+def renaming(passage: Passage, place: int, asked: Asked) -> ExpandedToken | None:
+    """Return the line that renames a query first."""
+    for earlier in range(place):
+        verdict = passage.verdict(earlier, asked.query)
+        if verdict.query is not None and verdict.query.lower != asked.query.lower:
+            return verdict.token
+    return None
+
+
+def may_give(stanzas: Sequence[object], name: str) -> bool:
+    """Tell whether a rule may turn another name into this one."""
+    if not stanzas:
+        return False
+    from corefile.coredns.plugins.rewrite import Rewrite  # noqa: PLC0415 - few files have rules
+    from corefile.coredns.plugins.rewrite.names import NameRule  # noqa: PLC0415
+
+    return any(
+        not isinstance(stanza, Rewrite)
+        or not isinstance(stanza.rule, NameRule)
+        or gives(stanza.rule, name)
+        for stanza in stanzas
+    )
+
+
+def gives(rule: "NameRule", name: str) -> bool:
+    """Tell whether a rule may turn a name into this one."""
+    after = rule.to.value
+    if rule.match == "exact":
+        return after == name
+    if rule.match == "suffix":
+        return name.endswith(after)
+    if rule.match == "prefix":
+        return name.startswith(after)
+    if rule.match == "substring":
+        return after in name
+    return "{" in after or after == name
+
+
+RULE = CorefileRule(
+    "CF214", "hosts-entry-taken", "warning", check, has_no_effect=True, about=(Hosts.name,)
+)

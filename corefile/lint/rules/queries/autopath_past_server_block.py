@@ -1,0 +1,114 @@
+"""`autopath` asks its own server block for names that another server block serves.
+
+Finds an `autopath` with `@` in a server block with `forward`, if another server block of the same
+port serves a zone within its zones.
+
+Why it matters: a pod asks for `db.corp.example` with its search path first, as
+`db.corp.example.default.svc.cluster.local`. `autopath` tries the rest of the path itself and then
+`db.corp.example`, but only with the plugins of its own server block. If their upstream has an
+answer for that name, the pod gets it, and the server block `corp.example` is never asked.
+
+How to fix it: put a `forward` for the zone above the one for all names, in the server block of
+`autopath`. It may ask the same servers as the other server block.
+
+## Bad
+
+```corefile
+.:53 {
+    autopath cluster.local @kubernetes
+    kubernetes cluster.local {
+        pods verified
+    }
+    forward . 192.0.2.53
+}
+corp.example:53 {
+    forward . 10.0.0.53
+}
+```
+
+## Good
+
+```corefile
+.:53 {
+    autopath cluster.local @kubernetes
+    kubernetes cluster.local {
+        pods verified
+    }
+    forward corp.example 10.0.0.53
+    forward . 192.0.2.53
+}
+corp.example:53 {
+    forward . 10.0.0.53
+}
+```
+
+```corefile
+.:53 {
+    autopath cluster.local @kubernetes
+    kubernetes cluster.local {
+        pods verified
+    }
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.zones import parents
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.autopath import Autopath
+from corefile.coredns.plugins.forward import Forward
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, CorefileRule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each `autopath` whose server block does not know zones of others."""
+    for server in ctx.config.servers:
+        for autopath in server.all(Autopath)[-1:]:
+            past = next(passed(ctx, server), None) if server.complete else None
+            if not autopath.plugin or past is None:
+                continue
+            other, zone, forward = past
+            name = zone.removesuffix(".")
+            yield RULE.at(
+                ctx,
+                autopath.token,
+                f"`autopath` asks the plugins of this server block for names below `{name}`: where "
+                "`forward` gets an answer for one, pods get that, and not what their own server "
+                "block answers",
+                help=f"write a `forward {name} ADDRESS` above the `forward` for all names",
+                related=[
+                    ctx.related(forward.token, "asked instead"),
+                    ctx.related(other.keys[0].token, "serves the zone"),
+                ],
+            )
+
+
+def passed(ctx: Context, server: Server) -> Iterator[tuple[Server, str, Forward]]:
+    """Yield the zones of other server blocks whose names a `forward` for all names gets."""
+    general = next((one for one in server.all(Forward) if "." in one.own_zones), None)
+    own = {zone for plugin in server.plugins for zone in plugin.own_zones if zone != "."}
+    ports = {(address.transport, address.port) for address in server.addresses}
+    if general is None:
+        return
+    for other in ctx.config.servers:
+        for address in other.addresses if other is not server else ():
+            here = (address.transport, address.port) in ports
+            above = tuple(parents(address.zone))
+            inside = any(zone in above[1:] for zone in server.zones)
+            if here and inside and not own.intersection(above):
+                yield other, address.zone, general
+
+
+RULE = CorefileRule(
+    "CF441",
+    "autopath-past-server-block",
+    "info",
+    check,
+    examples=False,
+    about=(Autopath.name,),
+)

@@ -1,0 +1,86 @@
+"""`kubernetes` has a zone that cannot be a cluster's domain.
+
+Finds a zone of `kubernetes` that is one slip away from `cluster.local`, such as `clouster.local`,
+and one with `_` in it, such as `dns_domain`, which a script was to replace.
+
+Why it matters: pods ask for names below the domain that kubelet tells them (`--cluster-domain`). No
+query for a service comes to another zone, so no service is found. A cluster's domain has no `_`:
+kubeadm and the API server take letters, digits, `-` and `.` only.
+
+How to fix it: write the cluster's domain, which is in `/etc/resolv.conf` of every pod, mostly
+`cluster.local`.
+
+## Bad
+
+```corefile
+. {
+    kubernetes clouster.local in-addr.arpa ip6.arpa
+}
+```
+
+```corefile
+. {
+    kubernetes dns_domain in-addr.arpa ip6.arpa
+}
+```
+
+## Good
+
+```corefile
+. {
+    kubernetes cluster.local in-addr.arpa ip6.arpa
+}
+```
+
+```corefile
+. {
+    kubernetes k8s.example.org in-addr.arpa ip6.arpa
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.finding import Finding
+from corefile.lint.placeholders import is_known
+from corefile.lint.rule import Context, CorefileRule
+from corefile.text.regex import regex
+from corefile.text.spelling import is_slip
+
+__all__ = ["RULE"]
+
+#: What nearly all clusters have (kubeadm's `dnsDomain`).
+USUAL = "cluster.local"
+#: What several clusters have.
+OTHER = regex(r"cluster[^.]+\.local")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each zone of `kubernetes` that no pod can have for its domain."""
+    own = {zone.removesuffix(".") for zone in ctx.site.cluster_zones}
+    for server in ctx.config.servers:
+        for kubernetes in server.all(Kubernetes):
+            for zone in kubernetes.zones:
+                name = zone.name.removesuffix(".")
+                # `CLUSTER_DOMAIN` is what a script is going to replace.
+                if name in own or not is_known(zone.token) or zone.token.text.isupper():
+                    continue
+                if "_" in name:
+                    message = f"`{name}` cannot be a cluster's domain: those have no `_`"
+                elif is_slip(name, USUAL) and not OTHER.fullmatch(name):
+                    message = f"`{name}` is nearly `{USUAL}`: no pod asks for names below it"
+                else:
+                    continue
+                help_text = f"write the cluster's domain, mostly `{USUAL}`"
+                yield RULE.at(ctx, zone.token, message, help=help_text)
+
+
+RULE = CorefileRule(
+    "CF440",
+    "cluster-domain-misspelled",
+    "warning",
+    check,
+    fragments=True,
+    about=(Kubernetes.name,),
+)

@@ -1,0 +1,86 @@
+"""`rewrite` makes an IP address of a name, as if that answered the query.
+
+Finds a rule of `rewrite` for names or CNAME targets whose new name is an IP address.
+
+Why it matters: `rewrite` changes the name that is asked for. CoreDNS asks the next plugins for the
+*name* `203.0.113.9.`, which does not exist: clients get NXDOMAIN.
+
+How to fix it: give the name its address with `hosts`, or with `template` for many names.
+
+## Bad
+
+```corefile
+. {
+    rewrite name exact play.example.net 203.0.113.9
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite name regex (.*)[.]pool[.]example[.] 10.0.0.{1}
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    hosts {
+        203.0.113.9 play.example.net
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite name exact play.example.net play.example.org
+    forward . 192.0.2.53
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.names import GROUP_REFERENCE, NameRule, address_of
+from corefile.coredns.plugins.rewrite.rules import CnameRule
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, CorefileRule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each rule that makes an address of a name."""
+    for server in ctx.config.servers:
+        for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
+            if not isinstance(rule, NameRule | CnameRule):
+                continue
+            token, address = rule.to.token, address_of(rule.to)
+            if not address:
+                continue
+            name = f"{token.text.removesuffix('.')}."
+            yield RULE.at(
+                ctx,
+                token,
+                f"`{token.text}` is a name here, not an address: CoreDNS asks for the name "
+                f"`{name}`, which does not exist, and clients get NXDOMAIN",
+                help=advice(rule, token.text, address),
+            )
+
+
+def advice(rule: NameRule | CnameRule, text: str, address: str) -> str:
+    """Say what gives a name an address."""
+    if rule.match == "exact" and isinstance(rule, NameRule) and not GROUP_REFERENCE.search(text):
+        name = rule.from_.value.removesuffix(".")
+        return f"give the name its address with `hosts`: `{address} {name}` and `fallthrough`"
+    return "give names their addresses with `template` or `hosts`"
+
+
+RULE = CorefileRule(
+    "CF427", "rewrite-to-address", "warning", check, fragments=True, about=(Rewrite.name,)
+)

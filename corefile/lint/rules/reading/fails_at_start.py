@@ -1,0 +1,270 @@
+"""CoreDNS accepts the Corefile, but does not start.
+
+Finds what CoreDNS notices only when it opens its ports and looks names up:
+
+- a `quic://` key without `tls` on its port;
+- an address of `health` that is not valid in a URL, such as `:http`;
+- a zone file beside the Corefile that has no SOA record, or one for another zone;
+- a `reload` of `file` that is less than zero;
+- a port above 65535 for `health` or `pprof`. For `ready` and `prometheus` it is a warning, because
+  CoreDNS starts without them;
+- an upstream of `forward` whose name cannot be found: a network, a scheme such as `udp://` that
+  CoreDNS takes for the name of a host, or a name of the cluster. Only CoreDNS itself knows these
+  names, and it is not there yet. Whether a name is found depends on the machine, so these are
+  warnings.
+
+Why it matters: CoreDNS exits. In Kubernetes its pod restarts again and again.
+
+How to fix it: follow the help line.
+
+## Bad
+
+```corefile
+quic://example.org {
+    whoami
+}
+```
+
+```corefile
+. {
+    health :99999
+    whoami
+}
+```
+
+```corefile
+. {
+    forward . kube-dns.kube-system.svc.cluster.local
+}
+```
+
+```corefile
+. {
+    forward . 10.0.0.0/24
+}
+```
+
+## Good
+
+```corefile
+quic://example.org {
+    tls cert.pem key.pem
+    whoami
+}
+```
+
+```corefile
+. {
+    health :8080
+    forward . 10.96.0.10
+}
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.http_servers import HttpServer
+from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.catalogue.zones import fqdn
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.forward import HTTPS, Forward
+from corefile.coredns.plugins.health import Health
+from corefile.coredns.releases.release import Release, span
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_cidr, parse_ip, split_host_port
+from corefile.lint.finding import Finding
+from corefile.lint.rule import Context, CorefileRule
+from corefile.text.regex import regex
+from corefile.text.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corefile.coredns.plugins.file import File
+
+__all__ = ["RULE"]
+
+MAX_PORT = 65535
+PORT = regex("[0-9]+", re.ASCII)
+#: Schemes that people know from elsewhere; CoreDNS looks the word before the colon up.
+OTHER_SCHEMES = ("udp", "tcp", "http", "sdns", "doh", "dot")
+#: How names end that only the cluster's own DNS knows.
+CLUSTER = (".svc", ".svc.cluster.local", ".pod.cluster.local", ".cluster.local")
+#: The releases that look names up with a dot at their end.
+DOTTED = span("1.15.0")
+#: The releases that look the names of upstreams up.
+NAMES = span("1.14.4")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each thing that stops CoreDNS when it starts."""
+    yield from without_certificate(ctx)
+    refused = frozenset(id(refusal.token) for refusal in ctx.config.refusals)
+    for server in ctx.config.servers:
+        for stanza in server.all(HttpServer):
+            yield from bad_port(ctx, stanza)
+        for health in server.all(Health):
+            yield from bad_url(ctx, health)
+        yield from bad_files(ctx, server)
+        for forward in server.all(Forward):
+            for upstream in forward.to:
+                yield from no_file(ctx, upstream)
+            for upstream, name in forward.looked_up(ctx.config.build.release):
+                if id(upstream.token) not in refused:
+                    yield from never_found(ctx, upstream, name)
+
+
+def without_certificate(ctx: Context) -> Iterator[Finding]:
+    """Yield the listeners for DNS over QUIC that no server block has a certificate for."""
+    for listener in ctx.listeners:
+        uses = listener.uses
+        if listener.transport != "quic" or not all(use.server.complete for use in uses):
+            continue
+        if any(use.server.has("tls") for use in uses):
+            continue
+        key = uses[0].key
+        yield RULE.at(
+            ctx,
+            key.token,
+            f"`{key.text}` needs a certificate, and there is no `tls`; CoreDNS does not start: "
+            '"ListenPacket: quic: tls.Config not set"',
+            help="add `tls CERT KEY` to the server block",
+        )
+
+
+def bad_port(ctx: Context, stanza: HttpServer) -> Iterator[Finding]:
+    """Yield the service of a stanza whose port there is not."""
+    address = stanza.address
+    if address is None or has_reference(address.value):
+        return
+    try:
+        _, port = split_host_port(address.value)
+    except Invalid:
+        return
+    if PORT.fullmatch(port) is None or int(port[:6]) <= MAX_PORT:
+        return
+    words = f'"listen tcp: address {port}: invalid port"'
+    what = "does not start" if stanza.needed else f"starts without `{stanza.name}`"
+    yield RULE.at(
+        ctx,
+        address.token,
+        f"there is no port {port}; CoreDNS {what}: {words}",
+        help="write a port from 1 to 65535",
+        severity=None if stanza.needed else "warning",
+    )
+
+
+def bad_url(ctx: Context, health: Health) -> Iterator[Finding]:
+    """Yield the address of `health` that CoreDNS cannot ask itself at (health/overloaded.go)."""
+    address = health.address
+    if address is None or has_reference(address.value):
+        return
+    from corefile.go.url import STRICT_COLONS, parse_url  # noqa: PLC0415 - few files have one
+
+    try:
+        strict = ctx.config.build.release in span(STRICT_COLONS)
+        parse_url(f"http://{address.value}", strict=strict)
+    except Invalid as invalid:
+        yield RULE.at(
+            ctx,
+            address.token,
+            f'`health` cannot be asked at `{address.value}`; CoreDNS does not start: "{invalid}"',
+            help="write an address with a number for its port, such as `:8080`",
+        )
+
+
+def bad_files(ctx: Context, server: Server) -> Iterator[Finding]:
+    """Yield what is wrong with zone files."""
+    if not server.has("file"):
+        return
+    from corefile.coredns.plugins.file import File  # noqa: PLC0415 - few files have it
+
+    for file in server.all(File):
+        yield from backwards(ctx, file)
+        if server.complete and not server.has("root"):
+            yield from wrong_zone(ctx, file)
+
+
+def backwards(ctx: Context, file: "File") -> Iterator[Finding]:
+    """Yield the intervals below zero, with which Go makes no clock."""
+    reload = file.reload
+    if reload is not None and reload.value < 0:
+        yield RULE.at(
+            ctx,
+            reload.token,
+            "`reload` is less than zero; CoreDNS does not start: "
+            '"panic: non-positive interval for NewTicker"',
+            help="write `reload 0` to read the file only once, or a positive duration",
+        )
+
+
+def wrong_zone(ctx: Context, file: "File") -> Iterator[Finding]:
+    """Yield a zone file beside the Corefile that is not one of its zones."""
+    if ctx.folder and ctx.folder.elsewhere and not file.file.value.startswith("/"):
+        return  # CoreDNS looks for it in another folder, and starts without it
+    text = ctx.text_of(file.file.value)
+    words = file.refused_zone(text, ctx.config.build.release) if text is not None else ""
+    if words:
+        yield RULE.at(
+            ctx,
+            file.file.token,
+            f'`{file.file.value}` is not a file of this zone; CoreDNS does not start: "{words}"',
+            help=f"write the zone of the file: `file {file.file.value} ZONE`",
+        )
+
+
+def no_file(ctx: Context, upstream: Upstream) -> Iterator[Finding]:
+    """Yield an address with a path, which releases that look no names up take for a file's path."""
+    address = parse_ip(upstream.host.partition("/")[0])
+    if upstream.kind == "file" and address and ctx.config.build.release not in NAMES:
+        words = f'"plugin/forward: not an IP address or file: "{upstream.host}""'
+        advice = f"write the address alone: `{address}`"
+        if upstream.transport == "https":
+            since = f"`https://` upstreams appeared in CoreDNS {HTTPS}, without a path"
+            advice = f"{since}: ask the server over TLS, as in `tls://{address}`, or upgrade"
+        yield RULE.at(
+            ctx,
+            upstream.token,
+            f"`{upstream.host}` is read as the path of a file; CoreDNS does not start if there is "
+            f"none: {words}",
+            help=advice,
+            severity="warning",
+        )
+
+
+def never_found(ctx: Context, upstream: Upstream, name: str) -> Iterator[Finding]:
+    """Yield an upstream that is looked up under a name that is not found."""
+    text = upstream.token.text
+    if has_reference(text):
+        return
+    scheme = text.partition("://")[0] if "://" in text else ""
+    rest = text.removeprefix(f"{scheme}://")
+    if parse_cidr(name) is not None:
+        what, advice = f"`{text}` is a network, not a server", "write the address of one server"
+    elif parse_ip(name.partition("/")[0]) is not None:
+        what, advice = f"the `/` makes a name of the address in `{text}`", "leave the path out"
+    elif scheme in OTHER_SCHEMES:
+        what = f"`forward` knows no `{scheme}://`, and looks the host `{name}` up"
+        advice = f"write `{rest}`" + (", and `force_tcp` in the block" if scheme == "tcp" else "")
+    elif name.lower().removesuffix(".").endswith(CLUSTER):
+        what = f"only the cluster's DNS knows `{name}`, which is looked up before CoreDNS answers"
+        advice = "write the address of the service"
+    else:
+        return
+    yield RULE.at(
+        ctx,
+        upstream.token,
+        f"{what}; CoreDNS does not start if it is not found: {resolving(ctx, name)}",
+        help=advice,
+        severity="warning",
+    )
+
+
+def resolving(ctx: Context, name: str) -> str:
+    """Return what CoreDNS prints of a name that is not found."""
+    release: Release = ctx.config.build.release
+    wanted = fqdn(name) if release in DOTTED else name
+    return f'"plugin/forward: failed to resolve "{name}": lookup {wanted}: no such host"'
+
+
+RULE = CorefileRule("CF031", "fails-at-start", "error", check)

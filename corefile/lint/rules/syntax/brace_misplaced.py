@@ -1,0 +1,52 @@
+"""A brace is on the wrong line.
+
+Finds a `{` on the line after the plugin it belongs to, a `}` at the end of a line, a line that
+begins after a `}`, and a brace one or two lines away from where it belongs.
+
+Why it matters: CoreDNS wants a `{` at the end of the line that it belongs to, and a `}` on a line
+of its own. With `log` and a `{` on the next line it starts, ignores the block, and logs everything.
+
+How to fix it: put the brace where the finding says.
+
+## Bad
+
+```corefile
+. {
+    log
+    {
+        class error
+    }
+    whoami
+}
+```
+
+```corefile
+. { whoami }
+```
+
+## Good
+
+```corefile
+. {
+    log {
+        class error
+    }
+    whoami
+}
+```
+"""
+
+from collections.abc import Iterator
+
+from corefile.lint.finding import Finding
+from corefile.lint.rule import SlipContext, SlipRule
+
+__all__ = ["RULE"]
+
+
+def check(ctx: SlipContext) -> Iterator[Finding]:
+    """Yield the findings of these slips."""
+    return ctx.findings(RULE)
+
+
+RULE = SlipRule("CF113", "brace-misplaced", "error", check, fragments=True, fixes=True)

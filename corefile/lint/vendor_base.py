@@ -1,0 +1,78 @@
+"""Judges the ConfigMap `coredns-custom` beside the Corefiles of vendors that import it.
+
+Where a file has this ConfigMap and no Corefile that imports it, each of the vendors' Corefiles is
+taken for the one that does; of what is then found, only what is in the keys is told, and only what
+they do not show alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from corefile.lint.cluster import Cluster, ConfigMapMount, Key, in_folder
+from corefile.lint.engine import context, run
+from corefile.lint.finding import Finding
+from corefile.lint.settings import Settings
+from corefile.lint.vendors import VENDORS, Vendor
+from corefile.syntax.parser import parse
+from corefile.text.records import replace
+from corefile.text.source import Source
+from corefile.vocabulary import CUSTOM
+
+__all__ = ["beside_vendors"]
+
+_FOLDER = "/etc/coredns/custom"
+
+#: What a key that cannot be read does to the file that imports it.
+_UNREAD = frozenset(("CF001", "CF002"))
+
+
+def beside_vendors(
+    cluster: Cluster, here: int, settings: Settings
+) -> Iterator[tuple[Key, Finding]]:
+    """Yield what is wrong in the keys of a file beside the Corefiles of vendors, with its key.
+
+    `here` is the number of the file. What is wrong in the keys alone is among it.
+    """
+    keys = {f"{_FOLDER}/{key.embedded.origin.key}": key for key in cluster.alone(here, CUSTOM)}
+    if not keys:
+        return
+    found: defaultdict[tuple[object, ...], list[tuple[Vendor, Finding]]] = defaultdict(list)
+    vendors = vendors_of(settings)
+    for vendor in vendors:
+        for each in found_beside(vendor, tuple(keys.values()), settings):
+            found[each.source.name, each.rule.code, each.span, each.message].append((vendor, each))
+    for same in found.values():
+        finding = same[0][1]
+        names = " or ".join(named(vendor for vendor, _ in same))
+        message = f"{finding.message}; so it is in a cluster of {names}"
+        # In the cluster of another vendor, the same key may be as it should be.
+        severity = finding.severity if len(same) == len(vendors) else "info"
+        yield keys[finding.source.name], replace(finding, message=message, severity=severity)
+
+
+def named(vendors: Iterable[Vendor]) -> Iterator[str]:
+    """Yield the names of vendors, each with what its Corefiles are those of."""
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    for vendor in vendors:
+        sources[vendor.name].append(vendor.source)
+    return (f"{name} ({'; '.join(told)})" for name, told in sources.items())
+
+
+def vendors_of(settings: Settings) -> tuple[Vendor, ...]:
+    """Return the vendors whose cluster it may be."""
+    said = settings.site.profile
+    return tuple(vendor for vendor in VENDORS if said in (None, vendor.profile))
+
+
+def found_beside(vendor: Vendor, keys: tuple[Key, ...], settings: Settings) -> Iterator[Finding]:
+    """Yield what is wrong in keys that a vendor's Corefile imports."""
+    mount = ConfigMapMount(_FOLDER, in_folder(_FOLDER, keys), {})
+    base = Source(vendor.corefile, "Corefile")
+    ctx = context(parse(base), mount, settings)
+    for finding in run(ctx, settings):
+        is_in_key = finding.source.name in mount.parts and finding.rule.code not in _UNREAD
+        if is_in_key and finding.severity != "info":
+            # The vendor's Corefile may be another by now: only who names the vendor knows.
+            is_sure = settings.site.profile is not None or finding.severity != "error"
+            severity = finding.severity if is_sure else "warning"
+            yield replace(finding, severity=severity, related=(), fix=None)

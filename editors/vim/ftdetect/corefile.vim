@@ -1,0 +1,1 @@
+autocmd BufNewFile,BufRead Corefile,Corefile.*,*.corefile setfiletype corefile

@@ -1,0 +1,1 @@
+"""Acme's rules for Corefiles, and a description of its plugin `audit`."""

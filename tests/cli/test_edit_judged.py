@@ -1,0 +1,147 @@
+"""Edits make nothing worse, or say what they make worse."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.programs import corefile
+
+PLAIN = """\
+. {
+    errors
+    forward . /etc/resolv.conf
+    cache 30
+    loop
+}
+"""
+
+TWO = """\
+. {
+    forward . 192.0.2.53
+}
+corp.example {
+    forward . 198.51.100.53
+}
+"""
+
+VIEWS = """\
+. {
+    view inside {
+        expr incidr(client_ip(), '10.0.0.0/8')
+    }
+    forward . 192.0.2.53
+}
+. {
+    forward . 198.51.100.53
+}
+"""
+
+TEMPLATE = """\
+. {
+    template IN A example.org {
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        fallthrough
+    }
+    rewrite name suffix .example.net .example.org
+    forward . 192.0.2.53
+}
+"""
+
+#: What is edited, how, and the lines that come into being, with the line above them.
+PLACES = [
+    (PLAIN, ["set", "forward", "corp.example", "10.0.0.1"],
+     "errors\n    forward corp.example 10.0.0.1\n"),
+    (PLAIN, ["add", "forward", "corp.example", "10.0.0.1"],
+     "errors\n    forward corp.example 10.0.0.1\n"),
+    (PLAIN, ["set", "forward", ".", "9.9.9.9"], "errors\n    forward . 9.9.9.9\n"),
+    (TEMPLATE, ["add", "rewrite name www.example.net a.example.org"],
+     "}\n    rewrite name www.example.net a.example.org\n    rewrite name suffix"),
+    (TEMPLATE, ["add", "template IN A w.example.org {\nrcode NXDOMAIN\n}"],
+     ". {\n    template IN A w.example.org {\n        rcode NXDOMAIN\n    }\n    template"),
+    (TEMPLATE, ["set", "rewrite", "name", "a.example.net", "b.example"],
+     "}\n    rewrite name a.example.net b.example\n    rewrite name suffix"),
+    (TWO, ["hosts", "add", "10.0.0.1", "a.corp.example"],
+     "corp.example {\n    hosts {\n        10.0.0.1 a.corp.example\n        fallthrough\n"),
+    (TWO, ["hosts", "set", "10.0.0.1", "registry"],
+     ". {\n    hosts {\n        10.0.0.1 registry\n        fallthrough\n"),
+    ("(t) {\n    hosts {\n        10.0.0.1 a\n        fallthrough\n    }\n}\n"
+     ". {\n    import t\n    forward . 192.0.2.53\n}\n",
+     ["hosts", "add", "10.0.0.2", "b"], "        10.0.0.1 a\n        10.0.0.2 b\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "there"), PLACES)
+def test_queries_come_to_what_is_added(text: str, words: list[str], there: str) -> None:
+    ran = corefile(*words, "-", stdin=text.encode())
+    assert ran.status == 0
+    assert there in ran.out
+    assert "warning" not in ran.err
+    again = corefile(*words, "-", stdin=ran.out.encode())
+    assert (again.status, again.out) == (0, ran.out)
+
+
+#: What is refused, and what is said.
+REFUSED = [
+    (TWO, ["hosts", "add", "--server", ".", "10.0.0.1", "a.corp.example"],
+     "queries for `a.corp.example` never come to this line: "
+     "the server block `corp.example` has them, and `forward` answers there"),
+    (". {\n    hosts /etc/x corp.example {\n        fallthrough\n    }\n    whoami\n}\n",
+     ["hosts", "add", "10.0.0.1", "a.example"], "never come to this line"),
+    ("corp.example {\n    whoami\n}\n", ["hosts", "add", "10.0.0.1", "registry"],
+     "no server block is asked for `registry`"),
+    (VIEWS, ["hosts", "add", "10.0.0.1", "a"], "depends"),
+    (PLAIN, ["set", "cache", "-1"], "cache"),
+    (PLAIN, ["add", "cache"], "cache"),
+    (PLAIN, ["set", "forward", ".", "8.8.8.8;"], "8.8.8.8;"),
+    (PLAIN, ["add", "kubernetai"], "Unknown directive 'kubernetai'"),
+    (PLAIN, ["remove", "--strict", "forward"], "no plugin of this server block answers"),
+    (PLAIN, ["set", "--coredns", "1.8.0", "forward.failfast_all_unhealthy_upstreams"], "failfast"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "said"), REFUSED)
+def test_what_would_hurt_is_refused(text: str, words: list[str], said: str) -> None:
+    ran = corefile(*words, "-", stdin=text.encode())
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_what_a_change_causes_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "Corefile"
+    path.write_text(PLAIN)
+    ran = corefile("remove", "loop", path)
+    assert ran.status == 0
+    assert ran.err.startswith(f"corefile remove: info: {path}:")
+    assert ran.err.endswith("[missing-loop-detection]\n")
+    path.write_text(PLAIN)
+    ran = corefile("remove", "--strict", "loop", path)
+    assert (ran.status, path.read_text()) == (2, PLAIN)
+
+
+def test_the_plugins_that_a_project_has(tmp_path: Path) -> None:
+    path = tmp_path / "Corefile"
+    path.write_text(PLAIN)
+    (tmp_path / ".corefile.toml").write_text('external-plugins = ["ads before forward"]\n')
+    assert corefile("add", "ads", path).status == 0
+    assert corefile("add", "--isolated", "log", path).status == 0
+    path.write_text(PLAIN)
+    assert corefile("add", "--isolated", "ads", path).status == 2
+    assert corefile("add", "--isolated", "--external-plugins", "ads", "ads", path).status == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ .Values.corefile }}", "__COREFILE__", "${COREFILE}", "$(COREFILE)", "{$COREFILE}",
+     "<YOUR COREFILE>", "@COREFILE@", "__PILLAR__CORE__FILE__", "{{ .Values.a }}\n{{ .Values.b }}"],
+)  # fmt: skip
+def test_a_placeholder_alone_is_not_edited(text: str) -> None:
+    for words in (["add", "log"], ["stub", "add", "a.example", "10.0.0.1"]):
+        ran = corefile(*words, "-", stdin=f"{text}\n".encode())
+        assert (ran.status, ran.out) == (2, "")
+        assert "which something else replaces" in ran.err
+
+
+def test_a_placeholder_among_other_lines_is_no_hindrance() -> None:
+    text = ". {\n    {$MORE}\n    whoami\n}\n"
+    assert corefile("add", "log", "-", stdin=text.encode()).out.count("log") == 1

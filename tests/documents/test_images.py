@@ -1,0 +1,85 @@
+"""The release that a manifest names: the tag of the image of CoreDNS."""
+
+import pytest
+
+from corefile.coredns.releases.builds import stock
+from corefile.documents import read
+from corefile.documents.images import named_release
+from corefile.lint import Settings, lint_document
+from corefile.report.text import render
+
+
+@pytest.mark.parametrize(
+    ("image", "release"),
+    [
+        ("coredns/coredns:1.9.3", "1.9.3"),
+        ("registry.k8s.io/coredns/coredns:v1.9.3", "1.9.3"),
+        ('"k8s.gcr.io/coredns:1.6.5"', "1.6.5"),
+        ("registry.example:5000/a/coredns:1.9.3@sha256:0123abcd", "1.9.3"),
+        ("rancher/mirrored-coredns-coredns:1.9.1 # pinned", "1.9.1"),
+        ("rancher/hardened-coredns:v1.10.1-build20230406", "1.10.1"),
+        ("1.dkr.ecr.example/eks/coredns:v1.8.7-eksbuild.1", "1.8.7"),
+        ("coredns/coredns", ""),
+        ("coredns/coredns:latest", ""),
+        ("coredns/coredns:1.9", ""),
+        ("coredns/coredns:{{ tag }}", ""),
+        ("coredns-autoscaler:1.8.3", ""),
+        ("nginx:1.9.3", ""),
+    ],
+)
+def test_images(image: str, release: str) -> None:
+    assert named_release(f"containers:\n- name: coredns\n  image: {image}\n") == release
+    assert named_release(f"containers:\n- image: {image}\n  name: coredns\n") == release
+
+
+@pytest.mark.parametrize(
+    ("values", "release"),
+    [
+        ("image:\n  repository: coredns/coredns\n  tag: 1.9.3\n", "1.9.3"),
+        (
+            'coredns:\n  image:\n    tag: "v1.9.3"\n    pullPolicy: a\n    repository: a/coredns\n',
+            "1.9.3",
+        ),
+        ("image:\n  tag: 1.9.3\nservers:\n- port: 53\n", "1.9.3"),
+        ("other:\n  image:\n    tag: 1.9.3\nservers:\n- coredns\n", ""),
+        ("image:\n  repository: nginx\n  tag: 1.9.3\nx: coredns\n", ""),
+        ("- image: coredns:1.9.3\n- image: coredns:1.8.0\n", ""),
+        ("# image: coredns:1.9.3\n", ""),
+    ],
+)
+def test_values(values: str, release: str) -> None:
+    assert named_release(values) == release
+
+
+#: `timeouts` came with 1.10.
+COREFILE = (
+    "kind: ConfigMap\ndata:\n  Corefile: |\n"
+    "    . {\n        timeouts {\n            read 5s\n        }\n    }\n"
+)
+
+
+def manifest(tag: str) -> str:
+    return f"{COREFILE}---\nkind: Deployment\nimage: coredns/coredns:{tag}\n"
+
+
+def test_findings_are_for_that_release() -> None:
+    def rules(text: str, settings: Settings | None = None) -> set[str]:
+        checked = lint_document(read(text, "a.yaml"), settings=settings)
+        return {
+            item.finding.rule.name for item in checked.findings if item.finding.severity == "error"
+        }
+
+    assert "unknown-directive" in rules(manifest("1.9.3"))
+    assert rules(manifest("1.10.1")) == rules(manifest("99.0.0")) == rules(COREFILE) == set()
+    assert rules(manifest("1.9.3"), Settings(build=stock("1.10.1"))) == set()
+
+
+def test_the_summary_says_so() -> None:
+    checked = lint_document(read(manifest("1.9.3"), "a.yaml"))
+    lines = "".join(render([checked, checked], color=False)).splitlines()
+    assert lines[-1] == "Checked for CoreDNS 1.9.3, the image in 2 files."
+    template = manifest("1.9.3").replace("5s", "{{ seconds }}")
+    assert lint_document(read(template, "a.yaml")).release == "1.9.3"
+    assert (
+        lint_document(read(". {\n    whoami # image: coredns:1.9.3\n}\n", "Corefile")).release == ""
+    )

@@ -1,0 +1,277 @@
+"""Corefiles in what other programs are given: read, judged and edited at their own places."""
+
+from base64 import b64encode
+from pathlib import Path
+from textwrap import indent
+from urllib.parse import quote
+
+import pytest
+
+from corefile.cli.inputs import search
+from corefile.documents import Unwritable, read
+from corefile.documents.writing import write_back
+from corefile.lint.document import lint_document
+from corefile.text.edits import Edit, apply_edits
+
+#: With a slip in the name of `whoami`.
+TEXT = ". {\n    wohami\n}\n"
+ESCAPED = TEXT.replace("\n", "\\n")
+NESTED = (
+    f"kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n{indent(TEXT, '    ')}"
+)
+
+
+def under(key: str, text: str = TEXT, by: int = 2) -> str:
+    """Return a key with a text as a block, all of it indented."""
+    return indent(f"{key}: |\n{indent(text, '  ')}", " " * by)
+
+
+#: What a file is called, what is in it, and where the Corefile then is.
+EDITABLE = [
+    (
+        "kops.yaml",
+        f"kind: Cluster\nspec:\n{under('externalCoreFile')}",
+        "key spec.externalCoreFile",
+    ),
+    ("values.json", f'{{"corefile": "{ESCAPED}"}}', "key corefile"),
+    (
+        "eksctl.yaml",
+        f'addons:\n- name: coredns\n  configurationValues: \'{{"corefile": "{ESCAPED}"}}\'\n',
+        "key corefile in addons.configurationValues",
+    ),
+    ("group_vars.yml", under("coredns_config", by=0), "key coredns_config"),
+    (
+        "rke.yml",
+        f"nodes: []\n{under('addons', f'---{chr(10)}{NESTED}', 0)}",
+        "ConfigMap coredns, key Corefile in addons",
+    ),
+    (
+        "outer.yaml",
+        f"kind: ConfigMap\nmetadata:\n  name: a\ndata:\n{under('b.yaml', NESTED)}",
+        "ConfigMap coredns, key Corefile in data.b.yaml",
+    ),
+    (
+        "deep.yaml",
+        f"a:\n{under('b', under('c', NESTED, 0))}",
+        "ConfigMap coredns, key Corefile in c in a.b",
+    ),
+    (
+        "kustomization.yaml",
+        f"patches:\n- target:\n    kind: ConfigMap\n{under('patch', NESTED)}",
+        "ConfigMap coredns, key Corefile in patches.patch",
+    ),
+    ("patch.yaml", f"data:\n{under('Corefile')}", "key data.Corefile"),
+    (
+        "talos.yaml",
+        f"cluster:\n  inlineManifests:\n  - name: a\n{under('contents', NESTED, 4)}",
+        "ConfigMap coredns, key Corefile in cluster.inlineManifests.contents",
+    ),
+    (
+        "play.yml",
+        f"- hosts: a\n  tasks:\n  - k8s:\n      definition:\n{indent(NESTED, ' ' * 8)}",
+        "ConfigMap coredns, key Corefile",
+    ),
+    (
+        "play.yml",
+        f"- copy:\n    dest: /etc/coredns/Corefile\n{under('content', by=4)}",
+        "key copy.content",
+    ),
+    (
+        "compose.yaml",
+        f"configs:\n  corefile:\n{under('content', by=4)}",
+        "key configs.corefile.content",
+    ),
+    (
+        "a.bu",
+        f"storage:\n  files:\n  - path: /etc/Corefile\n    contents:\n{under('inline', by=6)}",
+        "key storage.files.contents.inline",
+    ),
+    (
+        "user-data",
+        f"write_files:\n- path: /a/Corefile\n{under('content')}",
+        "key write_files.content",
+    ),
+    (
+        "chart.yaml",
+        "kind: HelmChartConfig\nspec:\n"
+        + under("valuesContent", f"zoneFiles:\n- filename: a.conf\n{under('contents')}"),
+        "key zoneFiles.contents in spec.valuesContent",
+    ),
+    (
+        "a.tf",
+        f"data = {{\n  Corefile = <<-EOT\n{indent(TEXT, '    ')}  EOT\n}}\n",
+        "here-document 1",
+    ),
+    ("a.tf", f"x = <<A\nb\nA\ny = <<-EOT\n{indent(NESTED, '  ')}EOT\n", "ConfigMap coredns"),
+    ("a.tf", f'x = jsonencode({{\n  corefile = "{ESCAPED}"\n}})\n', "key corefile"),
+    ("a.sh", f"#!/bin/sh\ncat >Corefile <<'EOF'\n{TEXT}EOF\n", "here-document 1"),
+    (
+        "a.sh",
+        f"if a; then\n\tcat <<-X >/b/Corefile\n{indent(TEXT, chr(9))}\tX\nfi\n",
+        "here-document 1",
+    ),
+    ("a.sh", f"kubectl apply -f - <<EOF\n{NESTED}EOF\n", "ConfigMap coredns, key Corefile"),
+    ("a.md", f"```yaml\n{under('corefile', by=0)}```\n", "code block 1, key corefile"),
+    ("a.md", f"```sh\ncat <<EOF >Corefile\n{TEXT}EOF\n```\n", "code block 1, here-document 1"),
+    (
+        "a.md",
+        f"- ```hcl\n  Corefile = <<EOT\n{indent(TEXT, '  ')}  EOT\n  ```\n",
+        "here-document 1",
+    ),
+]
+
+EDITABLE += [
+    (
+        "kustomization.yml",
+        "patches:\n- patch: |-\n    - op: replace\n      path: /data/Corefile\n"
+        + under("value", by=6),
+        "key value in patches.patch",
+    ),
+    ("vars.yml", under("corefileContent", by=0), "key corefileContent"),
+    ("vars.yml", under("coredns_extra_config", by=0), "key coredns_extra_config"),
+    ("a.tf", 'data = {\n  "a.override" = <<EOT\nwohami\nlog\nEOT\n}\n', "here-document 1"),
+    ("a.tf", f'data = {{\n  "a.server" = <<EOT\n{TEXT}EOT\n}}\n', "here-document 1"),
+    ("start", f"#!/usr/bin/env bash\ntee /etc/Corefile <<EOF\n{TEXT}EOF\n", "here-document 1"),
+]
+
+#: A block that nobody marks as a Corefile shows it by its plugins.
+SHOWN = "a.example:53 {\n    errors\n    wohami\n    cache\n}\n"
+EDITABLE += [
+    (f"{mark}.md", f"> ```{mark}\n{indent(SHOWN, '> ')}> ```\n", "code block 1")
+    for mark in ("", "txt", "nginx")
+]
+EDITABLE.append(
+    (
+        "b.yaml",
+        f"configs:\n  corednsconf:\n{under('content', SHOWN, 4)}",
+        "configs.corednsconf.content",
+    )
+)
+EDITABLE.append(("a.md", f"```console\n$ cat Corefile\n{SHOWN}```\n", "code block 1"))
+
+BASE64 = b64encode(TEXT.encode()).decode()
+#: What is written where the slip is: in base64, four characters for each three.
+ENCODED = [
+    (
+        "a.ign",
+        '{"storage": {"files": [{"path": "/etc/Corefile", "contents": '
+        f'{{"source": "data:;base64,{BASE64}"}}}}]}}}}',
+        BASE64[10:],
+    ),
+    ("a.yaml", f"path: /a/Corefile\ncontents:\n  source: data:,{quote(TEXT)}\n", "wohami%0A"),
+    (
+        "a.yaml",
+        f"- path: /a/Corefile\n  encoding: b64\n  content: {BASE64}\n",
+        BASE64[10:],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "title"), EDITABLE)
+def test_it_is_read_judged_and_edited(name: str, text: str, title: str) -> None:
+    document = read(text, name)
+    (corefile,) = document.corefiles
+    assert title in corefile.origin.title
+    at = corefile.text.index("wohami")
+    (item,) = (
+        each for each in lint_document(document).findings if each.finding.severity == "error"
+    )
+    before, _, _ = text.partition("wohami")
+    place = before.count("\n") + 1, len(before) - before.rfind("\n")
+    assert item.finding.rule.name == "unknown-directive"
+    assert (item.place.first.line, item.place.first.column) == place
+    written = write_back(document, corefile, [Edit(at, at + 6, "log\n    whoami")])
+    after = read(apply_edits(text, written.edits), name).corefiles
+    assert [each.text for each in after] == [corefile.text.replace("wohami", "log\n    whoami")]
+
+
+@pytest.mark.parametrize(("name", "text", "written"), ENCODED)
+def test_what_is_encoded_is_read_only(name: str, text: str, written: str) -> None:
+    document = read(text, name)
+    (corefile,) = document.corefiles
+    assert corefile.text == TEXT
+    at = corefile.text.index("wohami")
+    assert text.startswith(written, corefile.map.outer(at))
+    with pytest.raises(Unwritable, match="encoded"):
+        write_back(document, corefile, [Edit(at, at, "x")])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "corefile: /etc/coredns/Corefile\n"),
+        ("a.yaml", "corefile_path: |\n  . {\n  }\n"),
+        ("a.yaml", f"Corefile.bak: |\n{indent(TEXT, '  ')}"),
+        ("a.yaml", f"path: /etc/nginx.conf\ncontent: |\n{indent(TEXT, '  ')}"),
+        ("a.yaml", "path: /etc/Corefile\nencoding: gzip+base64\ncontent: H4sIAAAA\n"),
+        ("a.yaml", "x: Corefile:\n  - {{ broken\n"),
+        ("a.tf", 'x = "y {"\ny = <<EOT\nserver {\n  listen 80;\n}\nEOT\n'),
+        ("a.tf", "x = <<EOT\nno end"),
+    ],
+)
+def test_what_holds_none(name: str, text: str) -> None:
+    document = read(text, name)
+    assert (document.corefiles, document.problems) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("a.sh", 'if [ "${x}" ]; then {\n  y\n}\n', "a shell script"),
+        ("coredns.go", "package main\nfunc main() {\n}\n", "Go code"),
+        ("start", "#!/bin/sh\nif x; then {\n  y\n}\n", "a shell script"),
+        ("run", "#! /usr/bin/python3\nx = {\n}\n", "Python code"),
+        ("A.PY", "x = {\n}\n", "Python code"),
+    ],
+)
+def test_code_is_one_finding(name: str, text: str, what: str) -> None:
+    (item,) = lint_document(read(text, name)).findings
+    assert (item.finding.rule.name, item.finding.severity) == ("not-a-corefile", "error")
+    assert what in item.finding.message
+
+
+def test_a_corefile_may_be_called_like_code() -> None:
+    assert [each.text for each in read(SHOWN, "dns.sh").corefiles] == [SHOWN]
+    text = f"#!/usr/sbin/coredns -conf\n{TEXT}"
+    assert [each.text for each in read(text, "dns").corefiles] == [text]
+
+
+def test_texts_in_texts_have_an_end() -> None:
+    text = NESTED
+    for _ in range(12):
+        text = under("a.yaml", text, 0)
+    assert read(text, "a.yaml").corefiles == ()
+
+
+def test_what_terraform_would_fill_in_is_not_written() -> None:
+    document = read(f"Corefile = <<EOT\n{TEXT}EOT\n", "a.tf")
+    with pytest.raises(Unwritable, match="put in"):
+        write_back(document, document.corefiles[0], [Edit(0, 0, "# ${x}\n")])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *((name, text) for name, text, _ in EDITABLE if name[-4:] in (".yml", "yaml", "json")),
+        ("my-corefile.tmpl", ""),
+        ("Corefile_dns.j2", ""),
+        ("a.md", f"```\n{SHOWN}```\n"),
+        ("a.md", "```yaml\nservers:\n- zones: []\n  plugins:\n  - name: log\n```\n"),
+        ("a.tf", f"Corefile = <<EOT\n{TEXT}EOT\n"),
+    ],
+)
+def test_folder_searches_find_it(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    (tmp_path / "other.md").write_text("```\nfunc x() {\n}\n```\n")
+    (tmp_path / "other.yaml").write_text("image: coredns\n")
+
+    def complain(path: str, reason: str) -> None:
+        raise AssertionError(path, reason)
+
+    assert [Path(path).name for path in search(str(tmp_path), complain, lambda *_: False)] == [name]
+
+
+@pytest.mark.parametrize("key", ['""', '"" example.org'])
+def test_a_key_without_letters(key: str) -> None:
+    text = f"data:\n  x.server: |\n    {key} {{\n      forward . 192.0.2.53\n    }}\n"
+    assert not read(text, "values.yaml").corefiles

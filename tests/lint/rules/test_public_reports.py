@@ -1,0 +1,340 @@
+"""Mistakes that people reported in public, in words of our own: what is found, and where."""
+
+import pytest
+
+from corefile.coredns.releases.builds import stock
+from corefile.lint import lint
+
+VIEW = """\
+{zone}:5302 {{
+    bind {bind}
+    view inside {{
+        expr {expr}
+    }}
+    whoami
+}}
+"""
+AUTOPATH = """\
+.:53 {{
+    autopath @kubernetes
+    kubernetes cluster.local {{
+        pods verified
+    }}
+{more}    forward . 192.0.2.53
+}}
+{other} {{
+    forward . 10.0.0.53
+}}
+"""
+
+
+def found(text: str, rule: str, release: str = "1.15.0") -> list[tuple[int, str, str]]:
+    """Return the lines, severities and help of what a rule finds."""
+    return [
+        (item.place.first.line, item.severity, item.help or "")
+        for item in lint(text, build=stock(release))
+        if item.rule.name == rule
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "is_wrong"),
+    [
+        ("cluster.local", False),
+        ("clouster.local", True),
+        ("cluster.locale", True),
+        ("dns_domain", True),
+        ("k8s.example.org", False),
+        ("cluster-a.local", False),
+        ("cluster1.local", False),
+        ("clusterb.local", False),
+        ("{$CLUSTER_DOMAIN}", False),
+        ("CLUSTER_DOMAIN", False),
+        ("__PILLAR__DNS__DOMAIN__", False),
+        ("<dns_domain>", False),
+    ],
+)
+def test_the_cluster_domain(zone: str, is_wrong: bool) -> None:
+    text = f". {{\n    kubernetes {zone} in-addr.arpa\n}}\n"
+    assert bool(found(text, "cluster-domain-misspelled")) == is_wrong
+
+
+@pytest.mark.parametrize(
+    ("bind", "expr", "is_wrong"),
+    [
+        ("lo", "client_ip() in ['10.1.1.1', '10.2.2.2']", True),
+        ("127.0.0.1 ::1", "incidr(client_ip(), '10.0.0.0/8')", True),
+        ("127.0.0.1 10.0.0.1", "incidr(client_ip(), '10.0.0.0/8')", False),
+        ("lo", "client_ip() == '127.0.0.1'", False),
+        ("lo", "client_ip() == '127.0.0.2'", False),
+        ("lo", "incidr(client_ip(), '127.0.0.0/8')", False),
+        ("lo", "client_ip() != '10.0.0.1'", False),
+        ("lo", "type() == 'A'", False),
+        ("eth0", "client_ip() == '10.0.0.1'", False),
+    ],
+)
+def test_views_on_loopback(bind: str, expr: str, is_wrong: bool) -> None:
+    text = VIEW.format(zone="example.com", bind=bind, expr=expr)
+    assert bool(found(text, "view-on-loopback")) == is_wrong
+
+
+@pytest.mark.parametrize(
+    ("more", "other", "is_wrong"),
+    [
+        ("", "corp.example:53", True),
+        ("    forward corp.example 10.0.0.53\n", "corp.example:53", False),
+        ("    forward example 10.0.0.53\n", "corp.example:53", False),
+        ("", "corp.example:5353", False),
+        ("", "a.cluster.local:53", False),
+    ],
+)
+def test_autopath_and_other_server_blocks(more: str, other: str, is_wrong: bool) -> None:
+    text = AUTOPATH.format(more=more, other=other)
+    assert bool(found(text, "autopath-past-server-block")) == is_wrong
+
+
+@pytest.mark.parametrize(
+    ("cache", "ttl", "release", "is_wrong"),
+    [
+        ("cache 30", 1, "1.15.0", True),
+        ("cache 30", 5, "1.15.0", False),
+        ("cache 30", 4, "1.5.0", True),
+        ("cache 30", 4, "1.4.0", False),
+        ("cache {\n success 9984 30 2\n}", 1, "1.15.0", True),
+        ("cache {\n success 9984 30 1\n}", 1, "1.15.0", False),
+        ("cache {\n denial 9984 5\n}", 1, "1.15.0", True),
+        ("cache 30 example.org", 1, "1.15.0", False),
+        ("errors", 1, "1.15.0", False),
+    ],
+)
+def test_ttls_below_the_least_of_the_cache(
+    cache: str, ttl: int, release: str, is_wrong: bool
+) -> None:
+    text = f"a.example {{\n{cache}\nhosts {{\n192.0.2.1 www.a.example\nttl {ttl}\n}}\n}}\n"
+    assert bool(found(text, "ttl-below-cache", release)) == is_wrong
+
+
+def test_an_address_in_a_key_is_one_for_bind() -> None:
+    [(line, _, advice)] = found(".:192.0.2.42:53 {\n    whoami\n}\n", "server-key")
+    assert (line, "`bind 192.0.2.42`" in advice) == (1, True)
+
+
+def test_a_plugin_in_place_of_the_server_block() -> None:
+    [(line, _, advice)] = found("acl {\n    domain example.org\n}\n", "unknown-directive")
+    assert (line, "`acl` is read as a zone" in advice) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("word", "release", "is_told"),
+    [
+        ("https://192.0.2.1/dns-query", "1.10.0", True),
+        ("192.0.2.1/dns", "1.10.0", True),
+        ("/etc/resolv.conf", "1.10.0", False),
+        ("conf/192.0.2.1", "1.10.0", False),
+    ],
+)
+def test_a_path_behind_an_address_is_one_of_a_file(word: str, release: str, is_told: bool) -> None:
+    text = f". {{\n    forward . {word}\n}}\n"
+    assert bool(found(text, "fails-at-start", release)) == is_told
+    assert bool(found(text, "missing-loop-detection", release)) == (not is_told)
+
+
+@pytest.mark.parametrize(
+    ("upstream", "severity"),
+    [("1.1.1.1", "warning"), ("/etc/resolv.conf", "warning"), ("10.0.0.53", "info")],
+)
+def test_a_new_name_in_a_zone_that_is_forwarded_elsewhere(upstream: str, severity: str) -> None:
+    text = (
+        f". {{\n    rewrite name git.example git.svc.cluster.local\n    forward . {upstream}\n}}\n"
+        "cluster.local {\n    forward . 10.96.0.10\n}\n"
+    )
+    assert [item[1] for item in found(text, "rewrite-target-not-served-here")] == [severity]
+    same = text.replace("10.96.0.10", upstream)
+    assert not found(same, "rewrite-target-not-served-here")
+
+
+ANSWERED = "answer name www.example apps.example"
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked"),
+    [
+        (rf"(.*)\.apps\.example www.example {ANSWERED}", "x.apps.example."),
+        (rf"(.*).apps.example www.example {ANSWERED}", "x.apps.example."),
+        (r"apps\.example www.example " + ANSWERED, ""),
+        (r"(.*)\.apps\.example {1}.b.example answer name (.*).b.example {1}.apps.example", ""),
+        (r"(.*).apps.example {1}.b.example answer name (.*)\.b\.example {1}.apps.example", ""),
+        (r"(.*)\.apps\.example www.example answer auto", ""),
+        (rf"(.*)\.{{$ZONE}} www.example {ANSWERED}", ""),
+    ],
+)
+def test_an_answer_with_another_name(rule: str, asked: str) -> None:
+    text = f". {{\n    rewrite name regex {rule}\n    forward . 192.0.2.53\n}}\n"
+    messages = [i.message for i in lint(text) if i.rule.name == "rewrite-answer-never-fits"]
+    assert [f"the answer for `{asked}`" in message for message in messages] == [True] * bool(asked)
+
+
+JOINED = """\
+. {{
+    rewrite {} {{
+        name regex (.*)\\.a\\.example {{1}}.b.example
+        answer name (.*)\\.c\\.example {{1}}.a.example
+    }}
+    rewrite {} name regex (.*)\\.b\\.example {{1}}.c.example
+    forward . 192.0.2.53
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("modes", "is_told"),
+    [(("stop", "stop"), True), (("continue", "stop"), False), (("stop", "continue"), True)],
+)
+def test_an_answer_for_the_name_that_a_later_rule_makes(
+    modes: tuple[str, str], is_told: bool
+) -> None:
+    assert bool(found(JOINED.format(*modes), "rewrite-answer-never-fits")) is is_told
+
+
+CLUSTER = "kubernetes cluster.local in-addr.arpa"
+LONE = 'template IN A lab.example {\nmatch ^one[.]\nanswer "{{ .Name }} 60 IN A 192.0.2.1"\n}'
+
+
+@pytest.mark.parametrize(
+    ("key", "lines", "words"),
+    [
+        (".", CLUSTER, "outside `cluster.local` and `in-addr.arpa`"),
+        (".", "template IN PTR in-addr.arpa {\nrcode NXDOMAIN\n}", "outside `in-addr.arpa`"),
+        ("lab.example", LONE, "other names below `lab.example`"),
+        (".", LONE, "outside `lab.example`"),
+        (".", f"{CLUSTER}\nforward . 192.0.2.53", ""),
+        (".", f"{CLUSTER}\nloop", ""),  # the finding is that of `loop`
+        (".", f"{CLUSTER}\nimport more.conf", ""),
+        (".", f"{CLUSTER}\nunknown_plugin", ""),
+        ("cluster.local in-addr.arpa", "kubernetes", ""),
+        ("example.org", "file db.example.org", ""),
+        (".", "chaos", ""),
+        (".", "acl a.example {\nblock\n}", ""),
+        ("lab.example", f"{LONE}\nwhoami", ""),
+        (".", "kubernetes {$ZONE}", ""),
+        (".", f"{CLUSTER}\nview a {{\nexpr name() endsWith '.cluster.local.'\n}}", ""),
+    ],
+)
+def test_names_that_no_plugin_answers(key: str, lines: str, words: str) -> None:
+    text = f"{key} {{\n{lines}\n}}\n"
+    messages = [i.message for i in lint(text) if i.rule.name == "names-without-answer"]
+    assert [words in message for message in messages] == [True] * bool(words)
+
+
+def test_what_a_server_of_zones_refuses_is_no_failure() -> None:
+    text = ". {\n    file db.example.org example.org\n}\n"
+    assert not found(text, "names-without-answer")
+    assert found(text, "names-without-answer", "1.12.2")
+
+
+@pytest.mark.parametrize(
+    ("name", "block"),
+    [
+        ("omada", "site {$SITE}\nusername {$NAME}\npassword {$WORD}\nrefresh_minutes 1"),
+        ("kubernetai", "pods verified\ntls a b c\nendpoint https://api.example"),
+    ],
+)
+def test_the_block_of_an_external_plugin(name: str, block: str) -> None:
+    lines = f"header {{\nresponse set aa\n}}\n{name} {{\n{block}\n}}\ncache 30\n"
+    text = f". {{\n{lines}forward . 192.0.2.53\n}}\n"
+    assert not lint(text, build=stock("1.15.0").with_external([name]))
+
+
+@pytest.mark.parametrize("release", ["1.1.1", "1.8.3", "1.15.0"])
+def test_a_rule_of_another_kind_in_the_block_of_a_rule(release: str) -> None:
+    block = "name regex a\\.example b.example\nanswer name b\\.example a.example\ntype ANY A"
+    text = f". {{\nrewrite continue {{\n{block}\n}}\nwhoami\n}}\n"
+    assert not found(text, "option-not-in-version", release)
+    [(line, _, advice)] = found(text, "plugin-refused", release)
+    assert (line, "`type` begins another rule" in advice) == (5, True)
+
+
+def test_a_refused_upstream_is_told_once() -> None:
+    text = ". {\n    forward . https://192.0.2.1/dns-query\n}\n"
+    assert not found(text, "fails-at-start")
+    assert found(text, "plugin-refused")
+    [(_, _, advice)] = found(text, "fails-at-start", "1.10.0")
+    assert "appeared in CoreDNS 1.14.5" in advice
+
+
+def test_an_answer_that_fails_is_told_once() -> None:
+    block = 'match (.*)\\.\nanswer "{{ .Name }} 60 IN A {{ .Rdata }}"\nfallthrough'
+    text = f". {{\ntemplate ANY ANY {{\n{block}\n}}\nforward . 192.0.2.53\n}}\n"
+    assert [item.rule.name for item in lint(text)] == ["template-bad-record"]
+    assert not [
+        item
+        for item in lint(text.replace("forward . 192.0.2.53\n", ""))
+        if item.rule.code == "CF446"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        (". {\nkubernetes cluster.local\nproxy . /etc/resolv.conf\n}\n", True),
+        (". {\nkubernetes cluster.local\nforward . 192.0.2.53\n}\n", True),
+        (". {\nkubernetes {$DOMAIN}\nproxy . 192.0.2.53\n}\n", False),
+        (". {\nkubernetes\nproxy . 192.0.2.53\n}\n", False),
+        ("example {\nkubernetes cluster.example\nproxy . 192.0.2.53\n}\n", False),
+        (". {\nkubernetes cluster.local\nproxy lab.example 192.0.2.53\n}\n", False),
+        (". {\nproxy . 192.0.2.53\n}\narpa cluster.local {\nkubernetes\n}\n", False),
+        (
+            ". {\nkubernetes cluster.local\nproxy . 192.0.2.53\n}\n"
+            "in-addr.arpa {\nkubernetes cluster.local 10.96.0.0/16\n}\n",
+            False,
+        ),
+        (
+            ". {\nkubernetes cluster.local\nforward . 192.0.2.53\n}\n"
+            "10.in-addr.arpa {\nforward . 10.96.0.10\n}\n",
+            False,
+        ),
+        (
+            ". {\nkubernetes cluster.local\nforward . 192.0.2.53 {\n"
+            "except in-addr.arpa ip6.arpa\n}\n}\n",
+            False,
+        ),
+        (
+            ". {\nkubernetes cluster.local\nforward . 192.0.2.53 {\nexcept lab.example\n}\n}\n",
+            True,
+        ),
+        (
+            ". {\nkubernetes cluster.local\nforward . 192.0.2.53\n"
+            "template IN PTR {\nrcode NXDOMAIN\n}\n}\n",
+            False,
+        ),
+        (
+            ". {\nkubernetes cluster.local {\nkubeconfig other.yaml\n}\nforward . 192.0.2.53\n}\n",
+            False,
+        ),
+    ],
+)
+def test_addresses_of_the_cluster_that_are_asked_outside(text: str, is_told: bool) -> None:
+    assert bool(found(text, "kubernetes-without-reverse-zones", "1.4.0")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("rewrite edns0 local set 0x8 {geoip/ecs}", "geoip/asn/number"),
+        ("rewrite edns0 local set 0x8 {geoip/contry/code}", "write `geoip/country/code`"),
+        ("rewrite edns0 local set 0x8 {geoip/country/code}", ""),
+        ("rewrite edns0 local set 0x8 {other/thing}", ""),
+        ('log . "{/geoip/city}"', "write `geoip/city/name`"),
+        ('log . "{/forward/upstream} {/kubernetes/client-label/a}"', ""),
+        (
+            'template IN TXT {\nanswer "{{ .Name }} TXT {{ .Meta `view/nam` }}"\n}',
+            "write `view/name`",
+        ),
+        ("view a {\nexpr metadata('kubernetes/pod') == 'a'\n}", "kubernetes/client-pod-name"),
+        ("view a {\nexpr metadata('geoip/country/' + 'code') == 'NL'\n}", ""),
+    ],
+)
+def test_labels_that_no_plugin_gives(line: str, words: str) -> None:
+    text = f". {{\nmetadata\n{line}\nforward . 192.0.2.53\n}}\n"
+    told = found(text, "metadata-label-unknown")
+    assert [words in advice for _, _, advice in told] == [True] * bool(words)

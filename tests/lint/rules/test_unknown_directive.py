@@ -1,0 +1,42 @@
+"""What is said of a name that CoreDNS does not know."""
+
+import pytest
+
+from corefile.coredns.releases.builds import stock
+from corefile.coredns.releases.externals import EXTERNALS, external_plugin
+from corefile.lint.engine import lint
+from corefile.lint.rules.reading.unknown_directive import RULE
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("forwrad . 192.0.2.1", "did you mean `forward`?"),
+        ("proxy . 192.0.2.1", "`proxy` went away with CoreDNS 1.5.0: write `forward`"),
+        # Not a slip, though one letter makes another plugin of it.
+        (
+            "fanout . 192.0.2.1",
+            "`fanout` is an external plugin (github.com/networkservicemesh/fanout): if your build"
+            " has it, check with `--external-plugins fanout`",
+        ),
+        (
+            "k8s_gateway a.example",
+            "`k8s_gateway` is an external plugin (github.com/k8s-gateway/k8s_gateway): if your"
+            " build has it, check with `--external-plugins 'k8s_gateway before kubernetes'`",
+        ),
+        (
+            "mine",
+            "correct the name, or remove the line; if your build has such a plugin, check with"
+            " `--external-plugins mine`",
+        ),
+        ("$mine", "begin the line with a plugin's name, or remove it"),
+    ],
+)
+def test_what_to_write_instead(line: str, advice: str) -> None:
+    assert [each.help for each in lint(f". {{\n    {line}\n}}\n", rules=[RULE])] == [advice]
+
+
+def test_external_plugins_can_be_declared() -> None:
+    declared = [known.declaration for name in EXTERNALS if (known := external_plugin(name))]
+    assert len(declared) == len(EXTERNALS)
+    assert set(stock().with_external(declared).plugins) >= EXTERNALS.keys()

@@ -1,0 +1,210 @@
+"""One slip of the hand is one finding, at the slip, with the fix that undoes it."""
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from textwrap import indent
+
+import pytest
+
+from benchmarks.slips.make import Slip, slips
+from benchmarks.slips.manifests import manifest_of, manifest_slips, within
+from benchmarks.slips.score import Score, matters, score
+from corefile.documents import read
+from corefile.lint import lint, lint_document
+from corefile.lint.fixing import fix_document
+from corefile.text.edits import apply_edits
+
+SOUND = """\
+.:53 {
+    errors
+    health {
+        lameduck 5s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+        pods insecure
+        fallthrough in-addr.arpa ip6.arpa
+        ttl 30
+    }
+    prometheus :9153
+    forward . /etc/resolv.conf {
+        max_concurrent 1000
+    }
+    cache 30 {
+        disable success cluster.local
+        disable denial cluster.local
+    }
+    loop
+    reload
+    loadbalance
+}
+"""
+
+#: What is changed in the sound text, into what, and the rule and line of the only finding.
+SLIPS = [
+    ("max_concurrent 1000\n    }\n", "max_concurrent 1000\n", "unbalanced-braces", 13),
+    ("    loadbalance\n}\n", "    loadbalance\n", "unbalanced-braces", 1),
+    ("health {", "health", "unbalanced-braces", 3),
+    ("    ready\n", "    }\n    ready\n", "unbalanced-braces", 6),
+    ("health {", "health { {", "unbalanced-braces", 3),
+    ("health {", "health{", "missing-space-before-brace", 3),
+    ("health {", "health\n    {", "brace-misplaced", 4),
+    ("1000\n    }\n", "1000}\n", "brace-misplaced", 14),
+    ("        ttl 30\n    }\n", "    }\n        ttl 30\n", "brace-misplaced", 10),
+    ("cache 30 {", "{", "brace-without-plugin", 16),
+    ("loop", "loop:", "foreign-punctuation", 20),
+    ("loop", "loop;", "foreign-punctuation", 20),
+    ("    loop", "    // no circles\n    loop", "foreign-punctuation", 20),
+    ("ttl 30", "ttl = 30", "foreign-punctuation", 10),
+    ("cluster.local in-addr.arpa ip6.arpa {", "cluster.local \\\n x {", "foreign-punctuation", 7),
+    ("forward . ", "forward . 192.0.2.1, ", "foreign-punctuation", 13),
+    ("forward . ", "forward ", "forward-without-zone", 13),
+    ("30 {", '"30 {', "unterminated-quote", 16),
+    ("/etc/resolv.conf", '/etc/resolv.conf"', "single-or-smart-quotes", 13),
+    ("/etc/resolv.conf", "“192.0.2.1”", "single-or-smart-quotes", 13),
+    ("        lameduck 5s\n", "        lameduck 5s\n        ttl 30\n", "plugin-refused", 5),
+    ("        lameduck 5s\n", "        minimal\n        lameduck 5s\n", "line-in-wrong-block", 4),
+    (
+        "        ttl 30\n    }\n",
+        "        ttl 30\n    }\n    max_fails 3\n",
+        "line-in-wrong-block",
+        12,
+    ),
+    ("    loadbalance\n}\n", "}\n    loadbalance\n", "brace-misplaced", 22),
+    ("    loop\n", "    log\n    {\n        class error\n    }\n    loop\n", "brace-misplaced", 21),
+    ("loadbalance", "loadbalence", "unknown-directive", 22),
+    ("1000\n    }\n", "1000}\n", "brace-misplaced", 14),
+    ("    loadbalance\n}\n", "    loadbalance }\n", "brace-misplaced", 22),
+    (
+        "cluster.local\n    }\n    loop\n    reload\n    loadbalance\n}",
+        "cluster.local\n    }}",
+        "brace-misplaced",
+        19,
+    ),
+    ("cluster.local\n    }\n    loop", "cluster.local }\n    loop", "brace-misplaced", 18),
+    ("health {\n        lameduck 5s\n    }", "health { lameduck 5s }", "brace-misplaced", 3),
+    ("in-addr.arpa ip6.arpa {", "in-addr.arpa,ip6.arpa {", "foreign-punctuation", 7),
+    ("loop", "loop ; no loops", "foreign-punctuation", 20),
+    (".:53 {", "log\n.:53 {", "line-in-wrong-block", 1),
+    ("    ready\n", "    - ready\n", "foreign-punctuation", 6),
+    ("/etc/resolv.conf", "192.0.2.1\n        192.0.2.2", "foreign-punctuation", 14),
+]
+
+#: Slips whose repair is not certain: the finding says what is wrong, and `--fix` leaves them.
+UNCERTAIN = [
+    "a.example {\n    whoami\n}\nlog\nb.example {\n    whoami\n}\n",
+    ". {\n    forward a.example 192.0.2.1\n    forward 192.0.2.2\n}\n",
+    ". {\n    rewrite name a.example b.example\n    whoami\n}\nrewrite ttl a.example 30\n",
+    ". {\n    {\n        block net 10.1.0.0/16\n    }\n    whoami\n}\n",
+]
+
+
+@pytest.mark.parametrize(("old", "new", "rule", "line"), SLIPS)
+def test_one_slip_is_one_finding(old: str, new: str, rule: str, line: int) -> None:
+    found = lint_document(read(SOUND.replace(old, new, 1), "Corefile")).findings
+    said = [
+        (item.finding.rule.name, item.place.first.line)
+        for item in found
+        if item.finding.severity != "info"
+    ]
+    assert said == ([(rule, line)] if rule else [])
+
+
+@pytest.mark.parametrize("text", UNCERTAIN)
+def test_what_is_not_certain_stays(text: str) -> None:
+    found = [item.finding for item in lint_document(read(text, "Corefile")).findings]
+    assert "error" in {finding.severity for finding in found} or len(found) == 1
+    assert fix_document(read(text, "Corefile")).text == text
+
+
+def test_slips_in_imported_keys() -> None:
+    """They are found in the key, and what the Corefile makes of them is not."""
+    base = ". {\n    errors\n    import custom/*.override\n    whoami\n}\nimport custom/*.server\n"
+    server = "a.example {\n    cache {\n        success 9984\n    whoami\n}\n"
+    override = "hosts {\n    192.0.2.1 a.example\n    fallthrough\n"
+    slips = {"a.server": (server, 2), "b.override": (override, 1)}
+    for name, (text, line) in slips.items():
+        manifest = MANIFEST + indent(base, "    ") + "---\n"
+        manifest += "kind: ConfigMap\nmetadata: {name: coredns-custom}\ndata:\n"
+        start = manifest.count("\n") + 1
+        manifest += f"  {name}: |\n{indent(text, '    ')}"
+        document = read(manifest, "x.yaml")
+        (item,) = [i for i in lint_document(document).findings if i.finding.severity != "info"]
+        assert item.finding.rule.name == "unbalanced-braces"
+        assert item.finding.severity == "error"
+        assert item.place.first.line == start + line
+        after = read(fix_document(document).text, "x.yaml")
+        assert not [i for i in lint_document(after).findings if i.finding.severity == "error"]
+
+
+MANIFEST = "kind: ConfigMap\nmetadata: {name: coredns}\ndata:\n  Corefile: |\n"
+
+
+@pytest.mark.parametrize("depth", ["", "    "])
+def test_the_fix_undoes_it(depth: str) -> None:
+    head, name = (MANIFEST, "x.yaml") if depth else ("", "Corefile")
+    sound = head + "".join(f"{depth}{line}\n" for line in SOUND.splitlines())
+    slip = sound.replace(f"1000\n{depth}    }}\n", "1000\n")
+    assert slip != sound
+    assert fix_document(read(slip, name)).text == sound
+
+
+def test_what_follows_is_counted_and_kept() -> None:
+    (found,) = lint(SOUND.replace("1000\n    }\n", "1000\n"))
+    assert len(found.consequences) > 1
+    (alone,) = lint(SOUND.replace("loop", "loop;"))
+    assert alone.fix is not None
+    assert apply_edits(alone.source.text, alone.fix.edits) == SOUND
+
+
+def test_what_does_not_follow_is_found_too() -> None:
+    text = SOUND.replace("1000\n    }\n", "1000\n") + "a..b {\n    whoami\n}\n"
+    found = lint(text)
+    assert [each.rule.name for each in found] == ["unbalanced-braces", "server-key"]
+    assert [each.source.position(each.span.start).line for each in found] == [13, 23]
+
+
+def test_two_slips() -> None:
+    text = SOUND.replace("health {", "health{").replace("loop", "loop;")
+    rules = ["missing-space-before-brace", "foreign-punctuation"]
+    assert [each.rule.name for each in lint(text)] == rules
+    assert fix_document(read(text, "Corefile")).text == SOUND
+
+
+def test_a_comment_suppresses_a_slip() -> None:
+    text = SOUND.replace("    loop", "    loop; # corefile: ignore[foreign-punctuation]")
+    assert "foreign-punctuation" not in [each.rule.name for each in lint(text)]
+
+
+def sample(made: Iterable[Slip], seed: int) -> list[Score]:
+    """Score one slip of each kind."""
+    chance = random.Random(seed)
+    by_kind: defaultdict[str, list[Slip]] = defaultdict(list)
+    for slip in made:
+        by_kind[slip.kind].append(slip)
+    chosen = (chance.choice(slips) for slips in by_kind.values())
+    return [score(slip) for slip in chosen if matters(slip)]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(lambda: slips(SOUND), id="a Corefile"),
+        pytest.param(lambda: manifest_slips(manifest_of(SOUND)), id="the YAML around one"),
+        pytest.param(lambda: map(within, [*slips(SOUND)][::9]), id="a Corefile in a ConfigMap"),
+    ],
+)
+def test_a_sample_of_all_kinds(made: Callable[[], Iterable[Slip]]) -> None:
+    scores = sample(made(), seed=3)
+    number = len(scores)
+    assert number > 12
+    assert sum(each.findings for each in scores) <= 1.2 * number
+    assert sum(each.at_slip for each in scores) >= 0.95 * number
+    assert sum(each.fixed == "restored" for each in scores) >= 0.6 * number
+    assert not [each.slip for each in scores if each.fixed == "worse"]
+
+
+@pytest.mark.parametrize("text", ["{" * 900, "}\n" * 500, ". {\n" * 400, 'a "\n' * 501])
+def test_hostile_texts_take_no_time(text: str) -> None:
+    assert lint(text)

@@ -1,0 +1,151 @@
+"""The ConfigMap `coredns-custom`, alone in its file, beside the Corefiles of vendors."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from corefile.documents import read
+from corefile.lint import Settings, Site, lint_document, lint_documents
+from corefile.lint.result import CheckResult
+from corefile.lint.vendors import VENDORS, Vendor
+
+TOP = "kind: ConfigMap\nmetadata:\n  name: {}\n  namespace: kube-system\ndata:\n"
+STOCK = Path(__file__).parent / "stock"
+
+Found = list[tuple[int, str, str]]
+
+
+def custom(name: str = "coredns-custom", **keys: str) -> str:
+    """Return a ConfigMap with such keys; their names have `_` for the dot."""
+    texts = {key.replace("_", "."): text for key, text in keys.items()}
+    return TOP.format(name) + "".join(
+        f"  {key}: |\n" + "".join(f"    {line}\n" for line in text.splitlines())
+        for key, text in texts.items()
+    )
+
+
+def found(checked: CheckResult) -> Found:
+    """Return lines, rules, and the vendors that the messages name."""
+    return [
+        (
+            item.place.first.line,
+            item.finding.rule.name,
+            " ".join(vendor for vendor in ("AKS", "k3s") if f"{vendor} (" in item.finding.message),
+        )
+        for item in checked.findings
+        if item.finding.severity != "info" or "in a cluster of" in item.finding.message
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The vendor's server block has this key already.
+        (custom(a_server=".:53 {\n    whoami\n}"), [(7, "duplicate-server-block", "AKS k3s")]),
+        (custom(a_server="a.example:53 {\n    whoami\n}"), []),
+        (custom(a_override="cache 9"), [(7, "plugin-used-twice", "AKS k3s")]),
+        # Only k3s has `hosts`. The vendor's `forward` comes first in AKS and in older k3s.
+        (
+            custom(a_override="hosts {\n    192.0.2.1 a.example\n    fallthrough\n}"),
+            [(7, "plugin-used-twice", "k3s")],
+        ),
+        (custom(a_override="log\nforward . 192.0.2.1"), [(8, "forward-shadowed", "AKS k3s")]),
+        # The names are of the vendor's server block.
+        (
+            custom(
+                a_server="a.example {\n    rewrite name substring a.example b.c.svc.cluster.local"
+                " answer auto\n    forward . /etc/resolv.conf\n}"
+            ),
+            [(8, "rewrite-target-not-served-here", "AKS k3s")],
+        ),
+        # What is wrong alone is told once, without a vendor.
+        (
+            custom(a_server="a.example {\n    forwrad . 192.0.2.1\n}"),
+            [(8, "unknown-directive", "")],
+        ),
+        (custom(a_server="a.example {\n    whoami"), [(7, "unbalanced-braces", "")]),
+        (custom(a_conf="x"), [(6, "custom-key-not-imported", "")]),
+        (custom(a_include="x", Corefile=".:53 {\n    whoami\n}"), []),
+        (custom(a_server="a.example {\n    file /x/a.zone\n}", a_zone="x"), []),
+        (custom("other", a_server=".:53 {\n    whoami\n}", b_conf="x"), []),
+    ],
+)
+def test_what_vendors_have_already(text: str, expected: Found) -> None:
+    assert found(lint_document(read(text, "a.yaml"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("override", "severity"),
+    [
+        ("cache 9", "warning"),
+        # It is refused in k3s; AKS tells its users to write this.
+        ("hosts {\n    192.0.2.1 a.example\n    fallthrough\n}", "info"),
+    ],
+)
+def test_what_is_wrong_with_one_vendor_alone_is_a_note(override: str, severity: str) -> None:
+    [item] = lint_document(read(custom(a_override=override), "a.yaml")).findings
+    assert item.finding.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        ("aks", [(7, "override-repeats-base-plugin", "")]),
+        ("k3s", [(7, "override-repeats-base-plugin", "")]),
+        ("kubernetes", []),
+    ],
+)
+def test_who_says_what_the_cluster_is_gets_that_vendor(profile: str, expected: Found) -> None:
+    site = replace(Site(), profile=profile)  # type: ignore[arg-type]
+    document = read(custom(a_override="cache 9"), "a.yaml")
+    assert found(lint_document(document, settings=Settings(site=site))) == expected
+
+
+def test_a_corefile_that_is_given_counts_instead() -> None:
+    own = custom("coredns", Corefile=".:5353 {\n    whoami\n}\nimport custom/*.server")
+    text = custom(a_server=".:53 {\n    whoami\n}", a_conf="x")
+    assert found(lint_document(read(f"{own}---\n{text}", "a.yaml"))) == []
+    alone, _ = lint_documents([read(text, "a.yaml"), read(own, "b.yaml")])
+    assert found(alone) == [(10, "custom-key-not-imported", "")]
+
+
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
+def test_the_corefiles_are_what_vendors_ship(vendor: Vendor) -> None:
+    stock, *_ = yaml.safe_load_all((STOCK / f"{vendor.name.lower()}.yaml").read_text())
+    shipped, ours = (
+        {line.split()[0] for line in text.splitlines() if line.strip()}
+        for text in (stock["data"]["Corefile"], vendor.corefile)
+    )
+    assert {"kubernetes", "forward", "cache", "reload", "import"} <= ours & shipped
+    assert lint_document(read(custom(a_override="log"), "a.yaml")).findings == ()
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["", "data:\n  ", "kind: ConfigMap\ndata:\n  ", "spec:\n- data:\n    "],
+)
+def test_parts_of_a_config_map_that_has_no_name(head: str) -> None:
+    depth = " " * len(head.rpartition("\n")[2])
+    text = f"{head}a.override: |\n{depth}  forward . 192.0.2.1\n"
+    checked = lint_document(read(text, "a.yaml"))
+    assert [rule for _, rule, _ in found(checked)] == ["forward-shadowed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a.override: |\n  color: red\n",
+        "a.server: |\n  server {\n    listen 80;\n  }\n",
+        "kind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a.override: |\n    log\n",
+    ],
+)
+def test_keys_of_other_programs(text: str) -> None:
+    assert not read(text, "a.yaml").corefiles
+
+
+def test_a_key_that_the_corefile_above_has_swallowed() -> None:
+    text = "data:\n  Corefile: |\n    . {\n        whoami\n    }\n    a.db: |\n    192.0.2.1 a\n"
+    [(line, rule, _)] = found(lint_document(read(text, "a.yaml")))
+    assert (line, rule) == (6, "key-inside-corefile")
