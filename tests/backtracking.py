@@ -327,3 +327,19 @@ def literals(parsed: Any) -> set[str]:
         elif kind is sre.ATOMIC_GROUP:
             found |= literals(value)
     return found
+
+
+def possessive_groups(parsed: Any) -> int:
+    """Return how many groups an expression repeats possessively, as in `(?:ab)*+`."""
+    number = 0
+    for kind, value in parsed:
+        if kind is sre.BRANCH:
+            number += sum(map(possessive_groups, value[1]))
+        elif kind is sre.ATOMIC_GROUP:
+            number += possessive_groups(value)
+        elif isinstance(value, tuple) and not isinstance(value[-1], int):
+            parts = list(value[-1])
+            is_single = len(parts) == 1 and parts[0][0] in SINGLE
+            number += kind is sre.POSSESSIVE_REPEAT and not is_single
+            number += possessive_groups(value[-1])
+    return number

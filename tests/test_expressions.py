@@ -16,7 +16,7 @@ from hypothesis import settings
 
 import corefile
 from corefile.text.regex import LatePattern
-from tests.backtracking import LIMIT, Machine, characters, literals
+from tests.backtracking import LIMIT, Machine, characters, literals, possessive_groups
 from tests.test_layers import MODULES
 
 AnyPattern: TypeAlias = "re.Pattern[str] | re.Pattern[bytes]"
@@ -207,6 +207,17 @@ def test_expressions_take_steps_in_proportion() -> None:
             if grown > 2.5:
                 slow.append((pattern.pattern, grown, text, search))
     assert slow == []
+
+
+def test_no_group_is_repeated_without_backtracking() -> None:
+    """Pythons before 3.11.5 leave `(?:ab?c)*+` in the middle of a repetition that fails.
+
+    `(?>(?:ab?c)*)` says the same, and is right in all of them. The report:
+    https://github.com/python/cpython/issues/106052
+    """
+    assert possessive_groups(Machine(re.compile(r"(?:a*+|(b|(?:ab?c)*+))")).parsed) == 1
+    found = collected()
+    assert [each.pattern for each in found if possessive_groups(Machine(each).parsed)] == []
 
 
 def test_what_has_a_bound_needs_it() -> None:

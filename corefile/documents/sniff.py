@@ -40,7 +40,7 @@ _CONFIG_MAP = regex(
 #: What every object of Kubernetes begins with: both are there, each with one word after it.
 _OBJECT = tuple(
     rf"""(?mx)^(?:\ufeff|-[ ])?["']?{key}["']?[ \t]*:[ \t]+
-    (?:\{{\{{ | [^\s{{]\S*+[ \t]*+(?:\#[^\n]*+)?+\r?$)"""
+    (?:\{{\{{ | [^\s{{]\S*+[ \t]*+(?:\#[^\n]*+)?\r?$)"""
     for key in ("apiVersion", "kind")
 )
 _JSON = r"\ufeff?\s*+[\[{]\s*+[\]\[{}\"]"
@@ -49,7 +49,8 @@ _JSON_OBJECT = tuple(rf'[{{,]\s*+"{key}"\s*+:\s*+"' for key in ("apiVersion", "k
 #: Of values: the key before a bracket, or alone on its line above the first item; and plugins.
 _VALUES = (
     r"""(?mx)(?:^|[{,])[ \t\ufeff]*["']?servers["']?[ \t]*:[ \t]*
-    (?:\[ | (?:[&!]\S*+[ \t]*)*+ (?:\#[^\n]*+)?+ (?:\r?\n[ \t]*+(?:\#[^\n]*+)?+)++ -[ \t\r\n])""",
+    (?:\[ | (?>(?:[&!]\S*+[ \t]*)*) (?:\#[^\n]*+)?
+    (?>(?:\r?\n[ \t]*+(?:\#[^\n]*+)?)+) -[ \t\r\n])""",
     r"""(?m)(?:^|[{,])[ \t-]*["']?plugins["']?[ \t]*:[ \t]*[&!#\[\r\n]""",
 )
 
@@ -66,7 +67,7 @@ _PART_OF_MANIFEST = r"""(?mx)^[ \t-]*["']?(?:[Cc]orefile["']?:[ \t]+[|>][-+0-9]*
 
 #: What no YAML or JSON begins with: keys, and a brace at the end of their line.
 _SERVER_BLOCK = (
-    r"\ufeff?(?:[ \t]*(?:\#[^\n]*)?\n)*+(?![^\n]*:[ \t])[^\s\#{\[\"'-][^\n{}\#]*[ \t]\{"
+    r"\ufeff?(?>(?:[ \t]*(?:\#[^\n]*)?\n)*)(?![^\n]*:[ \t])[^\s\#{\[\"'-][^\n{}\#]*[ \t]\{"
     r"[ \t]*(?:\#[^\n]*)?\r?\n"
 )
 

@@ -17,7 +17,7 @@ MAX_DEPTH = 10000
 
 SPACE = regex(r"[ \t\r\n]*+")
 #: What a string has between its quotes, as far as it is right.
-IN_STRING = regex(r'(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*+')
+IN_STRING = regex(r'(?>(?:[^"\\\x00-\x1f]++|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*)')
 ESCAPE = regex(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 HEX = regex(r"\\u[0-9a-fA-F]{0,3}")
 SIMPLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}

@@ -9,8 +9,8 @@ SUBDOMAIN = rf"{LABEL}(\.{LABEL})*"
 
 LABEL_PATTERN = regex(LABEL)
 #: The same as the pattern that Kubernetes prints, and quick for every text.
-QUICK_LABEL = "[a-z0-9]++(?:-++[a-z0-9]++)*+"
-SUBDOMAIN_PATTERN = regex(rf"{QUICK_LABEL}(?:\.{QUICK_LABEL})*+")
+QUICK_LABEL = "[a-z0-9]++(?>(?:-++[a-z0-9]++)*)"
+SUBDOMAIN_PATTERN = regex(rf"{QUICK_LABEL}(?>(?:\.{QUICK_LABEL})*)")
 
 NOT_A_LABEL = (
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must"

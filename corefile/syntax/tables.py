@@ -3,8 +3,8 @@
 Written by `python -m tools.compile_grammar`.
 """
 
-TRIVIA = '(?:\\A\ufeff)?(?:[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]++|#[^\n]*+|"\\\\?+\\Z)*+'
-TOKEN = '(?!["#])(?:[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000#]|\r++(?=[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000#]))++(?:\r*+#(?:[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|\r++(?=[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]))*+)?+|(?s:"(?:[^"\\\\]|\\\\.)*+(?:"|\\\\?+\\Z))'
+TRIVIA = '(?:\\A\ufeff)?(?>(?:[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]++|#[^\n]*+)*)(?:"\\\\?+\\Z)?'
+TOKEN = '(?!["#])(?>\r*+[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000#]++(?:\r++[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000#]++)*)(?:\r*+#[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*+(?>(?:\r++[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]++)*))?|(?s:"[^"\\\\]*+(?>(?:\\\\.[^"\\\\]*+)*)(?:"|\\\\?+\\Z))'
 # Values that make a kind of token of their own.
 LITERALS = {'{': 'OPEN', '}': 'CLOSE', 'import': 'LINE_IMPORT'}
 # Every other value: the first pattern that matches it whole names its kind.

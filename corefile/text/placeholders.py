@@ -8,9 +8,9 @@ __all__ = ["only_placeholder"]
 #: `%X%`, `$X`.
 _ONE = regex(
     r"(?>\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[^{}\s]*\}|\$\([^()\s]*\)|\{\$[^{}\s]*\}|\$\w++"
-    r"|__[^\W_]++(?:_{1,2}+[^\W_]++)*+__|<[^<>\n]*>|@\w++@|%\w++%)"
+    r"|__[^\W_]++(?>(?:_{1,2}+[^\W_]++)*)__|<[^<>\n]*>|@\w++@|%\w++%)"
 )
-_ONLY = regex(rf"\s*+{_ONE.pattern}(?:\s*+{_ONE.pattern})*+\s*+")
+_ONLY = regex(rf"\s*+{_ONE.pattern}(?>(?:\s*+{_ONE.pattern})*)\s*+")
 
 
 def only_placeholder(text: str) -> str:

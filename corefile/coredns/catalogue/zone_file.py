@@ -21,7 +21,7 @@ __all__ = ["Found", "ZoneData", "read_zone", "soa_owners"]
 Found = Literal["records", "nodata", "empty", "missing", "delegation", "alias", "failure"]
 
 _WORD = regex(r'"(?:\\.|[^"\\])*"|;.*|[()]|(?:\\.|[^\s();"])+', re.DOTALL)
-_TTL = regex(r"(?:[0-9]++[smhdw]?)++", re.IGNORECASE | re.ASCII)
+_TTL = regex(r"(?>(?:[0-9]++[smhdw]?)+)", re.IGNORECASE | re.ASCII)
 _NUMBERED = regex(r"TYPE[0-9]{1,5}", re.ASCII)
 
 

@@ -78,7 +78,7 @@ _BASE64 = frozenset(("b64", "base64"))
 _Waiting = tuple[yaml.Node, tuple[str, ...], str]
 
 #: What may be YAML or JSON with something in it.
-_HAS_MEMBERS = regex(r"^(?:[^\S\n]|[\"'-])*+[{]|:(?:\s|\Z)", re.MULTILINE)
+_HAS_MEMBERS = regex(r"^(?>(?:[^\S\n]|[\"'-])*)[{]|:(?:\s|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["restyled"]
 
 #: What may follow a string on its line, where no braces are around it.
-_REST = regex(rf"(?:[ \t]++(?:#[^{BREAKS}]*+)?)?+(?={BREAK_PATTERN}|\Z)")
+_REST = regex(rf"(?>(?:[ \t]++(?:#[^{BREAKS}]*+)?)?)(?={BREAK_PATTERN}|\Z)")
 _LINE_END = regex(r"\r\n?|\n")
 
 #: How much deeper than its key a new block is.

@@ -27,7 +27,7 @@ __all__ = ["BREAKS", "BREAK_PATTERN", "HEADER", "Scalar", "decode", "scalar_of",
 
 BREAKS = "\r\n\x85\u2028\u2029"
 BREAK_PATTERN = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
-_FOLD_PATTERN = rf"(?P<fold>[ \t]*+{BREAK_PATTERN}[ \t]*+(?:{BREAK_PATTERN}[ \t]*+)*+)"
+_FOLD_PATTERN = rf"(?P<fold>[ \t]*+{BREAK_PATTERN}[ \t]*+(?>(?:{BREAK_PATTERN}[ \t]*+)*))"
 
 _BREAK = regex(BREAK_PATTERN)
 _LINE = regex(rf"[^{BREAKS}]*+")
@@ -37,7 +37,7 @@ _SPACES = regex(r" *+")
 _DEEPEST = 64
 
 # The anchor and the tag, in any order, with the white space and comments around them.
-_PROPERTIES = regex(rf"(?:[ \t{BREAKS}]|#[^{BREAKS}]*+|[&!][^ \t{BREAKS}]*+)*+")
+_PROPERTIES = regex(rf"(?>(?:[ \t{BREAKS}]|#[^{BREAKS}]*+|[&!][^ \t{BREAKS}]*+)*)")
 
 HEADER = regex(rf"[|>](?P<indicators>[-+0-9]*+)[ \t]*+(?:#[^{BREAKS}]*+)?(?:{BREAK_PATTERN}|\Z)")
 
@@ -47,7 +47,7 @@ _DOUBLE = regex(
     rf"""\\(?:
         (?P<pair>u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}})
       | [xuU](?P<code>(?<=x)[0-9a-fA-F]{{2}}|(?<=u)[0-9a-fA-F]{{4}}|(?<=U)[0-9a-fA-F]{{8}})
-      | (?P<joined>{BREAK_PATTERN}[ \t]*+(?:{BREAK_PATTERN}[ \t]*+)*+)
+      | (?P<joined>{BREAK_PATTERN}[ \t]*+(?>(?:{BREAK_PATTERN}[ \t]*+)*))
       | (?P<escape>.)
     )
     | {_FOLD_PATTERN}

@@ -39,7 +39,7 @@ _STRING = regex(r"""\{\{-?[ \t]*(?:"[^"\n]{0,100}"|'[^'\n]{0,100}'|`[^`]{0,100}`
 _NAMED = regex(r"__[A-Z][A-Z0-9_]*+(?<=__)(?![A-Za-z0-9_])")
 _DOLLAR = regex(r"\$\{[^{}\n]{1,300}\}")
 _DIRECTIVE = regex(r"%\{~?[ \t]*+(?P<word>if|for|else|endif|endfor)\b[^{}\n]*+\}")
-_CAPITALS = regex(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)*+(?![\w./:-])")
+_CAPITALS = regex(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?>(?:_[A-Z0-9]++)*)(?![\w./:-])")
 
 #: In documentation: a name in angle brackets, and dots that stand alone on their line.
 _LEFT_OPEN = regex(r"(?<!<)<[A-Za-z][\w .-]{1,60}>|^[ \t]*+\[?\.\.\.\]?(?=[ \t]*$)", re.MULTILINE)
