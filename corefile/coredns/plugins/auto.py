@@ -53,6 +53,8 @@ SECONDS_TO_RELOAD = Instead(
 )
 #: The first release without seconds in `directory`, which also refuses unknown properties.
 NO_TIMEOUT = "1.5.0"
+#: The releases that pass on names that none of the folder's zones has (plugin/auto/auto.go).
+MISSES_GO_ON = span("1.8.0")
 #: The first release that limits the length of a pattern.
 PATTERN_LIMITED = "1.13.2"
 
@@ -182,7 +184,7 @@ class Auto(Plugin):
         *reload_instead("auto"),
         to_transfer("auto"),
         Change(
-            release="1.8.0",
+            release=str(MISSES_GO_ON.since),
             kind="meaning",
             what="no zone",
             text="a query for a name in none of its zones goes on to the next plugin;"
@@ -280,7 +282,8 @@ class Auto(Plugin):
             for word, end in zone_outcomes(cls.name).items()
         }
         why = "answers from the zones in its folder"
-        return data_decides(cls.name, why, has_zone | {"miss": None}, chain)
+        missed = None if chain.release in MISSES_GO_ON else failure(cls.name)
+        return data_decides(cls.name, why, has_zone | {"miss": missed}, chain)
 
     @classmethod
     def at_end(cls, stanzas: "tuple[Auto, ...]", query: Query, chain: Chain) -> End:

@@ -25,6 +25,10 @@ from corefile.syntax.parser import parse
         ("user@a.org", "`@`"),
         ("example.org/path", "`/`"),
         ("$ZONE", "`$`"),
+        ("53", "`.:53`"),
+        ("lab.example 5353", "`lab.example:5353`"),
+        ("99999", "number"),
+        ("1.168.192", "`1.168.192.in-addr.arpa`"),
     ],
 )
 def test_what_is_strange(key: str, words: str) -> None:

@@ -2,8 +2,9 @@
 
 Finds keys that CoreDNS reads as the name of a zone although they are something else: two keys with
 a comma and no space between them, an unknown scheme (`udp://`), a port that is a word, a network
-with an impossible mask (`10.0.0.0/33`), a name with letters that DNS does not have, or the name of
-a plugin with nothing after it. Does not report `/` in reverse zones, where it is usual.
+with an impossible mask (`10.0.0.0/33`), a number alone, which is a port only after a colon (`53`),
+part of an address (`1.168.192`), a name with letters that DNS does not have, or the name of a
+plugin with nothing after it. Does not report `/` in reverse zones, where it is usual.
 
 Why it matters: almost every word is a legal zone. CoreDNS starts, at most prints
 `Warning: Domain "…" does not follow RFC1035 preferred syntax`, and answers for names that nobody
@@ -27,6 +28,12 @@ udp://.:53 {
 
 ```corefile
 10.0.0.0/33 {
+    whoami
+}
+```
+
+```corefile
+53 {
     whoami
 }
 ```
@@ -84,6 +91,9 @@ __all__ = ["RULE"]
 SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 NETWORK = regex(r"[0-9.]+/[0-9]+|[0-9A-Fa-f]*+:[0-9A-Fa-f:]*/[0-9]+", re.ASCII)
 STRANGE = regex(r"[;()\"'$@/:=!]")
+#: No domain at the top is a number: what ends with one is an address.
+NUMBERS = regex(r"(?:[0-9]+\.)+", re.ASCII)
+MAX_PORT = 65535
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -129,12 +139,26 @@ def suspicion(ctx: Context, server: Server, key: Key) -> tuple[str, str]:
     strange = STRANGE.search(zone)
     if strange and not (strange[0] == "/" and is_reverse(zone)):
         return f"no name that is asked for has `{strange[0]}` in it", "write the name of a zone"
+    if NUMBERS.fullmatch(zone) and text.count(":") == 0:
+        return numbers(zone.removesuffix("."), server)
     if stray(ctx, server, key):
         return (
             "it names a plugin, but is outside a server block",
             "put it into a server block",
         )
     return "", ""
+
+
+def numbers(text: str, server: Server) -> tuple[str, str]:
+    """Say what a key of numbers only may have been meant for."""
+    if "." in text:
+        help_text = f"write the reverse zone, `{text}.in-addr.arpa`, or the network, `10.0.0.0/8`"
+        return "no name that is asked for ends with a number", help_text
+    if int(text) > MAX_PORT:
+        return "no name that is asked for is a number", "write the name of a zone"
+    others = [key.text for key in server.keys if key.text != text and ":" not in key.text]
+    zone = others[0] if others else "."
+    return "a port has a colon before it", f"write `{zone}:{text}`"
 
 
 def unknown_scheme(scheme: str) -> tuple[str, str]:

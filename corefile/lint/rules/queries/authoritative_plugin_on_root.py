@@ -2,8 +2,9 @@
 
 Finds `file`, `kubernetes`, `secondary`, `etcd` or `k8s_external` without a zone on its line in a
 server block for `.`, if a later plugin such as `forward` should have answered other names. Without
-a zone, such a plugin uses those of the server block, here the root. Also finds such a `file` with
-nothing after it, unless the file is called like that of the root.
+a zone, such a plugin uses those of the server block, here the root. Before CoreDNS 1.8.0, so does
+`auto`, which fails what is in none of its files. Also finds such a `file` with nothing after it,
+unless the file is called like that of the root.
 
 Why it matters: for every name that it does not know, the plugin says that the name does not exist.
 All of the internet is NXDOMAIN or SERVFAIL, and `forward` is never asked. CoreDNS 1.15.0 does not
@@ -36,6 +37,15 @@ Queries that such a plugin keeps from others are reported by this rule, and not 
 . {
     file example.org.zone
     log
+}
+```
+
+```corefile coredns=1.7.1
+. {
+    auto {
+        directory /etc/coredns/zones
+    }
+    forward . 192.0.2.53
 }
 ```
 

@@ -10,7 +10,8 @@ zone would have answered it. The answer is SERVFAIL, for which `errors` prints
 How to fix it: add the plugin that should answer, or remove the server block. To refuse queries on
 purpose, use `acl`. Server blocks with an import that was not followed, or with a plugin that is not
 part of CoreDNS, are not reported; neither is a server block for its `health`, `ready` or
-`prometheus`, if others answer.
+`prometheus`, if others answer. If such a server block has a `log`, and one that answers has none,
+that is a note: nothing in a server block applies to others, so the `log` shows only what fails.
 
 ## Bad
 
@@ -23,6 +24,16 @@ example.org {
 
 ```corefile
 example.org {
+}
+```
+
+```corefile
+. {
+    health
+    log
+}
+example.org {
+    file db.example.org example.org
 }
 ```
 
@@ -86,6 +97,7 @@ from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.passage import Passage
+from corefile.coredns.plugins.log import Log
 from corefile.coredns.plugins.loop import Loop
 from corefile.coredns.plugins.reload import Reload
 from corefile.lint.finding import Finding
@@ -113,6 +125,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield from lonely_keys(ctx, server, passage)
             continue
         if answered and is_service(server):
+            yield from lonely_log(ctx, server)
             continue
         outcome = "REFUSED"
         if passage.parts:
@@ -123,6 +136,29 @@ def check(ctx: Context) -> Iterator[Finding]:
             f"no plugin of this server block answers queries: every one gets {outcome}",
             help="add the plugin that should answer, such as `forward . ADDRESS`, or remove the "
             "server block",
+        )
+
+
+def lonely_log(ctx: Context, server: Server) -> Iterator[Finding]:
+    """Yield the `log` of a server block for services, where those that answer have none."""
+    log = server.all(Log)[:1]
+    silent = [
+        other
+        for other in ctx.config.servers
+        if other.keys and not other.has(Log.name) and ctx.passage(other).answers_at_all
+    ]
+    if log and silent and all(other.complete for other in ctx.config.servers):
+        key = silent[0].keys[0]
+        yield RULE.at(
+            ctx,
+            log[0].token,
+            "this `log` shows only queries that fail: no plugin of its server block answers any, "
+            "and "
+            f"nothing in it applies to other server blocks, such as that of `{key.text}`",
+            help="write `log` into the server blocks that answer, for instance by an `import` of a "
+            "snippet in each",
+            related=[ctx.related(key.token, "its queries are not logged")],
+            severity="info",
         )
 
 

@@ -1,7 +1,8 @@
 """A `template` answers with records of a type that was not asked for.
 
 Finds a `template` for one type whose `answer` has records of other types only, such as an A record
-for queries of type AAAA. A CNAME answers every type.
+for queries of type AAAA. A CNAME answers every type. A `template` for all types (`ANY`) whose
+records are all of one type is a note: it answers that type, and all others wrongly.
 
 Why it matters: CoreDNS sends the record as it is. Clients look for records of the type they asked
 for, and take the answer for empty.
@@ -19,7 +20,23 @@ example.org {
 }
 ```
 
+```corefile
+example.org {
+    template IN ANY {
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+}
+```
+
 ## Good
+
+```corefile
+example.org {
+    template IN ANY {
+        answer "{{ .Name }} 60 IN CNAME www.example.net."
+    }
+}
+```
 
 ```corefile
 example.org {
@@ -61,14 +78,16 @@ def check(ctx: Context) -> Iterator[Finding]:
         for template in server.all(Template):
             asked = template.query_type.value
             words = [word for line in template.answer for word in line]
-            if asked in ("ANY", "AXFR", "IXFR") or not words:
+            if asked in ("AXFR", "IXFR") or not words:
                 continue
             types = [{record.type for record in made(template, "answer", word)} for word in words]
             # What is made of others is not known, or is none.
             if not all(types) or any(fault(template, "answer", word) for word in words):
                 continue
             found = frozenset().union(*types)
-            if found.isdisjoint((asked, *ALIASES)):
+            if asked == "ANY":
+                yield from of_one_type(ctx, template, found)
+            elif found.isdisjoint((asked, *ALIASES)):
                 kind = min(found)
                 advice = f"write `{template.query_class.value} {kind}` after `template`"
                 if kind == "SOA":
@@ -80,6 +99,24 @@ def check(ctx: Context) -> Iterator[Finding]:
                     "take the answer for empty",
                     help=advice,
                 )
+
+
+def of_one_type(ctx: Context, template: Template, found: frozenset[str]) -> Iterator[Finding]:
+    """Yield a `template` that answers queries of every type with one and the same."""
+    kind = min(found)
+    is_denial = template.rcode is not None and template.rcode.value != "NOERROR"
+    if len(found) > 1 or kind in (*ALIASES, "SOA") or is_denial:
+        return
+    yield RULE.at(
+        ctx,
+        template.query_type.token,
+        f"queries of every type are answered with a record of type {kind}: clients that ask for "
+        "another type take the answer for empty, or for broken",
+        help=f"write `{template.query_class.value} {kind}` after `template`, and if the names have "
+        "no "
+        "other records, another `template` for all types below it, without `answer`",
+        severity="info",
+    )
 
 
 RULE = CorefileRule(

@@ -48,7 +48,7 @@ app.example {
 ```corefile
 . {
     template IN ANY app.example {
-        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        answer "{{ .Name }} 60 IN CNAME www.example.net."
     }
     forward . 192.0.2.53
 }
