@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from corefile.text.typed import TypeVar
 
@@ -15,27 +15,36 @@ _PATIENCE, _PERIOD = 1.0, 0.1
 _WIDTH = 30
 
 
-def watched(items: Iterable[T], total: int) -> Iterator[T]:
-    """Yield items; on a terminal, show how many of `total` there were when that takes long."""
+def watched(
+    items: Iterable[T], total: int, progress: Callable[[T], tuple[int, int]]
+) -> Iterator[T]:
+    """Yield items; on a terminal, show how far they have come where that takes long.
+
+    They are about `total` files. `progress` says how much of its file is done with an item, and of
+    how much.
+    """
     stream = sys.stderr
     if not stream.isatty():
         yield from items
         return
     due = time.monotonic() + _PATIENCE
-    shown = False
-    for count, item in enumerate(items, 1):
+    width = files = 0
+    for item in items:
+        done, whole = progress(item)
+        files += done == whole
         if time.monotonic() >= due:
-            stream.write(f"\r{bar(count, total)}")
+            shown = bar(files, total, "files") if done == whole else bar(done, whole, "items")
+            stream.write(f"\r{shown:<{width}}")
             stream.flush()
             due = time.monotonic() + _PERIOD
-            shown = True
+            width = max(width, len(shown))
         yield item
-    if shown:
-        stream.write("\r" + " " * len(bar(total, total)) + "\r")
+    if width:
+        stream.write("\r" + " " * width + "\r")
         stream.flush()
 
 
-def bar(count: int, total: int) -> str:
-    """Return the line for some of a number of files."""
+def bar(count: int, total: int, what: str) -> str:
+    """Return the line for some of a number of files, or of something else."""
     done = "#" * (_WIDTH * count // max(total, 1))
-    return f"[{done:<{_WIDTH}}] {count}/{total} files"
+    return f"[{done:<{_WIDTH}}] {count}/{total} {what}"

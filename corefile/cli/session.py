@@ -8,13 +8,15 @@ from corefile.cli import remarks
 from corefile.cli.cache import Cache
 from corefile.cli.guard import CLEAN, FINDINGS, UNREADABLE, complain
 from corefile.cli.inputs import Unreadable, load, search
+from corefile.cli.joining import joined
 from corefile.cli.options import Options, failing
+from corefile.cli.outcomes import outcomes
 from corefile.cli.progress import watched
 from corefile.cli.recorded import checked_again, recorded
 from corefile.cli.seen import Seen
 from corefile.cli.settings import Chooser, read_from, records
 from corefile.cli.stale import Stale
-from corefile.cli.work import Outcome, Task, check_again, in_clusters, outcomes
+from corefile.cli.work import Outcome, Task, check_again, in_clusters
 from corefile.coredns.releases.release import NEWEST, newer_than_known
 from corefile.lint import Baseline, CheckResult
 from corefile.report.tally import counted
@@ -64,7 +66,8 @@ class Session:
         """Yield what is found in each file; say on standard error what cannot be read."""
         self.folders = folders = {path: self.folder(path) for path in paths}
         tasks = in_clusters(list(self.tasks(folders)))
-        for done in watched(self.outcomes(tasks), len(tasks)):
+        pieces = watched(self.outcomes(tasks), len(tasks), lambda outcome: outcome.progress)
+        for done in joined(pieces):
             outcome = self.kept(done)
             path = outcome.task.path
             if outcome.checked is None:
@@ -80,12 +83,21 @@ class Session:
             self.cache.save()
 
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
-        """Yield what comes of tasks, in their order; files that are known are not checked."""
+        """Yield what comes of tasks, in their order; files that are known are not checked.
+
+        Of a large file there may be several: one for each of its portions.
+        """
         known = {task.path: found for task in tasks for found in [self.recall(task)] if found}
         rest = outcomes([task for task in tasks if task.path not in known], self.options.jobs)
         for task in tasks:
             found = known.get(task.path)
-            yield Outcome(task, found) if found else next(rest)
+            if found:
+                yield Outcome(task, found)
+                continue
+            for outcome in rest:
+                yield outcome
+                if outcome.is_last:
+                    break
 
     def recall(self, task: Task) -> CheckResult | None:
         """Return what was found in a file the last time; None where it has to be checked."""

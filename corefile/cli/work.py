@@ -1,4 +1,4 @@
-"""Checks one file, or many at once in several processes."""
+"""Checks one file, or a portion of a large one."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,21 +9,18 @@ from corefile import Files, Reader
 from corefile.cli.inputs import Unreadable, load, together
 from corefile.documents import Document, read
 from corefile.lint import CheckResult, Cluster, Settings, lint_document
-from corefile.text.records import dataclass, field, fields, replace
-from corefile.text.typed import Any
+from corefile.text.records import dataclass, field, replace
 from corefile.vocabulary import STDIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.lint import Baseline, RelatedFile
+    from corefile.documents import Portion
+    from corefile.lint import Baseline, InPortion, RelatedFile
 
-__all__ = ["Outcome", "Task", "check_again", "in_clusters", "outcomes"]
+__all__ = ["Outcome", "Piece", "Task", "check_again", "in_clusters", "of_piece", "pieces_of"]
 
-#: To start processes takes as long as to check about so many files.
-_FEW = 100
-
-#: How many files a process is given at once, and how many processes Windows can wait for.
-_CHUNK, _MOST = 50, 61
+#: Files with more bytes are checked in portions, where that can be.
+_LARGE = 1 << 18
 
 #: What is said of standard input without any text. An editor, which names it, has such files.
 _NOTHING = "nothing came through standard input: look whether the command before it failed"
@@ -52,11 +49,32 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """What is checked at once: a file, or a portion of a large one."""
+
+    #: The number of its task.
+    task: int
+    #: None for a file.
+    portion: "Portion | None" = None
+    #: The release that the file of a portion names.
+    release: str = ""
+    #: The text of the file, if it was read already.
+    text: str | None = None
+    #: Why it cannot be.
+    failure: str = ""
+
+    @property
+    def items(self) -> int:
+        """How many ConfigMaps, or the like, are about as much to check."""
+        return 1 if self.portion is None else self.portion.items
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task."""
+    """What came of a task, or of a portion of its file."""
 
     task: Task
-    #: None for a file that cannot be read.
+    #: None for a file that cannot be read, and for a portion.
     checked: CheckResult | None = None
     #: Why it cannot.
     failure: str = ""
@@ -72,58 +90,71 @@ class Outcome:
     #: Whether nothing counts but the file, and the manifests that it is checked with: no other
     #: file was looked at, and no package missed.
     alone: bool = False
+    #: What is found in a portion of the file; None for a whole file.
+    part: "InPortion | None" = None
+    #: The release that the file of a portion names.
+    release: str = ""
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many items of the file are checked, of how many: a file by itself is one."""
+        if self.part is None:
+            return 1, 1
+        return self.part.portion.done, self.part.portion.total
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no other of the task follows."""
+        done, total = self.progress
+        return done == total
 
 
-def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[Outcome]:
-    """Yield what comes of tasks, in their order; in several processes where that is faster.
-
-    `jobs` is the number of processes, 0 for as many as there are cores.
-    """
-    jobs = jobs or os.cpu_count() or 1
-    if jobs == 1 or len(tasks) < _FEW:
-        yield from map(outcome, tasks)
+def pieces_of(number: int, task: Task) -> Iterator[Piece]:
+    """Yield the pieces of the task of a number, as they are asked for."""
+    if task.fix or task.together or not may_be_large(task.path):
+        yield Piece(number)
         return
-    import multiprocessing  # noqa: PLC0415 - all this takes long to load
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    try:
+        text = load(task.path)
+    except Unreadable as error:
+        yield Piece(number, failure=str(error))
+        return
+    is_whole = True
+    if len(text) > _LARGE:
+        from corefile.lint import divided  # noqa: PLC0415 - for large files
 
-    from corefile.cli.signals import raised  # noqa: PLC0415
-
-    size = max(1, min(_CHUNK, len(tasks) // (4 * jobs)))
-    number = min(jobs, -(-len(tasks) // size), _MOST)
-    with raised(), ProcessPoolExecutor(number, initializer=begin, initargs=(tasks,)) as pool:
-        try:
-            found = pool.map(of_number, range(len(tasks)), chunksize=size)
-            for task, values in zip(tasks, found, strict=True):
-                yield Outcome(task, *values)
-        except BaseException:
-            # Nobody waits for what they are about to find.
-            for process in multiprocessing.active_children():
-                process.kill()
-            raise
+        release, portions = divided(text, task.name or task.path, task.settings)
+        for portion in portions:
+            is_whole = False
+            yield Piece(number, portion, release, text)
+    if is_whole:
+        yield Piece(number, text=text)
 
 
-#: The tasks of a process, which gets them once: with their settings they are larger than files.
-_given: list[Task] = []
+def may_be_large(path: str) -> bool:
+    """Tell whether a file has so many bytes that portions pay; of standard input nobody knows."""
+    try:
+        return path == STDIN or os.path.getsize(path) > _LARGE
+    except (OSError, ValueError):
+        return False
 
 
-def begin(tasks: Sequence[Task]) -> None:
-    """Prepare a process that checks files: what its parent has loaded may not be there yet."""
-    from corefile.cli.signals import end_with_parent  # noqa: PLC0415 - not in the parent
+def of_piece(task: Task, piece: Piece) -> Outcome:
+    """Return what comes of a piece of a task."""
+    if piece.failure:
+        return Outcome(task, failure=piece.failure)
+    if piece.portion is None:
+        return outcome(task, piece.text)
+    from corefile.lint import lint_portion  # noqa: PLC0415 - for large files
 
-    end_with_parent()
-    _given.extend(tasks)
-    extensions = {name: None for task in tasks for name in task.extensions}
-    if extensions:
-        from corefile.lint import load_extension  # noqa: PLC0415 - few projects have any
-
-        for name in extensions:
-            load_extension(name)
-
-
-def of_number(number: int) -> tuple[Any, ...]:
-    """Return what comes of a task, in the order of the fields of an outcome, but for the task."""
-    found = outcome(_given[number])
-    return tuple(getattr(found, each.name) for each in fields(found)[1:])
+    name = task.name or task.path
+    beside = None if name == STDIN else Noticed(Files(os.path.dirname(name) or "."))
+    part = lint_portion(
+        piece.portion, name, read=beside, settings=task.settings, release=piece.release
+    )
+    text = piece.text or ""
+    alone = beside is None or not beside.asked
+    return Outcome(task, None, "", text, text, alone=alone, part=part, release=piece.release)
 
 
 def check_again(task: Task) -> Outcome:
@@ -131,10 +162,10 @@ def check_again(task: Task) -> Outcome:
     return outcome(replace(task, fix=False))
 
 
-def outcome(task: Task) -> Outcome:
-    """Check a file."""
+def outcome(task: Task, text: str | None = None) -> Outcome:
+    """Check a file, whose text may have been read already."""
     try:
-        text = load(task.path)
+        text = load(task.path) if text is None else text
     except Unreadable as error:
         return Outcome(task, failure=str(error))
     if task.path == STDIN and not (task.name or text.strip()):

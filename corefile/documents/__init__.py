@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from corefile.documents.kinds.new_key import has_config_map, with_key
     from corefile.documents.kinds.plain import PlainFile
     from corefile.documents.kinds.within import EncodedText, InnerText, TextKey
+    from corefile.documents.portions import Portion
     from corefile.documents.writing import write_back
     from corefile.documents.yaml.string import YamlString
 
@@ -56,6 +57,7 @@ __all__ = [
     "Origin",
     "Piece",
     "PlainFile",
+    "Portion",
     "Problem",
     "Segment",
     "Slot",
@@ -85,6 +87,7 @@ _HOME = {
     "HereDocument": "corefile.documents.kinds.code",
     "InnerText": "corefile.documents.kinds.within",
     "PlainFile": "corefile.documents.kinds.plain",
+    "Portion": "corefile.documents.portions",
     "Slot": "corefile.documents.kinds.helm.values",
     "TextKey": "corefile.documents.kinds.within",
     "YamlString": "corefile.documents.yaml.string",

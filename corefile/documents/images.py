@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["named_release"]
+__all__ = ["named_release", "named_releases"]
 
 _TAG = r"v?(?P<release>\d{1,3}\.\d{1,3}\.\d{1,3})(?![\w.])"
 #: `coredns`, also as `rancher/hardened-coredns` and `rancher/mirrored-coredns-coredns`.
@@ -28,11 +28,16 @@ _IMAGES = (
 
 def named_release(text: str) -> str:
     """Return the release that a manifest names as that of its CoreDNS; "" for none or several."""
+    found = named_releases(text)
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def named_releases(text: str) -> frozenset[str]:
+    """Return the releases that a manifest names as those of a CoreDNS."""
     if "image" not in text or ("coredns" not in text and "servers:" not in text):
-        return ""
-    found = {
+        return frozenset()
+    return frozenset(
         image["release"]
         for pattern in _IMAGES
         for image in re.finditer(pattern, text, re.MULTILINE)
-    }
-    return found.pop() if len(found) == 1 else ""
+    )

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         write_words,
     )
     from corefile.lint.place import Place
+    from corefile.lint.portions import InFile, InPortion, divided, lint_portion
     from corefile.lint.property_names import names_of
     from corefile.lint.registry import all_rules, default_rules, known_rules, rules_of
     from corefile.lint.result import CheckResult, Located
@@ -88,6 +89,7 @@ _HOMES = {
     "corefile.lint.engine": ("lint",),
     "corefile.lint.finding": ("Edit", "Finding", "Fix", "Related", "RuleId", "Severity"),
     "corefile.lint.place": ("Place",),
+    "corefile.lint.portions": ("InFile", "InPortion", "divided", "lint_portion"),
     "corefile.lint.line_edits": (
         "add_plugin",
         "add_property",
@@ -146,6 +148,8 @@ __all__ = [
     "FindingsRule",
     "Fix",
     "Fixed",
+    "InFile",
+    "InPortion",
     "Located",
     "Option",
     "Place",
@@ -168,6 +172,7 @@ __all__ = [
     "build_of",
     "configuration_toml",
     "default_rules",
+    "divided",
     "find_configuration",
     "find_rule",
     "fix_document",
@@ -177,6 +182,7 @@ __all__ = [
     "lint",
     "lint_document",
     "lint_documents",
+    "lint_portion",
     "load_configuration",
     "load_extension",
     "move_above",

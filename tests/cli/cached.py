@@ -56,10 +56,10 @@ class World:
         self.meanwhile: Callable[[], object] = lambda: None
         check = work.outcome
 
-        def noted(task: work.Task) -> work.Outcome:
+        def noted(task: work.Task, text: str | None = None) -> work.Outcome:
             self.checked.append(task.path)
             self.meanwhile()
-            return check(task)
+            return check(task, text)
 
         monkeypatch.setattr(cache, "version", self.version)
         monkeypatch.setattr(work, "outcome", noted)

@@ -2,15 +2,10 @@
 
 import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
 
 import pytest
 
-from corefile.cli import work
-from corefile.cli.work import Task
-from corefile.lint.settings import Settings
 from tests.cli.programs import lint, lint_process
 from tests.cli.test_lint import write
 
@@ -206,36 +201,6 @@ def test_a_number_of_processes_that_is_none(tmp_path: Path, number: str) -> None
     ran = lint(f"--jobs={number}", cwd=tmp_path)
     assert ran.status == 2
     assert "argument --jobs: must be a number from 1 on" in ran.err
-
-
-@pytest.mark.parametrize(
-    ("jobs", "files", "processes"), [(2, 130, 2), (1000, 3000, 61), (50, 120, 50), (5, 99, 0)]
-)
-def test_no_more_processes_than_there_is_work_for(
-    monkeypatch: pytest.MonkeyPatch, jobs: int, files: int, processes: int
-) -> None:
-    started: list[int] = []
-
-    class Pool:
-        def __init__(self, number: int, *, initializer: object, initargs: object) -> None:
-            assert (initializer, initargs) == (work.begin, (tasks,))
-            started.append(number)
-
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
-
-        def map(self, _: object, numbers: range, *, chunksize: int) -> Sequence[tuple[()]]:
-            assert chunksize * (started[0] - 1) < len(numbers)
-            return [()] * len(numbers)
-
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", Pool)
-    monkeypatch.setattr(work, "outcome", work.Outcome)
-    tasks = [Task(str(number), Settings()) for number in range(files)]
-    assert len(list(work.outcomes(tasks, jobs))) == files
-    assert started == [processes] * (processes > 0)
 
 
 MAIN = """\

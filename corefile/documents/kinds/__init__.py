@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["KINDS", "FileKind", "kind_of"]
+__all__ = ["KINDS", "MANIFEST", "FileKind", "kind_of"]
 
 _NO_YAML = (
     "This file holds a ConfigMap, and reading one needs the Python package PyYAML, which is not"
@@ -70,6 +70,14 @@ class FileKind:
         return document
 
 
+MANIFEST = FileKind(
+    claims=is_manifest,
+    may_hold=may_hold_corefile,
+    module="corefile.documents.kinds.kubernetes",
+    loader="corefile.documents.yaml.library",
+    lacking=_NO_YAML,
+)
+
 #: The first that claims a file reads it.
 KINDS = (
     FileKind(
@@ -84,13 +92,7 @@ KINDS = (
         may_hold=lambda _: True,
         module="corefile.documents.kinds.code",
     ),
-    FileKind(
-        claims=is_manifest,
-        may_hold=may_hold_corefile,
-        module="corefile.documents.kinds.kubernetes",
-        loader="corefile.documents.yaml.library",
-        lacking=_NO_YAML,
-    ),
+    MANIFEST,
     FileKind(
         claims=lambda *_: True,
         may_hold=lambda _: True,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from corefile.documents.yaml.string import YamlString
     from corefile.text.edits import Edit
 
-__all__ = ["ConfigMapKey", "config_maps", "kind_of_key", "read_file"]
+__all__ = ["LISTS", "ConfigMapKey", "config_maps", "kind_of_key", "read_file"]
 
 _KEYS: dict[str, Kind] = {"Corefile": "corefile", "Corefile-backup": "backup"}
 _SUFFIXES: tuple[tuple[str, Kind], ...] = ((".server", "server"), (".override", "override"))
@@ -46,7 +46,8 @@ _REMARK = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
 #: The key of a Corefile, with its text below it.
 _NAMED = re.compile(r"^[ \t]*Corefile:[ \t]*[|>][-+0-9]{0,2}[ \t]*$", re.MULTILINE)
 
-_LISTS = {"List": False, "ConfigMapList": True}  # whether the items are ConfigMaps unsaid
+#: Kinds of lists, and whether their items are ConfigMaps unsaid.
+LISTS = {"List": False, "ConfigMapList": True}
 
 _NOT_TEXT = {
     TAG + "map": "a mapping",
@@ -310,10 +311,10 @@ def config_maps(root: yaml.Node) -> Iterator[yaml.MappingNode]:
         kind = text_of(fields, "kind")
         if kind == "ConfigMap" or (is_config_map and kind is None):
             yield node
-        elif kind in _LISTS:
+        elif kind in LISTS:
             items = value_of(fields, "items")
             if isinstance(items, yaml.SequenceNode):
-                waiting.extend((item, _LISTS[kind]) for item in reversed(items.value))
+                waiting.extend((item, LISTS[kind]) for item in reversed(items.value))
 
 
 def _owner(fields: dict[str, Entry]) -> str:

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Stream", "compose", "is_larger", "keys_by_value", "small_roots"]
+__all__ = ["Stream", "compose", "is_acceptable", "is_larger", "keys_by_value", "small_roots"]
 
 _Loader = LOADERS[0]
 
@@ -115,6 +115,13 @@ def _below(node: yaml.Node) -> list[yaml.Node]:
     if isinstance(node, yaml.MappingNode):
         return [part for pair in node.value for part in pair]
     return list(node.value)
+
+
+def is_acceptable(text: str) -> bool:
+    """Tell whether a text of YAML, and not JSON, has no character that a parser refuses."""
+    if text.startswith("\ufeff") or _JSON.match(text) or _CONTROL.search(text):
+        return False
+    return text.isascii() or re.search(_REFUSED, text) is None
 
 
 def _acceptable(text: str, is_json: bool) -> str:

@@ -1,0 +1,38 @@
+"""Puts together what is found in the portions of a large file."""
+
+from collections.abc import Iterable, Iterator
+
+from corefile.cli.work import Outcome
+from corefile.text.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.lint import InFile
+
+__all__ = ["joined"]
+
+
+def joined(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Yield one outcome for each task."""
+    file: InFile | None = None
+    alone = True
+    for outcome in outcomes:
+        if outcome.part is None:
+            yield outcome
+            continue
+        if file is None:
+            file, alone = in_file(outcome), True
+        file.add(outcome.part)
+        alone = alone and outcome.alone
+        if outcome.is_last:
+            yield replace(outcome, checked=file.checked, part=None, alone=alone)
+            file = None
+
+
+def in_file(outcome: Outcome) -> "InFile":
+    """Return what gathers the portions of a file."""
+    from corefile import Source  # noqa: PLC0415 - for large files
+    from corefile.lint import InFile  # noqa: PLC0415
+
+    task = outcome.task
+    return InFile(Source(outcome.before, task.name or task.path), outcome.release)
