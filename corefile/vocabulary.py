@@ -23,6 +23,7 @@ __all__ = [
     "CODE",
     "CONFIGURATION_FILES",
     "CUSTOM",
+    "DEBUG",
     "FENCE",
     "MANIFESTS",
     "MARKDOWN",
@@ -44,6 +45,9 @@ PROFILES: "tuple[Profile, ...]" = ("plain", "kubernetes", "nodelocaldns", "aks",
 
 #: The names of configuration files, the first that is there applies.
 CONFIGURATION_FILES = (".corefile.toml", "corefile.toml", "pyproject.toml")
+
+#: With this variable in the environment, a mistake in the program is shown with its traceback.
+DEBUG = "COREFILE_DEBUG"
 
 #: Standard input, where a file is named.
 STDIN = "-"

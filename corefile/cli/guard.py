@@ -16,9 +16,6 @@ __all__ = ["CLEAN", "FINDINGS", "UNREADABLE", "USAGE", "complain", "guarded", "p
 #: Exit statuses.
 CLEAN, FINDINGS, USAGE, UNREADABLE = 0, 1, 2, 3
 
-#: With this variable set, a mistake of our own ends the program with a traceback.
-DEBUG = "COREFILE_DEBUG"
-
 #: How many characters of an exception are shown.
 _MOST_SHOWN = 200
 
@@ -59,6 +56,8 @@ def guarded(program: str, work: Callable[[], int]) -> int:
         place = "the working directory" if error.errno == errno.ENOENT else "standard output"
         complain(program, "error", f"{place}: {error.strerror or error}")
     except Exception as error:
+        from corefile.vocabulary import DEBUG  # noqa: PLC0415 - for mistakes only
+
         if os.environ.get(DEBUG):
             raise
         status = UNREADABLE
@@ -68,6 +67,8 @@ def guarded(program: str, work: Callable[[], int]) -> int:
 
 def internal(error: Exception) -> str:
     """Return what is said of a mistake of our own."""
+    from corefile.vocabulary import DEBUG  # noqa: PLC0415
+
     words = " ".join(f"{type(error).__name__}: {error}".split())
     shown = words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
     extensions = sys.modules.get("corefile.lint.extensions")

@@ -19,6 +19,7 @@ from corefile.lint.embedded_fixes import (
     inner_source,
 )
 from corefile.lint.engine import context, findings_in, run
+from corefile.lint.failures import findings_of
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.imported import fixes_of_imports
 from corefile.lint.imported_slips import without_slips
@@ -200,7 +201,7 @@ def by_text(
     about_file: list[Located] = []
     about_text: defaultdict[int, list[Finding]] = defaultdict(list)
     for rule in concerned(settings.file_rules, ctx):
-        for finding in rule.check(ctx):
+        for finding in findings_of(rule, ctx, ctx.source):
             if finding.source is ctx.source:
                 about_file.append(locate(finding, as_given, as_it_is))
             else:
@@ -306,7 +307,7 @@ class FileChecker:
         found = [
             replace(finding, severity=settings.severities.get(rule.code, finding.severity))
             for rule in rules
-            for finding in rule.check(backup)
+            for finding in findings_of(rule, backup, inner)
         ]
         to_outer = in_manifest(embedded, inner, self.outer, None)
         return [

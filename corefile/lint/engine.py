@@ -11,6 +11,7 @@ from corefile.coredns.releases.builds import Build
 from corefile.documents.model import Folder
 from corefile.documents.unknown import has_unknown
 from corefile.lint.braced_regions import BracedRegion, first_unpaired
+from corefile.lint.failures import FAILED, failed_descriptions, findings_of
 from corefile.lint.finding import Finding
 from corefile.lint.messages import file_name
 from corefile.lint.recovery.words import properties
@@ -123,14 +124,19 @@ def run(
         corefile_rules, late_rules = of_fragments(corefile_rules), of_fragments(late_rules)
     found: dict[object, Finding] = {}
     about = concerned(corefile_rules, ctx)
-    for finding in chain(known, *(rule.check(ctx) for rule in about)):
+    source = ctx.tree.source
+    failures = failed_descriptions(ctx.config.failures) if ctx.config.failures else ()
+    for finding in chain(known, failures, *(findings_of(rule, ctx, source) for rule in about)):
         place = (finding.rule.code, id(finding.source), finding.span, finding.message)
         found.setdefault(place, finding)
     suppressed = suppress(ctx.tree, found.values())
+    if any(finding.rule is FAILED for finding in found.values()):
+        # A comment may be about what was not found for that reason.
+        suppressed = replace(suppressed, unused=())
     whole = FindingsContext(ctx, suppressed, rules)
     findings = [
         *suppressed.kept,
-        *chain.from_iterable(rule.check(whole) for rule in late_rules),
+        *chain.from_iterable(findings_of(rule, whole, source) for rule in late_rules),
     ]
     if broken is not None:
         on_braces = {rule for rule in corefile_rules if rule.about_braces}

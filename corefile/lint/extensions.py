@@ -86,7 +86,7 @@ def loaded(name: str) -> Extension:
     plugins = tuple(each for each in brought if not isinstance(each, Rule))
     check_rules(name, rules)
     check_plugins(name, plugins)
-    add_rules(rules)
+    add_rules(rules, name, found.version)
     add_plugins(name, plugins)
     _HOMES[name] = {home_of(each.module) for each in points}
     return Extension(name, found.version, rules, plugins, record_of(found))
@@ -135,8 +135,7 @@ def load(extension: str, point: metadata.EntryPoint) -> Rule | type[Plugin]:
     try:
         made: object = point.load()
     except (Exception, SystemExit) as error:
-        words = " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_SHOWN]
-        raise ExtensionError(f"{shown} cannot be imported: {words}") from error
+        raise ExtensionError(f"{shown} cannot be imported: {shown_error(error)}") from error
     if point.group == RULES:
         if isinstance(made, Rule) and type(made) is not Rule:
             return made
@@ -227,9 +226,13 @@ def is_editable(text: str) -> bool:
 def failure(error: BaseException) -> str:
     """Return what is said of an exception in the code of an extension, "" for one of others."""
     name = blamed(error)
+    return f"the extension `{name}` has failed ({shown_error(error)})" if name else ""
+
+
+def shown_error(error: BaseException) -> str:
+    """Return the type of an exception and the beginning of what it says, in one line."""
     words = " ".join(f"{type(error).__name__}: {error}".split())
-    shown = words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
-    return f"the extension `{name}` has failed ({shown})" if name else ""
+    return words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
 
 
 def blamed(error: BaseException) -> str:

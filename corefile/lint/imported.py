@@ -12,6 +12,7 @@ from corefile.coredns.imports.expansion import ExpandedServer, ExpandedToken, Ex
 from corefile.coredns.model.config import configure
 from corefile.lint.cluster import Key
 from corefile.lint.embedded_fixes import added_to, edited_source
+from corefile.lint.failures import findings_of
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.messages import file_name
 from corefile.lint.rule import Context, CorefileRule, Rule, of_stage
@@ -56,7 +57,7 @@ def fixes_of_imports(
     fixes: dict[tuple[int, Identity], Fix] = {}
     for source, view, added in views(ctx, list(sources.values()), keys):
         for rule in wanted[id(source)].values():
-            for found in rule.check(view):
+            for found in findings_of(rule, view, view.tree.source):
                 if found.fix is not None and found.source is view.tree.source:
                     fixes.setdefault((id(source), key_of(found, added)), found.fix)
     wanted_keys = [(id(finding.source), key_of(finding, 0)) for finding in findings]

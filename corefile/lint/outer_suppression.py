@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corefile.documents.model import Document
 from corefile.lint.engine import context
+from corefile.lint.failures import FAILED, findings_of
 from corefile.lint.result import Located
 from corefile.lint.rule import FindingsContext, FindingsRule
 from corefile.lint.settings import Settings
@@ -71,7 +72,9 @@ def suppress_outside(
         if bisect_right(found[name], last) == bisect_left(found[name], first)
     )
     # Where the file cannot be read as it is meant, what is missing may be found later.
-    unsure = document.problems or any(item.finding.severity == "error" for item in findings)
+    unsure = document.problems or any(
+        item.finding.severity == "error" or item.finding.rule is FAILED for item in findings
+    )
     return kept, list(about_comments(document, outer, () if unsure else idle, settings))
 
 
@@ -87,7 +90,8 @@ def about_comments(
     ran = tuple(rule for rule in settings.rules if not rule.profiles)
     whole = FindingsContext(ctx, Suppressed((), idle), ran, around=True)
     for rule in rules:
-        for each in rule.check(whole if isinstance(rule, FindingsRule) else ctx):
+        seen = whole if isinstance(rule, FindingsRule) else ctx
+        for each in findings_of(rule, seen, ctx.tree.source):
             fix = each.fix and replace(each.fix, reveals=True)
             severity = settings.severities.get(rule.code, each.severity)
             finding = replace(each, source=outer, severity=severity, fix=fix)

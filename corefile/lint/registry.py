@@ -10,7 +10,16 @@ from functools import cache
 
 from corefile.lint.rule import AnyRule, Rule, of_stage
 
-__all__ = ["add_rules", "all_rules", "default_rules", "known_rules", "other_rule", "rules_of"]
+__all__ = [
+    "add_rules",
+    "all_rules",
+    "brought_by",
+    "default_rules",
+    "known_rules",
+    "origin_of",
+    "other_rule",
+    "rules_of",
+]
 
 
 @cache
@@ -41,10 +50,23 @@ def default_rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in all_rules() if rule.default)
 
 
-def add_rules(rules: Iterable[Rule]) -> None:
+def brought_by(code: str) -> str:
+    """Return the extension that brings the rule with a code, "" for any other."""
+    return _ORIGINS.get(code, ("", ""))[0]
+
+
+def origin_of(code: str) -> str:
+    """Return the extension that brings the rule with a code, and its version, "" for any other."""
+    return " ".join(_ORIGINS.get(code, ()))
+
+
+def add_rules(rules: Iterable[Rule], extension: str, version: str) -> None:
     """Make the rules of an extension known in this process."""
-    _OTHERS.update((rule.code, rule) for rule in rules)
+    for rule in rules:
+        _OTHERS[rule.code] = rule
+        _ORIGINS[rule.code] = extension, version
 
 
-#: The rules of extensions, by code.
+#: The rules of extensions, by code, and the extension and its version that each is from.
 _OTHERS: dict[str, Rule] = {}
+_ORIGINS: dict[str, tuple[str, str]] = {}

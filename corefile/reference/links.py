@@ -11,6 +11,9 @@ __all__ = ["HOME", "rule_uri", "schema_uri"]
 #: What the codes of the rules of this package begin with.
 _OURS = "CF"
 
+#: What says that an extension has failed, which is not a rule.
+_FAILED = "CF000"
+
 #: The project, and what addresses begin with.
 HOME = "https://github.com/corefile/corefile"
 
@@ -20,6 +23,8 @@ def rule_uri(rule: "RuleId") -> str:
 
     Of a rule of an extension it is what the rule says, "" for none.
     """
+    if rule.code == _FAILED:
+        return f"{HOME}/blob/v{__version__}/docs/writing-rules.md"
     if rule.code.startswith(_OURS):
         return f"{HOME}/blob/v{__version__}/docs/rules/{rule.name}.md"
     from corefile.lint.registry import other_rule  # noqa: PLC0415 - few projects have any

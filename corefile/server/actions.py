@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from corefile.lint.failures import FAILED
 from corefile.lint.fixing import fix_document
 from corefile.lint.result import Located
 from corefile.reference.links import rule_uri
@@ -49,6 +50,8 @@ def actions(analysis: Analysis, start: int, end: int) -> Iterator[Action]:
 def suppression(analysis: Analysis, item: Located) -> tuple[Edit, ...]:
     """Return the edits that add a comment about a finding; none where no comment can be."""
     finding = item.finding
+    if finding.rule == FAILED:
+        return ()
     for part in analysis.parts:
         if finding.source.text == part.source.text and part.number == (item.corefile or 0):
             return part.written([comment(part, finding.span.end, finding.rule.name)]) or ()

@@ -121,9 +121,12 @@ def test_a_rule_that_fails_is_named(project: Path, site: Path) -> None:
     install(site, "acme", ONE, {"acme.py": broken})
     (project / ".corefile.toml").write_text('extensions = ["acme"]\n')
     done = run("corefile.cli.main", "lint", "Corefile", cwd=project, env={"COREFILE_DEBUG": ""})
-    assert done.status == 3
-    assert "corefile lint: error: the extension `acme` has failed (KeyError: 'x')." in done.err
-    assert done.err.count("\n") == 1
+    assert (done.status, done.err) == (1, "")
+    words = "the rule `says-who-it-is` of the extension `acme` has failed (KeyError: 'x')"
+    assert f"Corefile:1:1: warning[extension-failed] {words}" in done.out
+    assert "error[unknown-directive]" in done.out
+    with pytest.raises(KeyError):
+        run("corefile.cli.main", "lint", "Corefile", cwd=project, env={"COREFILE_DEBUG": "1"})
 
 
 def process(*args: str, folder: Path, path: str) -> subprocess.CompletedProcess[str]:

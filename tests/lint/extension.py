@@ -79,7 +79,7 @@ def forget() -> None:
     """Forget what extensions brought: another process would not know it."""
     extensions.loaded.cache_clear()
     forget_configurations()
-    for known in (registry._OTHERS, lookup._OTHERS, extensions._HOMES):
+    for known in (registry._OTHERS, registry._ORIGINS, lookup._OTHERS, extensions._HOMES):
         known.clear()
 
 

@@ -1,10 +1,11 @@
 """The typed configuration: server blocks with their zones and plugins, and what CoreDNS refuses."""
 
+import os
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
-from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.lookup import described_by, plugin_class
 from corefile.coredns.catalogue.schema import (
     Plugin,
     Scope,
@@ -24,8 +25,24 @@ from corefile.coredns.releases.release import Release
 from corefile.go.errors import Invalid
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass, field, replace
+from corefile.text.typed import TypeAlias
+from corefile.vocabulary import DEBUG
 
-__all__ = ["Config", "Key", "Refusal", "Server", "configure", "plugin_class"]
+__all__ = ["Config", "Failure", "Key", "Refusal", "Server", "configure", "plugin_class"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(Brief):
+    """A description of a plugin that an extension brings, and that raised an exception."""
+
+    #: The plugin that it describes.
+    plugin: str
+    #: The package that brings it.
+    extension: str
+    #: The first word that it was to read.
+    token: ExpandedToken
+    #: What it raised.
+    error: Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,8 @@ class Config(Brief):
     build: Build = field(default_factory=stock)
     #: What the configuration was made of.
     expansion: Expansion | None = field(default=None, repr=False)
+    #: The descriptions that failed; what they describe is read as a plugin without a description.
+    failures: tuple[Failure, ...] = ()
 
     @property
     def known_part(self) -> "Config":
@@ -70,6 +89,7 @@ def configure(
         for block, keys in blocks
     ]
     plugins: list[list[Plugin]] = [[] for _ in servers]
+    failures: list[Failure] = []
     tokens = [block.tokens() for block in expansion.servers]
     scopes = [scope_of(server, build.release, expansion.open_references) for server in servers]
     used = frozenset().union(*tokens)
@@ -77,24 +97,23 @@ def configure(
         kind = plugin_class(name)
         if kind is None:
             continue
-        found = len(refusals)
-        every: list[Plugin] = []
-        for place, block in enumerate(expansion.servers):
-            stanzas = tokens[place].get(name)
-            if not stanzas:
-                continue
-            scope = scopes[place]
-            reading = read_plugin(kind, Cursor(stanzas, file, scope.release), scope)
-            plugins[place].extend(reading.stanzas)
-            every += reading.stanzas
-            found_here = reading.refusals
-            if found_here and scope.open_references:
-                found_here = with_open_names(kind, block, file, scope, found_here)
-            certain = all(item.inside != name for item in block.unresolved)
-            refusals += [setup_refusal(name, r, stanzas[0], certain) for r in found_here]
-        if len(refusals) == found:
-            refused = kind.check_servers(tuple(every))
-            refusals += [setup_refusal(name, r, every[0].token, True) for r in refused]
+        used_in = [
+            (place, block, tokens[place][name], scopes[place])
+            for place, block in enumerate(expansion.servers)
+            if name in tokens[place]
+        ]
+        try:
+            stanzas, refused = read_everywhere(kind, used_in, file)
+        except Exception as error:
+            extension = described_by(name)
+            if not extension or isinstance(error, MemoryError) or os.environ.get(DEBUG):
+                raise
+            first = used_in[0][2][0]
+            failures.append(Failure(name, extension, first, error.with_traceback(None)))
+            continue
+        refusals += refused
+        for place, own in stanzas:
+            plugins[place].extend(own)
     typed = tuple(
         replace(server, plugins=tuple(found))
         for server, found in zip(servers, plugins, strict=True)
@@ -102,7 +121,33 @@ def configure(
     refusals += chain(
         bad_ports(typed), conflicts(typed, build.release), overlaps(typed, build.release)
     )
-    return Config(typed, tuple(refusals), build, expansion)
+    return Config(typed, tuple(refusals), build, expansion, tuple(failures))
+
+
+#: A server block that uses a plugin: its number, the block, the words of the plugin's lines, and
+#: what the plugin's set-up knows of the block.
+UsedIn: TypeAlias = tuple[int, ExpandedServer, Sequence[ExpandedToken], Scope]
+
+
+def read_everywhere(
+    kind: type[Plugin], used_in: Sequence[UsedIn], file: str
+) -> tuple[list[tuple[int, tuple[Plugin, ...]]], list[Refusal]]:
+    """Return the stanzas of a plugin, by the number of their server block, and what it refuses."""
+    stanzas: list[tuple[int, tuple[Plugin, ...]]] = []
+    refusals: list[Refusal] = []
+    for place, block, words, scope in used_in:
+        reading = read_plugin(kind, Cursor(words, file, scope.release), scope)
+        stanzas.append((place, reading.stanzas))
+        refused = reading.refusals
+        if refused and scope.open_references:
+            refused = with_open_names(kind, block, file, scope, refused)
+        certain = all(item.inside != kind.name for item in block.unresolved)
+        refusals += [setup_refusal(kind.name, r, words[0], certain) for r in refused]
+    if not refusals:
+        every = tuple(each for _, own in stanzas for each in own)
+        together = kind.check_servers(every)
+        refusals += [setup_refusal(kind.name, r, every[0].token, True) for r in together]
+    return stanzas, refusals
 
 
 def is_complete(block: ExpandedServer, open_references: bool) -> bool:

@@ -5,6 +5,7 @@ from functools import partial
 
 from corefile.coredns.imports.files import Reader
 from corefile.lint.embedded_fixes import CLOSE, OPEN
+from corefile.lint.failures import findings_of
 from corefile.lint.finding import Finding, Fix, Related
 from corefile.lint.load_errors import refused_before
 from corefile.lint.messages import file_name, refusal
@@ -121,7 +122,7 @@ def reported(
         result += [adopted(f, slip, fix, refused=refused) for f in at[:1]]
     context = SlipContext(ctx, tuple(said))
     for rule in of_stage(settings.rules, SlipRule):
-        result += rule.check(context)
+        result += findings_of(rule, context, ctx.tree.source)
     others = {name for name, _ in said} - {r.name for r in of_stage(settings.rules, SlipRule)}
     for name in others & rules.keys():
         result += context.findings(rules[name])
