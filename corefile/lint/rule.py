@@ -311,8 +311,9 @@ class Rule(RuleId):
     severity: Severity
     #: Gives the findings in what its stage looks at.
     check: Callable[..., Iterable[Finding]]
-    #: The version of its package that first had the rule.
-    since: str = "0.1.0"
+    #: The version of its package that first had the rule; "" for the first version of this one,
+    #: and where an extension does not say it.
+    since: str = ""
     #: Whether the rule also makes sense for lines that stand alone and are imported into a server
     #: block that is not seen (an `*.override` key of a ConfigMap).
     fragments: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from corefile.lint.registry import known_rules
+from corefile.lint.registry import known_rules, origin_of
 from corefile.lint.rule import OptionValue, Rule
 from corefile.reference.links import rule_uri
 
@@ -13,6 +13,10 @@ __all__ = [
     "rule_dict",
     "table",
 ]
+
+
+#: The version of this package that first had the rules that do not say it.
+_FIRST = "0.1.0"
 
 
 def explain(rule: Rule) -> str:
@@ -41,13 +45,20 @@ def columns(pairs: list[tuple[str, str]]) -> Iterator[str]:
 
 def facts(rule: Rule) -> list[tuple[str, str]]:
     """Return what is known of a rule besides its page, as it is put to people."""
-    return [
+    said = [
         ("Severity", rule.severity),
         ("On by default", yes(rule.default)),
         ("Profiles", ", ".join(rule.profiles) or "all"),
         ("Fixes", yes(rule.fixes)),
-        ("Since", rule.since),
+        ("Since", since_of(rule)),
+        ("Extension", origin_of(rule.code)),
     ]
+    return [(name, value) for name, value in said if value]
+
+
+def since_of(rule: Rule) -> str:
+    """Return the version of its package that first had a rule, "" where nobody says it."""
+    return rule.since or ("" if origin_of(rule.code) else _FIRST)
 
 
 def yes(value: bool) -> str:
@@ -76,7 +87,8 @@ def rule_dict(rule: Rule) -> dict[str, object]:
         "fixes": rule.fixes,
         "profiles": list(rule.profiles),
         "options": options,
-        "since": rule.since,
+        "since": since_of(rule) or None,
+        "extension": origin_of(rule.code) or None,
         "uri": rule_uri(rule) or None,
         "documentation": rule.documentation.strip(),
     }

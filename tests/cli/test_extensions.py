@@ -48,6 +48,10 @@ def ran(project: Path, *args: str) -> Ran:
     [
         (["rules"], "ACME001  no-public-upstream"),
         (["rules", "acme001"], "no-public-upstream (ACME001)"),
+        (["rules", "acme001"], "  Fixes          yes\n  Extension      corefile-acme 1.0.0\n\n"),
+        (["rules", "--output-format", "json", "ACME001"], '"since": null'),
+        (["rules", "--output-format", "json", "ACME001"], '"extension": "corefile-acme 1.0.0"'),
+        (["rules", "--output-format", "json", "CF102"], '"since": "0.1.0"'),
         (["rules", "--output-format", "json", "ACME001"], '"uri": "https://docs.acme.example/'),
         (["lint", "--explain", "ACME001"], "A public resolver is asked"),
         (["explain", "no-public-upstream"], "no-public-upstream (ACME001)"),

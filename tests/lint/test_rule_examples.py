@@ -16,6 +16,7 @@ from corefile.lint import (
     lint_document,
 )
 from corefile.lint.result import Located
+from corefile.reference.explain import rule_dict
 from corefile.testing import Example, examples_of, problems_of
 
 
@@ -77,7 +78,7 @@ def test_one_rule_speaks_of_one_place(example: Example) -> None:
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_the_module_is_called_like_the_rule(rule: Rule) -> None:
     assert re.fullmatch(r"CF\d{3}", rule.code)
-    assert re.fullmatch(r"\d+\.\d+\.\d+", rule.since)
+    assert re.fullmatch(r"\d+\.\d+\.\d+", str(rule_dict(rule)["since"]))
     package, family, name = rule.check.__module__.rsplit(".", 2)
     assert (package, name) == ("corefile.lint.rules", rule.name.replace("-", "_"))
     assert FAMILIES.get(rule.code[2]) == family

@@ -111,6 +111,7 @@ def test_json() -> None:
             {"name": "names", "default": ["a", "b"], "about": "names"},
         ],
         "since": "9.9.9",
+        "extension": None,
         "documentation": "What is said about a rule.",
     }
 
