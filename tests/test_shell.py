@@ -131,6 +131,14 @@ def test_help_without_argparse_is_that_of_argparse() -> None:
         assert ran.out.decode() == parser().format_help()
 
 
+@pytest.mark.parametrize("columns", ["80", "50"])
+def test_without_a_command_the_help_is_an_error(columns: str) -> None:
+    env = environment({"COLUMNS": columns})
+    asked = run_inside("corefile.cli.main", ["--help"], ROOT, b"", env)
+    ran = run_inside("corefile.cli.main", [], ROOT, b"", env)
+    assert (ran.status, ran.out, ran.err) == (2, b"", asked.out)
+
+
 def test_as_a_module_of_python() -> None:
     ran = corefile_process("--version")
     done = subprocess.run(

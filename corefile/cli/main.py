@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from corefile.cli.guard import CLEAN, guarded
+from corefile.cli.guard import CLEAN, USAGE, guarded
 from corefile.version import __version__
 
 TYPE_CHECKING = False
@@ -102,14 +102,18 @@ options:
 
 def run(argv: Sequence[str]) -> int:
     """Answer what is not a command."""
-    if argv and argv[0] in ("-h", "--help") and is_wide():
+    if not argv:
+        # As ruff does: a script whose command is empty by mistake must not look fine.
+        sys.stderr.write(_HELP if is_wide() else parser().format_help())
+        return USAGE
+    if argv[0] in ("-h", "--help") and is_wide():
         sys.stdout.write(_HELP)
         return CLEAN
-    if argv and argv[0] in ("-V", "--version"):
+    if argv[0] in ("-V", "--version"):
         print(f"corefile {__version__}")
         return CLEAN
     arguments = parser()
-    if argv and not argv[0].startswith("-"):
+    if not argv[0].startswith("-"):
         arguments.error(unknown(argv[0]))
     arguments.parse_args(argv)
     raise AssertionError("a command is answered before")
