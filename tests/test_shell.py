@@ -4,19 +4,22 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from argparse import SUPPRESS, ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from corefile.cli.completion import SHELLS
-from corefile.cli.main import COMMANDS, parser
+from corefile.cli.main import ALIASES, COMMANDS, parser
 from corefile.lint import all_rules
 from corefile.report import FORMATS
 from tests.cli.inside import run_inside
 from tests.cli.programs import ROOT, corefile, corefile_process, environment
 from tools import compile_shell
-from tools.parsers import PROGRAMS
+from tools.parsers import PROGRAMS, commands
 
 #: Ask bash for the completions of some words, the last of which is being typed.
 BASH = """
@@ -30,43 +33,136 @@ printf '%s\\n' "${COMPREPLY[@]}"
 """
 
 
-def typed(*words: str) -> set[str]:
+#: Has zsh, which completes only for somebody who types, type a line, and prints what it offers.
+ZSH = """
+zmodload zsh/zpty
+zpty typist zsh -f -i
+zpty -w typist "source $1"
+while zpty -r typist line; do
+    [[ $line == ready* ]] && break
+done
+zpty -w typist "$2"$'\\t'
+while zpty -r typist line; do
+    [[ $line == offers* ]] && print -r -- ${${line%%$'\\r'*}#offers }
+done
+zpty -d typist
+"""
+TYPIST = """
+PROMPT=
+autoload -Uz compinit
+compinit -u -C -d {known}/zcompdump
+{load}
+bindkey '^I' complete-word
+compprefuncs=(print)
+comppostfuncs=(exit)
+compadd() {{
+    if [[ ${{@[1,(i)(-|--)]}} != *-(O|A|D)\\ * ]]; then
+        local -a hits
+        builtin compadd -A hits "$@"
+        (( $#hits )) && printf 'offers %s\\n' $hits
+    fi
+    builtin compadd "$@"
+}}
+print ready
+"""
+
+
+#: Where zsh keeps what it knows of completions, which takes a second to find out.
+KNOWN = tempfile.TemporaryDirectory()
+
+
+def in_bash(*words: str) -> set[str]:
     """Return what bash offers for the last word."""
-    if shutil.which("bash") is None:
-        pytest.skip("needs bash")
+    return offers("bash", "--norc", "-c", BASH, "bash", *words)
+
+
+def in_fish(*words: str) -> set[str]:
+    """Return what fish offers for the last word."""
+    file = ROOT / "corefile" / "completion" / "corefile.fish"
+    line = f"source {file}; complete -C '{' '.join(words)}'"
+    return {each.partition("\t")[0] for each in offers("fish", "--no-config", "-c", line)}
+
+
+def in_zsh(*words: str, load: str = 'eval "$(cat corefile/completion/corefile.zsh)"') -> set[str]:
+    """Return what zsh offers for the last word; `load` makes the file known."""
+    with tempfile.NamedTemporaryFile("w", suffix=".zsh") as file:
+        file.write(TYPIST.format(load=load, known=KNOWN.name))
+        file.flush()
+        return offers("zsh", "-f", "-c", ZSH, "zsh", file.name, " ".join(words))
+
+
+def offers(shell: str, *arguments: str) -> set[str]:
+    """Return the lines that a shell prints."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"needs {shell}")
     done = subprocess.run(
-        ["bash", "--norc", "-c", BASH, "bash", *words],
-        cwd=ROOT, capture_output=True, text=True, check=True,
+        [shell, *arguments], cwd=ROOT, capture_output=True, text=True, check=True, timeout=30,
     )  # fmt: skip
     assert done.stderr == ""
-    return {word.strip() for word in done.stdout.splitlines()}
+    return {line.strip() for line in done.stdout.splitlines()}
 
 
-def test_commands() -> None:
-    assert set(COMMANDS) <= typed("corefile", "")
-    assert typed("corefile", "ex") == {"explain", "extract", "expand"}
+TYPED: dict[str, Callable[..., set[str]]] = {"bash": in_bash, "fish": in_fish, "zsh": in_zsh}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_commands(shell: str) -> None:
+    assert {*COMMANDS, *ALIASES, "help"} <= TYPED[shell]("corefile", "")
 
 
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (["corefile-lint", "--output-f"], {"--output-format", "--output-file"}),
-        (["corefile", "lint", "--output-f"], {"--output-format", "--output-file"}),
-        (["corefile-fmt", "--stdin"], {"--stdin-filename"}),
-        (["corefile", "plugins", "k8s"], {"k8s_external"}),
-        (["corefile", "explain", "hosts-dup"], {"hosts-duplicate-name"}),
-        (["corefile", "completion", "f"], {"fish"}),
+        ("corefile ex", {"explain", "extract", "expand"}),
+        ("corefile-lint --output-f", {"--output-format", "--output-file"}),
+        ("corefile lint --output-f", {"--output-format", "--output-file"}),
+        ("corefile check --output-f", {"--output-format", "--output-file"}),
+        ("corefile lint --output-format rd", {"rdjson"}),
+        ("corefile-lint --fix pyproj", {"pyproject.toml"}),
+        ("corefile-lint Dockerfile pyproj", {"pyproject.toml"}),
+        ("corefile set cache 30 pyproj", {"pyproject.toml"}),
+        ("corefile trace a.example pyproj", {"pyproject.toml"}),
+        ("corefile-fmt --stdin", {"--stdin-filename"}),
+        ("corefile-fmt Dockerfile --che", {"--check"}),
+        ("corefile plugins k8s", {"k8s_external"}),
+        ("corefile explain hosts-dup", {"hosts-duplicate-name"}),
+        ("corefile rules hosts-duplicate-name log-w", {"log-word-is-name"}),
+        ("corefile completion f", {"fish"}),
+        ("corefile help tr", {"trace"}),
+        ("corefile hosts re", {"remove"}),
+        ("corefile hosts remove --dif", {"--diff"}),
+        ("corefile stub add a.example 192.0.2.1 pyproj", {"pyproject.toml"}),
     ],
 )
-def test_words(words: list[str], offered: set[str]) -> None:
-    assert typed(*words) == offered
+@pytest.mark.parametrize("shell", SHELLS)
+def test_words(shell: str, words: str, offered: set[str]) -> None:
+    assert TYPED[shell](*words.split()) == offered
 
 
-def test_values_of_options() -> None:
+@pytest.mark.parametrize("shell", SHELLS)
+def test_values_of_options(shell: str) -> None:
+    typed = TYPED[shell]
     assert typed("corefile-lint", "--output-format", "") >= set(FORMATS)
     offered = typed("corefile-lint", "--select", "")
     assert offered >= {name for rule in all_rules() for name in (rule.name, rule.code)}
     assert "examples/" in {f"{name.rstrip('/')}/" for name in typed("corefile-lint", "examp")}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("name", "parser"), [(row[0], row[2]) for row in commands()])
+def test_all_options_of_a_command(shell: str, name: str, parser: ArgumentParser) -> None:
+    told = [action for action in parser._actions if action.help != SUPPRESS]
+    options = {option for action in told for option in action.option_strings}
+    part = "list" if name in ("hosts", "stub") else ""
+    offered = TYPED[shell](*f"corefile {name} {part}".split(), "--")
+    assert {option for option in options if option.startswith("--")} <= offered
+
+
+def test_zsh_finds_the_file_in_its_path(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "corefile" / "completion" / "corefile.zsh", tmp_path / "_corefile")
+    load = f"fpath=({tmp_path} $fpath); compinit -u -D"
+    assert in_zsh("corefile-fmt", "--che", load=load) == {"--check"}
+    assert in_zsh("corefile", "completion", "f", load=load) == {"fish"}
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -15,6 +15,7 @@ import shtab
 from argparse_manpage.manpage import Manpage
 
 from corefile.cli.help import WORDS
+from corefile.cli.main import ALIASES, COMMANDS
 from corefile.lint import all_rules
 from corefile.reference.plugins import plugin_names
 from corefile.version import __version__
@@ -27,7 +28,7 @@ MAN, COMPLETION = ROOT / "man", ROOT / "corefile" / "completion"
 SHELLS = ("bash", "zsh", "fish")
 
 #: What help calls the name of a file.
-FILES = frozenset(("FILE", "PATH", "OLD NEW", "MANIFEST", "TEMPLATE"))
+FILES = frozenset(("FILE", "PATH", "OLD NEW", "MANIFEST", "TEMPLATE", "NAME [TYPE] FILE"))
 
 #: The columns of help that manual pages are made from.
 WIDTH = "72"
@@ -43,6 +44,11 @@ def files() -> Iterator[tuple[Path, str]]:
                 yield MAN / f"corefile-{name}.1", manual(parser, f"corefile-{name}", about)
         for shell in SHELLS:
             yield COMPLETION / f"corefile.{shell}", completion(shell)
+
+
+def function_of(program: str) -> str:
+    """Return the function that completes the words of a program in zsh."""
+    return f"_shtab_{program.replace('-', '_')}"
 
 
 def manual(parser: argparse.ArgumentParser, name: str, about: str = "") -> str:
@@ -64,8 +70,11 @@ def completion(shell: str) -> str:
     root = argparse.ArgumentParser(prog="corefile")
     children = root.add_subparsers(metavar="COMMAND")
     for name, about, parser in commands():
-        child = children.add_parser(name, help=about, parents=[parser], add_help=False)
-        complete(child, name)
+        complete(parser, name)
+        for called in (name, *(alias for alias, words in ALIASES.items() if words == [name])):
+            add_command(children, called, about, parser)
+    asked = children.add_parser("help", help="show what a command takes", add_help=False)
+    asked.add_argument("command", choices=[*COMMANDS], help="a command")
     made = [shtab.complete(root, shell)]
     for program, module in PROGRAMS.items():
         if program != "corefile":
@@ -75,13 +84,39 @@ def completion(shell: str) -> str:
     return joined(made, shell)
 
 
+def add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    about: str,
+    parser: argparse.ArgumentParser,
+) -> None:
+    """Add a command; one that does several things gets a command for each of them."""
+    parts = list(parts_of(parser))
+    if not parts:
+        commands.add_parser(name, help=about, parents=[parser], add_help=False)
+        return
+    inner = commands.add_parser(name, help=about, add_help=False).add_subparsers()
+    for part, does in parts:
+        inner.add_parser(part, help=does, parents=[parser], add_help=False)
+
+
+def parts_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
+    """Yield what a command does, as its usage lists it, each with its line of the epilog."""
+    listed = re.findall(rf"{re.escape(parser.prog)} ([a-z]+) [A-Z]", parser.usage or "")
+    for part in dict.fromkeys(listed):
+        about = re.search(rf"(?m)^  {part} +(.+)", parser.epilog or "")
+        yield part, about[1].partition(":")[0] if about else ""
+
+
 def complete(parser: argparse.ArgumentParser, command: str) -> None:
     """Say what the values of options and arguments may be."""
     for action in parser._actions:
         choices = words_of(action, command)
         if choices:
             action.choices = choices
-        elif isinstance(action.metavar, str) and action.metavar in FILES:
+        elif action.dest == "words" or action.metavar in FILES:
+            if action.help == argparse.SUPPRESS:
+                action.help = "words, and a file"
             action.complete = shtab.FILE  # type: ignore[attr-defined]
         elif action.metavar == "FOLDER":
             action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
@@ -107,9 +142,33 @@ def joined(made: list[str], shell: str) -> str:
     head = "# Made by `python -m tools.compile_shell`; do not edit.\n"
     if shell == "zsh":
         names = " ".join(PROGRAMS)
-        body = "\n".join(re.sub(r"(?m)^#compdef .*\n", "", text) for text in made)
-        return f"#compdef {names}\n{head}{body}"
+        body = "\n".join(map(for_zsh, made))
+        return f"#compdef {names}\n{head}{body}\n{AT_END}"
     return head + "\n".join(made)
+
+
+#: What a file for zsh does when it is read: it makes the functions known, or, where zsh has found
+#: it in a folder of `fpath`, it is the function itself.
+AT_END = "\n".join(
+    (
+        "if [[ $zsh_eval_context[-1] == (eval|file) ]]; then",
+        *(f"  compdef {function_of(program)} {program}" for program in PROGRAMS),
+        "else",
+        "  case $service in",
+        *(f'    {program}) {function_of(program)} "$@" ;;' for program in PROGRAMS),
+        "  esac",
+        "fi\n",
+    )
+)
+
+
+def for_zsh(text: str) -> str:
+    """Return the functions for a program, without what shtab has them do when they are read.
+
+    Where there may be several files, shtab stops after the first of them.
+    """
+    functions, _, _ = re.sub(r"(?m)^#compdef .*\n", "", text).partition("\nif [[ $zsh_eval_context")
+    return re.sub(r'(?m)^  "\(\*\)::?', '  "*:', functions).replace("='(*)'", "='*:'")
 
 
 def main(arguments: list[str]) -> int:

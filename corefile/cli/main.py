@@ -42,7 +42,7 @@ COMMANDS = {
 }
 
 #: What else a command may be called, and the words that it then stands for.
-_ALIASES = {
+ALIASES = {
     "check": ["lint"],
     "format": ["fmt"],
 }
@@ -78,8 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["help"]:
         words = [*words[1:2], "--help"]
-    if words and words[0] in _ALIASES:
-        words = [*_ALIASES[words[0]], *words[1:]]
+    if words and words[0] in ALIASES:
+        words = [*ALIASES[words[0]], *words[1:]]
     if words and words[0] in COMMANDS:
         module, _ = COMMANDS[words[0]]
         status: int = import_module(module).main(words[1:], program=f"corefile {words[0]}")
@@ -151,7 +151,7 @@ def unknown(word: str) -> str:
 
     if os.path.exists(word):
         return f"{word!r} is a file: write the command first, as in `corefile lint {word}`"
-    near = _HABITS.get(word) or nearest(word, (*COMMANDS, *_ALIASES))
+    near = _HABITS.get(word) or nearest(word, (*COMMANDS, *ALIASES))
     advice = f"did you mean `{near}`?" if near else f"there are {', '.join(COMMANDS)}"
     return f"there is no command {word!r}: {advice}"
 

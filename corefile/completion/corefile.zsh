@@ -12,6 +12,7 @@
 _shtab_corefile_commands() {
   local _commands=(
     add:'add a line to a server block, or a server block'
+    check:'find mistakes (also installed as `corefile-lint`)'
     completion:'print what completes words in a shell'
     diff:'compare two Corefiles, or releases, by meaning'
     edit:'edit a file, and check it before it is written'
@@ -19,7 +20,9 @@ _shtab_corefile_commands() {
     explain:'explain a rule, a plugin, or what CoreDNS printed'
     extract:'print the Corefiles inside a manifest'
     fmt:'format Corefiles (also installed as `corefile-fmt`)'
+    format:'format Corefiles (also installed as `corefile-fmt`)'
     graph:'draw a Corefile: listeners, server blocks, who answers'
+    help:'show what a command takes'
     hosts:'add, change and remove addresses of hosts'
     init:'write a configuration to begin with, or hooks'
     kube-dns:'turn the ConfigMap of kube-dns into a Corefile'
@@ -37,6 +40,27 @@ _shtab_corefile_commands() {
     webhook:'answer a Kubernetes API server (admission webhook)'
   )
   _describe 'corefile commands' _commands
+}
+
+_shtab_corefile_hosts_commands() {
+  local _commands=(
+    add:'give names one more address'
+    import:'add the `hostAliases` of manifests'
+    list:'print the table, as lines of /etc/hosts'
+    remove:'remove names, or all names of an address'
+    set:'give names an address instead of their others of the same kind (IPv4, IPv6)'
+  )
+  _describe 'corefile hosts commands' _commands
+}
+
+_shtab_corefile_stub_commands() {
+  local _commands=(
+    add:'give a zone a server block that forwards its names'
+    list:'print the zones and their upstreams'
+    remove:'remove its server block; its names are then looked up as all others'
+    set:'give it other upstreams'
+  )
+  _describe 'corefile stub commands' _commands
 }
 
 _shtab_corefile_options=(
@@ -57,10 +81,54 @@ _shtab_corefile_add_options=(
   "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
   "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
   "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_corefile_add_defaults_added=0
+
+_shtab_corefile_check_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "(- : *)"{-V,--version}"[show program\'s version number and exit]"
+  "*--select[run these rules only\: names, codes, beginnings of codes (CF2), or \`all\`]:RULE,...:(syntax-error import-error unreadable-document unknown-directive server-key plugin-refused plugin-used-twice duplicate-server-block option-not-in-version encrypted-listener-without-tls unused-suppression unknown-suppression template-placeholder listener-conflict backup-with-mistakes lines-joined-by-yaml corefile-key-missing corefile-outside-data not-a-corefile key-inside-corefile trace-endpoint-is-url server-block-without-key fails-at-start kube-dns-keys custom-key-not-imported unbalanced-braces comment-glued-to-token missing-space-before-brace unterminated-quote invisible-characters single-or-smart-quotes import-content-kind snippet-unused-or-recursive unset-environment-variable template-variable-eaten no-server-block brace-misplaced brace-without-plugin foreign-punctuation line-in-wrong-block forward-without-zone hosts-missing-fallthrough hosts-entry-after-fallthrough hosts-duplicate-name hosts-swallowed-directive hosts-first-argument-is-file hosts-bad-inline-entry hosts-entry-outside-zones hosts-wildcard-unsupported hosts-fallthrough-types file-arguments-swapped file-options-leak file-not-mounted hosts-entry-never-asked hosts-entry-taken forward-loop-to-self missing-loop-detection loop-without-forward forward-shadowed forward-from-is-address tls-servername-without-tls tls-upstream-without-servername forward-upstreams-not-equivalent forward-without-max-concurrent forward-ineffective-option ipv6-address-with-unbracketed-port plugin-order-misconception seconds-with-unit no-answering-plugin unreachable-plugin authoritative-plugin-on-root plugin-zone-outside-block rewrite-target-not-served-here rewrite-without-answer rewrite-rule-shadowed template-missing-fallthrough template-aaaa-nxdomain regex-never-matches wildcard-zone metadata-plugin-missing companion-plugin-missing repeated-plugin-last-wins noop-option view-without-default dnssec-misuse template-answers-twice view-server-ip template-cname-loop template-one-address-type fallthrough-to-nothing template-bad-record condition-never-met rewrite-to-address rewrite-cname-without-dot rewrite-answer-never-fits reverse-zone-misspelled namespace-impossible template-answer-of-other-type cluster-domain-misspelled autopath-past-server-block template-answer-for-other-name view-on-loopback template-for-cname-only rewrite-type-not-asked names-without-answer metadata-label-unknown mixed-bind http-port-collision zone-name-suspicious address-as-zone tls-plugin-without-encrypted-key conflicting-tls-on-listener transport-port-mismatch listener-option-conflict capital-letters-in-key kubernetes-reverse-without-fallthrough autopath-without-pods-verified autopath-target-missing kubernetes-without-ready ready-misses-kubernetes-block health-without-lameduck kubernetes-zone-problems override-repeats-base-plugin kubernetes-without-reverse-zones cache-capacity-looks-like-ttl cache-keepttl-on-forwarder acl-allow-only acl-bypassed-by-cache log-format-misplaced missing-errors missing-cache missing-common-plugins-in-block missing-reload secret-in-corefile log-word-is-name log-shadowed acl-and-rewrite ttl-below-cache CF001 CF002 CF003 CF004 CF005 CF006 CF007 CF008 CF009 CF010 CF011 CF012 CF013 CF014 CF015 CF016 CF020 CF021 CF022 CF023 CF024 CF030 CF031 CF040 CF041 CF102 CF103 CF104 CF105 CF106 CF107 CF108 CF109 CF110 CF111 CF112 CF113 CF114 CF115 CF116 CF117 CF201 CF202 CF203 CF204 CF205 CF206 CF207 CF208 CF209 CF210 CF211 CF212 CF213 CF214 CF301 CF302 CF303 CF304 CF305 CF306 CF307 CF308 CF309 CF310 CF311 CF401 CF402 CF403 CF404 CF405 CF406 CF407 CF408 CF409 CF410 CF411 CF412 CF413 CF414 CF415 CF416 CF417 CF418 CF419 CF420 CF421 CF422 CF423 CF424 CF425 CF426 CF427 CF428 CF429 CF430 CF431 CF432 CF440 CF441 CF442 CF443 CF444 CF445 CF446 CF447 CF501 CF502 CF503 CF504 CF505 CF506 CF507 CF508 CF509 CF601 CF602 CF603 CF604 CF605 CF606 CF607 CF608 CF609 CF701 CF702 CF703 CF704 CF705 CF706 CF707 CF708 CF709 CF710 CF711 CF712 CF713 CF714)"
+  "*--extend-select[run these rules too]:RULE,...:(syntax-error import-error unreadable-document unknown-directive server-key plugin-refused plugin-used-twice duplicate-server-block option-not-in-version encrypted-listener-without-tls unused-suppression unknown-suppression template-placeholder listener-conflict backup-with-mistakes lines-joined-by-yaml corefile-key-missing corefile-outside-data not-a-corefile key-inside-corefile trace-endpoint-is-url server-block-without-key fails-at-start kube-dns-keys custom-key-not-imported unbalanced-braces comment-glued-to-token missing-space-before-brace unterminated-quote invisible-characters single-or-smart-quotes import-content-kind snippet-unused-or-recursive unset-environment-variable template-variable-eaten no-server-block brace-misplaced brace-without-plugin foreign-punctuation line-in-wrong-block forward-without-zone hosts-missing-fallthrough hosts-entry-after-fallthrough hosts-duplicate-name hosts-swallowed-directive hosts-first-argument-is-file hosts-bad-inline-entry hosts-entry-outside-zones hosts-wildcard-unsupported hosts-fallthrough-types file-arguments-swapped file-options-leak file-not-mounted hosts-entry-never-asked hosts-entry-taken forward-loop-to-self missing-loop-detection loop-without-forward forward-shadowed forward-from-is-address tls-servername-without-tls tls-upstream-without-servername forward-upstreams-not-equivalent forward-without-max-concurrent forward-ineffective-option ipv6-address-with-unbracketed-port plugin-order-misconception seconds-with-unit no-answering-plugin unreachable-plugin authoritative-plugin-on-root plugin-zone-outside-block rewrite-target-not-served-here rewrite-without-answer rewrite-rule-shadowed template-missing-fallthrough template-aaaa-nxdomain regex-never-matches wildcard-zone metadata-plugin-missing companion-plugin-missing repeated-plugin-last-wins noop-option view-without-default dnssec-misuse template-answers-twice view-server-ip template-cname-loop template-one-address-type fallthrough-to-nothing template-bad-record condition-never-met rewrite-to-address rewrite-cname-without-dot rewrite-answer-never-fits reverse-zone-misspelled namespace-impossible template-answer-of-other-type cluster-domain-misspelled autopath-past-server-block template-answer-for-other-name view-on-loopback template-for-cname-only rewrite-type-not-asked names-without-answer metadata-label-unknown mixed-bind http-port-collision zone-name-suspicious address-as-zone tls-plugin-without-encrypted-key conflicting-tls-on-listener transport-port-mismatch listener-option-conflict capital-letters-in-key kubernetes-reverse-without-fallthrough autopath-without-pods-verified autopath-target-missing kubernetes-without-ready ready-misses-kubernetes-block health-without-lameduck kubernetes-zone-problems override-repeats-base-plugin kubernetes-without-reverse-zones cache-capacity-looks-like-ttl cache-keepttl-on-forwarder acl-allow-only acl-bypassed-by-cache log-format-misplaced missing-errors missing-cache missing-common-plugins-in-block missing-reload secret-in-corefile log-word-is-name log-shadowed acl-and-rewrite ttl-below-cache CF001 CF002 CF003 CF004 CF005 CF006 CF007 CF008 CF009 CF010 CF011 CF012 CF013 CF014 CF015 CF016 CF020 CF021 CF022 CF023 CF024 CF030 CF031 CF040 CF041 CF102 CF103 CF104 CF105 CF106 CF107 CF108 CF109 CF110 CF111 CF112 CF113 CF114 CF115 CF116 CF117 CF201 CF202 CF203 CF204 CF205 CF206 CF207 CF208 CF209 CF210 CF211 CF212 CF213 CF214 CF301 CF302 CF303 CF304 CF305 CF306 CF307 CF308 CF309 CF310 CF311 CF401 CF402 CF403 CF404 CF405 CF406 CF407 CF408 CF409 CF410 CF411 CF412 CF413 CF414 CF415 CF416 CF417 CF418 CF419 CF420 CF421 CF422 CF423 CF424 CF425 CF426 CF427 CF428 CF429 CF430 CF431 CF432 CF440 CF441 CF442 CF443 CF444 CF445 CF446 CF447 CF501 CF502 CF503 CF504 CF505 CF506 CF507 CF508 CF509 CF601 CF602 CF603 CF604 CF605 CF606 CF607 CF608 CF609 CF701 CF702 CF703 CF704 CF705 CF706 CF707 CF708 CF709 CF710 CF711 CF712 CF713 CF714)"
+  "*--ignore[do not run these rules]:RULE,...:(syntax-error import-error unreadable-document unknown-directive server-key plugin-refused plugin-used-twice duplicate-server-block option-not-in-version encrypted-listener-without-tls unused-suppression unknown-suppression template-placeholder listener-conflict backup-with-mistakes lines-joined-by-yaml corefile-key-missing corefile-outside-data not-a-corefile key-inside-corefile trace-endpoint-is-url server-block-without-key fails-at-start kube-dns-keys custom-key-not-imported unbalanced-braces comment-glued-to-token missing-space-before-brace unterminated-quote invisible-characters single-or-smart-quotes import-content-kind snippet-unused-or-recursive unset-environment-variable template-variable-eaten no-server-block brace-misplaced brace-without-plugin foreign-punctuation line-in-wrong-block forward-without-zone hosts-missing-fallthrough hosts-entry-after-fallthrough hosts-duplicate-name hosts-swallowed-directive hosts-first-argument-is-file hosts-bad-inline-entry hosts-entry-outside-zones hosts-wildcard-unsupported hosts-fallthrough-types file-arguments-swapped file-options-leak file-not-mounted hosts-entry-never-asked hosts-entry-taken forward-loop-to-self missing-loop-detection loop-without-forward forward-shadowed forward-from-is-address tls-servername-without-tls tls-upstream-without-servername forward-upstreams-not-equivalent forward-without-max-concurrent forward-ineffective-option ipv6-address-with-unbracketed-port plugin-order-misconception seconds-with-unit no-answering-plugin unreachable-plugin authoritative-plugin-on-root plugin-zone-outside-block rewrite-target-not-served-here rewrite-without-answer rewrite-rule-shadowed template-missing-fallthrough template-aaaa-nxdomain regex-never-matches wildcard-zone metadata-plugin-missing companion-plugin-missing repeated-plugin-last-wins noop-option view-without-default dnssec-misuse template-answers-twice view-server-ip template-cname-loop template-one-address-type fallthrough-to-nothing template-bad-record condition-never-met rewrite-to-address rewrite-cname-without-dot rewrite-answer-never-fits reverse-zone-misspelled namespace-impossible template-answer-of-other-type cluster-domain-misspelled autopath-past-server-block template-answer-for-other-name view-on-loopback template-for-cname-only rewrite-type-not-asked names-without-answer metadata-label-unknown mixed-bind http-port-collision zone-name-suspicious address-as-zone tls-plugin-without-encrypted-key conflicting-tls-on-listener transport-port-mismatch listener-option-conflict capital-letters-in-key kubernetes-reverse-without-fallthrough autopath-without-pods-verified autopath-target-missing kubernetes-without-ready ready-misses-kubernetes-block health-without-lameduck kubernetes-zone-problems override-repeats-base-plugin kubernetes-without-reverse-zones cache-capacity-looks-like-ttl cache-keepttl-on-forwarder acl-allow-only acl-bypassed-by-cache log-format-misplaced missing-errors missing-cache missing-common-plugins-in-block missing-reload secret-in-corefile log-word-is-name log-shadowed acl-and-rewrite ttl-below-cache CF001 CF002 CF003 CF004 CF005 CF006 CF007 CF008 CF009 CF010 CF011 CF012 CF013 CF014 CF015 CF016 CF020 CF021 CF022 CF023 CF024 CF030 CF031 CF040 CF041 CF102 CF103 CF104 CF105 CF106 CF107 CF108 CF109 CF110 CF111 CF112 CF113 CF114 CF115 CF116 CF117 CF201 CF202 CF203 CF204 CF205 CF206 CF207 CF208 CF209 CF210 CF211 CF212 CF213 CF214 CF301 CF302 CF303 CF304 CF305 CF306 CF307 CF308 CF309 CF310 CF311 CF401 CF402 CF403 CF404 CF405 CF406 CF407 CF408 CF409 CF410 CF411 CF412 CF413 CF414 CF415 CF416 CF417 CF418 CF419 CF420 CF421 CF422 CF423 CF424 CF425 CF426 CF427 CF428 CF429 CF430 CF431 CF432 CF440 CF441 CF442 CF443 CF444 CF445 CF446 CF447 CF501 CF502 CF503 CF504 CF505 CF506 CF507 CF508 CF509 CF601 CF602 CF603 CF604 CF605 CF606 CF607 CF608 CF609 CF701 CF702 CF703 CF704 CF705 CF706 CF707 CF708 CF709 CF710 CF711 CF712 CF713 CF714)"
+  "--explain[print the page of a rule, and exit]:RULE:(syntax-error import-error unreadable-document unknown-directive server-key plugin-refused plugin-used-twice duplicate-server-block option-not-in-version encrypted-listener-without-tls unused-suppression unknown-suppression template-placeholder listener-conflict backup-with-mistakes lines-joined-by-yaml corefile-key-missing corefile-outside-data not-a-corefile key-inside-corefile trace-endpoint-is-url server-block-without-key fails-at-start kube-dns-keys custom-key-not-imported unbalanced-braces comment-glued-to-token missing-space-before-brace unterminated-quote invisible-characters single-or-smart-quotes import-content-kind snippet-unused-or-recursive unset-environment-variable template-variable-eaten no-server-block brace-misplaced brace-without-plugin foreign-punctuation line-in-wrong-block forward-without-zone hosts-missing-fallthrough hosts-entry-after-fallthrough hosts-duplicate-name hosts-swallowed-directive hosts-first-argument-is-file hosts-bad-inline-entry hosts-entry-outside-zones hosts-wildcard-unsupported hosts-fallthrough-types file-arguments-swapped file-options-leak file-not-mounted hosts-entry-never-asked hosts-entry-taken forward-loop-to-self missing-loop-detection loop-without-forward forward-shadowed forward-from-is-address tls-servername-without-tls tls-upstream-without-servername forward-upstreams-not-equivalent forward-without-max-concurrent forward-ineffective-option ipv6-address-with-unbracketed-port plugin-order-misconception seconds-with-unit no-answering-plugin unreachable-plugin authoritative-plugin-on-root plugin-zone-outside-block rewrite-target-not-served-here rewrite-without-answer rewrite-rule-shadowed template-missing-fallthrough template-aaaa-nxdomain regex-never-matches wildcard-zone metadata-plugin-missing companion-plugin-missing repeated-plugin-last-wins noop-option view-without-default dnssec-misuse template-answers-twice view-server-ip template-cname-loop template-one-address-type fallthrough-to-nothing template-bad-record condition-never-met rewrite-to-address rewrite-cname-without-dot rewrite-answer-never-fits reverse-zone-misspelled namespace-impossible template-answer-of-other-type cluster-domain-misspelled autopath-past-server-block template-answer-for-other-name view-on-loopback template-for-cname-only rewrite-type-not-asked names-without-answer metadata-label-unknown mixed-bind http-port-collision zone-name-suspicious address-as-zone tls-plugin-without-encrypted-key conflicting-tls-on-listener transport-port-mismatch listener-option-conflict capital-letters-in-key kubernetes-reverse-without-fallthrough autopath-without-pods-verified autopath-target-missing kubernetes-without-ready ready-misses-kubernetes-block health-without-lameduck kubernetes-zone-problems override-repeats-base-plugin kubernetes-without-reverse-zones cache-capacity-looks-like-ttl cache-keepttl-on-forwarder acl-allow-only acl-bypassed-by-cache log-format-misplaced missing-errors missing-cache missing-common-plugins-in-block missing-reload secret-in-corefile log-word-is-name log-shadowed acl-and-rewrite ttl-below-cache)"
+  "--fix[make the safe fixes]"
+  "--unsafe-fixes[with --fix or --diff\: also make fixes that may change what the server does]"
+  "--diff[print what --fix would change, as a patch]"
+  "--add-suppressions[write a comment at each finding that suppresses it, with this reason]:REASON:"
+  "--output-format[output format\: text, concise, json, jsonl, sarif, github, github-log, gitlab, azure, rdjson, junit, checkstyle (default\: text, and also annotations inside GitHub Actions)]:FORMAT:(text concise json jsonl sarif github github-log gitlab azure rdjson junit checkstyle)"
+  {-o,--output-file}"[write the findings into this file]:FILE:_files"
+  "--color[use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)"
+  "--statistics[print the number of findings of each rule, as text or JSON]"
+  "--fail-on[exit with 1 for findings of this severity or above\: error, warning or info (default\: warning)]:LEVEL:(error warning info)"
+  {-q,--quiet}"[print nothing but findings]"
+  "--show-consequences[list what is found only because of another mistake, not just how much it is]"
+  "--exit-zero[exit with 0 despite findings]"
+  "--config[use only this configuration file]:FILE:_files"
+  "--isolated[use no configuration file]"
+  "*--exclude[leave out these files when searching folders (patterns as in .gitignore)]:PATTERN,...:"
+  "--force-exclude[apply excludes to explicitly named files too]"
+  "--stdin-filename[read standard input, under this name\; the settings for that path apply]:PATH:_files"
+  "--show-files[list the files to check, and exit]"
+  "--show-settings[print the settings as a configuration file, and exit]"
+  "--watch[check again after each change (needs watchfiles)]"
+  "--baseline[hide findings listed in this baseline file]:FILE:_files"
+  "--write-baseline[list the current findings in this file, and exit]:FILE:_files"
+  "--ignore-baseline[report, and with --fix also fix, what the baseline lists]"
+  "--jobs[number of processes (default\: one per core)]:N:"
+  "--no-cache[re-check unchanged files]"
+  "--profile[where it runs\: plain, kubernetes, nodelocaldns, aks, k3s, internet (default\: detected from the Corefile\; internet has to be set)]:PROFILE:(plain kubernetes nodelocaldns aks k3s internet)"
+  "--coredns[its release, as in 1.11.3, 1.11 or latest (default\: the newest)\; or several\: 1.8.6,1.12.0 or 1.8.6..1.12.0]:RELEASE:"
+  "--kubernetes[the release that kubeadm installs with a Kubernetes version, as in 1.31\; or several\: 1.29,1.31 or 1.29..1.31]:VERSION:"
+  "*--external-plugins[more plugins that your build has\: NAME, \`NAME before OTHER\`, \`NAME after OTHER\`]:NAME,...:"
+  "--plugin-cfg[the plugin.cfg of your own build, or what \`coredns -plugins\` prints]:FILE:_files"
+  "*:a file, a folder, or - for standard input\; the working directory by default:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_check_defaults_added=0
 
 _shtab_corefile_completion_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -81,7 +149,7 @@ _shtab_corefile_diff_options=(
   "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
   "--isolated[read no configuration file]"
   "*--env[give a variable\; NAME alone takes its value from the environment (repeatable)]:NAME=VALUE:"
-  "(*)::Corefiles, manifests, Markdown, or -:_files"
+  "*:Corefiles, manifests, Markdown, or -:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -113,7 +181,7 @@ _shtab_corefile_expand_defaults_added=0
 
 _shtab_corefile_explain_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "(*):a rule, a plugin, what CoreDNS printed, or - for standard input:(syntax-error import-error unreadable-document unknown-directive server-key plugin-refused plugin-used-twice duplicate-server-block option-not-in-version encrypted-listener-without-tls unused-suppression unknown-suppression template-placeholder listener-conflict backup-with-mistakes lines-joined-by-yaml corefile-key-missing corefile-outside-data not-a-corefile key-inside-corefile trace-endpoint-is-url server-block-without-key fails-at-start kube-dns-keys custom-key-not-imported unbalanced-braces comment-glued-to-token missing-space-before-brace unterminated-quote invisible-characters single-or-smart-quotes import-content-kind snippet-unused-or-recursive unset-environment-variable template-variable-eaten no-server-block brace-misplaced brace-without-plugin foreign-punctuation line-in-wrong-block forward-without-zone hosts-missing-fallthrough hosts-entry-after-fallthrough hosts-duplicate-name hosts-swallowed-directive hosts-first-argument-is-file hosts-bad-inline-entry hosts-entry-outside-zones hosts-wildcard-unsupported hosts-fallthrough-types file-arguments-swapped file-options-leak file-not-mounted hosts-entry-never-asked hosts-entry-taken forward-loop-to-self missing-loop-detection loop-without-forward forward-shadowed forward-from-is-address tls-servername-without-tls tls-upstream-without-servername forward-upstreams-not-equivalent forward-without-max-concurrent forward-ineffective-option ipv6-address-with-unbracketed-port plugin-order-misconception seconds-with-unit no-answering-plugin unreachable-plugin authoritative-plugin-on-root plugin-zone-outside-block rewrite-target-not-served-here rewrite-without-answer rewrite-rule-shadowed template-missing-fallthrough template-aaaa-nxdomain regex-never-matches wildcard-zone metadata-plugin-missing companion-plugin-missing repeated-plugin-last-wins noop-option view-without-default dnssec-misuse template-answers-twice view-server-ip template-cname-loop template-one-address-type fallthrough-to-nothing template-bad-record condition-never-met rewrite-to-address rewrite-cname-without-dot rewrite-answer-never-fits reverse-zone-misspelled namespace-impossible template-answer-of-other-type cluster-domain-misspelled autopath-past-server-block template-answer-for-other-name view-on-loopback template-for-cname-only rewrite-type-not-asked names-without-answer metadata-label-unknown mixed-bind http-port-collision zone-name-suspicious address-as-zone tls-plugin-without-encrypted-key conflicting-tls-on-listener transport-port-mismatch listener-option-conflict capital-letters-in-key kubernetes-reverse-without-fallthrough autopath-without-pods-verified autopath-target-missing kubernetes-without-ready ready-misses-kubernetes-block health-without-lameduck kubernetes-zone-problems override-repeats-base-plugin kubernetes-without-reverse-zones cache-capacity-looks-like-ttl cache-keepttl-on-forwarder acl-allow-only acl-bypassed-by-cache log-format-misplaced missing-errors missing-cache missing-common-plugins-in-block missing-reload secret-in-corefile log-word-is-name log-shadowed acl-and-rewrite ttl-below-cache acl any auto autopath azure bind bufsize cache cancel chaos clouddns debug dns64 dnssec dnstap dynupdate erratic errors etcd file forward geoip grpc grpc_server header health hosts https https3 k8s_external kubernetes loadbalance local log loop metadata minimal multisocket nomad nsid on pprof prometheus proxyproto quic ready reload rewrite root route53 secondary shed sign siit template timeouts tls trace transfer tsig view whoami)"
+  "*:a rule, a plugin, what CoreDNS printed, or - for standard input:(syntax-error import-error unreadable-document unknown-directive server-key plugin-refused plugin-used-twice duplicate-server-block option-not-in-version encrypted-listener-without-tls unused-suppression unknown-suppression template-placeholder listener-conflict backup-with-mistakes lines-joined-by-yaml corefile-key-missing corefile-outside-data not-a-corefile key-inside-corefile trace-endpoint-is-url server-block-without-key fails-at-start kube-dns-keys custom-key-not-imported unbalanced-braces comment-glued-to-token missing-space-before-brace unterminated-quote invisible-characters single-or-smart-quotes import-content-kind snippet-unused-or-recursive unset-environment-variable template-variable-eaten no-server-block brace-misplaced brace-without-plugin foreign-punctuation line-in-wrong-block forward-without-zone hosts-missing-fallthrough hosts-entry-after-fallthrough hosts-duplicate-name hosts-swallowed-directive hosts-first-argument-is-file hosts-bad-inline-entry hosts-entry-outside-zones hosts-wildcard-unsupported hosts-fallthrough-types file-arguments-swapped file-options-leak file-not-mounted hosts-entry-never-asked hosts-entry-taken forward-loop-to-self missing-loop-detection loop-without-forward forward-shadowed forward-from-is-address tls-servername-without-tls tls-upstream-without-servername forward-upstreams-not-equivalent forward-without-max-concurrent forward-ineffective-option ipv6-address-with-unbracketed-port plugin-order-misconception seconds-with-unit no-answering-plugin unreachable-plugin authoritative-plugin-on-root plugin-zone-outside-block rewrite-target-not-served-here rewrite-without-answer rewrite-rule-shadowed template-missing-fallthrough template-aaaa-nxdomain regex-never-matches wildcard-zone metadata-plugin-missing companion-plugin-missing repeated-plugin-last-wins noop-option view-without-default dnssec-misuse template-answers-twice view-server-ip template-cname-loop template-one-address-type fallthrough-to-nothing template-bad-record condition-never-met rewrite-to-address rewrite-cname-without-dot rewrite-answer-never-fits reverse-zone-misspelled namespace-impossible template-answer-of-other-type cluster-domain-misspelled autopath-past-server-block template-answer-for-other-name view-on-loopback template-for-cname-only rewrite-type-not-asked names-without-answer metadata-label-unknown mixed-bind http-port-collision zone-name-suspicious address-as-zone tls-plugin-without-encrypted-key conflicting-tls-on-listener transport-port-mismatch listener-option-conflict capital-letters-in-key kubernetes-reverse-without-fallthrough autopath-without-pods-verified autopath-target-missing kubernetes-without-ready ready-misses-kubernetes-block health-without-lameduck kubernetes-zone-problems override-repeats-base-plugin kubernetes-without-reverse-zones cache-capacity-looks-like-ttl cache-keepttl-on-forwarder acl-allow-only acl-bypassed-by-cache log-format-misplaced missing-errors missing-cache missing-common-plugins-in-block missing-reload secret-in-corefile log-word-is-name log-shadowed acl-and-rewrite ttl-below-cache acl any auto autopath azure bind bufsize cache cancel chaos clouddns debug dns64 dnssec dnstap dynupdate erratic errors etcd file forward geoip grpc grpc_server header health hosts https https3 k8s_external kubernetes loadbalance local log loop metadata minimal multisocket nomad nsid on pprof prometheus proxyproto quic ready reload rewrite root route53 secondary shed sign siit template timeouts tls trace transfer tsig view whoami)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -142,11 +210,29 @@ _shtab_corefile_fmt_options=(
   "--force-exclude[apply excludes to explicitly named files too]"
   "--stdin-filename[read standard input, under this name\; the settings for that path apply]:PATH:_files"
   "(- : *)"{-V,--version}"[show program\'s version number and exit]"
-  "(*)::a file, a folder, or - for standard input\; the working directory by default:_files"
+  "*:a file, a folder, or - for standard input\; the working directory by default:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_corefile_fmt_defaults_added=0
+
+_shtab_corefile_format_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--check[write nothing\; list the files to change]"
+  "--diff[write nothing\; print a patch]"
+  "--indent[spaces for each level of blocks (default\: 4)]:N:"
+  "--color[use colours\: auto, always or never (default\: auto)]:WHEN:(auto always never)"
+  "--config[use only this configuration file]:FILE:_files"
+  "--isolated[use no configuration file]"
+  "*--exclude[leave out these files when searching folders (patterns as in .gitignore)]:PATTERN,...:"
+  "--force-exclude[apply excludes to explicitly named files too]"
+  "--stdin-filename[read standard input, under this name\; the settings for that path apply]:PATH:_files"
+  "(- : *)"{-V,--version}"[show program\'s version number and exit]"
+  "*:a file, a folder, or - for standard input\; the working directory by default:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_format_defaults_added=0
 
 _shtab_corefile_graph_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -164,7 +250,21 @@ _shtab_corefile_graph_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_corefile_graph_defaults_added=0
 
+_shtab_corefile_help_options=(
+  ":a command:(lint init explain rules fmt hosts stub edit kube-dns migrate render set add remove trace graph names diff plugins server webhook completion extract expand)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_help_defaults_added=0
+
 _shtab_corefile_hosts_options=(
+  
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_hosts_defaults_added=0
+
+_shtab_corefile_hosts_add_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
   "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
@@ -175,10 +275,79 @@ _shtab_corefile_hosts_options=(
   "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
   "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
   "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
-_shtab_corefile_hosts_defaults_added=0
+_shtab_corefile_hosts_add_defaults_added=0
+
+_shtab_corefile_hosts_import_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
+  "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
+  "--diff[write nothing\; print the changes as a patch]"
+  "--force[edit text that CoreDNS cannot parse, and write text that it would refuse]"
+  "--strict[refuse an edit that causes a finding of any kind]"
+  "--coredns[the release that runs]:VERSION:"
+  "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
+  "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
+  "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_hosts_import_defaults_added=0
+
+_shtab_corefile_hosts_list_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
+  "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
+  "--diff[write nothing\; print the changes as a patch]"
+  "--force[edit text that CoreDNS cannot parse, and write text that it would refuse]"
+  "--strict[refuse an edit that causes a finding of any kind]"
+  "--coredns[the release that runs]:VERSION:"
+  "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
+  "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
+  "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_hosts_list_defaults_added=0
+
+_shtab_corefile_hosts_remove_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
+  "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
+  "--diff[write nothing\; print the changes as a patch]"
+  "--force[edit text that CoreDNS cannot parse, and write text that it would refuse]"
+  "--strict[refuse an edit that causes a finding of any kind]"
+  "--coredns[the release that runs]:VERSION:"
+  "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
+  "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
+  "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_hosts_remove_defaults_added=0
+
+_shtab_corefile_hosts_set_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
+  "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
+  "--diff[write nothing\; print the changes as a patch]"
+  "--force[edit text that CoreDNS cannot parse, and write text that it would refuse]"
+  "--strict[refuse an edit that causes a finding of any kind]"
+  "--coredns[the release that runs]:VERSION:"
+  "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
+  "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
+  "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_hosts_set_defaults_added=0
 
 _shtab_corefile_init_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -202,6 +371,7 @@ _shtab_corefile_kube_dns_options=(
   "--isolated[read no configuration file]"
   "--into[the file to edit]:FILE:_files"
   "--cluster-domain[without --into\: the zone of the cluster (default\: cluster.local)]:NAME:"
+  "*:words, and a file:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -244,7 +414,7 @@ _shtab_corefile_lint_options=(
   "--kubernetes[the release that kubeadm installs with a Kubernetes version, as in 1.31\; or several\: 1.29,1.31 or 1.29..1.31]:VERSION:"
   "*--external-plugins[more plugins that your build has\: NAME, \`NAME before OTHER\`, \`NAME after OTHER\`]:NAME,...:"
   "--plugin-cfg[the plugin.cfg of your own build, or what \`coredns -plugins\` prints]:FILE:_files"
-  "(*)::a file, a folder, or - for standard input\; the working directory by default:_files"
+  "*:a file, a folder, or - for standard input\; the working directory by default:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -263,7 +433,7 @@ _shtab_corefile_migrate_options=(
   "--output-format[how to say what there is to know (default\: text)]:output_format:(text json)"
   "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
   "--isolated[read no configuration file]"
-  "(*)::Corefiles, manifests, values, Markdown, or -:_files"
+  "*:Corefiles, manifests, values, Markdown, or -:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -306,6 +476,7 @@ _shtab_corefile_remove_options=(
   "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
   "--isolated[read no configuration file]"
   "--all[remove all lines that match]"
+  "*:words, and a file:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -333,7 +504,7 @@ _shtab_corefile_render_defaults_added=0
 _shtab_corefile_rules_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--output-format[how to print it (default\: text)]:{text,json}:(text json)"
-  "(*)::the name or the code of a rule:(syntax-error import-error unreadable-document unknown-directive server-key plugin-refused plugin-used-twice duplicate-server-block option-not-in-version encrypted-listener-without-tls unused-suppression unknown-suppression template-placeholder listener-conflict backup-with-mistakes lines-joined-by-yaml corefile-key-missing corefile-outside-data not-a-corefile key-inside-corefile trace-endpoint-is-url server-block-without-key fails-at-start kube-dns-keys custom-key-not-imported unbalanced-braces comment-glued-to-token missing-space-before-brace unterminated-quote invisible-characters single-or-smart-quotes import-content-kind snippet-unused-or-recursive unset-environment-variable template-variable-eaten no-server-block brace-misplaced brace-without-plugin foreign-punctuation line-in-wrong-block forward-without-zone hosts-missing-fallthrough hosts-entry-after-fallthrough hosts-duplicate-name hosts-swallowed-directive hosts-first-argument-is-file hosts-bad-inline-entry hosts-entry-outside-zones hosts-wildcard-unsupported hosts-fallthrough-types file-arguments-swapped file-options-leak file-not-mounted hosts-entry-never-asked hosts-entry-taken forward-loop-to-self missing-loop-detection loop-without-forward forward-shadowed forward-from-is-address tls-servername-without-tls tls-upstream-without-servername forward-upstreams-not-equivalent forward-without-max-concurrent forward-ineffective-option ipv6-address-with-unbracketed-port plugin-order-misconception seconds-with-unit no-answering-plugin unreachable-plugin authoritative-plugin-on-root plugin-zone-outside-block rewrite-target-not-served-here rewrite-without-answer rewrite-rule-shadowed template-missing-fallthrough template-aaaa-nxdomain regex-never-matches wildcard-zone metadata-plugin-missing companion-plugin-missing repeated-plugin-last-wins noop-option view-without-default dnssec-misuse template-answers-twice view-server-ip template-cname-loop template-one-address-type fallthrough-to-nothing template-bad-record condition-never-met rewrite-to-address rewrite-cname-without-dot rewrite-answer-never-fits reverse-zone-misspelled namespace-impossible template-answer-of-other-type cluster-domain-misspelled autopath-past-server-block template-answer-for-other-name view-on-loopback template-for-cname-only rewrite-type-not-asked names-without-answer metadata-label-unknown mixed-bind http-port-collision zone-name-suspicious address-as-zone tls-plugin-without-encrypted-key conflicting-tls-on-listener transport-port-mismatch listener-option-conflict capital-letters-in-key kubernetes-reverse-without-fallthrough autopath-without-pods-verified autopath-target-missing kubernetes-without-ready ready-misses-kubernetes-block health-without-lameduck kubernetes-zone-problems override-repeats-base-plugin kubernetes-without-reverse-zones cache-capacity-looks-like-ttl cache-keepttl-on-forwarder acl-allow-only acl-bypassed-by-cache log-format-misplaced missing-errors missing-cache missing-common-plugins-in-block missing-reload secret-in-corefile log-word-is-name log-shadowed acl-and-rewrite ttl-below-cache)"
+  "*:the name or the code of a rule:(syntax-error import-error unreadable-document unknown-directive server-key plugin-refused plugin-used-twice duplicate-server-block option-not-in-version encrypted-listener-without-tls unused-suppression unknown-suppression template-placeholder listener-conflict backup-with-mistakes lines-joined-by-yaml corefile-key-missing corefile-outside-data not-a-corefile key-inside-corefile trace-endpoint-is-url server-block-without-key fails-at-start kube-dns-keys custom-key-not-imported unbalanced-braces comment-glued-to-token missing-space-before-brace unterminated-quote invisible-characters single-or-smart-quotes import-content-kind snippet-unused-or-recursive unset-environment-variable template-variable-eaten no-server-block brace-misplaced brace-without-plugin foreign-punctuation line-in-wrong-block forward-without-zone hosts-missing-fallthrough hosts-entry-after-fallthrough hosts-duplicate-name hosts-swallowed-directive hosts-first-argument-is-file hosts-bad-inline-entry hosts-entry-outside-zones hosts-wildcard-unsupported hosts-fallthrough-types file-arguments-swapped file-options-leak file-not-mounted hosts-entry-never-asked hosts-entry-taken forward-loop-to-self missing-loop-detection loop-without-forward forward-shadowed forward-from-is-address tls-servername-without-tls tls-upstream-without-servername forward-upstreams-not-equivalent forward-without-max-concurrent forward-ineffective-option ipv6-address-with-unbracketed-port plugin-order-misconception seconds-with-unit no-answering-plugin unreachable-plugin authoritative-plugin-on-root plugin-zone-outside-block rewrite-target-not-served-here rewrite-without-answer rewrite-rule-shadowed template-missing-fallthrough template-aaaa-nxdomain regex-never-matches wildcard-zone metadata-plugin-missing companion-plugin-missing repeated-plugin-last-wins noop-option view-without-default dnssec-misuse template-answers-twice view-server-ip template-cname-loop template-one-address-type fallthrough-to-nothing template-bad-record condition-never-met rewrite-to-address rewrite-cname-without-dot rewrite-answer-never-fits reverse-zone-misspelled namespace-impossible template-answer-of-other-type cluster-domain-misspelled autopath-past-server-block template-answer-for-other-name view-on-loopback template-for-cname-only rewrite-type-not-asked names-without-answer metadata-label-unknown mixed-bind http-port-collision zone-name-suspicious address-as-zone tls-plugin-without-encrypted-key conflicting-tls-on-listener transport-port-mismatch listener-option-conflict capital-letters-in-key kubernetes-reverse-without-fallthrough autopath-without-pods-verified autopath-target-missing kubernetes-without-ready ready-misses-kubernetes-block health-without-lameduck kubernetes-zone-problems override-repeats-base-plugin kubernetes-without-reverse-zones cache-capacity-looks-like-ttl cache-keepttl-on-forwarder acl-allow-only acl-bypassed-by-cache log-format-misplaced missing-errors missing-cache missing-common-plugins-in-block missing-reload secret-in-corefile log-word-is-name log-shadowed acl-and-rewrite ttl-below-cache)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -360,12 +531,20 @@ _shtab_corefile_set_options=(
   "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
   "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
   "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_corefile_set_defaults_added=0
 
 _shtab_corefile_stub_options=(
+  
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_stub_defaults_added=0
+
+_shtab_corefile_stub_add_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
   "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
@@ -376,10 +555,62 @@ _shtab_corefile_stub_options=(
   "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
   "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
   "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
-_shtab_corefile_stub_defaults_added=0
+_shtab_corefile_stub_add_defaults_added=0
+
+_shtab_corefile_stub_list_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
+  "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
+  "--diff[write nothing\; print the changes as a patch]"
+  "--force[edit text that CoreDNS cannot parse, and write text that it would refuse]"
+  "--strict[refuse an edit that causes a finding of any kind]"
+  "--coredns[the release that runs]:VERSION:"
+  "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
+  "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
+  "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_stub_list_defaults_added=0
+
+_shtab_corefile_stub_remove_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
+  "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
+  "--diff[write nothing\; print the changes as a patch]"
+  "--force[edit text that CoreDNS cannot parse, and write text that it would refuse]"
+  "--strict[refuse an edit that causes a finding of any kind]"
+  "--coredns[the release that runs]:VERSION:"
+  "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
+  "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
+  "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_stub_remove_defaults_added=0
+
+_shtab_corefile_stub_set_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--server[the server block with this key, or the snippet with this name in parentheses (default\: the only server block, else the one for \`.\`)]:KEY:"
+  "--corefile[if a file has several Corefiles\: the one with this in its namespace, name or key, as \`kube-system\/coredns\`, or \`code block 2\` in Markdown]:PART:"
+  "--diff[write nothing\; print the changes as a patch]"
+  "--force[edit text that CoreDNS cannot parse, and write text that it would refuse]"
+  "--strict[refuse an edit that causes a finding of any kind]"
+  "--coredns[the release that runs]:VERSION:"
+  "--kubernetes[the Kubernetes whose CoreDNS runs]:VERSION:"
+  "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
+  "--isolated[read no configuration file]"
+  "*:words, and a file:_files"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_corefile_stub_set_defaults_added=0
 
 _shtab_corefile_trace_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -402,7 +633,7 @@ _shtab_corefile_trace_options=(
   "*--external-plugins[more plugins that your CoreDNS has\: NAME, \`NAME before PLUGIN\`, \…]:NAMES:"
   "--isolated[read no configuration file]"
   "*--env[give a variable\; NAME alone takes its value from the environment (repeatable)]:NAME=VALUE:"
-  "(*)::the name and the type that are asked for, and a Corefile, a manifest, or -:"
+  "*:the name and the type that are asked for, and a Corefile, a manifest, or -:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -425,7 +656,7 @@ _shtab_corefile_webhook_defaults_added=0
 
 
 _shtab_corefile() {
-  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->corefile'
+  local context state line curcontext="$curcontext" one_or_more='*:' remainder='(-)*:' default='*::: :->corefile'
 
   # Add default positional/remainder specs only if none exist, and only once per session
   if (( ! _shtab_corefile_defaults_added )); then
@@ -443,6 +674,7 @@ _shtab_corefile() {
       curcontext="${curcontext%:*:*}:_shtab_corefile-$line[1]:"
       case $line[1] in
         add) _arguments -C -s $_shtab_corefile_add_options ;;
+        check) _arguments -C -s $_shtab_corefile_check_options ;;
         completion) _arguments -C -s $_shtab_corefile_completion_options ;;
         diff) _arguments -C -s $_shtab_corefile_diff_options ;;
         edit) _arguments -C -s $_shtab_corefile_edit_options ;;
@@ -450,8 +682,10 @@ _shtab_corefile() {
         explain) _arguments -C -s $_shtab_corefile_explain_options ;;
         extract) _arguments -C -s $_shtab_corefile_extract_options ;;
         fmt) _arguments -C -s $_shtab_corefile_fmt_options ;;
+        format) _arguments -C -s $_shtab_corefile_format_options ;;
         graph) _arguments -C -s $_shtab_corefile_graph_options ;;
-        hosts) _arguments -C -s $_shtab_corefile_hosts_options ;;
+        help) _arguments -C -s $_shtab_corefile_help_options ;;
+        hosts) _shtab_corefile_hosts ;;
         init) _arguments -C -s $_shtab_corefile_init_options ;;
         kube-dns) _arguments -C -s $_shtab_corefile_kube_dns_options ;;
         lint) _arguments -C -s $_shtab_corefile_lint_options ;;
@@ -463,9 +697,62 @@ _shtab_corefile() {
         rules) _arguments -C -s $_shtab_corefile_rules_options ;;
         server) _arguments -C -s $_shtab_corefile_server_options ;;
         set) _arguments -C -s $_shtab_corefile_set_options ;;
-        stub) _arguments -C -s $_shtab_corefile_stub_options ;;
+        stub) _shtab_corefile_stub ;;
         trace) _arguments -C -s $_shtab_corefile_trace_options ;;
         webhook) _arguments -C -s $_shtab_corefile_webhook_options ;;
+      esac
+  esac
+}
+
+_shtab_corefile_hosts() {
+  local context state line curcontext="$curcontext" one_or_more='*:' remainder='(-)*:' default='*::: :->hosts'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_corefile_hosts_defaults_added )); then
+    if (( ${_shtab_corefile_hosts_options[(I)${(q)one_or_more}*]} +          ${_shtab_corefile_hosts_options[(I)${(q)remainder}*]} +          ${_shtab_corefile_hosts_options[(I)${(q)default}]} == 0 )); then
+      _shtab_corefile_hosts_options+=(': :_shtab_corefile_hosts_commands' '*::: :->hosts')
+    fi
+    _shtab_corefile_hosts_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_corefile_hosts_options
+
+  case $state in
+    hosts)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_corefile_hosts-$line[1]:"
+      case $line[1] in
+        add) _arguments -C -s $_shtab_corefile_hosts_add_options ;;
+        import) _arguments -C -s $_shtab_corefile_hosts_import_options ;;
+        list) _arguments -C -s $_shtab_corefile_hosts_list_options ;;
+        remove) _arguments -C -s $_shtab_corefile_hosts_remove_options ;;
+        set) _arguments -C -s $_shtab_corefile_hosts_set_options ;;
+      esac
+  esac
+}
+
+_shtab_corefile_stub() {
+  local context state line curcontext="$curcontext" one_or_more='*:' remainder='(-)*:' default='*::: :->stub'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_corefile_stub_defaults_added )); then
+    if (( ${_shtab_corefile_stub_options[(I)${(q)one_or_more}*]} +          ${_shtab_corefile_stub_options[(I)${(q)remainder}*]} +          ${_shtab_corefile_stub_options[(I)${(q)default}]} == 0 )); then
+      _shtab_corefile_stub_options+=(': :_shtab_corefile_stub_commands' '*::: :->stub')
+    fi
+    _shtab_corefile_stub_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_corefile_stub_options
+
+  case $state in
+    stub)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_corefile_stub-$line[1]:"
+      case $line[1] in
+        add) _arguments -C -s $_shtab_corefile_stub_add_options ;;
+        list) _arguments -C -s $_shtab_corefile_stub_list_options ;;
+        remove) _arguments -C -s $_shtab_corefile_stub_remove_options ;;
+        set) _arguments -C -s $_shtab_corefile_stub_set_options ;;
       esac
   esac
 }
@@ -473,14 +760,6 @@ _shtab_corefile() {
 
 
 typeset -A opt_args
-
-if [[ $zsh_eval_context[-1] == eval ]]; then
-  # eval/source/. command, register function for later
-  compdef _shtab_corefile -N corefile
-else
-  # autoload from fpath, call function directly
-  _shtab_corefile "$@"
-fi
 
 
 # AUTOMATICALLY GENERATED by https://github.com/tqdm/shtab
@@ -535,7 +814,7 @@ _shtab_corefile_lint_options=(
   "--kubernetes[the release that kubeadm installs with a Kubernetes version, as in 1.31\;]:VERSION:"
   "*--external-plugins[more plugins that your build has\: NAME, \`NAME before OTHER\`, \`NAME after]:NAME,...:"
   "--plugin-cfg[the plugin.cfg of your own build, or what \`coredns -plugins\` prints]:FILE:_files"
-  "(*)::a file, a folder, or - for standard input\; the working directory by:_files"
+  "*:a file, a folder, or - for standard input\; the working directory by:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -543,7 +822,7 @@ _shtab_corefile_lint_defaults_added=0
 
 
 _shtab_corefile_lint() {
-  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->corefile-lint'
+  local context state line curcontext="$curcontext" one_or_more='*:' remainder='(-)*:' default='*::: :->corefile-lint'
 
   # Add default positional/remainder specs only if none exist, and only once per session
   if (( ! _shtab_corefile_lint_defaults_added )); then
@@ -568,14 +847,6 @@ _shtab_corefile_lint() {
 
 
 typeset -A opt_args
-
-if [[ $zsh_eval_context[-1] == eval ]]; then
-  # eval/source/. command, register function for later
-  compdef _shtab_corefile_lint -N corefile-lint
-else
-  # autoload from fpath, call function directly
-  _shtab_corefile_lint "$@"
-fi
 
 
 # AUTOMATICALLY GENERATED by https://github.com/tqdm/shtab
@@ -605,7 +876,7 @@ _shtab_corefile_fmt_options=(
   "--force-exclude[apply excludes to explicitly named files too]"
   "--stdin-filename[read standard input, under this name\; the settings for that path apply]:PATH:_files"
   "(- : *)"{-V,--version}"[show program\'s version number and exit]"
-  "(*)::a file, a folder, or - for standard input\; the working directory by:_files"
+  "*:a file, a folder, or - for standard input\; the working directory by:_files"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -613,7 +884,7 @@ _shtab_corefile_fmt_defaults_added=0
 
 
 _shtab_corefile_fmt() {
-  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->corefile-fmt'
+  local context state line curcontext="$curcontext" one_or_more='*:' remainder='(-)*:' default='*::: :->corefile-fmt'
 
   # Add default positional/remainder specs only if none exist, and only once per session
   if (( ! _shtab_corefile_fmt_defaults_added )); then
@@ -639,10 +910,14 @@ _shtab_corefile_fmt() {
 
 typeset -A opt_args
 
-if [[ $zsh_eval_context[-1] == eval ]]; then
-  # eval/source/. command, register function for later
-  compdef _shtab_corefile_fmt -N corefile-fmt
+if [[ $zsh_eval_context[-1] == (eval|file) ]]; then
+  compdef _shtab_corefile corefile
+  compdef _shtab_corefile_lint corefile-lint
+  compdef _shtab_corefile_fmt corefile-fmt
 else
-  # autoload from fpath, call function directly
-  _shtab_corefile_fmt "$@"
+  case $service in
+    corefile) _shtab_corefile "$@" ;;
+    corefile-lint) _shtab_corefile_lint "$@" ;;
+    corefile-fmt) _shtab_corefile_fmt "$@" ;;
+  esac
 fi
