@@ -162,3 +162,20 @@ def test_a_file_is_put_before_the_zone() -> None:
 )
 def test_addresses_one_below_the_other_are_meant(lines: tuple[str, ...], number: int) -> None:
     assert len(found("CF203", hosts(*lines, "fallthrough"))) == number
+
+
+def test_a_name_twice_on_each_line_of_a_round_robin_is_found_once_on_each() -> None:
+    lines = [f"192.0.2.{number} a.example b.example a.example" for number in (1, 2, 3)]
+    items = found("CF203", hosts(*lines, "192.0.2.1 c.example"))
+    said = [item.message for item in items]
+    assert said == [
+        f"`a.example` is listed twice with the address 192.0.2.{number}" for number in (1, 2, 3)
+    ]
+    assert all(item.fix is not None for item in items)
+
+
+def test_an_address_that_comes_again_later_is_the_same() -> None:
+    (finding,) = found(
+        "CF203", hosts("192.0.2.1 a.example", "192.0.2.2 a.example", "192.0.2.2 a.example")
+    )
+    assert "is listed twice with the address 192.0.2.2" in finding.message

@@ -5,7 +5,7 @@ import pytest
 from corefile.coredns.model.verdict import verdict
 from corefile.coredns.releases.builds import stock
 from corefile.documents import read
-from corefile.lint import Settings
+from corefile.lint import Settings, lint_document
 from corefile.lint.fixing import fix_document
 from corefile.lint.registry import all_rules
 from corefile.syntax.parser import parse
@@ -129,3 +129,12 @@ def test_lines_without_effect_from_their_release_on(
     release: str, before: str, after: str | None
 ) -> None:
     assert fixed(lines(before), release, unsafe=True) == lines(after or before)
+
+
+@pytest.mark.parametrize("zone", ["cluster.local", "{{ domain }}"])
+def test_what_is_refused_is_not_also_said_to_have_no_effect(zone: str) -> None:
+    text = f". {{\n    kubernetes {zone} {{\n        upstream\n    }}\n}}\n"
+    result = lint_document(read(text, "Corefile.j2"))
+    named = [item.finding.rule.name for item in result.findings]
+    assert named.count("option-not-in-version") == 1
+    assert "noop-option" not in named

@@ -78,7 +78,8 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
     """Yield a finding for each name that one table has already."""
-    seen: dict[tuple[str, int], tuple[IPv4Address | IPv6Address, ExpandedToken]] = {}
+    first: dict[tuple[str, int], tuple[IPv4Address | IPv6Address, ExpandedToken]] = {}
+    listed: dict[tuple[str, IPv4Address | IPv6Address], ExpandedToken] = {}
     last: dict[tuple[str, int], int] = {}
     for number, entry in enumerate(hosts.entries):
         address = entry.address
@@ -86,16 +87,17 @@ def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
             continue
         for name in entry.names:
             key = name.value, address.version
-            before = seen.setdefault(key, (address, name.token))
+            other, before = first.setdefault(key, (address, name.token))
+            twin = listed.setdefault((name.value, address), name.token)
             side_by_side = last.get(key) == number - 1
             last[key] = number
-            same = before[0] == address
-            if before[1] is name.token or (side_by_side and not same):
+            same = twin is not name.token
+            if not same and (before is name.token or side_by_side):
                 continue
             message = (
                 f"`{name.token.text}` is listed twice with the address {address}"
                 if same
-                else f"`{name.token.text}` has two addresses, {before[0]} and {address}: "
+                else f"`{name.token.text}` has two addresses, {other} and {address}: "
                 "CoreDNS answers with both"
             )
             yield RULE.at(
@@ -103,7 +105,7 @@ def repeated(ctx: Context, hosts: Hosts) -> Iterator[Finding]:
                 name.token,
                 message,
                 help="remove one of the two" if same else IF_BOTH,
-                related=[ctx.related(before[1], "first listed here")],
+                related=[ctx.related(twin if same else before, "first listed here")],
                 fix=fix(ctx, entry, name) if same else None,
             )
 

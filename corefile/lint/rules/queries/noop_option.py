@@ -76,6 +76,7 @@ from corefile.coredns.releases.changes import LEAVE_OUT, Change, Instead
 from corefile.coredns.releases.release import Release
 from corefile.lint.edits import remove_line, write_instead
 from corefile.lint.finding import Finding, Fix
+from corefile.lint.load_errors import refusals
 from corefile.lint.property_names import names_of
 from corefile.lint.rule import Context, CorefileRule
 
@@ -86,10 +87,13 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each property without an effect."""
     release = ctx.config.build.release
     unknown = {item.inside for item in ctx.expansion.unresolved}
+    refused = {refusal.token for refusal in refusals(ctx, "not in release")}
     for server in ctx.config.servers:
         for plugin in server.plugins:
             unused = [*plugin.idle_properties(is_complete=plugin.name not in unknown)]
-            whole = (*forgotten(plugin, release), *unused)
+            whole = [
+                pair for pair in (*forgotten(plugin, release), *unused) if pair[0] not in refused
+            ]
             part = (*in_part(plugin, release, {id(token) for token, _ in unused}),)
             # They are told once for all findings, and not at all for most plugins.
             names = names_of(plugin) if whole or part else frozenset()
