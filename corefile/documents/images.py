@@ -12,9 +12,9 @@ _NAME = r"(?:[\w.:-]{1,100}/){0,6}(?:[a-z0-9]{1,20}-){0,3}coredns"
 _START = r"""(?:^[ \t-]*|[{,][ \t]*)["']?"""
 _COLON = r"""["']?[ \t]*:[ \t]*["']?"""
 
-#: A value of its own, and the two members of Helm's `image`, in either order.
+#: A value of its own, also as kops writes it, and the two members of Helm's `image`, in any order.
 _IMAGES = (
-    rf"{_START}image{_COLON}{_NAME}:{_TAG}",
+    rf"{_START}(?:image|[cC]oreDNSImage){_COLON}{_NAME}:{_TAG}",
     rf"{_START}repository{_COLON}{_NAME}[\"']?[ \t]*\r?\n"
     rf"(?:[ \t]+[a-zA-Z]+:[^\n]*\n){{0,5}}?[ \t]+tag{_COLON}{_TAG}",
     rf"{_START}tag{_COLON}{_TAG}[^\n]*\n"
@@ -34,7 +34,7 @@ def named_release(text: str) -> str:
 
 def named_releases(text: str) -> frozenset[str]:
     """Return the releases that a manifest names as those of a CoreDNS."""
-    if "image" not in text or ("coredns" not in text and "servers:" not in text):
+    if "mage" not in text or ("coredns" not in text and "servers:" not in text):
         return frozenset()
     return frozenset(
         image["release"]

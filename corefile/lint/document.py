@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from corefile.coredns.imports.files import Reader
 from corefile.coredns.releases.builds import stock
-from corefile.coredns.releases.release import is_newer, parse_release
+from corefile.coredns.releases.release import RELEASES, is_newer, parse_release
 from corefile.documents.model import Document, Embedded
-from corefile.documents.sniff import is_manifest, template_name
+from corefile.documents.sniff import is_manifest, is_markdown, template_name
 from corefile.documents.unknown import has_unknown
 from corefile.lint.braced_regions import braced_regions
 from corefile.lint.cluster import ChartFolder, Cluster, ConfigMapMount, CorefileId, Key
@@ -47,6 +47,9 @@ from corefile.text.source import Source
 from corefile.text.typed import TypeAlias
 
 __all__ = ["identity", "lint_document", "lint_documents", "release_of"]
+
+#: Releases that are not described: the first that is comes nearest to them.
+_BEFORE_ALL = ("0.9.8", "0.9.9", "0.9.10")
 
 #: The rule that tells the same of a vendor's Corefile where users name the vendor.
 REPEATS = "CF608"
@@ -174,13 +177,15 @@ def without_suppressed(
 
 def release_of(document: Document) -> str:
     """Return the release of CoreDNS whose image a manifest names, if it is one that is known."""
-    if "image" not in document.text or not is_manifest(
+    if "mage" not in document.text or not is_manifest(
         template_name(document.name)[0], document.text
     ):
         return ""
     from corefile.documents.images import named_release  # noqa: PLC0415 - for manifests
 
     named = named_release(document.text)
+    if named in _BEFORE_ALL:
+        return str(RELEASES[0])
     try:
         known = parse_release(named) if named and not is_newer(named) else None
     except ValueError:
@@ -253,7 +258,7 @@ class FileChecker:
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
         elif embedded.origin.is_embedded:
             read = mount = self.cluster.mount(CorefileId(self.here, number), tree)
-            if embedded.kind == "example":
+            if embedded.kind == "example" or self.is_excerpt(embedded):
                 settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         added = added_to(embedded)
         regions = braced_regions(embedded, added)
@@ -281,6 +286,10 @@ class FileChecker:
             }
             located = with_fixes(located, fixes, mount.editable)
         return located, not_followed(ctx)
+
+    def is_excerpt(self, embedded: Embedded) -> bool:
+        """Tell whether it is made of Helm values in a text, which shows some of them."""
+        return bool(embedded.origin.pieces) and is_markdown(self.outer.name, self.outer.text)
 
     def located(
         self,

@@ -45,6 +45,7 @@ def test_images(image: str, release: str) -> None:
         ("image:\n  repository: nginx\n  tag: 1.9.3\nx: coredns\n", ""),
         ("- image: coredns:1.9.3\n- image: coredns:1.8.0\n", ""),
         ("# image: coredns:1.9.3\n", ""),
+        ("spec:\n  kubeDNS:\n    coreDNSImage: registry.example/coredns:1.3.1\n", "1.3.1"),
     ],
 )
 def test_values(values: str, release: str) -> None:
@@ -83,3 +84,26 @@ def test_the_summary_says_so() -> None:
     assert (
         lint_document(read(". {\n    whoami # image: coredns:1.9.3\n}\n", "Corefile")).release == ""
     )
+
+
+MANIFEST = (
+    "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n    . {\n"
+    "      proxy . 192.0.2.53\n    }\n"
+)
+POD = "---\nkind: Pod\nspec:\n  containers:\n  - image: coredns/coredns:%s\n"
+
+
+@pytest.mark.parametrize(
+    ("tag", "refused"),
+    [("1.4.0", 0), ("1.5.0", 1), ("0.9.10", 0), ("latest", 1)],
+)
+def test_a_manifest_is_read_for_its_own_image(tag: str, refused: int) -> None:
+    texts = {
+        "README.md": f"```yaml\n{MANIFEST}{POD % tag}```\n",
+        "a.sh": f"kubectl apply -f - <<'EOF'\n{MANIFEST}{POD % tag}EOF\n",
+        "a.yaml": MANIFEST + POD % tag,
+    }
+    for name, text in texts.items():
+        found = lint_document(read(text, name)).findings
+        errors = [item for item in found if item.finding.severity == "error"]
+        assert len(errors) == refused, name

@@ -81,3 +81,23 @@ def test_fixes_of_lines(head: str, before: str, newline: str) -> None:
     # What editors make of the reports, and what --fix makes.
     assert apply_edits(document.text, edits) == markdown(MENDED)
     assert fix_document(document, unsafe=True).text == markdown(MENDED)
+
+
+VALUES = """\
+coredns:
+  servers:
+  - port: 5353
+    plugins:
+    - name: prometheus
+      parameters: 0.0.0.0:9153
+"""
+
+
+def test_values_in_a_text_are_not_judged_for_what_they_leave_out() -> None:
+    text = f"Rolling back:\n\n```yaml\n{VALUES}```\n"
+    assert not lint_document(read(text, "README.md")).findings
+    (finding,) = lint_document(read(VALUES, "values.yaml")).findings
+    assert finding.finding.rule.name == "no-answering-plugin"
+    wrong = text.replace("prometheus", "prometeus")
+    (finding,) = lint_document(read(wrong, "README.md")).findings
+    assert finding.finding.severity == "error"
