@@ -7,7 +7,7 @@ from corefile.coredns.imports.files import Reader
 from corefile.coredns.releases.builds import stock
 from corefile.coredns.releases.release import RELEASES, is_newer, parse_release
 from corefile.documents.model import Document, Embedded
-from corefile.documents.sniff import is_manifest, is_markdown, template_name
+from corefile.documents.sniff import is_manifest, is_markdown
 from corefile.documents.unknown import has_unknown
 from corefile.lint.braced_regions import braced_regions
 from corefile.lint.cluster import ChartFolder, Cluster, ConfigMapMount, CorefileId, Key
@@ -176,10 +176,8 @@ def without_suppressed(
 
 
 def release_of(document: Document) -> str:
-    """Return the release of CoreDNS whose image a manifest names, if it is one that is known."""
-    if "mage" not in document.text or not is_manifest(
-        template_name(document.name)[0], document.text
-    ):
+    """Return the release of CoreDNS whose image a file names, if it is one that is known."""
+    if "mage" not in document.text:
         return ""
     from corefile.documents.images import named_release  # noqa: PLC0415 - for manifests
 

@@ -107,3 +107,14 @@ def test_a_manifest_is_read_for_its_own_image(tag: str, refused: int) -> None:
         found = lint_document(read(text, name)).findings
         errors = [item for item in found if item.finding.severity == "error"]
         assert len(errors) == refused, name
+
+
+def test_what_kops_reads_is_read_for_its_own_image() -> None:
+    spec = (
+        "kind: Cluster\nspec:\n  kubeDNS:\n    coreDNSImage: registry.example/coredns:1.3.1\n"
+        "    externalCoreFile: |\n      . {\n        proxy . 192.0.2.53\n      }\n"
+    )
+    for name, text in {"a.yaml": spec, "a.md": f"```yaml\n{spec}```\n"}.items():
+        assert not lint_document(read(text, name)).findings, name
+        (newer,) = lint_document(read(text.replace("1.3.1", "1.9.3"), name)).findings
+        assert newer.finding.rule.name == "unknown-directive"
