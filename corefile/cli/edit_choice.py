@@ -41,7 +41,7 @@ def chosen_corefile(document: Document, part: str) -> Embedded:
     candidates = [*wholes, *servers] if part else wholes or servers
     if not candidates:
         reason = "no Corefile"
-        if any(item.kind == "example" for item in document.corefiles):
+        if any(item.is_lines for item in document.corefiles):
             reason = "no whole Corefile, only lines of server blocks"
         for problem in document.problems[:1]:
             line = document.text.count("\n", 0, problem.offset) + 1

@@ -69,13 +69,17 @@ def only_corefile(document: "Document") -> tuple["Source", bool]:
     from corefile import Source  # noqa: PLC0415
     from corefile.cli.inputs import Unreadable  # noqa: PLC0415
 
-    found = [item for item in document.corefiles if item.kind == "corefile"]
+    wholes = [item for item in document.corefiles if item.is_whole]
+    found = wholes or [item for item in document.corefiles if item.kind == "server"]
     if len(found) == 1:
         plain = not found[0].origin.is_embedded
         return Source(found[0].text, document.name if plain else "Corefile"), plain
+    if found:
+        raise Unreadable(f"holds {len(found)} Corefiles, not one")
     if document.problems:
         raise Unreadable(document.problems[0].message)
-    raise Unreadable(f"holds {len(found) or 'no'} Corefiles, not one" if found else "no Corefile")
+    lines = any(item.is_lines for item in document.corefiles)
+    raise Unreadable("no whole Corefile, only lines of server blocks" if lines else "no Corefile")
 
 
 def reader_for(options: argparse.Namespace, *, plain: bool) -> "Reader | None":

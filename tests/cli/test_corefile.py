@@ -65,6 +65,34 @@ def test_expand_what_cannot_be_read(tmp_path: Path, name: str, content: bytes, s
     assert ran.err.count("\n") == 1
 
 
+BLOCK = "```corefile\n. {\n    whoami\n}\n```\n"
+CUSTOM = "kind: ConfigMap\nmetadata:\n  name: coredns-custom\ndata:\n  a.%s: |\n    %s\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("one.md", BLOCK, ""),
+        ("two.md", BLOCK + BLOCK, "holds 2 Corefiles, not one"),
+        ("part.md", "```corefile\nwhoami\n```\n", "no whole Corefile, only lines of server blocks"),
+        (
+            "lines.yaml",
+            CUSTOM % ("override", "log"),
+            "no whole Corefile, only lines of server blocks",
+        ),
+        ("server.yaml", CUSTOM % ("server", "a.example {\n      log\n    }"), ""),
+        ("none.md", "Nothing.\n", "no Corefile"),
+    ],
+)
+def test_which_corefile_is_expanded(tmp_path: Path, name: str, text: str, said: str) -> None:
+    write(tmp_path, name, text)
+    ran = corefile("expand", name, cwd=tmp_path)
+    assert ran.status == (3 if said else 0)
+    assert said in ran.err
+    if said.startswith("no"):
+        assert said in corefile("names", name, cwd=tmp_path).err
+
+
 def test_lint(tmp_path: Path) -> None:
     ran = corefile("lint", write(tmp_path, "Corefile", GOOD))
     assert (ran.status, ran.out) == (0, "No problems found in 1 Corefile.\n")
