@@ -275,3 +275,17 @@ def test_folder_searches_find_it(tmp_path: Path, name: str, text: str) -> None:
 def test_a_key_without_letters(key: str) -> None:
     text = f"data:\n  x.server: |\n    {key} {{\n      forward . 192.0.2.53\n    }}\n"
     assert not read(text, "values.yaml").corefiles
+
+
+def test_what_kubectl_keeps_to_compare_with_is_not_read() -> None:
+    kept = '{"apiVersion":"v1","data":{"Corefile":"' + ESCAPED + '"},"kind":"ConfigMap"}\n'
+    text = NESTED.replace(
+        "  name: coredns\n",
+        "  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n"
+        f"      {kept}  name: coredns\n",
+    )
+    (corefile,) = read(text, "coredns.yaml").corefiles
+    assert corefile.origin.title == "ConfigMap coredns, key Corefile"
+    assert (
+        len(read(text.replace("kubectl.kubernetes.io/last-applied-", ""), "a.yaml").corefiles) == 2
+    )

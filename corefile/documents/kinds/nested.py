@@ -74,6 +74,9 @@ _VALUES = frozenset(("values", "valuesContent"))
 
 _BASE64 = frozenset(("b64", "base64"))
 
+#: What `kubectl apply` keeps to compare with later: CoreDNS never gets the Corefile in it.
+_KEPT = "kubectl.kubernetes.io/last-applied-configuration"
+
 #: A node to be looked at, with the keys that lead to it, and the path of the file it is of.
 _Waiting = tuple[yaml.Node, tuple[str, ...], str]
 
@@ -173,7 +176,8 @@ def _members(fields: dict[str, Entry], path: tuple[str, ...], file: str) -> Iter
     named = own or file or "".join(path[-1:])
     encoding = text_of(fields, "encoding") or ""
     for key, entry in fields.items():
-        yield _Text(entry, (*path, key), named if key in _CONTENTS else "", encoding)
+        if key != _KEPT:
+            yield _Text(entry, (*path, key), named if key in _CONTENTS else "", encoding)
 
 
 def _kind(found: _Text, value: str) -> Kind | None:
