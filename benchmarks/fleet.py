@@ -1,7 +1,9 @@
-"""Measure fleets and large files, and print two tables: python -m benchmarks.fleet [NUMBER].
+"""Measure fleets and large files, and print tables: python -m benchmarks.fleet [NUMBER].
 
 NUMBER is how many ConfigMaps there are, by default 10,000. Times are processor time, all processes
 of a run together, so that other work on the machine matters less; elapsed time is given besides.
+Where valgrind is there, the first table counts the instructions for one more ConfigMap, which other
+work does not change, next to those of yamllint (the extra `benchmark`).
 """
 
 import os
@@ -11,8 +13,10 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import which
 
 from benchmarks import texts
+from benchmarks.start import instructions
 from corefile.text.records import dataclass
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +25,8 @@ LINT = ("-m", "corefile.cli.lint", "--no-cache", "--isolated")
 LINT_TEXT = "import sys, corefile; corefile.lint(open(sys.argv[1]).read())"
 #: The sizes of a Corefile, in megabytes.
 SIZES = (1, 2.5, 5, 10)
+#: Numbers of ConfigMaps that show what one more takes.
+MANY = (40, 140)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,31 @@ def run(*arguments: str) -> Run:
     return Run(usage.ru_utime + usage.ru_stime, elapsed, usage.ru_maxrss / 1024)
 
 
+def one_more(folder: str) -> Iterator[Sequence[str]]:
+    """Yield what one more ConfigMap takes, and how that compares with yamllint."""
+    paths = []
+    for number in MANY:
+        manifests = list(texts.config_maps(number))
+        files = Path(folder, f"few-{number}")
+        files.mkdir()
+        for place, manifest in enumerate(manifests):
+            Path(files, f"{place:07}.yaml").write_text(manifest, "utf-8")
+        whole = Path(folder, f"few-{number}.yaml")
+        whole.write_text(texts.as_list(manifests), "utf-8")
+        paths.append((str(files), str(whole)))
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
+    base = 0.0
+    for what, command, of_list in (
+        ("yamllint, files", ("-m", "yamllint", "-d", "relaxed"), False),
+        ("files", (*LINT, "--jobs", "1"), False),
+        ("one List", (*LINT, "--jobs", "1"), True),
+    ):
+        fewer, more = (instructions((*command, each[of_list]), folder, environ) for each in paths)
+        each = (more - fewer) / (MANY[1] - MANY[0])
+        base = base or each
+        yield what, f"{each:.2f}", f"{each / base:.2f}"
+
+
 def fleets(number: int, folder: str) -> Iterator[Sequence[str]]:
     """Yield what so many ConfigMaps take: in files, and as one List."""
     start = run(*LINT, "--version").seconds
@@ -66,6 +97,7 @@ def fleets(number: int, folder: str) -> Iterator[Sequence[str]]:
             ("files", files, 1),
             ("files", files, os.cpu_count() or 1),
             ("one List", whole, 1),
+            ("one List", whole, os.cpu_count() or 1),
         ):
             took = run(*LINT, "--jobs", str(jobs), str(path))
             each = (took.seconds - start) / number * 1000
@@ -102,6 +134,8 @@ def main(number: int = 10_000) -> int:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
     heads = ("Fleet", "As", "Processes", "Processor time each", "Elapsed", "Memory")
     with tempfile.TemporaryDirectory() as folder:
+        if which("valgrind"):
+            table(("One more ConfigMap, as", "M instructions", "Of yamllint"), one_more(folder))
         table(heads, fleets(number, folder))
         columns = ("A Corefile of", "Processor time", "Of the first", "Memory", "For each byte")
         table(columns, large(folder))

@@ -1,8 +1,8 @@
 """Puts together what is found in the portions of a large file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from corefile.cli.work import Outcome
+from corefile.cli.work import Outcome, Task
 from corefile.text.records import replace
 
 TYPE_CHECKING = False
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 __all__ = ["joined"]
 
 
-def joined(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Yield one outcome for each task."""
+def joined(outcomes: Iterable[Outcome], in_parts: Callable[[Task], bool]) -> Iterator[Outcome]:
+    """Yield one outcome for each task, or several for one whose findings are shown `in_parts`."""
     file: InFile | None = None
     alone = True
     for outcome in outcomes:
@@ -22,11 +22,16 @@ def joined(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
             continue
         if file is None:
             file, alone = in_file(outcome), True
-        file.add(outcome.part)
+        part = file.add(outcome.part)
         alone = alone and outcome.alone
         if outcome.is_last:
-            yield replace(outcome, checked=file.checked, part=None, alone=alone)
+            whole = file.checked
             file = None
+            part = replace(part, release=whole.release)
+            shown = part if in_parts(outcome.task) else whole
+            yield replace(outcome, checked=shown, whole=whole, alone=alone)
+        elif in_parts(outcome.task):
+            yield replace(outcome, checked=part)
 
 
 def in_file(outcome: Outcome) -> "InFile":

@@ -95,11 +95,11 @@ def show(options: Options, program: str) -> int:
 
 def check(options: Options, program: str, cache: "Cache | None") -> int:
     """Check the files that the options name."""
-    from corefile.cli.printing import print_findings  # noqa: PLC0415
+    from corefile.cli.printing import print_findings, takes_parts  # noqa: PLC0415
     from corefile.cli.session import Session  # noqa: PLC0415
 
     session = Session(program, options, cache)
-    results = session.results(options.paths or ["."])
+    results = session.results(options.paths or ["."], in_parts=takes_parts(options))
     if options.write_baseline:
         written = write_baseline(options.write_baseline, results, program)
         session.conclude()

@@ -7,7 +7,7 @@ from functools import partial
 
 from corefile.cli.options import Options
 from corefile.lint import CheckResult
-from corefile.report import default_format, renderer
+from corefile.report import IN_PARTS, default_format, renderer
 from corefile.report.color import wanted
 from corefile.vocabulary import STDIN
 
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corefile.report import Renderer
 
-__all__ = ["print_findings"]
+__all__ = ["print_findings", "takes_parts"]
 
 
 def print_findings(options: Options, results: Iterable[CheckResult], program: str) -> bool:
@@ -37,9 +37,21 @@ def print_findings(options: Options, results: Iterable[CheckResult], program: st
     return True
 
 
+def takes_parts(options: Options) -> bool:
+    """Tell whether findings are printed before all of their file are known."""
+    return chosen_format(options) in IN_PARTS and not (
+        options.statistics or options.write_baseline or options.diff
+    )
+
+
+def chosen_format(options: Options) -> str:
+    """Return the name of the format for findings."""
+    return options.output_format or default_format(os.environ)
+
+
 def chosen_renderer(options: Options) -> "Renderer":
     """Return what prints findings."""
-    name = options.output_format or default_format(os.environ)
+    name = chosen_format(options)
     if not options.statistics:
         if options.quiet and name == "text":
             from corefile.report.text import render_quietly  # noqa: PLC0415 - seldom needed

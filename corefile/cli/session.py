@@ -62,25 +62,39 @@ class Session:
         self.stale: Stale = Stale()
         self.mentioned: set[str] = set()
 
-    def results(self, paths: Sequence[str]) -> Iterator[CheckResult]:
-        """Yield what is found in each file; say on standard error what cannot be read."""
-        self.folders = folders = {path: self.folder(path) for path in paths}
-        tasks = in_clusters(list(self.tasks(folders)))
+    def results(self, paths: Sequence[str], *, in_parts: bool = False) -> Iterator[CheckResult]:
+        """Yield what is found in each file; say on standard error what cannot be read.
+
+        What is found in a large file may be yielded in several results, one after the other, if
+        they may be `in_parts`.
+        """
+        self.folders = {path: self.folder(path) for path in paths}
+        tasks = in_clusters(list(self.tasks(self.folders)))
         pieces = watched(self.outcomes(tasks), len(tasks), lambda outcome: outcome.progress)
-        for done in joined(pieces):
+        for done in joined(pieces, lambda task: in_parts and not self.has_baseline(task)):
             outcome = self.kept(done)
             path = outcome.task.path
             if outcome.checked is None:
                 self.failed(path, outcome.failure)
                 continue
-            if outcome.checked.corefiles or outcome.checked.findings:
-                self.holding.append(path)
-            elif path in folders:
-                self.without_corefile.append(path)
             yield self.judged(outcome, outcome.checked)
-            self.remember(outcome, outcome.checked)
+            if outcome.is_last:
+                self.done(outcome, outcome.whole or outcome.checked)
         if self.cache:
             self.cache.save()
+
+    def done(self, outcome: Outcome, checked: CheckResult) -> None:
+        """Note what a file holds, and keep in mind all that was found in it."""
+        path = outcome.task.path
+        if checked.corefiles or checked.findings:
+            self.holding.append(path)
+        elif path in self.folders:
+            self.without_corefile.append(path)
+        self.remember(outcome, checked)
+
+    def has_baseline(self, task: Task) -> bool:
+        """Tell whether a baseline says what is known of a file."""
+        return self.baseline(task.name or task.path) is not None
 
     def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Yield what comes of tasks, in their order; files that are known are not checked.

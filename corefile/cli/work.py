@@ -74,7 +74,7 @@ class Outcome:
     """What came of a task, or of a portion of its file."""
 
     task: Task
-    #: None for a file that cannot be read, and for a portion.
+    #: What there is to show; None for a file that cannot be read.
     checked: CheckResult | None = None
     #: Why it cannot.
     failure: str = ""
@@ -92,6 +92,8 @@ class Outcome:
     alone: bool = False
     #: What is found in a portion of the file; None for a whole file.
     part: "InPortion | None" = None
+    #: All that is found in the file, with the last of its portions.
+    whole: CheckResult | None = None
     #: The release that the file of a portion names.
     release: str = ""
 

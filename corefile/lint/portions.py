@@ -81,19 +81,24 @@ class InFile:
         self.source = source
         #: The release that it names, and was checked for.
         self.release = release
-        self._found: dict[object, Located] = {}
+        self._found: dict[tuple[object, ...], Located] = {}
         #: How many Corefiles there were, how many of these CoreDNS reads, and how many imports of
         #: them were not followed.
         self._before = self._corefiles = self._not_followed = 0
 
-    def add(self, found: InPortion) -> None:
-        """Add the next portion."""
+    def add(self, found: InPortion) -> CheckResult:
+        """Add the next portion, and return what is new in it."""
         mover = _Mover(found, self.source, self._before)
-        for item in map(mover.located, found.checked.findings):
-            self._found.setdefault(identity(item), item)
+        moved = ((identity(item), item) for item in map(mover.located, found.checked.findings))
+        new: dict[tuple[object, ...], Located] = {
+            key: item for key, item in moved if key not in self._found
+        }
+        checked = found.checked
+        self._found.update(new)
         self._before += found.corefiles
-        self._corefiles += found.checked.corefiles
-        self._not_followed += found.checked.not_followed
+        self._corefiles += checked.corefiles
+        self._not_followed += checked.not_followed
+        return replace(checked, source=self.source, findings=tuple(new.values()), release="")
 
     @property
     def checked(self) -> CheckResult:

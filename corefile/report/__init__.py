@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from corefile.report.protocol import Renderer
 
-__all__ = ["FORMATS", "Renderer", "default_format", "renderer"]
+__all__ = ["FORMATS", "IN_PARTS", "Renderer", "default_format", "renderer"]
 
 #: The formats' names, and the modules they are in.
 FORMATS = {
@@ -31,6 +31,10 @@ FORMATS = {
     "junit": "corefile.report.junit",
     "checkstyle": "corefile.report.checkstyle",
 }
+
+
+#: The formats that show findings as they are found, and take those of a file in several results.
+IN_PARTS = frozenset(("text", "concise", "jsonl"))
 
 
 def renderer(name: str, *, consequences: bool = False) -> "Renderer":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from corefile.lint.finding import RuleId
 from corefile.lint.result import CheckResult
 from corefile.report.color import paint
-from corefile.report.tally import Tally
+from corefile.report.tally import Tally, tallied
 from corefile.text.records import dataclass, fields
 
 __all__ = ["Count", "count", "render", "render_json"]
@@ -58,10 +58,3 @@ def count(results: Iterable[CheckResult]) -> list[Count]:
             fixable[rule] += item.fix is not None
     counts = [Count(rule.code, rule.name, number, fixable[rule]) for rule, number in found.items()]
     return sorted(counts, key=lambda each: (-each.count, each.code))
-
-
-def tallied(results: Iterable[CheckResult], tally: Tally) -> Iterator[CheckResult]:
-    """Yield the results, and count each in a tally."""
-    for checked in results:
-        tally.add(checked)
-        yield checked

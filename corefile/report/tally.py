@@ -4,9 +4,12 @@ from collections import Counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.lint.result import CheckResult
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Tally", "counted"]
+    from corefile.lint.result import CheckResult
+    from corefile.text.source import Source
+
+__all__ = ["Tally", "counted", "tallied"]
 
 #: What findings of a severity are called, the gravest first.
 _COUNTED = {
@@ -32,12 +35,16 @@ class Tally:
         self.files: int = 0
         #: How many files were checked for a release that they name themselves.
         self.releases: Counter[str] = Counter()
+        #: The last file with findings.
+        self._last: Source | None = None
 
     def add(self, checked: "CheckResult") -> None:
-        """Count a file."""
+        """Count a file, or another part of the file before."""
         self.severities.update(item.finding.severity for item in checked.findings)
         self.fixes.update(item.fix.safe for item in checked.findings if item.fix)
-        self.files += bool(checked.findings)
+        if checked.findings and checked.source is not self._last:
+            self.files += 1
+            self._last = checked.source
         self.corefiles += checked.corefiles
         self.not_followed += checked.not_followed
         if checked.release:
@@ -79,6 +86,13 @@ class Tally:
             return [f"{unsafe} fixable with `--fix --unsafe-fixes`."] if unsafe else []
         more = f" ({unsafe} more with `--unsafe-fixes`)" if unsafe else ""
         return [f"{safe} fixable with `--fix`{more}."]
+
+
+def tallied(results: "Iterable[CheckResult]", tally: Tally) -> "Iterator[CheckResult]":
+    """Yield the results, and count each in a tally."""
+    for checked in results:
+        tally.add(checked)
+        yield checked
 
 
 def counted(number: int, one: str, many: str) -> str:

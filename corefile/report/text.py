@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
+from operator import attrgetter
 
 from corefile.lint.finding import Fix, Related
 from corefile.lint.place import Place
@@ -10,7 +12,7 @@ from corefile.reference.links import rule_uri
 from corefile.report.color import linked, paint
 from corefile.report.excerpt import CUT, MAX_LENGTH, excerpt
 from corefile.report.folding import folded
-from corefile.report.tally import Tally, counted
+from corefile.report.tally import Tally, counted, tallied
 from corefile.text.edits import Edit, apply_edits, ends_alike
 from corefile.text.path import displayed
 from corefile.text.printable import printable
@@ -32,16 +34,16 @@ def render(
     links: bool | None = None,
     consequences: bool = False,
 ) -> Iterator[str]:
-    """Yield each file's findings as soon as it is checked, then what they come to.
+    """Yield findings as soon as they are found, then what they come to.
 
+    Results of one source that follow each other are about one file.
     `links` says whether names of rules lead to their pages; by default where there are colours.
     With `consequences`, what follows from a finding is listed with it.
     """
     links = color if links is None else links
     tally = Tally()
-    for checked in results:
-        tally.add(checked)
-        yield from of_file(checked, color=color, links=links, all_of_it=consequences)
+    for findings in by_file(tallied(results, tally)):
+        yield from of_file(findings, color=color, links=links, all_of_it=consequences)
     yield "\n".join(tally.lines()) + "\n"
 
 
@@ -52,13 +54,21 @@ def render_quietly(
 
     With `consequences`, what follows from a finding is listed with it.
     """
-    for checked in results:
-        yield from of_file(checked, color=color, links=color, all_of_it=consequences)
+    for findings in by_file(results):
+        yield from of_file(findings, color=color, links=color, all_of_it=consequences)
 
 
-def of_file(checked: CheckResult, *, color: bool, links: bool, all_of_it: bool) -> Iterator[str]:
+def by_file(results: Iterable[CheckResult]) -> Iterator[Iterator[Located]]:
+    """Yield the findings of each file, as they come."""
+    for _, parts in groupby(results, attrgetter("source")):
+        yield chain.from_iterable(checked.findings for checked in parts)
+
+
+def of_file(
+    findings: Iterable[Located], *, color: bool, links: bool, all_of_it: bool
+) -> Iterator[str]:
     """Yield the findings of a file, but not all of very many that are alike."""
-    for item, left in folded(checked.findings):
+    for item, left in folded(findings):
         lines = finding_lines(item, color=color, links=links, all_of_it=all_of_it)
         if left:
             lines += ["", f"{left}; `--output-format concise` lists all."]

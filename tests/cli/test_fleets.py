@@ -1,17 +1,20 @@
 """Many files, and large ones: in several processes, in portions, in the same memory."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
 import pytest
 
 from corefile.cli import outcomes, processes, work
+from corefile.cli.joining import joined
 from corefile.cli.progress import watched
 from corefile.cli.work import Outcome, Piece, Task
 from corefile.documents import Portion
 from corefile.documents.yaml import composer, nodes
 from corefile.lint.settings import Settings
+from corefile.report.text import render
 from corefile.text.offsets import OffsetMap
 from tests.cli.programs import lint, lint_process
 from tests.cli.test_lint import write
@@ -33,11 +36,18 @@ def fleet(number: int, *, length: int = 0) -> str:
     return "".join(parts)
 
 
-@pytest.mark.parametrize("options", [[], ["--output-format", "json"], ["--statistics"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        [], ["--quiet"], ["--statistics"],
+        *(["--output-format", name] for name in ("json", "jsonl", "concise", "github-log")),
+    ],
+)  # fmt: skip
 def test_a_large_list_is_checked_in_portions_with_the_same_result(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:
-    text = fleet(130, length=2200)
+    # So many findings are alike that not all of them are shown.
+    text = fleet(330, length=700)
     assert len(text) > work._LARGE
     write(tmp_path, "fleet.yaml", text)
     named = ("--jobs", "2", *options, "--stdin-filename", "fleet.yaml", "-")
@@ -66,6 +76,24 @@ def test_the_nodes_of_a_large_list_are_never_all_in_memory(
     monkeypatch.setattr(nodes, "compose_documents", noticed)
     assert lint("--jobs", "1", "fleet.yaml", cwd=tmp_path).status == 1
     assert read == [20] * 6 + [10]
+
+
+def test_findings_are_shown_before_the_rest_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "fleet.yaml", fleet(130, length=2200))
+    taken: list[Outcome] = []
+
+    def noticed() -> Iterator[Outcome]:
+        for outcome in outcomes.outcomes([Task(str(path), Settings())], 1):
+            taken.append(outcome)
+            yield outcome
+
+    parts = joined(noticed(), lambda _: True)
+    shown = "".join(
+        islice(render((part.checked for part in parts if part.checked), color=False), 7)
+    )
+    assert shown.count("warning[hosts-missing-fallthrough]") == 7
+    assert len(taken) == 1
+    assert [part.whole is not None for part in parts] == [False] * 5 + [True]
 
 
 def test_fixes_are_made_in_the_whole_file(tmp_path: Path) -> None:
