@@ -10,11 +10,18 @@ from collections.abc import Iterator, Mapping
 
 from corefile.coredns.catalogue.zones import is_subdomain, normalize, parents
 from corefile.go.dns import CLASSES, TYPES
+from corefile.go.errors import Invalid
+from corefile.go.records.record import NotKnown, Record, read_records
 from corefile.text.records import dataclass, field
 from corefile.text.regex import regex
 from corefile.text.typed import Literal
 
-__all__ = ["Found", "ZoneData", "read_zone", "soa_owners"]
+__all__ = ["Found", "ZoneData", "read_zone", "records_in"]
+
+#: How many characters of a zone file are read: some thousands of records.
+MAX_TEXT = 1 << 17
+#: What templates leave for another program to replace.
+UNFILLED = ("{{", "${", "{%", "<%")
 
 #: What a zone has for a query: records; a name without records of the type; a name that only has
 #: others below it; no such name; a zone that is served elsewhere; another name; nothing readable.
@@ -88,15 +95,23 @@ def read_zone(text: str, origin: str) -> ZoneData | None:
     return ZoneData(origin, {name: frozenset(own) for name, own in types.items()}, frozenset(above))
 
 
-def soa_owners(text: str, origin: str) -> tuple[str, ...] | None:
-    """Return the names that a zone file has SOA records for, as it writes them.
+def records_in(text: str, origin: str) -> tuple[list[Record], str] | None:
+    """Return all records of a zone file, and the DNS library's words where a line is wrong.
 
-    None where it has something that is not understood here.
+    These are the records above that line. None where it is not known what CoreDNS reads: something
+    is still to be filled in, other files are read, or there is too much.
     """
-    try:
-        return tuple(name for name, type_ in _records(text, origin) if type_ == "SOA")
-    except _NotUnderstood:
+    if len(text) > MAX_TEXT or any(mark in text for mark in UNFILLED):
         return None
+    found: list[Record] = []
+    try:
+        for record in read_records(text, origin):
+            found.append(record)
+    except Invalid as invalid:
+        return found, str(invalid)
+    except NotKnown:
+        return None
+    return found, ""
 
 
 class _NotUnderstood(Exception):

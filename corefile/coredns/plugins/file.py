@@ -32,7 +32,7 @@ from corefile.coredns.catalogue.schema import (
     setting,
 )
 from corefile.coredns.catalogue.upstreams import old_upstream
-from corefile.coredns.catalogue.zone_file import ZoneData, read_zone, soa_owners
+from corefile.coredns.catalogue.zone_file import ZoneData, read_zone, records_in
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.releases.changes import (
     Change,
@@ -44,6 +44,7 @@ from corefile.coredns.releases.release import Release, span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
 from corefile.go.time import parse_duration
+from corefile.text.brief import Brief
 from corefile.text.records import dataclass, replace
 from corefile.text.typed import Any, ClassVar
 
@@ -76,8 +77,22 @@ FALLTHROUGH = span("1.12.2")
 OWNER_CHECKED = span("1.15.0")
 #: The releases that start without the file of a zone.
 MAY_BE_MISSING = span("1.6.0")
+#: The releases that refuse a zone file with a line that is wrong; before, it is its end.
+ALL_LINES = span("1.11.4")
 #: The releases that name the zone of a file without an SOA.
 NAMES_ORIGIN = span("1.6.0")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRefused(Brief):
+    """Why CoreDNS does not load a zone file."""
+
+    #: CoreDNS's words.
+    words: str = ""
+    #: Those of its DNS library about a line that is wrong; empty where all lines are records.
+    line: str = ""
+    #: The name of an SOA record that is for another zone, as it is read.
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +123,15 @@ class File(Plugin):
             what="CNAME",
             text="the answer is NXDOMAIN if the target of a CNAME record in its zones does"
             " not exist",
+        ),
+        Change(
+            release=str(ALL_LINES.since),
+            kind="meaning",
+            what="bad lines",
+            text="a zone file with a line that is not a record is not loaded; before, that line"
+            " and all below it were passed over without a word",
+            advice="correct the line",
+            source="plugin/file/file.go",
         ),
         Change(
             release=str(REFUSED_AT_END.since),
@@ -231,20 +255,37 @@ class File(Plugin):
         text = chain.read(self.file.value)
         return read_zone(text, zone) if text is not None else None
 
-    def refused_zone(self, text: str, release: Release) -> str:
-        """Return what CoreDNS says of a zone file with this text; "" where it loads the zones."""
+    def refused_zone(self, text: str, release: Release) -> ZoneRefused | None:
+        """Return why CoreDNS does not start with a zone file of this text; None where it does."""
         for zone in names(self.zones):
-            owners = soa_owners(text, zone)
-            if owners is None:
-                return ""
-            other = next((each for each in owners if normalize(each) != zone), None)
-            if other is not None and release in OWNER_CHECKED:
-                said = f"has SOA owner {other} that does not match origin {zone}"
-                return f"plugin/file: file {quote(self.file.value)} {said}"
-            if not owners:
-                said = "has no SOA record" + f" for origin {zone}" * (release in NAMES_ORIGIN)
-                return f"plugin/file: file {quote(self.file.value)} {said}"
-        return ""
+            loaded = self.load(text, zone, release)
+            if loaded is None:
+                return None  # not known
+            if loaded.words:
+                return loaded
+        return None
+
+    def load(self, text: str, zone: str, release: Release) -> ZoneRefused | None:
+        """Read a zone file for a zone; without words it is loaded, None is not known (Parse)."""
+        known = records_in(text, zone)
+        if known is None:
+            return None
+        records, line = known
+        shown = quote(self.file.value)
+        owners = [record.owner for record in records if record.type == "SOA"]
+        other = next((owner for owner in owners if normalize(owner) != zone), "")
+        if other and release in OWNER_CHECKED:
+            said = f"has SOA owner {other} that does not match origin {zone}"
+            return ZoneRefused(f"plugin/file: file {shown} {said}", owner=other)
+        if not owners:
+            said = "has no SOA record" + f" for origin {zone}" * (release in NAMES_ORIGIN)
+            return ZoneRefused(f"plugin/file: file {shown} {said}", line)
+        if line and release in ALL_LINES:
+            said = f"with error {self.file.value}: {line}"
+            return ZoneRefused(
+                f"plugin/file: failed to parse file {shown} for origin {zone} {said}", line
+            )
+        return ZoneRefused()
 
     @classmethod
     def at_end(cls, stanzas: "tuple[File, ...]", query: Query, chain: Chain) -> End:

@@ -1,10 +1,12 @@
-"""Whether a text is a resource record for CoreDNS's DNS library (miekg/dns, scan.go: NewRR).
+"""Whether a text is resource records for CoreDNS's DNS library (miekg/dns, scan.go).
 
 Not dnspython: what matters is what this library takes, and with which words it refuses the rest. It
 takes records that dnspython refuses, such as `x.org. A` with no data and digests of any letters,
 refuses some that dnspython takes, and tells the line and the byte. A table of fields
 (`corefile.go.records.rdata`) says all that in less code than would translate between the two.
 """
+
+from collections.abc import Iterator
 
 from corefile.go.errors import Invalid
 from corefile.go.records.encodings import is_hex
@@ -32,7 +34,7 @@ from corefile.go.strconv import quote_ascii
 from corefile.text.records import dataclass
 from corefile.text.typed import Final
 
-__all__ = ["NotKnown", "Record", "read_record"]
+__all__ = ["NotKnown", "Record", "read_record", "read_records"]
 
 DEFAULT_TTL = 3600
 NAMES: Final = {number: name for name, number in TYPES.items()}
@@ -76,16 +78,40 @@ def read_record(text: str) -> Record | None:
 
     Raises Invalid with the library's message, and NotKnown where its verdict is not worked out.
     """
-    octets = text.encode("utf-8", "surrogateescape").decode("latin-1")
+    octets = _octets(text)
     if octets and not octets.endswith("\n"):
         octets += "\n"
     try:
         return _Reader(octets).record()
     except BadRecord as refused:
-        token = refused.token
-        shown = token.text.encode("latin-1").decode("utf-8", "surrogateescape")
-        where = f"{quote_ascii(shown)} at line: {token.line}:{token.column}"
-        raise Invalid(f"dns: {refused.message}: {where}") from None
+        raise Invalid(_words(refused)) from None
+
+
+def read_records(text: str, origin: str) -> Iterator[Record]:
+    """Yield the records of a zone file, whose names without a dot are in a zone.
+
+    Raises Invalid with the library's message at the first line that is wrong, and NotKnown where
+    its verdict is not worked out.
+    """
+    reader = _Reader(_octets(text), origin, whole=True)
+    try:
+        while (record := reader.record()) is not None:
+            yield record
+    except BadRecord as refused:
+        raise Invalid(_words(refused)) from None
+
+
+def _octets(text: str) -> str:
+    """Return a text in which each character stands for a byte."""
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def _words(refused: BadRecord) -> str:
+    """Return what the library says of a record."""
+    token = refused.token
+    shown = token.text.encode("latin-1").decode("utf-8", "surrogateescape")
+    where = f"{quote_ascii(shown)} at line: {token.line}:{token.column}"
+    return f"dns: {refused.message}: {where}"
 
 
 def owner_as_text(name: str) -> str:
@@ -94,13 +120,15 @@ def owner_as_text(name: str) -> str:
 
 
 class _Reader:
-    """Reads one record."""
+    """Reads one record after the other."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, origin: str = ".", *, whole: bool = False) -> None:
         self.lexer = Lexer(text)
-        self.origin, self.owner = ".", ""
-        self.default_ttl, self.by_directive = DEFAULT_TTL, False
-        self.ttl, self.class_ = DEFAULT_TTL, CLASSES["IN"]
+        self.origin, self.owner = origin, ""
+        self.default_ttl, self.by_directive = 0 if whole else DEFAULT_TTL, False
+        #: Whether a record may lack a TTL: in a file, one before it or `$TTL` has to give it.
+        self.has_ttl = not whole
+        self.ttl, self.class_ = self.default_ttl, CLASSES["IN"]
 
     def next(self) -> Token:
         """Return the next token, which is not wrong; raises BadRecord."""
@@ -140,7 +168,7 @@ class _Reader:
             ttl = duration(value.text)
             if ttl is None:
                 raise BadRecord("expecting $TTL value, not this...", value)
-            self.default_ttl, self.by_directive = ttl, True
+            self.default_ttl, self.by_directive, self.has_ttl = ttl, True, True
             return
         origin = absolute(value.text, self.origin)
         if origin is None:
@@ -161,7 +189,7 @@ class _Reader:
         ttl = duration(token.text)
         if ttl is None:
             raise BadRecord("not a TTL", token)
-        self.ttl = ttl
+        self.ttl, self.has_ttl = ttl, True
         if not self.by_directive:
             self.default_ttl = ttl
 
@@ -177,6 +205,8 @@ class _Reader:
             token = self.next()
             if token is END:
                 return None
+            if token.kind == TYPE and not self.has_ttl:
+                raise BadRecord("missing TTL with no previous value", token)
             message = "expecting RR type, TTL or class, not this..."
         else:
             message = "syntax error at beginning"

@@ -93,7 +93,8 @@ SOA = "$TTL 60\n{name} IN SOA ns.Example.org. h.example.org. (1 2 3\n 4 5)\n  IN
         ),
         ("example.org", "www 60 IN A 192.0.2.1\n", "1.5.0", 'file "db" has no SOA record'),
         ("example.org", "$INCLUDE other\n", "1.15.0", ""),
-        ("example.org", "\0\x01", "1.15.0", ""),
+        ("example.org", "${ZONE}. 60 IN SOA a b 1 2 3 4 5\n", "1.15.0", ""),
+        ("example.org", "\0\x01", "1.15.0", "has no SOA record for origin example.org."),
         ("example.org", "", "1.15.0", "has no SOA record for origin example.org."),
     ],
 )

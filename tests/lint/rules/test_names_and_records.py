@@ -2,6 +2,7 @@
 
 import pytest
 
+from corefile.coredns.imports.files import Memory
 from corefile.coredns.releases.builds import stock
 from corefile.lint import lint
 
@@ -13,6 +14,13 @@ def found(text: str, rule: str, release: str = "1.15.0") -> list[tuple[int, str]
         for item in lint(text, build=stock(release))
         if item.rule.name == rule
     ]
+
+
+def about_zone(records: str, release: str = "1.15.0", key: str = "a.example") -> dict[str, str]:
+    """Return what is said about a zone file with these records below its SOA, by rule."""
+    text = f"{key} {{\n    file db\n}}\n"
+    files = Memory({"/db": records})
+    return {item.rule.name: item.message for item in lint(text, read=files, build=stock(release))}
 
 
 AUTO = """\
@@ -109,3 +117,80 @@ lab.example {{
 )
 def test_a_log_beside_services(first: str, second: str, lines: list[tuple[int, str]]) -> None:
     assert found(SERVICES.format(first=first, second=second), "no-answering-plugin") == lines
+
+
+SOA = "@ 60 IN SOA ns me 1 2 3 4 5\n"
+
+
+@pytest.mark.parametrize(
+    ("records", "name"),
+    [
+        ("www.a.example 60 IN A 192.0.2.1\n", "www.a.example.a.example."),
+        ("www 60 IN CNAME web.a.example\n", "web.a.example.a.example."),
+        ("@ 60 IN MX 10 a.example\n", "a.example.a.example."),
+        ("www.a.example. 60 IN A 192.0.2.1\n", ""),
+        ("a.example.b 60 IN A 192.0.2.1\n", ""),
+        ("$ORIGIN a.example\nwww 60 IN A 192.0.2.1\n", "www.a.example.a.example."),
+        ("www 60 IN TXT a.example\n", ""),
+    ],
+)
+def test_names_that_lack_their_dot(records: str, name: str) -> None:
+    message = about_zone(SOA + records).get("zone-file-name-doubled", "")
+    assert (f"`{name}`" in message) if name else not message
+
+
+def test_an_soa_record_that_lacks_its_dot() -> None:
+    records = "a.example 60 IN SOA ns me 1 2 3 4 5\nwww.a.example 60 IN A 192.0.2.1\n"
+    told = about_zone(records)
+    assert set(told) == {"fails-at-start"}
+    assert "lacks the dot" in told["fails-at-start"]
+    assert "zone-file-name-doubled" in about_zone(records, "1.11.3")
+
+
+# What CoreDNS 1.15.0, and its DNS library, print.
+@pytest.mark.parametrize(
+    ("records", "release", "words"),
+    [
+        (SOA + "www A 192.0.2.1\n", "1.15.0", ""),
+        (
+            "@ IN SOA ns me 1 2 3 4 5\nwww A 192.0.2.1\n",
+            "1.15.0",
+            'TTL with no previous value: "A"',
+        ),
+        (SOA + "www 60 IN A 192.0.2.300\n", "1.15.0", 'bad A A: "192.0.2.300" at line: 2'),
+        (SOA + "www 60 IN A 192.0.2.300\n", "1.11.3", ""),
+        ("@ 60 IN SOA ns (\n1 2 3 4 5 )\n", "1.15.0", "has no SOA record for origin a.example."),
+        ("@ 60 IN SOA ns (\n1 2 3 4 5 )\n", "1.11.3", "has no SOA record for origin a.example."),
+    ],
+)
+def test_lines_that_are_not_records(records: str, release: str, words: str) -> None:
+    message = about_zone(records, release).get("fails-at-start", "")
+    assert (words in message) if words else not message
+
+
+@pytest.mark.parametrize(
+    ("records", "is_told"),
+    [
+        ("www 60 IN CNAME web\nwww 60 IN A 192.0.2.1\n", True),
+        ("WWW 60 IN CNAME web\nwww 60 IN TXT x\n", True),
+        ("@ 60 IN CNAME web\n@ 60 IN NS ns\n", False),
+        ("@ 60 IN CNAME web\n@ 60 IN MX 10 web\n", True),
+        ("www 60 IN CNAME web\nweb 60 IN A 192.0.2.1\n", False),
+    ],
+)
+def test_records_beside_a_cname(records: str, is_told: bool) -> None:
+    assert ("zone-file-record-hidden" in about_zone(SOA + records)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_told"),
+    [
+        ("name exact www.example.org", True),
+        ("stop name regex www", True),
+        ("name www.example.org exact", False),
+        ("name exact www.example.org web.example.org", False),
+    ],
+)
+def test_a_rewrite_with_one_name(rule: str, is_told: bool) -> None:
+    text = f". {{\n    rewrite {rule}\n    forward . 192.0.2.53\n}}\n"
+    assert found(text, "rewrite-without-target") == [(2, "warning")] * is_told

@@ -121,6 +121,11 @@ class NameRule(Rule):
             yield before + name[len(after) :]
 
     @property
+    def lacks_name(self) -> bool:
+        """Whether a kind of match is read as the name, because only one name follows it."""
+        return self.match == "exact" and self.from_.token.text.lower() in MATCHES
+
+    @property
     def by_letters(self) -> bool:
         """Whether the rule looks at the letters of names, wherever zones end."""
         return by_letters(self.match, self.from_.value)

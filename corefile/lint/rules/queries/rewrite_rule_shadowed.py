@@ -73,6 +73,7 @@ server block was not followed.
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.coredns.plugins.rewrite.rules import FieldRule
 from corefile.coredns.plugins.rewrite.stopping import names_of
 from corefile.lint.finding import Finding
@@ -85,6 +86,8 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each rule that no query comes to."""
     for server in ctx.config.servers:
         for rewrite, earlier in Rewrite.never_asked(server.all(Rewrite)) if server.complete else ():
+            if isinstance(rewrite.rule, NameRule) and rewrite.rule.lacks_name:
+                continue  # `rewrite-without-target` tells
             everything = names_of(earlier.rule) is None and not isinstance(earlier.rule, FieldRule)
             what = "every query" if everything else "its queries"
             yield RULE.at(

@@ -4,7 +4,8 @@ Finds what CoreDNS notices only when it opens its ports and looks names up:
 
 - a `quic://` key without `tls` on its port;
 - an address of `health` that is not valid in a URL, such as `:http`;
-- a zone file beside the Corefile that has no SOA record, or one for another zone;
+- a zone file beside the Corefile that has no SOA record, or one for another zone, or a line that is
+  not a record (from CoreDNS 1.11.4 on; before, nothing from that line on is served);
 - a `reload` of `file` that is less than zero;
 - a port above 65535 for `health` or `pprof`. For `ready` and `prometheus` it is a warning, because
   CoreDNS starts without them;
@@ -203,14 +204,25 @@ def wrong_zone(ctx: Context, file: "File") -> Iterator[Finding]:
     if ctx.folder and ctx.folder.elsewhere and not file.file.value.startswith("/"):
         return  # CoreDNS looks for it in another folder, and starts without it
     text = ctx.text_of(file.file.value)
-    words = file.refused_zone(text, ctx.config.build.release) if text is not None else ""
-    if words:
-        yield RULE.at(
-            ctx,
-            file.file.token,
-            f'`{file.file.value}` is not a file of this zone; CoreDNS does not start: "{words}"',
-            help=f"write the zone of the file: `file {file.file.value} ZONE`",
-        )
+    refused = file.refused_zone(text, ctx.config.build.release) if text is not None else None
+    if refused is None:
+        return
+    what = f"`{file.file.value}` is not a file of this zone"
+    advice = f"write the zone of the file: `file {file.file.value} ZONE`"
+    if any(refused.owner == f"{zone.name}{zone.name}" for zone in file.zones):
+        what = f"the SOA record in `{file.file.value}` lacks the dot after its name"
+        advice = "write the dot, or `@`: a name without a dot at its end is one below the zone"
+    if refused.line:
+        what = f"`{file.file.value}` has a line that is not a record"
+        if refused.line not in refused.words:
+            what += f" (`{refused.line}`)"
+        advice = "correct the line, or the one above it"
+    yield RULE.at(
+        ctx,
+        file.file.token,
+        f'{what}; CoreDNS does not start: "{refused.words}"',
+        help=advice,
+    )
 
 
 def no_file(ctx: Context, upstream: Upstream) -> Iterator[Finding]:
