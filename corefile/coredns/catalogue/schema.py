@@ -170,6 +170,8 @@ class Plugin(Brief):
     sends_to: ClassVar[Peer] = "nobody"
     #: What other plugins may ask it for.
     offers: ClassVar[Offers] = frozenset()
+    #: The releases in which it tells other servers of changes in its zones (NOTIFY), if any.
+    announces: ClassVar[Span | None] = None
     #: The labels of the metadata that it gives, in all releases; empty where they are not known.
     metadata_labels: ClassVar[tuple[str, ...]] = ()
     #: The transport whose listeners it sets limits for; "" for none.

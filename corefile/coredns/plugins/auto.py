@@ -37,7 +37,7 @@ from corefile.coredns.releases.changes import (
     upstream_changes,
 )
 from corefile.coredns.releases.libraries import go_of
-from corefile.coredns.releases.release import span
+from corefile.coredns.releases.release import ALWAYS, Span, span
 from corefile.go.errors import Invalid
 from corefile.go.regexp.compile import check_regex
 from corefile.go.strconv import atoi
@@ -153,6 +153,7 @@ class Auto(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "nobody"
     offers: ClassVar[Offers] = frozenset({"whole zones"})
+    announces: ClassVar[Span | None] = ALWAYS
     changes: ClassVar[tuple[Change, ...]] = (
         *upstream_changes("auto"),
         Change(

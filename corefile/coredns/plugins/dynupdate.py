@@ -36,6 +36,7 @@ from corefile.coredns.catalogue.zones import (
     normalize,
     normalize_exact,
 )
+from corefile.coredns.releases.release import ALWAYS, Span
 from corefile.go.dns import TYPES
 from corefile.go.errors import Invalid
 from corefile.go.strconv import atoi, quote
@@ -134,6 +135,7 @@ class Dynupdate(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "nobody"
     offers: ClassVar[Offers] = frozenset({"whole zones"})
+    announces: ClassVar[Span | None] = ALWAYS
     unknown_words: ClassVar[str] = "unknown property {quoted}"
 
     #: The zone: by default the server block's; None where it is not known.

@@ -40,7 +40,7 @@ from corefile.coredns.releases.changes import (
     to_transfer,
     upstream_changes,
 )
-from corefile.coredns.releases.release import Release, span
+from corefile.coredns.releases.release import ALWAYS, Release, Span, span
 from corefile.go.errors import Invalid
 from corefile.go.strconv import quote
 from corefile.go.time import parse_duration
@@ -106,6 +106,7 @@ class File(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "nobody"
     offers: ClassVar[Offers] = frozenset({"whole zones"})
+    announces: ClassVar[Span | None] = ALWAYS
     changes: ClassVar[tuple[Change, ...]] = (
         *upstream_changes("file"),
         *reload_instead("file"),

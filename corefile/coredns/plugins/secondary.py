@@ -33,7 +33,7 @@ from corefile.coredns.catalogue.schema import (
 from corefile.coredns.catalogue.upstreams import old_upstream
 from corefile.coredns.catalogue.zones import normalize_exact
 from corefile.coredns.releases.changes import TO_TRANSFER, Change, gone, upstream_changes
-from corefile.coredns.releases.release import span
+from corefile.coredns.releases.release import Span, span
 from corefile.go.strconv import quote
 from corefile.text.records import dataclass
 from corefile.text.typed import Any, ClassVar
@@ -90,6 +90,7 @@ class Secondary(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "primaries"
     offers: ClassVar[Offers] = frozenset({"whole zones"})
+    announces: ClassVar[Span | None] = span("1.14.3")
     changes: ClassVar[tuple[Change, ...]] = (
         *upstream_changes("secondary"),
         gone("secondary", "upstream"),

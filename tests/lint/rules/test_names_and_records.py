@@ -194,3 +194,93 @@ def test_records_beside_a_cname(records: str, is_told: bool) -> None:
 def test_a_rewrite_with_one_name(rule: str, is_told: bool) -> None:
     text = f". {{\n    rewrite {rule}\n    forward . 192.0.2.53\n}}\n"
     assert found(text, "rewrite-without-target") == [(2, "warning")] * is_told
+
+
+TRANSFER = """\
+a.example {{
+    {plugin} {{
+        {line}
+    }}
+    transfer {{
+        to {to}
+    }}
+}}
+"""
+
+
+# What has a call of `Notify` in its folder of CoreDNS's sources, by release.
+@pytest.mark.parametrize(
+    ("plugin", "line", "to", "release", "is_told"),
+    [
+        ("kubernetes", "ttl 5", "192.0.2.1", "1.15.0", True),
+        ("kubernetes", "ttl 5", "* 192.0.2.1", "1.15.0", True),
+        ("kubernetes", "ttl 5", "*", "1.15.0", False),
+        ("secondary", "transfer from 192.0.2.9", "192.0.2.1", "1.14.2", True),
+        ("secondary", "transfer from 192.0.2.9", "192.0.2.1", "1.14.3", False),
+        ("file db", "reload 5s", "192.0.2.1", "1.15.0", False),
+        ("auto", "reload 5s", "192.0.2.1", "1.15.0", False),
+    ],
+)
+def test_who_is_not_told_of_changes(
+    plugin: str, line: str, to: str, release: str, is_told: bool
+) -> None:
+    text = TRANSFER.format(plugin=plugin, line=line, to=to)
+    assert found(text, "transfer-without-notify", release) == [(6, "info")] * is_told
+
+
+@pytest.mark.parametrize(
+    ("zones", "more", "told"),
+    [
+        ("", "", [(2, "warning")]),
+        ("a.example", "", [(2, "warning")]),
+        ("b.example", "", []),
+        ("", "transfer {\nto *\n}", [(2, "info")]),
+    ],
+)
+def test_a_secondary_that_signs_nothing(zones: str, more: str, told: list[tuple[int, str]]) -> None:
+    text = (
+        "a.example {\n    secondary {\n        transfer from 192.0.2.1\n    }\n"
+        f"    tsig {zones} {{\n        secrets keys\n    }}\n{more}\n}}\n"
+    )
+    assert found(text, "secondary-unsigned") == told
+
+
+@pytest.mark.parametrize(
+    ("name", "plugin", "is_told"),
+    [
+        ("www.a.example", "file db", True),
+        ("www.b.example", "file db", False),
+        ("www.a.example", "file db b.example", False),
+        ("www.a.example", "forward . 192.0.2.53", False),
+    ],
+)
+def test_names_of_hosts_in_a_zone_that_is_sent(name: str, plugin: str, is_told: bool) -> None:
+    text = (
+        f"a.example {{\n    hosts {{\n        192.0.2.1 {name}\n        fallthrough\n    }}\n"
+        f"    {plugin}\n    transfer {{\n        to *\n    }}\n}}\n"
+    )
+    assert found(text, "hosts-not-transferred") == [(3, "info")] * is_told
+
+
+@pytest.mark.parametrize(
+    ("word", "is_told"),
+    [
+        ("a.example", True),
+        ("ns.a.example", True),
+        ("A.example.", True),
+        ("b.example", False),
+        ("a.example.zone", False),
+        ("./a.example", False),
+        ("{$ZONE}", False),
+    ],
+)
+def test_a_zone_where_sign_has_its_file(word: str, is_told: bool) -> None:
+    text = f"a.example {{\n    sign {word} {{\n        key file K\n    }}\n}}\n"
+    assert found(text, "sign-file-is-zone") == [(2, "warning")] * is_told
+
+
+def test_names_that_fit_no_expression_beside_those_outside() -> None:
+    answer = 'match ^x[.]\nanswer "{{ .Name }} 60 IN A 192.0.2.1"'
+    text = f". {{\ntemplate IN A a.example {{\n{answer}\n}}\n}}\n"
+    (message,) = (i.message for i in lint(text) if i.rule.name == "names-without-answer")
+    assert "outside `a.example`, nor names below `a.example` that fit no expression" in message

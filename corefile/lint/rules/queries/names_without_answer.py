@@ -32,6 +32,15 @@ lab.example {
 }
 ```
 
+```corefile
+. {
+    template IN A lab.example {
+        match ^one[.]
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+}
+```
+
 ## Good
 
 ```corefile
@@ -145,7 +154,11 @@ def told(passage: Passage, zone: str) -> str:
     if not inside:
         names = listed(dict.fromkeys(passage.parts[place].name for place in places))
         return f"no plugin answers the other names below `{shown(zone)}` than those of {names}"
-    return f"no plugin answers names outside {listed(map(shown, inside))}"
+    told = f"no plugin answers names outside {listed(map(shown, inside))}"
+    lost = [each for each in inside if end_of(passage, each) is not None]
+    if lost:
+        told += f", nor names below {listed(map(shown, lost))} that fit no expression"
+    return told
 
 
 def shown(zone: str) -> str:
