@@ -126,6 +126,8 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF460', name='rewrite-without-target', severity='warning', check=Late('corefile.lint.rules.queries.rewrite_without_target'), fragments=True, about=('rewrite',)),
     CorefileRule(code='CF461', name='transfer-without-notify', severity='info', check=Late('corefile.lint.rules.queries.transfer_without_notify'), about=('transfer',)),
     CorefileRule(code='CF462', name='secondary-unsigned', severity='warning', check=Late('corefile.lint.rules.queries.secondary_unsigned'), about=('tsig',)),
+    CorefileRule(code='CF463', name='pattern-fits-more', severity='info', check=Late('corefile.lint.rules.queries.pattern_fits_more'), fragments=True, about=('rewrite', 'template',)),
+    CorefileRule(code='CF464', name='rewrite-to-cut-off-name', severity='warning', check=Late('corefile.lint.rules.queries.rewrite_to_cut_off_name'), fragments=True, about=('rewrite',)),
     CorefileRule(code='CF501', name='mixed-bind', severity='warning', check=Late('corefile.lint.rules.listeners.mixed_bind'), about=('bind',)),
     CorefileRule(code='CF502', name='http-port-collision', severity='warning', check=Late('corefile.lint.rules.listeners.http_port_collision')),
     CorefileRule(code='CF503', name='zone-name-suspicious', severity='warning', check=Late('corefile.lint.rules.listeners.zone_name_suspicious'), fixes=True),

@@ -284,3 +284,43 @@ def test_names_that_fit_no_expression_beside_those_outside() -> None:
     text = f". {{\ntemplate IN A a.example {{\n{answer}\n}}\n}}\n"
     (message,) = (i.message for i in lint(text) if i.rule.name == "names-without-answer")
     assert "outside `a.example`, nor names below `a.example` that fit no expression" in message
+
+
+@pytest.mark.parametrize(
+    ("pattern", "zone", "is_told"),
+    [
+        ("api.lab.example", "lab.example", True),
+        (r"api\.lab\.example", "lab.example", True),
+        ("api[.]lab[.]example[.]$", "lab.example", True),
+        ("^api.lab.example", "lab.example", False),
+        (".api.lab.example", "lab.example", False),
+        (".*api.lab.example", "lab.example", False),
+        ("api.lab.example", "api.lab.example", False),
+        ("lab", ".", False),
+        ("api.{$ZONE}", "lab.example", False),
+    ],
+)
+def test_an_expression_that_is_a_name(pattern: str, zone: str, is_told: bool) -> None:
+    block = f"match {pattern}\nrcode NXDOMAIN\nfallthrough"
+    text = f". {{\ntemplate ANY ANY {zone} {{\n{block}\n}}\nforward . 192.0.2.53\n}}\n"
+    assert found(text, "pattern-fits-more") == [(3, "info")] * is_told
+    text = f"{zone} {{\nrewrite name regex {pattern} x.lab.example answer auto\nwhoami\n}}\n"
+    assert found(text, "pattern-fits-more") == [(2, "info")] * is_told
+
+
+@pytest.mark.parametrize(
+    ("rule", "more", "told"),
+    [
+        ("a.example web.shop.svc", "", "web.shop.svc.cluster.local"),
+        ("regex (.*)[.]a[.]example {1}.shop.svc answer auto", "", "{1}.shop.svc.cluster.local"),
+        ("suffix .a.example .svc.cluster answer auto", "", ".svc.cluster.local"),
+        ("a.example web.shop.svc", "kubernetes k8s.lab in-addr.arpa", "web.shop.svc.k8s.lab"),
+        ("a.example web.shop.svc.cluster.local", "", ""),
+        ("a.example web.svc.example.org", "", ""),
+        ("a.example web.shop.svc", "file db svc", ""),
+    ],
+)
+def test_a_service_without_the_domain(rule: str, more: str, told: str) -> None:
+    text = f". {{\nrewrite name {rule}\n{more}\nforward . 192.0.2.53\n}}\n"
+    helps = [item.help for item in lint(text) if item.rule.name == "rewrite-to-cut-off-name"]
+    assert helps == ([f"write `{told}`"] if told else [])

@@ -1,0 +1,110 @@
+"""An expression that is meant for one name fits others that end with it.
+
+Finds an expression of `template` or `rewrite name regex` that is a name and nothing else, such as
+`api.example.org`, without `^` before it.
+
+Why it matters: an expression may fit a part of a name. This one fits `my-api.example.org` and
+`www.api.example.org` too, which then get the same answer, or become another name.
+
+How to fix it: write `^` before the name and `[.]$` after it, or match names exactly:
+`rewrite name exact`.
+
+## Bad
+
+```corefile
+. {
+    template IN ANY example.org {
+        match api.example.org
+        answer "{{ .Name }} 60 IN CNAME www.example.net."
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+## Good
+
+```corefile
+. {
+    template IN ANY example.org {
+        match ^api[.]example[.]org[.]$
+        answer "{{ .Name }} 60 IN CNAME www.example.net."
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template IN ANY api.example.org {
+        match api.example.org
+        answer "{{ .Name }} 60 IN CNAME www.example.net."
+    }
+    forward . 192.0.2.53
+}
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from corefile.coredns.catalogue.schema import Value
+from corefile.coredns.catalogue.zones import covering, normalize
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.rewrite import Rewrite
+from corefile.coredns.plugins.rewrite.names import NameRule
+from corefile.lint.finding import Finding
+from corefile.lint.placeholders import is_known
+from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.stanza_words import as_template
+from corefile.text.regex import regex
+
+__all__ = ["RULE"]
+
+#: A name, with its dots as they are or escaped, and perhaps an end.
+NAME = regex(r"[\w-]++(?>(?:(?:\.|\\\.|\[\.\])[\w-]++)+)(?:(?:\.|\\\.|\[\.\])?\$?)", re.ASCII)
+DOTS = regex(r"\\\.|\[\.\]")
+
+
+def check(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each expression that fits more than its name."""
+    for server in ctx.config.servers:
+        for pattern, zones in patterns(server):
+            text = pattern.token.text
+            if not NAME.fullmatch(text) or not is_known(pattern.token):
+                continue
+            name = normalize(DOTS.sub(".", text).removesuffix("$"))
+            other = f"my-{name}"
+            if covering(zones, other):
+                escaped = name.removesuffix(".").replace(".", "[.]")
+                yield RULE.at(
+                    ctx,
+                    pattern.token,
+                    f"`{text}` fits `{other.removesuffix('.')}` and `www.{name.removesuffix('.')}` "
+                    "too: an expression may fit a part of a name",
+                    help=f"write `^{escaped}[.]$` for this name alone",
+                )
+
+
+def patterns(server: Server) -> Iterator[tuple[Value[str], tuple[str, ...]]]:
+    """Yield the expressions of a server block, each with the zones whose names it is tried on."""
+    for plugin in server.plugins:
+        template = as_template(plugin)
+        if template is not None:
+            zones = tuple(zone.name for zone in template.zones)
+            yield from ((pattern, zones) for line in template.match for pattern in line)
+            continue
+        rule = plugin.rule if isinstance(plugin, Rewrite) else None
+        if isinstance(rule, NameRule) and rule.match == "regex":
+            yield rule.from_, server.zones
+
+
+RULE = CorefileRule(
+    "CF463",
+    "pattern-fits-more",
+    "info",
+    check,
+    fragments=True,
+    about=(Rewrite.name, "template"),
+)
