@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping
 from corefile.coredns.catalogue.zones import is_subdomain, normalize, parents
 from corefile.go.dns import CLASSES, TYPES
 from corefile.go.errors import Invalid
-from corefile.go.records.record import NotKnown, Record, read_records
 from corefile.text.records import dataclass, field
 from corefile.text.regex import regex
-from corefile.text.typed import Literal
+from corefile.text.typed import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from corefile.go.records.record import Record
 
 __all__ = ["Found", "ZoneData", "read_zone", "records_in"]
 
@@ -95,7 +97,7 @@ def read_zone(text: str, origin: str) -> ZoneData | None:
     return ZoneData(origin, {name: frozenset(own) for name, own in types.items()}, frozenset(above))
 
 
-def records_in(text: str, origin: str) -> tuple[list[Record], str] | None:
+def records_in(text: str, origin: str) -> "tuple[list[Record], str] | None":
     """Return all records of a zone file, and the DNS library's words where a line is wrong.
 
     These are the records above that line. None where it is not known what CoreDNS reads: something
@@ -103,6 +105,9 @@ def records_in(text: str, origin: str) -> tuple[list[Record], str] | None:
     """
     if len(text) > MAX_TEXT or any(mark in text for mark in UNFILLED):
         return None
+    # Few Corefiles have zone files beside them.
+    from corefile.go.records.record import NotKnown, read_records  # noqa: PLC0415
+
     found: list[Record] = []
     try:
         for record in read_records(text, origin):

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.zone_file import records_in
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.file import File
-from corefile.go.records.record import Record
 from corefile.lint.rule import Context
+from corefile.text.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corefile.go.records.record import Record
 
 __all__ = ["records_of"]
 
 
-def records_of(ctx: Context, server: Server, file: File) -> Iterator[tuple[str, list[Record]]]:
+def records_of(ctx: Context, server: Server, file: File) -> "Iterator[tuple[str, list[Record]]]":
     """Yield the zones of a `file` with the records that its file has for each.
 
     Yields nothing for a file that is not beside the Corefile, or whose records are not known, and
