@@ -324,3 +324,21 @@ def test_a_service_without_the_domain(rule: str, more: str, told: str) -> None:
     text = f". {{\nrewrite name {rule}\n{more}\nforward . 192.0.2.53\n}}\n"
     helps = [item.help for item in lint(text) if item.rule.name == "rewrite-to-cut-off-name"]
     assert helps == ([f"write `{told}`"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "line", "is_told"),
+    [
+        ("a.example b.example", "file db.a.example", True),
+        ("a.example b.example", "file zones/a.example.zone", True),
+        ("a.example b.example", "sign db.a.example {\nkey file K\n}", True),
+        ("a.example b.example", "file db.a.example a.example", False),
+        ("a.example b.example", "file db.common.example", False),
+        ("a.example b.example", "file db.parked", False),
+        ("a.example www.a.example", "file db.a.example", False),
+        ("a.example", "file db.a.example", False),
+    ],
+)
+def test_a_file_for_other_zones_than_its_name_tells(keys: str, line: str, is_told: bool) -> None:
+    text = f"{keys} {{\n    {line}\n}}\n"
+    assert found(text, "file-for-several-zones") == [(2, "info")] * is_told
