@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
 
 __all__ = [
+    "CLIENT",
     "CODE",
     "CONFIGURATION_FILES",
     "CUSTOM",
@@ -32,6 +33,7 @@ __all__ = [
     "NAMED",
     "PLAIN_BLOCK",
     "PROFILES",
+    "PROMPT",
     "SEVERITIES",
     "STDIN",
     "TEMPLATES",
@@ -57,7 +59,9 @@ MANIFESTS = (".yaml", ".yml", ".json", ".ign", ".bu")
 MARKDOWN = (".md", ".markdown")
 
 #: The ends of the names of scripts and other code.
-CODE = tuple(f".{end}" for end in "bash c css go html java js pl ps1 py rb rs sh tf ts zsh".split())
+CODE = tuple(
+    f".{end}" for end in "bash c css go html java js nix pl ps1 py rb rs sh tf ts zsh".split()
+)
 
 #: How templates are named, and whose marks then apply wherever they are.
 TEMPLATES: "dict[str, Dialect]" = {
@@ -95,7 +99,16 @@ PLAIN_BLOCK = (
 #: text.
 NAMED = (
     r"(?i)core[-_]?(?:file|dns[\w.-]{0,20}?conf)[\w.-]{0,40}"
-    r"[\\\"']{0,3}[ \t]*(?:[:=,}]|\r?\n)|\.(?:server|override)[\"']?:[ \t]+[|>]"
+    r"[\\\"']{0,3}[ \t]*(?:[:=,}]|<<|\r?\n)|\.(?:server|override)[\"']?:[ \t]+[|>]"
+)
+
+#: What asks Kubernetes, as it begins a command.
+CLIENT = r"(?:sudo[ \t]+)?(?:(?:microk8s|k3s|minikube)[ \t]+)?(?:[\w./-]*kubectl|oc|kc?)"
+
+#: The prompt of a shell, which nothing else begins a line with.
+PROMPT = (
+    r"(?:\[[^\]\n]{1,60}\][$#]|[\w.-]{1,60}@[\w.-]{1,60}:[^\n$#]{0,60}[$#]"
+    r"|(?:[\w-]{1,60}[ \t])?(?:[$%]|~?[ \t]?[\u279c\u276f]))[ \t]+(?=[\w./])"
 )
 
 #: The widest indentation, in spaces.

@@ -26,7 +26,6 @@ from corefile.text.offsets import OffsetMap, Segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corefile.documents.kinds.code import HereDocument
     from corefile.documents.kinds.helm.origin import DeepValues, HelmValues, ZoneFile
     from corefile.documents.kinds.helm.values import Extent, Slot
     from corefile.documents.kinds.kubernetes import ConfigMapKey
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from corefile.documents.kinds.markdown.origin import CodeBlock
     from corefile.documents.kinds.new_key import has_config_map, with_key
     from corefile.documents.kinds.plain import PlainFile
+    from corefile.documents.kinds.scripts import HereDocument
     from corefile.documents.kinds.within import EncodedText, InnerText, TextKey
     from corefile.documents.portions import Portion
     from corefile.documents.writing import write_back
@@ -84,7 +84,7 @@ _HOME = {
     "Extent": "corefile.documents.kinds.helm.values",
     "Fence": "corefile.documents.kinds.markdown.lines",
     "HelmValues": "corefile.documents.kinds.helm.origin",
-    "HereDocument": "corefile.documents.kinds.code",
+    "HereDocument": "corefile.documents.kinds.scripts",
     "InnerText": "corefile.documents.kinds.within",
     "PlainFile": "corefile.documents.kinds.plain",
     "Portion": "corefile.documents.portions",

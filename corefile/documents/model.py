@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         "misplaced",
         "swallowed",
         "foreign",
+        "described",
         "unimported",
     ]
     #: What a Corefile in a file is: see `Embedded`.
@@ -208,8 +209,8 @@ class Problem(Brief):
     #: What it is about: the text of the file, a key of a ConfigMap that is there twice, a key whose
     #: value is not text, what a chart makes of its values, a package that is not installed, a
     #: ConfigMap without a Corefile, a Corefile in the wrong place of one, a key that the text of
-    #: another has in it, a file that is something else than a Corefile, or a key that no vendor's
-    #: Corefile imports.
+    #: another has in it, a file that is something else than a Corefile, one that has what
+    #: `kubectl describe` prints, or a key that no vendor's Corefile imports.
     about: About = "text"
     #: What to do about it, where the message does not say that.
     help: str = ""

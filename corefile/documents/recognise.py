@@ -6,7 +6,17 @@ import re
 
 from corefile.text.regex import regex
 
-__all__ = ["begins_like_corefile", "is_corefile_name", "reads_as_corefile", "reads_as_lines"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.documents.model import Kind
+
+__all__ = [
+    "begins_like_corefile",
+    "is_corefile_name",
+    "kind_of_key",
+    "reads_as_corefile",
+    "reads_as_lines",
+]
 
 #: `Corefile`, `externalCoreFile`, `coredns_config`, `node-local-corefile.conf`.
 _NAME = regex(
@@ -15,6 +25,10 @@ _NAME = regex(
 )
 _LONGEST = 100
 _COPY = regex(r"(?:backup|bak|old|orig|path|name|hash|checksum|sha256)\Z", re.IGNORECASE)
+
+#: What keys of a ConfigMap hold for CoreDNS, by their names, and by how these end.
+_KEYS_OF_DATA: dict[str, Kind] = {"Corefile": "corefile", "Corefile-backup": "backup"}
+_SUFFIXES: tuple[tuple[str, Kind], ...] = ((".server", "server"), (".override", "override"))
 
 #: A line that opens a server block or a snippet.
 _OPENS = regex(r"(?:\{[$%])?[^\s{}\[<\"'=;][^={;]*\{\s*(?:#.*)?")
@@ -32,6 +46,14 @@ def is_corefile_name(name: str) -> bool:
     if len(name) > _LONGEST:
         return False
     return _NAME.fullmatch(name) is not None and _COPY.search(name) is None
+
+
+def kind_of_key(key: str) -> Kind | None:
+    """Tell what a key of a ConfigMap's data holds for CoreDNS; None if nothing."""
+    found = _KEYS_OF_DATA.get(key)
+    if found is None:
+        found = next((kind for suffix, kind in _SUFFIXES if key.endswith(suffix)), None)
+    return found
 
 
 def begins_like_corefile(text: str) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from corefile.text.regex import regex
-from corefile.vocabulary import CODE, FENCE, MANIFESTS, MARKDOWN, NAMED, PLAIN_BLOCK, TEMPLATES
+from corefile.vocabulary import (
+    CLIENT,
+    CODE,
+    FENCE,
+    MANIFESTS,
+    MARKDOWN,
+    NAMED,
+    PLAIN_BLOCK,
+    PROMPT,
+    TEMPLATES,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +26,7 @@ __all__ = [
     "is_code",
     "is_manifest",
     "is_markdown",
+    "is_terminal",
     "may_be_template",
     "may_hold_block",
     "may_hold_corefile",
@@ -60,6 +71,9 @@ _SERVERS = regex(r"""servers[\\"']{0,3}[ \t]*:""")
 #: What runs a script; for CoreDNS such a line is a comment.
 _RUN_BY = r"#![ \t]*/\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:[a-z]{0,2}sh|python[\d.]*)\b"
 
+#: What cloud-init takes for its YAML by.
+_CLOUD_CONFIG = ("#cloud-config\n", "#cloud-config\r")
+
 #: What no Corefile has: YAML with a text for a Corefile, or with the path of a file for one.
 _LOOSE = "orefile"
 _PART_OF_MANIFEST = r"""(?mx)^[ \t-]*["']?(?:[Cc]orefile["']?:[ \t]+[|>][-+0-9]*[ \t]*\r?$
@@ -67,9 +81,19 @@ _PART_OF_MANIFEST = r"""(?mx)^[ \t-]*["']?(?:[Cc]orefile["']?:[ \t]+[|>][-+0-9]*
 
 #: What no YAML or JSON begins with: keys, and a brace at the end of their line.
 _SERVER_BLOCK = (
-    r"\ufeff?(?>(?:[ \t]*(?:\#[^\n]*)?\n)*)(?![^\n]*:[ \t])[^\s\#{\[\"'-][^\n{}\#]*[ \t]\{"
+    r"\ufeff?(?>(?:[ \t]*(?:\#[^\n]*)?\n)*)[ \t]*(?![^\n]*:[ \t])[^\s\#{\[\"'-][^\n{}\#]*[ \t]\{"
     r"[ \t]*(?:\#[^\n]*)?\r?\n"
 )
+
+#: What only a terminal shows: a prompt, a command at the beginning of a line, what is described.
+_TERMINAL = (
+    rf"(?m)^(?:{PROMPT}|(?:sudo[ \t]+)?(?:cat|tee)[ \t][^\n]*<<"
+    rf"|{CLIENT}[ \t]+(?:describe|get|edit|apply|create|replace|patch|-n)[ \t]"
+    r"|(?:Corefile|[\w.-]+\.(?:server|override)):[ \t]*\r?\n----[ \t]*\r?$)"
+)
+#: What objects of Kubernetes begin with, which may be many and large.
+_OBJECTS = ("apiVersion:", "kind:", "items:", "---", "{")
+_SIGNS_OF_TERMINAL = ("<<", "describe", "\n----", "kubectl", "cat ", "get ", "edit ")
 
 _KEY = regex(r"[Cc]ore(?:[Ff]ile|dns)|\.server|\.override")
 
@@ -103,6 +127,14 @@ def is_code(name: str, text: str) -> bool:
     )
 
 
+def is_terminal(_: str, text: str) -> bool:
+    """Tell whether a text looks as if it was copied from a terminal, with its commands."""
+    if text.startswith(_OBJECTS):
+        return False
+    has_sign = any(sign in text for sign in _SIGNS_OF_TERMINAL)
+    return has_sign and re.search(_TERMINAL, text) is not None
+
+
 def may_hold_block(text: str) -> bool:
     """Tell whether a Markdown text can have a block of code with a Corefile."""
     return (
@@ -120,6 +152,8 @@ def is_manifest(name: str, text: str) -> bool:
     """
     if name.lower().endswith(MANIFESTS):
         return re.match(_SERVER_BLOCK, text) is None
+    if text.startswith(_CLOUD_CONFIG):
+        return True
     if _LOOSE in text and re.search(_PART_OF_MANIFEST, text):
         return True
     if "apiVersion" in text:
@@ -153,5 +187,5 @@ def may_hold_named(text: str) -> bool:
 
 def may_hold_values(text: str) -> bool:
     """Tell whether YAML can hold values for the Helm chart of CoreDNS."""
-    is_so = "plugins" in text and "name" in text and ("zones" in text or "port" in text)
-    return is_so and _SERVERS.search(text) is not None
+    is_so = any(word in text for word in ("zones", "port", "configBlock", "parameters"))
+    return is_so and "plugins" in text and "name" in text and _SERVERS.search(text) is not None

@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
     FileRule(code='CF016', name='lines-joined-by-yaml', severity='warning', check=Late('corefile.lint.rules.reading.lines_joined_by_yaml'), fixes=True, about=('joined lines',), explains=True),
     FileRule(code='CF020', name='corefile-key-missing', severity='error', check=Late('corefile.lint.rules.reading.corefile_key_missing'), fixes=True, about=('missing',), always=True),
     FileRule(code='CF021', name='corefile-outside-data', severity='error', check=Late('corefile.lint.rules.reading.corefile_outside_data'), fixes=True, about=('misplaced',), always=True),
-    FileRule(code='CF022', name='not-a-corefile', severity='error', check=Late('corefile.lint.rules.reading.not_a_corefile'), about=('foreign',), always=True),
+    FileRule(code='CF022', name='not-a-corefile', severity='error', check=Late('corefile.lint.rules.reading.not_a_corefile'), about=('foreign', 'described',), always=True),
     FileRule(code='CF023', name='key-inside-corefile', severity='error', check=Late('corefile.lint.rules.reading.key_inside_corefile'), fixes=True, about=('swallowed',), always=True),
     CorefileRule(code='CF024', name='trace-endpoint-is-url', severity='warning', check=Late('corefile.lint.rules.reading.trace_endpoint_is_url'), fragments=True, fixes=True, about=('trace',)),
     CorefileRule(code='CF030', name='server-block-without-key', severity='warning', check=Late('corefile.lint.rules.reading.server_block_without_key'), about=('no key',)),

@@ -5,8 +5,9 @@ from base64 import b64decode
 from collections.abc import Mapping
 
 from corefile.documents import read
-from corefile.documents.kinds.kubernetes import kind_of_key, read_file
+from corefile.documents.kinds.kubernetes import read_file
 from corefile.documents.model import Document, Embedded
+from corefile.documents.recognise import kind_of_key
 from corefile.lint.document import lint_document
 from corefile.lint.embedded_fixes import added_to
 from corefile.lint.result import Located

@@ -13,6 +13,7 @@ from corefile.documents.sniff import (
     is_code,
     is_manifest,
     is_markdown,
+    is_terminal,
     may_hold_block,
     may_hold_corefile,
 )
@@ -91,6 +92,11 @@ KINDS = (
         claims=is_code,
         may_hold=lambda _: True,
         module="corefile.documents.kinds.code",
+    ),
+    FileKind(
+        claims=is_terminal,
+        may_hold=lambda _: True,
+        module="corefile.documents.kinds.terminal",
     ),
     MANIFEST,
     FileKind(

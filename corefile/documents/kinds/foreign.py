@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["foreign", "whole"]
+__all__ = ["description", "foreign", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,15 @@ def foreign(text: str) -> Problem | None:
     return None if kind is None else _problem(text, kind)
 
 
+def description(text: str) -> Problem:
+    """Return the problem of what `kubectl describe` prints."""
+    return _problem(text, _DESCRIPTION)
+
+
 def whole(text: str) -> Problem | None:
     """Return the problem of a file of any kind of which nothing can be read; None for any other."""
     if _is_description(text):
-        return _problem(text, _DESCRIPTION)
+        return description(text)
     found = _CONFLICT.search(text) if "<<<<<<<" in text else None
     if found is None:
         return None

@@ -15,7 +15,7 @@ from corefile.documents.kinds.foreign import foreign, whole
 from corefile.documents.kinds.misplaced import elsewhere, swallowed, unimported
 from corefile.documents.kinds.nested import MAX_TEXTS, find_nested
 from corefile.documents.model import Document, Embedded, Kind, Origin, Problem
-from corefile.documents.recognise import reads_as_corefile, reads_as_lines
+from corefile.documents.recognise import kind_of_key, reads_as_corefile, reads_as_lines
 from corefile.documents.sniff import has_config_map, may_hold_values
 from corefile.documents.yaml.fields import TAG, TEXT_TAGS, Entry, fields_of, text_of, value_of
 from corefile.documents.yaml.nodes import compose, keys_by_value
@@ -32,10 +32,7 @@ if TYPE_CHECKING:
     from corefile.documents.yaml.string import YamlString
     from corefile.text.edits import Edit
 
-__all__ = ["LISTS", "ConfigMapKey", "config_maps", "kind_of_key", "read_file"]
-
-_KEYS: dict[str, Kind] = {"Corefile": "corefile", "Corefile-backup": "backup"}
-_SUFFIXES: tuple[tuple[str, Kind], ...] = ((".server", "server"), (".override", "override"))
+__all__ = ["LISTS", "ConfigMapKey", "config_maps", "read_file"]
 
 #: The ConfigMap that managed clusters import parts of their Corefile from.
 _CUSTOM = "coredns-custom"
@@ -120,14 +117,6 @@ def is_spare(owner: str, key: str, node: yaml.Node) -> bool:
         return False
     lines = _REMARK.sub("", node.value).splitlines()
     return all(line.strip()[:1] in ("", "#") for line in lines)
-
-
-def kind_of_key(key: str) -> Kind | None:
-    """Tell what a key of a ConfigMap's data holds for CoreDNS; None if nothing."""
-    found = _KEYS.get(key)
-    if found is None:
-        found = next((kind for suffix, kind in _SUFFIXES if key.endswith(suffix)), None)
-    return found
 
 
 def read_file(text: str, name: str, _: str = "", texts: int = MAX_TEXTS) -> Document:

@@ -11,6 +11,7 @@ Importing this module imports PyYAML.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import yaml
 
@@ -19,7 +20,7 @@ from corefile.documents.kinds.helm.printing import decoded, string_at
 from corefile.documents.kinds.helm.shape import are_values
 from corefile.documents.kinds.misplaced import swallowed
 from corefile.documents.kinds.within import EncodedText, InnerText, TextKey
-from corefile.documents.model import Embedded
+from corefile.documents.model import Document, Embedded
 from corefile.documents.recognise import begins_like_corefile, is_corefile_name, reads_as_corefile
 from corefile.documents.sniff import may_hold_corefile, may_hold_values
 from corefile.documents.yaml.fields import TAG, TEXT_TAGS, text_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Protocol
 
-    from corefile.documents.model import Document, Kind, Problem
+    from corefile.documents.model import Kind, Problem
     from corefile.documents.yaml.fields import Entry
     from corefile.documents.yaml.nodes import Stream
     from corefile.text.offsets import OffsetMap
@@ -100,6 +101,13 @@ class _Text:
     path: tuple[str, ...]
     file: str
     encoding: str
+    #: Whether it is an item of a list: the keys are those of the list, and its entry has no key.
+    is_item: bool = False
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether nothing is below it."""
+        return isinstance(self.entry[1], yaml.ScalarNode)
 
     @property
     def keys(self) -> str:
@@ -119,17 +127,22 @@ def find_nested(stream: Stream, text: str, reader: Reader, read: ReadText | None
     keys = keys_by_value(roots) if "*" in text else {}
     for found in _texts(roots, reader):
         node = found.entry[1]
+        if node.tag not in TEXT_TAGS:
+            continue
         kind = _kind(found, str(node.value))
-        if kind:
+        if kind and not found.is_item:
             is_shared = len(keys.get(node, ())) > 1
             read_here = [*_corefile(found, kind, stream, text, is_shared)]
             swallows = [problem for each in read_here for problem in _swallowed(found, each, text)]
             problems += swallows
             corefiles += [] if swallows else read_here
         elif read and _may_hold(found.path[-1], str(node.value)):
-            inner = _inner(found, stream, text, read)
-            corefiles += inner.corefiles
-            problems += inner.problems
+            for each in (partial(_in_script, read), read):
+                inner = _inner(found, stream, text, each)
+                corefiles += inner.corefiles
+                problems += inner.problems
+                if inner.corefiles:
+                    break
     return Nested(tuple(corefiles), tuple(problems))
 
 
@@ -144,20 +157,28 @@ def _texts(roots: Sequence[yaml.Node], reader: Reader) -> Iterator[_Text]:
         seen.add(node)
         if isinstance(node, yaml.SequenceNode):
             waiting += [(item, path, file) for item in reversed(node.value)]
+        elif isinstance(node, yaml.ScalarNode) and path:
+            yield _Text((node, node, True), path, "", "", is_item=True)
         elif isinstance(node, yaml.MappingNode) and not are_values(fields := _own_fields(node)):
             waiting += [(value, path, "") for key, value in node.value if key.tag == _MERGE]
-            if text_of(fields, "kind") == "ConfigMap":
-                reader.add(node, is_part=True)
-            else:
-                reader.add_loose(node, fields)
+            _offer(node, fields, reader)
             texts = [*_members(fields, path, file)]
-            waiting += [(text.entry[1], text.path, text.file) for text in reversed(texts)]
+            below = (text for text in reversed(texts) if not text.is_scalar)
+            waiting += [(text.entry[1], text.path, text.file) for text in below]
             for text in texts:
                 key, value, _ = text.entry
                 if isinstance(value, yaml.ScalarNode) and value not in seen:
                     seen.add(value)
-                    if value.tag in TEXT_TAGS and not reader.has(key, value):
+                    if not reader.has(key, value):
                         yield text
+
+
+def _offer(node: yaml.MappingNode, fields: dict[str, Entry], reader: Reader) -> None:
+    """Give a mapping to what reads ConfigMaps."""
+    if text_of(fields, "kind") == "ConfigMap":
+        reader.add(node, is_part=True)
+    else:
+        reader.add_loose(node, fields)
 
 
 def _own_fields(mapping: yaml.MappingNode) -> dict[str, Entry]:
@@ -231,7 +252,18 @@ def _may_hold(key: str, value: str) -> bool:
     """Tell whether a text can be YAML or JSON that holds a Corefile."""
     if key in _VALUES and may_hold_values(value):
         return False
-    return may_hold_corefile(value) and bool(_HAS_MEMBERS.search(value))
+    is_script = "<<" in value or "\n----" in value
+    return may_hold_corefile(value) and (is_script or bool(_HAS_MEMBERS.search(value)))
+
+
+def _in_script(read: ReadText, text: str, name: str) -> Document:
+    """Find the Corefiles in a text that is a script; `read` reads manifests in it."""
+    if "<<" not in text and "kubectl" not in text:
+        return Document(name, text, (), ())
+    from corefile.documents.kinds.scripts import texts_in  # noqa: PLC0415 - for such texts only
+
+    found = texts_in(text, "sh", lambda manifest: read(manifest, "").corefiles)
+    return Document(name, text, tuple(found), ())
 
 
 def _inner(found: _Text, stream: Stream, text: str, read: ReadText) -> Nested:

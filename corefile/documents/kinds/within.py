@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from corefile.documents.model import Origin
-from corefile.documents.written import Written
+from corefile.documents.written import Unwritable, Written
+from corefile.text.edits import Edit
 from corefile.text.records import dataclass
 
 TYPE_CHECKING = False
@@ -12,9 +13,8 @@ if TYPE_CHECKING:
 
     from corefile.documents.model import Embedded, Piece
     from corefile.documents.yaml.string import YamlString
-    from corefile.text.edits import Edit
 
-__all__ = ["EncodedText", "InnerText", "TextKey"]
+__all__ = ["EncodedText", "InnerText", "Stretch", "TextKey"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,6 @@ class InnerText(Origin):
     def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
         """Turn edits of the Corefile into edits of the text it is in. Raises Unwritable."""
         # Needed for edits only.
-        from corefile.documents.written import Unwritable  # noqa: PLC0415
         from corefile.documents.yaml.writing import in_string  # noqa: PLC0415
 
         origin = self.corefile.origin
@@ -100,3 +99,59 @@ class InnerText(Origin):
         ordered = sorted(inner.edits, key=lambda edit: (edit.start, edit.end))
         outer = in_string(file, self.within, ordered) if ordered else inner
         return Written(outer.edits, inner.restyled or outer.restyled)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Origin):
+    """A stretch of a file that is read as a file of its own, and has a Corefile."""
+
+    #: Nothing: it can be edited.
+    read_only = ""
+    #: All of it is read again.
+    is_costly = True
+
+    #: What it is, in words.
+    what: str
+    #: Where it begins in the file.
+    start: int
+    #: Its text.
+    content: str
+    #: The Corefile as it is in that: its places are those of the text.
+    corefile: Embedded
+    #: What it cannot have in it.
+    quote: str
+    #: The ConfigMap of the Corefile, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str
+    #: Its key there.
+    key: str
+    #: What the Corefile is put together from.
+    pieces: tuple[Piece, ...] = ()
+
+    @classmethod
+    def of(
+        cls, what: str, start: int, content: str, corefile: Embedded, quote: str = ""
+    ) -> Stretch:
+        """Make the origin of a Corefile that is found in a stretch of a file."""
+        inner = corefile.origin
+        return cls(what, start, content, corefile, quote, inner.config_map, inner.key, inner.pieces)
+
+    @property
+    def title(self) -> str:
+        """Where it is, in words ("output 1, ConfigMap coredns, key Corefile")."""
+        inner = self.corefile.origin.title
+        return f"{self.what}, {inner}" if inner else self.what
+
+    def around(self, file: str) -> str:
+        """Return the text that the pieces have their places in: not that of the file."""
+        return self.corefile.origin.around(self.content)
+
+    def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
+        """Turn edits of the Corefile into edits of the stretch. Raises Unwritable."""
+        origin, at = self.corefile.origin, self.start
+        if origin.read_only:
+            raise Unwritable(origin.read_only)
+        inner = origin.write(self.content, self.corefile, edits)
+        if self.quote and any(self.quote in edit.text for edit in inner.edits):
+            raise Unwritable("the edited text would end the quoted one it is in")
+        moved = (Edit(edit.start + at, edit.end + at, edit.text) for edit in inner.edits)
+        return Written(tuple(moved), inner.restyled)

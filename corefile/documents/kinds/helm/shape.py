@@ -96,7 +96,7 @@ def _is_server(node: yaml.Node) -> bool:
     if not all(isinstance(zone, yaml.MappingNode) or _is_domain(zone) for zone in zones_of(fields)):
         return False
     has_name = any("name" in fields_of(plugin) for plugin in _plugins(fields))
-    return has_name and not {"zones", "port"}.isdisjoint(fields)
+    return has_name and (not {"zones", "port"}.isdisjoint(fields) or _is_of_coredns(node))
 
 
 def _is_of_coredns(node: yaml.Node) -> bool:

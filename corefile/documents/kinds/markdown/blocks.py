@@ -3,8 +3,9 @@
 A block counts when it is marked as `corefile` or `coredns`, as YAML or JSON that holds a ConfigMap
 or the like, or as a script or code for Terraform with one in it; and when it is marked as plain
 text, or not at all, and is server blocks with known plugins. Prompts of a shell before them are
-skipped. What an example leaves to its readers is read as what a template puts in; one that
-describes the syntax of a plugin, with `[` and `...`, is not a Corefile and is ignored.
+skipped, and a block that is copied from a terminal is read as such a file. What an example leaves
+to its readers is read as what a template puts in; one that describes the syntax of a plugin, with
+`[` and `...`, is not a Corefile and is ignored.
 
 Importing this module imports markdown-it-py.
 """
@@ -20,7 +21,7 @@ from corefile.documents.kinds.plain import PlainFile
 from corefile.documents.kinds.template.variants import filled_in
 from corefile.documents.model import Document, Embedded, Problem
 from corefile.documents.recognise import reads_as_corefile
-from corefile.documents.sniff import is_manifest, may_hold_corefile
+from corefile.documents.sniff import is_manifest, is_terminal, may_hold_corefile
 from corefile.text.offsets import MappedText, OffsetMap, Segment
 from corefile.text.regex import regex
 
@@ -124,13 +125,16 @@ def _reader(language: str, content: str) -> Callable[[str], Iterable[Embedded]] 
     if language in _COREFILE:
         return None if describes_syntax(content) else _whole
     if language in _MANIFEST or (language in _PLAIN and is_manifest("", content)):
-        return _manifest if may_hold_corefile(content) else None
-    if language in _SCRIPT and "<<" in content:
-        return _hcl if language[0] in "ht" else _script
+        is_read = may_hold_corefile(content)
+        return (_terminal if is_terminal("", content) else _manifest) if is_read else None
+    if language in _SCRIPT and "<<" in content and language[0] in "ht":
+        return _hcl
     if language not in _PLAIN and language not in _SCRIPT:
         return None
-    is_corefile = "{" in content and reads_as_corefile(content[_prompts(content) :])
-    return _whole if is_corefile and not describes_syntax(content) else None
+    if "{" in content and reads_as_corefile(content[_prompts(content) :]):
+        return None if describes_syntax(content) else _whole
+    is_copied = any(sign in content for sign in ("<<", "orefile", ".server", ".override"))
+    return _terminal if is_copied else None
 
 
 def _prompts(content: str) -> int:
@@ -151,10 +155,10 @@ def _manifest(text: str) -> Iterable[Embedded]:
     return read_manifest(text, "").corefiles
 
 
-def _script(text: str) -> Iterable[Embedded]:
-    from corefile.documents.kinds.code import texts_in  # noqa: PLC0415 - for such blocks only
+def _terminal(text: str) -> Iterable[Embedded]:
+    from corefile.documents.kinds.terminal import texts_in  # noqa: PLC0415 - for such blocks only
 
-    return texts_in(text, "sh")
+    return texts_in(text)
 
 
 def _hcl(text: str) -> Iterable[Embedded]:

@@ -1,8 +1,11 @@
 """A file is something else than a Corefile.
 
-Finds what `kubectl describe` prints, zone files, hosts files, lists of name servers such as
-`/etc/resolv.conf`, and scripts and other code, by their names; and files with the marks of a merge
-with conflicts. Nothing else is said of such a file.
+Finds zone files, hosts files, lists of name servers such as `/etc/resolv.conf`, and scripts and
+other code, by their names; and files with the marks of a merge with conflicts. Nothing else is said
+of such a file.
+
+What `kubectl describe` prints is found too, and the Corefile in it is checked. That is only a note
+unless the name of the file says that CoreDNS or Kubernetes gets it.
 
 Why it matters: CoreDNS refuses it.
 
@@ -44,13 +47,18 @@ from collections.abc import Iterator
 from corefile.lint.finding import Finding
 from corefile.lint.problems import problems_about
 from corefile.lint.rule import FileContext, FileRule
+from corefile.text.records import replace
 
 __all__ = ["RULE"]
 
 
 def check(ctx: FileContext) -> Iterator[Finding]:
     """Yield a finding for each such problem of a file."""
-    return problems_about(RULE, ctx, "foreign")
+    yield from problems_about(RULE, ctx, "foreign")
+    for finding in problems_about(RULE, ctx, "described"):
+        yield replace(finding, severity="info")
 
 
-RULE = FileRule("CF022", "not-a-corefile", "error", check, always=True, about=("foreign",))
+RULE = FileRule(
+    "CF022", "not-a-corefile", "error", check, always=True, about=("foreign", "described")
+)

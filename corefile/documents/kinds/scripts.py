@@ -1,0 +1,288 @@
+"""The Corefiles in scripts and programs: here-documents, and strings of several lines.
+
+A script writes its Corefile as `cat >Corefile <<EOF`, Terraform as `Corefile = <<-EOT` or in a
+string; programs have manifests in strings of several lines. A here-document may also be a manifest,
+and so may a text in quotes that a shell gives to `kubectl patch`.
+"""
+
+from __future__ import annotations
+
+import re
+from os.path import commonprefix
+
+from corefile.documents.kinds.plain import PlainFile
+from corefile.documents.kinds.within import Stretch, TextKey
+from corefile.documents.model import Embedded, Origin
+from corefile.documents.recognise import (
+    begins_like_corefile,
+    is_corefile_name,
+    reads_as_corefile,
+)
+from corefile.documents.sniff import may_hold_corefile
+from corefile.documents.written import Unwritable, Written
+from corefile.documents.yaml.string import YamlString
+from corefile.text.edits import Edit
+from corefile.text.offsets import MappedText, OffsetMap, Segment
+from corefile.text.records import dataclass
+from corefile.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from corefile.documents.model import Kind, Piece
+
+    #: What finds the Corefiles in a manifest.
+    ReadManifest: TypeAlias = Callable[[str], tuple[Embedded, ...]]
+
+__all__ = ["SHELLS", "TERRAFORM", "HereDocument", "texts_in"]
+
+#: Those with here-documents; in Terraform's, `$` is for Terraform.
+SHELLS = frozenset(("bash", "sh", "zsh"))
+TERRAFORM = "tf"
+
+#: The first line of one, after the prompt of a shell where it is copied from a terminal.
+_HERE = regex(
+    r"^(?=[^\n]*\n)(?P<line>(?:(?:\[[^\]\n]*\]|[\w.-]+@[^\s#]+)#[ \t])?[^\n#]*)"
+    r"<<(?P<dash>-?)[ \t]*(?P<quote>[\\'\"]?)(?P<mark>[A-Za-z_]\w*)[^\n]*\n",
+    re.MULTILINE,
+)
+_NAMES = regex(r"[\w./-]+")
+_MARGIN = regex(r"^[ \t]*(?=\S)", re.MULTILINE)
+_STRING = regex(
+    r"""(?<![\w.-])(?P<key>[\w.-]{1,60})["']?\s*[=:]\s*"(?P<body>(?:[^"\\\n]|\\.)*)\""""
+)
+_PART = regex(r"\\u[0-9a-fA-F]{4}|\\.|[^\\]+")
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+
+#: For each of them the rest of the file is searched.
+_MOST_UNENDED = 10
+
+#: What a shell writes before each line that it is waiting for.
+_CONTINUED = regex(r">(?:[ \t]|\r?\n)")
+
+#: A text in quotes that begins like YAML or JSON.
+_QUOTED = regex(r"(?:^|(?<=[\s=(]))'(?P<body>\s*(?:[\[{]|[\w.-]+:\s)[^']*)'")
+
+#: Strings of several lines, in which nothing stands for something else, by language.
+_RAW = {
+    "go": regex(r"`(?P<body>[^`]*\n[^`]*)`"),
+    "java": regex(r'"""[ \t]*\n(?P<body>[^"\\]*)"""'),
+    "js": regex(r"`(?P<body>[^`\\]*\n[^`\\]*)`"),
+    "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{))*)''"),
+    "ps1": regex(r"""@(?P<mark>["'])[ \t]*\r?\n(?P<body>(?:(?!(?P=mark)@)[^`])*)(?P=mark)@"""),
+    "py": regex(
+        r"""(?<![fF\w])[rbu]?(?P<mark>\"{3}|'{3})(?:\\\r?\n)?(?P<body>(?:(?!(?P=mark))[^\\])*)(?P=mark)"""
+    ),
+}
+_RAW["ts"] = _RAW["js"]
+
+#: What is after a string that is a part of another.
+_GOES_ON = regex(r"[ \t]*(?:\+|%|\.format\b)")
+
+#: What a shell, or Terraform, would put something in for.
+_SPECIAL = regex(r"[$`\\]|%\{")
+
+
+@dataclass(frozen=True, slots=True)
+class HereDocument(Origin):
+    """A here-document in a script or in code for Terraform."""
+
+    #: Nothing: it can be edited.
+    read_only = ""
+    #: All of it is read again.
+    is_costly = True
+
+    #: Which of the file's here-documents it is, from 1 on.
+    number: int
+    #: Its text, without the indentation that its mark takes off.
+    content: str
+    #: The places of the characters of that.
+    places: OffsetMap
+    #: What that indentation is.
+    indent: str
+    #: Whether nothing is put in for a `$`.
+    is_quoted: bool
+    #: The Corefile as it is in that text.
+    corefile: Embedded
+    #: The ConfigMap of the Corefile, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str = ""
+    #: Its key there.
+    key: str = ""
+    #: What that is put together from.
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Where it is, in words ("here-document 1, ConfigMap coredns, key Corefile")."""
+        inner = self.corefile.origin.title
+        return f"here-document {self.number}" + (f", {inner}" if inner else "")
+
+    def around(self, file: str) -> str:
+        """Return the text that the pieces have their places in: not that of the file."""
+        return self.corefile.origin.around(self.content)
+
+    def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
+        """Turn edits of the Corefile into edits of the lines. Raises Unwritable."""
+        origin = self.corefile.origin
+        if origin.read_only:
+            raise Unwritable(origin.read_only)
+        inner = origin.write(self.content, self.corefile, edits)
+        if not self.is_quoted and any(_SPECIAL.search(edit.text) for edit in inner.edits):
+            raise Unwritable("something would be put in for a part of the edited text")
+        return Written(tuple(map(self._outer, inner.edits)), inner.restyled)
+
+    def _outer(self, edit: Edit) -> Edit:
+        """Return an edit of the text as one of the file."""
+        start, end = self.places.outer(edit.start), self.places.outer(edit.end)
+        lines = edit.text.replace("\n", f"\n{self.indent}").replace(f"\n{self.indent}\n", "\n\n")
+        if edit.start == len(self.content) and self.indent:
+            lines = (self.indent + lines).removesuffix(self.indent)
+        return Edit(start, end, lines)
+
+
+def texts_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedded]:
+    """Yield the Corefiles in a script, in code for Terraform (`tf`), or in other code.
+
+    `read` finds those in a manifest.
+    """
+    if language not in (*SHELLS, TERRAFORM):
+        yield from _raw_strings(text, language, read)
+        return
+    at = number = unended = 0
+    while found := _HERE.search(text, at):
+        yield from _strings(text, at, found.end(), language, read)
+        # In a text in quotes, which another shell gets, it may end with that.
+        quotes = "".join(each for each in "\"'" if found["line"].count(each) % 2)
+        end = rf"^>?[ \t]*{found['mark']}(?:[ \t]*\r?$"
+        mark = re.compile(end + (rf"|[{quotes}])" if quotes else ")"), re.MULTILINE)
+        ends = mark.search(text, found.end())
+        if ends is None:
+            unended += 1
+            if unended > _MOST_UNENDED:
+                return
+            at = found.end()
+            continue
+        number += 1
+        yield from _in_document(text, found, ends.start(), language, number, read)
+        at = ends.end()
+    yield from _strings(text, at, len(text), language, read)
+
+
+def _in_document(
+    text: str, found: re.Match[str], end: int, language: str, number: int, read: ReadManifest
+) -> Iterator[Embedded]:
+    """Yield what a here-document holds."""
+    content, places, indent = _content(text, found, end, language)
+    opening = text[found.start() : found.end()]
+    inner = _inner(_NAMES.findall(opening), content, read)
+    # One string may be several Corefiles, by aliases, which their map tells.
+    maps = {id(item.map): item.map.through(places) for item in inner}
+    is_quoted = bool(found["quote"]) and language != TERRAFORM
+    for item in inner:
+        of = item.origin
+        where = number, content, places, indent, is_quoted
+        origin = HereDocument(*where, item, of.config_map, of.key, of.pieces)
+        yield Embedded(item.text, item.kind, maps[id(item.map)], origin)
+
+
+def _inner(names: list[str], content: str, read: ReadManifest) -> tuple[Embedded, ...]:
+    """Return the Corefiles in a text that code has, with the words that may say what it is."""
+    kind = _kind(names, content)
+    if kind is not None:
+        return (Embedded(content, kind, OffsetMap.identity(len(content)), PlainFile()),)
+    if not may_hold_corefile(content):
+        return ()
+    return read(content)
+
+
+def _raw_strings(text: str, language: str, read: ReadManifest) -> Iterator[Embedded]:
+    """Yield what strings of several lines hold in code of a language, but for parts of others."""
+    pattern = _RAW.get(language)
+    for number, found in enumerate(pattern.finditer(text) if pattern else (), 1):
+        start, end = found.span()
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if not line.rstrip().endswith("+") and not _GOES_ON.match(text, end):
+            names = _NAMES.findall(line)
+            yield from _stretches(f"string {number}", text, found, found[0][-1:], read, names)
+
+
+def _stretches(
+    what: str,
+    text: str,
+    found: re.Match[str],
+    quote: str,
+    read: ReadManifest,
+    names: Iterable[str] = (),
+) -> Iterator[Embedded]:
+    """Yield what a stretch of code holds, which nothing is put into."""
+    start, end = found.span("body")
+    content = text[start:end]
+    inner = _inner([*names], content, read)
+    shift = OffsetMap((Segment(0, start, len(content)),))
+    # One string may be several Corefiles, by aliases, which their map tells.
+    maps = {id(item.map): item.map.through(shift) for item in inner}
+    for item in inner:
+        origin = Stretch.of(what, start, content, item, quote)
+        yield Embedded(item.text, item.kind, maps[id(item.map)], origin)
+
+
+def _kind(names: list[str], content: str) -> Kind | None:
+    """Tell what a here-document is, by the words on its first line; None where nothing shows it."""
+    if any(name.endswith(".override") for name in names) and begins_like_corefile(content):
+        return "override"
+    if any(name.endswith(".server") for name in names) and begins_like_corefile(content):
+        return "server"
+    is_named = any(map(is_corefile_name, names)) and begins_like_corefile(content)
+    return "corefile" if is_named or reads_as_corefile(content) else None
+
+
+def _content(
+    text: str, found: re.Match[str], end: int, language: str
+) -> tuple[str, OffsetMap, str]:
+    """Return the text of a here-document, the places of its characters, and its indentation."""
+    start = found.end()
+    margins = _MARGIN.findall(text, start, end) if found["dash"] else [""]
+    indent = commonprefix(margins)  # noqa: RUF071 - of indentations, not of paths
+    if language != TERRAFORM:
+        indent = indent[: len(indent) - len(indent.lstrip("\t"))]
+        if _CONTINUED.match(text, start, end):
+            indent = "> "
+    made = MappedText(text, start)
+    while start < end:
+        after = text.find("\n", start, end) + 1 or end
+        here = start + len(indent) if text.startswith(indent, start, after) else start
+        if indent == "> " and text.startswith(">", here):
+            here += 1
+        made.copy(here, after)
+        start = after
+    return made.text(), made.map(), indent
+
+
+def _strings(
+    text: str, start: int, end: int, language: str, read: ReadManifest
+) -> Iterator[Embedded]:
+    """Yield what strings hold: of Terraform, those called like a Corefile; of shells, any."""
+    if language != TERRAFORM:
+        for quoted in _QUOTED.finditer(text, start, end):
+            number = text.count("\n", 0, quoted.start()) + 1
+            yield from _stretches(f"quoted text on line {number}", text, quoted, "'", read)
+        return
+    for found in _STRING.finditer(text, start, end):
+        if not is_corefile_name(found["key"]):
+            continue
+        made = MappedText(text, found.start("body"))
+        for part in _PART.finditer(text, *found.span("body")):
+            first, last = part.span()
+            if text[first] != "\\":
+                made.copy(first, last)
+            elif last - first > 2:
+                made.make(chr(int(part[0][2:], 16)), first, last)
+            else:
+                made.make(_ESCAPES.get(part[0][1], part[0][1]), first, last)
+        value, places = made.text(), made.map()
+        if begins_like_corefile(value):
+            first, last = found.start("body") - 1, found.end()
+            string = YamlString(value, places, '"', first, last, 0, None)
+            yield Embedded(value, "corefile", places, TextKey(found["key"], string))

@@ -1,0 +1,173 @@
+"""The Corefiles in what is copied from a terminal: prompts, commands, and what these print.
+
+Users keep what `kubectl describe` or `kubectl get` printed, or paste it to ask what is wrong with
+it, often with the command in front. A here-document in such a text is one in a script.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corefile.documents.kinds.code import manifests_in
+from corefile.documents.kinds.code import texts_in as texts_in_script
+from corefile.documents.kinds.foreign import description
+from corefile.documents.kinds.plain import PlainFile
+from corefile.documents.kinds.plain import read_file as read_plain
+from corefile.documents.kinds.within import Stretch
+from corefile.documents.model import Document, Embedded, Origin, Problem
+from corefile.documents.recognise import begins_like_corefile, is_corefile_name, kind_of_key
+from corefile.documents.sniff import is_manifest, may_hold_corefile
+from corefile.text.offsets import OffsetMap, Segment
+from corefile.text.records import dataclass, replace
+from corefile.text.regex import regex
+from corefile.vocabulary import CLIENT, MANIFESTS, PROMPT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["DescribedKey", "read_file", "texts_in"]
+
+#: A command of a client of Kubernetes, with its prompt if it has one.
+_COMMAND = regex(
+    rf"^(?:[^\n$#%>\u279c\u276f]{{0,60}}[$#%>\u279c\u276f][ \t]++)?"
+    rf"{CLIENT}[ \t]++(?P<rest>[^\n]*+)\n",
+    re.MULTILINE,
+)
+_CAT = regex(rf"^{PROMPT}(?:sudo[ \t]++)?cat[ \t]++(?P<file>[^\s<>|]++)[ \t]*+\r?\n", re.MULTILINE)
+
+#: What a command has to say to print a ConfigMap as it is, or to open it in an editor.
+_CONFIG_MAP = frozenset(("cm", "configmap", "configmaps"))
+_FORMAT = regex(r"(?:-o|--output)[ =]?(?:yaml|json)\b")
+
+#: What ends the output of a command: the next one.
+_NEXT = regex(
+    rf"""^(?:{PROMPT}|[^\n$\#%>\u279c\u276f]{{0,60}}[$\#%>\u279c\u276f][ \t]+(?={CLIENT}[ \t])
+    |{CLIENT}[ \t]+(?:describe|get|edit|apply|delete|logs|exec|-n)\b)""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+#: A key of a ConfigMap, as it is described.
+_KEY = regex(r"^(?P<key>[\w.-]+):[ \t]*\r?\n-{3,4}[ \t]*\r?\n", re.MULTILINE)
+_AFTER_DATA = regex(r"^(?:[\w.-]+:[ \t]*\r?\n----|BinaryData[ \t]*\r?\n====|Events:)", re.MULTILINE)
+_NAMES = regex(
+    r"^Name:[ \t]+(?P<name>\S+)[ \t]*\r?\n(?:Namespace:[ \t]+(?P<space>\S+))?", re.MULTILINE
+)
+
+_DESCRIBED = (
+    "This is what `kubectl describe` prints: the Corefile in it is checked, and cannot be edited"
+)
+_IN_MANIFEST = (
+    "This line is a command of a shell, not YAML: Kubernetes refuses this file. What the command"
+    " prints, or is given, is checked"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedKey(Origin):
+    """A key of a ConfigMap in what `kubectl describe` prints."""
+
+    #: Why it cannot be edited.
+    read_only = "nothing reads again what `kubectl describe` prints"
+
+    #: The ConfigMap, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str
+    #: Its key there.
+    key: str
+
+    @property
+    def title(self) -> str:
+        """Where it is, in words ("described ConfigMap kube-system/coredns, key Corefile")."""
+        owner = f"ConfigMap {self.config_map}" if self.config_map else "ConfigMap"
+        return f"described {owner}, key {self.key}"
+
+
+def read_file(text: str, name: str, bare: str) -> Document:
+    """Find the Corefiles in a text that may be copied from a terminal.
+
+    `bare` is its name without the endings of templates. One that is not such a text is read as
+    another file of its name.
+    """
+    found = tuple(texts_in(text))
+    if found:
+        return Document(name, text, found, tuple(_problems(text, bare, found)))
+    if is_manifest(bare, text):
+        from corefile.documents.kinds.kubernetes import read_file as read_manifest  # noqa: PLC0415 - imports YAML
+
+        return read_manifest(text, name)
+    return read_plain(text, name, bare)
+
+
+def texts_in(text: str) -> Iterator[Embedded]:
+    """Yield the Corefiles in a text that is copied from a terminal."""
+    found = [*texts_in_script(text, "sh"), *_described(text)]
+    shown = [each for each in _COMMAND.finditer(text) if _shows_config_map(each["rest"])]
+    for number, command in enumerate((*shown, *_CAT.finditer(text)), 1):
+        found += _printed(text, command, number)
+    yield from sorted(found, key=lambda item: item.map.outer(0))
+
+
+def _problems(text: str, bare: str, found: Iterable[Embedded]) -> Iterator[Problem]:
+    """Yield what a user of such a file has to know."""
+    own = bare.rpartition("/")[2]
+    is_manifest_by_name = own.lower().endswith(MANIFESTS)
+    is_used = is_manifest_by_name or is_corefile_name(own)
+    if any(isinstance(item.origin, DescribedKey) for item in found):
+        problem = description(text)
+        note = replace(problem, message=_DESCRIBED, fatal=False, about="described")
+        yield problem if is_used else note
+    elif is_manifest_by_name:
+        command = _NEXT.search(text)
+        start = command.start() if command else 0
+        end = text.find("\n", start)
+        yield Problem(start, end, _IN_MANIFEST, help="remove the commands and their prompts")
+
+
+def _described(text: str) -> Iterator[Embedded]:
+    """Yield the keys of ConfigMaps that are described."""
+    for found in _KEY.finditer(text):
+        kind = kind_of_key(found["key"])
+        start = found.end()
+        end = _end(text, start, _AFTER_DATA)
+        if kind is None or (found[0].count("-") == 3 and not text[start:end].strip()):
+            continue
+        named = [*_NAMES.finditer(text, 0, found.start())][-1:]
+        parts = [part for each in named for part in (each["space"], each["name"]) if part]
+        places = OffsetMap((Segment(0, start, end - start),))
+        origin = DescribedKey("/".join(parts), found["key"])
+        yield Embedded(text[start:end], kind, places, origin)
+
+
+def _shows_config_map(rest: str) -> bool:
+    """Tell whether a client of Kubernetes is told to show a ConfigMap as it is."""
+    words = rest.split()
+    if _CONFIG_MAP.isdisjoint(word.partition("/")[0] for word in words):
+        return False
+    return "edit" in words or ("get" in words and _FORMAT.search(" ".join(words)) is not None)
+
+
+def _printed(text: str, command: re.Match[str], number: int) -> Iterator[Embedded]:
+    """Yield what a command prints for CoreDNS."""
+    start = command.end()
+    content = text[start : _end(text, start)]
+    file = command.groupdict().get("file", "")
+    places = OffsetMap((Segment(0, start, len(content)),))
+    if is_corefile_name(file) and begins_like_corefile(content):
+        inner: tuple[Embedded, ...] = (
+            Embedded(content, "corefile", OffsetMap.identity(len(content)), PlainFile()),
+        )
+    elif may_hold_corefile(content) and (not file or file.endswith(MANIFESTS)):
+        inner = manifests_in(content)
+    else:
+        return
+    # One string may be several Corefiles, by aliases, which their map tells.
+    maps = {id(item.map): item.map.through(places) for item in inner}
+    for item in inner:
+        origin = Stretch.of(f"output {number}", start, content, item)
+        yield replace(item, map=maps[id(item.map)], origin=origin)
+
+
+def _end(text: str, start: int, other: re.Pattern[str] = _NEXT) -> int:
+    """Return where the output of a command ends, or what another expression finds before."""
+    found = (pattern.search(text, start) for pattern in (_NEXT, other))
+    return min((each.start() for each in found if each), default=len(text))
