@@ -1,8 +1,8 @@
 """What the playground asks of a text: each answer is a function from a request to JSON.
 
-The page runs this module in the browser. It has the public interface of `corefile` and nothing
-else, and reads no files: imports of files are not followed. Offsets and columns are those of
-JavaScript, which counts UTF-16 units.
+The page runs this module in the browser. It has the public interface of `corefile`, and what the
+language server says of words. It reads no files: imports of files are not followed. Offsets and
+columns are those of JavaScript, which counts UTF-16 units.
 """
 
 import json
@@ -42,6 +42,10 @@ from corefile.report.graph import draw
 from corefile.report.migration import migration_text
 from corefile.report.trace import Place as TracePlace
 from corefile.report.trace import text as trace_text
+from corefile.server.analysis import Analysis
+from corefile.server.completion import completions
+from corefile.server.hover import hover
+from corefile.server.spots import Spot, spot_at
 
 __all__ = ["answer"]
 
@@ -86,6 +90,11 @@ class Asked:
     def units(self) -> "Units":
         """What turns places into those of JavaScript."""
         return Units(self.text)
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """The text as the language server has it."""
+        return Analysis(self.text, self.name, self.settings)
 
     @property
     def whole(self) -> tuple[int, ...]:
@@ -171,6 +180,11 @@ class Units:
     def __call__(self, offset: int) -> int:
         """Return the number of units before a character."""
         return offset + bisect_left(self._wide, offset)
+
+    def characters(self, units: int) -> int:
+        """Return the number of characters before a unit of JavaScript."""
+        places = range(len(self._wide))
+        return units - bisect_left(places, units, key=lambda at: self._wide[at] + at + 1)
 
 
 def answer(request: str) -> str:
@@ -395,6 +409,49 @@ def refused_before(asked: Asked, old: str) -> Iterator[str]:
         yield f"CoreDNS {old} {words}: {before.refusal}"
 
 
+def completed(asked: Asked, said: Json) -> Json:
+    """Return what can be written at a place, and which range it replaces."""
+    spot = spot_of(asked, said)
+    start = end = asked.units.characters(said.get("at", 0))
+    if spot.word is not None:
+        exact = spot.part.exact(spot.word.start, spot.word.end)
+        if exact is None:
+            raise NoAnswer("This word is written in pieces.")
+        start, end = exact
+    return {
+        "start": asked.units(start),
+        "end": asked.units(end),
+        "options": [
+            {
+                "label": each.label,
+                "kind": each.kind,
+                "detail": each.detail,
+                "about": each.about,
+                "gone": each.is_gone,
+            }
+            for each in completions(spot)
+        ],
+    }
+
+
+def hovered(asked: Asked, said: Json) -> Json:
+    """Return what the word at a place means, in Markdown."""
+    spot = spot_of(asked, said)
+    told = hover(spot)
+    if told is None:
+        raise NoAnswer("There is nothing to say about this word.")
+    start, end = spot.part.outer(told.start, told.end)
+    return {"about": told.about, "start": asked.units(start), "end": asked.units(end)}
+
+
+def spot_of(asked: Asked, said: Json) -> Spot:
+    """Return the place that is asked about, `at` of a request. Raises NoAnswer."""
+    found = spot_at(asked.analysis, asked.units.characters(said.get("at", 0)))
+    if found is None:
+        raise NoAnswer("This is not in a Corefile.")
+    return found
+
+
 #: What may be asked.
 ANSWERS: dict[str, Callable[[Asked, Json], Json]] = {
     "findings": findings,
@@ -404,4 +461,6 @@ ANSWERS: dict[str, Callable[[Asked, Json], Json]] = {
     "traced": traced,
     "graph": graph,
     "migrated": migrated,
+    "completed": completed,
+    "hovered": hovered,
 }

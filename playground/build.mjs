@@ -74,11 +74,27 @@ function licenses() {
   ].join(`\n${"-".repeat(72)}\n\n`);
 }
 
+/** Return the Python that makes the modules; a path is one from where npm was called. */
+function pythonProgram() {
+  const said = process.env.PYTHON;
+  const ours = path.join(root, ".venv", "bin", "python");
+  if (!said) return fs.existsSync(ours) ? ours : "python3";
+  if (!said.includes(path.sep)) return said;
+  const places = [process.env.INIT_CWD, here, root].filter(Boolean);
+  const paths = places.map((place) => path.resolve(place, said));
+  return paths.find((each) => fs.existsSync(each)) ?? paths[0];
+}
+
+try {
+  const command = ["-m", "tools.playground_files", made];
+  execFileSync(pythonProgram(), command, { cwd: root, stdio: "inherit" });
+} catch (reason) {
+  const why = reason.code === "ENOENT" ? "there is no such program" : reason.message;
+  console.error(`The variable PYTHON has to name a Python with requirements/dev.txt: ${why}: ${pythonProgram()}`);
+  process.exit(1);
+}
 fs.rmSync(out, { recursive: true, force: true });
 fs.mkdirSync(path.join(out, "assets"), { recursive: true });
-const ours = path.join(root, ".venv", "bin", "python");
-const pythonProgram = process.env.PYTHON || (fs.existsSync(ours) ? ours : "python3");
-execFileSync(pythonProgram, ["-m", "tools.playground_files", made], { cwd: root, stdio: "inherit" });
 const facts = JSON.parse(read(made, "facts.json"));
 
 const version = JSON.parse(read(pyodide, "package.json")).version;

@@ -24,7 +24,12 @@ from tools.compile_textmate import plugins, properties
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Folders of the package that the playground has no use for.
-LEFT_OUT = ("cli", "completion", "grammar", "highlight", "server")
+LEFT_OUT = ("cli", "completion", "grammar", "highlight", "webhook")
+#: What it has of the language server: what a word means, and what can be written.
+SERVER = frozenset(
+    f"corefile/server/{name}.py"
+    for name in "__init__ analysis completion hover project queries spots syntaxes".split()
+)
 #: What there is to try, with the tab that shows most of it.
 EXAMPLES = (
     ("hosts keeps names from forward (ConfigMap)", "broken/coredns-configmap.yaml", "findings"),
@@ -63,7 +68,9 @@ def main(folder: Path) -> None:
 
 def is_wanted(name: str) -> bool:
     """Tell whether the playground runs a file of the wheel."""
-    return name.endswith(".py") and name.split("/")[1] not in LEFT_OUT
+    folder = name.split("/")[1]
+    is_left_out = folder in LEFT_OUT or (folder == "server" and name not in SERVER)
+    return name.endswith(".py") and not is_left_out
 
 
 def facts() -> dict[str, object]:

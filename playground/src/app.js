@@ -261,7 +261,9 @@ function wear() {
 
 wear();
 fillIn();
-const editor = makeEditor(byId("editor"), "", "Corefile", () => changed());
+const editor = makeEditor(byId("editor"), "", "Corefile", () => changed(), (what, at) =>
+  ask(request(what, { at })).catch((reason) => ({ none: reason.message })),
+);
 const first = kept();
 if (first) restore(first);
 else example(0);

@@ -14,6 +14,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { colours, languageOf } from "./language.js";
+import { words } from "./words.js";
 
 const theme = EditorView.theme({
   "&": { height: "100%", backgroundColor: "var(--paper)", color: "var(--ink)", fontSize: "14px" },
@@ -35,6 +36,35 @@ const theme = EditorView.theme({
   },
   ".cm-panels": { borderRadius: "0" },
   ".cm-tooltip": { maxWidth: "min(32rem, 92vw)", boxShadow: "0 4px 16px #0003" },
+  ".cm-about": {
+    maxHeight: "min(22rem, 60vh)",
+    overflow: "auto",
+    padding: "8px 12px",
+    fontFamily: "var(--sans)",
+    lineHeight: "1.45",
+    whiteSpace: "normal",
+  },
+  ".cm-about p, .cm-about ul, .cm-about pre, .cm-about table": { margin: "0 0 8px" },
+  ".cm-about pre, .cm-about code": { fontFamily: "var(--mono)", fontSize: "0.93em" },
+  ".cm-about pre": { whiteSpace: "pre-wrap" },
+  ".cm-about h3": { fontSize: "1em", margin: "0 0 4px" },
+  ".cm-about ul": { paddingLeft: "20px" },
+  ".cm-about table": { borderCollapse: "collapse", fontSize: "0.93em" },
+  ".cm-about th, .cm-about td": {
+    textAlign: "left",
+    verticalAlign: "top",
+    padding: "2px 8px 2px 0",
+    borderBottom: "1px solid var(--edge)",
+  },
+  ".cm-about a": { color: "var(--accent)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16em" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    backgroundColor: "var(--accent)",
+    color: "var(--on-accent)",
+  },
+  ".cm-completionDetail": { fontStyle: "normal", marginLeft: "1em" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
+  ".cm-tooltip.cm-completionInfo": { padding: "0" },
   ".cm-diagnostic": { padding: "8px 12px", fontFamily: "var(--sans)", lineHeight: "1.45" },
   ".cm-diagnostic + .cm-diagnostic": { borderTop: "1px solid var(--edge)" },
   ".cm-diagnostic-error": { borderLeft: "4px solid var(--error)" },
@@ -104,8 +134,8 @@ function rootIn(parent) {
 
 const shown = [lineNumbers(), highlightSpecialChars(), theme, colours, EditorView.lineWrapping];
 
-/** Make the editor: `changed` is called when the text has changed. */
-export function makeEditor(parent, text, name, changed) {
+/** Make the editor: `changed` is called when the text has changed, `ask` asks about a place. */
+export function makeEditor(parent, text, name, changed, ask) {
   const language = new Compartment();
   const root = rootIn(parent);
   const view = new EditorView({
@@ -122,6 +152,7 @@ export function makeEditor(parent, text, name, changed) {
       highlightSelectionMatches(),
       search({ top: true }),
       lintGutter(),
+      words(ask),
       indentUnit.of("    "),
       EditorState.tabSize.of(4),
       keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),

@@ -111,6 +111,65 @@ test("hovering shows the finding, the rule's page, and its fix", async () => {
   await status("No findings");
 });
 
+/** Put the cursor after some words of the text. */
+async function goAfter(words) {
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.locator("#editor .cm-line", { hasText: words }).first().click();
+  await page.keyboard.press("End");
+}
+
+const options = () => page.locator("#editor .cm-tooltip-autocomplete li");
+
+test("words are completed as they are typed, and by keys alone", async () => {
+  await open(". {\n    forward . 192.0.2.53 {\n    }\n}\n");
+  await status("No findings");
+  await goAfter("192.0.2.53");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("pol");
+  const option = options().filter({ hasText: "policy" });
+  await option.waitFor();
+  assert.equal(await option.getAttribute("aria-selected"), "true");
+  await page.locator("#editor .cm-completionInfo", { hasText: "Default: random" }).waitFor();
+  await page.waitForTimeout(100); // CodeMirror takes no key just after it has shown something
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(" ");
+  await page.keyboard.press("Control+Space");
+  await options().filter({ hasText: "sequential" }).waitFor();
+  await page.keyboard.press("Escape");
+  await options().first().waitFor({ state: "detached" });
+  assert.match(await text(), /policy \n/);
+});
+
+test("in a ConfigMap, plugins that are there already are not offered", async () => {
+  const map = "kind: ConfigMap\nmetadata: {name: coredns}\ndata:\n  Corefile: |\n    .:53 {\n        errors\n        \n    }\n";
+  await open(map, "&n=coredns.yaml");
+  await goAfter("errors");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Control+Space");
+  await options().filter({ hasText: "forward FROM TO" }).waitFor();
+  assert.equal(await options().filter({ hasText: /^errors/ }).count(), 0);
+  await page.keyboard.press("Escape");
+});
+
+test("a word is explained, to a pointer and to a key", async () => {
+  await open(FIXED);
+  await status("No findings");
+  await page.locator("#editor .cm-line", { hasText: "forward" }).locator("span", { hasText: "forward" }).hover();
+  const about = page.locator("#editor .cm-about");
+  await about.filter({ hasText: "Sends queries for a zone to upstream DNS servers" }).waitFor();
+  await about.locator("td", { hasText: "max_fails" }).waitFor();
+  await page.mouse.move(0, 0);
+  await about.waitFor({ state: "detached" });
+  await goAfter("cache 30");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Control+i");
+  await about.filter({ hasText: "answers" }).waitFor();
+  await page.keyboard.press("Escape");
+  await about.waitFor({ state: "detached" });
+  assert.equal((await text()).trim(), FIXED.trim());
+});
+
 test("all fixes are made at once, in a ConfigMap too", async () => {
   await page.getByLabel("Example").selectOption({ index: 1 });
   await status("2 warnings");
@@ -256,18 +315,34 @@ test("many findings do not stop the page", async () => {
   await page.getByText("And 600 more, which are not shown.").waitFor();
 });
 
+/** Have axe look at the page. */
+async function clean(name) {
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const told = violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html}`);
+  assert.deepEqual(told, [], name);
+}
+
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing serious in ${colorScheme} colours`, async () => {
     await page.emulateMedia({ colorScheme });
     await open(MISTAKE);
     await status("1 error");
     await page.evaluate(fs.readFileSync(axe, "utf-8"));
+    await goAfter("forward");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Control+i");
+    await page.locator("#editor .cm-about").waitFor();
+    await clean("an explanation");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+Space");
+    await options().first().waitFor();
+    await page.locator("#editor .cm-completionInfo").waitFor();
+    await clean("a list of words");
+    await page.keyboard.press("Escape");
     for (const name of ["Findings", "Formatted", "Expanded", "Trace", "Graph", "Migrate"]) {
       const panel = await tab(name);
       await panel.locator(".answer > *").first().waitFor();
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      const told = violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0].html}`);
-      assert.deepEqual(told, [], name);
+      await clean(name);
     }
   });
 }

@@ -2,6 +2,8 @@
 
 import ast
 import json
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 import playground.answers as module
 from corefile.text.edits import Edit, apply_edits
 from playground.answers import ANSWERS, LONGEST, answer
-from tools.playground_files import EXAMPLES, LEFT_OUT, facts
+from tools.playground_files import EXAMPLES, LEFT_OUT, SERVER, facts, is_wanted
 
 ROOT = Path(__file__).parents[2]
 #: What a page says more, so that each question can be asked.
@@ -153,6 +155,30 @@ def test_a_file_is_migrated() -> None:
     assert note.startswith("CoreDNS 1.8.6 runs another Corefile")
 
 
+@pytest.mark.parametrize("smiles", [0, 1, 2])
+@pytest.mark.parametrize("name", ["Corefile", "coredns.yaml"])
+def test_words_are_completed_and_explained(name: str, smiles: int) -> None:
+    text = f"# {SMILE * smiles}\n. {{\n    forward . 192.0.2.53 {{\n        pol\n    }}\n}}\n"
+    if name != "Corefile":
+        lines = "".join(f"    {line}\n" for line in text.splitlines())
+        text = f"kind: ConfigMap\nmetadata: {{name: coredns}}\ndata:\n  Corefile: |\n{lines}"
+    at = units(text).index("pol") + 3
+    found = ask("completed", text, name, at=at)
+    assert units(text)[found["start"] : found["end"]] == "pol"
+    options = {each["label"]: each for each in found["options"]}
+    assert "max_fails" in options
+    assert options["policy"]["detail"] == "policy random|round_robin|sequential"
+    told = ask("hovered", text, name, at=units(text).index("forward") + 2)
+    assert units(text)[told["start"] : told["end"]] == "forward"
+    assert told["about"].startswith("Sends queries for a zone to upstream DNS servers")
+
+
+@pytest.mark.parametrize("what", ["completed", "hovered"])
+def test_outside_corefiles_there_is_nothing_to_say(what: str) -> None:
+    text = "kind: ConfigMap\ndata:\n  Corefile: |\n    . {\n    }\n"
+    assert ask(what, text, "a.yaml", at=2) == {"none": "This is not in a Corefile."}
+
+
 @pytest.mark.parametrize("what", ANSWERS)
 def test_a_text_that_is_too_long_is_not_looked_at(what: str) -> None:
     assert "characters" in ask(what, "#" * (LONGEST + 1))["none"]
@@ -202,11 +228,16 @@ def test_the_page_knows_the_words_of_the_language() -> None:
 
 
 def test_it_takes_only_what_is_public_and_delivered() -> None:
-    """Each name is in the `__all__` of a module that a page of the reference names."""
+    """Each name is in the `__all__` of a module that a page of the reference names.
+
+    What the language server says of words is there for it too.
+    """
     pages = "".join(p.read_text("utf-8") for p in (ROOT / "docs/reference").glob("*.md"))
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("corefile"):
+            if f"{str(node.module).replace('.', '/')}.py" in SERVER:
+                continue
             assert str(node.module).partition(".")[2].split(".")[0] not in LEFT_OUT
             for name in node.names:
                 found = getattr(import_module(str(node.module)), name.name)
@@ -214,3 +245,19 @@ def test_it_takes_only_what_is_public_and_delivered() -> None:
                 assert any(f"::: {home}.{name.name}" in pages for home in homes) or any(
                     line.endswith(f".{name.name}") for line in pages.splitlines()
                 ), f"{node.module}.{name.name}"
+
+
+def test_all_that_it_loads_is_delivered() -> None:
+    script = "import sys, playground.answers as a; a.answer(sys.argv[1]); print(*sys.modules)"
+    said = {"ask": "hovered", "text": ". {\n    cache\n}\n", "name": "Corefile", "at": 9}
+    done = subprocess.run(
+        [sys.executable, "-c", script, json.dumps(said)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    loaded = {name for name in done.stdout.split() if name.startswith("corefile.")}
+    files = {name.replace(".", "/") for name in loaded}
+    assert not [
+        name
+        for name in files
+        if not is_wanted(f"{name}/__init__.py" if (ROOT / name).is_dir() else f"{name}.py")
+    ]
