@@ -56,7 +56,7 @@ STDIN = "-"
 
 #: The ends of the names of manifests, and of Markdown files.
 MANIFESTS = (".yaml", ".yml", ".json", ".ign", ".bu")
-MARKDOWN = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown", ".mdx")
 
 #: The ends of the names of scripts and other code.
 CODE = tuple(

@@ -256,8 +256,8 @@ class FileChecker:
             settings = replace(settings, rules=tuple(r for r in settings.rules if r.fragments))
         elif embedded.origin.is_embedded:
             read = mount = self.cluster.mount(CorefileId(self.here, number), tree)
-            if embedded.kind == "example" or self.is_excerpt(embedded):
-                settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
+        if embedded.kind == "example" or self.is_excerpt(embedded):
+            settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
         added = added_to(embedded)
         regions = braced_regions(embedded, added)
         if any(explains(each) for each in about_text):

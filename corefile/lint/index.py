@@ -156,7 +156,7 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF707', name='missing-cache', severity='info', check=Late('corefile.lint.rules.operations.missing_cache'), default=False, fixes=True, about=('forward', 'grpc',)),
     CorefileRule(code='CF708', name='missing-common-plugins-in-block', severity='info', check=Late('corefile.lint.rules.operations.missing_common_plugins_in_block'), default=False),
     CorefileRule(code='CF709', name='missing-reload', severity='info', check=Late('corefile.lint.rules.operations.missing_reload'), default=False, fixes=True),
-    CorefileRule(code='CF710', name='secret-in-corefile', severity='warning', check=Late('corefile.lint.rules.operations.secret_in_corefile'), fragments=True),
+    CorefileRule(code='CF710', name='secret-in-corefile', severity='warning', check=Late('corefile.lint.rules.operations.secret_in_corefile'), fragments=True, examples=False),
     CorefileRule(code='CF711', name='log-word-is-name', severity='warning', check=Late('corefile.lint.rules.operations.log_word_is_name'), fragments=True, fixes=True, about=('log',)),
     CorefileRule(code='CF712', name='log-shadowed', severity='warning', check=Late('corefile.lint.rules.operations.log_shadowed'), fragments=True, has_no_effect=True, about=('log',)),
     CorefileRule(code='CF713', name='acl-and-rewrite', severity='info', check=Late('corefile.lint.rules.operations.acl_and_rewrite'), about=('acl',)),

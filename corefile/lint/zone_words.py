@@ -8,9 +8,20 @@ from functools import lru_cache
 
 from corefile.coredns.catalogue.schema import Plugin, Zone
 from corefile.coredns.catalogue.zones import parents
-from corefile.coredns.model.config import Server
+from corefile.coredns.model.config import Key, Server
 
-__all__ = ["apart", "lineage", "listed", "own_tokens", "written_zones"]
+__all__ = [
+    "apart",
+    "has_scheme",
+    "is_left_over",
+    "lineage",
+    "listed",
+    "own_tokens",
+    "written_zones",
+]
+
+#: What the script of coredns/deployment replaces by server blocks and plugins, or by nothing.
+_FOR_A_SCRIPT = frozenset(("FEDERATIONS", "STUBDOMAINS"))
 
 #: How many words a message lists.
 MAX_WORDS = 5
@@ -19,6 +30,16 @@ MAX_WORDS = 5
 def own_tokens(server: Server) -> frozenset[int]:
     """Return the tokens of a server block's keys, by their identity."""
     return frozenset(id(key.token) for key in server.keys)
+
+
+def has_scheme(server: Server) -> bool:
+    """Tell whether a key has a scheme that CoreDNS takes for a part of a zone."""
+    return any("://" in address.zone for address in server.addresses)
+
+
+def is_left_over(key: Key) -> bool:
+    """Tell whether a key is a word that a script should have replaced."""
+    return key.text in _FOR_A_SCRIPT
 
 
 def written_zones(plugin: Plugin, own: frozenset[int]) -> list[Zone]:

@@ -67,6 +67,7 @@ def test_manifests() -> None:
     text = f"# x\n\n* a\n\n  ```yaml\n  {manifest}\n  ```\n"
     ((kind, inner),) = found(text)
     assert (kind, inner) == ("corefile", ". {\n}\n")
+    assert len(read(text, "x.mdx").corefiles) == 1
     (embedded,) = read(text, "x.markdown").corefiles
     assert embedded.origin.title == "code block 1, ConfigMap coredns, key Corefile"
     start, end = embedded.map.span(0, 3)

@@ -74,6 +74,7 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
             ("%{~ endif }", "close"),
         ],
     ),
+    ("a: %{SOME_NAME}%b", [("%{SOME_NAME}%", "value")]),
 ]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from corefile.documents import Document, Variant, has_unknown, read
 from corefile.documents.kinds.template.marks import placeholders
 from corefile.documents.kinds.template.rendering import Rendered, Rendering, rendering_of
+from corefile.lint import lint_document
 from tests.documents.test_marks import EVERYTHING
 
 
@@ -163,3 +164,16 @@ def test_what_is_put_in_is_not_known() -> None:
     (variant,) = document.template.variants()
     lines = variant.document.corefiles[0].text.splitlines()
     assert [has_unknown(line) for line in lines] == [False, True, False, False]
+
+
+def test_a_manifest_of_k3s_is_a_template() -> None:
+    text = (
+        "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n    . {\n"
+        "      whoami\n    }\n    %{CLUSTER_DOMAIN}% {\n      whoami\n    }\n---\n"
+        "kind: Pod\nspec:\n  containers:\n"
+        "  - image: %{SYSTEM_DEFAULT_REGISTRY}%rancher/mirrored-coredns-coredns:1.9.1\n"
+    )
+    document = read(text, "coredns.yaml")
+    assert document.template is not None
+    named = [item.finding.rule.name for item in lint_document(document).findings]
+    assert named == ["template-placeholder"]

@@ -93,6 +93,10 @@ FOREIGN = [
     (". {\n<<<<<<< HEAD\n    log\n=======\n    errors\n>>>>>>> other\n}\n", "merge with conflicts"),
     (f"{TOP}<<<<<<< HEAD\ndata:\n=======\ndata:\n>>>>>>> x\n  Corefile: |\n{TEXT}", "merge"),
     ("# made by hand\nsearch a.example\nnameserver 192.0.2.1\n", "name servers"),
+    ("*.o\n/build\n/dist\n*.log\n.env\n.idea/\n", "do not begin with plugins"),
+    ("FROM scratch\nCOPY a b\nCOPY c d\nUSER 65532\nEXPOSE 53\nENTRYPOINT a\n", "plugins"),
+    ("all: a\n\na: b\n\tgcc $^ ${X}\nb:\n\ttouch b\nc:\n\trm b\n", "plugins"),
+    ('.\\" by hand\n.TH "COREFILE" 5\n.PP\nany\n', "plugins"),
 ]
 
 #: Corefiles that look a little like one of those.
@@ -105,6 +109,12 @@ COREFILES = [
     "search\nwhoami\n",
     "soa.example {\n    hosts {\n        127.0.0.1 localhost\n    }\n}\n",
     "Name:53 {\n    whoami\n}\n",
+    "a.example\nimport b\nc\nd\ne\nf\n",
+    "a.example {\nb\nc\nd\ne\nf\ng\n}\n",
+    "a.example\n{\nb\nc\nd\ne\nf\n}\n",
+    "a.example,\nb.example,\nc.example,\nd.example,\ne.example,\nf.example {\n}\n",
+    "a.example\nlgo\nerrors\ncache\nb\nc\nd\n",
+    "a.example\nb\nc\nd\ne\n",
 ]
 
 

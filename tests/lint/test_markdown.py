@@ -30,6 +30,10 @@ def found(content: str) -> list[tuple[str, str]]:
         ("   . {\n     ...\n     forward . <address>\n   }\n", []),
         ("   . {\n     whoami }\n", [("brace-misplaced", "}")]),
         ("   import common\n", []),
+        (
+            "   tsig {\n     secret a.key. 2yWW4Zl5ALxLMUhvE9AtNw==\n   }\n   whoami\n",
+            [],
+        ),
     ],
 )
 def test_findings(content: str, expected: list[tuple[str, str]]) -> None:

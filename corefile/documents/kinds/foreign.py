@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["description", "foreign", "whole"]
+__all__ = ["description", "foreign", "strange", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,20 @@ _DESCRIPTION = _Foreign(
 
 _COMMENT = regex("[#;]")
 
+#: How many lines a text has at least, of which none can be one of a Corefile.
+_LEAST_STRANGE = 6
+#: How many times as many lines it has as lines that begin like one of a Corefile, and more.
+_TIMES = 20
+#: How a manual page begins, with its comments in front.
+_MANUAL = regex(r"(?:[.']\\\"[^\n]*\n)*\.TH\s")
+
 #: What `git merge` writes where it cannot decide.
 _CONFLICT = regex(
     r"^(<{7}(?: [^\n]*)?)$(?=(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7}(?:\s|\Z))", re.MULTILINE
+)
+
+_STRANGE = _Foreign(
+    "a text whose lines do not begin with plugins", "name a Corefile", lambda *_: False
 )
 
 #: The kinds, of which only the first may have braces.
@@ -103,6 +114,26 @@ def foreign(text: str) -> Problem | None:
 def description(text: str) -> Problem:
     """Return the problem of what `kubectl describe` prints."""
     return _problem(text, _DESCRIPTION)
+
+
+def strange(text: str) -> Problem | None:
+    """Return the problem of a file of which no line can be one of a Corefile; None for others."""
+    return _problem(text, _STRANGE) if _MANUAL.match(text) or _is_strange(text) else None
+
+
+def _is_strange(text: str) -> bool:
+    """Tell whether hardly a line begins with a plugin: not the second one, which CoreDNS refuses.
+
+    It takes the first line for keys. Prose may have a line that begins with a word like `any`.
+    """
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
+
+    lines = [line for each in text.splitlines() if (line := each.strip()) and line[0] != "#"]
+    if len(lines) < _LEAST_STRANGE or any(line[-1] in "{}" for line in lines[:2]):
+        return False
+    plugins = every_plugin() | {"import"}
+    known = [line.split(maxsplit=1)[0] in plugins for line in lines]
+    return lines[0][-1] != "," and not any(known[:2]) and _TIMES * sum(known) < len(known)
 
 
 def whole(text: str) -> Problem | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corefile.documents.kinds.foreign import foreign
+from corefile.documents.kinds.foreign import foreign, strange
 from corefile.documents.model import Document, Embedded, Origin
 from corefile.documents.written import Written
 from corefile.text.offsets import OffsetMap
@@ -46,7 +46,7 @@ def read_file(text: str, name: str, bare: str) -> Document:
     A file that is plainly something else holds none.
     `bare` is its name without the endings of templates.
     """
-    problem = foreign(text)
+    problem = foreign(text) or strange(text)
     if problem is not None:
         return Document(name, text, (), (problem,))
     places = OffsetMap.identity(len(text))

@@ -20,6 +20,10 @@ from corefile.lint import lint
         (". {\n health\n}\n", ["no-answering-plugin"]),
         (". {\n whoami\n}\n}\n", ["unbalanced-braces"]),
         (". {\n whoami\n}\nlog\n", ["line-in-wrong-block"]),
+        # What a script left over.
+        (". {\n whoami\n} STUBDOMAINS\n", ["brace-misplaced"]),
+        # A scheme that is none.
+        ("squic://.:853 {\n tls a b\n file db a.example\n}\n", ["zone-name-suspicious"]),
         (". {\n log . '{remote} {name}'\n whoami\n}\n", ["single-or-smart-quotes"]),
     ],
 )

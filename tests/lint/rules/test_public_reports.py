@@ -115,6 +115,8 @@ def test_ttls_below_the_least_of_the_cache(
 
 
 def test_an_address_in_a_key_is_one_for_bind() -> None:
+    [(_, _, advice)] = found(". :53 {\n    whoami\n}\n", "server-key")
+    assert advice == "write the zone before the port, without a space: `.:53`"
     [(line, _, advice)] = found(".:192.0.2.42:53 {\n    whoami\n}\n", "server-key")
     assert (line, "`bind 192.0.2.42`" in advice) == (1, True)
 

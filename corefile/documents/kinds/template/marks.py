@@ -39,6 +39,8 @@ _STRING = regex(r"""\{\{-?[ \t]*(?:"[^"\n]{0,100}"|'[^'\n]{0,100}'|`[^`]{0,100}`
 _NAMED = regex(r"__[A-Z][A-Z0-9_]*+(?<=__)(?![A-Za-z0-9_])")
 _DOLLAR = regex(r"\$\{[^{}\n]{1,300}\}")
 _DIRECTIVE = regex(r"%\{~?[ \t]*+(?P<word>if|for|else|endif|endfor)\b[^{}\n]*+\}")
+#: As k3s has it in the manifests that it installs.
+_PERCENT = regex(r"%\{[A-Z][A-Z0-9_]{0,80}\}%")
 _CAPITALS = regex(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?>(?:_[A-Z0-9]++)*)(?![\w./:-])")
 
 #: In documentation: a name in angle brackets, and dots that stand alone on their line.
@@ -217,10 +219,10 @@ def _erb(text: str, start: int, find: _Finder) -> Tag | None:
 
 
 def _directive(text: str, start: int, _: _Finder) -> Tag | None:
-    """Read Terraform's `%{ … }`."""
+    """Read Terraform's `%{ … }`, or the `%{NAME}%` of k3s."""
     found = _DIRECTIVE.match(text, start)
     if found is None:
-        return None
+        return _plain(_PERCENT, text, start, _)
     role = _ROLES.get(found["word"], "close")
     return Tag(start, found.end(), role, text[start + 2] == "~", text[found.end() - 2] == "~")
 

@@ -47,6 +47,7 @@ from corefile.coredns.model.config import Key
 from corefile.coredns.releases.release import Release, span
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import is_left_over
 
 __all__ = ["RULE"]
 
@@ -61,7 +62,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         return
     for server in ctx.config.servers:
         for key in server.keys:
-            if has_capitals(key, release):
+            if has_capitals(key, release) and not is_left_over(key):
                 yield RULE.at(
                     ctx,
                     key.token,

@@ -56,6 +56,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.tls import Tls
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import has_scheme
 
 __all__ = ["RULE"]
 
@@ -83,7 +84,11 @@ def check(ctx: Context) -> Iterator[Finding]:
 def all_plain(server: Server) -> bool:
     """Tell whether a server block is reached without encryption only."""
     known = bool(server.keys) and all(key.addresses for key in server.keys)
-    return known and all(address.transport == "dns" for address in server.addresses)
+    return (
+        known
+        and not has_scheme(server)
+        and all(address.transport == "dns" for address in server.addresses)
+    )
 
 
 RULE = CorefileRule(

@@ -89,4 +89,4 @@ def check(ctx: Context) -> Iterator[Finding]:
                     )
 
 
-RULE = CorefileRule("CF710", "secret-in-corefile", "warning", check, fragments=True)
+RULE = CorefileRule("CF710", "secret-in-corefile", "warning", check, fragments=True, examples=False)

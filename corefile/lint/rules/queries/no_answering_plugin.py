@@ -103,6 +103,7 @@ from corefile.coredns.plugins.reload import Reload
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import has_scheme, is_left_over
 
 __all__ = ["RULE"]
 
@@ -164,7 +165,12 @@ def lonely_log(ctx: Context, server: Server) -> Iterator[Finding]:
 
 def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Finding]:
     """Yield a finding for each key whose names no plugin of the server block answers."""
-    judged = passage.known and len(server.keys) <= MAX_KEYS and ctx.is_literal(server)
+    judged = (
+        passage.known
+        and not has_scheme(server)
+        and len(server.keys) <= MAX_KEYS
+        and ctx.is_literal(server)
+    )
     for key in server.keys if judged else ():
         zones = [address.zone for address in key.addresses]
         ends = [passage.unanswered(zone) for zone in zones]
@@ -183,7 +189,11 @@ def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Find
 def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
     """Tell whether a key is refused or is not a zone: that has findings of its own."""
     first = server.keys[0].text
-    stray = first == "}" or (first in ctx.config.build.plugins and first != "local")
+    stray = (
+        is_left_over(server.keys[0])
+        or first == "}"
+        or (first in ctx.config.build.plugins and first != "local")
+    )
     is_to_come = not server.directives and not is_known(server.keys[0].token)
     return stray or is_to_come or any(id(key.token) in refused for key in server.keys)
 

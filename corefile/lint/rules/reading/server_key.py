@@ -60,6 +60,8 @@ def advice(key: str) -> str:
     address = next((part for part in key.split(":") if "." in part and parse_ip(part)), "")
     if address:
         return f"write `bind {address}` into the server block, and the zone and port alone here"
+    if key[0] == ":" and key[1:].isdecimal():
+        return f"write the zone before the port, without a space: `.{key}`"
     return "write a zone, as in `example.org` or `example.org:53`"
 
 
