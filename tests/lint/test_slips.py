@@ -172,6 +172,24 @@ def test_two_slips() -> None:
     assert fix_document(read(text, "Corefile")).text == SOUND
 
 
+def test_unknown_plugins_are_no_misplaced_server_blocks() -> None:
+    text = """\
+.:53 {
+    errors
+    route inside {
+        file db.inside
+        forward . 192.0.2.1
+    }
+    route . {
+        file db.outside
+        forward . 192.0.2.2
+    }
+}
+"""
+    names = [(each.rule.name, each.source.position(each.span.start).line) for each in lint(text)]
+    assert names == [("unknown-directive", 3), ("unknown-directive", 7)]
+
+
 def test_a_comment_suppresses_a_slip() -> None:
     text = SOUND.replace("    loop", "    loop; # corefile: ignore[foreign-punctuation]")
     assert "foreign-punctuation" not in [each.rule.name for each in lint(text)]

@@ -88,7 +88,10 @@ class Words:
             return 4 if is_address(word) else 0
         if word[:1] == "(" or "{" in word:
             return 0
-        return 5 if self.is_property(word) else 1
+        if word == "import":
+            return 1
+        # Few zones have no dot; such a word is a plugin of another build more often.
+        return 5 if self.is_property(word) else 3
 
     def as_plugin(self, word: str, around: str) -> float:
         """Return how odd a word is as a plugin, where `around` is the last one that had a block."""
