@@ -25,6 +25,13 @@ corp.example:53 {
 }
 ```
 
+```corefile
+. {
+    bind lo
+    forward . 127.0.0.1
+}
+```
+
 ## Good
 
 ```corefile
@@ -52,6 +59,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.catalogue.zones import ZoneAddress, common_zone
+from corefile.coredns.plugins.bind import LOOPBACK_ADDRESSES, LOOPBACK_INTERFACES
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
@@ -67,8 +75,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each upstream that is the server block itself."""
     for server in ctx.config.servers:
         addresses = server.addresses
-        # None for what is not an address; "" is all addresses of the machine.
-        hosts = {parse_ip(host) if host else "" for host in server.listens_on}
+        hosts = {host for text in server.listens_on for host in listened(text)}
         is_local = any(
             isinstance(host, IPv4Address | IPv6Address) and is_here(host) for host in hosts
         )
@@ -84,6 +91,17 @@ def check(ctx: Context) -> Iterator[Finding]:
                         "forwarded comes back, until memory runs out",
                         help="name the DNS server that should be asked, by its own address",
                     )
+
+
+def listened(text: str) -> Iterator[object]:
+    """Yield the addresses of a word of `bind`; "" is all addresses of the machine.
+
+    None for an interface whose addresses are not known.
+    """
+    if text in LOOPBACK_INTERFACES:
+        yield from map(parse_ip, LOOPBACK_ADDRESSES)
+    else:
+        yield parse_ip(text) if text else ""
 
 
 def has_same_port(addresses: Sequence[ZoneAddress], forward: Forward, upstream: Upstream) -> bool:

@@ -1,8 +1,9 @@
 """`forward` chooses at random between servers that know different names.
 
 Finds a `forward` that has private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fd00::/8,
-the 169.254.169.253 of AWS) and public resolvers of Google, Cloudflare, Quad9 and others. Does not
-report `policy sequential` with the private servers first, or `failover NXDOMAIN`.
+the 169.254.169.253 of AWS) and public resolvers of Google, Cloudflare, Quad9 and others, which may
+also be behind another server block on a loopback address. Does not report `policy sequential` with
+the private servers first, or `failover NXDOMAIN`.
 
 Why it matters: the second server is not a fallback for names that the first does not know. CoreDNS
 asks one of them, by default a random one, and returns its NXDOMAIN. Internal names are then found
@@ -25,6 +26,15 @@ public servers are a reserve in case the private ones are down, write them last 
     forward . 8.8.8.8 10.0.0.53 {
         policy sequential
     }
+}
+```
+
+```corefile
+. {
+    forward . 10.0.0.53 127.0.0.1:5301
+}
+.:5301 {
+    forward . tls://9.9.9.9
 }
 ```
 
@@ -64,6 +74,7 @@ public servers are a reserve in case the private ones are down, write them last 
 from collections.abc import Iterator
 from ipaddress import ip_network
 
+from corefile.coredns.catalogue.public_resolvers import is_public
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import parse_ip
@@ -86,20 +97,6 @@ PRIVATE = tuple(
         ),
     )
 )
-#: Google, Cloudflare, Quad9, OpenDNS, Lumen, AdGuard, AliDNS, DNSPod, 114DNS.
-PUBLIC = frozenset(
-    map(
-        parse_ip,
-        (
-            *("8.8.8.8", "8.8.4.4", "2001:4860:4860::8888", "2001:4860:4860::8844"),
-            *("1.1.1.1", "1.0.0.1", "2606:4700:4700::1111", "2606:4700:4700::1001"),
-            *("9.9.9.9", "149.112.112.112", "2620:fe::fe", "2620:fe::9"),
-            *("208.67.222.222", "208.67.220.220", "4.2.2.1", "4.2.2.2"),
-            *("94.140.14.14", "94.140.15.15", "223.5.5.5", "223.6.6.6"),
-            *("119.29.29.29", "114.114.114.114", "114.114.115.115"),
-        ),
-    )
-)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -107,7 +104,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         for forward in server.all(Forward):
             private = [upstream for upstream in forward.to if is_private(upstream)]
-            public = [upstream for upstream in forward.to if is_public(upstream)]
+            public = [upstream for upstream in forward.to if ends_in_public(ctx, upstream)]
             if private and public and not in_order(forward, private, public):
                 one, other = private[0].token, public[0].token
                 yield RULE.at(
@@ -128,15 +125,24 @@ def in_order(forward: Forward, private: list[Upstream], public: list[Upstream]) 
     return sequential and forward.to.index(private[-1]) < forward.to.index(public[0])
 
 
+def ends_in_public(ctx: Context, upstream: Upstream) -> bool:
+    """Tell whether public resolvers answer: it is one, or a server block that asks only those."""
+    address = parse_ip(upstream.host)
+    if address is None or not address.is_loopback:
+        return is_public(upstream)
+    behind = [
+        forward
+        for server in ctx.config.servers
+        if any(at.zone == "." and at.port == upstream.port for at in server.addresses)
+        for forward in server.all(Forward)
+    ]
+    return bool(behind) and all(is_public(other) for forward in behind for other in forward.to)
+
+
 def is_private(upstream: Upstream) -> bool:
     """Tell whether an address belongs to a network of somebody's own."""
     address = parse_ip(upstream.host)
     return address is not None and any(address in network for network in PRIVATE)
-
-
-def is_public(upstream: Upstream) -> bool:
-    """Tell whether an address is that of a public resolver."""
-    return parse_ip(upstream.host) in PUBLIC
 
 
 RULE = CorefileRule(

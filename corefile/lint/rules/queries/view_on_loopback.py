@@ -58,18 +58,13 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.conditions import Condition, constant, literals
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.model.config import Server
-from corefile.coredns.plugins.bind import Bind
+from corefile.coredns.plugins.bind import LOOPBACK_ADDRESSES, LOOPBACK_INTERFACES, Bind
 from corefile.coredns.plugins.view import View
 from corefile.go.net import parse_cidr, parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
-
-#: The loopback interface of Linux, and of macOS and BSD.
-INTERFACES = ("lo", "lo0")
-#: What a client on the machine itself has, unless it chooses another address of its own.
-LOCAL = ("127.0.0.1", "::1")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -92,7 +87,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def is_local(server: Server) -> bool:
     """Tell whether a server block listens on loopback only."""
     hosts = [host for bind in server.all(Bind) for host in bind.hosts]
-    return bool(hosts) and all(host in INTERFACES or is_loopback(host) for host in hosts)
+    return bool(hosts) and all(host in LOOPBACK_INTERFACES or is_loopback(host) for host in hosts)
 
 
 def is_loopback(text: str) -> bool:
@@ -108,7 +103,8 @@ def is_lost(condition: Condition) -> bool:
     _, networks = literals((condition,))
     if any(parse_cidr(word) is None and is_loopback(word) for word in networks):
         return False  # another address of the machine is meant
-    lost = all(constant(condition, client_ip=address) is False for address in LOCAL)
+    # A client on the machine itself has one of these, unless it chooses another of its own.
+    lost = all(constant(condition, client_ip=ip) is False for ip in LOOPBACK_ADDRESSES)
     return lost and constant(condition) is None
 
 
