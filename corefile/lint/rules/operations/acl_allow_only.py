@@ -1,14 +1,15 @@
 """`acl` allows some queries but blocks none, or has lines that are never reached.
 
 Finds an `acl` with only `allow` lines or no lines, and lines below one that already matches all
-queries.
+of their queries.
 
 Why it matters: a query that no line matches is allowed, so a list of allowed clients keeps nobody
 out. The first line that matches decides, so a `block` for everybody at the top blocks everybody,
 whatever is allowed below.
 
-How to fix it: write `block` as the last line. An `acl` with only `allow` lines is right, and not
-reported, if a later `acl` in the same server block has the `block`.
+How to fix it: write `block` as the last line, and smaller networks above those that hold them. An
+`acl` with only `allow` lines is right, and not reported, if a later `acl` in the same server block
+has the `block`.
 
 ## Bad
 
@@ -26,6 +27,16 @@ reported, if a later `acl` in the same server block has the `block`.
     acl {
         block
         allow net 10.0.0.0/8
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    acl {
+        block net 10.0.0.0/8
+        allow net 10.1.0.0/16
     }
     forward . 192.0.2.53
 }
@@ -89,6 +100,7 @@ from itertools import pairwise
 
 from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.plugins.acl import Acl, Policy
+from corefile.go.net import contains, parse_cidr
 from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
@@ -96,6 +108,8 @@ from corefile.lint.rule import Context, CorefileRule
 __all__ = ["RULE"]
 
 EVERY_NETWORK = {"0.0.0.0/0", "::/0"}
+#: How many lines of a stanza are compared with each other.
+MAX_LINES = 100
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -141,9 +155,42 @@ def says_all(acl: Acl) -> bool:
 
 
 def unreached(acl: Acl) -> tuple[Policy, Policy] | None:
-    """Return the first line that matches all queries, and the line below it."""
-    pairs = ((above, below) for above, below in pairwise(acl.policies) if matches_all(above))
-    return next(pairs, None)
+    """Return a line that is about all queries of one below it, and that line."""
+    for above, below in pairwise(acl.policies):
+        if matches_all(above):
+            return above, below
+    lines = acl.policies[:MAX_LINES]
+    pairs = ((above, below) for at, below in enumerate(lines) for above in lines[:at])
+    return next((pair for pair in pairs if takes_all(*pair)), None)
+
+
+def takes_all(above: Policy, below: Policy) -> bool:
+    """Tell whether a line is about all queries of another, and ends them in another way."""
+    types, all_types = kinds(below), kinds(above)
+    networks = [value.value for value in above.networks]
+    return (
+        above.action != below.action
+        and bool(below.networks)
+        and (not all_types or (bool(types) and types <= all_types))
+        and all(
+            any(other == "*" or lies_in(network.value, other) for other in networks)
+            for network in below.networks
+        )
+    )
+
+
+def kinds(policy: Policy) -> set[str]:
+    """Return the types of a line; none for all."""
+    types = {value.value for value in policy.types}
+    return set() if "*" in types else types
+
+
+def lies_in(network: str, other: str) -> bool:
+    """Tell whether all addresses of a network are in another."""
+    one, two = parse_cidr(network), parse_cidr(other)
+    if one is None or two is None:
+        return False
+    return contains(other, str(one[0])) and one[1] >= two[1]
 
 
 def matches_all(policy: Policy) -> bool:
@@ -156,14 +203,15 @@ def matches_all(policy: Policy) -> bool:
 
 
 def never_reached(ctx: Context, above: Policy, below: Policy) -> Finding:
-    """Make the finding of a line below one that decides about all queries."""
+    """Make the finding of a line below one that decides about all of its queries."""
+    whole = matches_all(above)
     return RULE.at(
         ctx,
         below.token,
-        f"this line is never reached: `{above.action}` above it is about all queries, and the "
-        "first line that matches decides",
-        help=f"write `{above.action}` as the last line",
-        related=[ctx.related(above.token, "all queries end here")],
+        f"this line is never reached: `{above.action}` above it is about all "
+        f"{'queries' if whole else 'of its clients'}, and the first line that matches decides",
+        help=f"write `{above.action}` as the last line" if whole else "write this line above it",
+        related=[ctx.related(above.token, f"all {'' if whole else 'of its '}queries end here")],
     )
 
 
