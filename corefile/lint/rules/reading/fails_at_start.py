@@ -10,9 +10,9 @@ Finds what CoreDNS notices only when it opens its ports and looks names up:
 - a port above 65535 for `health` or `pprof`. For `ready` and `prometheus` it is a warning, because
   CoreDNS starts without them;
 - an upstream of `forward` whose name cannot be found: a network, a scheme such as `udp://` that
-  CoreDNS takes for the name of a host, or a name of the cluster. Only CoreDNS itself knows these
-  names, and it is not there yet. Whether a name is found depends on the machine, so these are
-  warnings.
+  CoreDNS takes for the name of a host, a property or plugin that belongs on a line of its own, or
+  a name of the cluster. Only CoreDNS itself knows these names, and it is not there yet. Whether a
+  name is found depends on the machine, so these are warnings.
 
 Why it matters: CoreDNS exits. In Kubernetes its pod restarts again and again.
 
@@ -42,6 +42,12 @@ quic://example.org {
 ```corefile
 . {
     forward . 10.0.0.0/24
+}
+```
+
+```corefile
+. {
+    forward . 192.0.2.53 192.0.2.54 policy sequential
 }
 ```
 
@@ -91,6 +97,10 @@ PORT = regex("[0-9]+", re.ASCII)
 OTHER_SCHEMES = ("udp", "tcp", "http", "sdns", "doh", "dot")
 #: How names end that only the cluster's own DNS knows.
 CLUSTER = (".svc", ".svc.cluster.local", ".pod.cluster.local", ".cluster.local")
+#: What other plugins call it to pass queries on.
+PASSING = ("fallthrough",)
+#: Plugins that stand after `forward`, and that no host is called by.
+LINES = ("debug", "errors", "loadbalance", "log", "loop", "reload")
 #: The releases that look names up with a dot at their end.
 DOTTED = span("1.15.0")
 #: The releases that look the names of upstreams up.
@@ -110,7 +120,12 @@ def check(ctx: Context) -> Iterator[Finding]:
         for forward in server.all(Forward):
             for upstream in forward.to:
                 yield from no_file(ctx, upstream)
-            for upstream, name in forward.looked_up(ctx.config.build.release):
+            words = [*forward.looked_up(ctx.config.build.release)]
+            stray = next((pair for pair in words if is_stray(forward, pair[1])), None)
+            if stray is not None:
+                yield misplaced(ctx, *stray)
+                continue
+            for upstream, name in words:
                 if id(upstream.token) not in refused:
                     yield from never_found(ctx, upstream, name)
 
@@ -242,6 +257,29 @@ def no_file(ctx: Context, upstream: Upstream) -> Iterator[Finding]:
             help=advice,
             severity="warning",
         )
+
+
+def is_stray(forward: Forward, name: str) -> bool:
+    """Tell whether the name of a host is that of a property, or of a plugin, after an upstream."""
+    known = name in PASSING or name in LINES or name in forward.specs()
+    return known and forward.to[0].host != name
+
+
+def misplaced(ctx: Context, upstream: Upstream, name: str) -> Finding:
+    """Make the finding of a word that belongs on a line of its own."""
+    advice = f"write `{name}` on a line of its own"
+    if name in PASSING:
+        advice = f"leave `{name}` out: `forward` answers all queries that come to it"
+    elif name in Forward.specs():
+        advice = f"write `{name}` on a line of its own, in a block: `forward … {{`"
+    return RULE.at(
+        ctx,
+        upstream.token,
+        f"`{name}` on the line of `forward` is the name of a server; CoreDNS does not start if it "
+        f"is not found: {resolving(ctx, name)}",
+        help=advice,
+        severity="warning",
+    )
 
 
 def never_found(ctx: Context, upstream: Upstream, name: str) -> Iterator[Finding]:
