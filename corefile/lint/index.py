@@ -73,7 +73,7 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF217', name='hosts-not-transferred', severity='info', check=Late('corefile.lint.rules.hosts_and_files.hosts_not_transferred'), about=('transfer',)),
     CorefileRule(code='CF218', name='sign-file-is-zone', severity='warning', check=Late('corefile.lint.rules.hosts_and_files.sign_file_is_zone'), about=('sign',)),
     CorefileRule(code='CF219', name='file-for-several-zones', severity='info', check=Late('corefile.lint.rules.hosts_and_files.file_for_several_zones'), about=('file', 'sign',)),
-    CorefileRule(code='CF301', name='forward-loop-to-self', severity='warning', check=Late('corefile.lint.rules.forwarding.forward_loop_to_self'), about=('forward',)),
+    CorefileRule(code='CF301', name='forward-loop-to-self', severity='warning', check=Late('corefile.lint.rules.forwarding.forward_loop_to_self'), about=('forward', 'proxy',)),
     CorefileRule(code='CF302', name='missing-loop-detection', severity='info', check=Late('corefile.lint.rules.forwarding.missing_loop_detection'), fixes=True, about=('forward',)),
     CorefileRule(code='CF303', name='loop-without-forward', severity='info', check=Late('corefile.lint.rules.forwarding.loop_without_forward'), about=('loop',)),
     CorefileRule(code='CF304', name='forward-shadowed', severity='warning', check=Late('corefile.lint.rules.forwarding.forward_shadowed'), fragments=True, fixes=True, has_no_effect=True, about=('several `forward`',)),

@@ -107,3 +107,19 @@ def test_checks_without_a_pause(lines: str, word: str) -> None:
     text = f". {{\nforward . 192.0.2.53 {{\n{lines}\n}}\n}}\n"
     found = lint(text, rules=[health_check_without_pause.RULE])
     assert [word in item.message for item in found] == [True] * bool(word)
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_told"),
+    [
+        ("proxy . 127.0.0.1", True),
+        ("proxy . 127.0.0.53:53 {\nprotocol dns force_tcp\n}", True),
+        ("proxy . 127.0.0.1 {\nprotocol grpc insecure\n}", False),
+        ("proxy . 127.0.0.1:54", False),
+        ("grpc . 127.0.0.1:53", False),
+    ],
+)
+def test_loops_of_other_plugins_that_send(lines: str, is_told: bool) -> None:
+    text = f". {{\n{lines}\n}}\n"
+    found = lint(text, rules=[forward_loop_to_self.RULE], build=stock("1.3.1"))
+    assert bool(found) is is_told

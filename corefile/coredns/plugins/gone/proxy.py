@@ -6,7 +6,6 @@ from corefile.coredns.catalogue.kinds import WORD, bare, convert, duration, inte
 from corefile.coredns.catalogue.query import Chain, End, Query, Verdict
 from corefile.coredns.catalogue.schema import (
     Duration,
-    Plugin,
     Reader,
     Scope,
     Value,
@@ -15,7 +14,7 @@ from corefile.coredns.catalogue.schema import (
     setting,
 )
 from corefile.coredns.catalogue.upstreams import (
-    Upstream,
+    Sender,
     check_address_or_file,
     read_from_and_to,
     read_upstream,
@@ -92,7 +91,7 @@ MAX_FILES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proxy(Plugin):
+class Proxy(Sender):
     """Sends queries for a zone to upstream servers; `forward` is its successor."""
 
     name: ClassVar[str] = "proxy"
@@ -135,11 +134,6 @@ class Proxy(Plugin):
             advice="write `forward`, or `grpc` for `protocol grpc`",
         ),
     )
-
-    #: The zone whose names are sent on.
-    zone: Zone
-    #: Where they are sent.
-    to: tuple[Upstream, ...]
 
     policy: Value[str] | None = setting(
         Reader("random|least_conn|round_robin|first|sequential", read_policy),

@@ -1,8 +1,9 @@
 """`forward` sends queries back to its own server block.
 
-Finds an upstream that is this very server: a loopback address, `0.0.0.0` or `::`, `localhost`, or
-an address that `bind` names, on a port of the same server block. Does not report another port,
-which belongs to another server block or program, or Docker's own 127.0.0.11.
+Finds an upstream of `forward`, or of the `proxy` of old releases, that is this very server: a
+loopback address, `0.0.0.0` or `::`, `localhost`, or an address that `bind` names, on a port of the
+same server block. Does not report another port, which belongs to another server block or program,
+or Docker's own 127.0.0.11.
 
 Why it matters: every query causes another one. Memory grows until the process is killed, or `loop`
 ends it with `Loop (127.0.0.1:53 -> :53) detected for zone "."`. In a container, 127.0.0.1 and
@@ -32,6 +33,12 @@ corp.example:53 {
 }
 ```
 
+```corefile coredns=1.3.1
+. {
+    proxy . 127.0.0.53
+}
+```
+
 ## Good
 
 ```corefile
@@ -57,7 +64,7 @@ corp.example:53 {
 from collections.abc import Collection, Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 
-from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.catalogue.upstreams import Sender, Upstream
 from corefile.coredns.catalogue.zones import ZoneAddress, common_zone
 from corefile.coredns.plugins.bind import LOOPBACK_ADDRESSES, LOOPBACK_INTERFACES
 from corefile.coredns.plugins.forward import Forward
@@ -69,6 +76,8 @@ __all__ = ["RULE"]
 
 #: Docker answers on this address inside every container, whatever listens on port 53.
 DOCKER = "127.0.0.11"
+#: The plugins that ask their upstreams over DNS.
+SENDERS = (Forward.name, "proxy")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -79,8 +88,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         is_local = any(
             isinstance(host, IPv4Address | IPv6Address) and is_here(host) for host in hosts
         )
-        for forward in server.all(Forward):
-            for upstream in forward.to:
+        for forward in server.all(Sender):
+            for upstream in forward.to if is_asked_by_dns(forward) else ():
                 if has_same_port(addresses, forward, upstream) and reaches(
                     hosts, upstream.host, is_local=is_local
                 ):
@@ -91,6 +100,12 @@ def check(ctx: Context) -> Iterator[Finding]:
                         "forwarded comes back, until memory runs out",
                         help="name the DNS server that should be asked, by its own address",
                     )
+
+
+def is_asked_by_dns(sender: Sender) -> bool:
+    """Tell whether upstreams are asked over DNS, and not over gRPC."""
+    protocol = getattr(sender, "protocol", None)
+    return sender.name in SENDERS and not (protocol and protocol[0].value == "grpc")
 
 
 def listened(text: str) -> Iterator[object]:
@@ -104,7 +119,7 @@ def listened(text: str) -> Iterator[object]:
         yield parse_ip(text) if text else ""
 
 
-def has_same_port(addresses: Sequence[ZoneAddress], forward: Forward, upstream: Upstream) -> bool:
+def has_same_port(addresses: Sequence[ZoneAddress], forward: Sender, upstream: Upstream) -> bool:
     """Tell whether a server block with these zones and ports gets a query that is sent there."""
     port = upstream.port or ("53" if upstream.host == "localhost" else "")
     return any(
@@ -130,4 +145,4 @@ def is_here(address: IPv4Address | IPv6Address) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-RULE = CorefileRule("CF301", "forward-loop-to-self", "warning", check, about=(Forward.name,))
+RULE = CorefileRule("CF301", "forward-loop-to-self", "warning", check, about=SENDERS)
