@@ -1,9 +1,9 @@
 """`forward` chooses at random between servers that know different names.
 
 Finds a `forward` that has private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fd00::/8,
-the 169.254.169.253 of AWS) and public resolvers of Google, Cloudflare, Quad9 and others, which may
-also be behind another server block on a loopback address. Does not report `policy sequential` with
-the private servers first, or `failover NXDOMAIN`.
+the 169.254.169.253 of AWS) and public resolvers of Google, Cloudflare, Quad9 and others. So is a
+loopback address of another server block that asks only such resolvers. Does not report `policy
+sequential` with the private servers first, or `failover NXDOMAIN`.
 
 Why it matters: the second server is not a fallback for names that the first does not know. CoreDNS
 asks one of them, by default a random one, and returns its NXDOMAIN. Internal names are then found

@@ -4,9 +4,9 @@ Finds a `forward` over TLS to a public resolver, such as Google's 8.8.8.8, with 
 provider's certificate, such as Cloudflare's `cloudflare-dns.com`, in `tls_servername` or after the
 address.
 
-Why it matters: `tls_servername` is for all upstreams of a `forward`. The resolver of the other
+Why it matters: `tls_servername` applies to all upstreams of a `forward`. The resolver of the other
 provider has no certificate with that name, so CoreDNS ends each connection to it (`x509:
-certificate is valid for dns.google, …`). It never answers, and is no reserve for the others.
+certificate is valid for dns.google, …`). It never answers.
 
 How to fix it: write the name after each address (since CoreDNS 1.13.2) and remove
 `tls_servername`. With older releases, use the resolvers of one provider.

@@ -99,7 +99,7 @@ OTHER_SCHEMES = ("udp", "tcp", "http", "sdns", "doh", "dot")
 CLUSTER = (".svc", ".svc.cluster.local", ".pod.cluster.local", ".cluster.local")
 #: What other plugins call it to pass queries on.
 PASSING = ("fallthrough",)
-#: Plugins that stand after `forward`, and that no host is called by.
+#: Plugins that no host has the name of.
 LINES = ("debug", "errors", "loadbalance", "log", "loop", "reload")
 #: The releases that look names up with a dot at their end.
 DOTTED = span("1.15.0")
