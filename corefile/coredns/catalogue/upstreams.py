@@ -181,7 +181,10 @@ def check_spelling(cursor: Cursor, token: ExpandedToken) -> None:
         try:
             split_host_port(host)
         except Invalid:
-            help_text = f"brackets without a port can be read since CoreDNS {BRACKETS}: add `:53`"
+            bare = token.text.replace("[", "").replace("]", "")
+            help_text = (
+                f"brackets without a port can be read since CoreDNS {BRACKETS}: write `{bare}`"
+            )
             message = f"not an IP address or file: {quote(host)}"
             raise Refused(message, token, help_text) from None
 

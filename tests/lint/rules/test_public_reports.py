@@ -116,9 +116,30 @@ def test_ttls_below_the_least_of_the_cache(
 
 def test_an_address_in_a_key_is_one_for_bind() -> None:
     [(_, _, advice)] = found(". :53 {\n    whoami\n}\n", "server-key")
-    assert advice == "write the zone before the port, without a space: `.:53`"
+    assert advice == "write the port after the zone, without a space: `.:53`"
     [(line, _, advice)] = found(".:192.0.2.42:53 {\n    whoami\n}\n", "server-key")
     assert (line, "`bind 192.0.2.42`" in advice) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("a.example b.example :5354", "`a.example:5354 b.example:5354`"),
+        (":5354", "`.:5354` is all names"),
+        ("a.example:53 :5354", "`.:5354` is all names"),
+        (".a.example:53", "`a.example:53`"),
+        (".grpc://a.example:4343", "`grpc://a.example:4343`"),
+    ],
+)
+def test_keys_that_are_no_zones(key: str, words: str) -> None:
+    [(_, _, advice)] = found(f"{key} {{\n    whoami\n}}\n", "server-key")
+    assert words in advice
+
+
+def test_brackets_of_an_encrypted_upstream() -> None:
+    text = ". {\n    forward . tls://[2001:db8::1] {\n        tls_servername a.example\n    }\n}\n"
+    [(_, _, advice)] = found(text, "plugin-refused", "1.8.7")
+    assert "write `tls://2001:db8::1`" in advice
 
 
 def test_a_plugin_in_place_of_the_server_block() -> None:

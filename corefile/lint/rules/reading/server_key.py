@@ -37,31 +37,53 @@ example.org:53 {
 ```
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
+from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
+
+PORT = regex("[0-9]+", re.ASCII)
+#: A zone or scheme after a dot that does not belong there.
+DOTTED = regex(r"\.[A-Za-z0-9_*-].*")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each key that CoreDNS cannot read."""
     for refusal in refusals(ctx, "key"):
-        help_text = refusal.help or advice(refusal.token.text)
+        help_text = refusal.help or advice(refusal.token.text, beside(ctx, refusal.token))
         message = f"`{refusal.token.text}` is not a zone that CoreDNS can serve"
         yield says(RULE, ctx, refusal, message, "", help_text)
 
 
-def advice(key: str) -> str:
+def beside(ctx: Context, token: ExpandedToken) -> list[str]:
+    """Return the other keys of the server block of a key."""
+    blocks = (server.keys for server in ctx.config.servers)
+    keys = next((keys for keys in blocks if any(key.token is token for key in keys)), ())
+    return [key.text for key in keys if key.token is not token]
+
+
+def advice(key: str, others: Sequence[str]) -> str:
     """Say what to write instead of a key."""
-    address = next((part for part in key.split(":") if "." in part and parse_ip(part)), "")
+    parts = key.split(":")
+    address = next((part for part in parts if "." in part and parse_ip(part)), "")
     if address:
         return f"write `bind {address}` into the server block, and the zone and port alone here"
-    if key[0] == ":" and key[1:].isdecimal():
-        return f"write the zone before the port, without a space: `.{key}`"
+    if parts[:-1] == [""] and PORT.fullmatch(parts[-1]):
+        bare = [other for other in others if ":" not in other]
+        if bare:
+            where = "each zone" if len(bare) > 1 else "the zone"
+            keys = " ".join(other + key for other in bare)
+            return f"write the port after {where}, without a space: `{keys}`"
+        return f"write the zone before the port, as in `example.org{key}`; `.{key}` is all names"
+    if DOTTED.fullmatch(key):
+        return f"leave the first `.` out: `{key[1:]}`"
     return "write a zone, as in `example.org` or `example.org:53`"
 
 
