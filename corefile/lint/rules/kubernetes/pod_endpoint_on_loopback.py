@@ -32,10 +32,12 @@ same pod asks there.
 
 ```corefile
 . {
-    health
+    health {
+        lameduck 5s
+    }
     ready :8181
     prometheus 0.0.0.0:9153
-    kubernetes cluster.local
+    kubernetes cluster.local in-addr.arpa ip6.arpa
 }
 ```
 
