@@ -165,4 +165,5 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF713', name='acl-and-rewrite', severity='info', check=Late('corefile.lint.rules.operations.acl_and_rewrite'), about=('acl',)),
     CorefileRule(code='CF714', name='ttl-below-cache', severity='info', check=Late('corefile.lint.rules.operations.ttl_below_cache'), about=('cache',), signs=('ttl',)),
     CorefileRule(code='CF715', name='acl-refuses-own-forward', severity='warning', check=Late('corefile.lint.rules.operations.acl_refuses_own_forward'), about=('acl',)),
+    CorefileRule(code='CF716', name='dnstap-without-port', severity='warning', check=Late('corefile.lint.rules.operations.dnstap_without_port'), fragments=True, about=('dnstap',), signs=('://',)),
 )

@@ -1,9 +1,12 @@
-"""Services of a pod that nobody outside it can ask, and traces that nobody gets."""
+"""Services of a pod that nobody outside it can ask, and receivers that nothing reaches."""
 
 import pytest
 
+from corefile.coredns.releases.builds import stock
 from corefile.lint import lint
 from corefile.lint.rules.kubernetes import pod_endpoint_on_loopback
+from corefile.lint.rules.listeners import transport_port_mismatch
+from corefile.lint.rules.operations import dnstap_without_port
 from corefile.lint.rules.reading import fails_at_start, trace_endpoint_is_url
 from corefile.text.edits import apply_edits
 
@@ -77,3 +80,40 @@ def test_words_that_belong_on_a_line_of_their_own(words: str, stray: str, advice
     found = lint(text, rules=[fails_at_start.RULE])
     assert [text[item.span.start : item.span.end] for item in found] == [stray] * bool(stray)
     assert all(advice in (item.help or "") for item in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "release", "is_told"),
+    [
+        ("tcp://192.0.2.1", "1.15.0", True),
+        ("tcp://[2001:db8::1]/ full", "1.15.0", True),
+        ("tls://tap.example full", "1.15.0", True),
+        ("tls://tap.example full", "1.10.1", False),  # the path of a socket
+        ("tcp://192.0.2.1", "1.9.2", False),  # port 53
+        ("tcp://192.0.2.1:6000", "1.15.0", False),
+        ("tcp://", "1.15.0", False),
+        ("tcp://{$TAP}", "1.15.0", False),
+        ("listen tcp://192.0.2.1", "1.15.0", False),
+        ("/run/tap.sock", "1.15.0", False),
+        ("unix:///run/tap.sock", "1.15.0", False),
+    ],
+)
+def test_receivers_without_a_port(words: str, release: str, is_told: bool) -> None:
+    text = f". {{\ndnstap {words}\nwhoami\n}}\n"
+    found = lint(text, rules=[dnstap_without_port.RULE], build=stock(release))
+    assert bool(found) is is_told
+
+
+@pytest.mark.parametrize(
+    ("to", "advice"),
+    [
+        ("192.0.2.53", "`192.0.2.53:443`"),
+        ("[2001:db8::1]:53", "`[2001:db8::1]:443`"),
+        ("192.0.2.53:443", ""),
+        ("/etc/resolv.conf", ""),
+    ],
+)
+def test_ports_of_grpc(to: str, advice: str) -> None:
+    text = f". {{\ngrpc . {to}\n}}\n"
+    found = lint(text, rules=[transport_port_mismatch.RULE])
+    assert [advice in (item.help or "") for item in found] == [True] * bool(advice)

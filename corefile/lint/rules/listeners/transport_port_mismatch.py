@@ -1,7 +1,8 @@
 """A port does not match its protocol.
 
 Finds keys and upstreams of `forward` with a port that belongs to another protocol: encryption on
-port 53, or plain DNS on port 853. Also finds two protocols on one port, such as `https://` and
+port 53, or plain DNS on port 853. So is an upstream of `grpc` without a port, which CoreDNS asks on
+port 53. Also finds two protocols on one port, such as `https://` and
 `grpc://`, which both use 443 by default. TCP and UDP do not conflict: `tls://` and `quic://` may
 share a port. Also finds port 0 in a key, and `tls://` without `tls`.
 
@@ -41,6 +42,12 @@ https://. grpc://. {
 }
 ```
 
+```corefile
+. {
+    grpc . 192.0.2.53
+}
+```
+
 ## Good
 
 ```corefile
@@ -61,12 +68,13 @@ https://. grpc://. {
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.catalogue.upstreams import Sender, Upstream
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.listeners import TCP, UDP, Listener
 from corefile.coredns.plugins.forward import Forward
+from corefile.go.net import join_host_port
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
@@ -86,8 +94,24 @@ def check(ctx: Context) -> Iterator[Finding]:
                 if upstream.transport != "dns" or not means_tls(forward):
                     help_text = advice(upstream)
                     yield finding(ctx, upstream.token, upstream.transport, upstream.port, help_text)
+        # To import the class of a plugin that is seldom used would load it.
+        for sender in server.all(Sender):
+            for upstream in sender.to if sender.name == "grpc" else ():
+                if upstream.kind == "address" and upstream.port == "53":
+                    yield RULE.at(
+                        ctx,
+                        upstream.token,
+                        f"`{upstream.token.text}` is asked over gRPC on port 53, which is for "
+                        "plain DNS",
+                        help=f"write the port of the gRPC server, as in `{with_port(upstream)}`",
+                    )
     yield from shared_ports(ctx)
     yield from in_clear_text(ctx)
+
+
+def with_port(upstream: Upstream) -> str:
+    """Return an upstream with the usual port of gRPC."""
+    return join_host_port(upstream.host, DEFAULT_PORTS["grpc"])
 
 
 def misfit(transport: str, port: str) -> bool:
