@@ -20,6 +20,7 @@ from corefile.text.edits import apply_edits
         ("health\nready\nprometheus :9153", "", []),
         ("prometheus 192.0.2.1:9153", "", []),
         ("prometheus {$METRICS}", "", []),
+        ("prometheus\ncache {$TTL}", "", ["prometheus :9153"]),
         ("prometheus\nbind 192.0.2.53", "", []),
         ("prometheus\nimport more.conf", "", []),
         ("prometheus", "a.example {\nprometheus :9153\nwhoami\n}", []),
@@ -108,7 +109,8 @@ def test_receivers_without_a_port(words: str, release: str, is_told: bool) -> No
     ("to", "advice"),
     [
         ("192.0.2.53", "`192.0.2.53:443`"),
-        ("[2001:db8::1]:53", "`[2001:db8::1]:443`"),
+        ("2001:db8::1", "`[2001:db8::1]:443`"),
+        ("192.0.2.53:53", ""),
         ("192.0.2.53:443", ""),
         ("/etc/resolv.conf", ""),
     ],

@@ -63,6 +63,7 @@ from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip, split_host_port
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -84,7 +85,9 @@ def check(ctx: Context) -> Iterator[Finding]:
     for kind, outcome in ASKED:
         serving = [server for server in servers if server.has(kind.name)]
         stanzas = [stanza for server in serving for stanza in last_of(server, kind)]
-        if not stanzas or not all(map(is_local, stanzas)) or not all(map(ctx.is_literal, serving)):
+        lines = (line for server in serving for line in server.directives if line.name == kind.name)
+        known = all(is_known(token) for line in lines for token in line.tokens)
+        if not known or not stanzas or not all(map(is_local, stanzas)):
             continue
         stanza = stanzas[0]
         yield RULE.at(

@@ -69,12 +69,13 @@ https://. grpc://. {
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.upstreams import Sender, Upstream
-from corefile.coredns.catalogue.zones import DEFAULT_PORTS
+from corefile.coredns.catalogue.zones import DEFAULT_PORTS, split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.listeners import TCP, UDP, Listener
 from corefile.coredns.plugins.forward import Forward
-from corefile.go.net import join_host_port
+from corefile.go.errors import Invalid
+from corefile.go.net import join_host_port, split_host_port
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
@@ -97,7 +98,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         # To import the class of a plugin that is seldom used would load it.
         for sender in server.all(Sender):
             for upstream in sender.to if sender.name == "grpc" else ():
-                if upstream.kind == "address" and upstream.port == "53":
+                if upstream.kind == "address" and not has_port(upstream.token.text):
                     yield RULE.at(
                         ctx,
                         upstream.token,
@@ -107,6 +108,15 @@ def check(ctx: Context) -> Iterator[Finding]:
                     )
     yield from shared_ports(ctx)
     yield from in_clear_text(ctx)
+
+
+def has_port(text: str) -> bool:
+    """Tell whether an address is written with its port."""
+    try:
+        split_host_port(split_transport(text)[1])
+    except Invalid:
+        return False
+    return True
 
 
 def with_port(upstream: Upstream) -> str:
