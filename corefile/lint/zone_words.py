@@ -12,7 +12,7 @@ from corefile.coredns.model.config import Key, Server
 
 __all__ = [
     "apart",
-    "has_scheme",
+    "has_colon",
     "is_left_over",
     "lineage",
     "listed",
@@ -32,9 +32,9 @@ def own_tokens(server: Server) -> frozenset[int]:
     return frozenset(id(key.token) for key in server.keys)
 
 
-def has_scheme(server: Server) -> bool:
-    """Tell whether a key has a scheme that CoreDNS takes for a part of a zone."""
-    return any("://" in address.zone for address in server.addresses)
+def has_colon(server: Server) -> bool:
+    """Tell whether CoreDNS takes a scheme or a second colon for a part of a zone."""
+    return any(":" in address.zone for address in server.addresses)
 
 
 def is_left_over(key: Key) -> bool:

@@ -136,6 +136,13 @@ def test_keys_that_are_no_zones(key: str, words: str) -> None:
     assert words in advice
 
 
+def test_two_colons_are_told_once() -> None:
+    text = "a.example::53 {\n    kubernetes a.example\n}\n.:53 {\n    forward . 192.0.2.53\n}\n"
+    assert [item.rule.name for item in lint(text) if item.severity != "info"] == [
+        "zone-name-suspicious"
+    ]
+
+
 def test_brackets_of_an_encrypted_upstream() -> None:
     text = ". {\n    forward . tls://[2001:db8::1] {\n        tls_servername a.example\n    }\n}\n"
     [(_, _, advice)] = found(text, "plugin-refused", "1.8.7")

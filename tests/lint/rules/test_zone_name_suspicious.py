@@ -21,6 +21,7 @@ from corefile.syntax.parser import parse
         ("fd00::/129", "network"),
         ("bücher.example", "`xn--bcher-kva.example.`"),
         ("a.org:dns", "number"),
+        ("a.org::53", "`a.org:53`"),
         ("a;b", "`;`"),
         ("user@a.org", "`@`"),
         ("example.org/path", "`/`"),

@@ -56,7 +56,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.tls import Tls
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.zone_words import has_scheme
+from corefile.lint.zone_words import has_colon
 
 __all__ = ["RULE"]
 
@@ -86,7 +86,7 @@ def all_plain(server: Server) -> bool:
     known = bool(server.keys) and all(key.addresses for key in server.keys)
     return (
         known
-        and not has_scheme(server)
+        and not has_colon(server)
         and all(address.transport == "dns" for address in server.addresses)
     )
 

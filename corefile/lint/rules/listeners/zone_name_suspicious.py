@@ -134,6 +134,8 @@ def suspicion(ctx: Context, server: Server, key: Key) -> tuple[str, str]:
         return "queries have such names in punycode", punycode(zone)
     if NETWORK.fullmatch(zone.removesuffix(".")):
         return "there is no such network", "write an address and a mask, as in `10.0.0.0/8`"
+    if zone.endswith(":."):
+        return "a port has one colon before it", f"write `{text.replace('::', ':')}`"
     if re.search(r":[A-Za-z]+\.$", zone):
         return "a port is a number", "write the port as a number, as in `example.org:53`"
     strange = STRANGE.search(zone)
@@ -186,12 +188,17 @@ def stray(ctx: Context, server: Server, key: Key) -> bool:
 
 
 def fix(key: Key) -> Fix | None:
-    """Return the edit that divides two keys."""
+    """Return the edit that divides two keys, or leaves a second colon out."""
     written = key.token.token
     text = split_transport(key.text)[1]
-    if "," not in text or "/" in text or key.token.via is not None or written.raw != key.text:
+    if key.token.via is not None or written.raw != key.text:
         return None
-    right = key.text.replace(",", ", ")
+    if "," in text and "/" not in text:
+        right = key.text.replace(",", ", ")
+    elif key.addresses[0].zone.endswith(":."):
+        right = key.text.replace("::", ":")
+    else:
+        return None
     return Fix(f"write `{right}`", (Edit(written.start, written.end, right),), safe=False)
 
 

@@ -103,7 +103,7 @@ from corefile.coredns.plugins.reload import Reload
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.zone_words import has_scheme, is_left_over
+from corefile.lint.zone_words import has_colon, is_left_over
 
 __all__ = ["RULE"]
 
@@ -167,7 +167,7 @@ def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Find
     """Yield a finding for each key whose names no plugin of the server block answers."""
     judged = (
         passage.known
-        and not has_scheme(server)
+        and not has_colon(server)
         and len(server.keys) <= MAX_KEYS
         and ctx.is_literal(server)
     )
