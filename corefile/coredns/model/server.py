@@ -12,6 +12,10 @@ from corefile.text.typed import Literal, TypeVar
 
 P = TypeVar("P", bound=Plugin)
 
+#: The loopback interface of Linux, and of macOS and BSD, and the addresses it has.
+LOOPBACK_INTERFACES = ("lo", "lo0")
+LOOPBACK_ADDRESSES = ("127.0.0.1", "::1")
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal(Brief):

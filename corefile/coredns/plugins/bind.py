@@ -22,9 +22,6 @@ SEVERAL = "1.0.6"
 #: Linux takes no longer name for a network interface, and none with these characters.
 LONGEST_INTERFACE = 15
 NOT_IN_INTERFACE = regex(r"[/:\s]")
-#: The loopback interface of Linux, and of macOS and BSD, and the addresses it has.
-LOOPBACK_INTERFACES = ("lo", "lo0")
-LOOPBACK_ADDRESSES = ("127.0.0.1", "::1")
 
 
 def listener(text: str) -> str:

@@ -66,7 +66,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 from corefile.coredns.catalogue.upstreams import Sender, Upstream
 from corefile.coredns.catalogue.zones import ZoneAddress, common_zone
-from corefile.coredns.plugins.bind import LOOPBACK_ADDRESSES, LOOPBACK_INTERFACES
+from corefile.coredns.model.server import LOOPBACK_ADDRESSES, LOOPBACK_INTERFACES
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding

@@ -60,8 +60,8 @@ from corefile.coredns.catalogue.schema import has_reference, names
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.model.config import Server
+from corefile.coredns.model.server import LOOPBACK_ADDRESSES
 from corefile.coredns.plugins.acl import Acl, Policy
-from corefile.coredns.plugins.bind import LOOPBACK_ADDRESSES
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import contains, parse_ip
 from corefile.lint.finding import Finding

@@ -58,7 +58,8 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.conditions import Condition, constant, literals
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.model.config import Server
-from corefile.coredns.plugins.bind import LOOPBACK_ADDRESSES, LOOPBACK_INTERFACES, Bind
+from corefile.coredns.model.server import LOOPBACK_ADDRESSES, LOOPBACK_INTERFACES
+from corefile.coredns.plugins.bind import Bind
 from corefile.coredns.plugins.view import View
 from corefile.go.net import parse_cidr, parse_ip
 from corefile.lint.finding import Finding
