@@ -7,7 +7,7 @@ from corefile.lint.rule import Rule
 from corefile.text.brief import Brief
 from corefile.text.spelling import did_you_mean
 
-__all__ = ["ALL", "UnknownRule", "find_rule", "select"]
+__all__ = ["ALL", "UnknownRule", "about_failures", "find_rule", "select"]
 
 #: Selects every rule.
 ALL = "all"
@@ -72,5 +72,20 @@ def find_rule(text: str, known: Sequence[Rule] | None = None) -> Rule:
 
 def unknown(text: str, known: Iterable[Rule]) -> str:
     """Say that there is no such rule."""
+    other = about_failures(text)
+    if other:
+        return other
     advice = did_you_mean(text, [rule.name for rule in known])
     return f"there is no rule `{text}`" + (f": {advice}" if advice else "")
+
+
+def about_failures(text: str) -> str:
+    """Say what a name means that only findings about failed extensions have, "" for any other."""
+    from corefile.lint.failures import FAILED  # noqa: PLC0415 - for mistakes only
+
+    if text.lower() not in (FAILED.code.lower(), FAILED.name):
+        return ""
+    return (
+        f"`{FAILED.name}` is not a rule, and always on: it says which rule or plugin of an"
+        " extension has raised an exception"
+    )

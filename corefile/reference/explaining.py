@@ -13,7 +13,7 @@ from corefile.coredns.catalogue.lookup import external_class
 from corefile.lint.engine import lint
 from corefile.lint.registry import all_rules, known_rules
 from corefile.lint.rule import Rule
-from corefile.lint.selection import UnknownRule, find_rule
+from corefile.lint.selection import UnknownRule, about_failures, find_rule
 from corefile.reference.explain import explain
 from corefile.reference.log_messages import LOG_MESSAGES, LogMessage, pattern_of
 from corefile.reference.plugins import page, plugin_names
@@ -80,7 +80,8 @@ def page_of(name: str) -> str:
     except UnknownRule:
         near = did_you_mean(name, [*(rule.name for rule in known_rules()), *plugin_names()])
         advice = f": {near}" if near else ""
-        raise LookupError(f"there is no rule or plugin `{name}`{advice}") from None
+        said = about_failures(name) or f"there is no rule or plugin `{name}`{advice}"
+        raise LookupError(said) from None
 
 
 def explain_line(line: str) -> Explanation | None:

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from corefile.documents import read
-from corefile.lint import lint_document, load_configuration, settings_of
+from corefile.lint import (
+    UnknownRule,
+    find_rule,
+    lint_document,
+    load_configuration,
+    settings_of,
+)
+from corefile.reference.explaining import page_of
 from corefile.report.json import render
 from corefile.webhook.judging import judge
 from tests.lint.extension import PLUGIN, RULE, install, packages
@@ -142,6 +149,14 @@ def test_comments_about_what_has_failed_stay(site: Path, tmp_path: Path) -> None
     rule(site, "    {}['x']")
     text = ". {\n    whoami # corefile: ignore[says-who-it-is]\n}\n"
     assert [each[2] for each in found(tmp_path, text)] == ["extension-failed"]
+
+
+@pytest.mark.parametrize("name", ["CF000", "extension-failed"])
+def test_what_it_is_called_is_explained(name: str) -> None:
+    with pytest.raises(UnknownRule, match="is not a rule, and always on"):
+        find_rule(name)
+    with pytest.raises(LookupError, match="is not a rule, and always on"):
+        page_of(name)
 
 
 def test_the_traceback_is_for_those_who_ask(
