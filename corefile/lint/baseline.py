@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from corefile.lint.configuration import ConfigurationError
+from corefile.lint.failures import FAILED
 from corefile.lint.result import CheckResult, Located
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass, replace
@@ -68,9 +69,13 @@ class Baseline(Brief):
 
 
 def baseline_of(results: Iterable[CheckResult], folder: str) -> Baseline:
-    """Make the baseline that knows all of some findings; `folder` is where its file will be."""
+    """Make the baseline that knows all of some findings; `folder` is where its file will be.
+
+    That an extension has failed is never known: what it did not check would look clean.
+    """
     where = os.path.abspath(folder)
-    return Baseline(where, Counter(key_of(i, where) for c in results for i in c.findings))
+    items = (item for checked in results for item in checked.findings)
+    return Baseline(where, Counter(key_of(i, where) for i in items if i.finding.rule != FAILED))
 
 
 def key_of(item: Located, folder: str) -> Known:

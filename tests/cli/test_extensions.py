@@ -129,6 +129,13 @@ def test_a_rule_that_fails_is_named(project: Path, site: Path) -> None:
     words = "the rule `says-who-it-is` of the extension `acme` has failed (KeyError: 'x')"
     assert f"Corefile:1:1: warning[extension-failed] {words}" in done.out
     assert "error[unknown-directive]" in done.out
+    done = run("corefile.cli.main", "lint", "--write-baseline", "known.json", "Corefile",
+               cwd=project, env={"COREFILE_DEBUG": ""})  # fmt: skip
+    assert "known.json lists 1 finding," in done.err
+    done = run("corefile.cli.main", "lint", "--baseline", "known.json", "Corefile",
+               cwd=project, env={"COREFILE_DEBUG": ""})  # fmt: skip
+    assert (done.status, "extension-failed" in done.out) == (1, True)
+    assert "unknown-directive" not in done.out
     with pytest.raises(KeyError):
         run("corefile.cli.main", "lint", "Corefile", cwd=project, env={"COREFILE_DEBUG": "1"})
 
