@@ -108,7 +108,7 @@ CLIENT = r"(?:sudo[ \t]+)?(?:(?:microk8s|k3s|minikube)[ \t]+)?(?:[\w./-]*kubectl
 #: The prompt of a shell, which nothing else begins a line with.
 PROMPT = (
     r"(?:\[[^\]\n]{1,60}\][$#]|[\w.-]{1,60}@[\w.-]{1,60}:[^\n$#]{0,60}[$#]"
-    r"|(?:[\w-]{1,60}[ \t])?(?:[$%]|~?[ \t]?[\u279c\u276f]))[ \t]+(?=[\w./])"
+    r"|(?:[\w.-]{1,60}[ \t]?)?(?:[$%]|~?[ \t]?[\u279c\u276f]))[ \t]+(?=[\w./])"
 )
 
 #: The widest indentation, in spaces.

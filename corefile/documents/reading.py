@@ -24,7 +24,7 @@ def read(text: str, name: str) -> Document:
     (`-` for standard input) the text decides: objects of Kubernetes of any kind and values for Helm
     are manifests. Anything that is not a manifest is a plain Corefile; one named `.override` is
     lines for a server block.
-    One named `.md` or `.markdown` is Markdown, whose blocks of code may hold Corefiles.
+    One named `.md`, `.markdown` or `.mdx` is Markdown, whose blocks of code may hold Corefiles.
     In code for Terraform (`.tf`) and in shell scripts, here-documents may hold Corefiles; in other
     code, strings of several lines. What is copied from a terminal is read with its commands.
     Endings such as `.j2` and `.tmpl` say that it is a template of what is named before them.

@@ -140,6 +140,7 @@ def may_hold_block(text: str) -> bool:
     return (
         _FENCE.search(text) is not None
         or may_hold_corefile(text)
+        or "--from-literal" in text
         or re.search(PLAIN_BLOCK, text) is not None
     )
 

@@ -80,6 +80,18 @@ SESSIONS = [
         "quoted text on line 2, ConfigMap coredns",
     ),
     (
+        "dns.sh",
+        f"kubectl create configmap coredns-custom --from-literal=a.server='{TEXT}'\n",
+        "quoted text on line 1",
+    ),
+    (
+        "dns.md",
+        f"```console\n$ k create cm a --from-literal 'a.server={TEXT}'\n```\n",
+        "quoted text on line 1",
+    ),
+    ("dns.txt", f"bash-5.1$ ls\n k get ConfigMap coredns -o yaml\n{MANIFEST}", "output 1"),
+    ("dns.mdx", f"```yaml\n{MANIFEST}```\n", "code block 1"),
+    (
         "play.yml",
         f"- shell: |\n{indent(f'kubectl apply -f - <<EOF{chr(10)}{MANIFEST}EOF', '    ')}\n",
         "here-document 1, ConfigMap coredns, key Corefile in shell",

@@ -143,6 +143,11 @@ def read_file(text: str, name: str, _: str = "", texts: int = MAX_TEXTS) -> Docu
         reader.corefiles += nested.corefiles
         reader.corefiles.sort(key=lambda item: item.map.outer(0))
     reader.problems += nested.problems
+    slips = [each for each in (*reader.problems, *stream.problems) if each.about == "text"]
+    if inner is not None and any(each.edits for each in slips):
+        from corefile.documents.kinds.meant import corefiles_meant  # noqa: PLC0415 - for few files
+
+        reader.corefiles += corefiles_meant(text, slips, lambda meant: inner(meant, name))
     reader.problems += reader.unimported()
     if reader.corefiles or has_config_map(text) or may_hold_values(text) or _NAMED.search(text):
         # Else it is not known to be for CoreDNS at all.

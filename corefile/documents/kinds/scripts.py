@@ -65,6 +65,11 @@ _CONTINUED = regex(r">(?:[ \t]|\r?\n)")
 #: A text in quotes that begins like YAML or JSON.
 _QUOTED = regex(r"(?:^|(?<=[\s=(]))'(?P<body>\s*(?:[\[{]|[\w.-]+:\s)[^']*)'")
 
+#: A key of a ConfigMap that `kubectl create` is given.
+_LITERAL = regex(
+    r"--from-literal[= ](?:'(?P<own>[\w.-]+)=|(?P<key>[\w.-]+)=')(?P<body>[^']*)'", re.ASCII
+)
+
 #: Strings of several lines, in which nothing stands for something else, by language.
 _RAW = {
     "go": regex(r"`(?P<body>[^`]*\n[^`]*)`"),
@@ -265,9 +270,11 @@ def _strings(
 ) -> Iterator[Embedded]:
     """Yield what strings hold: of Terraform, those called like a Corefile; of shells, any."""
     if language != TERRAFORM:
-        for quoted in _QUOTED.finditer(text, start, end):
+        for quoted in (*_QUOTED.finditer(text, start, end), *_LITERAL.finditer(text, start, end)):
             number = text.count("\n", 0, quoted.start()) + 1
-            yield from _stretches(f"quoted text on line {number}", text, quoted, "'", read)
+            groups = quoted.groupdict()
+            names = [groups.get("key") or groups.get("own") or ""]
+            yield from _stretches(f"quoted text on line {number}", text, quoted, "'", read, names)
         return
     for found in _STRING.finditer(text, start, end):
         if not is_corefile_name(found["key"]):

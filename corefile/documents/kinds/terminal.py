@@ -30,7 +30,7 @@ __all__ = ["DescribedKey", "read_file", "texts_in"]
 
 #: A command of a client of Kubernetes, with its prompt if it has one.
 _COMMAND = regex(
-    rf"^(?:[^\n$#%>\u279c\u276f]{{0,60}}[$#%>\u279c\u276f][ \t]++)?"
+    rf"^(?:[^\n$#%>\u279c\u276f]{{0,60}}[$#%>\u279c\u276f][ \t]++|[ ]{{1,3}})?"
     rf"{CLIENT}[ \t]++(?P<rest>[^\n]*+)\n",
     re.MULTILINE,
 )
@@ -141,7 +141,7 @@ def _described(text: str) -> Iterator[Embedded]:
 def _shows_config_map(rest: str) -> bool:
     """Tell whether a client of Kubernetes is told to show a ConfigMap as it is."""
     words = rest.split()
-    if _CONFIG_MAP.isdisjoint(word.partition("/")[0] for word in words):
+    if _CONFIG_MAP.isdisjoint(word.lower().partition("/")[0] for word in words):
         return False
     return "edit" in words or ("get" in words and _FORMAT.search(" ".join(words)) is not None)
 

@@ -34,7 +34,7 @@ _BELOW = regex(r"""["']?[A-Za-z_][\w./-]*["']?:(?:\s|\Z)|---|\.\.\.|-\s""")
 
 _TAB = 4
 
-_ENDS = "Kubernetes refuses this file, and no Corefile from this document on is checked"
+_ENDS = "Kubernetes refuses this file"
 _FIRST = (
     "The first line after `{head}` is indented by {first} spaces, and others below by {least}: for"
     " YAML, a text ends at the first line that is indented less than it begins. {ends}"

@@ -53,6 +53,9 @@ __all__ = ["RULE"]
 #: What plugins of other builds are called.
 NAME = regex(r"[A-Za-z_][\w-]*", re.ASCII)
 
+#: What the key of a server block looks like where it has no port.
+ZONE = regex(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.?", re.ASCII)
+
 #: What arguments begin with, and the rest of a plugin's name does not.
 GLUED = regex(r"[A-Z0-9./:@].*", re.ASCII)
 
@@ -90,9 +93,10 @@ def advice(name: str, ctx: Context) -> str:
         return meant
     if name.endswith("{"):
         return "put a space before the `{`"
-    if (name.startswith(".") or ":" in name) and ctx.is_lines:
+    is_key = name.startswith(".") or ":" in name or ZONE.fullmatch(name) is not None
+    if is_key and ctx.is_lines:
         return "put server blocks into a key `*.server`, which is imported outside all others"
-    if name.startswith(".") or ":" in name:
+    if is_key:
         return "server blocks cannot be nested: close the one above with `}` first"
     if NAME.fullmatch(name) is None:
         return "begin the line with a plugin's name, or remove it"
