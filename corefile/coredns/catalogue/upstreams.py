@@ -38,6 +38,8 @@ HOST_LABEL = regex("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
 
 #: The transports that encrypt what they carry.
 ENCRYPTED = frozenset(("tls", "https", "quic"))
+#: Plugins that no host has the name of, and that are written as one word.
+NO_HOSTS = frozenset(("debug", "errors", "loadbalance", "log", "loop", "reload"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def strangers(ctx: Context, forward: Forward) -> Iterator[tuple[Upstream, Provid
         # An HTTPS upstream has its name from its URL; what `tls` names may know another name.
         if owner is None or named is None or owner is named or forward.tls:
             continue
-        if upstream.transport in ("tls", "quic") and owner.domains:
+        if upstream.encrypted and upstream.transport != "https" and owner.domains:
             yield upstream, owner, name
 
 

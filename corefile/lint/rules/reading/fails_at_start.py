@@ -73,7 +73,7 @@ from collections.abc import Iterator
 
 from corefile.coredns.catalogue.http_servers import HttpServer
 from corefile.coredns.catalogue.schema import has_reference
-from corefile.coredns.catalogue.upstreams import Upstream
+from corefile.coredns.catalogue.upstreams import NO_HOSTS, Upstream
 from corefile.coredns.catalogue.zones import fqdn
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.forward import HTTPS, Forward
@@ -99,8 +99,6 @@ OTHER_SCHEMES = ("udp", "tcp", "http", "sdns", "doh", "dot")
 CLUSTER = (".svc", ".svc.cluster.local", ".pod.cluster.local", ".cluster.local")
 #: What other plugins call it to pass queries on.
 PASSING = ("fallthrough",)
-#: Plugins that no host has the name of.
-LINES = ("debug", "errors", "loadbalance", "log", "loop", "reload")
 #: The releases that look names up with a dot at their end.
 DOTTED = span("1.15.0")
 #: The releases that look the names of upstreams up.
@@ -261,7 +259,7 @@ def no_file(ctx: Context, upstream: Upstream) -> Iterator[Finding]:
 
 def is_stray(forward: Forward, name: str) -> bool:
     """Tell whether the name of a host is that of a property, or of a plugin, after an upstream."""
-    known = name in PASSING or name in LINES or name in forward.specs()
+    known = name in PASSING or name in NO_HOSTS or name in forward.specs()
     return known and forward.to[0].host != name
 
 
