@@ -1,7 +1,7 @@
 """The typed configuration: server blocks with their zones and plugins, and what CoreDNS refuses."""
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
@@ -76,10 +76,12 @@ def configure(
     """Return the typed configuration of what `expand` gave.
 
     `build` is the CoreDNS that decides, by default the newest release; `file` is what the text
-    is called in its words. Never raises on content.
+    is called in its words. External plugins that people are likely to have are refused where the
+    build has none, and read as if it had them. Never raises on content.
     """
-    build = build or stock()
-    refusals: list[Refusal] = list(unknown(expansion, file, build.plugins))
+    given = build or stock()
+    refusals: list[Refusal] = list(unknown(expansion, file, given.plugins))
+    build = with_externals(given, refusals) if refusals else given
     blocks = [
         (block, list(keys_of(block, expansion.open_references, build.release, refusals)))
         for block in expansion.servers
@@ -111,7 +113,8 @@ def configure(
             first = used_in[0][2][0]
             failures.append(Failure(name, extension, first, error.with_traceback(None)))
             continue
-        refusals += refused
+        if build is given or name in given.plugins:  # of others, nobody knows which release it is
+            refusals += refused
         for place, own in stanzas:
             plugins[place].extend(own)
     typed = tuple(
@@ -192,6 +195,14 @@ def unknown(expansion: Expansion, file: str, names: Collection[str]) -> Iterator
         where = f"{token.file or file}:{token.line}"
         message = f"{where} - Error during parsing: Unknown directive '{token.text}'"
         yield Refusal("parse", message, token, reason="unknown directive")
+
+
+def with_externals(build: Build, unknown: Iterable[Refusal]) -> Build:
+    """Return a build with those of the unknown plugins that are external ones."""
+    from corefile.coredns.releases.externals import external_plugin  # noqa: PLC0415 - few have any
+
+    externals = (external_plugin(refusal.token.text) for refusal in unknown)
+    return build.with_placed({each.name: each.place for each in externals if each is not None})
 
 
 def may_be_snippet(keys: Sequence[str]) -> bool:

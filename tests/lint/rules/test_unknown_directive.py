@@ -36,6 +36,23 @@ def test_what_to_write_instead(line: str, advice: str) -> None:
     assert [each.help for each in lint(f". {{\n    {line}\n}}\n", rules=[RULE])] == [advice]
 
 
+@pytest.mark.parametrize(
+    ("line", "others"),
+    [("k8s_gateway a.example", ["autopath-without-pods-verified"]), ("mine a.example", [])],
+)
+def test_the_rest_is_judged_as_if_the_build_had_an_external_plugin(
+    line: str, others: list[str]
+) -> None:
+    plugins = f"{line}\n kubernetes cluster.local\n autopath @kubernetes\n forward . 192.0.2.1"
+    names = [each.rule.name for each in lint(f". {{\n {plugins}\n}}\n") if each.severity != "info"]
+    assert names == ["unknown-directive", *others]
+
+
+def test_nothing_is_said_of_what_an_external_plugin_takes() -> None:
+    (found,) = lint(". {\n fanout . 192.0.2.1 {\n  nonsense\n }\n}\n")
+    assert found.rule is RULE
+
+
 def test_external_plugins_can_be_declared() -> None:
     declared = [known.declaration for name in EXTERNALS if (known := external_plugin(name))]
     assert len(declared) == len(EXTERNALS)
