@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corefile.documents.kinds.meant import MeantText
 from corefile.documents.kinds.template.rendering import with_references
 from corefile.documents.model import Template, Variant
 from corefile.text.records import dataclass, replace
@@ -44,8 +45,12 @@ class TemplateFile(Template):
 
     def _variant(self, rendered: Rendered) -> Variant:
         document = filled_in(self.read(rendered.text))
-        certain = (each for each in document.problems if self._is_certain(each, rendered))
-        return Variant(document, rendered.map, rendered.left_out, tuple(certain))
+        certain = tuple(each for each in document.problems if self._is_certain(each, rendered))
+        if not any(problem.edits for problem in certain):
+            # What the template puts in may correct the slip.
+            as_written = (x for x in document.corefiles if not isinstance(x.origin, MeantText))
+            document = replace(document, corefiles=tuple(as_written))
+        return Variant(document, rendered.map, rendered.left_out, certain)
 
     def _is_certain(self, problem: Problem, rendered: Rendered) -> bool:
         """Tell whether a problem is there whatever the template puts in.
