@@ -190,6 +190,43 @@ def test_unknown_plugins_are_no_misplaced_server_blocks() -> None:
     assert names == [("unknown-directive", 3), ("unknown-directive", 7)]
 
 
+#: Server blocks in the block of another, where the first begins, and what they are meant to be.
+NESTED = [
+    (
+        ". {\n    errors\n    a.example {\n        whoami\n    }\n}\n",
+        3,
+        ". {\n    errors\n}\n\na.example {\n    whoami\n}\n",
+    ),
+    (
+        ". {\n    a.example b.example:54 {\n        cache {\n            success 9\n        }\n"
+        "        whoami\n    }\n    c.example {\n        whoami\n    }\n    errors\n}\n",
+        2,
+        ". {\n    errors\n}\n\na.example b.example:54 {\n    cache {\n        success 9\n    }\n"
+        "    whoami\n}\n\nc.example {\n    whoami\n}\n",
+    ),
+    (
+        ". {\na.example {\nwhoami\n}\nerrors\nb.example {\nwhoami\n}\n}\n",
+        2,
+        ". {\nerrors\n}\n\na.example {\nwhoami\n}\n\nb.example {\nwhoami\n}\n",
+    ),
+    (
+        "example:53 {\n\tlog\n\ta.example {\n\t\twhoami\n\t}\n\tb.example {\n\t\twhoami\n\t}\n}",
+        3,
+        "example:53 {\n\tlog\n}\n\na.example {\n\twhoami\n}\n\nb.example {\n\twhoami\n}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "meant"), NESTED)
+def test_nested_server_blocks_are_one_finding(text: str, line: int, meant: str) -> None:
+    errors = [each for each in lint(text) if each.severity == "error"]
+    assert [each.source.position(each.span.start).line for each in errors] == [line]
+    said = errors[0].message
+    assert said.startswith("server blocks cannot be nested: `a.example` is in the block of")
+    assert f"Corefile:{line} - Error during parsing: Unknown directive 'a.example'" in said
+    assert fix_document(read(text, "Corefile")).text == meant
+
+
 def test_a_comment_suppresses_a_slip() -> None:
     text = SOUND.replace("    loop", "    loop; # corefile: ignore[foreign-punctuation]")
     assert "foreign-punctuation" not in [each.rule.name for each in lint(text)]

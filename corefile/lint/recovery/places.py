@@ -1,6 +1,6 @@
 """Proposes lines that are in the wrong block: properties of another plugin, plugins, or neither."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corefile.lint.recovery.slip import Note, Slip
 from corefile.lint.recovery.words import Words, is_described, properties
@@ -20,7 +20,7 @@ from corefile.text.edits import Edit
 from corefile.text.records import dataclass, replace
 from corefile.text.source import Span
 
-__all__ = ["propose"]
+__all__ = ["is_flat", "propose"]
 
 #: In how many other blocks a line is tried.
 _MOST = 4
@@ -30,6 +30,8 @@ def propose(tree: Corefile, words: Words) -> Iterator[Slip]:
     """Yield the lines of a text that would make sense in another block."""
     text = tree.source.text
     yield from outside(text, tree, words)
+    for server in tree.servers:
+        yield from nested(text, server, words)
     for body in tree.find(Body):
         for home in body.directives:
             if not words.as_key(home.name.value):
@@ -38,6 +40,55 @@ def propose(tree: Corefile, words: Words) -> Iterator[Slip]:
                 yield from of_property(text, body, home, line, words)
         yield from nameless(text, body, words)
         yield from of_plugin(text, body, words)
+
+
+def nested(text: str, server: ServerBlock, words: Words) -> Iterator[Slip]:
+    """Yield the slip of a server block that has others in it: they go below it."""
+    close = server.body.close
+    inner = [line for line in server.body.directives if is_server(text, line, server, words)]
+    if close is None or not inner:
+        return
+    first, *others = (line.name for line in inner)
+    around = server.keys[0].value
+    start = text.rfind("\n", 0, server.keys[0].start) + 1
+    margin = text[start : server.keys[0].start]
+    at = text.find("\n", close.end)
+    at = len(text) if at < 0 else at
+    moved = "".join(f"\n\n{margin}{shallower(text, line, margin)}" for line in inner)
+    more = f", and {len(others) - 1} more" if others[1:] else ""
+    yield Slip(
+        "unknown-directive",
+        first.span,
+        f"server blocks cannot be nested: `{first.value}` is in the block of `{around}`",
+        f"move it below the `}}` of `{around}`, with the plugins it needs: it takes none from "
+        "the block around it",
+        "move it out of the block",
+        (*(Edit(*whole(text, line), "") for line in inner), Edit(at, at, moved)),
+        Note(others[0].span, f"so is `{others[0].value}`{more}") if others else None,
+    )
+
+
+def is_server(text: str, line: Directive, server: ServerBlock, words: Words) -> bool:
+    """Tell whether a line of a server block begins another one, as it is indented too."""
+    name, block = line.name, line.block
+    is_closed = block is not None and block.close is not None and block.close.begins_line
+    is_deeper = name.begins_line and (
+        name.column > server.keys[0].column or is_flat(server.tokens())
+    )
+    is_key = not words.as_key(name.value) and not set(name.raw) & set("{}()")
+    is_last = not text[line.end : whole(text, line)[1]].strip()
+    return is_closed and is_deeper and is_key and is_last
+
+
+def is_flat(tokens: Iterable[Token]) -> bool:
+    """Tell whether no line is indented: then that says nothing about where braces belong."""
+    return all(token.column == 1 for token in tokens if token.begins_line)
+
+
+def shallower(text: str, line: Statement, margin: str) -> str:
+    """Return the text of a line with its block, as deep as a margin but for its first line."""
+    start = text.rfind("\n", 0, line.start) + 1
+    return text[line.start : line.end].replace(f"\n{text[start : line.start]}", f"\n{margin}")
 
 
 def nameless(text: str, body: Body, words: Words) -> Iterator[Slip]:

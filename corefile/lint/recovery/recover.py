@@ -137,18 +137,13 @@ def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
     near = [line for line in lines if wrong & set(range(line.tokens[0].line, line.after.line))]
     ranked = sorted(near, key=lambda line: abs(line.tokens[0].line - min(wrong)))
     yield from singles(ranked, 14)
-    if now.tree.errors or not (is_flat(now.tokens) and is_balanced(now.tokens)):
+    if now.tree.errors or not (places.is_flat(now.tokens) and is_balanced(now.tokens)):
         yield from braces.propose(now.text, now.tokens, judge.words, int(bool(judge.head)))
     for slip in islice(places.propose(now.tree, judge.words), 8):
         own = slip.earlier(len(judge.head))
         if all(edit.start >= 0 and edit.end <= len(now.text) for edit in own.edits):
             yield Candidate((own,), 2.5 if slip.is_repair else 6.0)
     yield from singles([line for line in lines if line not in near], 14)
-
-
-def is_flat(tokens: Sequence[Token]) -> bool:
-    """Tell whether no line is indented: then that says nothing about where braces belong."""
-    return all(token.column == 1 for token in tokens if token.begins_line)
 
 
 def is_balanced(tokens: Sequence[Token]) -> bool:
