@@ -53,8 +53,9 @@ class Portion(Brief):
 def portions(text: str, name: str) -> Iterator[Portion]:
     """Yield the portions of a manifest; none of a file that has to be read as a whole.
 
-    Such files have anchors, faults, values for Helm, marks of a template, or keys of ConfigMaps for
-    others to import; or they are neither a List nor a stream of documents.
+    Such files have anchors, faults, values for Helm, marks of a template, keys of ConfigMaps for
+    others to import, or what may be a Corefile around their items; or they are neither a List nor a
+    stream of documents.
     """
     if not _may_be_divided(text, name):
         return
@@ -67,6 +68,8 @@ def portions(text: str, name: str) -> Iterator[Portion]:
     if items is None:
         return
     head, tail = text[: items.starts[0]], text[items.end :]
+    if _may_hold(head + tail):
+        return
     total = len(items.starts)
     places = (*items.starts, items.end)
     for first in range(0, total, _ITEMS):
@@ -96,6 +99,11 @@ def _may_be_divided(text: str, name: str) -> bool:
         and not may_hold_values(text)
         and not _has_marks(text)
     )
+
+
+def _may_hold(around: str) -> bool:
+    """Tell whether a Corefile may be around the items: it would be read with each portion."""
+    return "{" in around or "corefile" in around.lower()
 
 
 def _has_marks(text: str) -> bool:

@@ -101,3 +101,15 @@ def test_the_same_is_found(text: str, build: object) -> None:
 def test_what_is_about_all_of_a_file_is_not_divided(more: list[str]) -> None:
     text = "---\n".join([*CONFIG_MAPS, *more])
     assert together(text, "fleet.yaml", Settings()) is None
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "data:\n  Corefile: |\n    . {\n      cach\n    }\n",
+        'metadata:\n  annotations: {Corefile: ". {\\n  cach\\n}\\n"}\n',
+    ],
+)
+def test_a_corefile_around_the_items_counts_once(around: str) -> None:
+    text = as_items(CONFIG_MAPS).removesuffix(TAIL) + "kind: List\n" + around
+    assert together(text, "fleet.yaml", Settings()) is None
