@@ -235,7 +235,7 @@ class FormatSession:
         if self.left:
             reason = "what a template renders to is not known; not changed"
             complain(self.program, "note", f"{several(self.left)}: {reason}")
-        if self.without_corefile:
+        if self.without_corefile and not self.options.force_exclude:
             complain(self.program, "warning", f"no Corefile in {several(self.without_corefile)}")
 
 

@@ -283,6 +283,7 @@ class Session:
             complain(self.program, "note", f"{fixes} could not be made: {reason}")
         if self.status != UNREADABLE:
             remarks.of_folders(self.program, self.folders, self.holding)
-        remarks.of_files(self.program, self.without_corefile)
+        if not self.options.force_exclude:  # else a program such as pre-commit names the files
+            remarks.of_files(self.program, self.without_corefile)
         if not self.options.quiet:
             self.stale.conclude(self.program)

@@ -47,7 +47,9 @@ def shown_again(options: Options, program: str, cache: Cache) -> int:
     holding = [path for path, ((number, _, record), _) in recalled.items() if number or record]
     remarks.of_folders(program, folders, holding)
     held = frozenset(holding)
-    remarks.of_files(program, [path for path in recalled if path in folders and path not in held])
+    if not options.force_exclude:
+        without = [path for path in recalled if path in folders and path not in held]
+        remarks.of_files(program, without)
     return status
 
 

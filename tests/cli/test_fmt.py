@@ -144,6 +144,8 @@ def test_a_folder_without_a_corefile(tmp_path: Path) -> None:
     assert (ran.status, ran.err) == (0, "corefile-fmt: warning: no Corefile found in .\n")
     ran = fmt("values.yaml", cwd=tmp_path)
     assert (ran.status, ran.err) == (0, "corefile-fmt: warning: no Corefile in values.yaml\n")
+    ran = fmt("--force-exclude", "values.yaml", cwd=tmp_path)
+    assert (ran.status, ran.err) == (0, "")
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:

@@ -133,6 +133,16 @@ def test_manifests_without_corefile_are_named(tmp_path: Path) -> None:
     )
 
 
+def test_files_that_a_program_names_may_hold_none(tmp_path: Path) -> None:
+    """pre-commit names all files with such an ending, with `--force-exclude`."""
+    write(tmp_path, "Corefile", BAD)
+    write(tmp_path, "a.yaml", "kind: Service\n")
+    for _ in range(2):  # the second time nothing is looked at again
+        ran = lint("--force-exclude", "Corefile", "a.yaml", cwd=tmp_path)
+        assert (ran.status, ran.err) == (1, "")
+    assert "no Corefile in a.yaml" in lint("Corefile", "a.yaml", cwd=tmp_path).err
+
+
 def test_unreadable_wins_over_findings(tmp_path: Path) -> None:
     write(tmp_path, "Corefile", BAD)
     ran = lint("missing", "Corefile", cwd=tmp_path)
