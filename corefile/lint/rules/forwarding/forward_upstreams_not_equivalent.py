@@ -74,7 +74,6 @@ public servers are a reserve in case the private ones are down, write them last 
 from collections.abc import Iterator
 from ipaddress import ip_network
 
-from corefile.coredns.catalogue.public_resolvers import is_public
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import parse_ip
@@ -104,8 +103,8 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         for forward in server.all(Forward):
             private = [upstream for upstream in forward.to if is_private(upstream)]
-            public = [upstream for upstream in forward.to if ends_in_public(ctx, upstream)]
-            if private and public and not in_order(forward, private, public):
+            public = [u for u in forward.to if private and ends_in_public(ctx, u)]
+            if public and not in_order(forward, private, public):
                 one, other = private[0].token, public[0].token
                 yield RULE.at(
                     ctx,
@@ -127,6 +126,8 @@ def in_order(forward: Forward, private: list[Upstream], public: list[Upstream]) 
 
 def ends_in_public(ctx: Context, upstream: Upstream) -> bool:
     """Tell whether public resolvers answer: it is one, or a server block that asks only those."""
+    from corefile.coredns.catalogue.public_resolvers import is_public  # noqa: PLC0415 - seldom
+
     address = parse_ip(upstream.host)
     if address is None or not address.is_loopback:
         return is_public(upstream)

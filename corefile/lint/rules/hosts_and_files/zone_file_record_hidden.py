@@ -53,11 +53,14 @@ zoneFiles:
 from collections.abc import Iterator, Sequence
 
 from corefile.coredns.plugins.file import File
-from corefile.go.records.record import Record
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.hosts_and_files.zone_files import records_of
 from corefile.lint.zone_words import listed
+from corefile.text.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corefile.go.records.record import Record
 
 __all__ = ["RULE"]
 
@@ -84,7 +87,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                     break
 
 
-def hidden(records: Sequence[Record], zone: str) -> Iterator[tuple[str, list[str]]]:
+def hidden(records: "Sequence[Record]", zone: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the names with a CNAME and the types that it hides."""
     types: dict[str, dict[str, None]] = {}
     for record in records:

@@ -76,7 +76,6 @@ from corefile.coredns.releases.changes import LEAVE_OUT, Change, Instead
 from corefile.coredns.releases.release import Release
 from corefile.lint.edits import remove_line, write_instead
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.load_errors import refusals
 from corefile.lint.property_names import names_of
 from corefile.lint.rule import Context, CorefileRule
 
@@ -87,7 +86,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each property without an effect."""
     release = ctx.config.build.release
     unknown = {item.inside for item in ctx.expansion.unresolved}
-    refused = {refusal.token for refusal in refusals(ctx, "not in release")}
+    refused = refused_words(ctx) if ctx.config.refusals else ()
     for server in ctx.config.servers:
         for plugin in server.plugins:
             unused = [*plugin.idle_properties(is_complete=plugin.name not in unknown)]
@@ -144,6 +143,13 @@ def arguments(plugin: Plugin, name: ExpandedToken) -> list[str]:
 def ignored(plugin: type[Plugin], name: str) -> list[Change]:
     """Return the changes after which a property of a plugin, or words of it, have no effect."""
     return [c for c in plugin.changes if c.kind == "ignored" and c.what == name]
+
+
+def refused_words(ctx: Context) -> set[ExpandedToken]:
+    """Return the properties that CoreDNS refuses, of which another rule tells."""
+    from corefile.lint.load_errors import refusals  # noqa: PLC0415 - not for sound files
+
+    return {refusal.token for refusal in refusals(ctx, "not in release")}
 
 
 RULE = CorefileRule(
