@@ -44,6 +44,8 @@ def propose(tree: Corefile, words: Words) -> Iterator[Slip]:
 
 def nested(text: str, server: ServerBlock, words: Words) -> Iterator[Slip]:
     """Yield the slip of a server block that has others in it: they go below it."""
+    if not server.keys:
+        return
     close = server.body.close
     inner = [line for line in server.body.directives if is_server(text, line, server, words)]
     if close is None or not inner:
