@@ -85,7 +85,7 @@ def test_rules_are_found_by_name_and_code(word: str) -> None:
             "hosts-mising-falltrough",
             "there is no rule `hosts-mising-falltrough`: did you mean `hosts-missing-fallthrough`?",
         ),
-        ("CF000", "there is no rule `CF000`"),
+        ("CF099", "there is no rule `CF099`"),
         ("", "there is no rule ``"),
     ],
 )
