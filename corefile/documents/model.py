@@ -220,6 +220,20 @@ class Problem(Brief):
     edits: tuple[Edit, ...] = ()
     #: The offsets that all of what it comes of lies between, if that is more than its place.
     cause: tuple[int, int] | None = None
+    #: The offsets between which what is found in a Corefile follows from it.
+    follows: tuple[int, int] | None = None
+    #: The same for what is found there and is no error.
+    doubtful: tuple[int, int] | None = None
+
+    def at(self, places: OffsetMap) -> Problem:
+        """Return the problem of a text at the places of its characters in a file around it."""
+
+        def outer(span: tuple[int, int] | None) -> tuple[int, int] | None:
+            return span and (places.outer(span[0]), places.end(span[1]))
+
+        start, end = places.outer(self.offset), places.end(self.end)
+        follows, doubtful = outer(self.follows), outer(self.doubtful)
+        return replace(self, offset=start, end=end, follows=follows, doubtful=doubtful)
 
 
 @dataclass(frozen=True, slots=True)

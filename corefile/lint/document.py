@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from corefile.coredns.imports.files import Reader
 from corefile.coredns.releases.builds import stock
 from corefile.coredns.releases.release import RELEASES, is_newer, parse_release
-from corefile.documents.model import Document, Embedded
+from corefile.documents.model import Document, Embedded, Problem
 from corefile.documents.sniff import is_manifest, is_markdown
 from corefile.documents.unknown import has_unknown
 from corefile.lint.braced_regions import braced_regions
@@ -154,7 +154,8 @@ def lint_document(
             if is_new and key.id.corefile not in broken:
                 item = Located(finding, place, corefile=key.id.corefile)
                 found.setdefault(identity(item), item)
-    in_order = sorted(found.values(), key=lambda item: order(item, outer))
+    told_once = with_consequences(document, found.values())
+    in_order = sorted(told_once, key=lambda item: order(item, outer))
     findings = without_suppressed(document, outer, in_order, settings)
     live = sum(embedded.kind != "backup" for embedded in document.corefiles)
     return CheckResult(outer, tuple(findings), live, left_out, release)
@@ -403,6 +404,43 @@ def explained(findings: list[Finding]) -> list[Finding]:
         return findings
     refused = any(each.severity == "error" for each in findings)
     return [replace(each, severity="error") if refused else each for each in causes]
+
+
+def with_consequences(document: Document, items: Iterable[Located]) -> list[Located]:
+    """Return findings, those that follow from a problem of the file with that problem's.
+
+    It is an error where one of them is.
+    """
+    left = list(items)
+    for problem in document.problems:
+        said = (problem.offset, problem.end, problem.message)
+        cause = next((each for each in left if said_of(each) == said), None)
+        if cause is None or problem.follows is None:
+            continue
+        follow = [each for each in left if each.corefile is not None and comes_of(each, problem)]
+        left = [each for each in left if each is not cause and each not in follow]
+        left.append(with_those(cause, follow))
+    return left
+
+
+def comes_of(item: Located, problem: Problem) -> bool:
+    """Tell whether a finding in a Corefile is where all follows from a problem, or most does."""
+    is_error = item.finding.severity == "error"
+    spans = (problem.follows, None if is_error else problem.doubtful)
+    return any(span is not None and span[0] <= item.place.start < span[1] for span in spans)
+
+
+def said_of(item: Located) -> tuple[int, int, str]:
+    """Return the place and the words of a finding."""
+    return item.place.start, item.place.end, item.finding.message
+
+
+def with_those(cause: Located, follow: Sequence[Located]) -> Located:
+    """Return a finding with those that follow from it."""
+    refused = any(each.finding.severity == "error" for each in follow)
+    finding = replace(cause.finding, severity="error") if refused else cause.finding
+    consequences = tuple(replace(each, fix=None) for each in follow)
+    return replace(cause, finding=finding, consequences=(*cause.consequences, *consequences))
 
 
 def known(findings: Iterable[Finding]) -> list[Finding]:

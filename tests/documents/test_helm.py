@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corefile.documents import Document, read
+from corefile.lint import lint_document
 
 
 def one(text: str, name: str = "values.yaml") -> tuple[str, Document]:
@@ -187,6 +188,66 @@ def test_what_the_chart_does_not_read_or_stops_at(
     (problem,) = (each for each in document.problems if words in each.message)
     assert text[problem.offset : problem.end].splitlines()[0] == at
     assert problem.fatal is fatal
+
+
+#: One slip in sound values, and the word that the only finding is at.
+SOUND = """\
+servers:
+- zones:
+  - zone: example.org
+  port: 53
+  plugins:
+  - name: errors
+  - name: hosts
+    configBlock: |-
+      192.0.2.7 a.example.org
+      fallthrough
+  - name: forward
+    parameters: . 192.0.2.1
+"""
+SLIPS = [
+    ("  port: 53\n", "", "zones"),
+    ("port: 53", "ports: 53", "ports"),
+    ("zones:", "zone:", "zone"),
+    ("  - zone: example.org\n", "  - zone: example.org\n  - zon: example.net\n", "zon"),
+    ("- name: errors", "- nam: errors", "nam"),
+    ("configBlock", "configBlck", "configBlck"),
+    ("parameters: . 1", "paramters: . 1", "paramters"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "word"), SLIPS)
+def test_one_slip_in_values_is_one_finding(old: str, new: str, word: str) -> None:
+    text = SOUND.replace(old, new, 1)
+    assert lint_document(read(SOUND, "values.yaml")).findings == ()
+    (item,) = lint_document(read(text, "values.yaml")).findings
+    assert text[item.place.start : item.place.end] == word
+
+
+def test_a_slip_in_values_is_an_error_where_coredns_refuses_the_corefile() -> None:
+    for old, new, word in SLIPS:
+        (item,) = lint_document(read(SOUND.replace(old, new, 1), "values.yaml")).findings
+        refused = word == "paramters"
+        assert (item.finding.severity == "error") is refused, word
+        assert bool(item.consequences) >= refused
+
+
+def test_an_error_of_its_own_is_found_beside_a_slip_in_values() -> None:
+    text = SOUND.replace("  port: 53\n", "").replace("errors", "erors")
+    found = lint_document(read(text, "values.yaml")).findings
+    names = [item.finding.rule.name for item in found]
+    assert names == ["unreadable-document", "unknown-directive"]
+
+
+def test_without_port_coredns_takes_the_brace_for_a_part_of_the_zone() -> None:
+    """As it says itself: `.{` is no domain name, `example.org{` is one."""
+    text = SOUND.replace("  port: 53\n", "")
+    (item,) = lint_document(read(text, "values.yaml")).findings
+    assert "`example.org{`, and CoreDNS serves a zone of that name" in item.finding.message
+    text = text.replace("zone: example.org", "zone: .")
+    (item,) = lint_document(read(text, "values.yaml")).findings
+    assert item.finding.severity == "error"
+    assert "`.{`, and CoreDNS refuses the Corefile" in item.finding.message
 
 
 def test_keys_for_people_are_let_be() -> None:

@@ -283,13 +283,7 @@ def _inner(found: _Text, stream: Stream, text: str, read: ReadText) -> Nested:
         for item in inner.corefiles
     )
     problems = tuple(
-        replace(
-            problem,
-            offset=places.outer(problem.offset),
-            end=places.end(problem.end),
-            fix="",
-            edits=(),
-        )
+        replace(problem.at(places), fix="", edits=())
         for problem in inner.problems
         if corefiles or problem.about != "text"
     )

@@ -117,10 +117,7 @@ def _outside(found: Found, within: YamlString, path: tuple[str, ...]) -> Found:
         origin = replace(origin, path=keys, within=within)
     else:
         origin = DeepValues(keys)
-    problems = (
-        replace(problem, offset=places.outer(problem.offset), end=places.end(problem.end))
-        for problem in found.problems
-    )
+    problems = (problem.at(places) for problem in found.problems)
     return Found(replace(corefile, origin=origin), tuple(problems))
 
 
@@ -180,14 +177,21 @@ class _Chart:
         if not zones:
             self._made(".", server)
         port = value_of(fields, "port")
-        self._problems += unread_keys(server, SERVER)
+        # What is glued to the brace, or what the chart writes for zones, is here.
+        above = zones[-1] if zones else server.value[0][0]
+        unread = dict(unread_keys(server, SERVER, above))
+        self._problems += unread.values()
         if is_true(port):
             self._made(":", port)
             self._put(fields["port"])
             self._made(" ", port)
-        else:
+        elif "port" not in unread:
             written = self._corefile.line().split() or ["."]
-            self._problem(server.value[0][0], NO_PORT.format(word=written[-1] + "{"))
+            is_root = written[-1].rpartition("/")[2] == "."
+            does = "refuses the Corefile" if is_root else "serves a zone of that name"
+            message = NO_PORT.format(word=written[-1] + "{", does=does)
+            key = server.value[0][0]
+            self._problems.append(chart_problem(key, message, over=above, around=server))
         self._made("{", server)
         plugins = value_of(fields, "plugins")
         if isinstance(plugins, yaml.SequenceNode):
@@ -222,12 +226,14 @@ class _Chart:
     def _plugin(self, plugin: yaml.MappingNode) -> None:
         fields = fields_of(plugin)
         block = fields.get("configBlock")
-        self._problems += unread_keys(plugin, PLUGIN)
+        unread = dict(unread_keys(plugin, PLUGIN, plugin))
+        self._problems += unread.values()
         self._made("\n    ", plugin)
         if "name" in fields:
             self._put(fields["name"])
-        else:
-            self._problem(plugin.value[0][0] if plugin.value else plugin, NO_NAME)
+        elif "name" not in unread:
+            node = plugin.value[0][0] if plugin.value else plugin
+            self._problems.append(chart_problem(node, NO_NAME))
         self._after_blank(fields.get("parameters"), plugin)
         if block is not None and is_true(block[1]):
             start = self._corefile.size
@@ -289,6 +295,3 @@ class _Chart:
     def _value(self, node: yaml.Node) -> tuple[str, OffsetMap]:
         """Return what a template prints for a value, and the places of its characters."""
         return printed(node, self._parsed, self._text)
-
-    def _problem(self, node: yaml.Node, message: str) -> None:
-        self._problems.append(chart_problem(node, message))

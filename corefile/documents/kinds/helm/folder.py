@@ -130,7 +130,23 @@ def _is_own_image(fields: dict[str, Entry]) -> bool:
     return repository is None or f"/{repository}".endswith(f"/{_IMAGE}")
 
 
-def chart_problem(node: yaml.Node, message: str, *, fatal: bool = False) -> Problem:
-    """Make the problem of a value that does not do what it is there for."""
+def chart_problem(
+    node: yaml.Node,
+    message: str,
+    *,
+    fatal: bool = False,
+    over: yaml.Node | None = None,
+    around: yaml.Node | None = None,
+) -> Problem:
+    """Make the problem of a value that does not do what it is there for.
+
+    What is found in the node `over` follows from it, and what is no error in the node `around`.
+    """
     first, last = node.start_mark.index, node.end_mark.index
-    return Problem(first, last, message, fatal=fatal, about="chart")
+    follows, doubtful = (
+        None if each is None else (each.start_mark.index, each.end_mark.index)
+        for each in (over, around)
+    )
+    return Problem(
+        first, last, message, fatal=fatal, about="chart", follows=follows, doubtful=doubtful
+    )

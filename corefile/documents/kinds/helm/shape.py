@@ -44,7 +44,7 @@ NO_NAME = (
 )
 NO_PORT = (
     "This server has no `port`: the chart then writes the brace and the zone as one word, `{word}`,"
-    " and CoreDNS refuses the Corefile. Write `port: 53`."
+    " and CoreDNS {does}. Write `port: 53`."
 )
 _NO_ZONE = (
     "The chart does not read `{key}` in a zone: without `zone` the server block serves `.`, all"
@@ -123,10 +123,13 @@ def _is_domain(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and "." in node.value
 
 
-def unread_keys(mapping: yaml.MappingNode, kind: tuple[str, tuple[str, ...]]) -> Iterator[Problem]:
-    """Yield a problem for each key that is most likely another, misspelt, which is missing.
+def unread_keys(
+    mapping: yaml.MappingNode, kind: tuple[str, tuple[str, ...]], over: yaml.Node
+) -> Iterator[tuple[str, Problem]]:
+    """Yield each missing key that another is most likely meant for, and the problem of that.
 
-    Any other key may be there for people, or for other programs.
+    What is found in the node `over` follows from it, and what is no error in the mapping. Any other
+    key may be there for people, or for other programs.
     """
     what, known = kind
     fields = fields_of(mapping)
@@ -138,8 +141,9 @@ def unread_keys(mapping: yaml.MappingNode, kind: tuple[str, tuple[str, ...]]) ->
         missing = {name.lower(): name for name in known if name not in fields}
         found = get_close_matches(key.lower(), missing, 1, _ALIKE)
         if found:
-            message = _UNREAD.format(key=_shown(key), what=what, near=missing[found[0]])
-            yield chart_problem(node, message)
+            near = missing[found[0]]
+            message = _UNREAD.format(key=_shown(key), what=what, near=near)
+            yield near, chart_problem(node, message, over=over, around=mapping)
 
 
 def missing_zone(zone: yaml.MappingNode) -> Iterator[Problem]:
