@@ -433,3 +433,24 @@ def test_the_work_grows_as_the_text_does() -> None:
 def test_releases_that_are_not_known() -> None:
     with pytest.raises(ValueError, match="not a release"):
         migrate("", "one", "1.12.0")
+
+
+@pytest.mark.parametrize(
+    ("key", "differ"),
+    [
+        # Before 1.14.7 no query comes to a zone with capital letters (dnsserver/register.go).
+        ("Example.org", 1),
+        ("example.org", 0),
+        # What these become is not known, nor are its letters.
+        ("${DOMAIN}", 0),
+        ("${DOMAIN}:53", 0),
+        ("{$DOMAIN}:53", 0),
+        ("{{ .Values.Domain }}", 0),
+        ("__PILLAR__DNS__DOMAIN__:53", 0),
+    ],
+)
+def test_letters_of_keys_that_are_filled_in_say_nothing(key: str, differ: int) -> None:
+    text = block("forward . 192.0.2.1", key=key) + block("whoami")
+    for old, new in (("1.11.3", "1.13.1"), ("1.13.1", "1.14.6"), ("1.14.7", "1.15.0")):
+        assert not migrate(text, old, new).answers
+    assert len(migrate(text, "1.11.3", "1.15.0").answers) == differ

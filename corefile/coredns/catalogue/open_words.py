@@ -12,7 +12,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.text.records import replace
 from corefile.text.regex import regex
 
-__all__ = ["certain", "depends_on_environment", "has_open", "has_reference"]
+__all__ = ["certain", "depends_on_environment", "has_open", "has_reference", "is_filled_in"]
 
 #: Words of the kinds that decide how CoreDNS reads other lines: names, zones, addresses, files,
 #: numbers, durations, and the choices of single plugins.
@@ -37,6 +37,9 @@ TRIED = (
 
 WORD = regex(r"\w+")
 
+#: What a shell, Go, Jinja, ERB or `sed` puts something in for.
+_PLACEHOLDER = regex(r"\$\{|\{\{|<%|__[A-Z]")
+
 #: Reads the words of a plugin and returns what CoreDNS refuses.
 Refusals = Callable[[Sequence[ExpandedToken]], Sequence[Refused]]
 
@@ -49,6 +52,11 @@ def depends_on_environment(token: ExpandedToken | None) -> bool:
 def has_reference(text: str) -> bool:
     """Tell whether text holds a reference to the environment."""
     return "{$" in text or "{%" in text
+
+
+def is_filled_in(text: str) -> bool:
+    """Tell whether the environment or a template puts something into a text."""
+    return has_reference(text) or _PLACEHOLDER.search(text) is not None
 
 
 def has_open(tokens: Iterable[ExpandedToken]) -> bool:

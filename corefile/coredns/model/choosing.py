@@ -6,6 +6,7 @@ First the listener, then the longest zone, in the order of the text, whose views
 from collections.abc import Iterator, Mapping, Sequence
 
 from corefile.coredns.catalogue.facts import Role
+from corefile.coredns.catalogue.open_words import is_filled_in
 from corefile.coredns.catalogue.query import End, Query, refusal
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, key_addresses, parents
@@ -198,7 +199,12 @@ def at_root(table: Table, query: Query) -> Iterator[Choice]:
 
 
 def as_written(key: Key, zone: str) -> str:
-    """Return a zone with the capital letters of its key: with these it never has a query."""
+    """Return a zone with the capital letters of its key: with these it never has a query.
+
+    Those of a word that is filled in before CoreDNS compares it say nothing.
+    """
+    if is_filled_in(key.text):
+        return zone
     try:
         written = [address.zone for address in key_addresses(key.text, as_written=True)]
     except Invalid:  # an older release takes it
