@@ -40,7 +40,7 @@ from corefile.lint.rule import (
 from corefile.lint.settings import InText, Settings
 from corefile.lint.several_releases import lint_for_each
 from corefile.lint.suppression import suppress
-from corefile.lint.template import lint_template
+from corefile.lint.template import lint_template, once
 from corefile.syntax.parser import parse
 from corefile.text.records import dataclass, replace
 from corefile.text.source import Source
@@ -100,7 +100,14 @@ def lint_document(
     `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files,
     this one's among them, by default of this one alone.
     """
-    settings = settings or Settings()
+    checked = lint_fully(document, read, settings or Settings(), cluster)
+    return replace(checked, findings=tuple(once(checked.findings)))
+
+
+def lint_fully(
+    document: Document, read: Reader | None, settings: Settings, cluster: Cluster | None
+) -> CheckResult:
+    """Return what is wrong in a file, with a note on what is not known in each Corefile."""
     if settings.build is not None and settings.older_builds:
         each = replace(settings, older_builds=())
         known_to_all = cluster or Cluster((document,))
@@ -119,7 +126,7 @@ def lint_document(
         checked = lint_template(
             document,
             document.template,
-            lambda rendered: lint_document(rendered, read=read, settings=plain),
+            lambda rendered: lint_fully(rendered, read, plain, None),
         )
         return replace(checked, release=release)
     cluster = cluster or Cluster((document,))

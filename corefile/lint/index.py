@@ -25,7 +25,7 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF010', name='encrypted-listener-without-tls', severity='error', check=Late('corefile.lint.rules.reading.encrypted_listener_without_tls'), about=('no tls',)),
     FindingsRule(code='CF011', name='unused-suppression', severity='warning', check=Late('corefile.lint.rules.reading.unused_suppression'), fixes=True, has_no_effect=True, about_comments=True),
     CorefileRule(code='CF012', name='unknown-suppression', severity='warning', check=Late('corefile.lint.rules.reading.unknown_suppression'), fragments=True, signs=('corefile:',), about_comments=True),
-    TemplateRule(code='CF013', name='template-placeholder', severity='info', check=Late('corefile.lint.rules.reading.template_placeholder'), fragments=True, signs=('{$…',), unread=Late('corefile.lint.rules.reading.template_placeholder', 'unread')),
+    TemplateRule(code='CF013', name='template-placeholder', severity='info', check=Late('corefile.lint.rules.reading.template_placeholder'), fragments=True, signs=('{$…',), unread=Late('corefile.lint.rules.reading.template_placeholder', 'unread'), with_others=Late('corefile.lint.rules.reading.template_placeholder', 'with_others')),
     CorefileRule(code='CF014', name='listener-conflict', severity='error', check=Late('corefile.lint.rules.reading.listener_conflict'), about=('listener',)),
     ClusterRule(code='CF015', name='backup-with-mistakes', severity='info', check=Late('corefile.lint.rules.reading.backup_with_mistakes')),
     FileRule(code='CF016', name='lines-joined-by-yaml', severity='warning', check=Late('corefile.lint.rules.reading.lines_joined_by_yaml'), fixes=True, about=('joined lines',), explains=True),

@@ -419,16 +419,24 @@ class CorefileRule(Rule):
     about_braces: bool = False
 
 
+def alone(finding: Finding, others: int) -> Finding:
+    """Return a finding as it is, which tells of no other Corefiles."""
+    return finding
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TemplateRule(CorefileRule):
     """A rule about what a template puts in, which is not known.
 
-    The first finding in each Corefile says it for all texts that the template may render to.
+    The first finding in a file says it for all its Corefiles, and all texts that the template may
+    render to.
     """
 
     #: Gives the finding at a place of a file where none of these texts can be read, so that no
     #: rule could run. It is reported whatever rules users chose.
     unread: Callable[[Source, Span], Finding] = field(kw_only=True)
+    #: Gives a finding that also tells of so many other Corefiles of the file.
+    with_others: Callable[[Finding, int], Finding] = field(default=alone, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ also be there when no other condition holds, since two conditions may never hold
 What keeps a Corefile from being read counts where it is there whatever replaces a value.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from corefile.documents.model import Document, Template, Variant
 from corefile.lint.finding import RuleId
@@ -20,7 +20,7 @@ from corefile.syntax.lexer import cut
 from corefile.text.records import dataclass, replace
 from corefile.text.source import Source
 
-__all__ = ["lint_template"]
+__all__ = ["lint_template", "once"]
 
 #: More would take long. What is found inside further conditions is not shown.
 _MAX_CONFIRMED = 40
@@ -66,21 +66,29 @@ def lint_template(
         if certain(item, runs) and {*conditions(template, item)}.issubset(confirmed)
     ]
     kept += unread(runs)
-    kept = once(sorted(kept, key=lambda item: (item.place.source is not outer, key_of(item)[1:])))
+    kept.sort(key=lambda item: (item.place.source is not outer, key_of(item)[1:]))
     first = runs[0]
     return CheckResult(outer, tuple(kept), first.corefiles, first.not_followed)
 
 
-def once(items: list[Located]) -> list[Located]:
-    """Leave out all but the first note on what is not known: there may be one for each branch."""
-    noted: set[tuple[RuleId, int | None]] = set()
+def once(items: Sequence[Located]) -> list[Located]:
+    """Leave out all but the first note on what is not known.
+
+    There may be one for each Corefile, and for each branch of a template. The first tells of the
+    other Corefiles.
+    """
+    noted: dict[RuleId, set[int | None]] = {}
+    for item in items:
+        if isinstance(item.finding.rule, TemplateRule):
+            noted.setdefault(item.finding.rule, set()).add(item.corefile)
     left = []
     for item in items:
-        note = item.finding.rule, item.corefile
-        if note not in noted:
+        rule = item.finding.rule
+        if not isinstance(rule, TemplateRule):
             left.append(item)
-        if isinstance(item.finding.rule, TemplateRule):
-            noted.add(note)
+        elif others := len(noted.pop(rule, ())):
+            finding = rule.with_others(item.finding, others - 1) if others > 1 else item.finding
+            left.append(replace(item, finding=finding))
     return left
 
 

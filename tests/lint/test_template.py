@@ -324,3 +324,20 @@ def test_a_key_with_remarks_alone_is_no_corefile() -> None:
         assert not lint_document(read(f"{top}    {remark}\n", "a.yaml")).findings
     checked = lint_document(read(f"{top.replace('-custom', '')}    # to come\n", "a.yaml"))
     assert [item.finding.rule.name for item in checked.findings] == ["no-server-block"]
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [("a.md", "```yaml\n", "```\n"), ("a.sh", "kubectl apply -f - <<EOF\n", "EOF\n")],
+)
+def test_one_finding_in_a_file_of_several_corefiles(name: str, before: str, after: str) -> None:
+    """There were as many as code blocks: nine in one README."""
+    config_map = "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n"
+    server = "    .:53 {\n        bind ${A}\n        forward . ${B}\n    }\n"
+    text = f"{before}{config_map}{server}{after}\n"
+    start = "#!/bin/sh\n" if name == "a.sh" else "# DNS\n\n"
+    (item,) = lint_document(read(start + text * 3, name)).findings
+    assert item.place.first.line == (start + text).count("\n", 0, (start + text).index("${A}")) + 1
+    assert item.finding.message.endswith("; 2 more Corefiles have such places")
+    (item,) = lint_document(read(start + text, name)).findings
+    assert item.finding.message.endswith("is not checked")

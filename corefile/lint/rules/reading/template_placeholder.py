@@ -2,7 +2,7 @@
 
 Finds marks that another program replaces before CoreDNS reads the file: those of Jinja, Helm and Go
 templates (`{{ .Values.zone }}`), ERB, Terraform and shell scripts (`${ZONE}`), and words such as
-`__PILLAR__DNS__SERVER__`. There is one finding per Corefile, at its first such word.
+`__PILLAR__DNS__SERVER__`. There is one finding per file, at the first such word.
 
 The rest of the text is checked, once with the first branch of every condition, once with the other,
 and so on. A problem is reported only if every rendering that contains its position has it. The
@@ -51,6 +51,7 @@ from collections.abc import Iterator
 from corefile.documents.unknown import BEGINNING, has_unknown
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, TemplateRule
+from corefile.text.records import replace
 from corefile.text.source import Source, Span
 
 __all__ = ["RULE"]
@@ -66,6 +67,12 @@ def check(ctx: Context) -> Iterator[Finding]:
         message = f"what a template puts in here{more} is not known, so it is not checked"
         help_text = "check what it renders to; a variable of CoreDNS's own is written `{$NAME}`"
         yield RULE.at(ctx, unknown[0], message, help=help_text)
+
+
+def with_others(finding: Finding, others: int) -> Finding:
+    """Return the finding in the first Corefile of a file for others too."""
+    more = "another Corefile of this file has" if others == 1 else f"{others} more Corefiles have"
+    return replace(finding, message=f"{finding.message}; {more} such places")
 
 
 def unread(source: Source, span: Span) -> Finding:
@@ -88,5 +95,6 @@ RULE = TemplateRule(
     check,
     fragments=True,
     unread=unread,
+    with_others=with_others,
     signs=(BEGINNING,),
 )
