@@ -222,7 +222,7 @@ class Problem(Brief):
     cause: tuple[int, int] | None = None
     #: The offsets between which what is found in a Corefile follows from it.
     follows: tuple[int, int] | None = None
-    #: The same for what is found there and is no error.
+    #: The same for all that is found there but errors.
     doubtful: tuple[int, int] | None = None
 
     def at(self, places: OffsetMap) -> Problem:

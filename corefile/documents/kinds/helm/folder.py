@@ -140,7 +140,7 @@ def chart_problem(
 ) -> Problem:
     """Make the problem of a value that does not do what it is there for.
 
-    What is found in the node `over` follows from it, and what is no error in the node `around`.
+    What is found in the node `over` follows from it; in the node `around`, all but errors does.
     """
     first, last = node.start_mark.index, node.end_mark.index
     follows, doubtful = (

@@ -128,7 +128,7 @@ def unread_keys(
 ) -> Iterator[tuple[str, Problem]]:
     """Yield each missing key that another is most likely meant for, and the problem of that.
 
-    What is found in the node `over` follows from it, and what is no error in the mapping. Any other
+    What is found in the node `over` follows from it; in the mapping, all but errors does. Any other
     key may be there for people, or for other programs.
     """
     what, known = kind
