@@ -8,8 +8,10 @@ with has a page too. What CoreDNS logs while it runs is in a table (`log_message
 import re
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import category
 
 from corefile.coredns.catalogue.lookup import external_class
+from corefile.go.net import parse_ip
 from corefile.lint.engine import lint
 from corefile.lint.registry import all_rules, known_rules
 from corefile.lint.rule import Rule
@@ -36,7 +38,20 @@ _LOGGED = regex(r"\[(?:INFO|WARNING|ERROR|FATAL|PANIC)\]")
 _OF_PLUGIN = regex(r"\bplugin/(\w+)\b")
 #: What no name of a plugin has.
 _NO_NAME = regex(r'[\s{}"]')
-_UNKNOWN = regex(r"Unknown directive '([^']+)'")
+_UNKNOWN = regex(r"Unknown directive '([^']*)'")
+
+#: What a word says about its line that is no plugin's name: what is wrong is around the word, and
+#: its rule does not see that in the word alone.
+_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (regex(r""), "begin the line with a plugin's name, or remove it"),
+    (
+        regex(r"\{"),
+        "put the brace at the end of the line above, write a plugin's name before it, or remove it",
+    ),
+    (regex(r"([^\s{}\"]+)\{"), r"put a space before the brace: `\1 {`"),
+    (regex(r"[^\s{}\"]+\}+"), "put `}` on a line of its own"),
+    (regex(r"\(.*\)"), "snippets are defined outside server blocks: close the block above first"),
+)
 
 #: The words of a message; some are values: in quotes, with digits, dots or slashes in them.
 _WORD = regex(r"'[^']*'|\"[^\"]*\"|\S+")
@@ -143,14 +158,28 @@ def common(one: Words, other: Words) -> int:
 
 
 def advice_for(line: str) -> str:
-    """Return what to write instead of a directive that CoreDNS does not know, as the rule says."""
+    """Return what to write instead of a directive that CoreDNS does not know."""
     unknown = _UNKNOWN.search(line)
-    if unknown is None or _NO_NAME.search(unknown[1]):
-        return ""
-    found = lint(f". {{\n    {unknown[1]}\n}}\n", rules=[find_rule("unknown-directive")])
-    help_text = next((each.help for each in found if each.help), "")
+    help_text = "" if unknown is None else advice_on(unknown[1])
     end = "" if help_text.endswith("?") else "."
     return f"What to do: {help_text}{end}" if help_text else ""
+
+
+def advice_on(word: str) -> str:
+    """Return what to write instead of a word: what it says itself, or else what the rule does."""
+    if any(category(character) == "Cf" for character in word):
+        return "type the word again: it has a character that cannot be seen"
+    if parse_ip(word) is not None:
+        return (
+            "write all upstreams of `forward` on its line; an address with names goes into the"
+            " block of `hosts`"
+        )
+    matches = ((pattern.fullmatch(word), help_text) for pattern, help_text in _WORDS)
+    said = next((match.expand(help_text) for match, help_text in matches if match), "")
+    if said or _NO_NAME.search(word):
+        return said
+    found = lint(f". {{\n    {word}\n}}\n", rules=[find_rule("unknown-directive")])
+    return next((each.help for each in found if each.help), "")
 
 
 @cache

@@ -75,6 +75,28 @@ def test_what_is_refused(line: str, rule: str, plugins: tuple[str, ...]) -> None
     assert (known.rules, known.plugins) == ((rule,), plugins)
 
 
+@pytest.mark.parametrize(
+    ("word", "advice"),
+    [
+        # What the linter says of the recorded Corefiles that CoreDNS refuses so.
+        ("whoami{", "put a space before the brace: `whoami {`"),
+        ("whoami}", "put `}` on a line of its own"),
+        ("{", "the brace at the end of the line above"),
+        ("", "begin the line with a plugin's name"),
+        ("\ufeffwhoami", "a character that cannot be seen"),
+        ("log\u200ba", "a character that cannot be seen"),
+        ("8.8.8.8", "all upstreams of `forward` on its line"),
+        ("(a)", "snippets are defined outside server blocks"),
+        ("b.org", "server blocks cannot be nested"),
+        ("forwrad", "did you mean `forward`?"),
+    ],
+)
+def test_what_a_word_alone_says(word: str, advice: str) -> None:
+    known = explain_line(f"Corefile:2 - Error during parsing: Unknown directive '{word}'")
+    assert known is not None
+    assert advice in known.meaning
+
+
 def test_a_plugin_that_is_gone() -> None:
     known = explain_line("Corefile:3 - Error during parsing: Unknown directive 'proxy'")
     assert known is not None
