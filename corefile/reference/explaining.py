@@ -40,8 +40,7 @@ _OF_PLUGIN = regex(r"\bplugin/(\w+)\b")
 _NO_NAME = regex(r'[\s{}"]')
 _UNKNOWN = regex(r"Unknown directive '([^']*)'")
 
-#: What a word says about its line that is no plugin's name: what is wrong is around the word, and
-#: its rule does not see that in the word alone.
+#: What to write instead of words that cannot be names of plugins: a pattern for each, and advice.
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (regex(r""), "begin the line with a plugin's name, or remove it"),
     (

@@ -205,6 +205,13 @@ NESTED = [
         "    whoami\n}\n\nc.example {\n    whoami\n}\n",
     ),
     (
+        '. {\n    a.example {\n        template IN TXT {\n            answer "x\n'
+        '    y"\n        }\n    }\n    whoami\n}\n',
+        2,
+        '. {\n    whoami\n}\n\na.example {\n        template IN TXT {\n            answer "x\n'
+        '    y"\n        }\n    }\n',
+    ),
+    (
         ". {\na.example {\nwhoami\n}\nerrors\nb.example {\nwhoami\n}\n}\n",
         2,
         ". {\nerrors\n}\n\na.example {\nwhoami\n}\n\nb.example {\nwhoami\n}\n",

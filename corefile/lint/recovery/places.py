@@ -88,7 +88,12 @@ def is_flat(tokens: Iterable[Token]) -> bool:
 
 
 def shallower(text: str, line: Statement, margin: str) -> str:
-    """Return the text of a line with its block, as deep as a margin but for its first line."""
+    """Return the text of a line with its block, as deep as a margin but for its first line.
+
+    Spaces in a string of several lines are a part of it: the text then stays as deep as it is.
+    """
+    if any("\n" in token.raw for token in line.tokens()):
+        return text[line.start : line.end]
     start = text.rfind("\n", 0, line.start) + 1
     return text[line.start : line.end].replace(f"\n{text[start : line.start]}", f"\n{margin}")
 
