@@ -28,7 +28,7 @@ __all__ = [
 #: White space and comments, as CoreDNS knows them.
 BETWEEN = regex(TRIVIA)
 #: What may be around a comment on its line, and nothing else.
-BLANKS = " \t\r\f\v"
+SPACES = " \t\r\f\v"
 EMPTY_LINES = regex(r"(?:[ \t\r\f\v]*\n)+")
 CLOSES = regex(r"\s*(?:\}|\Z)")
 
@@ -50,7 +50,7 @@ def start_of_comments(token: Token) -> int:
     whole = lines if token.start == len(token.prefix) else lines[1:]
     start = begin_of_line(token)
     for line in reversed(whole):
-        if not line.lstrip(BLANKS).startswith("#"):
+        if not line.lstrip(SPACES).startswith("#"):
             break
         start -= len(line) + 1
     return start
@@ -96,7 +96,7 @@ def joined(lines: Sequence[str], indent: str, newline: str) -> str:
 
 def end_of_blanks(text: str, offset: int) -> int:
     """Return the offset after the spaces of a line."""
-    while text[offset : offset + 1] and text[offset] in BLANKS:
+    while text[offset : offset + 1] and text[offset] in SPACES:
         offset += 1
     return offset
 
@@ -116,7 +116,7 @@ def removal(
     start = start_of_comments(first) if comments else begin_of_line(first)
     if at is None:
         return Edit(start, end_of_blanks(text, end), indentation(first))
-    if not trailing and text[end:at].strip(BLANKS):
+    if not trailing and text[end:at].strip(SPACES):
         return Edit(first.start, end_of_blanks(text, end), "")
     stop = text.find("\n", at) + 1
     if not stop:
@@ -147,7 +147,7 @@ def without_empty_lines(text: str, start: int, stop: int) -> tuple[int, int]:
 
 def start_of_white_space(text: str, offset: int) -> int:
     """Return the offset of the white space that ends at an offset."""
-    while offset and text[offset - 1] in BLANKS + "\n":
+    while offset and text[offset - 1] in SPACES + "\n":
         offset -= 1
     return offset
 

@@ -14,7 +14,7 @@ from tests.cli.programs import environment, run_process
 BROKEN = (
     "# {}\n. {{\n    hosts {{\n        192.0.2.1 a.example\n    }}\n    forward . 192.0.2.53\n}}\n"
 )
-MENDED = BROKEN.replace("a.example\n", "a.example\n        fallthrough\n")
+FIXED = BROKEN.replace("a.example\n", "a.example\n        fallthrough\n")
 
 FILES = 20
 
@@ -29,7 +29,7 @@ def written(files: list[Path], texts: list[bytes]) -> int:
 def test_no_file_is_partial(tmp_path: Path, jobs: str) -> None:
     heads = [f"{number} {'x' * 100_000}" for number in range(FILES)]
     before = [BROKEN.format(head).encode() for head in heads]
-    after = [MENDED.format(head).encode() for head in heads]
+    after = [FIXED.format(head).encode() for head in heads]
     files = [tmp_path / f"{number}.corefile" for number in range(FILES)]
     for file, text in zip(files, before, strict=True):
         file.write_bytes(text)

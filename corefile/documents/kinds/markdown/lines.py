@@ -85,7 +85,7 @@ class _Line:
             shown = content == self.content
         elif "\t" in self.prefix and ">" in self.prefix:
             # How deep such a line is depends on all before its first word.
-            shown = not self.made and _blanks(content) == _blanks(self.content) != content
+            shown = not self.made and _spaces(content) == _spaces(self.content) != content
         elif self.made:
             shown = bool(content.strip(_BLANK)) and content.startswith(" " * self.made)
         elif content[0] in _BLANK:
@@ -208,6 +208,6 @@ def _closes(line: str, marker: str) -> bool:
     return len(bare) >= len(marker) and not bare.strip(marker[0])
 
 
-def _blanks(line: str) -> str:
+def _spaces(line: str) -> str:
     """Return what a line begins with before its first word."""
     return line[: len(line) - len(line.lstrip(_BLANK))]

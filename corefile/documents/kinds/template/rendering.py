@@ -123,7 +123,7 @@ class Rendering:
         These are the deeper ones, and blank ones, comments and marks among them.
         """
         start, end = _start_of_line(self.text, offset), _end_of_line(self.text, offset)
-        depth = _blanks(self.text, start)
+        depth = _spaces(self.text, start)
         while end < len(self.text) and self._is_deeper(end + 1, depth + 1):
             end = _end_of_line(self.text, end + 1)
         return start, end
@@ -132,7 +132,7 @@ class Rendering:
         """Return the lines of the mapping that a key is in, from the list's dash before it."""
         start, end = self.member(offset)
         column = offset - start
-        first = start + _blanks(self.text, start) == offset
+        first = start + _spaces(self.text, start) == offset
         while first and start:
             start = _start_of_line(self.text, start - 1)
             first = self._is_deeper(start, column)
@@ -142,7 +142,7 @@ class Rendering:
 
     def _is_deeper(self, start: int, depth: int) -> bool:
         """Tell whether a line has at least so many spaces before it, or has no depth."""
-        first = start + _blanks(self.text, start)
+        first = start + _spaces(self.text, start)
         blank = self.text[first : first + 1] in ("", "\r", "\n", "#")
         return blank or first - start >= depth or self.has_mark(first, first + 1)
 
@@ -202,11 +202,11 @@ class Rendering:
             values = [tag for tag in tags if tag.role == "value"]
             if not values:
                 continue
-            before = _blanks_before(self.text, tags[0].start)
+            before = _spaces_before(self.text, tags[0].start)
             alone = before == 0 or self.text[before - 1] == "\n"
             closes = self.text[before - 1 : before] == "}" and before == tags[0].start
             if closes:
-                before = _blanks_before(self.text, before - 1)
+                before = _spaces_before(self.text, before - 1)
                 closes = before == 0 or self.text[before - 1] == "\n"
             if not (alone or closes) or not _only_tags(self.text, tags):
                 continue
@@ -308,14 +308,14 @@ def _end_of_line(text: str, offset: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _blanks(text: str, start: int) -> int:
+def _spaces(text: str, start: int) -> int:
     end = start
     while end < len(text) and text[end] == " ":
         end += 1
     return end - start
 
 
-def _blanks_before(text: str, offset: int) -> int:
+def _spaces_before(text: str, offset: int) -> int:
     while offset and text[offset - 1] in " \t":
         offset -= 1
     return offset
