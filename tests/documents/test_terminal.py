@@ -1,6 +1,7 @@
 """What is copied from a terminal: read, judged at its own places, and edited where that lasts."""
 
 from textwrap import indent
+from time import process_time
 
 import pytest
 
@@ -204,3 +205,24 @@ def place_of(word: str, text: str) -> tuple[int, int]:
     """Return the place of the first of a word."""
     before = text.partition(word)[0]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("dns.txt", "Corefile:\n----\n"),
+        ("dns.txt", f"{HEAD}Corefile:\n----\n"),
+        ("a.ps1", "@'\n"),
+    ],
+)
+def test_what_never_ends_takes_no_time(name: str, line: str) -> None:
+    text = line * (60_000 // len(line))
+    begin = process_time()
+    read(f"kubectl describe cm coredns\n{text}", name)
+    # It was more than twenty where each was searched for to the end of the file.
+    assert process_time() - begin < 5
+
+
+def test_a_command_without_a_prompt_ends_what_another_prints() -> None:
+    text = "$ kubectl version\n" + f"  kubectl get cm coredns -o yaml\n{MANIFEST}" * 3
+    assert [each.text for each in read(text, "dns.txt").corefiles] == [TEXT] * 3

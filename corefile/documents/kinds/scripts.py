@@ -76,7 +76,11 @@ _RAW = {
     "java": regex(r'"""[ \t]*\n(?P<body>[^"\\]*)"""'),
     "js": regex(r"`(?P<body>[^`\\]*\n[^`\\]*)`"),
     "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{))*)''"),
-    "ps1": regex(r"""@(?P<mark>["'])[ \t]*\r?\n(?P<body>(?:(?!(?P=mark)@)[^`])*)(?P=mark)@"""),
+    # No other begins in one: else each that has no end would be searched to the end of the file.
+    "ps1": regex(
+        r"""@(?P<mark>["'])[ \t]*\r?\n"""
+        r"""(?P<body>(?:(?!(?P=mark)@|@["'][ \t]*\r?\n)[^`])*)(?P=mark)@"""
+    ),
     "py": regex(
         r"""(?<![fF\w])[rbu]?(?P<mark>\"{3}|'{3})(?:\\\r?\n)?(?P<body>(?:(?!(?P=mark))[^\\])*)(?P=mark)"""
     ),

@@ -7,6 +7,7 @@ it, often with the command in front. A here-document in such a text is one in a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from corefile.documents.kinds.code import manifests_in
 from corefile.documents.kinds.code import texts_in as texts_in_script
@@ -24,7 +25,7 @@ from corefile.vocabulary import CLIENT, MANIFESTS, PROMPT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["DescribedKey", "read_file", "texts_in"]
 
@@ -102,8 +103,12 @@ def texts_in(text: str) -> Iterator[Embedded]:
     """Yield the Corefiles in a text that is copied from a terminal."""
     found = [*texts_in_script(text, "sh"), *_described(text)]
     shown = [each for each in _COMMAND.finditer(text) if _shows_config_map(each["rest"])]
-    for number, command in enumerate((*shown, *_CAT.finditer(text)), 1):
-        found += _printed(text, command, number)
+    commands = [*shown, *_CAT.finditer(text)]
+    # Looked for once: a text may have thousands of them.
+    ends = _places(text, _NEXT) if commands else []
+    ends = sorted((*ends, *(each.start() for each in commands)))
+    for number, command in enumerate(commands, 1):
+        found += _printed(text, command, number, _next_of(ends, command.end(), text))
     yield from sorted(found, key=lambda item: item.map.outer(0))
 
 
@@ -125,13 +130,20 @@ def _problems(text: str, bare: str, found: Iterable[Embedded]) -> Iterator[Probl
 
 def _described(text: str) -> Iterator[Embedded]:
     """Yield the keys of ConfigMaps that are described."""
-    for found in _KEY.finditer(text):
+    keys = [*_KEY.finditer(text)]
+    if not keys:
+        return
+    ends = sorted((*_places(text, _NEXT), *_places(text, _AFTER_DATA)))
+    names = [*_NAMES.finditer(text)]
+    begins = [each.start() for each in names]
+    for found in keys:
         kind = kind_of_key(found["key"])
         start = found.end()
-        end = _end(text, start, _AFTER_DATA)
+        end = _next_of(ends, start, text)
         if kind is None or (found[0].count("-") == 3 and not text[start:end].strip()):
             continue
-        named = [*_NAMES.finditer(text, 0, found.start())][-1:]
+        after = bisect_left(begins, found.start())
+        named = names[max(after - 1, 0) : after]
         parts = [part for each in named for part in (each["space"], each["name"]) if part]
         places = OffsetMap((Segment(0, start, end - start),))
         origin = DescribedKey("/".join(parts), found["key"])
@@ -146,10 +158,10 @@ def _shows_config_map(rest: str) -> bool:
     return "edit" in words or ("get" in words and _FORMAT.search(" ".join(words)) is not None)
 
 
-def _printed(text: str, command: re.Match[str], number: int) -> Iterator[Embedded]:
-    """Yield what a command prints for CoreDNS."""
+def _printed(text: str, command: re.Match[str], number: int, end: int) -> Iterator[Embedded]:
+    """Yield what a command prints for CoreDNS, up to the next one."""
     start = command.end()
-    content = text[start : _end(text, start)]
+    content = text[start:end]
     file = command.groupdict().get("file", "")
     places = OffsetMap((Segment(0, start, len(content)),))
     if is_corefile_name(file) and begins_like_corefile(content):
@@ -167,7 +179,12 @@ def _printed(text: str, command: re.Match[str], number: int) -> Iterator[Embedde
         yield replace(item, map=maps[id(item.map)], origin=origin)
 
 
-def _end(text: str, start: int, other: re.Pattern[str] = _NEXT) -> int:
-    """Return where the output of a command ends, or what another expression finds before."""
-    found = (pattern.search(text, start) for pattern in (_NEXT, other))
-    return min((each.start() for each in found if each), default=len(text))
+def _places(text: str, pattern: re.Pattern[str]) -> list[int]:
+    """Return where an expression is found."""
+    return [each.start() for each in pattern.finditer(text)]
+
+
+def _next_of(ends: Sequence[int], start: int, text: str) -> int:
+    """Return the first of these places that is not before another, or the end of the text."""
+    number = bisect_left(ends, start)
+    return ends[number] if number < len(ends) else len(text)
