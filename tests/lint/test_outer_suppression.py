@@ -62,6 +62,7 @@ VALUES = """\
 servers:
 - zones:
   - zone: .
+  port: 53
   plugins:
   - name: errors
   - name: hosts{}
@@ -74,9 +75,9 @@ servers:
 
 
 def test_in_values_for_helm() -> None:
-    assert lines(VALUES.format("", ""), "values.yaml") == [8]
+    assert lines(VALUES.format("", ""), "values.yaml") == [9]
     assert lines(VALUES.format(IGNORE, ""), "values.yaml") == []
-    assert lines(VALUES.format("", IGNORE), "values.yaml") == [8]
+    assert lines(VALUES.format("", IGNORE), "values.yaml") == [9]
     above = VALUES.format("", "").replace("  - name: hosts", f"{IGNORE}\n  - name: hosts")
     assert lines(above, "values.yaml") == []
     assert (
