@@ -72,9 +72,9 @@ _LITERAL = regex(
 
 #: Strings of several lines, in which nothing stands for something else, by language.
 _RAW = {
-    "go": regex(r"`(?P<body>[^`]*\n[^`]*)`"),
+    "go": regex(r"`(?P<body>[^`\n]*+\n[^`]*+)`"),
     "java": regex(r'"""[ \t]*\n(?P<body>[^"\\]*)"""'),
-    "js": regex(r"`(?P<body>[^`\\]*\n[^`\\]*)`"),
+    "js": regex(r"`(?P<body>[^`\\\n]*+\n[^`\\]*+)`"),
     "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{))*)''"),
     # No other begins in one: else each that has no end would be searched to the end of the file.
     "ps1": regex(

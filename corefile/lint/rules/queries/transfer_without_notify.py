@@ -53,11 +53,10 @@ example.org {
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corefile.coredns.catalogue.schema import Plugin
-from corefile.coredns.catalogue.zones import common_zones
-from corefile.coredns.model.config import Server
+from corefile.coredns.catalogue.zones import parents
 from corefile.coredns.plugins.transfer import Transfer
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
@@ -73,11 +72,14 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         if not server.complete or not ctx.passage(server).described:
             continue
+        whole = [plugin for plugin in server.plugins if "whole zones" in plugin.offers]
+        telling = Owners(p for p in whole if p.announces is not None and release in p.announces)
+        silent = Owners(p for p in whole if p.announces is None or release not in p.announces)
         for transfer in server.all(Transfer):
             told = [value for line in transfer.to for value in line if value.value != "*"]
-            having = list(owners(server, transfer))
-            silent = all(p.announces is None or release not in p.announces for p in having)
-            if told and having and silent and is_known(told[0].token):
+            zones = [zone.name for zone in transfer.zones]
+            having = silent.of(zones)
+            if told and having and not telling.of(zones) and is_known(told[0].token):
                 names = listed(plugin.name for plugin in having)
                 yield RULE.at(
                     ctx,
@@ -89,12 +91,27 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
 
 
-def owners(server: Server, transfer: Transfer) -> Iterator[Plugin]:
-    """Yield the plugins that have zones of a `transfer`."""
-    zones = tuple(zone.name for zone in transfer.zones)
-    for plugin in server.plugins:
-        if "whole zones" in plugin.offers and common_zones(zones, plugin.own_zones):
-            yield plugin
+class Owners:
+    """Plugins with zones, each kind once for a zone, found without a look at all of them."""
+
+    def __init__(self, plugins: Iterable[Plugin]) -> None:
+        #: Those that have a zone, and those with a zone in it, by the names of zone and plugin.
+        self._own: dict[str, dict[str, Plugin]] = {}
+        self._inside: dict[str, dict[str, Plugin]] = {}
+        for plugin in plugins:
+            for zone in plugin.own_zones:
+                self._own.setdefault(zone, {}).setdefault(plugin.name, plugin)
+                for above in parents(zone):
+                    self._inside.setdefault(above, {}).setdefault(plugin.name, plugin)
+
+    def of(self, zones: Iterable[str]) -> list[Plugin]:
+        """Return the plugins that have names in one of some zones, one of each kind."""
+        found: dict[str, Plugin] = {}
+        for zone in zones:
+            found = self._inside.get(zone, {}) | found
+            for above in parents(zone):
+                found = self._own.get(above, {}) | found
+        return [*found.values()]
 
 
 RULE = CorefileRule("CF461", "transfer-without-notify", "info", check, about=(Transfer.name,))
