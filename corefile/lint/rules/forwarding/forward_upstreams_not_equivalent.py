@@ -71,7 +71,7 @@ public servers are a reserve in case the private ones are down, write them last 
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 
 from corefile.coredns.catalogue.upstreams import Upstream
@@ -100,20 +100,22 @@ PRIVATE = tuple(
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `forward` to private and public addresses."""
-    for server in ctx.config.servers:
-        for forward in server.all(Forward):
-            private = [upstream for upstream in forward.to if is_private(upstream)]
-            public = [u for u in forward.to if private and ends_in_public(ctx, u)]
-            if public and not in_order(forward, private, public):
-                one, other = private[0].token, public[0].token
-                yield RULE.at(
-                    ctx,
-                    one,
-                    f"`{one.text}` and `{other.text}` will hardly give the same answers: CoreDNS "
-                    "asks one of them, and does not ask the other when it answers NXDOMAIN",
-                    help=f"write a `forward ZONE {one.text}` for the internal names above this one",
-                    related=[ctx.related(other, "this one does not know internal names")],
-                )
+    forwards = [forward for server in ctx.config.servers for forward in server.all(Forward)]
+    mixed = [forward for forward in forwards if any(map(is_private, forward.to))]
+    own = public_ports(ctx) if mixed else {}
+    for forward in mixed:
+        private = [upstream for upstream in forward.to if is_private(upstream)]
+        public = [upstream for upstream in forward.to if ends_in_public(upstream, own)]
+        if public and not in_order(forward, private, public):
+            one, other = private[0].token, public[0].token
+            yield RULE.at(
+                ctx,
+                one,
+                f"`{one.text}` and `{other.text}` will hardly give the same answers: CoreDNS "
+                "asks one of them, and does not ask the other when it answers NXDOMAIN",
+                help=f"write a `forward ZONE {one.text}` for the internal names above this one",
+                related=[ctx.related(other, "this one does not know internal names")],
+            )
 
 
 def in_order(forward: Forward, private: list[Upstream], public: list[Upstream]) -> bool:
@@ -124,20 +126,31 @@ def in_order(forward: Forward, private: list[Upstream], public: list[Upstream]) 
     return sequential and forward.to.index(private[-1]) < forward.to.index(public[0])
 
 
-def ends_in_public(ctx: Context, upstream: Upstream) -> bool:
-    """Tell whether public resolvers answer: it is one, or a server block that asks only those."""
+def public_ports(ctx: Context) -> dict[str, bool]:
+    """Return the ports on which server blocks answer all names, and whether all ask public ones."""
+    from corefile.coredns.catalogue.public_resolvers import is_public  # noqa: PLC0415 - seldom
+
+    found: dict[str, bool] = {}
+    for server in ctx.config.servers:
+        forwards = server.all(Forward)
+        public = all(is_public(other) for forward in forwards for other in forward.to)
+        for at in server.addresses if forwards else ():
+            if at.zone == ".":
+                found[at.port] = public and found.get(at.port, True)
+    return found
+
+
+def ends_in_public(upstream: Upstream, own: Mapping[str, bool]) -> bool:
+    """Tell whether public resolvers answer: it is one, or a server block that asks only those.
+
+    `own` says of a port of this server whether that is so for all names.
+    """
     from corefile.coredns.catalogue.public_resolvers import is_public  # noqa: PLC0415 - seldom
 
     address = parse_ip(upstream.host)
     if address is None or not address.is_loopback:
         return is_public(upstream)
-    behind = [
-        forward
-        for server in ctx.config.servers
-        if any(at.zone == "." and at.port == upstream.port for at in server.addresses)
-        for forward in server.all(Forward)
-    ]
-    return bool(behind) and all(is_public(other) for forward in behind for other in forward.to)
+    return own.get(upstream.port, False)
 
 
 def is_private(upstream: Upstream) -> bool:
