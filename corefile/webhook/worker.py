@@ -5,6 +5,7 @@
 It has no time limit. Who asks it keeps the time, and ends the process if it takes too long.
 """
 
+import errno
 import gc
 import json
 import sys
@@ -59,12 +60,26 @@ def answer(question: Mapping[str, Any], settings: Settings) -> dict[str, object]
     """Return the findings in an object, or why there are none."""
     try:
         told = judge(**question, settings=settings)
-    except MemoryError:
-        return {"failed": "memory"}
     except Exception as error:
+        if is_of_memory(error):
+            return {"failed": "memory"}
         return {"failed": "failed", "reason": reason_of(error)}
     rows = [(each.severity, each.rule, each.place, each.message[:_LONGEST]) for each in told]
     return {"told": rows[:_MOST]}
+
+
+def is_of_memory(error: BaseException | None) -> bool:
+    """Tell whether there was too little memory: said so, or by what an exception comes from.
+
+    A module that cannot be loaded for that reason is another exception, and so may be what fails
+    while the first is dealt with.
+    """
+    while error is not None:
+        short = isinstance(error, OSError) and error.errno == errno.ENOMEM
+        if short or isinstance(error, MemoryError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def reason_of(error: BaseException) -> str:

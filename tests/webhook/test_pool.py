@@ -1,6 +1,7 @@
 """Objects are judged in time, or let go."""
 
 import asyncio
+import errno
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from corefile.webhook.pool import Pool, Unjudged
-from corefile.webhook.worker import command
+from corefile.webhook.worker import command, is_of_memory
 from tests.webhook.asking import BROKEN
 
 QUESTION = {"kind": "ConfigMap", "namespace": "a", "name": "coredns"}
@@ -141,3 +142,13 @@ def test_the_real_process() -> None:
             await pool.stop()
 
     asyncio.run(run())
+
+
+def test_what_comes_of_too_little_memory() -> None:
+    """A module that cannot be loaded then is an ImportError, or an OSError."""
+    loading = ImportError("x")
+    loading.__cause__ = MemoryError()
+    for error in (MemoryError(), OSError(errno.ENOMEM, "x"), loading):
+        assert is_of_memory(error)
+    assert not is_of_memory(OSError(errno.ENOENT, "x"))
+    assert not is_of_memory(ValueError())
