@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     gc.freeze()
     _say(READY)
     for line in sys.stdin.buffer:
-        reply = answer(json.loads(line), settings)
+        reply = answer(line, settings)
         _say(json.dumps(reply).encode() + b"\n")
         if "failed" in reply:
             # What is left of it is not known; another process takes over.
@@ -56,9 +56,10 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def answer(question: Mapping[str, Any], settings: Settings) -> dict[str, object]:
+def answer(line: bytes, settings: Settings) -> dict[str, object]:
     """Return the findings in an object, or why there are none."""
     try:
+        question: Mapping[str, Any] = json.loads(line)
         told = judge(**question, settings=settings)
     except Exception as error:
         if is_of_memory(error):
