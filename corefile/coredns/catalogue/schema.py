@@ -396,6 +396,11 @@ class Plugin(Brief):
         """Whether queries may go on for other names than they came for."""
         return False
 
+    @property
+    def sees_questions(self) -> bool:
+        """Whether it lets queries into the server block by the name or type they ask for."""
+        return False
+
     def meets(self, change: Change) -> bool:
         """Tell whether the stanza has what a change is about.
 

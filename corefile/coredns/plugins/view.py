@@ -81,6 +81,12 @@ class View(Plugin):
             return False
         return None if None in answers else True
 
+    @property
+    def sees_questions(self) -> bool:
+        """Whether conditions look at the name or the type, or at metadata, which may hold them."""
+        called = {call.name for each in self.expr for call in each.expression.calls}
+        return not called.isdisjoint({"metadata", "name", "type"})
+
     def metadata_uses(self) -> Iterator[MetadataUse]:
         """Return the conditions that compare metadata."""
         for each in self.expr:

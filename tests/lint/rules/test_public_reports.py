@@ -230,6 +230,9 @@ CLUSTER = "kubernetes cluster.local in-addr.arpa"
 LONE = 'template IN A lab.example {\nmatch ^one[.]\nanswer "{{ .Name }} 60 IN A 192.0.2.1"\n}'
 
 
+TABLE = "hosts {\n192.0.2.1 one.example\n}"
+
+
 @pytest.mark.parametrize(
     ("key", "lines", "words"),
     [
@@ -248,6 +251,9 @@ LONE = 'template IN A lab.example {\nmatch ^one[.]\nanswer "{{ .Name }} 60 IN A 
         ("lab.example", f"{LONE}\nwhoami", ""),
         (".", "kubernetes {$ZONE}", ""),
         (".", f"{CLUSTER}\nview a {{\nexpr name() endsWith '.cluster.local.'\n}}", ""),
+        (".", f"{CLUSTER}\nview a {{\nexpr client_ip() == '192.0.2.1'\n}}", "outside"),
+        (".", TABLE, "than those of `hosts`"),
+        (".", f"{TABLE}\nforward . 192.0.2.53", ""),  # `hosts-missing-fallthrough` tells
     ],
 )
 def test_names_that_no_plugin_answers(key: str, lines: str, words: str) -> None:

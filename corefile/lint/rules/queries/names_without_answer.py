@@ -12,7 +12,9 @@ How to fix it: add the plugin for the other names, mostly `forward . ADDRESS`. I
 answered, write the zones of the plugins as the keys of the server block: CoreDNS then refuses all
 other names. Where a `template` is to answer all that there is, add another one for the rest:
 `template ANY ANY` with `rcode NXDOMAIN`. A server block with `loop` is not reported here but by
-`loop-without-forward`, and one with `view` is not, as it may get queries for some names only.
+`loop-without-forward`, and one whose `view` looks at names or types is not, as it may get queries
+for some names only. A `view` that looks at clients only is: their queries go to this server block,
+whatever it answers, and never on to the next one.
 
 ## Bad
 
@@ -38,6 +40,20 @@ lab.example {
         match ^one[.]
         answer "{{ .Name }} 60 IN A 192.0.2.1"
     }
+}
+```
+
+```corefile
+. {
+    view lan {
+        expr incidr(client_ip(), '10.0.0.0/8')
+    }
+    hosts {
+        10.0.0.1 app.example
+    }
+}
+. {
+    forward . 192.0.2.53
 }
 ```
 
@@ -128,7 +144,7 @@ def is_judged(server: Server, passage: Passage) -> bool:
         passage.known
         and bool(passage.answering)
         and not server.has(Loop.name)
-        and not server.has("view")  # its queries may be for some names only
+        and not any(stanza.sees_questions for stanza in server.plugins)
         and len(server.keys) <= MAX_KEYS
         and all(map(is_known, words))
     )
@@ -143,7 +159,12 @@ def passed(passage: Passage, place: int) -> Iterator[str]:
 
 def end_of(passage: Passage, zone: str) -> End | None:
     """Return how the other names of a zone fail; None where none do, or all."""
-    return None if passage.unanswered(zone) is not None else lost_below(passage, zone)
+    if passage.unanswered(zone) is not None:
+        return None
+    end = lost_below(passage, zone)
+    last = passage.parts[passage.deciding[-1]].name
+    # Where others come after it, the rule about its `fallthrough` tells.
+    return end if end is None or end.error or end.by == last else None
 
 
 def told(passage: Passage, zone: str) -> str:
@@ -153,7 +174,8 @@ def told(passage: Passage, zone: str) -> str:
     inside = [each for each in answered if is_subdomain(zone, each)]
     if not inside:
         names = listed(dict.fromkeys(passage.parts[place].name for place in places))
-        return f"no plugin answers the other names below `{shown(zone)}` than those of {names}"
+        below = "" if zone == "." else f" below `{shown(zone)}`"
+        return f"no plugin answers other names{below} than those of {names}"
     told = f"no plugin answers names outside {listed(map(shown, inside))}"
     lost = [each for each in inside if end_of(passage, each) is not None]
     if lost:
@@ -176,7 +198,8 @@ def advice(end: End) -> str:
     if not end.error:
         return (
             f"write `fallthrough` into the block of `{end.by}`, and add a plugin for the other "
-            "names, such as `template ANY ANY` with `rcode NXDOMAIN`"
+            "names, such as `forward . ADDRESS`; if there are none, `template ANY ANY` with "
+            "`rcode NXDOMAIN`"
         )
     return (
         "add the plugin for them, such as `forward . ADDRESS`, or write the zones that are "

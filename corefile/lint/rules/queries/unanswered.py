@@ -36,20 +36,17 @@ def lost_below(passage: Passage, zone: str) -> End | None:
     )
     for query in islice(queries, MAX_QUERIES):
         ends = [end for end in passage.ends(Asked(query)) if not end.cached]
-        if not ends or not all(is_lost(passage, end) for end in ends):
+        if not ends or not all(is_lost(end) for end in ends):
             return None
         lost = lost or ends[0]
     return lost
 
 
-def is_lost(passage: Passage, end: End) -> bool:
+def is_lost(end: End) -> bool:
     """Tell whether a query ends so because no plugin answers it, or fits no expression."""
     if end.kind != "failed" or end.written or end.when:
         return False
-    stanzas = (stanza for part in passage.parts if part.name == end.by for stanza in part.stanzas)
-    if end.error:
-        return end.error.endswith("no next plugin found")
-    return any(hasattr(stanza, "match") for stanza in stanzas)
+    return not end.error or end.error.endswith("no next plugin found")
 
 
 def fallthrough_of(part: Handler) -> tuple[ExpandedToken, tuple[Zone, ...]] | None:
