@@ -30,6 +30,7 @@ __all__ = [
     "MARKDOWN",
     "MAX_BYTES",
     "MAX_INDENT",
+    "MAX_WORDS",
     "NAMED",
     "PLAIN_BLOCK",
     "PROFILES",
@@ -116,3 +117,6 @@ MAX_INDENT = 16
 
 #: No Corefile is as large as this, in bytes; a file that is, is not read.
 MAX_BYTES = 16 * 1024 * 1024
+
+#: Nor has one so many words: more would take minutes and fill the memory.
+MAX_WORDS = 1_000_000

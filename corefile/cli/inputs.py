@@ -13,6 +13,7 @@ from corefile.vocabulary import (
     MANIFESTS,
     MARKDOWN,
     MAX_BYTES,
+    MAX_WORDS,
     NAMED,
     PLAIN_BLOCK,
     STDIN,
@@ -37,11 +38,6 @@ _TEMPLATES = regex(rf"(?:\.(?:{'|'.join(TEMPLATES)}))+\Z", re.IGNORECASE)
 #: Files whose names begin with `Corefile` and that are something else: code, copies.
 _OTHERS = regex(r"Corefile.*(?:~|\.(?:bak|go|html|orig|py|rej|rst|sh|swp))\Z")
 _COREFILE = regex(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
-
-#: More would take minutes and fill the memory: a Corefile of braces alone.
-MAX_WORDS = 1_000_000
-
-_WORD = regex(rb"\S+")
 
 _BLOCK = regex(FENCE.encode(), re.IGNORECASE)
 
@@ -75,10 +71,12 @@ def load(path: str) -> str:
         raise Unreadable(error.strerror or str(error)) from None
     except ValueError:  # a NUL in the path
         raise Unreadable("not a file name") from None
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"larger than {MAX_BYTES >> 20} MiB, which no Corefile is")
-    if len(data) > 2 * MAX_WORDS and sum(1 for _ in _WORD.finditer(data)) > MAX_WORDS:
-        raise Unreadable(f"more than {MAX_WORDS:,} words, which no Corefile has")
+    if len(data) > 2 * MAX_WORDS:
+        # Few files have so many bytes.
+        from corefile.coredns.imports.files import beyond_limits  # noqa: PLC0415
+
+        if limit := beyond_limits(data):
+            raise Unreadable(f"{limit}, which no Corefile is")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise Unreadable(_UTF_16)
     if is_binary(data[:_BEGINNING]):

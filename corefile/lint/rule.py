@@ -141,7 +141,7 @@ class Context(Brief):
         keys.update(key.value for server in tree.servers for key in server.keys)
         there = {
             "fault": tree.errors,
-            "import error": expansion.error,
+            "import error": expansion.error or any(i.is_too_large for i in expansion.unresolved),
             "snippet": tree.snippets,
             "no key": expansion.unkeyed,
             "no server block": not expansion.servers,

@@ -29,7 +29,7 @@ def clear(ran: Ran) -> None:
             " `iconv -f UTF-16 -t UTF-8` (`>` in Windows PowerShell writes UTF-16)",
         ),
         (b"{" * (17 << 20), "larger than 16 MiB, which no Corefile is"),
-        (b"{ " * 1_100_000, "more than 1,000,000 words, which no Corefile has"),
+        (b"{ " * 1_100_000, "longer than 1,000,000 words, which no Corefile is"),
     ],
     ids=["elf", "controls", "utf-16", "large", "words"],
 )

@@ -9,6 +9,7 @@ import pytest
 
 from corefile import Expansion, Files, Memory, Reader, expand, load, parse
 from corefile.coredns.imports import expand as module
+from corefile.vocabulary import MAX_WORDS
 from tests.coredns.outcome import outcome
 
 DEPTH = "maximum file import depth (10000) exceeded"
@@ -299,6 +300,29 @@ def test_nothing_outside_of_the_root_is_read(folder: Path) -> None:
         (f"{folder}/two", 7, "outside root"),
         ("../*", 8, "outside root"),
     ]
+
+
+def test_a_file_that_is_too_large_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(b"x\n" * (MAX_WORDS + 1))
+    text = ". {\n import large\n log\n hosts {\n  import larg?\n  import large\n }\n}\n"
+    expansion = expand(parse(text, name=f"{tmp_path}/Corefile"), read=Files(tmp_path))
+    assert expansion.error is None
+    assert outcome(expansion) == [".: hosts 4:hosts 4:{ 7:} log 3:log"]
+    each = [(one.target.text, one.reason, one.inside) for one in expansion.unresolved]
+    assert each == [
+        ("large", "too large", ""),
+        ("larg?", "too large", "hosts"),
+        ("large", "too large", "hosts"),
+    ]
+
+
+def test_files_of_a_pattern_that_are_too_large_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_TOKENS", 40)
+    reader = Recorder(Memory({f"/f{number}": "x\n" * 15 for number in range(9)}))
+    error = expand(parse(". {\n import f*\n}\n"), read=reader).error
+    assert error is not None
+    assert (error.kind, error.line) == ("limit", 2)
+    assert len(reader.seen) < 5
 
 
 def test_tokens_know_their_files_and_imports() -> None:

@@ -156,7 +156,7 @@ def test_snippets_that_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None
     error = expand(parse(text + ". {\n import h\n}\n")).error
     assert error is not None
     assert (error.kind, error.file) == ("limit", "Corefile")
-    assert "5000 words" in str(error)
+    assert "5,000 words" in str(error)
 
 
 def test_tokens_know_their_imports() -> None:

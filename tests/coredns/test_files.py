@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corefile.coredns.imports.files import BadPattern, Files, Memory, OutsideRoot, Reader
-from corefile.vocabulary import MAX_BYTES
+from corefile.coredns.imports.files import BadPattern, Files, Memory, OutsideRoot, Reader, TooLarge
+from corefile.vocabulary import MAX_BYTES, MAX_WORDS
 
 NAMES = ["a.conf", "b.conf", ".hidden", "c[d", "e*f", "sub/a.conf", "sub/x", "sub/deep/a.conf"]
 
@@ -114,6 +114,11 @@ def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="larger than 16 MiB") as refused:
         Files().read(str(path))
     assert refused.value.errno == errno.EFBIG
+    path.write_bytes(b"x " * MAX_WORDS)
+    assert len(Files().read(str(path))) == 2 * MAX_WORDS
+    path.write_bytes(b"x " * (MAX_WORDS + 1))
+    with pytest.raises(TooLarge, match="longer than 1,000,000 words"):
+        Files().read(str(path))
 
 
 @pytest.fixture

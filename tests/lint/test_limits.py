@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from corefile.cli import inputs
 from corefile.coredns.imports import walk
+from corefile.coredns.imports.files import Files
 from corefile.documents import read
 from corefile.documents.kinds.markdown import blocks
 from corefile.documents.kinds.template import marks
 from corefile.documents.yaml import composer
 from corefile.lint import CheckResult, Settings, all_rules, configuration, engine, lint_document
 from corefile.report import FORMATS, renderer
-from corefile.vocabulary import MAX_BYTES
+from corefile.vocabulary import MAX_BYTES, MAX_WORDS
 from tests.work import growth, steps
 
 PAGE = (Path(__file__).parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def linted(text: str, name: str = "Corefile") -> CheckResult:
     ("what", "limit"),
     [
         ("A file", f"{MAX_BYTES >> 20} MiB"),
-        ("Words in a file", f"{inputs.MAX_WORDS:,}"),
+        ("Words in a file", f"{MAX_WORDS:,}"),
         ("A configuration file", f"{configuration._MAX_BYTES >> 20} MiB"),
         ("A text in Markdown", f"{blocks.MAX_SIZE:,} characters"),
         ("Nesting in YAML", f"{composer.MAX_DEPTH} levels"),
@@ -71,6 +71,21 @@ def test_snippets_that_import_each_other_many_times() -> None:
     )
     found = linted(f"{text}. {{\n    import s20\n    whoami\n}}\n").findings
     assert "import-error" in {item.finding.rule.name for item in found}
+
+
+def test_imports_that_are_too_large(tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(b"x\n" * (MAX_WORDS + 1))
+    text = ". {\n    hosts {\n        import large\n    }\n    import large\n    nosuch\n}\n"
+    document = read(text, f"{tmp_path}/Corefile")
+    found = lint_document(document, read=Files(tmp_path), settings=EVERY_RULE).findings
+    shown = [
+        (item.finding.rule.name, item.finding.severity, item.finding.span.start) for item in found
+    ]
+    assert shown == [
+        ("import-error", "warning", text.index("large")),
+        ("import-error", "warning", text.rindex("large")),
+        ("unknown-directive", "error", text.index("nosuch")),
+    ]
 
 
 def bomb(levels: int) -> str:

@@ -17,21 +17,31 @@ from corefile.coredns.imports.expansion import (
     ExpansionError,
     ImportPath,
     OpenImport,
+    OpenReason,
     brought,
 )
-from corefile.coredns.imports.files import NOWHERE, BadPattern, Files, OutsideRoot, Reader, clean
+from corefile.coredns.imports.files import (
+    NOWHERE,
+    BadPattern,
+    Files,
+    OutsideRoot,
+    Reader,
+    TooLarge,
+    clean,
+)
 from corefile.coredns.imports.walk import MAX_SNIPPET_EXPANSIONS, ExpansionRefused, Walk
 from corefile.syntax.lexer import cut
 from corefile.syntax.tree import Corefile, Token
 from corefile.text.records import replace
 from corefile.text.source import Source
+from corefile.vocabulary import MAX_WORDS
 
 MAX_FILE_EXPANSIONS = 100_000
 #: How deep a text is followed into itself where unknown names are not refused. From then on each
 #: round is like the one before.
 MAX_ROUNDS = 3
 #: A limit of ours: a few lines of nested snippets could otherwise grow to fill any memory.
-MAX_TOKENS = 2_000_000
+MAX_TOKENS = MAX_WORDS
 
 NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})
 
@@ -91,6 +101,7 @@ class Expander(Walk):
         self.unresolved: list[OpenImport] = []
         self.unmatched: list[OpenImport] = []
         self.matches: dict[str, Sequence[str]] = {}
+        self.too_large: set[str] = set()
         self.lexed: dict[str, tuple[Source, list[Token]]] = {}
         self.names: list[ExpandedToken] = []
         self.unkeyed: list[ExpandedToken] = []
@@ -263,6 +274,7 @@ class Expander(Walk):
             if self.snippet_expansions >= MAX_SNIPPET_EXPANSIONS:
                 raise self.too_deep("snippet")
             self.snippet_expansions += 1
+            self.grow(self.snippets[pattern])
             imported = brought(self.snippets[pattern], via)
         else:
             if self.file_expansions >= MAX_FILE_EXPANSIONS:
@@ -271,13 +283,16 @@ class Expander(Walk):
             if self.directive_names is None:
                 self.go_round(via)
             imported = self.files(pattern, target, via)
-        if len(self.passed) + len(self.ahead) + len(imported) > MAX_TOKENS:
-            message = (
-                f"the imports grow to more than {MAX_TOKENS} words; they are not followed further"
-            )
-            raise ExpansionRefused(ExpansionError(message, self.file, self.line, self.at, "limit"))
         del self.passed[-2:]
         self.ahead.extend(reversed(imported))
+
+    def grow(self, *imported: Sequence[object]) -> None:
+        """Stop where there are too many words with those that are imported."""
+        if len(self.passed) + len(self.ahead) + sum(map(len, imported)) > MAX_TOKENS:
+            message = (
+                f"the imports grow to more than {MAX_TOKENS:,} words; they are not followed further"
+            )
+            raise ExpansionRefused(ExpansionError(message, self.file, self.line, self.at, "limit"))
 
     def files(self, pattern: str, target: ExpandedToken, via: ImportPath) -> list[ExpandedToken]:
         """Return the tokens of the files that a pattern names."""
@@ -288,6 +303,7 @@ class Expander(Walk):
         if path.count("*") > 1 or path.count("?") > 1 or ("[" in path and "]" in path):
             message = "Glob pattern may only contain one wildcard (*), but has others: "
             raise self.refuse(message + path)
+        reason: OpenReason
         try:
             found = self.matches.get(path)
             if found is None:
@@ -296,16 +312,27 @@ class Expander(Walk):
                 if not any(character in path for character in "*?[]"):
                     raise self.refuse(f"File to import not found: {pattern}")
                 self.unmatched.append(OpenImport(target, "no match"))
-            return [token for name in found for token in self.one_file(name, via)]
+            if path in self.too_large:
+                raise TooLarge
+            return self.all_files(found, via)
+        except TooLarge:
+            self.too_large.add(path)
+            reason = "too large"
         except BadPattern as bad:
             raise self.refuse(f"Failed to use import pattern {pattern}: {bad}") from None
         except OutsideRoot:
-            self.unresolved.append(
-                OpenImport(
-                    target, "not read" if self.read is NOWHERE else "outside root", self.inside
-                )
-            )
-            return []
+            reason = "not read" if self.read is NOWHERE else "outside root"
+        self.unresolved.append(OpenImport(target, reason, self.inside))
+        return []
+
+    def all_files(self, paths: Sequence[str], via: ImportPath) -> list[ExpandedToken]:
+        """Return the tokens of files, one after the other."""
+        tokens: list[ExpandedToken] = []
+        for path in paths:
+            imported = self.one_file(path, via)
+            self.grow(tokens, imported)
+            tokens += imported
+        return tokens
 
     def go_round(self, via: ImportPath) -> None:
         """Stop at the import that CoreDNS gives up at, without going round as often as it does."""
@@ -331,6 +358,8 @@ class Expander(Walk):
             return Source.decode(reader.read(path), path)
         except IsADirectoryError:
             raise self.refuse(f"Could not import {path}: is a directory") from None
+        except TooLarge:
+            raise
         except OSError as error:
             reason = (error.strerror or "cannot be read").lower()
             raise self.refuse(f"Could not import {path}: open {path}: {reason}") from None

@@ -6,7 +6,11 @@ from corefile.syntax.tree import Token
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass, field
 from corefile.text.source import Source
-from corefile.text.typed import Literal, TypedDict
+from corefile.text.typed import Literal, TypeAlias, TypedDict
+
+#: Why an import is left: there is no reader, the reader refuses, the pattern has no match, or a
+#: file that it names is too large to read.
+OpenReason: TypeAlias = Literal["not read", "outside root", "no match", "too large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,15 @@ class OpenImport(Brief):
 
     #: The import's argument.
     target: ExpandedToken
-    #: Why: there was no reader, the reader refused, or the pattern has no match.
-    reason: Literal["not read", "outside root", "no match"]
+    #: Why.
+    reason: OpenReason
     #: The plugin in whose block the import is, "" outside one.
     inside: str = ""
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether a file is too large to read, which CoreDNS would read."""
+        return self.reason == "too large"
 
 
 class BlockDict(TypedDict):

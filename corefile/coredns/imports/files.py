@@ -7,12 +7,19 @@ from collections.abc import Mapping, Sequence
 
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass
+from corefile.text.regex import regex
 from corefile.text.typed import Protocol
-from corefile.vocabulary import MAX_BYTES
+from corefile.vocabulary import MAX_BYTES, MAX_WORDS
+
+_WORD = regex(rb"\S+")
 
 
 class OutsideRoot(Brief, Exception):
     """A path lies outside the folder that reading is confined to."""
+
+
+class TooLarge(Brief, OSError):
+    """A file is larger than what is read; CoreDNS has no such limit."""
 
 
 class BadPattern(Brief, Exception):
@@ -81,7 +88,7 @@ class Files(Brief):
         """Return the content of a file.
 
         Raises OutsideRoot, and OSError when there is no such file (IsADirectoryError when it is a
-        folder) or it has more than 16 MiB.
+        folder), TooLarge among them when it has more than 16 MiB or a million words.
         """
         self.check(path)
         if os.path.isdir(path):
@@ -90,8 +97,8 @@ class Files(Brief):
             raise OSError(errno.EINVAL, "not a regular file", path)
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise OSError(errno.EFBIG, f"larger than {MAX_BYTES >> 20} MiB", path)
+        if limit := beyond_limits(data):
+            raise TooLarge(errno.EFBIG, limit, path)
         return data
 
 
@@ -149,6 +156,15 @@ class Nowhere:
 
 
 NOWHERE = Nowhere()
+
+
+def beyond_limits(data: bytes) -> str:
+    """Return what a file is that is not read, "" for any other."""
+    if len(data) > MAX_BYTES:
+        return f"larger than {MAX_BYTES >> 20} MiB"
+    if len(data) > 2 * MAX_WORDS and sum(1 for _ in _WORD.finditer(data)) > MAX_WORDS:
+        return f"longer than {MAX_WORDS:,} words"
+    return ""
 
 
 def listing(folder: str) -> list[str]:

@@ -37,6 +37,12 @@ def test_a_property_misspelt(word: str, meant: str) -> None:
     assert not found("CF206", text)
 
 
+def test_what_an_import_brings_may_be_fallthrough() -> None:
+    lines = "192.0.2.1 a.example", "import ../more"
+    assert not found("CF201", hosts(*lines))
+    assert found("CF201", hosts(*lines[:1]))
+
+
 def test_no_fix_puts_fallthrough_above_the_table() -> None:
     (finding,) = found("CF204", hosts("falltrough", "192.0.2.1 a.example"))
     assert finding.fix is None

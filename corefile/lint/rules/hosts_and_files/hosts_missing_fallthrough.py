@@ -78,6 +78,8 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `hosts` that keeps queries from a later plugin."""
+    if any(item.inside == Hosts.name for item in ctx.expansion.unresolved):
+        return
     for server in ctx.config.servers:
         hosts = server.first(Hosts)
         if hosts is None or "." in names(hosts.fallthrough):

@@ -4,7 +4,8 @@ Finds an `import` that makes CoreDNS refuse the whole file: a name that is neith
 above nor a file, a folder instead of a file, a file that imports itself, more than one wildcard, or
 an imported file that is itself broken. Files are looked for only in the Corefile's folder and its
 subfolders. Imports that lead elsewhere, contain `{$VAR}` or are in a ConfigMap are not checked;
-imports in Helm values are looked up in `zoneFiles`.
+imports in Helm values are looked up in `zoneFiles`. A file of more than 16 MiB or a million words
+is not checked, which is a warning: CoreDNS has no such limit.
 
 Why it matters: CoreDNS does not start, and a running server keeps its old configuration.
 
@@ -61,12 +62,14 @@ from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refused_before
 from corefile.lint.messages import refusal
 from corefile.lint.rule import Context, CorefileRule
+from corefile.vocabulary import MAX_BYTES, MAX_WORDS
 
 __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding when expansion stops at something that the text alone does not show."""
+    yield from not_read(ctx)
     error = ctx.expansion.error
     if error is None or any(fault.coredns == error.message for fault in ctx.tree.errors):
         return
@@ -79,9 +82,24 @@ def check(ctx: Context) -> Iterator[Finding]:
         refuses = "then refuses"
     refuses = f"CoreDNS {refuses} the file: {quote}"
     if error.kind == "limit":
-        refuses = "stops reading here"
+        known, refuses = False, "the rest is not checked, and CoreDNS reads it"
     place, severity = error.at or ctx.tree.end_token, RULE.severity if known else "warning"
     yield RULE.at(ctx, place, f"{message}; {refuses}", help=help_, severity=severity)
+
+
+def not_read(ctx: Context) -> Iterator[Finding]:
+    """Yield a finding for each import of a file that is too large to check."""
+    large = {id(i.target.token): i.target for i in ctx.expansion.unresolved if i.is_too_large}
+    for target in large.values():
+        yield RULE.at(
+            ctx,
+            target,
+            f"a file of `import {target.text}` is larger than {MAX_BYTES >> 20} MiB or"
+            f" {MAX_WORDS:,} words, and is not checked; CoreDNS reads it",
+            help="import only what belongs to the configuration; a plugin such as `hosts` or `file`"
+            " reads large tables itself",
+            severity="warning",
+        )
 
 
 def names_open_snippets(ctx: Context) -> bool:
