@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["named_release", "named_releases"]
+__all__ = ["named_node_cache", "named_release", "named_releases"]
 
 _TAG = r"v?(?P<release>\d{1,3}\.\d{1,3}\.\d{1,3})(?![\w.])"
 #: `coredns`, also as `rancher/hardened-coredns` and `rancher/mirrored-coredns-coredns`.
 _NAME = r"(?:[\w.:-]{1,100}/){0,6}(?:[a-z0-9]{1,20}-){0,3}coredns"
+#: NodeLocal DNSCache, also as `k8s-dns-node-cache-amd64`; the tag is its own version.
+_CACHE = r"(?:[\w.:-]{1,100}/){0,6}k8s-dns-node-cache(?:-(?:amd64|arm|arm64|ppc64le|s390x))?"
 _START = r"""(?:^[ \t-]*|[{,][ \t]*)["']?"""
 _COLON = r"""["']?[ \t]*:[ \t]*["']?"""
 
@@ -23,6 +25,13 @@ _IMAGES = (
     rf"^(?P<depth>[ \t]*)image:[ \t]*\r?\n(?:(?P=depth)[ \t]+[a-zA-Z]+:[^\n]*\n){{0,5}}?"
     rf"(?P=depth)[ \t]+tag{_COLON}{_TAG}[^\n]*\n"
     r"(?=(?:[^\n]*\n){0,200}?(?P=depth)servers:[ \t]*\r?$)",
+)
+
+#: The same of NodeLocal DNSCache; a tag of another form is that of somebody's own build.
+_CACHES = (
+    rf"{_START}image{_COLON}{_CACHE}(?::{_TAG}(?![-+]))?",
+    rf"{_START}repository{_COLON}{_CACHE}[\"']?[ \t]*\r?\n"
+    rf"(?:[ \t]+[a-zA-Z]+:[^\n]*\n){{0,5}}?[ \t]+tag{_COLON}{_TAG}(?![-+])",
 )
 
 
@@ -41,3 +50,18 @@ def named_releases(text: str) -> frozenset[str]:
         for pattern in _IMAGES
         for image in re.finditer(pattern, text, re.MULTILINE)
     )
+
+
+def named_node_cache(text: str) -> str | None:
+    """Return the version of NodeLocal DNSCache whose image a manifest names.
+
+    "" is for one that is not known or not clear, None for no such image.
+    """
+    if "node-cache" not in text:
+        return None
+    found = {
+        image["release"] or ""
+        for pattern in _CACHES
+        for image in re.finditer(pattern, text, re.MULTILINE)
+    }
+    return None if not found else next(iter(found)) if len(found) == 1 else ""

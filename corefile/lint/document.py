@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from corefile.coredns.imports.files import Reader
-from corefile.coredns.releases.builds import stock
+from corefile.coredns.releases.builds import Build, stock
 from corefile.coredns.releases.release import RELEASES, is_newer, parse_release
 from corefile.documents.model import Document, Embedded, Problem
 from corefile.documents.sniff import is_manifest, is_markdown
@@ -51,6 +51,9 @@ __all__ = ["identity", "lint_document", "lint_documents", "release_of"]
 #: Releases that are not described: the first that is comes nearest to them.
 _BEFORE_ALL = ("0.9.8", "0.9.9", "0.9.10")
 
+#: What NodeLocal DNSCache and its ConfigMap are called.
+_CACHES = ("node-cache", "node-local", "nodelocal")
+
 #: The rule that tells the same of a vendor's Corefile where users name the vendor.
 REPEATS = "CF608"
 
@@ -96,7 +99,8 @@ def lint_document(
     lead to keys of another ConfigMap, or to what a chart puts beside the Corefile
     (`corefile.lint.cluster`): the files beside the manifest are not those that CoreDNS sees.  All
     that is wrong in a backup, which CoreDNS does not read, is one finding; it does not count as a
-    Corefile.  Where `settings` name no build and a manifest has the image of CoreDNS, its tag does.
+    Corefile.  Where `settings` name no build and a manifest has the image of CoreDNS or NodeLocal
+    DNSCache, its tag does.
     `settings` are what the rules go by; `cluster` holds the ConfigMaps of all files,
     this one's among them, by default of this one alone.
     """
@@ -118,6 +122,7 @@ def lint_fully(
             ),
         )
     release = release_of(document) if settings.build is None else ""
+    builds = builds_of(document) if settings.build is None else {}
     if release:
         settings = replace(settings, build=stock(release))
     if document.template is not None:
@@ -133,6 +138,7 @@ def lint_fully(
     here = cluster.number(document)
     outer = cluster.source(here)
     checker = FileChecker(outer, here, cluster, settings, read)
+    beside = {at: replace(checker, settings=replace(settings, build=builds[at])) for at in builds}
     texts = tuple(inner_source(embedded, outer) for embedded in document.corefiles)
     about_file, about_text = by_text(FileContext(document, outer, texts), settings)
     found = {identity(item): item for item in about_file}
@@ -141,7 +147,8 @@ def lint_fully(
     ordered = sorted(enumerate(document.corefiles), key=lambda item: item[1].kind != "corefile")
     for number, embedded in ordered:
         if embedded.kind == "corefile" or not cluster.is_imported(CorefileId(here, number)):
-            located, left = checker.lint(embedded, number, texts[number], about_text[number])
+            own = beside.get(number, checker)
+            located, left = own.lint(embedded, number, texts[number], about_text[number])
             left_out += left
         else:
             # It is judged where it is imported, but for what matters before it is.
@@ -197,6 +204,15 @@ def release_of(document: Document) -> str:
     except ValueError:
         return ""
     return "" if known is None else str(known)
+
+
+def builds_of(document: Document) -> Mapping[int, Build]:
+    """Return the builds of Corefiles that are not read by the file's CoreDNS, by their number."""
+    if not any(sign in document.text for sign in _CACHES):
+        return {}
+    from corefile.lint.cache_builds import cache_builds  # noqa: PLC0415 - for few files
+
+    return cache_builds(document)
 
 
 def identity(item: Located) -> tuple[str, int, int, int, str]:

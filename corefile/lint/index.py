@@ -16,7 +16,7 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF001', name='syntax-error', severity='error', check=Late('corefile.lint.rules.reading.syntax_error'), fragments=True, fixes=True, about=('fault',)),
     CorefileRule(code='CF002', name='import-error', severity='error', check=Late('corefile.lint.rules.reading.import_error'), about=('import error',)),
     FileRule(code='CF003', name='unreadable-document', severity='error', check=Late('corefile.lint.rules.reading.unreadable_document'), fixes=True, about=('text', 'key', 'value', 'chart', 'package',), always=True),
-    CorefileRule(code='CF004', name='unknown-directive', severity='error', check=Late('corefile.lint.rules.reading.unknown_directive'), fragments=True, fixes=True, about=('unknown directive',)),
+    CorefileRule(code='CF004', name='unknown-directive', severity='error', check=Late('corefile.lint.rules.reading.unknown_directive'), fragments=True, fixes=True, about=('not compiled in', 'unknown directive',)),
     CorefileRule(code='CF005', name='server-key', severity='error', check=Late('corefile.lint.rules.reading.server_key'), about=('key',)),
     CorefileRule(code='CF006', name='plugin-refused', severity='error', check=Late('corefile.lint.rules.reading.plugin_refused'), fragments=True, fixes=True, about=('refused',)),
     CorefileRule(code='CF007', name='plugin-used-twice', severity='error', check=Late('corefile.lint.rules.reading.plugin_used_twice'), fragments=True, about=('twice',)),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corefile.coredns.imports.files import Reader
 from corefile.coredns.releases.builds import stock
-from corefile.documents.images import named_releases
+from corefile.documents.images import named_node_cache, named_releases
 from corefile.documents.model import Document
 from corefile.documents.portions import Portion, portions, read_portion
 from corefile.lint.document import identity, lint_document, release_of
@@ -48,7 +48,7 @@ def divided(text: str, name: str, settings: Settings) -> tuple[str, Iterator[Por
         return "", iter(())
     if settings.build is not None:
         return "", portions(text, name)
-    if len(named_releases(text)) > 1:
+    if len(named_releases(text)) > 1 or named_node_cache(text) is not None:
         return "", iter(())
     return release_of(Document(name, text, (), ())), portions(text, name)
 

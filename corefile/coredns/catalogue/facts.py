@@ -35,6 +35,7 @@ Reason = Literal[
     "key",
     "listener",
     "no tls",
+    "not compiled in",
     "not in release",
     "served twice",
     "twice",

@@ -113,7 +113,9 @@ def configure(
             first = used_in[0][2][0]
             failures.append(Failure(name, extension, first, error.with_traceback(None)))
             continue
-        if build is given or name in given.plugins:  # of others, nobody knows which release it is
+        if name in build.left_out:
+            refusals += (left_out(name, words[0], build) for _, _, words, _ in used_in)
+        elif build is given or name in given.plugins:  # of others, nobody knows which release it is
             refusals += refused
         for place, own in stanzas:
             plugins[place].extend(own)
@@ -209,6 +211,12 @@ def may_be_snippet(keys: Sequence[str]) -> bool:
     """Tell whether a variable may make a snippet of what has these keys: `(name{$X} {`."""
     key = keys[0]
     return len(keys) == 1 and has_reference(key) and (key[0] == "(" or key[-1] == ")")
+
+
+def left_out(name: str, first: ExpandedToken, build: Build) -> Refusal:
+    """Return the refusal of a plugin that was not compiled in (caddy, DirectiveAction)."""
+    message = f"no action found for directive '{name}' with server type 'dns' (missing a plugin?)"
+    return Refusal("setup", message, first, certain=build.is_certain, reason="not compiled in")
 
 
 def setup_refusal(name: str, refused: Refused, first: ExpandedToken, certain: bool) -> Refusal:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from corefile.coredns.releases.release import NEWEST, Release, parse_release, plugin_order
 from corefile.text.brief import Brief
-from corefile.text.records import dataclass
+from corefile.text.records import dataclass, replace
 from corefile.text.regex import regex
 
 #: A line of plugin.cfg: `name:package`.
@@ -31,6 +31,12 @@ class Build(Brief):
     plugins: tuple[str, ...]
     #: Those whose place in this order is not known; they are the last.
     unplaced: frozenset[str] = frozenset()
+    #: What it is called if the CoreDNS project did not make it, as in `NodeLocal DNSCache 1.22.20`.
+    name: str = ""
+    #: Plugins that were not compiled in, though its parser knows their names.
+    left_out: frozenset[str] = frozenset()
+    #: Whether `left_out` is certain, and not only likely.
+    is_certain: bool = True
 
     def with_external(self, names: Iterable[str]) -> "Build":
         """Return the build with more plugins.
@@ -54,7 +60,10 @@ class Build(Brief):
             unplaced.discard(name)
             if other is None:
                 unplaced.add(name)
-        return Build(self.release, tuple(plugins), frozenset(unplaced))
+        left_out = self.left_out.intersection(plugins).difference(unplaced)
+        return replace(
+            self, plugins=tuple(plugins), unplaced=frozenset(unplaced), left_out=left_out
+        )
 
     def with_placed(self, places: Mapping[str, str]) -> "Build":
         """Return the build with plugins by name, each `before OTHER`, `after OTHER` or just "".

@@ -1,7 +1,9 @@
 """A line of a server block does not begin with a plugin of CoreDNS.
 
 Finds a first word that is not in CoreDNS's list of plugins (`plugin.cfg` of the release): a
-misspelt name, a line of a `hosts` table outside `hosts`, a server block inside another.
+misspelt name, a line of a `hosts` table outside `hosts`, a server block inside another. NodeLocal
+DNSCache has only some of CoreDNS's plugins: where a manifest names its image, or its ConfigMap
+`node-local-dns`, it finds lines of the others too.
 
 Why it matters: CoreDNS does not start. A running server keeps its old configuration until its next
 restart, which then fails.
@@ -69,6 +71,25 @@ def check(ctx: Context) -> Iterator[Finding]:
         message = f"CoreDNS {ctx.config.build.release} has no plugin `{name}`"
         finding = says(RULE, ctx, refusal, message, "", around(ctx, name) or advice(name, ctx))
         yield replace(finding, fix=fix_of(ctx, refusal.token, {}) or finding.fix)
+    build = ctx.config.build
+    for refusal in refusals(ctx, "not compiled in"):
+        name = refusal.token.text
+        has = "has" if build.is_certain else "of every known version has"
+        message = f"{build.name} {has} no plugin `{name}`"
+        finding = says(RULE, ctx, refusal, message, "", beside_cache(name))
+        # The ConfigMap may be that of another build.
+        yield finding if build.is_certain else replace(finding, severity="info")
+
+
+def beside_cache(name: str) -> str:
+    """Return what to do about a plugin that NodeLocal DNSCache lacks."""
+    from corefile.coredns.releases.node_cache import plugin_since  # noqa: PLC0415 - for few files
+
+    elsewhere = (
+        "write the lines into the Corefile of the cluster's CoreDNS, and forward to that one here"
+    )
+    since = plugin_since(name)
+    return f"use version {since} or later, or {elsewhere}" if since else elsewhere
 
 
 def around(ctx: Context, name: str) -> str:
@@ -137,5 +158,5 @@ RULE = CorefileRule(
     check,
     fragments=True,
     fixes=True,
-    about=("unknown directive",),
+    about=("not compiled in", "unknown directive"),
 )
