@@ -265,6 +265,11 @@ class Template(Brief, ABC):
     def has_conditions(self) -> bool:
         """Whether parts of it may be left out or repeated."""
 
+    @property
+    @abstractmethod
+    def keeps_lines(self) -> bool:
+        """Whether these parts are all inside lines."""
+
     @abstractmethod
     def variants(self) -> Iterator[Variant]:
         """Yield the texts with the first branch of every condition, with the second, and so on."""

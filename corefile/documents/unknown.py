@@ -6,11 +6,13 @@ to the environment, which is CoreDNS's own way to say that a word is not known y
 
 from __future__ import annotations
 
-__all__ = ["BEGINNING", "has_unknown", "reference"]
+__all__ = ["BEGINNING", "has_unknown", "has_unknown_line", "reference"]
 
 _DOT = "…"
 #: What a word that is not known begins with.
 BEGINNING = "{$" + _DOT
+#: What stands for a line, or for several, of which nothing is known.
+_LINE = "import " + BEGINNING
 
 
 def reference(length: int) -> str:
@@ -24,3 +26,8 @@ def has_unknown(text: str) -> bool:
     That is one which a template puts in, or which an example leaves to its readers.
     """
     return BEGINNING in text
+
+
+def has_unknown_line(text: str) -> bool:
+    """Tell whether a text has a line of which nothing is known, which may be any number of them."""
+    return _LINE in text

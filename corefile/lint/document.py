@@ -126,8 +126,9 @@ def lint_fully(
     if release:
         settings = replace(settings, build=stock(release))
     if document.template is not None:
-        # What one rendering makes of a slip is not what another makes of it.
-        plain = replace(settings, explain_slips=False)
+        # With other lines, a rendering makes something else of a slip.
+        slips = settings.explain_slips and document.template.keeps_lines
+        plain = replace(settings, explain_slips=slips)
         checked = lint_template(
             document,
             document.template,

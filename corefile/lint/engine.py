@@ -9,7 +9,7 @@ from corefile.coredns.model.config import configure
 from corefile.coredns.model.verdict import SNIPPETS_GUARDED
 from corefile.coredns.releases.builds import Build
 from corefile.documents.model import Folder
-from corefile.documents.unknown import has_unknown
+from corefile.documents.unknown import has_unknown_line
 from corefile.lint.braced_regions import BracedRegion, first_unpaired
 from corefile.lint.failures import FAILED, failed_descriptions, findings_of
 from corefile.lint.finding import Finding
@@ -204,7 +204,7 @@ def may_have_slips(ctx: Context, settings: Settings) -> bool:
     if (
         not settings.explain_slips
         or (ctx.regions and not ctx.is_lines)
-        or has_unknown(ctx.tree.source.text)
+        or has_unknown_line(ctx.tree.source.text)
     ):
         return False
     if not any(isinstance(rule, SlipRule) or rule.slips for rule in settings.rules):

@@ -31,6 +31,11 @@ LOOP = "{% for s in servers %} {{ s }}{% endfor %}"
         ("cache {{ seconds }} {{ zones }}", []),
         ("{{ name }} x y", []),
         ("forwrad . {{ up }}", [("unknown-directive", "forwrad")]),
+        # A slip is told where no line is a template's.
+        ("log\n{\n loop\n}\nforward . {{ up }}", [("brace-without-plugin", "{")]),
+        ("health {\n lameduck 5s\nforward . {{ up }}", [("unbalanced-braces", "{")]),
+        ("log\n{\n loop\n}\ncache {% if x %}5{% endif %}", [("brace-without-plugin", "{")]),
+        ("log\n{\n loop\n}\n{{ lines }}", []),
         ("cache {\n{{ line }}\n}", []),
         ("forward . {{ up }} {\n  max_fail {{ n }}\n}", [("plugin-refused", "max_fail")]),
         # The right word may be in a branch.

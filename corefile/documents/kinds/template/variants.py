@@ -31,6 +31,13 @@ class TemplateFile(Template):
         """Whether parts of it may be left out or repeated."""
         return bool(self.rendering.conditions)
 
+    @property
+    def keeps_lines(self) -> bool:
+        """Whether these parts are all inside lines."""
+        text = self.rendering.text
+        each = ((part.tags[0].start, part.end) for part in self.rendering.conditions)
+        return all("\n" not in text[start:end] for start, end in each)
+
     def variants(self) -> Iterator[Variant]:
         """Yield the texts with the first branch of every condition, with the second, and so on."""
         return map(self._variant, self.rendering.variants())
