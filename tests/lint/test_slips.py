@@ -53,6 +53,8 @@ SLIPS = [
     ("1000\n    }\n", "1000}\n", "brace-misplaced", 14),
     ("        ttl 30\n    }\n", "    }\n        ttl 30\n", "brace-misplaced", 10),
     ("cache 30 {", "{", "brace-without-plugin", 16),
+    ("    loop\n", "    {\n        loop\n    }\n", "brace-without-plugin", 20),
+    ("    errors\n", "    {\n        errors\n        log\n    }\n", "brace-without-plugin", 2),
     ("loop", "loop:", "foreign-punctuation", 20),
     ("loop", "loop;", "foreign-punctuation", 20),
     ("    loop", "    // no circles\n    loop", "foreign-punctuation", 20),

@@ -20,7 +20,6 @@ from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
-from corefile.text.edits import Edit
 from corefile.text.records import replace
 from corefile.text.source import Source, Span
 
@@ -105,7 +104,7 @@ def reported(
     refused = first.refused > 0
     result: list[Finding] = []
     for number, each in enumerate(recovered.found):
-        slip = moved(each.slip, added)
+        slip = each.slip.earlier(-added)
         # Others may read lines as a part of what is not here.
         fix = fix_of(slip, each, safe=refused or not ctx.is_lines)
         if slip.message:
@@ -140,11 +139,6 @@ def adopted(finding: Finding, slip: Slip, fix: Fix | None, *, refused: bool) -> 
 def touches(finding: Finding, span: Span) -> bool:
     """Tell whether a finding is where a slip is."""
     return finding.span.start < span.end and span.start < max(finding.span.end, 1)
-
-
-def moved(slip: Slip, added: int) -> Slip:
-    """Return a slip of lines as one of the text that they are read in."""
-    return Shift(((Edit(0, added, ""),),)).slip(slip) if added else slip
 
 
 def fix_of(slip: Slip, found: Found, *, safe: bool) -> Fix | None:

@@ -20,7 +20,7 @@ from corefile.text.edits import Edit
 from corefile.text.records import dataclass, replace
 from corefile.text.source import Span
 
-__all__ = ["is_flat", "propose"]
+__all__ = ["is_flat", "needless", "propose"]
 
 #: In how many other blocks a line is tried.
 _MOST = 4
@@ -127,6 +127,34 @@ def nameless(text: str, body: Body, words: Words) -> Iterator[Slip]:
         yield slip
 
 
+def needless(tree: Corefile, words: Words) -> Iterator[Slip]:
+    """Yield the braces around lines of a server block that have no plugin."""
+    text = tree.source.text
+    for body in tree.find(Body):
+        for block in loose(body):
+            names = [line.name.value for line in block.properties]
+            above = [line.name.value for line in body.directives if line.start < block.open.start]
+            is_own = any(properties(name).issuperset(names) for name in above[-1:])
+            if block.close is None or not names or is_own or not words.plugins.issuperset(names):
+                continue
+            yield Slip(
+                "brace-without-plugin",
+                block.open.span,
+                "this `{` has no plugin before it, and plugins in its block",
+                "remove the `{` and its `}`: these lines are in a server block already",
+                "remove the braces",
+                tuple(Edit(*alone(text, token), "") for token in (block.open, block.close)),
+            )
+
+
+def alone(text: str, token: Token) -> tuple[int, int]:
+    """Return where a token is, with its line where nothing else is on it."""
+    start = text.rfind("\n", 0, token.start) + 1
+    end = text.find("\n", token.end) + 1 or len(text)
+    is_alone = not text[start : token.start].strip() and not text[token.end : end].strip()
+    return (start, end) if is_alone else (token.start, token.end)
+
+
 def below(block: Block, close: Token, name: str) -> Slip:
     """Return the slip of a block whose brace is on the line below that of its plugin."""
     return Slip(
@@ -141,10 +169,13 @@ def below(block: Block, close: Token, name: str) -> Slip:
 
 
 def loose(body: Body) -> Iterator[Block]:
-    """Yield the blocks that begin on a line of their own."""
+    """Yield the blocks that begin on a line of their own, or where all of the others end."""
     for item in body.items:
-        parts = (item,) if isinstance(item, Block) else (item.block, *item.tail)
-        blocks = (part for part in parts if isinstance(part, Block))
+        if isinstance(item, Block):
+            if item.open.begins_line or body.close is not None:
+                yield item
+            continue
+        blocks = (part for part in (item.block, *item.tail) if isinstance(part, Block))
         yield from (block for block in blocks if block.open.begins_line)
 
 

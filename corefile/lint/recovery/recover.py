@@ -3,7 +3,7 @@
 One slip is found at a time, and the next is looked for in the text without it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from corefile.lint.recovery import braces, habits, places
@@ -137,13 +137,19 @@ def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
     near = [line for line in lines if wrong & set(range(line.tokens[0].line, line.after.line))]
     ranked = sorted(near, key=lambda line: abs(line.tokens[0].line - min(wrong)))
     yield from singles(ranked, 14)
+    yield from in_text(places.needless(now.tree, judge.words), now, judge)
     if now.tree.errors or not (places.is_flat(now.tokens) and is_balanced(now.tokens)):
         yield from braces.propose(now.text, now.tokens, judge.words, int(bool(judge.head)))
-    for slip in islice(places.propose(now.tree, judge.words), 8):
+    yield from in_text(islice(places.propose(now.tree, judge.words), 8), now, judge)
+    yield from singles([line for line in lines if line not in near], 14)
+
+
+def in_text(slips: Iterable[Slip], now: Judgement, judge: Judge) -> Iterator[Candidate]:
+    """Yield the slips of what is read as those of the text alone, without what is around it."""
+    for slip in slips:
         own = slip.earlier(len(judge.head))
         if all(edit.start >= 0 and edit.end <= len(now.text) for edit in own.edits):
             yield Candidate((own,), 2.5 if slip.is_repair else 6.0)
-    yield from singles([line for line in lines if line not in near], 14)
 
 
 def is_balanced(tokens: Sequence[Token]) -> bool:

@@ -112,6 +112,8 @@ def advice(name: str, ctx: Context) -> str:
     meant = known_name(name, build)
     if meant:
         return meant
+    if name == "{":
+        return "write the plugin's name before the `{`, or remove it and its `}`"
     if name.endswith("{"):
         return "put a space before the `{`"
     is_key = name.startswith(".") or ":" in name or ZONE.fullmatch(name) is not None
