@@ -378,7 +378,8 @@ def lint_alone(source: Source, settings: Settings) -> InText:
 
 def not_followed(ctx: Context) -> int:
     """Count the imports that were not followed; a line that a template puts in is read as one."""
-    return sum(not has_unknown(item.target.text) for item in ctx.expansion.unresolved)
+    left = (item for item in ctx.expansion.unresolved if item.reason != "not found")
+    return sum(not has_unknown(item.target.text) for item in left)
 
 
 def with_fixes(

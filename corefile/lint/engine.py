@@ -88,7 +88,7 @@ def context(
     settings = settings or Settings()
     guarded = settings.build is None or settings.build.release in SNIPPETS_GUARDED
     names = None if read is None else KnownNames(read)
-    expansion = expand(tree, env=None, read=names, guarded=guarded)
+    expansion = expand(tree, env=None, read=names, guarded=guarded, reads_on=True)
     config = configure(expansion, build=settings.build, file=file_name(tree.source.name))
     return Context(
         tree,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corefile import parse
 from corefile.coredns.imports import expand
 from corefile.coredns.imports.files import Memory
 from corefile.lint import Finding, all_rules, lint
@@ -76,6 +77,49 @@ def test_imports_that_fail(
     assert words in finding.message
     assert finding.help
     assert "{" not in finding.help or "`{" not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "all_of_them"),
+    [
+        # The text is read on after a file that is not there.
+        (". {\n import a\n import b\n}\n", ["CF002 2", "CF002 3"]),
+        (". {\n import a\n forwad . 192.0.2.1\n}\n", ["CF002 2", "CF004 3"]),
+        (
+            ". {\n log all\n import a\n}\nb {\n log all\n whoami\n}\n",
+            ["CF711 2", "CF002 3", "CF711 6"],
+        ),
+        # A file between server blocks may define the snippet.
+        ("import a\n. {\n import b\n}\n", ["CF002 1"]),
+        # What CoreDNS cannot read on after.
+        (". {\n import a\n import b c\n}\n. {\n import d\n}\n", ["CF002 2", "CF001 3"]),
+    ],
+)
+def test_a_file_that_is_not_there_hides_nothing(text: str, all_of_them: list[str]) -> None:
+    found = [f for f in lint(text, read=Memory({})) if f.severity != "info"]
+    codes = [f"{f.rule.code} {f.source.position(f.span.start).line}" for f in found]
+    assert codes == all_of_them
+
+
+def test_coredns_stops_at_the_first_file_that_is_not_there() -> None:
+    tree = parse(". {\n import a\n import b\n}\n")
+    assert expand.expand(tree, read=Memory({})).servers == ()
+    on = expand.expand(tree, read=Memory({}), reads_on=True)
+    assert (
+        str(on.error)
+        == ("Corefile:2 - Error during parsing: File to import not found: a")
+        == str(expand.expand(tree, read=Memory({})).error)
+    )
+    assert [str(each) for each in on.more_errors] == [
+        "Corefile:3 - Error during parsing: File to import not found: b"
+    ]
+
+
+@pytest.mark.parametrize(("name", "words"), [("comon", "did you mean `common`?"), ("a", "define")])
+def test_an_import_names_the_snippet_that_is_meant(name: str, words: str) -> None:
+    text = f"(common) {{\n log\n}}\n. {{\n import {name}\n}}\n"
+    (finding,) = (f for f in lint(text, read=Memory({})) if f.rule.code == "CF002")
+    assert words in finding.help
 
 
 def test_the_chain_of_imports_names_each_place_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,7 @@ def expand(
     read: Reader | None = Files(),  # noqa: B008 - immutable
     directives: Collection[str] | None = None,
     guarded: bool = True,
+    reads_on: bool = False,
 ) -> Expansion:
     """Return the configuration as CoreDNS reads it.
 
@@ -66,9 +67,12 @@ def expand(
 
     `guarded` says whether a snippet that imports itself is refused where it is defined, as it is
     since 1.13.0; before, only its use did harm.
+
+    `reads_on` says whether the text is read on after an import of a file that is not there, as if
+    it was not followed. CoreDNS stops there, and the error is the same.
     """
     try:
-        return Expander(tree, env, read, directives, guarded).run()
+        return Expander(tree, env, read, directives, guarded, reads_on).run()
     except EndlessReplacement as endless:
         message = (
             f"an environment variable refers to itself, CoreDNS never comes to an end: {endless}"
@@ -86,11 +90,16 @@ class Expander(Walk):
         read: Reader | None,
         directives: Collection[str] | None,
         guarded: bool = True,
+        reads_on: bool = False,
     ) -> None:
         super().__init__(tree, env)
         self.read: Reader = NOWHERE if read is None else read
         self.directive_names = directives
         self.guarded = guarded
+        self.reads_on = reads_on
+        self.missing: list[ExpansionError] = []
+        self.between: bool = True
+        self.open_names: bool = False
         self.keys: list[tuple[str, ExpandedToken]] = []
         self.found: list[ExpandedDirective] = []
         self.eof: bool = False
@@ -110,7 +119,7 @@ class Expander(Walk):
     def run(self) -> Expansion:
         """Read the whole text."""
         servers: list[ExpandedServer] = []
-        error = None
+        errors = self.missing
         try:
             while self.next():
                 self.keys, self.found = [], []
@@ -121,21 +130,24 @@ class Expander(Walk):
                     unresolved = tuple(self.unresolved[known:])
                     servers.append(ExpandedServer(keys, tokens, tuple(self.found), unresolved))
         except ExpansionRefused as refused:
-            error = refused.error
+            errors.append(refused.error)
         return Expansion(
             tuple(servers),
-            error,
+            errors[0] if errors else None,
             self.env is None,
             tuple(self.unresolved),
             tuple(self.unmatched),
             tuple(self.lexed),
             tuple(self.names),
             tuple(self.unkeyed),
+            tuple(errors[1:]),
         )
 
     def server(self) -> None:
         """Read a server block or a snippet (parse.go, begin)."""
+        self.between = True
         self.addresses()
+        self.between = False
         if self.eof:
             return
         name = self.snippet_name()
@@ -310,7 +322,8 @@ class Expander(Walk):
                 found = self.matches[path] = self.read.glob(path)
             if not found:
                 if not any(character in path for character in "*?[]"):
-                    raise self.refuse(f"File to import not found: {pattern}")
+                    self.not_found(pattern, target)
+                    return []
                 self.unmatched.append(OpenImport(target, "no match"))
             if path in self.too_large:
                 raise TooLarge
@@ -333,6 +346,19 @@ class Expander(Walk):
             self.grow(tokens, imported)
             tokens += imported
         return tokens
+
+    def not_found(self, pattern: str, target: ExpandedToken) -> None:
+        """Stop at an import of a file that is not there, or keep the error and read on.
+
+        A file between server blocks may define snippets, so that names are not known after it.
+        """
+        refused = self.refuse(f"File to import not found: {pattern}")
+        if not self.reads_on:
+            raise refused
+        if not self.open_names:
+            self.missing.append(refused.error)
+        self.open_names = self.open_names or self.between
+        self.unresolved.append(OpenImport(target, "not found", self.inside))
 
     def go_round(self, via: ImportPath) -> None:
         """Stop at the import that CoreDNS gives up at, without going round as often as it does."""

@@ -8,9 +8,10 @@ from corefile.text.records import dataclass, field
 from corefile.text.source import Source
 from corefile.text.typed import Literal, TypeAlias, TypedDict
 
-#: Why an import is left: there is no reader, the reader refuses, the pattern has no match, or a
-#: file that it names is too large to read.
-OpenReason: TypeAlias = Literal["not read", "outside root", "no match", "too large"]
+#: Why an import is left: there is no reader, the reader refuses, the pattern has no match, a file
+#: that it names is too large to read, or there is none, and what comes after it is read all the
+#: same.
+OpenReason: TypeAlias = Literal["not read", "outside root", "no match", "too large", "not found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class BlockDict(TypedDict):
 class Expansion(Brief):
     """What CoreDNS reads from a Corefile."""
 
-    #: The server blocks; with an error, those before it.
+    #: The server blocks; with an error, those before it, and after files that are not there, all.
     servers: tuple[ExpandedServer, ...]
     #: What CoreDNS refuses, if it does.
     error: ExpansionError | None = None
@@ -154,6 +155,8 @@ class Expansion(Brief):
     names: tuple[ExpandedToken, ...] = field(default=(), repr=False)
     #: The opening braces of server blocks without a key, which CoreDNS reads but does not serve.
     unkeyed: tuple[ExpandedToken, ...] = ()
+    #: What it would refuse after that error, if the text was read on.
+    more_errors: tuple[ExpansionError, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return `{"blocks": […]}` or `{"error": "…"}`; `"unresolved"` too if there is any."""

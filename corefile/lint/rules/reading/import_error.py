@@ -62,29 +62,40 @@ from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refused_before
 from corefile.lint.messages import refusal
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.spelling import did_you_mean
 from corefile.vocabulary import MAX_BYTES, MAX_WORDS
 
 __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Yield a finding when expansion stops at something that the text alone does not show."""
+    """Yield a finding for what expansion stops at, unless the text alone shows it.
+
+    Where that is a file that is not there, the text after it was read on.
+    """
     yield from not_read(ctx)
-    error = ctx.expansion.error
-    if error is None or any(fault.coredns == error.message for fault in ctx.tree.errors):
-        return
+    first, *more = ctx.expansion.error, *ctx.expansion.more_errors
+    shown = {fault.coredns for fault in ctx.tree.errors}
+    if first is not None and first.message not in shown:
+        yield finding(ctx, first)
+        yield from (finding(ctx, error) for error in more if error.message not in shown)
+
+
+def finding(ctx: Context, error: ExpansionError) -> Finding:
+    """Make the finding of an error."""
     message, help_ = explain(ctx, error)
     name = error.file or ctx.tree.source.name
     quote = refusal(name, error.line, error.kind, error.message)
     known = not error.message.startswith(_NOT_FOUND) or not names_open_snippets(ctx)
     refuses = "refuses" if known else "may refuse"
-    if known and refused_before(ctx):
+    here = error.at.token if error.at is not None and error.at.source is ctx.tree.source else None
+    if known and refused_before(ctx, here):
         refuses = "then refuses"
     refuses = f"CoreDNS {refuses} the file: {quote}"
     if error.kind == "limit":
         known, refuses = False, "the rest is not checked, and CoreDNS reads it"
     place, severity = error.at or ctx.tree.end_token, RULE.severity if known else "warning"
-    yield RULE.at(ctx, place, f"{message}; {refuses}", help=help_, severity=severity)
+    return RULE.at(ctx, place, f"{message}; {refuses}", help=help_, severity=severity)
 
 
 def not_read(ctx: Context) -> Iterator[Finding]:
@@ -120,6 +131,9 @@ def explain(ctx: Context, error: ExpansionError) -> tuple[str, str]:
                 f"the snippet `{name}` is imported before it is defined ({place})",
                 "put the snippet above its first use",
             )
+    meant = did_you_mean(name, (snippet.name for snippet in ctx.tree.snippets))
+    if meant and words.startswith(_NOT_FOUND):
+        return f"there is no snippet and no file `{name}`", meant
     for start, plain, help_ in _PLAIN:
         if words.startswith(start):
             return plain.format(name=name), help_.format(name=name)
