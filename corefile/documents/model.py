@@ -109,6 +109,11 @@ class Origin(Brief, ABC):
         """Where it is, in words ("ConfigMap kube-system/coredns, key Corefile")."""
 
     @property
+    def innermost(self) -> Origin:
+        """Where it is in the text nearest around it, which may be in others."""
+        return self
+
+    @property
     def has_own_layout(self) -> bool:
         """Whether something else than the author lays out the Corefile."""
         return bool(self.pieces)

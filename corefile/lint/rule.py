@@ -254,6 +254,8 @@ class FileContext(Brief):
         origins = [corefile.origin for corefile in self.document.corefiles]
         if any(o.pieces or (o.string and o.string.style != "|") for o in origins):
             found.add("joined lines")
+        if any(corefile.kind in ("override", "server") for corefile in self.document.corefiles):
+            found.add("to import")
         return frozenset(found)
 
     @property
@@ -336,7 +338,7 @@ class Rule(RuleId):
     #: that may find something anywhere. In a Corefile these are the words in server blocks; why
     #: something is refused: the reason of a refusal ("refused" for one without), "fault" (of
     #: syntax), "import error"; what `Context.subjects` names; and how words look (`looks_of`). In a
-    #: file they are what its problems are about, and "joined lines".
+    #: file they are what its problems are about, "joined lines", and "to import".
     about: tuple[str, ...] = ()
     #: Pieces of text of which one has to be there, too: in a Corefile, its name or its words, or in
     #: a file; in small letters, for the letters of all cases. Empty for a rule that needs none.

@@ -132,6 +132,11 @@ class HereDocument(Origin):
         """Return the text that the pieces have their places in: not that of the file."""
         return self.corefile.origin.around(self.content)
 
+    @property
+    def innermost(self) -> Origin:
+        """Where it is in that text."""
+        return self.corefile.origin.innermost
+
     def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
         """Turn edits of the Corefile into edits of the lines. Raises Unwritable."""
         origin = self.corefile.origin

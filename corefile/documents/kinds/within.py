@@ -83,6 +83,11 @@ class InnerText(Origin):
         """Where it is, in words ("ConfigMap coredns, key Corefile in addons")."""
         return f"{self.corefile.origin.title} in {self.path}"
 
+    @property
+    def innermost(self) -> Origin:
+        """Where it is in that text."""
+        return self.corefile.origin.innermost
+
     def around(self, file: str) -> str:
         """Return the text that the pieces have their places in: not that of the file."""
         return self.corefile.origin.around(self.within.text)
@@ -140,6 +145,11 @@ class Stretch(Origin):
         """Where it is, in words ("output 1, ConfigMap coredns, key Corefile")."""
         inner = self.corefile.origin.title
         return f"{self.what}, {inner}" if inner else self.what
+
+    @property
+    def innermost(self) -> Origin:
+        """Where it is in that text."""
+        return self.corefile.origin.innermost
 
     def around(self, file: str) -> str:
         """Return the text that the pieces have their places in: not that of the file."""

@@ -70,6 +70,11 @@ class CodeBlock(Origin):
         inner = self.corefile.origin.title
         return f"code block {self.number}" + (f", {inner}" if inner else "")
 
+    @property
+    def innermost(self) -> Origin:
+        """Where it is in that text."""
+        return self.corefile.origin.innermost
+
     def around(self, file: str) -> str:
         """Return the text that the pieces have their places in: not that of the file."""
         return self.corefile.origin.around(self.rendered.text)
