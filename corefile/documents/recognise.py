@@ -77,11 +77,12 @@ def reads_as_lines(text: str) -> bool:
     return bool(first) and first.split(maxsplit=1)[0] in every_plugin()
 
 
-def reads_as_corefile(text: str) -> bool:
+def reads_as_corefile(text: str, *, may_be_open: bool = False) -> bool:
     """Tell whether a text, whatever it is called, is server blocks with known plugins.
 
-    All of its braces match, its keys look like names of zones, and it has more plugins that are
-    known than others: configurations of other servers have a similar look.
+    All of its braces match (the last ones may be lost where it `may_be_open`), its keys look like
+    names of zones, and it has more plugins that are known than others: configurations of other
+    servers have a similar look.
     """
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
     from corefile.syntax.lexer import cut  # noqa: PLC0415
@@ -104,7 +105,7 @@ def reads_as_corefile(text: str) -> bool:
             return False
     known = [name for name in plugins if name in every]
     is_dns = is_root or not _ALSO_CADDY.issuperset(known)
-    return not depth and 2 * len(known) > len(plugins) and is_dns
+    return (may_be_open or not depth) and 2 * len(known) > len(plugins) and is_dns
 
 
 def _is_key(word: str) -> bool:

@@ -22,6 +22,18 @@ __all__ = ["beside_vendors"]
 
 _FOLDER = "/etc/coredns/custom"
 
+#: What to do instead, by the rule: the vendor's own lines cannot be changed.
+_HELP = {
+    "CF007": "the vendor's own line stays: use the plugin in a server block for your zone, in a key"
+    " `*.server`",
+    "CF008": "the vendor's server block stays: put lines for it into a key `*.override`, and write"
+    " server blocks for your own zones here",
+    "CF304": "the vendor's own `forward` stays: write a server block for the zone, with this"
+    " `forward`, in a key `*.server`",
+    "CF407": "move the rule into a key `*.override`: there, it is in the vendor's server block, which"
+    " has `kubernetes`; or forward to the address of the cluster's DNS service",
+}
+
 #: What a key that cannot be read does to the file that imports it.
 _UNREAD = frozenset(("CF001", "CF002"))
 
@@ -47,7 +59,9 @@ def beside_vendors(
         message = f"{finding.message}; so it is in a cluster of {names}"
         # In the cluster of another vendor, the same key may be as it should be.
         severity = finding.severity if len(same) == len(vendors) else "info"
-        yield keys[finding.source.name], replace(finding, message=message, severity=severity)
+        help_text = _HELP.get(finding.rule.code, finding.help)
+        said = replace(finding, message=message, severity=severity, help=help_text)
+        yield keys[finding.source.name], said
 
 
 def named(vendors: Iterable[Vendor]) -> Iterator[str]:

@@ -283,7 +283,7 @@ def _is_loose(key: str, entry: Entry) -> bool:
         return False
     if key.endswith(".override"):
         return reads_as_lines(str(node.value))
-    return key.endswith(".server") and reads_as_corefile(str(node.value))
+    return key.endswith(".server") and reads_as_corefile(str(node.value), may_be_open=True)
 
 
 def _own_kind(key: str, owner: str) -> Kind | None:
