@@ -30,8 +30,8 @@ _HELP = {
     " server blocks for your own zones here",
     "CF304": "the vendor's own `forward` stays: write a server block for the zone, with this"
     " `forward`, in a key `*.server`",
-    "CF407": "move the rule into a key `*.override`: there, it is in the vendor's server block, which"
-    " has `kubernetes`; or forward to the address of the cluster's DNS service",
+    "CF407": "move the rule into a key `*.override`: there, it is in the vendor's server block,"
+    " which has `kubernetes`; or forward to the address of the cluster's DNS service",
 }
 
 #: What a key that cannot be read does to the file that imports it.
