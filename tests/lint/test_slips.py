@@ -167,6 +167,34 @@ def test_what_does_not_follow_is_found_too() -> None:
     assert [each.source.position(each.span.start).line for each in found] == [13, 23]
 
 
+@pytest.mark.parametrize(
+    ("line", "others"),
+    [
+        ("kubernetes cluster.local {\nexcept corp.example\n}", ["hosts-missing-fallthrough"]),
+        ("cache {\nkeep 30\n}", ["hosts-missing-fallthrough"]),
+        ("kubernetes cluster.local {\nupstream\n}", ["hosts-missing-fallthrough"]),
+        ("loadbalance sometimes", []),  # more than a property
+        ("cache {\nkubernetes\n}", []),
+        ("hosts corp.example", []),  # what is refused is `hosts` itself
+    ],
+)
+def test_a_refused_property_hides_no_other_warning(line: str, others: list[str]) -> None:
+    text = f".:53 {{\nhosts {{\n192.0.2.1 a.example\n}}\n{line}\nforward . 192.0.2.53\n}}\n"
+    found = lint(text)
+    assert [f.severity for f in found].count("error") == 1
+    assert [f.rule.name for f in found if f.severity != "error"] == others
+
+
+def test_a_refused_property_is_not_taken_for_its_absence() -> None:
+    text = ". {\nforward . 192.0.2.53 {\nleave_out lab.example\n}\nwhoami\n}\n"
+    assert [f.severity for f in lint(text)] == ["error"]
+    older = ". {\nfile lab.zone {\ntransfer to *\n}\n}\n"
+    assert [f.rule.name for f in lint(older)] == [
+        "authoritative-plugin-on-root",
+        "option-not-in-version",
+    ]
+
+
 def test_two_slips() -> None:
     text = SOUND.replace("health {", "health{").replace("loop", "loop;")
     rules = ["missing-space-before-brace", "foreign-punctuation"]

@@ -1,9 +1,12 @@
 """Reports the slips of a Corefile, and leaves out what is found only because of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 
 from corefile.coredns.imports.files import Reader
+from corefile.coredns.model.config import Refusal
 from corefile.lint.embedded_fixes import CLOSE, OPEN
 from corefile.lint.failures import findings_of
 from corefile.lint.finding import Finding, Fix, Related
@@ -19,7 +22,7 @@ from corefile.lint.rule import Context, FindingsRule, Rule, SlipContext, SlipRul
 from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
 from corefile.syntax.parser import parse
-from corefile.syntax.tree import Corefile
+from corefile.syntax.tree import Corefile, Directive, Node
 from corefile.text.records import replace
 from corefile.text.source import Source, Span
 
@@ -214,36 +217,82 @@ def quiet(
 ) -> list[Finding]:
     """Leave out what cannot be judged while a server block is refused or has slips at some places.
 
-    Only errors stay there.
+    Only errors stay there. Where no more than a property is refused, so do warnings about other
+    plugins.
     """
     source = ctx.tree.source
-    broken = [
-        refusal.token.token.start
+    broken = {
+        refusal.token.token.start: refusal
         for refusal in ctx.config.refusals
         if refusal.token.source is source and refusal.certain
-    ]
-    at = {shift.back(max(start - added, 0)) + added for start in broken}
-    at |= {*slips}
-    closed = blocks_at(ctx, at, added, shift)
-    return [
-        finding
-        for finding in found
-        if finding.severity == "error"
-        or finding.rule.code.startswith(_ABOUT_READING)
-        or not any(start <= finding.span.start <= end for start, end in closed)
-    ]
+    }
+    within = plugins_with(ctx, broken)
+
+    def back(place: int) -> int:
+        return shift.back(max(place - added, 0)) + added
+
+    refused = blocks_at(ctx, {*map(back, within)}, added, shift)
+    closed = blocks_at(ctx, {*map(back, broken.keys() - within.keys()), *slips}, added, shift)
+    own = [(back(node.start), back(node.end)) for node in within.values()]
+
+    def is_judged(finding: Finding) -> bool:
+        """Tell whether a finding is right whatever is refused."""
+        start = finding.span.start
+        if finding.severity == "error" or finding.rule.code.startswith(_ABOUT_READING):
+            return True
+        if is_in(start, closed):
+            return False
+        if not is_in(start, refused):
+            return True
+        causes = [also.place.start for also in finding.related if also.place.source is source]
+        is_clear = not causes or not all(is_in(cause, own) for cause in causes)
+        return finding.severity == "warning" and is_clear and not is_in(start, own)
+
+    return [finding for finding in found if is_judged(finding)]
+
+
+def is_in(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place is in one of some stretches, which are in order and apart."""
+    after = bisect_right(stretches, place, key=itemgetter(0))
+    return after > 0 and place <= stretches[after - 1][1]
+
+
+def plugins_with(ctx: Context, broken: Mapping[int, Refusal]) -> dict[int, Node]:
+    """Return the parts of the text that refused properties make unclear, by the property's place.
+
+    That is the plugin, but only the property where its meaning is known from another release. A
+    property that is named like a plugin may be a line of the server block, so all of that is
+    unclear.
+    """
+    found: dict[int, Node] = {}
+    if not broken:
+        return found
+    for plugin in ctx.tree.find(Directive):
+        for line in plugin.block.properties if plugin.block else ():
+            refusal = broken.get(line.name.start)
+            if refusal is None or line.block is not None:
+                continue
+            if refusal.reason == "not in release":
+                found[line.name.start] = line
+            elif refusal.token.text not in ctx.config.build.plugins:
+                found[line.name.start] = plugin
+    return found
 
 
 def blocks_at(
     ctx: Context, places: Iterable[int], added: int, shift: Shift
 ) -> list[tuple[int, int]]:
     """Return where the server blocks begin and end that some places are in."""
-    places = tuple(places)
+    places = sorted(places)
     blocks = [
         (shift.back(max(item.start - added, 0)), shift.back(max(item.end - added, 0)) + added)
         for item in ctx.tree.items
     ]
-    return [block for block in blocks if any(block[0] <= at <= block[1] for at in places)]
+    return [
+        (start, end)
+        for start, end in blocks
+        if (first := bisect_left(places, start)) < len(places) and places[first] <= end
+    ]
 
 
 def in_blocks(
@@ -251,4 +300,4 @@ def in_blocks(
 ) -> bool:
     """Tell whether a finding is in a server block with slips at some places."""
     blocks = blocks_at(ctx, slips, added, shift)
-    return any(start <= finding.span.start <= end for start, end in blocks)
+    return is_in(finding.span.start, blocks)
