@@ -1,6 +1,6 @@
 """What rules about the way of queries tell apart, to speak about a stanza in one of them only."""
 
-from corefile.coredns.catalogue.schema import Plugin
+from corefile.coredns.catalogue.schema import Plugin, in_release
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.model.trace import Handler
 from corefile.coredns.plugins.hosts import Hosts
@@ -45,7 +45,9 @@ def as_template(stanza: Plugin) -> "Template | None":
     return stanza if isinstance(stanza, Template) else None
 
 
-def can_fall_through(part: Handler) -> bool:
-    """Tell whether a plugin can pass on names that it does not know."""
+def can_fall_through(passage: Passage, part: Handler) -> bool:
+    """Tell whether a plugin can pass on names that it does not know, in this release."""
     stanza = part.stanzas[0]  # whatever fits the expressions of a template is known
-    return "fallthrough" in stanza.specs() and as_template(stanza) is None
+    word = "fallthrough"
+    known = word in stanza.specs() and in_release(type(stanza), word, passage.config.build.release)
+    return known and as_template(stanza) is None

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from corefile.coredns.catalogue.schema import Plugin, Zone
-from corefile.coredns.catalogue.zones import parents
+from corefile.coredns.catalogue.zones import misplaced_address, parents
 from corefile.coredns.model.config import Key, Server
 
 __all__ = [
     "apart",
     "has_colon",
+    "has_number",
     "is_left_over",
     "lineage",
     "listed",
@@ -35,6 +36,14 @@ def own_tokens(server: Server) -> frozenset[int]:
 def has_colon(server: Server) -> bool:
     """Tell whether CoreDNS takes a scheme or a second colon for a part of a zone."""
     return any(":" in address.zone for address in server.addresses)
+
+
+def has_number(server: Server) -> bool:
+    """Tell whether a key is an address or a number, for which there are other rules."""
+    zones = (address.zone.removesuffix(".") for address in server.addresses)
+    return any(zone.rpartition(".")[2].isdigit() for zone in zones) or any(
+        misplaced_address(key.text) for key in server.keys
+    )
 
 
 def is_left_over(key: Key) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corefile.coredns.releases.builds import stock
 from corefile.lint import lint
 
 #: What several rules could say something about, and which do: at the lines given.
@@ -55,6 +56,33 @@ CASES = {
         "rewrite name suffix .a .b answer auto\nforward . 192.0.2.53 {\nexcept a\n}\nwhoami\n",
         set(),
     ),
+    "some zones": (
+        "file db.a a.example\netcd b.example a.example\nforward . 192.0.2.53\n",
+        {("unreachable-plugin", 3)},
+    ),
+    "zones below": (
+        "file db.a a.example\netcd b.example x.a.example\nforward . 192.0.2.53\n",
+        {("unreachable-plugin", 3)},
+    ),
+    "a zone above": (
+        "file db.a x.a.example\netcd b.example a.example\nforward . 192.0.2.53\n",
+        set(),
+    ),
+    "some zones of addresses": (
+        "k8s_external e.example in-addr.arpa\nkubernetes cluster.local in-addr.arpa\n"
+        "forward . 192.0.2.53\n",
+        {("unreachable-plugin", 3)},
+    ),
+    "some zones pass": (
+        "k8s_external e.example in-addr.arpa {\nfallthrough in-addr.arpa\n}\n"
+        "kubernetes cluster.local in-addr.arpa\nforward . 192.0.2.53\n",
+        set(),
+    ),
+    "zones of addresses by template": (
+        "template IN PTR in-addr.arpa {\nmatch ^10[.]\n}\n"
+        "kubernetes cluster.local in-addr.arpa\nforward . 192.0.2.53\n",
+        {("template-missing-fallthrough", 2)},
+    ),
     "nomad stands last": (
         "nomad service.nomad\nforward . 192.0.2.53\n",
         {("unreachable-plugin", 2)},
@@ -96,3 +124,14 @@ def test_two_plugins_together_may_keep_all_queries_from_a_third() -> None:
         item for item in lint(text % "forward a.example 192.0.2.3\n") if item.rule.name in DEAD
     ]
     assert [item.rule.name for item in found] == ["forward-shadowed"]
+
+
+@pytest.mark.parametrize(
+    ("release", "advised"), [("1.5.0", False), ("1.12.1", False), ("1.12.2", True)]
+)
+def test_fallthrough_is_advised_where_the_release_has_it(release: str, advised: bool) -> None:
+    text = "a.example {\nfile db.a\nforward . 192.0.2.53\n}\n"
+    (finding,) = (
+        f for f in lint(text, build=stock(release)) if f.rule.name == "unreachable-plugin"
+    )
+    assert ("`fallthrough`" in finding.message + finding.help) is advised

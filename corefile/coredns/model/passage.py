@@ -224,14 +224,19 @@ class Passage:
             for part in self.parts
         )
 
-    def hidden_by(self, place: int) -> tuple[int, ...]:
-        """Return the plugins that keep all queries from another; none where one may come to it."""
+    def hidden_by(self, place: int, within: str = ".") -> tuple[int, ...]:
+        """Return the plugins that keep all queries from another; none where one may come to it.
+
+        Only queries within a zone are asked about.
+        """
         if place == self.judged[0]:
             return ()
         if any(len(names) > MAX_NAMES for _, names in self.starts(place)):
             return ()  # too many to be sure of all
         found: dict[int, None] = {}
         for asked in self.queries(place):
+            if not is_subdomain(within, asked.query.lower):
+                continue
             stop = self.stop(asked, place)
             if stop is None:
                 return ()
@@ -243,6 +248,17 @@ class Passage:
         """The plugins that no query comes to, and those that keep all queries from each."""
         found = {place: self.hidden_by(place) for place in self.judged}
         return {place: by for place, by in found.items() if by}
+
+    def hidden_zones(self, place: int) -> dict[str, tuple[int, ...]]:
+        """Return the zones of a plugin of which no query comes to it, and what keeps them all.
+
+        None where no query comes to the plugin at all.
+        """
+        zones = {zone for stanza in self.parts[place].stanzas for zone in stanza.own_zones}
+        if place in self.hidden or place not in self.judged or not 1 < len(zones) <= MAX_NAMES:
+            return {}
+        found = {zone: self.hidden_by(place, zone) for zone in sorted(zones)}
+        return {zone: by for zone, by in found.items() if by}
 
     @cached_property
     def judged(self) -> tuple[int, ...]:

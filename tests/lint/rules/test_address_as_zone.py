@@ -60,3 +60,11 @@ def test_bind_is_not_written_twice() -> None:
     (finding,) = lint(text, rules=[RULE])
     assert finding.fix is not None
     assert apply_edits(text, finding.fix.edits) == ".:53 {\n bind lo\n whoami\n}\n"
+
+
+@pytest.mark.parametrize("key", ["127.0.0.1:53", "https://127.0.0.1", "[::1]:53", "53"])
+def test_what_such_a_server_block_lacks_follows_from_the_key(key: str) -> None:
+    lines = "kubernetes cluster.local\nhosts {\n192.0.2.1 a.example\n}\nforward . 192.0.2.53\n"
+    rules = {f.rule.name for f in lint(f"{key} {{\n{lines}}}\n") if f.severity == "warning"}
+    assert rules.isdisjoint(("hosts-entry-outside-zones", "plugin-zone-outside-block"))
+    assert len(rules & {"address-as-zone", "zone-name-suspicious"}) == 1

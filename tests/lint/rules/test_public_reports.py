@@ -374,3 +374,35 @@ def test_labels_that_no_plugin_gives(line: str, words: str) -> None:
     text = f". {{\nmetadata\n{line}\nforward . 192.0.2.53\n}}\n"
     told = found(text, "metadata-label-unknown")
     assert [words in advice for _, _, advice in told] == [True] * bool(words)
+
+
+@pytest.mark.parametrize(
+    ("plugins", "named"),
+    [
+        ("etcd corp.example", "`etcd`"),
+        ("etcd corp.example\nhosts {\n192.0.2.1 a.corp.example\n}", "`hosts` and `etcd`"),
+        ("forward . 192.0.2.53", "no plugin"),
+        ("file db.corp.example\netcd corp.example", ""),
+        ("etcd other.example", "no plugin"),
+    ],
+)
+def test_what_cannot_be_transferred(plugins: str, named: str) -> None:
+    text = f"corp.example {{\ntransfer {{\nto *\n}}\n{plugins}\n}}\n"
+    said = [f.message for f in lint(text) if f.rule.name == "companion-plugin-missing"]
+    assert len(said) == bool(named)
+    assert all(named in message for message in said)
+
+
+@pytest.mark.parametrize(
+    ("servers", "severity"),
+    [
+        ("192.0.2.53", "warning"),
+        ("192.168.1.1", "warning"),  # nothing is encrypted
+        ("192.168.1.1 tls://9.9.9.9", "info"),
+        ("8.8.8.8 tls://9.9.9.9", "warning"),
+        ("192.168.1.1 8.8.8.8 tls://9.9.9.9", "warning"),
+    ],
+)
+def test_servers_in_clear_text_beside_others(servers: str, severity: str) -> None:
+    text = f". {{\nforward . {servers} {{\ntls_servername dns.quad9.net\n}}\n}}\n"
+    assert [each[:2] for each in found(text, "tls-servername-without-tls")] == [(2, severity)]

@@ -72,8 +72,8 @@ public servers are a reserve in case the private ones are down, write them last 
 """
 
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_network
 
+from corefile.coredns.catalogue.private_networks import is_private
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import parse_ip
@@ -81,21 +81,6 @@ from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
-
-#: Networks of which everybody has their own (RFC 1918, 6598, 4193), and the resolver of AWS.
-PRIVATE = tuple(
-    map(
-        ip_network,
-        (
-            "10.0.0.0/8",
-            "172.16.0.0/12",
-            "192.168.0.0/16",
-            "100.64.0.0/10",
-            "169.254.169.253/32",
-            "fc00::/7",
-        ),
-    )
-)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -151,12 +136,6 @@ def ends_in_public(upstream: Upstream, own: Mapping[str, bool]) -> bool:
     if address is None or not address.is_loopback:
         return is_public(upstream)
     return own.get(upstream.port, False)
-
-
-def is_private(upstream: Upstream) -> bool:
-    """Tell whether an address belongs to a network of somebody's own."""
-    address = parse_ip(upstream.host)
-    return address is not None and any(address in network for network in PRIVATE)
 
 
 RULE = CorefileRule(

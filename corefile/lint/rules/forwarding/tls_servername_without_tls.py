@@ -2,7 +2,8 @@
 
 Finds a `forward` with `tls` or `tls_servername` and a server without `tls://` before its address.
 Only `tls://` makes a connection encrypted; the two properties configure it. Servers from a file are
-always asked in clear text, even after `tls://`.
+always asked in clear text, even after `tls://`. It is a note where that is a private address beside
+servers with `tls://`.
 
 Why it matters: everything works, but everybody on the way can read and change the queries.
 
@@ -47,6 +48,7 @@ How to fix it: write `tls://` before each address. The default port is then 853.
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.private_networks import is_private
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Edit, Finding, Fix
@@ -65,14 +67,20 @@ def check(ctx: Context) -> Iterator[Finding]:
             if name is None or not plain or any(is_open(to.token) for to in forward.to):
                 continue
             which = f"`{plain[0].token.text}`" if len(plain) == 1 else "these servers"
+            encrypted = len(plain) < len(forward.to)
+            why = "is only for servers with `tls://`" if encrypted else "does not encrypt anything"
+            # A resolver of one's own may be asked in clear text beside others on purpose.
+            meant = encrypted and all(map(is_private, plain))
+            what = f"write `tls://` before the address: `tls://{plain[0].host}`"
             yield RULE.at(
                 ctx,
                 plain[0].token,
-                f"`{name.text}` does not encrypt anything: {which} will be asked in clear text",
+                f"`{name.text}` {why}: {which} will be asked in clear text",
                 to=plain[-1].token if plain == list(forward.to) else None,
-                help=f"write `tls://` before the address: `tls://{plain[0].host}`",
+                help=f"if it speaks TLS, {what}" if meant else what,
                 related=[ctx.related(name, "this is for servers with `tls://`")],
-                fix=fix(plain),
+                fix=None if meant else fix(plain),
+                severity="info" if meant else None,
             )
 
 

@@ -57,6 +57,7 @@ from corefile.lint.finding import Finding
 from corefile.lint.hosts_table import fault, is_one_word
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import has_number
 
 __all__ = ["RULE"]
 
@@ -85,7 +86,9 @@ def names(hosts: Hosts) -> Iterator[Value[str]]:
 
 
 def known_zones(server: Server, hosts: Hosts) -> tuple[str, ...]:
-    """Return the zones of a table, none where not all are known."""
+    """Return the zones of a table, none where not all are known, or a key is hardly a zone."""
+    if has_number(server):
+        return ()
     words = (*(key.token for key in server.keys), *(zone.token for zone in hosts.zones))
     if not all(is_known(word) for word in words):
         return ()

@@ -92,7 +92,7 @@ example.org {
 
 from collections.abc import Iterator
 
-from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.catalogue.schema import Plugin, has_reference
 from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.file import File
@@ -136,14 +136,25 @@ def nothing_to_transfer(ctx: Context, server: Server) -> Iterator[Finding]:
     for transfer in server.all(Transfer):
         zones = tuple(zone.name for zone in transfer.zones)
         if zones and not common_zones(zones, served):
+            others = [plugin for plugin in server.plugins if knows_names(plugin, zones)]
+            found = f"no plugin of this server block has {listed(zones)} as a whole"
+            if others:
+                names = dict.fromkeys(plugin.name for plugin in others)
+                found = f"CoreDNS cannot transfer the names of {listed(names)}"
             yield RULE.at(
                 ctx,
                 transfer.token,
-                f"there is nothing to transfer: no plugin of this server block has {listed(zones)} "
-                "as a whole",
+                f"there is nothing to transfer: {found}",
                 help="put `transfer` beside the `file`, `auto`, `secondary` or `kubernetes` that "
                 "serves the zone",
+                related=[ctx.related(other.token, "only answers queries") for other in others],
             )
+
+
+def knows_names(plugin: Plugin, zones: tuple[str, ...]) -> bool:
+    """Tell whether a plugin has names in some zones, from data or lines of its own."""
+    own = plugin.role == "answers" and plugin.serves in ("zones", "names")
+    return own and bool(common_zones(zones, plugin.own_zones))
 
 
 def unsigned(ctx: Context, server: Server) -> Iterator[Finding]:

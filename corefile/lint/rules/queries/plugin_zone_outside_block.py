@@ -122,7 +122,15 @@ from corefile.lint.log_words import is_for_queries
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.queries.durations import whole_seconds
-from corefile.lint.zone_words import apart, has_colon, lineage, listed, own_tokens, written_zones
+from corefile.lint.zone_words import (
+    apart,
+    has_colon,
+    has_number,
+    lineage,
+    listed,
+    own_tokens,
+    written_zones,
+)
 
 __all__ = ["RULE"]
 
@@ -187,7 +195,7 @@ def taken_away(
 
 def is_known(ctx: Context, server: Server) -> bool:
     """Tell whether it is known which names come to the plugins of a server block."""
-    if not all(key.addresses for key in server.keys) or has_colon(server):
+    if not all(key.addresses for key in server.keys) or has_colon(server) or has_number(server):
         return False
     passage = ctx.passage(server)
     return passage.described and not passage.renaming

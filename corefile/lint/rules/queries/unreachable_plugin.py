@@ -3,7 +3,8 @@
 Finds a plugin that could answer queries but never gets one: a plugin that comes before it, in
 CoreDNS's own order, answers for all of its zones and passes nothing on. So `whoami` and `nomad` get
 nothing after a `forward` for the same names, and `forward` gets nothing in a server block whose
-zone `file` answers without `fallthrough`.
+zone `file` answers without `fallthrough`. The same of some of a plugin's zones: `k8s_external` with
+`in-addr.arpa` keeps all reverse queries from `kubernetes`.
 
 Why it matters: the line looks as if it had an effect: people change it, and nothing changes.
 
@@ -40,6 +41,14 @@ corp.example {
     template ANY ANY {
         rcode REFUSED
     }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    k8s_external ext.example in-addr.arpa
+    kubernetes cluster.local in-addr.arpa
     forward . 192.0.2.53
 }
 ```
@@ -88,39 +97,75 @@ corp.example {
     forward . 192.0.2.53
 }
 ```
+
+```corefile
+. {
+    k8s_external ext.example in-addr.arpa {
+        fallthrough
+    }
+    kubernetes cluster.local in-addr.arpa {
+        fallthrough in-addr.arpa
+    }
+    forward . 192.0.2.53
+}
+```
 """
 
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.zones import is_subdomain
+from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.model.trace import Handler
 from corefile.coredns.plugins.forward import Forward
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.stanza_words import as_template, can_fall_through, is_table, takes_root
+from corefile.lint.zone_words import listed, own_tokens
 
 __all__ = ["RULE"]
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Yield a finding for each plugin that no query comes to."""
+    """Yield a finding for each plugin that no query comes to, or none for some of its zones."""
     for server in ctx.config.servers:
         passage = ctx.passage(server)
         for place, by in passage.hidden.items():
             later = passage.parts[place]
-            earlier = [passage.parts[one] for one in by]
-            if any(has_own_rule(passage, one, later) for one in earlier):
-                continue
-            names = list(dict.fromkeys(map(what, earlier)))
-            yield RULE.at(
-                ctx,
-                later.token,
-                f"no query comes to this `{later.name}`: {' and '.join(names)}, asked before it, "
-                f"{'answers' if len(names) == 1 else 'answer'} them all",
-                help=advice(earlier[0], later),
-                related=[ctx.related(one.token, "answers instead") for one in earlier],
-            )
+            yield from told(ctx, passage, later, by, later.token)
+        own = own_tokens(server)
+        for place in passage.judged:
+            kept = passage.hidden_zones(place)
+            part = passage.parts[place]
+            zones = (zone for stanza in part.stanzas for zone in getattr(stanza, "zones", ()))
+            lost = [zone for zone in zones if zone.name in kept and id(zone.token) not in own]
+            if lost:
+                by = tuple(dict.fromkeys(one for zone in lost for one in kept[zone.name]))
+                names = listed(zone.token.text for zone in lost)
+                yield from told(ctx, passage, part, by, lost[0].token, f" for {names}")
+
+
+def told(
+    ctx: Context,
+    passage: Passage,
+    later: Handler,
+    by: tuple[int, ...],
+    token: ExpandedToken,
+    about: str = "",
+) -> Iterator[Finding]:
+    """Yield the finding about queries that others keep from a plugin, unless another rule does."""
+    earlier = [passage.parts[one] for one in by]
+    if any(has_own_rule(passage, one, later) for one in earlier):
+        return
+    names = list(dict.fromkeys(what(passage, one) for one in earlier))
+    yield RULE.at(
+        ctx,
+        token,
+        f"no query{about} comes to this `{later.name}`: {' and '.join(names)}, asked before it, "
+        f"{'answers' if len(names) == 1 else 'answer'} them all",
+        help=advice(passage, earlier[0], later, about),
+        related=[ctx.related(one.token, "answers instead") for one in earlier],
+    )
 
 
 def has_own_rule(passage: Passage, earlier: Handler, later: Handler) -> bool:
@@ -136,25 +181,25 @@ def has_own_rule(passage: Passage, earlier: Handler, later: Handler) -> bool:
     )
 
 
-def what(part: Handler) -> str:
+def what(passage: Passage, part: Handler) -> str:
     """Return the words for a plugin that keeps all queries."""
     stanza = part.stanzas[0]
     template = as_template(stanza)
     if template is not None:
         words = f"{template.query_class.value} {template.query_type.value}"
         return f"`template {words}` without `match`"
-    without = can_fall_through(part) and not getattr(stanza, "fallthrough", None)
+    without = can_fall_through(passage, part) and not getattr(stanza, "fallthrough", None)
     return f"`{part.name}` without `fallthrough`" if without else f"`{part.name}`"
 
 
-def advice(earlier: Handler, later: Handler) -> str:
-    """Return what to write."""
+def advice(passage: Passage, earlier: Handler, later: Handler, about: str) -> str:
+    """Return what to write; `about` is empty where it is about all that the plugin has."""
     if not later.stanzas:  # a plugin of another project
         return (
             f"remove it, or build CoreDNS with `{later.name}` above `{earlier.name}` in plugin.cfg"
         )
-    remove = f"remove `{later.name}`, or"
-    if can_fall_through(earlier):
+    remove = f"remove {'the zones here' if about else f'`{later.name}`'}, or"
+    if can_fall_through(passage, earlier):
         return f"{remove} write `fallthrough` in `{earlier.name}` so that other names go on to it"
     return f"{remove} move it to a server block for the names that it should answer"
 
