@@ -15,7 +15,7 @@ from corefile.syntax.tree import Statement
 from corefile.text.records import dataclass
 from corefile.text.typed import TypeAlias
 
-__all__ = ["Stanza", "Stanzas", "fix_of", "stanzas_of"]
+__all__ = ["Stanza", "Stanzas", "change_of", "fix_of", "stanzas_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,29 @@ def test_a_refused_property_hides_no_other_warning(line: str, others: list[str])
     assert [f.rule.name for f in found if f.severity != "error"] == others
 
 
+@pytest.mark.parametrize(
+    ("lines", "others"),
+    [
+        # `proxy` came after `file` and `hosts`, and answered.
+        ("proxy . 192.0.2.53\nfile example.org", ["authoritative-plugin-on-root"]),
+        ("proxy . 192.0.2.53\nhosts {\n192.0.2.1 a.example\n}", ["hosts-missing-fallthrough"]),
+        ("proxy . 192.0.2.53\nlog stdout", ["log-format-misplaced"]),
+        ("reverse {\n}\nforward . 192.0.2.53\nlog stdout", ["log-format-misplaced"]),
+        # Where an external plugin comes is not always known.
+        ("mdns local\nhosts {\n192.0.2.1 a.example\n}", []),
+        (
+            "alternate NXDOMAIN . 192.0.2.53\nhosts {\n192.0.2.1 a.example\n}\nforward . 9.9.9.9",
+            ["hosts-missing-fallthrough"],
+        ),
+        ("mine\nlog stdout", []),  # what a plugin is that nobody knows, nobody knows
+    ],
+)
+def test_a_plugin_of_another_build_hides_no_other_warning(lines: str, others: list[str]) -> None:
+    found = lint(f".:53 {{\n{lines}\n}}\n")
+    assert [f.rule.name for f in found if f.severity == "error"] == ["unknown-directive"]
+    assert [f.rule.name for f in found if f.severity == "warning"] == others
+
+
 def test_a_refused_property_is_not_taken_for_its_absence() -> None:
     text = ". {\nforward . 192.0.2.53 {\nleave_out lab.example\n}\nwhoami\n}\n"
     assert [f.severity for f in lint(text)] == ["error"]

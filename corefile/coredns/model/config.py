@@ -21,7 +21,12 @@ from corefile.coredns.model.served_twice import bad_ports, overlaps
 from corefile.coredns.model.server import Key, Refusal, Server
 from corefile.coredns.model.shared_listeners import conflicts
 from corefile.coredns.releases.builds import Build, stock
-from corefile.coredns.releases.release import Release
+from corefile.coredns.releases.release import (
+    RELEASES,
+    Release,
+    plugin_order,
+    plugin_releases,
+)
 from corefile.go.errors import Invalid
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass, field, replace
@@ -77,7 +82,8 @@ def configure(
 
     `build` is the CoreDNS that decides, by default the newest release; `file` is what the text
     is called in its words. External plugins that people are likely to have are refused where the
-    build has none, and read as if it had them. Never raises on content.
+    build has none, and so are those that are gone; both are read as if it had them. Never raises on
+    content.
     """
     given = build or stock()
     refusals: list[Refusal] = list(unknown(expansion, file, given.plugins))
@@ -200,11 +206,25 @@ def unknown(expansion: Expansion, file: str, names: Collection[str]) -> Iterator
 
 
 def with_externals(build: Build, unknown: Iterable[Refusal]) -> Build:
-    """Return a build with those of the unknown plugins that are external ones."""
+    """Return a build with those of the unknown plugins that are external ones, or gone."""
     from corefile.coredns.releases.externals import external_plugin  # noqa: PLC0415 - few have any
 
-    externals = (external_plugin(refusal.token.text) for refusal in unknown)
-    return build.with_placed({each.name: each.place for each in externals if each is not None})
+    names = dict.fromkeys(refusal.token.text for refusal in unknown)
+    gone = {name: place for name in names if (place := last_place(name, build.release))}
+    externals = (external_plugin(name) for name in names if name not in gone)
+    places = {each.name: each.place for each in externals if each is not None}
+    return build.with_placed(gone | places)
+
+
+def last_place(name: str, release: Release) -> str:
+    """Return where a plugin was that later releases lack: `after OTHER`; "" for all others."""
+    until = plugin_releases(name).until
+    if until is None or release < until:
+        return ""
+    before = plugin_order(max(each for each in RELEASES if each < until))
+    here = {*plugin_order(release)}
+    others = [other for other in before[: before.index(name)] if other in here]
+    return f"after {others[-1]}" if others else ""
 
 
 def may_be_snippet(keys: Sequence[str]) -> bool:

@@ -312,7 +312,14 @@ class Passage:
         return last_end(self.parts[-1], query, self.chain(len(self.parts) - 1))
 
     def kept(self, place: int, later: int) -> Iterator[tuple[Asked, Verdict]]:
-        """Yield the queries that one plugin ends for sure and a later one cares about."""
+        """Yield the queries that one plugin ends for sure and a later one cares about.
+
+        None where it is not known which of the two comes first.
+        """
+        if not self.config.build.unplaced.isdisjoint(
+            (self.parts[place].name, self.parts[later].name)
+        ):
+            return
         for asked in self.queries(later):
             if asked.start > place or self.stop(asked, place) is not None:
                 continue

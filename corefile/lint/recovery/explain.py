@@ -217,8 +217,8 @@ def quiet(
 ) -> list[Finding]:
     """Leave out what cannot be judged while a server block is refused or has slips at some places.
 
-    Only errors stay there. Where no more than a property is refused, so do warnings about other
-    plugins.
+    Only errors stay there. Where no more is refused than a property, or a plugin that other builds
+    have, so do warnings about the rest.
     """
     source = ctx.tree.source
     broken = {
@@ -226,7 +226,7 @@ def quiet(
         for refusal in ctx.config.refusals
         if refusal.token.source is source and refusal.certain
     }
-    within = plugins_with(ctx, broken)
+    within = unclear_parts(ctx, broken)
 
     def back(place: int) -> int:
         return shift.back(max(place - added, 0)) + added
@@ -234,6 +234,10 @@ def quiet(
     refused = blocks_at(ctx, {*map(back, within)}, added, shift)
     closed = blocks_at(ctx, {*map(back, broken.keys() - within.keys()), *slips}, added, shift)
     own = [(back(node.start), back(node.end)) for node in within.values()]
+    # What a plugin of another build does is known.
+    unknown = [
+        part for part, place in zip(own, within, strict=True) if not is_foreign(broken[place])
+    ]
 
     def is_judged(finding: Finding) -> bool:
         """Tell whether a finding is right whatever is refused."""
@@ -245,10 +249,15 @@ def quiet(
         if not is_in(start, refused):
             return True
         causes = [also.place.start for also in finding.related if also.place.source is source]
-        is_clear = not causes or not all(is_in(cause, own) for cause in causes)
+        is_clear = not causes or not all(is_in(cause, unknown) for cause in causes)
         return finding.severity == "warning" and is_clear and not is_in(start, own)
 
     return [finding for finding in found if is_judged(finding)]
+
+
+def is_foreign(refusal: Refusal) -> bool:
+    """Tell whether what is refused is a plugin that this build lacks."""
+    return refusal.reason == "unknown directive"
 
 
 def is_in(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
@@ -257,24 +266,28 @@ def is_in(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
     return after > 0 and place <= stretches[after - 1][1]
 
 
-def plugins_with(ctx: Context, broken: Mapping[int, Refusal]) -> dict[int, Node]:
-    """Return the parts of the text that refused properties make unclear, by the property's place.
+def unclear_parts(ctx: Context, broken: Mapping[int, Refusal]) -> dict[int, Node]:
+    """Return what a refusal makes unclear where that is not a whole server block, by its place.
 
-    That is the plugin, but only the property where its meaning is known from another release. A
-    property that is named like a plugin may be a line of the server block, so all of that is
-    unclear.
+    It is the plugin whose property is refused, but only the property where its meaning is known
+    from another release; a plugin of another release or build itself. A property that is named like
+    a plugin may be a line of the server block, so all of that is unclear.
     """
     found: dict[int, Node] = {}
     if not broken:
         return found
+    plugins = ctx.config.build.plugins
     for plugin in ctx.tree.find(Directive):
+        refusal = broken.get(plugin.name.start)
+        if refusal is not None and is_foreign(refusal) and refusal.token.text in plugins:
+            found[plugin.name.start] = plugin
         for line in plugin.block.properties if plugin.block else ():
             refusal = broken.get(line.name.start)
             if refusal is None or line.block is not None:
                 continue
             if refusal.reason == "not in release":
                 found[line.name.start] = line
-            elif refusal.token.text not in ctx.config.build.plugins:
+            elif refusal.token.text not in plugins:
                 found[line.name.start] = plugin
     return found
 

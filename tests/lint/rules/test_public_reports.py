@@ -406,3 +406,62 @@ def test_what_cannot_be_transferred(plugins: str, named: str) -> None:
 def test_servers_in_clear_text_beside_others(servers: str, severity: str) -> None:
     text = f". {{\nforward . {servers} {{\ntls_servername dns.quad9.net\n}}\n}}\n"
     assert [each[:2] for each in found(text, "tls-servername-without-tls")] == [(2, severity)]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("upstream", "remove the line"),
+        ("upstream /etc/resolv.conf", "remove the line"),
+        ("upstream 192.0.2.53 192.0.2.54:53", "write `forward . 192.0.2.53 192.0.2.54:53`"),
+        ("transfer to 192.0.2.53", "in the plugin `transfer`, in the same server block"),
+        ("resyncperiod 5m", "remove the line"),
+    ],
+)
+def test_what_replaces_a_property_that_is_gone(line: str, told: str) -> None:
+    text = f". {{\nkubernetes cluster.local {{\n{line}\n}}\n}}\n"
+    ((_, _, help_text),) = found(text, "option-not-in-version")
+    assert help_text.endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (
+            "kubernetes a.local in-addr.arpa",
+            "kubernetes b.local in-addr.arpa",
+            "block for `b.local`",
+        ),
+        ("kubernetes a.local in-addr.arpa", "kubernetes a.local", "into one `kubernetes`"),
+        ("kubernetes", "kubernetes b.local", "into one `kubernetes`"),
+        (
+            "hosts a.hosts a.example",
+            "hosts b.hosts b.example c.example",
+            "`b.example` and `c.example`",
+        ),
+        ("hosts", "hosts", "into one `hosts`"),
+        ("nsid", "nsid", "remove one of the two"),
+    ],
+)
+def test_what_to_do_with_a_plugin_that_is_used_twice(first: str, second: str, told: str) -> None:
+    ((line, _, help_text),) = found(f". {{\n{first}\n{second}\n}}\n", "plugin-used-twice")
+    assert line == 3
+    assert told in help_text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (". /etc/coredns/hosts", "`hosts /etc/coredns/hosts .`"),
+        ("corp.example /etc/coredns/hosts", "`hosts /etc/coredns/hosts corp.example`"),
+        ("/etc/hosts /etc/coredns/hosts", "put its entries into `/etc/hosts`"),
+        (".", "`hosts /dev/null .`"),
+        ("/etc/coredns/hosts corp.example", ""),
+        ("hosts.db corp.example", ""),
+    ],
+)
+def test_a_file_where_a_zone_belongs(words: str, told: str) -> None:
+    text = f". {{\nhosts {words} {{\nfallthrough\n}}\nforward . 192.0.2.53\n}}\n"
+    help_texts = [each[2] for each in found(text, "hosts-first-argument-is-file")]
+    assert len(help_texts) == bool(told)
+    assert all(told in text for text in help_texts)

@@ -1,7 +1,7 @@
 """`hosts` has a zone or an address where it expects the name of a file.
 
 Finds a first argument of `hosts` that is `.`, an address, or the domain of the names in the block,
-if no further argument names that domain.
+if no further argument names that domain, and a file where it expects zones.
 
 Why it matters: the first argument is always a file. `hosts example.org { … }` reads a file called
 `example.org`; if there is none, CoreDNS only logs "File does not exist". It answers for the zones
@@ -23,6 +23,13 @@ How to fix it: write a file before the zones. If you have none, write `/dev/null
 ```corefile
 . {
     hosts 192.0.2.1 www.example.org
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    hosts example.org /etc/coredns/hosts
     forward . 192.0.2.53
 }
 ```
@@ -96,14 +103,26 @@ def check(ctx: Context) -> Iterator[Finding]:
                     "`hosts {`, a line for each address, `}`"
                 )
                 yield RULE.at(ctx, file, message, help=help_text)
-            elif is_zone(server, hosts, file):
+                continue
+            path = next((zone.token for zone in hosts.zones if is_path(zone.token.text)), None)
+            if path is not None and is_path(file.text):
+                message = f"`{path.text}` is read as a zone: `hosts` reads one file"
+                yield RULE.at(ctx, path, message, help=f"put its entries into `{file.text}`")
+            elif path is not None or is_zone(server, hosts, file):
                 served = serves(server, hosts)
                 message = (
                     f"`{file.text}` is the name of a file here, not a zone: `hosts` answers for "
                     f"{served}"
                 )
-                help_text = f"name a file first: `hosts /dev/null {file.text}`"
-                yield RULE.at(ctx, file, message, help=help_text, fix=fix(ctx, file))
+                right = f"`hosts {path.text if path else '/dev/null'} {file.text}`"
+                help_text = f"name {'the' if path else 'a'} file first: {right}"
+                edits = None if path else fix(ctx, file)
+                yield RULE.at(ctx, file, message, help=help_text, fix=edits)
+
+
+def is_path(word: str) -> bool:
+    """Tell whether a word is the name of a file, and no zone."""
+    return word.startswith(("/", "./", "../"))
 
 
 def is_zone(server: Server, hosts: Hosts, file: ExpandedToken) -> bool:

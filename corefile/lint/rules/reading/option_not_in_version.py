@@ -57,13 +57,20 @@ example.org {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.zones import misplaced_address
+from corefile.coredns.model.config import Refusal
+from corefile.lint.edits import path_to
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
-from corefile.lint.outdated import Stanzas, fix_of, stanzas_of
+from corefile.lint.outdated import Stanzas, change_of, fix_of, stanzas_of
 from corefile.lint.rule import Context, CorefileRule
+from corefile.syntax.tree import Statement
 from corefile.text.records import replace
 
 __all__ = ["RULE"]
+
+#: What is advised where nothing else is known.
+REMOVE = "remove the line"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -73,8 +80,23 @@ def check(ctx: Context) -> Iterator[Finding]:
         release = ctx.config.build.release
         stanzas = stanzas or stanzas_of(ctx)
         message = f"CoreDNS {release} has no `{refusal.token.text}` in `{refusal.plugin}`"
-        finding = says(RULE, ctx, refusal, message, "")
+        finding = says(RULE, ctx, refusal, message, "", advice(ctx, refusal))
         yield replace(finding, fix=fix_of(ctx, refusal.token, stanzas))
+
+
+def advice(ctx: Context, refusal: Refusal) -> str:
+    """Return what to write instead of a line."""
+    path, place = path_to(ctx, refusal.token)
+    line = path[-1] if path else None
+    if not refusal.help.endswith(REMOVE) or not isinstance(line, Statement) or len(path) < 2:
+        return refusal.help
+    change = change_of(path, place, ctx.config.build.release)
+    moved = change is not None and change.instead is not None and change.instead.plugin
+    instead = change.advice if change is not None and moved else ""
+    servers = [token.value for token in line.args]
+    if servers and all(map(misplaced_address, servers)):
+        instead = f"{REMOVE}; to have these servers asked, write `forward . {' '.join(servers)}`"
+    return refusal.help.removesuffix(REMOVE) + (instead or REMOVE)
 
 
 RULE = CorefileRule(

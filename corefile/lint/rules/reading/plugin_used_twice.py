@@ -41,9 +41,13 @@ How to fix it: merge them into one, or move the second into another server block
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.zones import is_subdomain
+from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Refusal
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import listed, own_tokens
 
 __all__ = ["RULE"]
 
@@ -52,11 +56,31 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each stanza that is one too many."""
     for refusal in refusals(ctx, "twice"):
         message = f"`{refusal.plugin}` may be used in a server block only once"
-        kind = plugin_class(refusal.plugin)
-        help_text = f"put the lines of both into one `{refusal.plugin}`"
-        if kind is not None and not kind.specs():
-            help_text = "remove one of the two"
-        yield says(RULE, ctx, refusal, message, "it is used here already", help_text)
+        yield says(RULE, ctx, refusal, message, "it is used here already", advice(ctx, refusal))
+
+
+def advice(ctx: Context, refusal: Refusal) -> str:
+    """Return what to write instead of two stanzas."""
+    kind = plugin_class(refusal.plugin)
+    if kind is not None and not kind.specs():
+        return "remove one of the two"
+    first, second = (zones_of(ctx, token) for token in (refusal.related, refusal.token))
+    other = [zone for zone in second if zone not in first]
+    if first and other:
+        names = listed(zone.removesuffix(".") for zone in other)
+        return f"write a server block for {names}, and put this `{refusal.plugin}` into it"
+    return f"put the lines of both into one `{refusal.plugin}`"
+
+
+def zones_of(ctx: Context, token: ExpandedToken | None) -> list[str]:
+    """Return the zones on the line of a plugin, but those of addresses; none where it has none."""
+    for server in ctx.config.servers:
+        own = own_tokens(server)
+        for plugin in server.plugins:
+            if plugin.token is token:
+                zones = (zone for zone in getattr(plugin, "zones", ()) if id(zone.token) not in own)
+                return [zone.name for zone in zones if not is_subdomain("arpa.", zone.name)]
+    return []
 
 
 RULE = CorefileRule("CF007", "plugin-used-twice", "error", check, fragments=True, about=("twice",))
