@@ -12,6 +12,7 @@ from corefile.documents import Document, Problem, read
 from corefile.documents.yaml import composer as yaml_composer
 from corefile.documents.yaml import nodes as yaml_nodes
 from corefile.documents.yaml.composer import LOADERS, MAX_DEPTH, compose_documents
+from corefile.text.edits import apply_edits
 from tests.examples import some
 
 CONFIG_MAP = "kind: ConfigMap\ndata:\n  Corefile: a\n---\n"
@@ -65,6 +66,10 @@ FAULTS = [
     ('{"a": 1}^x\n', "more text after the end of the document"),
     ("a: {{ b }}^c\n", "It looks like a template"),
     ("{^% if x %}\na: b\n", "It looks like a template"),
+    ("kind: ConfigMap    ^metadata:\n  name: a\n", "The line break before the key `metadata`"),
+    ("metadata:\n  name: a ^namespace: b\n", "The line break before the key `namespace`"),
+    ("metadata:\n  name: a data^:\n", "a colon where no key can be"),
+    ("kind: a b^: c\n", "a colon where no key can be"),
 ]
 
 #: What is mutated, and what is put in: the mistakes that people make.
@@ -90,6 +95,17 @@ def test_words_and_places(text: str, words: str, loader: type) -> None:
     problem = fault(text.replace("^", ""), loader)
     assert problem is not None
     assert (problem.offset, words in problem.message) == (place, True), problem
+
+
+@every_loader
+def test_the_second_key_of_a_line_gets_its_own(loader: type) -> None:
+    text = "kind: ConfigMap  metadata:\n  name: a namespace: b\ndata:\n  Corefile: c\n"
+    for _ in range(2):
+        problem = fault(text, loader)
+        assert problem is not None
+        text = apply_edits(text, problem.edits)
+    assert text == "kind: ConfigMap\nmetadata:\n  name: a\n  namespace: b\ndata:\n  Corefile: c\n"
+    assert fault(text, loader) is None
 
 
 @pytest.mark.skipif(len(LOADERS) == 1, reason="PyYAML is built without libyaml")
