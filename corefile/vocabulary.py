@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 __all__ = [
     "CLIENT",
     "CODE",
+    "CODE_NAMES",
     "CONFIGURATION_FILES",
     "CUSTOM",
     "DEBUG",
     "FENCE",
+    "HCL",
     "MANIFESTS",
     "MARKDOWN",
+    "MARKUP",
     "MAX_BYTES",
     "MAX_INDENT",
     "MAX_WORDS",
@@ -59,10 +62,21 @@ STDIN = "-"
 MANIFESTS = (".yaml", ".yml", ".json", ".ign", ".bu")
 MARKDOWN = (".md", ".markdown", ".mdx")
 
+#: The ends of the names of documentation in other languages.
+MARKUP = (".adoc", ".asciidoc", ".rst")
+
 #: The ends of the names of scripts and other code.
 CODE = tuple(
-    f".{end}" for end in "bash c css go html java js nix pl ps1 py rb rs sh tf ts zsh".split()
+    f".{end}"
+    for end in (
+        "bash c cs css dockerfile go groovy html java js kt kts lua nix php pl ps1 py rb rs scala"
+        " sh swift ts zsh"
+    ).split()
 )
+#: The ends of the names of code for Terraform and the like.
+HCL = (".hcl", ".nomad", ".tf", ".tfvars", ".tofu")
+#: How the names of other code begin.
+CODE_NAMES = ("containerfile", "dockerfile", "vagrantfile")
 
 #: How templates are named, and whose marks then apply wherever they are.
 TEMPLATES: "dict[str, Dialect]" = {
@@ -84,8 +98,9 @@ TEMPLATES: "dict[str, Dialect]" = {
 #: The ConfigMap whose keys the Corefiles of AKS, k3s and others import.
 CUSTOM = "coredns-custom"
 
-#: What begins a block of code in Markdown that is meant to hold a Corefile, whatever the case.
-FENCE = r"(?:```|~~~)[ \t]*\{?\.?(?:corefile|coredns)\b"
+#: What begins a block of code in Markdown, reStructuredText or AsciiDoc that is meant to hold a
+#: Corefile, whatever the case.
+FENCE = r"(?:```|~~~|\bcode(?:-block)?::|\[source,)[ \t]*\{?\.?(?:corefile|coredns)\b"
 
 #: In Markdown, a line that opens a server block: a zone or a port, and a brace. A plugin that
 #: nearly all Corefiles have is on one of the next lines.
@@ -100,7 +115,8 @@ PLAIN_BLOCK = (
 #: text.
 NAMED = (
     r"(?i)core[-_]?(?:file|dns[\w.-]{0,20}?conf)[\w.-]{0,40}"
-    r"[\\\"']{0,3}[ \t]*(?:[:=,}]|<<|\r?\n)|\.(?:server|override)[\"']?:[ \t]+[|>]"
+    r"[\\\"']{0,3}[ \t]*(?:[:=,{}]|<<|\r?\n)"
+    r"|\.(?:server|override)[\"']?[ \t]*+(?::[ \t]+[|>]|=[ \t]*(?:<<|[\"'])|\r?\n)"
 )
 
 #: What asks Kubernetes, as it begins a command.

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from corefile.text.regex import regex
 from corefile.vocabulary import (
     FENCE,
+    HCL,
     MANIFESTS,
     MARKDOWN,
+    MARKUP,
     MAX_BYTES,
     MAX_WORDS,
     NAMED,
@@ -40,6 +42,7 @@ _OTHERS = regex(r"Corefile.*(?:~|\.(?:bak|go|html|orig|py|rej|rst|sh|swp))\Z")
 _COREFILE = regex(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
 
 _BLOCK = regex(FENCE.encode(), re.IGNORECASE)
+_PLAIN = regex(PLAIN_BLOCK.encode())
 
 #: Most files have fewer bytes.
 _MOSTLY = 1 << 16
@@ -204,14 +207,30 @@ def holds_key(data: bytes) -> bool:
     return re.search(NAMED.encode(), data) is not None
 
 
-def shows_corefile(path: str) -> bool:
-    """Tell whether a Markdown text may have a Corefile in a block of code, and can be read."""
+def shows_here_document(path: str) -> bool:
+    """Tell whether code for Terraform may hold a Corefile, by a look at its bytes."""
     try:
         data = read_bytes(path)
     except OSError:
-        return reads_markdown()
+        return True  # so that reading it again says what is wrong
+    if holds_key(data) or holds_values(data):
+        return True
+    return b"<<" in data and _PLAIN.search(data) is not None
+
+
+def shows_block(path: str) -> bool:
+    """Tell whether documentation may have a Corefile in a block of code."""
+    try:
+        data = read_bytes(path)
+    except OSError:
+        return True  # so that reading it again says what is wrong
     looks = _BLOCK.search(data) or holds_key(data) or holds_values(data)
-    return bool(looks or re.search(PLAIN_BLOCK.encode(), data)) and reads_markdown()
+    return bool(looks or _PLAIN.search(data))
+
+
+def shows_corefile(path: str) -> bool:
+    """Tell whether a Markdown text may have a Corefile in a block of code, and can be read."""
+    return shows_block(path) and reads_markdown()
 
 
 def reads_markdown() -> bool:
@@ -225,7 +244,8 @@ def reads_markdown() -> bool:
 _LOOKS = {
     MANIFESTS: mentions_corefile,
     MARKDOWN: shows_corefile,
-    (".tf",): mentions_corefile,
+    MARKUP: shows_block,
+    HCL: shows_here_document,
 }
 
 

@@ -30,8 +30,10 @@ _COPY = regex(r"(?:backup|bak|old|orig|path|name|hash|checksum|sha256)\Z", re.IG
 _KEYS_OF_DATA: dict[str, Kind] = {"Corefile": "corefile", "Corefile-backup": "backup"}
 _SUFFIXES: tuple[tuple[str, Kind], ...] = ((".server", "server"), (".override", "override"))
 
+#: What a variable or a template has for a word.
+_MARK = r"\{[$%]\w+%?\}|\$\{[^{}]*\}|\{\{[^{}]*\}\}"
 #: A line that opens a server block or a snippet.
-_OPENS = regex(r"(?:\{[$%])?[^\s{}\[<\"'=;][^={;]*\{\s*(?:#.*)?")
+_OPENS = regex(rf"(?:{_MARK}|[^\s{{}}\[<\"'=;])(?:{_MARK}|[^={{;])*\{{\s*(?:#.*)?")
 
 #: What the server blocks of Caddy have, too.
 _ALSO_CADDY = frozenset(("bind", "errors", "import", "log", "root", "templates", "tls"))
@@ -105,7 +107,9 @@ def reads_as_corefile(text: str, *, may_be_open: bool = False) -> bool:
             return False
     known = [name for name in plugins if name in every]
     is_dns = is_root or not _ALSO_CADDY.issuperset(known)
-    return (may_be_open or not depth) and 2 * len(known) > len(plugins) and is_dns
+    # Nothing but a Corefile has a block for `.`.
+    least = len(plugins) if is_root and known else len(plugins) + 1
+    return (may_be_open or not depth) and 2 * len(known) >= least and is_dns
 
 
 def _is_key(word: str) -> bool:

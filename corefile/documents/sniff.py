@@ -8,9 +8,12 @@ from corefile.text.regex import regex
 from corefile.vocabulary import (
     CLIENT,
     CODE,
+    CODE_NAMES,
     FENCE,
+    HCL,
     MANIFESTS,
     MARKDOWN,
+    MARKUP,
     NAMED,
     PLAIN_BLOCK,
     PROMPT,
@@ -26,6 +29,7 @@ __all__ = [
     "is_code",
     "is_manifest",
     "is_markdown",
+    "is_markup",
     "is_terminal",
     "may_be_template",
     "may_hold_block",
@@ -120,11 +124,17 @@ def is_markdown(name: str, _: str = "") -> bool:
     return name.lower().endswith(MARKDOWN)
 
 
+def is_markup(name: str, _: str = "") -> bool:
+    """Tell whether the file is reStructuredText or AsciiDoc, by its name."""
+    return name.lower().endswith(MARKUP)
+
+
 def is_code(name: str, text: str) -> bool:
     """Tell whether the file is a script or other code, by its name or by what is to run it."""
-    return name.lower().endswith(CODE) or (
-        text.startswith("#!") and re.match(_RUN_BY, text) is not None
-    )
+    name = name.lower()
+    if name.endswith((*CODE, *HCL)) or name.rpartition("/")[2].partition(".")[0] in CODE_NAMES:
+        return True
+    return text.startswith("#!") and re.match(_RUN_BY, text) is not None
 
 
 def is_terminal(_: str, text: str) -> bool:

@@ -79,7 +79,7 @@ def test_manifests() -> None:
     [
         "```\n. {\n}\n```\n",
         "```txt\n. {\n}\n```\n",
-        "    ```corefile\n    . {\n    ```\n",
+        "    a.example {\n        b\n    }\n",
         "```yaml\nzones: |\n  . {\n  }\n```\n",
         "```\nserver {\n    listen 80;\n}\n```\n",
         "```\na.example {\n    tls a b\n    reverse_proxy c\n}\n```\n",

@@ -149,6 +149,71 @@ EDITABLE.append(
 )
 EDITABLE.append(("a.md", f"```console\n$ cat Corefile\n{SHOWN}```\n", "code block 1"))
 
+#: Lists of texts with their keys, patches by path, variables, and what Ansible adds to a file.
+EDITABLE += [
+    (
+        "kustomization.yaml",
+        "configMapGenerator:\n- name: coredns\n  literals:\n  - a=b\n  - |\n"
+        + indent(f"Corefile={TEXT}", "    "),
+        "literal Corefile in configMapGenerator.literals",
+    ),
+    (
+        "patch.yaml",
+        f"- op: add\n  path: /data/a.server\n{under('value')}",
+        "key value",
+    ),
+    ("pod.yaml", f"env:\n- name: COREFILE\n{under('value')}", "key env.value"),
+    (
+        "a.yml",
+        f"- blockinfile:\n    path: /a/Corefile\n{under('block', by=4)}",
+        "blockinfile.block",
+    ),
+    (
+        "compose.yml",
+        f"configs:\n  Corefile:\n{under('content', TEXT.replace('.', '${A}:53'), 4)}",
+        "configs.Corefile.content",
+    ),
+]
+#: Files whose path is beside their content; scripts in scripts; other names of the same language.
+EDITABLE += [
+    ("a.tf", f'filename = "${{a}}/Corefile"\ncontent  = <<EOT\n{TEXT}EOT\n', "here-document 1"),
+    ("a.nomad", f'data = <<EOT\n{TEXT}EOT\ndestination = "b/Corefile"\n', "here-document 1"),
+    ("a.hcl", f"corefile = <<EOT\n{TEXT}EOT\n", "here-document 1"),
+    (
+        "a.tf",
+        f"user_data = <<-EOF\n  #!/bin/sh\n  cat >Corefile <<'X'\n{indent(TEXT, '  ')}  X\nEOF\n",
+        "here-document 1, here-document 1",
+    ),
+    ("Dockerfile", f"FROM a\nCOPY <<EOF /etc/Corefile\n{TEXT}EOF\nUSER b\n", "here-document 1"),
+    (
+        "a.rb",
+        f"a << B\nfile '/etc/Corefile' do\n  content <<~EOF\n{indent(TEXT, '    ')}  EOF\nend\n",
+        "here-document 1",
+    ),
+]
+#: Strings of several lines, by language.
+EDITABLE += [
+    ("a.cs", f'{{ "Corefile", @"{TEXT}" }},\n', "string 1"),
+    ("a.cs", f'var corefile = """\n{TEXT}""";\n', "string 1"),
+    ("a.kt", f'val corefile = """{TEXT}""".trim()\n', "string 1"),
+    ("a.lua", f"local Corefile = [[\n{TEXT}]]\n", "string 1"),
+    ("a.rs", f'const COREFILE: &str = r#"{TEXT}"#;\n', "string 1"),
+    ("a.nix", "config = ''\n" + TEXT.replace("}", "log\n}") + "'';\n", "string 1"),
+]
+#: Documentation: what MkDocs indents, and other languages.
+EDITABLE += [
+    ("a.md", f"??? note\n\n    ```corefile\n{indent(TEXT, '    ')}    ```\n", "code block 1"),
+    ("a.md", f"a\n\n{indent(SHOWN, '    ')}\nb\n", "code block 1"),
+    (
+        "a.rst",
+        f"a\n\n.. code-block:: corefile\n   :caption: b\n\n{indent(TEXT, '   ')}\nc\n",
+        "code block 1",
+    ),
+    ("a.rst", f"a::\n\n  {NESTED.replace(chr(10), f'{chr(10)}  ')}\nc\n", "code block 1"),
+    ("a.adoc", f"[source,corefile]\n----\n{TEXT}----\nc\n", "code block 1"),
+    ("a.adoc", f"....\n{SHOWN}....\n", "code block 1"),
+]
+
 BASE64 = b64encode(TEXT.encode()).decode()
 #: What is written where the slip is: in base64, four characters for each three.
 ENCODED = [
@@ -199,12 +264,51 @@ def test_what_is_encoded_is_read_only(name: str, text: str, written: str) -> Non
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("a.go", "x := Sprintf(`%s:%d {\n  forward . %[1]v 10.0.0.%d\n}\n`)"),
+        ("a.py", 'f"""{a}:53 {{\n  forward . {b}\n}}\n"""'),
+        ("a.py", '"""\n.:53 {{\n  forward . {} {b[0]}\n}}\n""".format(b)'),
+        ("a.cs", 'var corefile = $@".:53 {{\n  forward . {b}\n}}\n";'),
+        ("a.rs", 'format!(r#".:53 {{\n  forward . {b}\n}}\n"#)'),
+    ],
+)
+def test_what_values_are_put_into(name: str, text: str) -> None:
+    document = read(text, name)
+    (corefile,) = document.corefiles
+    assert ("{\n" in corefile.text, "{{" in corefile.text) == (True, False)
+    assert all(each.finding.severity == "info" for each in lint_document(document).findings)
+    with pytest.raises(Unwritable, match="puts values"):
+        write_back(document, corefile, [Edit(0, 0, "# a\n")])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.rb", "x <<~EOF\n. {\n  forward . #{y}\n}\nEOF\n"),
+        ("a.rb", "Corefile << EOF\n. {\n  log\n}\nEOF\n"),
+        ("a.cs", 'var corefile = @". {\n  log ""a""\n}\n";'),
+        ("a.rst", "a::\n\n  server {\n    listen 80;\n  }\n"),
+        ("a.adoc", "----\n. {\n  log\n}\n"),
+    ],
+)
+def test_what_is_not_read(name: str, text: str) -> None:
+    assert not read(text, name).corefiles
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
         ("a.yaml", "corefile: /etc/coredns/Corefile\n"),
         ("a.yaml", "corefile_path: |\n  . {\n  }\n"),
         ("a.yaml", f"Corefile.bak: |\n{indent(TEXT, '  ')}"),
         ("a.yaml", f"path: /etc/nginx.conf\ncontent: |\n{indent(TEXT, '  ')}"),
         ("a.yaml", "path: /etc/Corefile\nencoding: gzip+base64\ncontent: H4sIAAAA\n"),
         ("a.yaml", "x: Corefile:\n  - {{ broken\n"),
+        ("a.yaml", "- name: a\n  literals:\n  - Corefile=a\n  - x=. {\n"),
+        ("a.yaml", f"name: Corefile\ntext: |\n{indent(TEXT, '  ')}"),
+        (
+            "a.tf",
+            'x {\n  a = <<EOT\nserver {\n}\nEOT\n}\ny {\n  path = "Corefile"\n}\n',
+        ),
         ("a.tf", 'x = "y {"\ny = <<EOT\nserver {\n  listen 80;\n}\nEOT\n'),
         ("a.tf", "x = <<EOT\nno end"),
     ],
@@ -258,6 +362,13 @@ def test_what_terraform_would_fill_in_is_not_written() -> None:
         ("a.md", f"```\n{SHOWN}```\n"),
         ("a.md", "```yaml\nservers:\n- zones: []\n  plugins:\n  - name: log\n```\n"),
         ("a.tf", f"Corefile = <<EOT\n{TEXT}EOT\n"),
+        *(
+            (name, text)
+            for name, text, _ in EDITABLE
+            if name.endswith(("hcl", "nomad", "doc", "rst"))
+        ),
+        ("a.tf", f'"a.server" = <<EOT\n{TEXT}EOT\n'),
+        ("a.tf", f'data "template_file" "corefile" {{\n  template = <<EOT\n{SHOWN}EOT\n}}\n'),
     ],
 )
 def test_folder_searches_find_it(tmp_path: Path, name: str, text: str) -> None:

@@ -173,7 +173,10 @@ def test_what_is_not_copied_from_a_terminal(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("main.py", 'f"""\n. {{\n    whoami\n}}\n"""\nx = """\nserver {\n  listen 80;\n}\n"""\n'),
+        (
+            "main.py",
+            'f"""\nserver {{\n  listen {x};\n}}\n"""\nx = """\nserver {\n  listen 80;\n}\n"""\n',
+        ),
         ("main.go", "x := `one line` + `\nserver {\n}\n`\n"),
         ("main.go", f"x := `{TEXT}` + y\n"),
         ("main.go", f"x := y + `{TEXT}`\n"),

@@ -13,6 +13,7 @@ from corefile.documents.sniff import (
     is_code,
     is_manifest,
     is_markdown,
+    is_markup,
     is_terminal,
     may_hold_block,
     may_hold_corefile,
@@ -86,6 +87,12 @@ KINDS = (
         may_hold=may_hold_block,
         module="corefile.documents.kinds.markdown.blocks",
         lacking=_NO_MARKDOWN,
+        has_templates=False,
+    ),
+    FileKind(
+        claims=is_markup,
+        may_hold=may_hold_block,
+        module="corefile.documents.kinds.markup",
         has_templates=False,
     ),
     FileKind(

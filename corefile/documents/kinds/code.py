@@ -6,10 +6,12 @@ Code without one is something else than a Corefile.
 from __future__ import annotations
 
 from corefile.documents.kinds.plain import read_file as read_plain
-from corefile.documents.kinds.scripts import TERRAFORM
-from corefile.documents.kinds.scripts import texts_in as texts_in_code
+from corefile.documents.kinds.scripts import RUBY, SHELLS, TERRAFORM
+from corefile.documents.kinds.scripts import texts_in as texts_in_script
+from corefile.documents.kinds.strings import strings_in
 from corefile.documents.model import Document, Problem
 from corefile.documents.recognise import reads_as_corefile
+from corefile.vocabulary import CODE_NAMES, HCL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,43 +25,66 @@ __all__ = ["manifests_in", "read_file", "texts_in"]
 _LANGUAGES = {
     "bash": "a shell script",
     "c": "C code",
+    "cs": "C# code",
     "css": "a style sheet",
+    "dockerfile": "a Dockerfile",
     "go": "Go code",
+    "groovy": "Groovy code",
     "html": "a web page",
     "java": "Java code",
     "js": "JavaScript code",
+    "kt": "Kotlin code",
+    "kts": "Kotlin code",
+    "lua": "Lua code",
     "nix": "Nix code",
+    "php": "PHP code",
     "pl": "Perl code",
     "ps1": "a PowerShell script",
     "py": "Python code",
     "rb": "Ruby code",
     "rs": "Rust code",
+    "scala": "Scala code",
     "sh": "a shell script",
+    "swift": "Swift code",
     "ts": "TypeScript code",
     "zsh": "a shell script",
 }
+#: What is in the files whose names begin so.
+_BY_NAME = dict(zip(CODE_NAMES, ("dockerfile", "dockerfile", RUBY), strict=True))
 
 
 def read_file(text: str, name: str, bare: str) -> Document:
     """Find the Corefiles in code; `bare` is its name without the endings of templates."""
-    ending = bare.rpartition(".")[2].lower()
-    if ending not in (*_LANGUAGES, TERRAFORM):
-        ending = "py" if "python" in text.partition("\n")[0] else "sh"  # as its first line says
-    found = tuple(texts_in(text, ending))
-    if found or ending == TERRAFORM:
+    language = _language(bare, text)
+    found = tuple(texts_in(text, language))
+    if found or language == TERRAFORM:
         return Document(name, text, found, ())
     if reads_as_corefile(text):
         return read_plain(text, name, bare)
     start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
     end = start + len(text[start:].split("\n", 1)[0].rstrip())
-    message = f"This is {_LANGUAGES[ending]}, not a Corefile: CoreDNS refuses it"
+    message = f"This is {_LANGUAGES[language]}, not a Corefile: CoreDNS refuses it"
     advice = "name the Corefile that it writes or reads"
     return Document(name, text, (), (Problem(start, end, message, about="foreign", help=advice),))
 
 
+def _language(bare: str, text: str) -> str:
+    """Return the language of a file, by its name or else by its first line."""
+    own = bare.lower().rpartition("/")[2]
+    beginning, ending = own.partition(".")[0], own.rpartition(".")[2]
+    if own.endswith(HCL):
+        return TERRAFORM
+    if ending in _LANGUAGES:
+        return ending
+    if beginning in _BY_NAME:
+        return _BY_NAME[beginning]
+    return "py" if "python" in text.partition("\n")[0] else "sh"
+
+
 def texts_in(text: str, language: str) -> Iterator[Embedded]:
     """Yield the Corefiles in a script, in code for Terraform (`tf`), or in other code."""
-    return texts_in_code(text, language, manifests_in)
+    has_documents = language in (*SHELLS, RUBY, TERRAFORM)
+    return (texts_in_script if has_documents else strings_in)(text, language, manifests_in)
 
 
 def manifests_in(text: str) -> tuple[Embedded, ...]:

@@ -40,8 +40,11 @@ _CUSTOM = "coredns-custom"
 #: A comment of Go's templates.
 _REMARK = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
 
-#: The key of a Corefile, with its text below it.
-_NAMED = re.compile(r"^[ \t]*Corefile:[ \t]*[|>][-+0-9]{0,2}[ \t]*$", re.MULTILINE)
+#: The key of a Corefile, with its text below it, or the path of one.
+_NAMED = re.compile(
+    r"""(?imx)^[ \t-]*+["']?(?:[\w.-]{0,40}core[-_]?(?:file|dns_?conf(?:ig)?)["']?:[ \t]*+
+    [|>][-+0-9]{0,2} | path["']?:[ \t]+["']?[\w./-]*Corefile["']?)[ \t]*+\r?$"""
+)
 
 #: Kinds of lists, and whether their items are ConfigMaps unsaid.
 LISTS = {"List": False, "ConfigMapList": True}

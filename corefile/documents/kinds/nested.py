@@ -19,12 +19,20 @@ from corefile.documents.kinds.encoded import from_base64, from_data_url
 from corefile.documents.kinds.helm.printing import decoded, string_at
 from corefile.documents.kinds.helm.shape import are_values
 from corefile.documents.kinds.misplaced import swallowed
-from corefile.documents.kinds.within import EncodedText, InnerText, TextKey
+from corefile.documents.kinds.plain import PlainFile
+from corefile.documents.kinds.within import EncodedText, InnerText, Stretch, TextKey
 from corefile.documents.model import Document, Embedded
-from corefile.documents.recognise import begins_like_corefile, is_corefile_name, reads_as_corefile
+from corefile.documents.recognise import (
+    begins_like_corefile,
+    is_corefile_name,
+    kind_of_key,
+    reads_as_corefile,
+    reads_as_lines,
+)
 from corefile.documents.sniff import may_hold_corefile, may_hold_values
 from corefile.documents.yaml.fields import TAG, TEXT_TAGS, text_of
 from corefile.documents.yaml.nodes import keys_by_value, small_roots
+from corefile.text.offsets import OffsetMap, Segment
 from corefile.text.records import dataclass, replace
 from corefile.text.regex import regex
 
@@ -36,7 +44,6 @@ if TYPE_CHECKING:
     from corefile.documents.model import Kind, Problem
     from corefile.documents.yaml.fields import Entry
     from corefile.documents.yaml.nodes import Stream
-    from corefile.text.offsets import OffsetMap
 
     class Reader(Protocol):
         """What reads the ConfigMaps of a file."""
@@ -69,7 +76,14 @@ _MERGE = TAG + "merge"
 #: What says where the content beside it, or below it, is written to.
 _PATHS = ("path", "dest", "destination", "target", "filename")
 #: What has the content of such a file.
-_CONTENTS = frozenset(("content", "contents", "inline", "source", "data", "value"))
+_CONTENTS = frozenset(("content", "contents", "inline", "source", "data", "value", "block"))
+#: A part of a Corefile that Ansible puts into one.
+_PART = "block"
+#: A key of a ConfigMap in a patch by path (RFC 6902).
+_POINTER = "/data/"
+#: What a generator of kustomize makes keys of, and such a key before its text.
+_LITERALS = "literals"
+_LITERAL = regex(r"\s*(?P<key>[\w.-]{1,100})=")
 #: Under these keys are the values of a chart, which are read elsewhere.
 _VALUES = frozenset(("values", "valuesContent"))
 
@@ -136,14 +150,22 @@ def find_nested(stream: Stream, text: str, reader: Reader, read: ReadText | None
             swallows = [problem for each in read_here for problem in _swallowed(found, each, text)]
             problems += swallows
             corefiles += [] if swallows else read_here
-        elif read and _may_hold(found.path[-1], str(node.value)):
-            for each in (partial(_in_script, read), read):
+        elif read and (readers := [*_readers(found, str(node.value), read)]):
+            for each in readers:
                 inner = _inner(found, stream, text, each)
                 corefiles += inner.corefiles
                 problems += inner.problems
                 if inner.corefiles:
                     break
     return Nested(tuple(corefiles), tuple(problems))
+
+
+def _readers(found: _Text, value: str, read: ReadText) -> Iterator[ReadText]:
+    """Yield what may find a Corefile in a text; `read` reads manifests."""
+    if found.is_item and found.path[-1] == _LITERALS:
+        yield _in_literal
+    elif _may_hold(found.path[-1], value):
+        yield from (partial(_in_script, read), read)
 
 
 def _texts(roots: Sequence[yaml.Node], reader: Reader) -> Iterator[_Text]:
@@ -194,7 +216,8 @@ def _own_fields(mapping: yaml.MappingNode) -> dict[str, Entry]:
 def _members(fields: dict[str, Entry], path: tuple[str, ...], file: str) -> Iterator[_Text]:
     """Yield the members of a mapping, each with the path that its content is written to."""
     own = next((found for key in _PATHS if (found := text_of(fields, key))), "")
-    named = own or file or "".join(path[-1:])
+    name = text_of(fields, "name") or ""  # mostly not that of a file
+    named = own or (name if is_corefile_name(name) else file) or "".join(path[-1:])
     encoding = text_of(fields, "encoding") or ""
     for key, entry in fields.items():
         if key != _KEPT:
@@ -211,11 +234,22 @@ def _kind(found: _Text, value: str) -> Kind | None:
     if found.path[0] == "configs" and key == "content" and reads_as_corefile(value):
         return "corefile"  # of Compose, whatever it is called
     if is_corefile_name(found.file):
-        is_encoded = found.encoding in _BASE64 or value.startswith("data:")
-        return "corefile" if is_encoded or begins_like_corefile(value) else None
+        return _kind_of_content(found, key, value)
+    if key == "value" and found.file.startswith(_POINTER):
+        return kind_of_key(found.file) if begins_like_corefile(value) else None
     # What the chart puts beside the Corefile, to be imported.
     is_part = "zoneFiles" in found.path and found.file.endswith((".conf", ".server"))
     return "server" if is_part and begins_like_corefile(value) else None
+
+
+def _kind_of_content(found: _Text, key: str, value: str) -> Kind | None:
+    """Tell what the content of a file is that is called like a Corefile."""
+    if key == _PART and reads_as_lines(value):
+        return "override"
+    is_encoded = found.encoding in _BASE64 or value.startswith("data:")
+    if not is_encoded and not begins_like_corefile(value):
+        return None
+    return "server" if key == _PART else "corefile"
 
 
 def _corefile(
@@ -254,6 +288,19 @@ def _may_hold(key: str, value: str) -> bool:
         return False
     is_script = "<<" in value or "\n----" in value
     return may_hold_corefile(value) and (is_script or bool(_HAS_MEMBERS.search(value)))
+
+
+def _in_literal(text: str, name: str) -> Document:
+    """Find the Corefile in a text that begins with its key, as kustomize is given it."""
+    key = _LITERAL.match(text)
+    kind = kind_of_key(key["key"]) if key else None
+    if key is None or kind is None or not begins_like_corefile(text[key.end() :]):
+        return Document(name, text, (), ())
+    start, content = key.end(), text[key.end() :]
+    inner = Embedded(content, kind, OffsetMap.identity(len(content)), PlainFile())
+    origin = Stretch.of(f"literal {key['key']}", start, content, inner)
+    places = OffsetMap((Segment(0, start, len(content)),))
+    return Document(name, text, (Embedded(content, kind, places, origin),), ())
 
 
 def _in_script(read: ReadText, text: str, name: str) -> Document:

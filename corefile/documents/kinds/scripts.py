@@ -1,13 +1,14 @@
-"""The Corefiles in scripts and programs: here-documents, and strings of several lines.
+"""The Corefiles in scripts and in code for Terraform: here-documents, and strings.
 
 A script writes its Corefile as `cat >Corefile <<EOF`, Terraform as `Corefile = <<-EOT` or in a
-string; programs have manifests in strings of several lines. A here-document may also be a manifest,
-and so may a text in quotes that a shell gives to `kubectl patch`.
+string. A here-document may also be a manifest, and so may a text in quotes that a shell gives to
+`kubectl patch`; or it is a script itself, for another machine.
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from os.path import commonprefix
 
 from corefile.documents.kinds.plain import PlainFile
@@ -36,18 +37,30 @@ if TYPE_CHECKING:
     #: What finds the Corefiles in a manifest.
     ReadManifest: TypeAlias = Callable[[str], tuple[Embedded, ...]]
 
-__all__ = ["SHELLS", "TERRAFORM", "HereDocument", "texts_in"]
+__all__ = ["RUBY", "SHELLS", "TERRAFORM", "HereDocument", "inner_texts", "stretches", "texts_in"]
 
 #: Those with here-documents; in Terraform's, `$` is for Terraform.
-SHELLS = frozenset(("bash", "sh", "zsh"))
+SHELLS = frozenset(("bash", "dockerfile", "sh", "zsh"))
 TERRAFORM = "tf"
+RUBY = "rb"
 
 #: The first line of one, after the prompt of a shell where it is copied from a terminal.
 _HERE = regex(
     r"^(?=[^\n]*\n)(?P<line>(?:(?:\[[^\]\n]*\]|[\w.-]+@[^\s#]+)#[ \t])?[^\n#]*)"
-    r"<<(?P<dash>-?)[ \t]*(?P<quote>[\\'\"]?)(?P<mark>[A-Za-z_]\w*)[^\n]*\n",
+    r"<<(?P<dash>[-~]?)[ \t]*(?P<quote>[\\'\"]?)(?P<mark>[A-Za-z_]\w*)[^\n]*\n",
     re.MULTILINE,
 )
+#: In Ruby, `<<` alone adds to a list.
+_ADDS = regex(r"<<(?:[a-z]|[ \t])")
+#: What Ruby puts values in by.
+_INTERPOLATED = "#{"
+#: Where a file is, beside its content; and what ends the block they are in.
+_FILE = regex(
+    r"""(?mx)^[ \t]*(?:(?:path|file_?name|destination|dest)[ \t]*=|file(?=[ \t]))[ \t]*
+    ["'](?P<path>[^"'\n]*)["']"""
+)
+_END_OF_BLOCK = regex(r"^[ \t]*\}", re.MULTILINE)
+_NEAR = 400
 _NAMES = regex(r"[\w./-]+")
 _MARGIN = regex(r"^[ \t]*(?=\S)", re.MULTILINE)
 _STRING = regex(
@@ -69,26 +82,6 @@ _QUOTED = regex(r"(?:^|(?<=[\s=(]))'(?P<body>\s*(?:[\[{]|[\w.-]+:\s)[^']*)'")
 _LITERAL = regex(
     r"--from-literal[= ](?:'(?P<own>[\w.-]+)=|(?P<key>[\w.-]+)=')(?P<body>[^']*)'", re.ASCII
 )
-
-#: Strings of several lines, in which nothing stands for something else, by language.
-_RAW = {
-    "go": regex(r"`(?P<body>[^`\n]*+\n[^`]*+)`"),
-    "java": regex(r'"""[ \t]*\n(?P<body>[^"\\]*)"""'),
-    "js": regex(r"`(?P<body>[^`\\\n]*+\n[^`\\]*+)`"),
-    "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{))*)''"),
-    # No other begins in one: else each that has no end would be searched to the end of the file.
-    "ps1": regex(
-        r"""@(?P<mark>["'])[ \t]*\r?\n"""
-        r"""(?P<body>(?:(?!(?P=mark)@|@["'][ \t]*\r?\n)[^`])*)(?P=mark)@"""
-    ),
-    "py": regex(
-        r"""(?<![fF\w])[rbu]?(?P<mark>\"{3}|'{3})(?:\\\r?\n)?(?P<body>(?:(?!(?P=mark))[^\\])*)(?P=mark)"""
-    ),
-}
-_RAW["ts"] = _RAW["js"]
-
-#: What is after a string that is a part of another.
-_GOES_ON = regex(r"[ \t]*(?:\+|%|\.format\b)")
 
 #: What a shell, or Terraform, would put something in for.
 _SPECIAL = regex(r"[$`\\]|%\{")
@@ -156,14 +149,14 @@ class HereDocument(Origin):
         return Edit(start, end, lines)
 
 
-def texts_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedded]:
-    """Yield the Corefiles in a script, in code for Terraform (`tf`), or in other code.
+def texts_in(
+    text: str, language: str, read: ReadManifest, *, is_inner: bool = False
+) -> Iterator[Embedded]:
+    """Yield the Corefiles in a script, or in code for Terraform (`tf`).
 
-    `read` finds those in a manifest.
+    `read` finds those in a manifest. What is in a here-document may be a script, too.
     """
-    if language not in (*SHELLS, TERRAFORM):
-        yield from _raw_strings(text, language, read)
-        return
+    within = read if is_inner else partial(_manifest_or_script, read)
     at = number = unended = 0
     while found := _HERE.search(text, at):
         yield from _strings(text, at, found.end(), language, read)
@@ -179,18 +172,37 @@ def texts_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedded]
             at = found.end()
             continue
         number += 1
-        yield from _in_document(text, found, ends.start(), language, number, read)
+        names = _NAMES.findall(found[0])
+        if language in (TERRAFORM, RUBY):
+            names += _files_near(text, at, found.start(), ends.end())
+        if language != RUBY or _is_text(found, text[found.end() : ends.start()]):
+            inner = partial(inner_texts, names, read=within)
+            yield from _in_document(text, found, ends.start(), language, number, inner)
         at = ends.end()
     yield from _strings(text, at, len(text), language, read)
+
+
+def _is_text(found: re.Match[str], content: str) -> bool:
+    """Tell whether what begins like a here-document is one in Ruby, with no values put in."""
+    is_filled = not found["quote"] and _INTERPOLATED in content
+    is_added = not found["dash"] and _ADDS.match(found[0], len(found["line"])) is not None
+    return not is_filled and not is_added
+
+
+def _files_near(text: str, first: int, start: int, end: int) -> list[str]:
+    """Return the paths of files beside a here-document, in the same block of code."""
+    before = text[max(first, start - _NEAR) : start]
+    closed = [found.end() for found in _END_OF_BLOCK.finditer(before)]
+    after = _END_OF_BLOCK.split(text[end : end + _NEAR], maxsplit=1)[0]
+    return [*_FILE.findall(before[max(closed, default=0) :]), *_FILE.findall(after)]
 
 
 def _in_document(
     text: str, found: re.Match[str], end: int, language: str, number: int, read: ReadManifest
 ) -> Iterator[Embedded]:
-    """Yield what a here-document holds."""
+    """Yield what a here-document holds; `read` finds it in the text."""
     content, places, indent = _content(text, found, end, language)
-    opening = text[found.start() : found.end()]
-    inner = _inner(_NAMES.findall(opening), content, read)
+    inner = read(content)
     # One string may be several Corefiles, by aliases, which their map tells.
     maps = {id(item.map): item.map.through(places) for item in inner}
     is_quoted = bool(found["quote"]) and language != TERRAFORM
@@ -201,9 +213,9 @@ def _in_document(
         yield Embedded(item.text, item.kind, maps[id(item.map)], origin)
 
 
-def _inner(names: list[str], content: str, read: ReadManifest) -> tuple[Embedded, ...]:
+def inner_texts(names: Iterable[str], content: str, read: ReadManifest) -> tuple[Embedded, ...]:
     """Return the Corefiles in a text that code has, with the words that may say what it is."""
-    kind = _kind(names, content)
+    kind = _kind([*names], content)
     if kind is not None:
         return (Embedded(content, kind, OffsetMap.identity(len(content)), PlainFile()),)
     if not may_hold_corefile(content):
@@ -211,18 +223,13 @@ def _inner(names: list[str], content: str, read: ReadManifest) -> tuple[Embedded
     return read(content)
 
 
-def _raw_strings(text: str, language: str, read: ReadManifest) -> Iterator[Embedded]:
-    """Yield what strings of several lines hold in code of a language, but for parts of others."""
-    pattern = _RAW.get(language)
-    for number, found in enumerate(pattern.finditer(text) if pattern else (), 1):
-        start, end = found.span()
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        if not line.rstrip().endswith("+") and not _GOES_ON.match(text, end):
-            names = _NAMES.findall(line)
-            yield from _stretches(f"string {number}", text, found, found[0][-1:], read, names)
+def _manifest_or_script(read: ReadManifest, text: str) -> tuple[Embedded, ...]:
+    """Return the Corefiles in a manifest, or in a script for another machine."""
+    scripts = texts_in(text, "sh", read, is_inner=True) if "<<" in text else ()
+    return tuple(scripts) or read(text)
 
 
-def _stretches(
+def stretches(
     what: str,
     text: str,
     found: re.Match[str],
@@ -233,7 +240,7 @@ def _stretches(
     """Yield what a stretch of code holds, which nothing is put into."""
     start, end = found.span("body")
     content = text[start:end]
-    inner = _inner([*names], content, read)
+    inner = inner_texts(names, content, read)
     shift = OffsetMap((Segment(0, start, len(content)),))
     # One string may be several Corefiles, by aliases, which their map tells.
     maps = {id(item.map): item.map.through(shift) for item in inner}
@@ -260,7 +267,9 @@ def _content(
     margins = _MARGIN.findall(text, start, end) if found["dash"] else [""]
     indent = commonprefix(margins)  # noqa: RUF071 - of indentations, not of paths
     if language != TERRAFORM:
-        indent = indent[: len(indent) - len(indent.lstrip("\t"))]
+        indent = (
+            indent if found["dash"] == "~" else indent[: len(indent) - len(indent.lstrip("\t"))]
+        )
         if _CONTINUED.match(text, start, end):
             indent = "> "
     made = MappedText(text, start)
@@ -283,7 +292,7 @@ def _strings(
             number = text.count("\n", 0, quoted.start()) + 1
             groups = quoted.groupdict()
             names = [groups.get("key") or groups.get("own") or ""]
-            yield from _stretches(f"quoted text on line {number}", text, quoted, "'", read, names)
+            yield from stretches(f"quoted text on line {number}", text, quoted, "'", read, names)
         return
     for found in _STRING.finditer(text, start, end):
         if not is_corefile_name(found["key"]):

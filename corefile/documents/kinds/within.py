@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from corefile.documents.model import Embedded, Piece
     from corefile.documents.yaml.string import YamlString
 
-__all__ = ["EncodedText", "InnerText", "Stretch", "TextKey"]
+__all__ = ["EncodedText", "Filled", "InnerText", "Stretch", "TextKey"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,28 @@ class EncodedText(Origin):
     def title(self) -> str:
         """Where it is, in words ("key files.contents.source")."""
         return f"key {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled(Origin):
+    """A string of a program that values are put into."""
+
+    #: Why it cannot be edited.
+    read_only = "a program puts values into it"
+
+    #: What it is, in words.
+    what: str
+    #: Where the Corefile is in that, in words.
+    inner: str
+    #: The ConfigMap of the Corefile, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str
+    #: Its key there.
+    key: str
+
+    @property
+    def title(self) -> str:
+        """Where it is, in words ("string 1, ConfigMap coredns, key Corefile")."""
+        return f"{self.what}, {self.inner}" if self.inner else self.what
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class Fence(Brief):
     start: int
     #: What is before its lines, as far as its first one shows; None where it does not.
     prefix: str | None
-    #: What it begins with, such as three backticks.
+    #: What it begins with, such as three backticks; empty for one that is but indented.
     marker: str
 
 
@@ -127,6 +127,8 @@ def _lines(text: str, block: Fence) -> list[_Line]:
 
 def _is_closed(text: str, block: Fence, lines: Sequence[_Line]) -> bool:
     """Tell whether a line below a block of code ends it, and not the end of what it is in."""
+    if not block.marker:
+        return True
     start = lines[-1].after if lines else block.start
     ends = LINE_BREAK.search(text, start)
     return _closes(text[start : ends.start() if ends else len(text)].lstrip(" \t>"), block.marker)
@@ -205,7 +207,7 @@ def _within(text: str, line: _Line, new: str) -> Edit:
 def _closes(line: str, marker: str) -> bool:
     """Tell whether a line ends a block that began with a marker."""
     bare = line.strip(_BLANK)
-    return len(bare) >= len(marker) and not bare.strip(marker[0])
+    return bool(marker) and len(bare) >= len(marker) and not bare.strip(marker[0])
 
 
 def _spaces(line: str) -> str:

@@ -84,6 +84,7 @@ from corefile.coredns.model.config import Key, Server
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.text.regex import regex
 
 __all__ = ["RULE"]
@@ -104,7 +105,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         if any(is_open(key.token) for key in server.keys):
             continue
         for key in server.keys:
-            if not key.addresses or misplaced_address(key.text):
+            # Of quotes that are none there is a finding of their own.
+            if not key.addresses or misplaced_address(key.text) or key.text[0] in PAIRS:
                 continue
             why, help_text = suspicion(ctx, server, key)
             if why:

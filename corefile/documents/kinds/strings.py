@@ -1,0 +1,115 @@
+"""The Corefiles in strings of programs that have several lines."""
+
+from __future__ import annotations
+
+import re
+
+from corefile.documents.kinds.scripts import inner_texts, stretches
+from corefile.documents.kinds.within import Filled
+from corefile.documents.model import Embedded
+from corefile.documents.unknown import reference
+from corefile.text.offsets import MappedText
+from corefile.text.regex import regex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corefile.documents.kinds.scripts import ReadManifest
+
+__all__ = ["strings_in"]
+
+_NAMES = regex(r"[\w./-]+")
+
+#: Strings of several lines without escapes, by language. Where one begins in another, or ends
+#: nowhere, no stretch of the file is searched twice.
+_STRINGS = {
+    "cs": regex(
+        r"""(?P<prefix>\$?)@?(?P<mark>(?<=@)"|"{3}[ \t]*\r?\n)(?P<body>[^"]*+)"(?!"(?!"))"""
+    ),
+    "go": regex(r"`(?P<body>[^`\n]*+\n[^`]*+)`"),
+    "java": regex(r'"""[ \t]*\n(?P<body>[^"\\]*)"""'),
+    "js": regex(r"`(?P<body>[^`\\\n]*+\n[^`\\]*+)`"),
+    "kt": regex(r'"""(?P<body>(?:[^"$]|\$\{)*+)"""'),
+    "lua": regex(r"\[\[(?P<body>(?:[^\[\]]|\](?!\])|\[(?!\[))*+)\]\]"),
+    "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{))*)''"),
+    # No other begins in one: else each that has no end would be searched to the end of the file.
+    "ps1": regex(
+        r"""@(?P<mark>["'])[ \t]*\r?\n"""
+        r"""(?P<body>(?:(?!(?P=mark)@|@["'][ \t]*\r?\n)[^`])*)(?P=mark)@"""
+    ),
+    "py": regex(
+        r"""(?<!\w)(?P<prefix>[rRbBuUfF]{0,2})(?P<mark>\"{3}|'{3})(?:\\\r?\n)?"""
+        r"""(?P<body>(?:(?!(?P=mark))[^\\])*)(?P=mark)"""
+    ),
+    "rs": regex(r'r(?P<mark>\#+)"(?P<body>(?:(?!r\#)[^"]|"(?!\#))*+)"(?P=mark)'),
+}
+_LIKE = {"ts": "js", "groovy": "kt", "kts": "kt", "scala": "kt", "swift": "kt"}
+
+#: What is after a string that is a part of another, and after one that has values put in.
+_GOES_ON = regex(r"[ \t]*\+")
+_FORMATS = regex(r"[ \t]*\.[ \t]*format\b")
+
+#: What values are put in by; doubled, it is the sign itself.
+_PERCENT = regex(r"(?<![\w\])}%])%(?:%|(?:\[\d\]|\d\$)?[-+#0]?\d*(?:\.\d+)?[sdvqfuxi](?!\w))")
+_BRACES = regex(r"\{\{|\}\}|\{[^{}\n]*\}")
+#: How long the shortest word is that is not known.
+_LEAST = 4
+_ITSELF = ("%%", "{{", "}}")
+#: What no Corefile has: a brace that is doubled, at the end of its line.
+_DOUBLED = regex(r"\{\{[ \t]*\r?$", re.MULTILINE)
+
+
+def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedded]:
+    """Yield what strings of several lines hold in a program, but for parts of others.
+
+    `read` finds the Corefiles in a manifest.
+    """
+    pattern = _STRINGS.get(_LIKE.get(language, language))
+    for number, found in enumerate(pattern.finditer(text) if pattern else (), 1):
+        start, end = found.span()
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if line.rstrip().endswith("+") or _GOES_ON.match(text, end):
+            continue
+        names = _NAMES.findall(line)
+        marks = _marks(found)
+        if marks is None:
+            yield from stretches(f"string {number}", text, found, found[0][-1:], read, names)
+        else:
+            yield from _filled(f"string {number}", text, found.span("body"), marks, names, read)
+
+
+def _marks(found: re.Match[str]) -> re.Pattern[str] | None:
+    """Return what values are put into a string by; None where none are."""
+    body = found["body"]
+    prefix = found.groupdict().get("prefix", "").lower()
+    is_formatted = "f" in prefix or "$" in prefix or _FORMATS.match(found.string, found.end())
+    if is_formatted or _DOUBLED.search(body):
+        return _BRACES
+    return _PERCENT if _PERCENT.search(body) else None
+
+
+def _filled(
+    what: str,
+    text: str,
+    span: tuple[int, int],
+    marks: re.Pattern[str],
+    names: list[str],
+    read: ReadManifest,
+) -> Iterator[Embedded]:
+    """Yield what a string holds that values are put into, each as a word that is not known."""
+    at, end = span
+    made = MappedText(text, at)
+    for mark in marks.finditer(text, at, end):
+        made.copy(at, mark.start())
+        known = mark[0][:1] if mark[0] in _ITSELF else reference(max(len(mark[0]), _LEAST))
+        made.make(known, *mark.span())
+        at = mark.end()
+    made.copy(at, end)
+    places = made.map()
+    inner = inner_texts(names, made.text(), read)
+    # One string may be several Corefiles, by aliases, which their map tells.
+    maps = {id(item.map): item.map.through(places) for item in inner}
+    for item in inner:
+        origin = Filled(what, item.origin.title, item.origin.config_map, item.origin.key)
+        yield Embedded(item.text, item.kind, maps[id(item.map)], origin)
