@@ -163,7 +163,8 @@ def lint_fully(
 
         told = {(item.finding.rule.code, item.place) for item in found.values()}
         broken = {item.corefile for item in found.values() if is_slip(item.finding)}
-        for key, finding in beside_vendors(cluster, here, settings):
+        unclosed = any(goes_on(item.finding) for item in found.values())
+        for key, finding in () if unclosed else beside_vendors(cluster, here, settings):
             place = placed(key.embedded, outer, finding.place, 0)
             is_new = told.isdisjoint(((finding.rule.code, place), (REPEATS, place)))
             if is_new and key.id.corefile not in broken:
@@ -400,7 +401,14 @@ def with_fixes(
 
 def is_slip(finding: Finding) -> bool:
     """Tell whether a finding is a slip of the hand, from which others may follow."""
-    return isinstance(finding.rule, SlipRule) or (finding.fix is not None and finding.fix.repairs)
+    repairs = finding.fix is not None and finding.fix.repairs
+    return isinstance(finding.rule, SlipRule) or repairs or bool(finding.consequences)
+
+
+def goes_on(finding: Finding) -> bool:
+    """Tell whether braces do not match, so that other keys are read as a part of this one."""
+    rule = finding.rule
+    return isinstance(rule, CorefileRule) and rule.about_braces and finding.severity == "error"
 
 
 def in_use(slips: Sequence[Finding], ctx: Context) -> list[Finding]:

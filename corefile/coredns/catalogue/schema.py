@@ -355,6 +355,10 @@ class Plugin(Brief):
         """The zones that the stanza is for: those on its line, or else the server block's."""
         return names(getattr(self, "zones", ()))
 
+    def all_below(self, zone: str) -> tuple[str, ...]:
+        """Return the zones below one of its own that most of its names are in; by default none."""
+        return ()
+
     def zones_within(self) -> Iterator[Zone]:
         """Yield the zones in its fields; where it may leave them out, the server block's."""
         values = (getattr(self, name) for name in zone_fields(type(self)))

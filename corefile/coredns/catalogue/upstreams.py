@@ -9,6 +9,7 @@ from corefile.coredns.catalogue.zones import (
     CHECKED_TWICE,
     DEFAULT_PORTS,
     SCHEMES,
+    misplaced_address,
     normalize,
     normalize_exact,
     port_number,
@@ -94,6 +95,12 @@ class Sender(Plugin):
         """The zone whose names are sent on."""
         return (self.zone.name,)
 
+    @property
+    def zone_is_server(self) -> bool:
+        """Whether what is read as its zone is a server: an address, or the path of a file."""
+        text = self.zone.token.text
+        return text.startswith("/") or bool(misplaced_address(text))
+
 
 def split_server_name(text: str) -> tuple[str, str]:
     """Split `tls://9.9.9.9%dns.quad9.net` into address and name (forward/setup.go, splitZone)."""
@@ -130,6 +137,8 @@ def instead_of(word: str) -> str:
         return "separate servers by spaces, without commas"
     if word.endswith(";"):
         return "remove the `;`: the end of the line ends the list"
+    if "@" in word and word.rpartition("@")[2].isdigit():
+        return f"a port is written with a colon: `{':'.join(word.rsplit('@', 1))}`"
     if "@" in word:
         return "write `tls://IP%NAME` for an address and its certificate's name (CoreDNS 1.13.2)"
     scheme, mark, rest = word.partition("://")

@@ -22,13 +22,16 @@ SEVERAL = "1.0.6"
 #: Linux takes no longer name for a network interface, and none with these characters.
 LONGEST_INTERFACE = 15
 NOT_IN_INTERFACE = regex(r"[/:\s]")
+#: What a command for a shell begins with: nobody calls an interface so.
+SHELL = "$("
 
 
 def listener(text: str) -> str:
     """Read an address, or what can be the name of an interface (bind/setup.go, listIP)."""
     size = len(text.encode("utf-8", "surrogatepass"))
     possible = 0 < size <= LONGEST_INTERFACE
-    if parse_ip(text) is None and (not possible or NOT_IN_INTERFACE.search(text)):
+    impossible = not possible or SHELL in text or NOT_IN_INTERFACE.search(text)
+    if parse_ip(text) is None and impossible:
         raise Invalid(f"not a valid IP address or interface name: {quote(text)}")
     return text
 
@@ -99,7 +102,12 @@ class Bind(Plugin):
             try:
                 listener(value.value)
             except Invalid as invalid:
-                yield Refused(str(invalid), value.token, "write an IP address without a port")
+                is_shell = SHELL in value.value
+                shell = "`$(…)` is for a shell, and CoreDNS does not run it: write the address"
+                help_text = shell if is_shell else "write an IP address without a port"
+                yield Refused(str(invalid), value.token, help_text)
+                if is_shell:
+                    return  # the words after it belong to it
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from corefile.coredns.catalogue.http_servers import HttpServer
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.zones import split_transport
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.lint.recovery.slip import Slip
-from corefile.lint.recovery.words import Words, is_address
+from corefile.lint.recovery.words import Words, is_address, is_described, taken_apart
 from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.syntax.tree import Token
 from corefile.text.edits import Edit
@@ -124,6 +126,24 @@ def places(raw: str, sign: str) -> Iterator[tuple[int, bool]]:
         yield at, bool(raw[:at].strip(sign) and raw[at + 1 :].strip(sign))
 
 
+def is_http_address(word: str) -> bool:
+    """Tell whether a word is a plugin and the port it serves HTTP on: the colon is the port's."""
+    plugin, _, port = word.partition(":")
+    kind = plugin_class(plugin) if port.isdigit() and is_described(plugin) else None
+    return kind is not None and issubclass(kind, HttpServer)
+
+
+def glued_name(line: Line) -> Iterator[Slip]:
+    """Yield slips: no space between a plugin and its arguments."""
+    first = line.tokens[0]
+    apart = () if first.quoted else taken_apart(first.raw, line.words.plugins)
+    if apart and (is_http_address(first.raw) or not _ASSIGNED.match(first.raw)):
+        shown = " ".join(apart)
+        advice = f"put a space after `{apart[0]}`: `{shown}`"
+        edits = (Edit(first.start, first.end, shown),)
+        yield Slip("", first.span, "", advice, "add a space", edits)
+
+
 def assignments(line: Line) -> Iterator[Slip]:
     """Yield slips: `=` or `:` between a name and its value."""
     first = line.tokens[0]
@@ -131,6 +151,8 @@ def assignments(line: Line) -> Iterator[Slip]:
         return
     edits: list[Edit] = []
     sign = ""
+    if is_http_address(first.raw):
+        return
     match = _ASSIGNED.match(first.raw)
     second = line.tokens[1] if len(line.tokens) > 1 else None
     if match:
@@ -208,6 +230,36 @@ def goes_on(line: Line) -> Iterator[Slip]:
             "write all servers on one line",
             "join the lines",
             (Edit(words[-1].end, after.start, " "),),
+        )
+
+
+def in_block(line: Line) -> Iterator[Slip]:
+    """Yield slips: the servers of `forward` are in its block."""
+    name, *words = line.tokens
+    if name.value != "forward" or len(words) != 2 or words[-1].raw != "{":
+        return
+    brace, start = words[-1], line.text.find("\n", words[-1].end) + 1
+    servers: list[str] = []
+    edits: list[Edit] = []
+    rest = line.text[start : start + _LONGEST_BLOCK] if start else ""
+    for row in rest.splitlines(keepends=True):
+        here = row.partition("#")[0].split()
+        if here[:1] == ["}"]:
+            break
+        if here and all(map(is_upstream, here)):
+            servers += here
+            edits.append(Edit(start, start + len(row), ""))
+        start += len(row)
+    if servers:
+        shown = " ".join([name.raw, words[0].raw, *servers])
+        yield Slip(
+            "foreign-punctuation",
+            Span(line.text.index(servers[0], edits[0].start), edits[-1].end - 1),
+            f"the servers of `forward` are in its block: CoreDNS reads `{servers[0]}` as the name "
+            "of a property",
+            f"write them on the line of `forward`: `{shown} {{`",
+            "move the servers",
+            (Edit(brace.start, brace.start, "".join(f"{each} " for each in servers)), *edits),
         )
 
 
@@ -337,6 +389,8 @@ def zone_missing(line: Line) -> Iterator[Slip]:
     )
 
 
+#: How many characters of a block are looked at.
+_LONGEST_BLOCK = 2000
 #: A `forward` on a line of its own.
 _FORWARD = regex(r"^[ \t]*forward[ \t]", re.MULTILINE)
 
@@ -395,10 +449,12 @@ KINDS: tuple[Kind, ...] = (
     comment_line,
     comment_after,
     separators,
+    glued_name,
     assignments,
     continued,
     list_item,
     goes_on,
+    in_block,
     open_quotes,
     other_quotes,
     zone_missing,

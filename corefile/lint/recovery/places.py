@@ -22,6 +22,8 @@ from corefile.text.source import Span
 
 __all__ = ["is_flat", "needless", "propose"]
 
+#: How the names of keys end that are imported outside all server blocks.
+SERVER_KEY = ".server"
 #: In how many other blocks a line is tried.
 _MOST = 4
 
@@ -30,6 +32,7 @@ def propose(tree: Corefile, words: Words) -> Iterator[Slip]:
     """Yield the lines of a text that would make sense in another block."""
     text = tree.source.text
     yield from outside(text, tree, words)
+    yield from of_other_kind(text, tree, words)
     for server in tree.servers:
         yield from nested(text, server, words)
     for body in tree.find(Body):
@@ -40,6 +43,16 @@ def propose(tree: Corefile, words: Words) -> Iterator[Slip]:
                 yield from of_property(text, body, home, line, words)
         yield from nameless(text, body, words)
         yield from of_plugin(text, body, words)
+
+
+def of_other_kind(text: str, tree: Corefile, words: Words) -> Iterator[Slip]:
+    """Yield the lines of plugins in a text that is imported for its server blocks."""
+    first = next((server.first_token for server in tree.servers), None)
+    is_plugin = first is not None and first.value in words.plugins and first.value != "local"
+    if first is None or not is_plugin or not tree.source.name.endswith(SERVER_KEY):
+        return
+    around = (Edit(first.start, first.start, ". {\n"), Edit(len(text), len(text), "\n}\n"))
+    yield Slip("import-content-kind", first.span, "", "", "", around, is_repair=False)
 
 
 def nested(text: str, server: ServerBlock, words: Words) -> Iterator[Slip]:

@@ -6,7 +6,7 @@ One slip is found at a time, and the next is looked for in the text without it.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from corefile.lint.recovery import braces, habits, places
+from corefile.lint.recovery import braces, comments, habits, places
 from corefile.lint.recovery.judge import Judge, Judgement
 from corefile.lint.recovery.shift import Shift
 from corefile.lint.recovery.slip import Candidate, Slip
@@ -138,6 +138,8 @@ def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
     ranked = sorted(near, key=lambda line: abs(line.tokens[0].line - min(wrong)))
     yield from singles(ranked, 14)
     yield from in_text(places.needless(now.tree, judge.words), now, judge)
+    if now.tree.errors or not is_balanced(now.tokens):
+        yield from (Candidate((slip,), 1.5) for slip in comments.propose(now.tokens, judge.words))
     if now.tree.errors or not (places.is_flat(now.tokens) and is_balanced(now.tokens)):
         yield from braces.propose(now.text, now.tokens, judge.words, int(bool(judge.head)))
     yield from in_text(islice(places.propose(now.tree, judge.words), 8), now, judge)

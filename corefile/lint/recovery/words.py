@@ -1,5 +1,6 @@
 """Which words can be where, as the catalogue of plugins knows them."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -11,9 +12,22 @@ from corefile.syntax.tree import Token
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
 
-__all__ = ["Words", "is_address"]
+__all__ = ["Words", "is_address", "taken_apart"]
 
 _NAME = regex(r"[a-z][a-z0-9_-]*")
+
+
+#: What arguments begin with, and the rest of a plugin's name does not.
+_GLUED = regex(r"[A-Z0-9./:@].*", re.ASCII)
+
+
+def taken_apart(word: str, plugins: Iterable[str]) -> tuple[str, ...]:
+    """Return a plugin and its arguments that are glued to it; nothing for another word."""
+    for plugin in plugins:
+        rest = word.removeprefix(plugin)
+        if rest != word and _GLUED.fullmatch(rest):
+            return (plugin, ".", rest[1:]) if rest.startswith("./") else (plugin, rest)
+    return ()
 
 
 def is_address(word: str) -> bool:

@@ -389,6 +389,10 @@ class Kubernetes(Plugin):
         """The TTL of all its answers."""
         return self.ttl
 
+    def all_below(self, zone: str) -> tuple[str, ...]:
+        """Return the zone of services."""
+        return () if zone.endswith(".arpa.") else (f"svc.{zone}",)
+
     @classmethod
     def removed(cls, cursor: Cursor) -> None:
         """Read `transfer to`, `resyncperiod` or `upstream`."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.mentions import Mentions
@@ -293,6 +294,7 @@ def read_answers(
         raise Refused(f"invalid arguments for {match} rule", args[0], help_text)
     if args[0].text != "answer":
         what = "exceeded the number of arguments for a non-answer rule argument"
+        help_text = another_rule(later_line(cursor, args[0])) or help_text
         raise Refused(f"{what} for {match} rule", args[0], help_text)
     auto = False
     answers: list[Answer] = []
@@ -308,17 +310,31 @@ def read_answers(
             continue
         if start.text not in ("name", "value"):
             message = f"invalid type {quote(start.text)} for answer rule for {match} rule"
-            if start.text.lower() in KINDS:
-                help_text = (
-                    f"`{start.text}` begins another rule: write `rewrite {start.text} …` for it"
-                )
-            raise Refused(message, start, help_text)
+            raise Refused(message, start, another_rule(start.text) or help_text)
         answers.append(read_answer(cursor, match, start, rest))
         rest = rest[2:]
     if auto and any(answer.part == "name" for answer in answers):
         message = "auto name answer rule cannot be combined with explicit name anwer rules"
         raise Refused(message, args[0], "leave out `answer auto`, or every `answer name`")
     return auto, tuple(answers)
+
+
+def later_line(cursor: Cursor, token: ExpandedToken) -> str:
+    """Return the first word on the line of a token, "" where that is the first of its block."""
+    on_line = (
+        (before.text, one.text)
+        for before, one in pairwise(cursor.tokens)
+        if one.line == token.line and one.source is token.source
+    )
+    before, first = next(on_line, ("", ""))
+    return first if before not in ("{", "rewrite") else ""
+
+
+def another_rule(word: str) -> str:
+    """Return what to write where a word begins another rule; "" where it does not."""
+    if word.lower() not in KINDS:
+        return ""
+    return f"`{word}` begins another rule: write `rewrite {word} …` for it, on a line of its own"
 
 
 def read_answer(
@@ -372,6 +388,6 @@ def check_length(cursor: Cursor, pattern: str, token: ExpandedToken, message: st
 def address_of(to: Value[str]) -> str:
     """Return the address that a new name looks like; "" for a name like any other.
 
-    A group of a name may be a part of it.
+    A group of a name may be a part of it, and so may what comes before a suffix.
     """
-    return misplaced_address(GROUP_REFERENCE.sub("1", to.token.text))
+    return misplaced_address(GROUP_REFERENCE.sub("1", to.token.text).removeprefix("."))

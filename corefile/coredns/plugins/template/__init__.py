@@ -127,6 +127,8 @@ def records(section: str) -> Reader[tuple[Value[str], ...]]:
                 message = f"could not compile template: {cursor.value}, {invalid}{end}"
                 unknown = str(invalid).endswith('function "parseInt" not defined')
                 help_text = f"`parseInt` appeared in CoreDNS {PARSE_INT}" if old and unknown else ""
+                if len(args) > 1 and any("}}" in other.text for other in args):
+                    help_text = 'each record is one word: put it into quotes, `"…"`'
                 raise on(cursor.error(message, help_text), arg) from None
         return tuple(Value(arg.text, arg) for arg in args)
 

@@ -41,7 +41,6 @@ How to fix it: write `.` (all names) before the address.
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.upstreams import Sender
-from corefile.coredns.catalogue.zones import misplaced_address
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
@@ -56,7 +55,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         for plugin in server.all(Sender):
             zone = plugin.zone
             text = zone.token.text
-            if not text.startswith("/") and not misplaced_address(text):
+            if not plugin.zone_is_server:
                 continue
             yield RULE.at(
                 ctx,

@@ -64,6 +64,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         for forward in server.all(Forward):
             name = forward.has("tls_servername") or forward.has("tls")
             plain = [upstream for upstream in forward.to if is_plain(upstream)]
+            if len(plain) < len(forward.to):  # it is for the others; `dns://` says so
+                plain = [each for each in plain if not each.token.text.startswith("dns://")]
             if name is None or not plain or any(is_open(to.token) for to in forward.to):
                 continue
             which = f"`{plain[0].token.text}`" if len(plain) == 1 else "these servers"

@@ -100,6 +100,7 @@ lab.example {
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.query import End
+from corefile.coredns.catalogue.upstreams import Sender
 from corefile.coredns.catalogue.zones import is_subdomain
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.passage import Passage
@@ -145,6 +146,7 @@ def is_judged(server: Server, passage: Passage) -> bool:
         and bool(passage.answering)
         and not server.has(Loop.name)
         and not any(stanza.sees_questions for stanza in server.plugins)
+        and not any(sender.zone_is_server for sender in server.all(Sender))
         and len(server.keys) <= MAX_KEYS
         and all(map(is_known, words))
     )

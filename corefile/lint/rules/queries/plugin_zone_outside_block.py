@@ -6,7 +6,8 @@ server block: FROM of `forward`, the zones of `file`, `hosts`, `cache`, `acl`, t
 matches its name best, and only the plugins of that server block see it.
 
 It also finds a plugin that answers for a zone which another server block on the same port takes: a
-server block `cluster.local` takes all names of the cluster from the `kubernetes` of `.`.
+server block `cluster.local` takes all names of the cluster from the `kubernetes` of `.`, and one
+for `svc.cluster.local` those of all services.
 
 Why it matters: the line looks as if it had an effect: a forward for the partner's zone that
 forwards nothing, an `acl` that keeps nobody out. Mostly it was copied from another server block, or
@@ -178,16 +179,22 @@ def taken_away(
         return
     inner = lineage(server.zones)
     zones = [z for z in written if z.name in plugin.own_zones and z.name not in inner]
-    takers = {zone.name: ctx.elsewhere(server, zone.name) for zone in zones}
+    names = {zone.name: (zone.name, *plugin.all_below(zone.name)) for zone in zones}
     for zone in zones:
-        taker = takers[zone.name]
-        if taker is not None:
+        takers = ((name, ctx.elsewhere(server, name)) for name in names[zone.name])
+        name, taker = next((pair for pair in takers if pair[1] is not None), ("", None))
+        if taker is not None and (name == zone.name or not taker.has(plugin.name)):
+            what = zone.token.text if name == zone.name else name.removesuffix(".")
+            advice = f"move `{plugin.name}` to that server block, or remove the other one"
+            if name != zone.name:
+                line = f"{plugin.name} {zone.token.text}"
+                advice = f"remove that server block, or write `{line}` into it too"
             yield RULE.at(
                 ctx,
                 zone.token,
-                f"queries for `{zone.token.text}` never come to this `{plugin.name}`: the server "
+                f"queries for `{what}` never come to this `{plugin.name}`: the server "
                 f"block {listed(key.text for key in taker.keys)} takes them",
-                help=f"move `{plugin.name}` to that server block, or remove the other one",
+                help=advice,
                 related=[ctx.related(taker.keys[0].token, "takes the queries")],
             )
             return

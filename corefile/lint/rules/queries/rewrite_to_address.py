@@ -64,6 +64,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             if not address:
                 continue
             name = f"{token.text.removesuffix('.')}."
+            name = f"x{name}" if name.startswith(".") else name
             yield RULE.at(
                 ctx,
                 token,

@@ -55,6 +55,7 @@ example.org {
     template IN AAAA {
         answer "{{ .Name }} 60 IN CNAME www.example.net."
     }
+    forward . 192.0.2.53
 }
 ```
 """

@@ -1,7 +1,7 @@
 """A `template` answers the target of its own CNAME, and so never ends.
 
 Finds a `template` whose answer is a CNAME record for a name that the same `template` answers with
-the same record.
+the same record, or with one for an even longer name. Also finds several that lead to each other.
 
 Why it matters: CoreDNS looks the target of a CNAME up instead of the client, again and again: the
 `template` answers the target with the same CNAME. The client gets no answer, and each such query
@@ -24,6 +24,20 @@ not lie, or by a `match` that does not fit it.
 example.org {
     template IN A {
         answer "{{ .Name }} 60 IN CNAME www.{{ .Zone }}"
+    }
+}
+```
+
+```corefile
+a.example {
+    template IN A a.example {
+        match ^one[.]
+        answer "{{ .Name }} 60 IN CNAME two.a.example."
+        fallthrough
+    }
+    template IN A a.example {
+        match ^two[.]
+        answer "{{ .Name }} 60 IN CNAME one.a.example."
     }
 }
 ```
@@ -70,15 +84,18 @@ from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.zones import normalize, parents
 from corefile.coredns.model.passage import Asked, Passage
 from corefile.coredns.plugins.template import Template
+from corefile.coredns.plugins.template.answers import alias
 from corefile.coredns.plugins.template.trial import made
 from corefile.go.records.record import Record
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import listed
 
 __all__ = ["RULE"]
 
-#: How many targets of a template are looked at.
+#: How many targets of a template are looked at, and how many others it may lead to.
 MAX_TARGETS = 8
+MAX_STEPS = 8
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -89,22 +106,22 @@ def check(ctx: Context) -> Iterator[Finding]:
             template = passage.parts[place].stanzas[0]
             if not isinstance(template, Template):
                 continue
-            target = next(
-                (
-                    target
-                    for target in targets(template)
-                    if ctx.elsewhere(server, target) is None
-                    and is_asked_again(passage, place, template, target)
-                ),
-                "",
-            )
-            if target:
+            own = [each for each in targets(template) if ctx.elsewhere(server, each) is None]
+            again = (each for each in own if is_asked_again(passage, place, template, each))
+            target = next(again, "")
+            round_ = () if target else way_round(ctx, passage, place)
+            if target or round_:
+                what = f"answers its own CNAME target `{target}`, too"
+                if round_:
+                    names = listed(target_of(each) for each in round_)
+                    what = f"and others lead to each other, by way of {names}"
                 yield RULE.at(
                     ctx,
                     template.answer[0][0].token,
-                    f"`template` answers its own CNAME target `{target}`, too: the query is never "
-                    "answered, and CoreDNS looks the target up without end",
+                    f"`template` {what}: the query is never answered, and CoreDNS looks the target "
+                    "up without end",
                     help="keep the target out, by a zone on the line of `template` or by `match`",
+                    related=[ctx.related(each.token, "leads back") for each in round_[1:]],
                 )
 
 
@@ -136,17 +153,55 @@ def aliases(template: Template) -> Iterator[Record]:
     return (record for record in found if record.type == "CNAME" and record.target)
 
 
+def way_round(ctx: Context, passage: Passage, start: int) -> tuple[Template, ...]:
+    """Return the stanzas whose fixed targets lead from one stanza back to it; nothing if none do.
+
+    The first of them in the chain of plugins tells of it.
+    """
+    found: dict[int, Template] = {}
+    place: int | None = start
+    while place is not None and place not in found and len(found) < MAX_STEPS:
+        template = passage.parts[place].stanzas[0]
+        target = target_of(template) if isinstance(template, Template) else ""
+        if not isinstance(template, Template) or not target or passage.renaming:
+            return ()
+        found[place] = template
+        place = answers_for_sure(passage, target, address_type(template))
+        if ctx.elsewhere(passage.server, target) is not None:
+            return ()
+    return tuple(found.values()) if place == start == min(found) else ()
+
+
+def answers_for_sure(passage: Passage, name: str, kind: str) -> int | None:
+    """Return the place of the plugin that answers a query in any case; None if that is not sure."""
+    if not passage.has(name):
+        return None
+    stop = passage.stop(Asked(Query(name, kind)), len(passage.parts))
+    if stop is None or not all(end.written and not end.when for end in stop[1].ends):
+        return None
+    return stop[0]
+
+
+def address_type(template: Template) -> str:
+    """Return a type of query that a stanza answers."""
+    kind = template.query_type.value
+    return "A" if kind == "ANY" else kind
+
+
 def is_asked_again(passage: Passage, place: int, template: Template, target: str) -> bool:
     """Tell whether the query for a target comes to the stanza, and fits it for sure."""
-    kind = template.query_type.value
-    asked = Asked(Query(target, "A" if kind == "ANY" else kind))
+    asked = Asked(Query(target, address_type(template)))
     if passage.renaming or passage.stop(asked, place) is not None:
         return False
     inside = any(zone in passage.server.zones for zone in parents(target))
     fits = passage.verdict(place, asked.query)
     sure = inside and not fits.goes_on and all(end.written and not end.when for end in fits.ends)
-    # A target that is made of the name may be another one each time.
-    return sure and (bool(target_of(template)) or any(end.kind == "endless" for end in fits.ends))
+    if not sure or target_of(template) or any(end.kind == "endless" for end in fits.ends):
+        return sure
+    # A target that is made of the name is another one each time: it may get longer and longer.
+    longer = alias(template, asked.query, passage.chain(place))
+    longest = alias(template, asked.query.renamed(longer or "."), passage.chain(place))
+    return longer.endswith(f".{target}") and longest.endswith(f".{longer}")
 
 
 RULE = CorefileRule("CF422", "template-cname-loop", "warning", check, about=(Template.name,))

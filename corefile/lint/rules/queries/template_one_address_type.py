@@ -1,7 +1,8 @@
 """`template` answers queries for A, but nobody here those for AAAA of the same names.
 
 Finds a `template` for queries of type A with an `answer`, if queries of type AAAA for the same
-names fail, because no plugin of the server block answers them, or are sent to other servers.
+names fail, because no plugin of the server block answers them, or are sent to other servers. Also
+finds one for queries of type AAAA, if those of type A for the same names fail.
 
 Why it matters: most programs ask for A and AAAA at the same time. If one of the two fails, they
 wait and ask again, or take the name for broken. Servers that are asked for AAAA may not know the
@@ -81,6 +82,8 @@ from corefile.text.records import replace
 
 __all__ = ["RULE"]
 
+#: The other type of address.
+OTHER = {"A": "AAAA", "AAAA": "A"}
 #: How many expressions of a template are looked at.
 MAX_PATTERNS = 20
 #: How many names are looked at, to name one that the text has.
@@ -101,8 +104,8 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def gives_addresses(template: Template) -> bool:
-    """Tell whether a template answers queries of type A with records."""
-    return template.query_type.value == "A" and bool(template.answer) and template.rcode is None
+    """Tell whether a template answers queries of one type of address with records."""
+    return template.query_type.value in OTHER and bool(template.answer) and template.rcode is None
 
 
 def gives_alias(template: Template) -> bool:
@@ -112,12 +115,13 @@ def gives_alias(template: Template) -> bool:
 
 def alone(ctx: Context, passage: Passage, place: int, template: Template) -> Iterator[Finding]:
     """Yield the finding of a template if it is the only one that has a name."""
+    kind = template.query_type.value
     found = list(islice(answered(passage, place, template), MAX_NAMES))
     if not found:
         return
     written = (asked for asked in found if not asked.fresh and asked.query.name != ".")
     asked = next(written, found[0])
-    other = replace(asked, query=replace(asked.query, type="AAAA"))
+    other = replace(asked, query=replace(asked.query, type=OTHER[kind]))
     ends = [end for end in passage.ends(other) if end.when != CACHED]
     end = ends[0] if ends else None
     name = asked.query.name.removesuffix(".")
@@ -131,11 +135,11 @@ def alone(ctx: Context, passage: Passage, place: int, template: Template) -> Ite
         yield RULE.at(
             ctx,
             template.query_type.token,
-            f"no plugin answers other types for the names of this `template`: a query of type AAAA "
-            f"for `{name}` gets {end.rcode}{error}",
+            f"no plugin answers other types for the names of this `template`: a query of type "
+            f"{OTHER[kind]} for `{name}` gets {end.rcode}{error}",
             help=advice,
         )
-    elif end is not None and all(one.kind == "forwarded" for one in ends):
+    elif kind == "A" and end is not None and all(one.kind == "forwarded" for one in ends):
         taker = next(part for part in passage.parts if part.name == end.by)
         yield RULE.at(
             ctx,
@@ -152,7 +156,9 @@ def wanted(server: Server, template: Template) -> str:
     """Return the line of the template that is missing."""
     own = own_tokens(server)
     zones = [zone.token.text for zone in written_zones(template, own) if zone in template.zones]
-    return " ".join([f"template {template.query_class.value} AAAA", *dict.fromkeys(zones)])
+    other = OTHER[template.query_type.value]
+    line = f"template {template.query_class.value} {other}"
+    return " ".join([line, *dict.fromkeys(zones)])
 
 
 def is_lost(end: End) -> bool:
@@ -161,9 +167,10 @@ def is_lost(end: End) -> bool:
 
 
 def answered(passage: Passage, place: int, template: Template) -> Iterator[Asked]:
-    """Yield queries of type A that a template answers for sure."""
+    """Yield queries of its type of address that a template answers for sure."""
+    kind = template.query_type.value
     for asked in chain(matched(passage, template), passage.queries(place)):
-        if asked.query.type != "A" or passage.stop(asked, place) is not None:
+        if asked.query.type != kind or passage.stop(asked, place) is not None:
             continue
         verdict = passage.verdict(place, passage.as_comes_to(asked, place))
         sure = all(end.kind == "answered" and not end.when for end in verdict.ends)
@@ -182,7 +189,7 @@ def matched(passage: Passage, template: Template) -> Iterator[Asked]:
         for zone in ("", *template.own_zones):
             name = normalize(fqdn(text) if not zone else f"{text.rstrip('.')}.{zone.lstrip('.')}")
             if is_domain_name(name) and passage.has(name):
-                yield Asked(Query(name), fresh=False)
+                yield Asked(Query(name, template.query_type.value), fresh=False)
 
 
 RULE = CorefileRule("CF423", "template-one-address-type", "warning", check, about=(Template.name,))

@@ -79,7 +79,7 @@ corp.example {
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from corefile.coredns.catalogue.conditions import constant
 from corefile.coredns.catalogue.schema import has_reference
@@ -100,9 +100,10 @@ Place: TypeAlias = tuple[str, str, str, str]
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each view without a default, and for each that gets no queries."""
     servers = ctx.config.servers
-    if not any(server.has("view") for server in servers) or not all(map(is_known, servers)):
-        return
     refused = {id(refusal.token) for refusal in ctx.config.refusals}
+    known = (is_known(server, refused) for server in servers)
+    if not any(server.has("view") for server in servers) or not all(known):
+        return
     found: dict[int, Finding] = {}
     for server, hidden in unreached(ctx):
         by, view = hidden[0].by, server.first(View)
@@ -137,8 +138,11 @@ def unreached(ctx: Context) -> Iterator[tuple[Server, list[Hidden]]]:
             yield server, known
 
 
-def is_known(server: Server) -> bool:
+def is_known(server: Server, refused: Set[int]) -> bool:
     """Tell whether the keys of a server block, and its conditions, are known."""
+    lines = (line for line in server.directives if line.name == View.name)
+    if any(id(token) in refused for line in lines for token in line.tokens):
+        return False
     views = server.all(View)
     read = bool(views) or not server.has("view")
     clear = not any(has_reference(condition.text) for view in views for condition in view.expr)

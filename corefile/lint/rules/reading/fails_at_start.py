@@ -11,8 +11,9 @@ Finds what CoreDNS notices only when it opens its ports and looks names up:
   CoreDNS starts without them;
 - an upstream of `forward` whose name cannot be found: a network, a scheme such as `udp://` that
   CoreDNS takes for the name of a host, a property or plugin that belongs on a line of its own, or
-  a name of the cluster. Only CoreDNS itself knows these names, and it is not there yet. Whether a
-  name is found depends on the machine, so these are warnings.
+  a name of the cluster. Only CoreDNS itself knows these names, and it is not there yet. From
+  CoreDNS 1.15.0 on, this is so for a name without a dot too, as services have it in their
+  namespace. Whether a name is found depends on the machine, so these are warnings.
 
 Why it matters: CoreDNS exits. In Kubernetes its pod restarts again and again.
 
@@ -97,6 +98,8 @@ PORT = regex("[0-9]+", re.ASCII)
 OTHER_SCHEMES = ("udp", "tcp", "http", "sdns", "doh", "dot")
 #: How names end that only the cluster's own DNS knows.
 CLUSTER = (".svc", ".svc.cluster.local", ".pod.cluster.local", ".cluster.local")
+#: The profiles of what answers the queries of a cluster.
+IN_CLUSTER = ("kubernetes", "aks", "k3s")
 #: What other plugins call it to pass queries on.
 PASSING = ("fallthrough",)
 #: The releases that look names up with a dot at their end.
@@ -123,9 +126,11 @@ def check(ctx: Context) -> Iterator[Finding]:
             if stray is not None:
                 yield misplaced(ctx, *stray)
                 continue
+            # Where a word is refused, those after it may belong to it: `$(cat file | head)`.
+            bare = is_in_cluster(ctx) and refused.isdisjoint(id(each.token) for each in forward.to)
             for upstream, name in words:
                 if id(upstream.token) not in refused:
-                    yield from never_found(ctx, upstream, name)
+                    yield from never_found(ctx, upstream, name, bare=bare)
 
 
 def without_certificate(ctx: Context) -> Iterator[Finding]:
@@ -280,8 +285,11 @@ def misplaced(ctx: Context, upstream: Upstream, name: str) -> Finding:
     )
 
 
-def never_found(ctx: Context, upstream: Upstream, name: str) -> Iterator[Finding]:
-    """Yield an upstream that is looked up under a name that is not found."""
+def never_found(ctx: Context, upstream: Upstream, name: str, *, bare: bool) -> Iterator[Finding]:
+    """Yield an upstream that is looked up under a name that is not found.
+
+    `bare` tells whether nobody knows names without a dot.
+    """
     text = upstream.token.text
     if has_reference(text):
         return
@@ -297,6 +305,9 @@ def never_found(ctx: Context, upstream: Upstream, name: str) -> Iterator[Finding
     elif name.lower().removesuffix(".").endswith(CLUSTER):
         what = f"only the cluster's DNS knows `{name}`, which is looked up before CoreDNS answers"
         advice = "write the address of the service"
+    elif bare and "." not in name and name != "localhost":
+        what = f"`{name}` is looked up as it is here, without the search list of a pod"
+        advice = "write the address of the service"
     else:
         return
     yield RULE.at(
@@ -306,6 +317,11 @@ def never_found(ctx: Context, upstream: Upstream, name: str) -> Iterator[Finding
         help=advice,
         severity="warning",
     )
+
+
+def is_in_cluster(ctx: Context) -> bool:
+    """Tell whether names are looked up whole by a CoreDNS that answers a cluster's queries."""
+    return ctx.profile in IN_CLUSTER and ctx.config.build.release in DOTTED
 
 
 def resolving(ctx: Context, name: str) -> str:

@@ -45,6 +45,7 @@ from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
 from corefile.lint.outdated import fix_of
+from corefile.lint.recovery.words import taken_apart
 from corefile.lint.rule import Context, CorefileRule
 from corefile.text.records import replace
 from corefile.text.regex import regex
@@ -57,9 +58,6 @@ NAME = regex(r"[A-Za-z_][\w-]*", re.ASCII)
 
 #: What the key of a server block looks like where it has no port.
 ZONE = regex(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.?", re.ASCII)
-
-#: What arguments begin with, and the rest of a plugin's name does not.
-GLUED = regex(r"[A-Z0-9./:@].*", re.ASCII)
 
 NOT_COMMENTS = ("//", ";", "--", "/*", "*/")
 
@@ -145,11 +143,9 @@ def known_name(name: str, build: Build) -> str:
             f"`{name}` is an external plugin ({external.repository}): if your build has it, check"
             f" with `--external-plugins {declared}`"
         )
-    begun = (each for each in build.plugins if name.startswith(each))
-    rest = {each: name.removeprefix(each) for each in begun}
-    glued = next((each for each in rest if GLUED.fullmatch(rest[each])), "")
-    if glued:
-        return f"put a space after `{glued}`: `{glued} {rest[glued]}`"
+    apart = taken_apart(name, build.plugins)
+    if apart:
+        return f"put a space after `{apart[0]}`: `{' '.join(apart)}`"
     return did_you_mean(name, build.plugins)
 
 

@@ -36,6 +36,7 @@ example.org {# comment
 
 from collections.abc import Iterator
 
+from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Token
@@ -59,6 +60,11 @@ def advice(token: Token) -> str:
     port = token.glued_comment[1:]
     if port.isdigit():
         return f"a port is written with a colon: `{token.value}:{port}`"
+    if port.rpartition(".")[2].isalpha() and parse_ip(token.value.rpartition("/")[2]) is not None:
+        return (
+            f"write `{token.value}` and `tls_servername {port}`, or `{token.value}%{port}` "
+            "(CoreDNS 1.13.2)"
+        )
     return "put a space before the `#`, or the whole word into quotes if the `#` belongs to it"
 
 

@@ -1,7 +1,8 @@
 """Braces do not match.
 
-Finds a `}` that closes nothing, a `}` below which the plugins of its server block continue, and a
-server block that is not closed at the end of the file. If another program puts braces around a
+Finds a `}` that closes nothing, a `}` below which the plugins of its server block continue, a block
+of which only the first line is a comment, and a server block that is not closed at the end of the
+file. If another program puts braces around a
 text, the braces of that text have to match: in a `*.override` key of a ConfigMap, and in
 `configBlock`, `parameters` and the like in values of CoreDNS's Helm chart. Text after such a brace
 is not checked; the finding is an error if CoreDNS refuses the resulting Corefile.

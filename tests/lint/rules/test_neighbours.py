@@ -1,0 +1,207 @@
+"""Mistakes that are near those that people reported: other plugins, spellings and places."""
+
+import pytest
+
+from corefile.coredns.releases.builds import stock
+from corefile.documents import read
+from corefile.lint import lint, lint_document
+
+
+def found(text: str, release: str = "1.15.0") -> dict[str, tuple[int, str]]:
+    """Return the rules that find something above a note, each with the line and its help."""
+    return {
+        item.rule.name: (item.place.first.line, item.help or "")
+        for item in lint(text, build=stock(release))
+        if item.severity != "info"
+    }
+
+
+def block(*lines: str, key: str = ".") -> str:
+    return "\n".join([f"{key} {{", *lines, "forward . 192.0.2.53", "}", ""])
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("cache30", "`cache 30`"),
+        ("prometheus:9153", "`prometheus :9153`"),
+        ("health:8080", "`health :8080`"),
+        ("hosts/etc/hosts", "`hosts /etc/hosts`"),
+        ("forward./etc/resolv.conf", "`forward . /etc/resolv.conf`"),
+    ],
+)
+def test_a_plugin_glued_to_its_arguments(line: str, advice: str) -> None:
+    assert found(f". {{\nerrors\n{line}\nwhoami\n}}\n") == {
+        "unknown-directive": (3, f"put a space after `{advice.split(maxsplit=1)[0][1:]}`: {advice}")
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "advice"),
+    [
+        ("forward . {\n192.0.2.1\n192.0.2.2 tls://192.0.2.3\npolicy random\n}", "192.0.2.2 tls:"),
+        ("forward . {\n  192.0.2.1 # ours\n}", "`forward . 192.0.2.1 {`"),
+    ],
+)
+def test_servers_in_the_block_of_forward(lines: str, advice: str) -> None:
+    (finding,) = lint(f". {{\n{lines}\n}}\n")
+    assert finding.rule.name == "foreign-punctuation"
+    assert advice in finding.help
+    assert finding.fix is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (block("#hosts {", "192.0.2.1 a.example", "fallthrough", "}"), 2),
+        (block("# kubernetes cluster.local {", "  pods insecure", "}"), 2),
+        (block() + "#a.example:53 {\nforward . 192.0.2.9 {\nprefer_udp\n}\n}\n", 4),
+    ],
+)
+def test_a_block_without_its_first_line(text: str, line: int) -> None:
+    (finding,) = (item for item in lint(text) if item.severity != "info")
+    assert (finding.rule.name, finding.place.first.line) == ("unbalanced-braces", line)
+    assert "is a comment" in finding.message
+
+
+def test_a_block_that_is_a_comment_as_a_whole() -> None:
+    assert not found(block("#hosts {", "#192.0.2.1 a.example", "#}"))
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "advice"),
+    [
+        ("bind $(hostname -i)", "plugin-refused", "is for a shell"),
+        ("rewrite name suffix .a.example. .10.0.0.5.", "rewrite-to-address", "`hosts`"),
+        ("rewrite {\nname a b\nname c d\n}", "plugin-refused", "`name` begins another rule"),
+        ("template IN A {\nanswer {{ .Name }} 60 IN A 10.0.0.1\n}", "plugin-refused", "quotes"),
+    ],
+)
+def test_in_a_line(line: str, rule: str, advice: str) -> None:
+    findings = found(block(line))
+    assert findings.keys() == {rule}
+    assert advice in findings[rule][1]
+
+
+@pytest.mark.parametrize(
+    ("upstream", "rule", "advice"),
+    [
+        (
+            "tls://9.9.9.9#dns.example.net",
+            "comment-glued-to-token",
+            "tls://9.9.9.9%dns.example.net",
+        ),
+        ("10.0.0.2#5353", "comment-glued-to-token", "`10.0.0.2:5353`"),
+        ("9.9.9.9@853", "plugin-refused", "`9.9.9.9:853`"),
+    ],
+)
+def test_upstreams_as_other_programs_write_them(upstream: str, rule: str, advice: str) -> None:
+    assert advice in found(f". {{\nforward . {upstream}\n}}\n")[rule][1]
+
+
+@pytest.mark.parametrize(
+    ("upstreams", "is_wrong"),
+    [
+        ("tls://192.0.2.1 192.0.2.2", True),
+        ("dns://192.0.2.1", True),
+        ("tls://192.0.2.1 dns://192.0.2.2", False),
+    ],
+)
+def test_plain_dns_beside_tls(upstreams: str, is_wrong: bool) -> None:
+    text = f". {{\nforward . {upstreams} {{\ntls_servername dns.example\n}}\n}}\n"
+    assert ("tls-servername-without-tls" in found(text)) is is_wrong
+
+
+@pytest.mark.parametrize("expression", ["port() > 53", "client_ip( == '10.0.0.1'"])
+def test_a_view_that_is_refused_is_not_one_without_a_condition(expression: str) -> None:
+    text = block(f"view a {{\nexpr {expression}\n}}") + block()
+    assert found(text).keys() == {"plugin-refused"}
+
+
+ALIAS = 'template IN ANY {zone} {{\nmatch {match}\nanswer "{{{{ .Name }}}} 60 IN CNAME {to}"\n}}'
+
+
+@pytest.mark.parametrize(
+    ("aliases", "lines"),
+    [
+        ([("^one[.]", "two.a.example."), ("^two[.]", "one.a.example.")], [4]),
+        ([("^one[.]", "two.a.example."), ("^two[.]", "b.example.")], []),
+        ([("^x[.]", "y.a.example."), ("^y[.]", "z.a.example."), ("^z[.]", "x.a.example.")], [4]),
+        ([("[.]a[.]example[.]$", "www.{{ .Name }}")], [4]),
+        ([("^[^.]+[.]a[.]example[.]$", "www.{{ .Name }}")], []),
+    ],
+)
+def test_templates_that_lead_back(aliases: list[tuple[str, str]], lines: list[int]) -> None:
+    each = [ALIAS.format(zone="a.example", match=match, to=to) for match, to in aliases]
+    text = block(*(one.replace("\n}", "\nfallthrough\n}") for one in each), key="a.example")
+    places = [i.place.first.line for i in lint(text) if i.rule.name == "template-cname-loop"]
+    assert places == lines
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "is_wrong"),
+    [
+        ("AAAA", "", True),
+        ("A", "", True),
+        ("AAAA", "forward . 192.0.2.53", False),
+        ("AAAA", "template IN A a.example", False),
+    ],
+)
+def test_one_type_of_address(kind: str, more: str, is_wrong: bool) -> None:
+    address = "192.0.2.1" if kind == "A" else "2001:db8::1"
+    record = f'"{{{{ .Name }}}} 60 IN {kind} {address}"'
+    text = f"a.example {{\ntemplate IN {kind} a.example {{\nanswer {record}\n}}\n{more}\n}}\n"
+    assert ("template-one-address-type" in found(text)) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("key", "lines", "is_wrong"),
+    [
+        ("svc.cluster.local", "forward . 192.0.2.54", True),
+        ("svc.cluster.local", "kubernetes cluster.local", False),
+        ("prod.svc.cluster.local", "forward . 192.0.2.54", False),
+        ("10.in-addr.arpa", "forward . 192.0.2.54", False),
+    ],
+)
+def test_a_server_block_for_a_part_of_the_cluster(key: str, lines: str, is_wrong: bool) -> None:
+    more = "kubernetes cluster.local in-addr.arpa {\nfallthrough in-addr.arpa\n}"
+    text = block(more) + f"{key} {{\n{lines}\n}}\n"
+    assert ("plugin-zone-outside-block" in found(text)) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("host", "more", "release", "is_wrong"),
+    [
+        ("consul-dns", "kubernetes cluster.local", "1.15.0", True),
+        ("consul-dns", "kubernetes cluster.local", "1.14.7", False),
+        ("consul-dns", "", "1.15.0", False),
+        ("localhost", "kubernetes cluster.local", "1.15.0", False),
+    ],
+)
+def test_a_service_without_its_namespace(
+    host: str, more: str, release: str, is_wrong: bool
+) -> None:
+    text = block(more) + f"a.example {{\nforward . {host}\n}}\n"
+    assert ("fails-at-start" in found(text, release)) is is_wrong
+
+
+CUSTOM = "kind: ConfigMap\nmetadata:\n  name: coredns-custom\ndata:\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "rule"),
+    [
+        (
+            "  a.server: |\n    hosts {\n      192.0.2.1 a.example\n      fallthrough\n    }\n",
+            "import-content-kind",
+        ),
+        (
+            "  a.server: |\n    a.example:53 {\n      forward . 192.0.2.1\n"
+            "  b.server: |\n    b.example:53 {\n      forward . 192.0.2.2\n    }\n",
+            "unbalanced-braces",
+        ),
+    ],
+)
+def test_keys_that_are_read_as_something_else_have_one_finding(keys: str, rule: str) -> None:
+    result = lint_document(read(CUSTOM + keys, "a.yaml"))
+    assert [item.finding.rule.name for item in result.findings] == [rule]
