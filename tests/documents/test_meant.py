@@ -19,6 +19,10 @@ SLIPS = [
     (f"{HEAD}  Corefile |\n    . {{\n      wohami\n    }}\n", 7),
     (f"{HEAD}  Corefile: |\n    . {{\n  wohami\n    }}\n", 7),
     (f"# A\n{HEAD}  Corefile: |\n{TEXT}", 8),
+    # As if the space before the first line was not copied.
+    (RIGHT.replace("whoami", "wohami").replace("\n", "\n    ").rstrip(" "), 7),
+    (RIGHT.replace("whoami", "wohami").replace("\n", "\n\t\t").rstrip("\t"), 7),
+    (RIGHT.replace("    ", "\t").replace("whoami", "wohami").replace("\n", "\n\t"), 7),
 ]
 
 
@@ -32,6 +36,24 @@ def test_it_is_judged_and_not_edited(text: str, line: int) -> None:
     assert [name for name, _ in rules].count("unreadable-document") == 1
     with pytest.raises(Unwritable, match="not valid YAML"):
         write_back(document, corefile, [Edit(0, 0, "# x\n")])
+
+
+@pytest.mark.parametrize("space", ["    ", " ", "\t", "\t  "])
+def test_lines_that_are_deeper_than_the_first_are_indented_as_that(space: str) -> None:
+    text = RIGHT.replace("\n", f"\n{space}").rstrip(" \t")
+    assert fix_document(read(text, "coredns.yaml")).text == RIGHT
+    assert not errors(f"{HEAD}{RIGHT.removeprefix(HEAD)}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"name: x\n  {HEAD}",  # no manifest
+        f"kind: ConfigMap\n  data:\nmetadata:\n  name: {{}}\n  Corefile: |\n{TEXT}",
+    ],
+)
+def test_other_lines_are_not_moved(text: str) -> None:
+    assert all(not problem.edits for problem in read(text, "coredns.yaml").problems)
 
 
 def test_both_slips_are_corrected_one_after_the_other() -> None:

@@ -14,7 +14,7 @@ import re
 import yaml
 
 from corefile.documents.model import Problem
-from corefile.documents.yaml.indentation import badly_indented, colon_lost
+from corefile.documents.yaml.indentation import badly_indented, colon_lost, first_apart
 from corefile.documents.yaml.joined import line_lost
 from corefile.text.records import dataclass, replace
 from corefile.text.regex import regex
@@ -186,7 +186,12 @@ def fault_of(text: str, error: Exception, parser: Any) -> Problem:
     end = min(offset + 1, len(text))
     if _is_template(text, places[0]):
         return Problem(offset, end, _message(fault.what, _TEMPLATE_ADVICE, refused=False))
-    slip = colon_lost(text, end=offset) or badly_indented(text, offset) or line_lost(text, offset)
+    slip = (
+        colon_lost(text, end=offset)
+        or badly_indented(text, offset)
+        or first_apart(text, offset)
+        or line_lost(text, offset)
+    )
     return slip or Problem(offset, end, _message(fault.what, fault.advice))
 
 

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["badly_indented", "colon_lost"]
+__all__ = ["badly_indented", "colon_lost", "first_apart"]
 
 #: A key for CoreDNS that a text after `|` or `>` belongs to.
 _HEAD = regex(
@@ -32,6 +32,9 @@ _NO_COLON = regex(
 #: What is below such a text and not a part of it: a key, an item of a list, another document.
 _BELOW = regex(r"""["']?[A-Za-z_][\w./-]*["']?:(?:\s|\Z)|---|\.\.\.|-\s""")
 
+#: What a manifest begins with.
+_BEGIN = regex(r"(?:apiVersion|kind):[ ]+\S+[ \t]*(?:\#.*)?\r?")
+
 _TAB = 4
 
 _ENDS = "Kubernetes refuses this file"
@@ -45,6 +48,10 @@ _SHORT = (
 )
 _NOT_DEEPER = (
     "This line is not indented deeper than `{head}`, so it is not a part of its text. {ends}"
+)
+_APART = (
+    "This line and all below it are indented deeper than the first one, as if the space before that"
+    " was not copied: for YAML, these keys are not beside `{first}`. {ends}"
 )
 _NO_KEY = "The {missing} of the key `{key}` is missing, so it is not a key for YAML. {ends}"
 _TABS = "This line after `{head}` is indented with tabs, and YAML takes only spaces. {ends}"
@@ -137,6 +144,38 @@ def colon_lost(text: str, start: int = 0, end: int | None = None) -> Problem | N
         fix=f"write `{right}`",
         edits=(Edit(*found.span("slip"), ": "),),
     )
+
+
+def first_apart(text: str, offset: int) -> Problem | None:
+    """Return the problem of a manifest whose lines are all indented but for the first.
+
+    `offset` is where a parser stopped. None where it is something else.
+    """
+    every = _lines(text)
+    lines = [line for line in every if line.text.strip()]
+    if len(lines) < 3 or _BEGIN.fullmatch(lines[0].text) is None:
+        return None
+    first, here, *_ = lines
+    leads = sorted(line.lead for line in lines[1:])
+    common = "".join(takewhile(str, map(_same, leads[0], leads[-1])))
+    if not common or not here.start <= offset <= here.start + len(here.text):
+        return None
+    edits = (
+        Edit(line.start, line.start + line.indent, spaces)
+        for line in every
+        if line is not first and line.text
+        for spaces in [line.lead.removeprefix(common).replace("\t", " " * _TAB)]
+    )
+    message = _APART.format(first=first.text.rstrip(), ends=_ENDS)
+    start = here.start + here.indent
+    advice = "indent this line as the first, and those below as much less"
+    fix = "indent the lines as the first"
+    end = here.start + len(here.text.rstrip())
+    return Problem(start, end, message, True, "text", advice, fix, tuple(edits))
+
+
+def _same(one: str, other: str) -> str:
+    return one if one == other else ""
 
 
 def _problem(
