@@ -225,7 +225,7 @@ def test_a_scheme_of_later_releases_is_part_of_the_name(schemed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "until"), [(".org", "1.9.3"), ("a\\", "1.11.3"), ("::/0", "1.8.4")]
+    ("key", "until"), [(":53", "1.3.0"), (".org", "1.9.3"), ("a\\", "1.11.3"), ("::/0", "1.8.4")]
 )
 def test_keys_that_older_releases_take(key: str, until: str) -> None:
     for release in KNOWN:

@@ -31,6 +31,8 @@ SCHEMES = {"https": "1.1.3", "quic": "1.11.0", "unix": "1.11.0", "https3": "1.13
 ALL_ZONES = span("1.8.5")
 #: The releases that check a zone again with a dot at its end (dnsserver/register.go).
 CHECKED_TWICE = span("1.8.4")
+#: The releases whose DNS library refuses a name of no letters (miekg/dns 1.1.2): it was `.`.
+NO_EMPTY_NAME = span("1.3.1")
 #: The releases whose DNS library refuses a dot before the first label (miekg/dns 1.1.50).
 NO_LEADING_DOT = span("1.9.4")
 #: The releases whose DNS library refuses a backslash at the end (miekg/dns 1.1.59).
@@ -102,7 +104,7 @@ def normalize(name: str) -> str:
 def is_domain_name(text: str, release: Release = NEWEST) -> bool:
     """Tell whether DNS can carry the name (dns.IsDomainName of miekg/dns)."""
     if not text:
-        return False
+        return release not in NO_EMPTY_NAME
     first_dot = release in NO_LEADING_DOT
     name = fqdn(text).encode("utf-8", "surrogatepass")
     total = begin = 0
