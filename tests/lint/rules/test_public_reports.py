@@ -440,11 +440,16 @@ def test_what_replaces_a_property_that_is_gone(line: str, told: str) -> None:
             "`b.example` and `c.example`",
         ),
         ("hosts", "hosts", "into one `hosts`"),
+        ("forward a.example 192.0.2.1", "forward b.example 192.0.2.2", "block for `b.example`"),
+        ("forward . 192.0.2.1", "forward b.example 192.0.2.2", "put this `forward` into it"),
+        ("forward a.example 192.0.2.1", "forward . 192.0.2.2", "put the first `forward` into it"),
+        ("forward . 192.0.2.1", "forward . 192.0.2.2", "into one `forward`"),
         ("nsid", "nsid", "remove one of the two"),
     ],
 )
 def test_what_to_do_with_a_plugin_that_is_used_twice(first: str, second: str, told: str) -> None:
-    ((line, _, help_text),) = found(f". {{\n{first}\n{second}\n}}\n", "plugin-used-twice")
+    text = f". {{\n{first}\n{second}\n}}\n"
+    ((line, _, help_text),) = found(text, "plugin-used-twice", "1.6.3")
     assert line == 3
     assert told in help_text
 
@@ -465,3 +470,49 @@ def test_a_file_where_a_zone_belongs(words: str, told: str) -> None:
     help_texts = [each[2] for each in found(text, "hosts-first-argument-is-file")]
     assert len(help_texts) == bool(told)
     assert all(told in text for text in help_texts)
+
+
+@pytest.mark.parametrize(
+    ("line", "release", "told"),
+    [
+        ("no_reverse", "1.3.1", "`no_reverse` appeared in CoreDNS 1.4.0: leave it out, or upgrade"),
+        ("relod 5s", "1.3.1", "`reload` appeared in CoreDNS 1.4.0: leave it out, or upgrade"),
+        ("relod 5s", "1.4.0", "write `reload`"),
+    ],
+)
+def test_a_property_that_hosts_does_not_have_yet(line: str, release: str, told: str) -> None:
+    text = f". {{\nhosts {{\n192.0.2.1 a.example\n{line}\nfallthrough\n}}\nwhoami\n}}\n"
+    ((place, _, help_text),) = found(text, "hosts-swallowed-directive", release)
+    assert (place, help_text) == (4, told)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [
+        ("log", True),
+        ("cache", True),
+        ("whoami", False),
+        ("acl {\nblock\n}", False),
+        ("unknown_plugin", False),
+        ("import more.conf", False),
+    ],
+)
+def test_any_is_no_answer_for_other_types(more: str, is_told: bool) -> None:
+    text = f". {{\nany\n{more}\n}}\n"
+    assert bool(found(text, "no-answering-plugin")) == is_told
+
+
+@pytest.mark.parametrize(
+    ("hosts", "is_told"),
+    [
+        ("hosts /etc/hosts a.example", True),
+        ("hosts /etc/hosts sub.a.example", True),
+        ("hosts /etc/hosts b.example", False),
+        ("hosts /etc/hosts a.example b.example", False),
+        ("hosts /etc/hosts", False),
+        ("hosts", False),
+    ],
+)
+def test_a_file_of_names_in_a_zone_that_is_sent(hosts: str, is_told: bool) -> None:
+    text = f"a.example {{\n{hosts} {{\nfallthrough\n}}\nfile db\ntransfer {{\nto *\n}}\n}}\n"
+    assert bool(found(text, "hosts-not-transferred")) == is_told

@@ -1,7 +1,8 @@
 """`hosts` ignores a line of its block that does not begin with an address.
 
-Finds a misspelt property of `hosts`, such as `falltrough`, and a plugin's line inside the block of
-`hosts`, where it is not clear that a `}` is missing above it (unbalanced-braces).
+Finds a misspelt property of `hosts`, such as `falltrough`, one that the release does not have, and
+a plugin's line inside the block of `hosts`, where it is not clear that a `}` is missing above it
+(unbalanced-braces).
 
 Why it matters: `hosts` gives no message. Before `fallthrough`, it takes every line that it does not
 know as a line of its table, and ignores it because it does not begin with an address. The plugin or
@@ -51,6 +52,7 @@ How to fix it: close the block of `hosts` above the plugin, or correct the word.
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
+from corefile.coredns.releases.release import property_releases
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.hosts_table import meant, stray, swallowed
@@ -92,8 +94,16 @@ def of_plugins(ctx: Context, hosts: Hosts, plugins: list[HostEntry]) -> Finding:
 
 
 def of_property(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Finding:
-    """Make the finding of a property misspelt."""
-    word = entry.token.text
+    """Make the finding of a property misspelt, or of one that the release does not have."""
+    word, release = entry.token.text, ctx.config.build.release
+    known = property_releases(Hosts.name, name)
+    if release not in known:
+        message = (
+            f"CoreDNS {release} has no `{name}` in `hosts`: it takes the line for one of its "
+            "table, and ignores it"
+        )
+        help_text = f"`{name}` appeared in CoreDNS {known.since}: leave it out, or upgrade"
+        return RULE.at(ctx, entry.token, message, help=help_text)
     message = (
         f"`hosts` has no property `{word}`: it takes the line for one of its table, and ignores it"
     )

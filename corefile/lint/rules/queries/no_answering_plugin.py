@@ -1,7 +1,8 @@
 """No plugin of a server block answers queries.
 
 Finds a server block that gets queries but has no plugin that could answer them, such as `forward`,
-`file`, `hosts` or `kubernetes`. Plugins such as `cache`, `log` and `errors` only pass queries on.
+`file`, `hosts` or `kubernetes`. Plugins such as `cache`, `log` and `errors` only pass queries on,
+and `any` answers only those of type ANY.
 
 Why it matters: every query for the server block's zones fails, even if a server block for a parent
 zone would have answered it. The answer is SERVFAIL, for which `errors` prints
@@ -94,9 +95,11 @@ from collections.abc import Iterator, Set
 
 from corefile.coredns.catalogue.http_servers import HttpServer
 from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.passage import Passage
+from corefile.coredns.plugins.any import Any
 from corefile.coredns.plugins.log import Log
 from corefile.coredns.plugins.loop import Loop
 from corefile.coredns.plugins.reload import Reload
@@ -124,6 +127,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         if passage.answers_at_all:
             yield from lonely_keys(ctx, server, passage)
+            yield from lonely_any(ctx, server, passage)
             continue
         if answered and is_service(server):
             yield from lonely_log(ctx, server)
@@ -184,6 +188,21 @@ def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Find
                 f"{end.rcode}{error}",
                 help="add the zone to the line of the plugin that should answer, or remove the key",
             )
+
+
+def lonely_any(ctx: Context, server: Server, passage: Passage) -> Iterator[Finding]:
+    """Yield a finding for an `any` that answers alone: it is for queries of a type of its own."""
+    deciding = {passage.parts[place].name for place in passage.deciding}
+    if passage.known and deciding == {Any.name}:
+        end = passage.at_end(Query("."))
+        error = f" (`{end.error}`)" if end.error else ""
+        yield RULE.at(
+            ctx,
+            server.keys[0].token,
+            f"only `any` answers in this server block, and only queries of type ANY: every other "
+            f"one gets {end.rcode}{error}",
+            help="add the plugin that should answer, such as `forward . ADDRESS`",
+        )
 
 
 def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:

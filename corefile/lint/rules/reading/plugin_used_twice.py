@@ -65,10 +65,12 @@ def advice(ctx: Context, refusal: Refusal) -> str:
     if kind is not None and not kind.specs():
         return "remove one of the two"
     first, second = (zones_of(ctx, token) for token in (refusal.related, refusal.token))
-    other = [zone for zone in second if zone not in first]
-    if first and other:
-        names = listed(zone.removesuffix(".") for zone in other)
-        return f"write a server block for {names}, and put this `{refusal.plugin}` into it"
+    whole = {zone for server in ctx.config.servers for zone in server.zones}
+    for one, others, which in ((first, second, "this"), (second, first, "the first")):
+        apart = [zone for zone in others if zone not in one and zone not in whole]
+        if one and apart:
+            names = listed(zone.removesuffix(".") for zone in apart)
+            return f"write a server block for {names}, and put {which} `{refusal.plugin}` into it"
     return f"put the lines of both into one `{refusal.plugin}`"
 
 
@@ -78,7 +80,9 @@ def zones_of(ctx: Context, token: ExpandedToken | None) -> list[str]:
         own = own_tokens(server)
         for plugin in server.plugins:
             if plugin.token is token:
-                zones = (zone for zone in getattr(plugin, "zones", ()) if id(zone.token) not in own)
+                zone = getattr(plugin, "zone", None)
+                all_zones = getattr(plugin, "zones", ()) or ((zone,) if zone else ())
+                zones = (zone for zone in all_zones if id(zone.token) not in own)
                 return [zone.name for zone in zones if not is_subdomain("arpa.", zone.name)]
     return []
 
