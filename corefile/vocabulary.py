@@ -69,8 +69,8 @@ MARKUP = (".adoc", ".asciidoc", ".rst")
 CODE = tuple(
     f".{end}"
     for end in (
-        "bash c cs css dockerfile go groovy html java js kt kts lua nix php pl ps1 py rb rs scala"
-        " sh swift ts zsh"
+        "bash c cpp cs css dockerfile go groovy html java js jsx kt kts lua mjs nix php pl ps1 py"
+        " rb rs scala sh swift tex ts tsx zsh"
     ).split()
 )
 #: The ends of the names of code for Terraform and the like.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from corefile.documents.model import Kind
 
 __all__ = [
+    "ALSO_CADDY",
     "begins_like_corefile",
     "is_corefile_name",
     "kind_of_key",
@@ -36,7 +37,7 @@ _MARK = r"\{[$%]\w+%?\}|\$\{[^{}]*\}|\{\{[^{}]*\}\}"
 _OPENS = regex(rf"(?:{_MARK}|[^\s{{}}\[<\"'=;])(?:{_MARK}|[^={{;])*\{{\s*(?:#.*)?")
 
 #: What the server blocks of Caddy have, too.
-_ALSO_CADDY = frozenset(("bind", "errors", "import", "log", "root", "templates", "tls"))
+ALSO_CADDY = frozenset(("bind", "errors", "import", "log", "root", "templates", "tls"))
 
 #: What keys without a dot begin with: a snippet, an environment variable, what a template puts in.
 _KEYS = ("(", "{", "\ue0f1")
@@ -106,7 +107,7 @@ def reads_as_corefile(text: str, *, may_be_open: bool = False) -> bool:
         if depth < 0:
             return False
     known = [name for name in plugins if name in every]
-    is_dns = is_root or not _ALSO_CADDY.issuperset(known)
+    is_dns = is_root or not ALSO_CADDY.issuperset(known)
     # Nothing but a Corefile has a block for `.`.
     least = len(plugins) if is_root and known else len(plugins) + 1
     return (may_be_open or not depth) and 2 * len(known) >= least and is_dns

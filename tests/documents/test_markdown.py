@@ -93,6 +93,9 @@ def test_manifests() -> None:
         "```corefile\ncache [TTL] [ZONES...]\n```\n",
         "```corefile\nforward FROM TO... {\n}\n```\n",
         "```corefile\nlog …\n```\n",
+        # The beginning of one, which says so.
+        "```corefile\n. {\n    log\n    ...\n```\n",
+        "```corefile\n. {\n    log <- new\n    errors\n```\n",
     ],
 )
 def test_no_corefile(text: str) -> None:
@@ -104,6 +107,8 @@ def test_no_corefile(text: str) -> None:
     [
         ("forward . <your address>\n", "forward . {$}\n"),
         ("forward . UPSTREAM_IP {{ x }} ${X}\n", "forward . {$} {$} {$}\n"),
+        ("$ZONE:53 {\n    bind {$IP}\n}\n", "{$}:53 {\n    bind {$IP}\n}\n"),
+        ("log <-- this, or `log a`\n", "log {$}\n"),
         (". {\n    ...\n    log # ...\n}\n", ". {\n    import {$}\n    log # ...\n}\n"),
         (
             "template ANY AAAA {\n  rcode NXDOMAIN\n}\n",

@@ -55,6 +55,7 @@ ROLES: list[tuple[str, list[tuple[str, Role]]]] = [
         "{{ range(3) | join }} {{ iffy }}",
         [("{{ range(3) | join }}", "value"), ("{{ iffy }}", "value")],
     ),
+    ("bind @@IP@@ %%up_1%%", [("@@IP@@", "value"), ("%%up_1%%", "value")]),
     ('{{ "{{" }} .Name {{"}}"}}', [('{{ "{{" }}', "value"), ('{{"}}"}}', "value")]),
     (
         "<% if a %>x<% elsif b %>y<% end -%>",
@@ -101,6 +102,7 @@ def test_marks(text: str, tags: list[tuple[str, Role]]) -> None:
         "rewrite name regex (.*)\\.a {1}.b",
         "rewrite name regex ^x{1,2}$ y",
         "a__B__ __a__ __A __B_",
+        "a@@b@@ {%%A%%} @kubernetes @a@ --a-- %A%",
         "{{ never closed",
         "{{" + "x" * 5000 + "}}",
         "",
@@ -116,6 +118,14 @@ def test_a_string_holds_marks_where_the_file_is_a_template() -> None:
     assert len(placeholders(text, frozenset({"braces"}))) == 2
     assert len(placeholders(f"{text}bind {{{{ ip }}}}\n", frozenset())) == 3
     assert len(placeholders(f"{text}bind ${{IP}}\n", frozenset())) == 1
+
+
+@pytest.mark.parametrize("word", ["@IP@", "%up_1%", "--IP--", "---IP1---"])
+def test_what_is_enclosed_in_a_file_that_is_called_a_template(word: str) -> None:
+    text = f"bind {word} {{{{ x }}}}"
+    found = placeholders(text, frozenset({"braces"}))
+    assert [text[tag.start : tag.end] for tag in found] == [word, "{{ x }}"]
+    assert len(placeholders(text, frozenset())) == 1
 
 
 def test_words_in_capitals() -> None:

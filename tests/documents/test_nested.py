@@ -15,6 +15,14 @@ from corefile.text.edits import Edit, apply_edits
 
 #: With a slip in the name of `whoami`.
 TEXT = ". {\n    wohami\n}\n"
+#: Without one.
+SOUND = ". {\n    forward . 192.0.2.1\n}\n"
+#: What Caddy reads has plugins too, and more that CoreDNS does not know.
+CADDY = (
+    "a.example {\n"
+    + "".join(f"  {each} x\n" for each in "log handle route redir php".split())
+    + "}\n"
+)
 ESCAPED = TEXT.replace("\n", "\\n")
 NESTED = (
     f"kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n{indent(TEXT, '    ')}"
@@ -326,12 +334,56 @@ def test_what_holds_none(name: str, text: str) -> None:
         ("start", "#!/bin/sh\nif x; then {\n  y\n}\n", "a shell script"),
         ("run", "#! /usr/bin/python3\nx = {\n}\n", "Python code"),
         ("A.PY", "x = {\n}\n", "Python code"),
+        ("manual.tex", "\\section{DNS}\n. {\n  forward . 192.0.2.53\n}\n", "a LaTeX document"),
+        ("Program.cs", "using System;\nclass X {\n}\n", "C# code"),
+        ("Caddyfile", CADDY, "do not begin with plugins"),
+        ("Caddyfile.tpl", "{{ a }} {\n  log\n}\n" + CADDY, "do not begin with plugins"),
+        ("dns.job", 'job "dns" {\n  a = 1\n  b = 2\n  c = 3\n  d {\n  }\n}\n', "with plugins"),
+        ("spec", "---\na: 1\nb:\n  c: x\n  d: |\n    . {\n      log\n    }\n", "with plugins"),
     ],
 )
 def test_code_is_one_finding(name: str, text: str, what: str) -> None:
     (item,) = lint_document(read(text, name)).findings
     assert (item.finding.rule.name, item.finding.severity) == ("not-a-corefile", "error")
     assert what in item.finding.message
+
+
+@pytest.mark.parametrize("name", ["Corefile", "corefile.example", "coredns.conf", "-", "x.server"])
+def test_what_is_called_like_a_corefile_is_one(name: str) -> None:
+    assert [each.text for each in read(CADDY, name).corefiles] == [CADDY]
+
+
+def test_a_corefile_may_have_any_name() -> None:
+    for text in (". {\n a\n b\n c\n}\n", f"{SHOWN}a,\nb,\nc,\nd {{\n log\n}}\n", ".\nlog\nfoo\n"):
+        assert [each.text for each in read(text, "dns").corefiles] == [text]
+
+
+def test_what_a_shell_puts_in_is_not_known() -> None:
+    script = "cat >Corefile <<{}\n. {{\n forward . $(get-ip)\n}}\nEOF\n"
+    assert lint_document(read(script.format("EOF"), "a.sh")).findings[0].finding.severity == "info"
+    (item,) = lint_document(read(script.format("'EOF'"), "a.sh")).findings
+    assert (item.finding.rule.name, item.finding.severity) == ("plugin-refused", "error")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.go", f"f(`{SOUND}`)"),
+        ("a.cs", f'var x = @"{SOUND}";'),
+        ("a.tsx", f"<Code code={{`{SOUND}`}} />"),
+        ("a.nix", f"x = ''\n{SOUND.replace('192.0.2.1', '${ip}')}'';"),
+        ("dns.nomad", f"data = <<EOF\n{SOUND}EOF\n"),
+        ("a.yaml", f"- name: CORE_FILE\n  value: |\n{indent(SOUND, '    ')}"),
+    ],
+)
+def test_more_places(name: str, text: str) -> None:
+    (corefile,) = read(text, name).corefiles
+    assert corefile.text.startswith(". {\n    forward . ")
+
+
+def test_a_text_that_code_completes_is_not_read() -> None:
+    text = f"f(`{SOUND.replace('}', '')}`)\nf(`}}\n`)"
+    assert read(text, "a.go").corefiles == ()
 
 
 def test_a_corefile_may_be_called_like_code() -> None:

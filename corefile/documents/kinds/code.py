@@ -25,6 +25,7 @@ __all__ = ["manifests_in", "read_file", "texts_in"]
 _LANGUAGES = {
     "bash": "a shell script",
     "c": "C code",
+    "cpp": "C++ code",
     "cs": "C# code",
     "css": "a style sheet",
     "dockerfile": "a Dockerfile",
@@ -33,9 +34,11 @@ _LANGUAGES = {
     "html": "a web page",
     "java": "Java code",
     "js": "JavaScript code",
+    "jsx": "JavaScript code",
     "kt": "Kotlin code",
     "kts": "Kotlin code",
     "lua": "Lua code",
+    "mjs": "JavaScript code",
     "nix": "Nix code",
     "php": "PHP code",
     "pl": "Perl code",
@@ -46,7 +49,9 @@ _LANGUAGES = {
     "scala": "Scala code",
     "sh": "a shell script",
     "swift": "Swift code",
+    "tex": "a LaTeX document",
     "ts": "TypeScript code",
+    "tsx": "TypeScript code",
     "zsh": "a shell script",
 }
 #: What is in the files whose names begin so.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corefile.documents.model import Problem
+from corefile.documents.recognise import ALSO_CADDY, is_corefile_name
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
 
@@ -76,6 +77,13 @@ _COMMENT = regex("[#;]")
 _LEAST_STRANGE = 6
 #: How many times as many lines it has as lines that begin like one of a Corefile, and more.
 _TIMES = 20
+#: How many lines begin where a plugin is expected, at least; how many of them with other words; and
+#: how many times as many those are as the lines that begin with a plugin.
+_LEAST_BEGUN = 4
+_LEAST_OTHERS = 2
+_TIMES_BEGUN = 2
+#: What is called like a Corefile, or has no name.
+_CALLED = regex(r"(?:.*/)?(?:-?\Z|[Cc]orefile|[^/]*\.(?:[Cc]orefile|server|override)\Z)", re.DOTALL)
 #: How a manual page begins, with its comments in front.
 _MANUAL = regex(r"(?:[.']\\\"[^\n]*\n)*\.TH\s")
 
@@ -116,9 +124,42 @@ def description(text: str) -> Problem:
     return _problem(text, _DESCRIPTION)
 
 
-def strange(text: str) -> Problem | None:
-    """Return the problem of a file of which no line can be one of a Corefile; None for others."""
-    return _problem(text, _STRANGE) if _MANUAL.match(text) or _is_strange(text) else None
+def strange(text: str, name: str) -> Problem | None:
+    """Return the problem of a file of which no line can be one of a Corefile; None for others.
+
+    More is believed of a file that is called like a Corefile.
+    """
+    is_called = _CALLED.match(name) or is_corefile_name(name)
+    is_strange = _MANUAL.match(text) or _is_strange(text) or not (is_called or _has_plugins(text))
+    return _problem(text, _STRANGE) if is_strange else None
+
+
+def _has_plugins(text: str) -> bool:
+    """Tell whether lines begin with plugins where these are expected.
+
+    Plugins are expected in server blocks, and also on the lines between them. Configurations of
+    other programs, such as Caddy and Nomad, have the braces of a Corefile and other words there.
+    """
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
+    from corefile.syntax.lexer import cut  # noqa: PLC0415
+
+    begun: list[str] = []
+    depth = 0
+    ended = False
+    for token in cut(text)[0][:-1]:
+        if token.raw == "}":
+            depth = max(depth - 1, 0)
+        elif token.raw == "{":
+            # What opens a server block is its key.
+            del begun[len(begun) - (not depth) :]
+            depth += 1
+        elif token.begins_line and (depth == 1 or (not depth and ended)):
+            begun.append(token.value)
+        ended = not token.raw.endswith(",")
+    plugins = every_plugin()
+    others = sum(name not in plugins and name not in ALSO_CADDY for name in begun)
+    known = sum(name in plugins and name not in ALSO_CADDY for name in begun)
+    return len(begun) < _LEAST_BEGUN or others < _LEAST_OTHERS or _TIMES_BEGUN * known >= others
 
 
 def _is_strange(text: str) -> bool:

@@ -46,7 +46,7 @@ def read_file(text: str, name: str, bare: str) -> Document:
     A file that is plainly something else holds none.
     `bare` is its name without the endings of templates.
     """
-    problem = foreign(text) or strange(text)
+    problem = foreign(text) or strange(text, bare)
     if problem is not None:
         return Document(name, text, (), (problem,))
     places = OffsetMap.identity(len(text))

@@ -20,6 +20,7 @@ from corefile.documents.recognise import (
     reads_as_corefile,
 )
 from corefile.documents.sniff import may_hold_corefile
+from corefile.documents.unknown import reference
 from corefile.documents.written import Unwritable, Written
 from corefile.documents.yaml.string import YamlString
 from corefile.text.edits import Edit
@@ -82,6 +83,9 @@ _QUOTED = regex(r"(?:^|(?<=[\s=(]))'(?P<body>\s*(?:[\[{]|[\w.-]+:\s)[^']*)'")
 _LITERAL = regex(
     r"--from-literal[= ](?:'(?P<own>[\w.-]+)=|(?P<key>[\w.-]+)=')(?P<body>[^']*)'", re.ASCII
 )
+
+#: What a shell puts the output of a command in for, as long as it is on one line.
+_OUTPUT = regex(r"\$\((?:[^()\n]|\([^()\n]*\)){2,}\)|`[^`\n]{2,}`")
 
 #: What a shell, or Terraform, would put something in for.
 _SPECIAL = regex(r"[$`\\]|%\{")
@@ -273,11 +277,16 @@ def _content(
         if _CONTINUED.match(text, start, end):
             indent = "> "
     made = MappedText(text, start)
+    puts_in = language in SHELLS and not found["quote"]
     while start < end:
         after = text.find("\n", start, end) + 1 or end
         here = start + len(indent) if text.startswith(indent, start, after) else start
         if indent == "> " and text.startswith(">", here):
             here += 1
+        for output in _OUTPUT.finditer(text, here, after) if puts_in else ():
+            made.copy(here, output.start())
+            made.make(reference(len(output[0])), *output.span())
+            here = output.end()
         made.copy(here, after)
         start = after
     return made.text(), made.map(), indent

@@ -8,6 +8,7 @@ from corefile.documents.kinds.scripts import inner_texts, stretches
 from corefile.documents.kinds.within import Filled
 from corefile.documents.model import Embedded
 from corefile.documents.unknown import reference
+from corefile.syntax.lexer import cut
 from corefile.text.offsets import MappedText
 from corefile.text.regex import regex
 
@@ -32,7 +33,7 @@ _STRINGS = {
     "js": regex(r"`(?P<body>[^`\\\n]*+\n[^`\\]*+)`"),
     "kt": regex(r'"""(?P<body>(?:[^"$]|\$\{)*+)"""'),
     "lua": regex(r"\[\[(?P<body>(?:[^\[\]]|\](?!\])|\[(?!\[))*+)\]\]"),
-    "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{))*)''"),
+    "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{)|\$\{[^{}'\n]*\})*)''"),
     # No other begins in one: else each that has no end would be searched to the end of the file.
     "ps1": regex(
         r"""@(?P<mark>["'])[ \t]*\r?\n"""
@@ -44,7 +45,16 @@ _STRINGS = {
     ),
     "rs": regex(r'r(?P<mark>\#+)"(?P<body>(?:(?!r\#)[^"]|"(?!\#))*+)"(?P=mark)'),
 }
-_LIKE = {"ts": "js", "groovy": "kt", "kts": "kt", "scala": "kt", "swift": "kt"}
+_LIKE = {
+    "jsx": "js",
+    "mjs": "js",
+    "ts": "js",
+    "tsx": "js",
+    "groovy": "kt",
+    "kts": "kt",
+    "scala": "kt",
+    "swift": "kt",
+}
 
 #: What is after a string that is a part of another, and after one that has values put in.
 _GOES_ON = regex(r"[ \t]*\+")
@@ -74,9 +84,16 @@ def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedde
         names = _NAMES.findall(line)
         marks = _marks(found)
         if marks is None:
-            yield from stretches(f"string {number}", text, found, found[0][-1:], read, names)
+            inner = stretches(f"string {number}", text, found, found[0][-1:], read, names)
         else:
-            yield from _filled(f"string {number}", text, found.span("body"), marks, names, read)
+            inner = _filled(f"string {number}", text, found.span("body"), marks, names, read)
+        yield from (item for item in inner if _is_whole(item.text))
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether all blocks of a Corefile end: else a program may write the rest of it."""
+    marks = [token.raw for token in cut(text)[0]]
+    return marks.count("{") <= marks.count("}")
 
 
 def _marks(found: re.Match[str]) -> re.Pattern[str] | None:

@@ -13,6 +13,10 @@ from corefile.lint import lint
         (". {\n whoami\n}\n. {\n log\n}\n", ["duplicate-server-block"]),
         (". {\n health\n}\na.example {\n whoami\n}\n", []),
         (". {\n reload\n}\na.example {\n whoami\n}\n", []),
+        # Nothing may be meant, but not where something was and is a comment now.
+        (".:5353 {\n}\n. {\n forward . 192.0.2.53 127.0.0.1:5353\n}\n", []),
+        (".:5353 {\n # whoami\n}\n. {\n whoami\n}\n", ["no-answering-plugin"]),
+        (".:5353 {\n}\na.example {\n}\n", ["no-answering-plugin"] * 2),
         # What is imported may answer.
         (".:5353 {\n health\n ready\n}\nimport ../dynamic/*.conf\n", []),
         (". {\n health\n cache 30\n}\na.example {\n whoami\n}\n", ["no-answering-plugin"]),

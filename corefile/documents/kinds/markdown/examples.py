@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corefile.documents.kinds.template.marks import stand_ins
+from corefile.documents.kinds.template.marks import leaves_out, stand_ins
 from corefile.documents.kinds.template.rendering import STAND_IN, rendering_of, with_references
 from corefile.documents.written import Unwritable
 from corefile.text.edits import Edit, apply_edits
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from corefile.documents.kinds.template.rendering import Rendered
     from corefile.documents.model import Embedded
 
-__all__ = ["describes_syntax", "filled", "unfilled_edits"]
+__all__ = ["describes_syntax", "filled", "is_cut_off", "unfilled_edits"]
 
 #: Of `cache [TTL] [ZONES...]`.
 _SYNTAX = regex(r"\[[A-Z]|[A-Z\]]\.\.\.|\.\.\.\]|…")
@@ -30,6 +30,11 @@ def filled(content: str) -> Rendered:
 def describes_syntax(content: str) -> bool:
     """Tell whether a text is the syntax of a plugin, and no Corefile."""
     return _SYNTAX.search(_COMMENT.sub("", content)) is not None
+
+
+def is_cut_off(content: str) -> bool:
+    """Tell whether an example says that it leaves something out, and so has blocks without ends."""
+    return content.count("{") > content.count("}") and leaves_out(content)
 
 
 def unfilled_edits(

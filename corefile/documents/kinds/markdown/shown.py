@@ -10,7 +10,7 @@ to its readers is read as what a template puts in; one that describes the syntax
 
 from __future__ import annotations
 
-from corefile.documents.kinds.markdown.examples import describes_syntax, filled
+from corefile.documents.kinds.markdown.examples import describes_syntax, filled, is_cut_off
 from corefile.documents.kinds.markdown.lines import LINE_BREAK, Fence
 from corefile.documents.kinds.markdown.origin import CodeBlock, Printed
 from corefile.documents.kinds.plain import PlainFile
@@ -74,7 +74,7 @@ class Block(Brief):
 def corefiles_in(block: Block, lines: Lines, number: int) -> Iterator[Embedded]:
     """Yield what a block of code holds."""
     content = block.content
-    read = _reader(block.language, content)
+    read = None if is_cut_off(content) else _reader(block.language, content)
     if read is None:
         return
     offsets = lines.place(block)

@@ -16,7 +16,7 @@ from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Literal
 
     from corefile.vocabulary import Dialect
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 else:
     Role = str
 
-__all__ = ["Tag", "placeholders", "stand_ins"]
+__all__ = ["Tag", "leaves_out", "placeholders", "stand_ins"]
 
 _MAX_TAGS = 10_000
 _MAX_LENGTH = 4000
 _MAX_LINE = 1000
 
-_OPENING = regex(r"\{\{|\{%|\{#|<%|\$\{|%\{|(?<![A-Za-z0-9_])__(?=[A-Z])")
+_OPENING = regex(r"\{\{|\{%|\{#|<%|\$\{|%\{|(?<![A-Za-z0-9_])__(?=[A-Z])|%%|@@")
 
 #: A string in braces may hold braces: `{{ "{{" }}`.
 _STRING = regex(r"""\{\{-?[ \t]*(?:"[^"\n]{0,100}"|'[^'\n]{0,100}'|`[^`]{0,100}`)[ \t]*-?\}\}""")
@@ -43,8 +43,19 @@ _DIRECTIVE = regex(r"%\{~?[ \t]*+(?P<word>if|for|else|endif|endfor)\b[^{}\n]*+\}
 _PERCENT = regex(r"%\{[A-Z][A-Z0-9_]{0,80}\}%")
 _CAPITALS = regex(r"(?<![\w.\"'$/-])[A-Z][A-Z0-9]*+(?>(?:_[A-Z0-9]++)*)(?![\w./:-])")
 
-#: In documentation: a name in angle brackets, and dots that stand alone on their line.
-_LEFT_OPEN = regex(r"(?<!<)<[A-Za-z][\w .-]{1,60}>|^[ \t]*+\[?\.\.\.\]?(?=[ \t]*$)", re.MULTILINE)
+#: A name between two marks that are alike. The shorter of these marks count where the name of a
+#: file says that it is a template.
+_ENCLOSED = regex(
+    r"(?<![\w{@%-])(?P<mark>@{1,2}|%{1,2}|-{2,3})[A-Za-z][A-Za-z0-9_]{1,60}(?P=mark)(?![\w}])"
+)
+
+#: In documentation: dots that stand alone on their line, and what an arrow says of a line.
+_OUT = r"^[ \t]*+\[?\.{3,5}\]?(?=[ \t]*$)|(?<=[ \t])(?:<(?:-{1,9}|={2,9})|\u2190)[ \t][^\n]*\S"
+_LEFT_OUT = regex(_OUT, re.MULTILINE)
+#: Also a name in angle brackets, or that of a variable of a shell.
+_LEFT_OPEN = regex(
+    r"(?<!<)<[A-Za-z][\w .-]{1,60}>|(?<![\w{$])\$[A-Z][A-Z0-9_]+\b(?!\})|" + _OUT, re.MULTILINE
+)
 
 _WORD = regex(r"[-+~]?\s*(/\*|[A-Za-z_]\w*)?")
 _JINJA = regex(
@@ -74,6 +85,8 @@ _GO_ROLES: dict[str, Role] = {
 #: What is before a mark that is the whole value of a key of YAML, in quotes.
 _WHOLE_VALUE = regex(r"""^[ \t-]*+[\w.-]++:[ \t]++["']\Z""")
 
+#: A word in capitals that is not longer may be a word of DNS, such as a type.
+_SHORT = 5
 #: The meaning of these in DNS, which is not a placeholder.
 _WORDS_OF_DNS = frozenset("NOERROR NXDOMAIN SERVFAIL REFUSED NOTIMP FORMERR HINFO NAPTR".split())
 
@@ -103,11 +116,13 @@ def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
     `dialects` are those that the file's name speaks for. Any other has to show outside
     strings before its marks count, or by marks that CoreDNS itself is to find: `{{ "{{" }}`.
     """
-    if _OPENING.search(text) is None and "capitals" not in dialects:
+    if _OPENING.search(text) is None and not dialects:
         return ()
     found = [*_tags(text)]
+    for dialect in [*dialects][:1]:
+        found += [(dialect, tag) for tag in _outside(found, _ENCLOSED.finditer(text))]
     if "capitals" in dialects:
-        found += _words(text, found)
+        found += [("capitals", tag) for tag in _words(text, found)]
     shown = {*dialects} | {dialect for dialect, tag in found if _shows(text, tag)}
     tags = (tag for dialect, tag in found if dialect in shown)
     return tuple(sorted(tags, key=lambda tag: tag.start))
@@ -122,6 +137,11 @@ def stand_ins(text: str) -> tuple[Tag, ...]:
         if before < 0 or tags[before].end <= found.start():
             tags.append(Tag(found.end() - len(found[0].lstrip()), found.end()))
     return tuple(sorted(tags, key=lambda tag: tag.start))
+
+
+def leaves_out(text: str) -> bool:
+    """Tell whether an example says that it leaves something out, or says something of a line."""
+    return _LEFT_OUT.search(text) is not None
 
 
 def _tags(text: str) -> Iterator[tuple[Dialect, Tag]]:
@@ -243,20 +263,29 @@ _READERS: dict[str, tuple[Dialect, _Read]] = {
     "${": ("dollar", partial(_plain, _DOLLAR)),
     "%{": ("dollar", _directive),
     "__": ("underscores", partial(_plain, _NAMED)),
+    "%%": ("underscores", partial(_plain, _ENCLOSED)),
+    "@@": ("underscores", partial(_plain, _ENCLOSED)),
 }
 
 
-def _words(text: str, found: list[tuple[Dialect, Tag]]) -> Iterator[tuple[Dialect, Tag]]:
+def _words(text: str, found: list[tuple[Dialect, Tag]]) -> Iterator[Tag]:
     """Yield the words in capitals that are outside other marks."""
-    inside = iter([*((tag.start, tag.end) for _, tag in found), (len(text), len(text))])
-    start, end = next(inside)
-    for word in _CAPITALS.finditer(text):
-        while word.start() >= end and end < len(text):
-            start, end = next(inside)
-        if len(word[0]) <= 5 or word.end() > start or word[0] in _WORDS_OF_DNS:
-            continue
-        if not _in_string(_line_before(text, word.start())):
-            yield "capitals", Tag(*word.span())
+    for tag in _outside(found, _CAPITALS.finditer(text)):
+        word = text[tag.start : tag.end]
+        is_meant = len(word) > _SHORT and word not in _WORDS_OF_DNS
+        if is_meant and not _in_string(_line_before(text, tag.start)):
+            yield tag
+
+
+def _outside(found: list[tuple[Dialect, Tag]], words: Iterable[re.Match[str]]) -> Iterator[Tag]:
+    """Yield the words that are not in marks that were found."""
+    marks = sorted((tag.start, tag.end) for _, tag in found)
+    at = 0
+    for word in words:
+        while at < len(marks) and marks[at][1] <= word.start():
+            at += 1
+        if at == len(marks) or word.end() <= marks[at][0]:
+            yield Tag(*word.span())
 
 
 def _shows(text: str, tag: Tag) -> bool:

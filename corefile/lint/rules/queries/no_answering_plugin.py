@@ -10,9 +10,10 @@ zone would have answered it. The answer is SERVFAIL, for which `errors` prints
 
 How to fix it: add the plugin that should answer, or remove the server block. To refuse queries on
 purpose, use `acl`. Server blocks with an import that was not followed, or with a plugin that is not
-part of CoreDNS, are not reported; neither is a server block for its `health`, `ready` or
-`prometheus`, if others answer. If such a server block has a `log`, and one that answers has none,
-that is a note: nothing in a server block applies to others, so the `log` shows only what fails.
+part of CoreDNS, are not reported. Neither are server blocks for their `health`, `ready` or
+`prometheus`, and server blocks with nothing between their braces, if others answer. If a server
+block for services has a `log`, and one that answers has none, that is a note: nothing in a server
+block applies to others, so the `log` shows only what fails.
 
 ## Bad
 
@@ -89,6 +90,14 @@ example.org {
     whoami
 }
 ```
+
+```corefile
+.:5353 {
+}
+. {
+    forward . 192.0.2.53 127.0.0.1:5353
+}
+```
 """
 
 from collections.abc import Iterator, Set
@@ -107,6 +116,7 @@ from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import has_colon, is_left_over
+from corefile.syntax.tree import ServerBlock
 
 __all__ = ["RULE"]
 
@@ -122,12 +132,15 @@ def check(ctx: Context) -> Iterator[Finding]:
         ctx.expansion.unresolved
     )
     refused = frozenset(id(refusal.token) for refusal in ctx.config.refusals)
+    empty = frozenset(id(server.keys[0]) for server in ctx.tree.servers if is_empty(server))
     for server, passage in served:
         if not server.keys or not server.complete or is_accident(ctx, server, refused):
             continue
         if passage.answers_at_all:
             yield from lonely_keys(ctx, server, passage)
             yield from lonely_any(ctx, server, passage)
+            continue
+        if answered and id(server.keys[0].token.token) in empty:
             continue
         if answered and is_service(server):
             yield from lonely_log(ctx, server)
@@ -215,6 +228,12 @@ def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
     )
     is_to_come = not server.directives and not is_known(server.keys[0].token)
     return stray or is_to_come or any(id(key.token) in refused for key in server.keys)
+
+
+def is_empty(server: ServerBlock) -> bool:
+    """Tell whether nothing is in a server block, not even a comment."""
+    close = server.body.close
+    return bool(server.keys and close and not server.body.items and not close.prefix.strip())
 
 
 def is_service(server: Server) -> bool:
