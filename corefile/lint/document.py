@@ -408,7 +408,7 @@ def is_slip(finding: Finding) -> bool:
 def goes_on(finding: Finding) -> bool:
     """Tell whether braces do not match, so that other keys are read as a part of this one."""
     rule = finding.rule
-    return isinstance(rule, CorefileRule) and rule.about_braces and finding.severity == "error"
+    return isinstance(rule, CorefileRule) and rule.about_braces and finding.severity != "info"
 
 
 def in_use(slips: Sequence[Finding], ctx: Context) -> list[Finding]:

@@ -6,7 +6,7 @@ they do not show alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from corefile.lint.cluster import Cluster, ConfigMapMount, Key, in_folder
 from corefile.lint.engine import context, run
@@ -15,7 +15,7 @@ from corefile.lint.settings import Settings
 from corefile.lint.vendors import VENDORS, Vendor
 from corefile.syntax.parser import parse
 from corefile.text.records import replace
-from corefile.text.source import Source
+from corefile.text.source import Source, Span
 from corefile.vocabulary import CUSTOM
 
 __all__ = ["beside_vendors"]
@@ -34,6 +34,8 @@ _HELP = {
     " which has `kubernetes`; or forward to the address of the cluster's DNS service",
 }
 
+#: The rule that tells which server block takes a zone from a plugin.
+_TAKEN = "CF406"
 #: What a key that cannot be read does to the file that imports it.
 _UNREAD = frozenset(("CF001", "CF002"))
 
@@ -83,10 +85,25 @@ def found_beside(vendor: Vendor, keys: tuple[Key, ...], settings: Settings) -> I
     mount = ConfigMapMount(_FOLDER, in_folder(_FOLDER, keys), {})
     base = Source(vendor.corefile, "Corefile")
     ctx = context(parse(base), mount, settings)
-    for finding in run(ctx, settings):
+    for finding in (at_taker(each, mount.parts) for each in run(ctx, settings)):
         is_in_key = finding.source.name in mount.parts and finding.rule.code not in _UNREAD
         if is_in_key and finding.severity != "info":
             # The vendor's Corefile may be another by now: only who names the vendor knows.
             is_sure = settings.site.profile is not None or finding.severity != "error"
             severity = finding.severity if is_sure else "warning"
             yield replace(finding, severity=severity, related=(), fix=None)
+
+
+def at_taker(finding: Finding, parts: Container[str]) -> Finding:
+    """Return a finding about a plugin of the vendor at the key that takes its queries, if any."""
+    place = finding.related[0].place if finding.related else None
+    is_taken = finding.rule.code == _TAKEN and finding.source.name not in parts
+    if place is None or not is_taken or place.source.name not in parts:
+        return finding
+    return replace(
+        finding,
+        source=place.source,
+        span=Span(place.start, place.end),
+        message=finding.message.replace("this `", "the vendor's `"),
+        help="remove this server block: what is not in the cluster needs a zone of its own",
+    )

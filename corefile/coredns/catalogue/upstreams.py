@@ -9,6 +9,7 @@ from corefile.coredns.catalogue.zones import (
     CHECKED_TWICE,
     DEFAULT_PORTS,
     SCHEMES,
+    is_ip,
     misplaced_address,
     normalize,
     normalize_exact,
@@ -141,6 +142,12 @@ def instead_of(word: str) -> str:
         return f"a port is written with a colon: `{':'.join(word.rsplit('@', 1))}`"
     if "@" in word:
         return "write `tls://IP%NAME` for an address and its certificate's name (CoreDNS 1.13.2)"
+    variable = re.fullmatch(r"%(\w+)%|\$(\w+)", word)
+    if variable is not None:
+        return f"a variable is written `{{${variable[1] or variable[2]}}}`"
+    dotted = re.fullmatch(r"([0-9.]+)\.([0-9]+)", word)
+    if dotted is not None and is_ip(dotted[1]):
+        return f"a port is written with a colon: `{':'.join(dotted.groups())}`"
     scheme, mark, rest = word.partition("://")
     if rest and scheme.lower() in ("tcp", "udp", "http"):
         return f"write `{rest}`: leave `{scheme}{mark}` out"

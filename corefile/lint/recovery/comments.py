@@ -40,7 +40,7 @@ def propose(tokens: Sequence[Token], words: Words) -> Iterator[Slip]:
 
 def is_head(name: str, words: Words) -> bool:
     """Tell whether a word may begin a line with a block: a plugin, or the key of a server block."""
-    return name in words.plugins or any(sign in name for sign in ".:")
+    return name in words.plugins or name.startswith("(") or any(sign in name for sign in ".:")
 
 
 def end_of(tokens: Sequence[Token]) -> int | None:

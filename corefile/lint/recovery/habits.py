@@ -234,9 +234,9 @@ def goes_on(line: Line) -> Iterator[Slip]:
 
 
 def in_block(line: Line) -> Iterator[Slip]:
-    """Yield slips: the servers of `forward` are in its block."""
+    """Yield slips: the servers of `forward` are in its block, as lines or after `to`."""
     name, *words = line.tokens
-    if name.value != "forward" or len(words) != 2 or words[-1].raw != "{":
+    if name.value not in ("forward", "grpc") or len(words) != 2 or words[-1].raw != "{":
         return
     brace, start = words[-1], line.text.find("\n", words[-1].end) + 1
     servers: list[str] = []
@@ -246,8 +246,9 @@ def in_block(line: Line) -> Iterator[Slip]:
         here = row.partition("#")[0].split()
         if here[:1] == ["}"]:
             break
-        if here and all(map(is_upstream, here)):
-            servers += here
+        named = here[1:] if here[:1] == ["to"] else here
+        if named and all(map(is_upstream, named)):
+            servers += named
             edits.append(Edit(start, start + len(row), ""))
         start += len(row)
     if servers:
@@ -255,9 +256,9 @@ def in_block(line: Line) -> Iterator[Slip]:
         yield Slip(
             "foreign-punctuation",
             Span(line.text.index(servers[0], edits[0].start), edits[-1].end - 1),
-            f"the servers of `forward` are in its block: CoreDNS reads `{servers[0]}` as the name "
-            "of a property",
-            f"write them on the line of `forward`: `{shown} {{`",
+            f"the servers of `{name.value}` are in its block: CoreDNS reads the first word of each "
+            "line as the name of a property",
+            f"write them on the line of `{name.value}`: `{shown} {{`",
             "move the servers",
             (Edit(brace.start, brace.start, "".join(f"{each} " for each in servers)), *edits),
         )

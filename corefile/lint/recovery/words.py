@@ -18,15 +18,18 @@ _NAME = regex(r"[a-z][a-z0-9_-]*")
 
 
 #: What arguments begin with, and the rest of a plugin's name does not.
-_GLUED = regex(r"[A-Z0-9./:@].*", re.ASCII)
+_GLUED = regex(r"(?:[A-Z0-9/:@]|\.(?![A-Za-z_-])).*", re.ASCII)
 
 
 def taken_apart(word: str, plugins: Iterable[str]) -> tuple[str, ...]:
     """Return a plugin and its arguments that are glued to it; nothing for another word."""
     for plugin in plugins:
         rest = word.removeprefix(plugin)
-        if rest != word and _GLUED.fullmatch(rest):
-            return (plugin, ".", rest[1:]) if rest.startswith("./") else (plugin, rest)
+        if rest == word or not _GLUED.fullmatch(rest):
+            continue
+        if rest.startswith("./") or (rest.startswith(".") and is_address(rest[1:])):
+            return plugin, ".", rest[1:]
+        return (plugin, rest)
     return ()
 
 

@@ -205,3 +205,70 @@ CUSTOM = "kind: ConfigMap\nmetadata:\n  name: coredns-custom\ndata:\n"
 def test_keys_that_are_read_as_something_else_have_one_finding(keys: str, rule: str) -> None:
     result = lint_document(read(CUSTOM + keys, "a.yaml"))
     assert [item.finding.rule.name for item in result.findings] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("rule", "advice"),
+    [
+        ("name a.example 192.0.2.1", "`192.0.2.1 a.example`"),
+        ("name a.example http://192.0.2.1:8080", "`192.0.2.1 a.example`"),
+        ("name a.example b.example:8080", "`b.example`"),
+        ("cname exact a.example. b.example.:443", "`b.example.`"),
+        ("name substring a. 192.0.2.1.", None),
+        ("name prefix a. 192.0.2.1.", None),
+        ("name regex (.*)[.]a[.]example {1}.b.example answer auto", None),
+    ],
+)
+def test_new_names_that_no_server_has(rule: str, advice: str | None) -> None:
+    helped = found(block(f"rewrite {rule}")).get("rewrite-to-address", (0, ""))[1]
+    assert (advice or "") in helped
+    assert bool(helped) is (advice is not None)
+
+
+@pytest.mark.parametrize(
+    ("upstream", "rule", "advice"),
+    [
+        ("10.0.0.2:", "transport-port-mismatch", "write the port"),
+        ("10.0.0.2:0", "transport-port-mismatch", "write the port"),
+        ("10.0.0.2/5353", "fails-at-start", "`10.0.0.2:5353`"),
+        ("10.0.0.2.5353", "plugin-refused", "`10.0.0.2:5353`"),
+        ("$SERVERS", "plugin-refused", "`{$SERVERS}`"),
+        ("%SERVERS%", "plugin-refused", "`{$SERVERS}`"),
+        ("1.1.1.1@853#dns.example.net", "comment-glued-to-token", "tls://1.1.1.1%dns.example.net"),
+    ],
+)
+def test_ports_and_variables_of_upstreams(upstream: str, rule: str, advice: str) -> None:
+    assert advice in found(f". {{\nforward . {upstream}\n}}\n")[rule][1]
+
+
+def test_a_command_in_the_table_of_hosts() -> None:
+    text = block("hosts {", "$(minikube ip) a.example", "fallthrough", "}")
+    assert "is for a shell" in found(text)["hosts-bad-inline-entry"][1]
+
+
+def test_templates_of_two_server_blocks_that_lead_back() -> None:
+    blocks = [
+        f"{one}.example {{\n{ALIAS.format(zone='', match='^www', to=f'www.{other}.example.')}\n}}\n"
+        for one, other in ("ab", "ba")
+    ]
+    findings = lint("".join(blocks))
+    lines = [i.place.first.line for i in findings if i.rule.name == "template-cname-loop"]
+    assert lines == [4]
+
+
+def test_templates_with_groups_that_lead_back() -> None:
+    way = [
+        ALIAS.format(zone=f"{one}.example", match=f"^(?P<h>.*)[.]{one}[.]example[.]$", to=to)
+        for one, to in (("a", "{{ .Group.h }}.b.example."), ("b", "{{ .Group.h }}.a.example."))
+    ]
+    findings = lint(block(*way))
+    lines = [i.place.first.line for i in findings if i.rule.name == "template-cname-loop"]
+    assert lines == [4]
+
+
+def test_the_zone_of_a_cluster_is_not_for_custom_server_blocks() -> None:
+    for zone in ("cluster.local", "svc.cluster.local"):
+        key = f"  a.server: |\n    {zone}:53 {{\n      forward . 192.0.2.1\n    }}\n"
+        (item,) = lint_document(read(CUSTOM + key, "a.yaml")).findings
+        assert item.finding.rule.name == "plugin-zone-outside-block"
+        assert "the vendor's `kubernetes`" in item.finding.message

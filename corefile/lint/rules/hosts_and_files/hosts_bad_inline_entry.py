@@ -98,6 +98,8 @@ def without_address(ctx: Context, entry: HostEntry) -> Finding:
 def advice(entry: HostEntry) -> str:
     """Return what to write instead."""
     word = entry.token.text
+    if word.startswith("$("):
+        return "`$(…)` is for a shell, and CoreDNS does not run it: write the address"
     if is_reversed(entry):
         address = entry.names[0].token.text
         return f"write the address first: `{address} {word}`"

@@ -4,7 +4,8 @@ Finds keys and upstreams of `forward` with a port that belongs to another protoc
 port 53, or plain DNS on port 853. So is an upstream of `grpc` without a port, which CoreDNS asks on
 port 53. Also finds two protocols on one port, such as `https://` and
 `grpc://`, which both use 443 by default. TCP and UDP do not conflict: `tls://` and `quic://` may
-share a port. Also finds port 0 in a key, and `tls://` without `tls`.
+share a port. Also finds port 0 in a key or an upstream, an upstream with a colon and no port, which
+is the same, and `tls://` without `tls`.
 
 Why it matters: CoreDNS starts anyway. Clients and upstreams that expect the other protocol hang or
 fail. If two servers share a port, each connection reaches one of them at random. For port 0, the
@@ -97,6 +98,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                     yield finding(ctx, upstream.token, upstream.transport, upstream.port, help_text)
         # To import the class of a plugin that is seldom used would load it.
         for sender in server.all(Sender):
+            yield from without_port(ctx, sender)
             for upstream in sender.to if sender.name == "grpc" else ():
                 if upstream.kind == "address" and not has_port(upstream.token.text):
                     yield RULE.at(
@@ -108,6 +110,23 @@ def check(ctx: Context) -> Iterator[Finding]:
                     )
     yield from shared_ports(ctx)
     yield from in_clear_text(ctx)
+
+
+def without_port(ctx: Context, sender: Sender) -> Iterator[Finding]:
+    """Yield a finding for each upstream that is asked on port 0, which nobody answers."""
+    for upstream in sender.to:
+        text = upstream.token.text
+        if (
+            upstream.kind == "address"
+            and upstream.port in ("", "0")
+            and not is_open(upstream.token)
+        ):
+            yield RULE.at(
+                ctx,
+                upstream.token,
+                f"`{text}` is asked on port 0, where no server is: every query to it fails",
+                help="write the port after the colon, or leave the colon out for the usual port",
+            )
 
 
 def has_port(text: str) -> bool:

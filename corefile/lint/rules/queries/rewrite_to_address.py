@@ -1,11 +1,12 @@
 """`rewrite` makes an IP address of a name, as if that answered the query.
 
-Finds a rule of `rewrite` for names or CNAME targets whose new name is an IP address.
+Finds a rule of `rewrite` for names or CNAME targets whose new name is an IP address, or has a port.
 
 Why it matters: `rewrite` changes the name that is asked for. CoreDNS asks the next plugins for the
-*name* `203.0.113.9.`, which does not exist: clients get NXDOMAIN.
+*name* `203.0.113.9.` or `app.example.org:8080.`, which does not exist: clients get NXDOMAIN.
 
-How to fix it: give the name its address with `hosts`, or with `template` for many names.
+How to fix it: give the name its address with `hosts`, or with `template` for many names. Leave the
+port out: clients have to know it themselves.
 
 ## Bad
 
@@ -19,6 +20,13 @@ How to fix it: give the name its address with `hosts`, or with `template` for ma
 ```corefile
 . {
     rewrite name regex (.*)[.]pool[.]example[.] 10.0.0.{1}
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite name app.example.net app.example.org:8080
     forward . 192.0.2.53
 }
 ```
@@ -43,15 +51,24 @@ How to fix it: give the name its address with `hosts`, or with `template` for ma
 ```
 """
 
+import re
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.zones import misplaced_address
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import GROUP_REFERENCE, NameRule, address_of
 from corefile.coredns.plugins.rewrite.rules import CnameRule
 from corefile.lint.finding import Finding
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
+
+#: The kinds of rules that change a part of a name: what is left of it belongs to the new name.
+PARTS = ("prefix", "substring")
+#: A port at the end of a name, or the beginning of a URL.
+NO_NAME = regex(r"^[A-Za-z][A-Za-z0-9+.-]*://|:[0-9]+\.?$", re.ASCII)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -60,7 +77,12 @@ def check(ctx: Context) -> Iterator[Finding]:
         for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
             if not isinstance(rule, NameRule | CnameRule):
                 continue
-            token, address = rule.to.token, address_of(rule.to)
+            token = rule.to.token
+            if not is_known(token) or rule.match in PARTS:
+                continue
+            if NO_NAME.search(token.text) and not address_of(rule.to):
+                yield no_name(ctx, rule)
+            address = address_of(rule.to)
             if not address:
                 continue
             name = f"{token.text.removesuffix('.')}."
@@ -72,6 +94,23 @@ def check(ctx: Context) -> Iterator[Finding]:
                 f"`{name}`, which does not exist, and clients get NXDOMAIN",
                 help=advice(rule, token.text, address),
             )
+
+
+def no_name(ctx: Context, rule: NameRule | CnameRule) -> Finding:
+    """Make the finding of a new name with a port, or of a URL."""
+    token = rule.to.token
+    text = token.text
+    host = (text.partition("://")[2] or text).partition("/")[0].partition(":")[0]
+    help_text = f"write the name alone, `{host}`: DNS does not tell which port clients use"
+    if misplaced_address(host):
+        help_text = f"{advice(rule, text, host)}; DNS does not tell which port clients use"
+    return RULE.at(
+        ctx,
+        token,
+        f"`{text}` is a name here, with the `:` in it: CoreDNS asks for the name "
+        f"`{text.removesuffix('.')}.`, which does not exist, and clients get NXDOMAIN",
+        help=help_text,
+    )
 
 
 def advice(rule: NameRule | CnameRule, text: str, address: str) -> str:

@@ -82,6 +82,7 @@ from itertools import islice
 
 from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.zones import normalize, parents
+from corefile.coredns.model.config import Server
 from corefile.coredns.model.passage import Asked, Passage
 from corefile.coredns.plugins.template import Template
 from corefile.coredns.plugins.template.answers import alias
@@ -89,7 +90,6 @@ from corefile.coredns.plugins.template.trial import made
 from corefile.go.records.record import Record
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.zone_words import listed
 
 __all__ = ["RULE"]
 
@@ -109,12 +109,11 @@ def check(ctx: Context) -> Iterator[Finding]:
             own = [each for each in targets(template) if ctx.elsewhere(server, each) is None]
             again = (each for each in own if is_asked_again(passage, place, template, each))
             target = next(again, "")
-            round_ = () if target else way_round(ctx, passage, place)
+            round_ = () if target else way_round(ctx, server, template)
             if target or round_:
                 what = f"answers its own CNAME target `{target}`, too"
                 if round_:
-                    names = listed(target_of(each) for each in round_)
-                    what = f"and others lead to each other, by way of {names}"
+                    what = "and others answer with names that lead back to it"
                 yield RULE.at(
                     ctx,
                     template.answer[0][0].token,
@@ -153,28 +152,48 @@ def aliases(template: Template) -> Iterator[Record]:
     return (record for record in found if record.type == "CNAME" and record.target)
 
 
-def way_round(ctx: Context, passage: Passage, start: int) -> tuple[Template, ...]:
-    """Return the stanzas whose fixed targets lead from one stanza back to it; nothing if none do.
+def way_round(ctx: Context, server: Server, template: Template) -> tuple[Template, ...]:
+    """Return the stanzas that lead from one another back to a stanza; nothing if none do.
 
-    The first of them in the chain of plugins tells of it.
+    Of these, the one with the first place tells of it.
     """
-    found: dict[int, Template] = {}
-    place: int | None = start
-    while place is not None and place not in found and len(found) < MAX_STEPS:
-        template = passage.parts[place].stanzas[0]
-        target = target_of(template) if isinstance(template, Template) else ""
-        if not isinstance(template, Template) or not target or passage.renaming:
-            return ()
-        found[place] = template
-        place = answers_for_sure(passage, target, address_type(template))
-        if ctx.elsewhere(passage.server, target) is not None:
-            return ()
-    return tuple(found.values()) if place == start == min(found) else ()
+    for target in targets(template):
+        steps = tuple(walk(ctx, server, target, address_type(template)))
+        names = [name for name, _, _ in steps]
+        start = names.index(names[-1]) if names else 0
+        around = {place: stanza for _, place, stanza in steps[start:-1]}
+        if len(around) > 1 and around[min(around)] is template:
+            return tuple(around.values())
+    return ()
+
+
+def walk(
+    ctx: Context, server: Server, name: str, kind: str
+) -> Iterator[tuple[str, tuple[int, int], Template]]:
+    """Yield the names that lead to each other, each with the stanza that answers for it.
+
+    The last is the first that comes again; there is nothing where none does.
+    """
+    steps: dict[str, tuple[str, tuple[int, int], Template]] = {}
+    while name and name not in steps and len(steps) < MAX_STEPS:
+        server = ctx.elsewhere(server, name) or server
+        passage = ctx.passage(server)
+        place = answers_for_sure(passage, name, kind)
+        template = passage.parts[place].stanzas[0] if place is not None else None
+        if place is None or not isinstance(template, Template):
+            return
+        number = next(n for n, one in enumerate(ctx.config.servers) if one is server)
+        steps[name] = name, (number, place), template
+        found = target_of(template) or alias(template, Query(name, kind), passage.chain(place))
+        name = normalize(found) if found else ""
+    if name in steps:
+        yield from steps.values()
+        yield steps[name]
 
 
 def answers_for_sure(passage: Passage, name: str, kind: str) -> int | None:
     """Return the place of the plugin that answers a query in any case; None if that is not sure."""
-    if not passage.has(name):
+    if not passage.has(name) or passage.renaming or not passage.known:
         return None
     stop = passage.stop(Asked(Query(name, kind)), len(passage.parts))
     if stop is None or not all(end.written and not end.when for end in stop[1].ends):

@@ -299,6 +299,9 @@ def never_found(ctx: Context, upstream: Upstream, name: str, *, bare: bool) -> I
         what, advice = f"`{text}` is a network, not a server", "write the address of one server"
     elif parse_ip(name.partition("/")[0]) is not None:
         what, advice = f"the `/` makes a name of the address in `{text}`", "leave the path out"
+        host, _, port = text.partition("/")
+        if port.isdigit():
+            advice = f"a port is written with a colon: `{host}:{port}`"
     elif scheme in OTHER_SCHEMES:
         what = f"`forward` knows no `{scheme}://`, and looks the host `{name}` up"
         advice = f"write `{rest}`" + (", and `force_tcp` in the block" if scheme == "tcp" else "")

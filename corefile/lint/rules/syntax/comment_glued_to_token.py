@@ -60,9 +60,10 @@ def advice(token: Token) -> str:
     port = token.glued_comment[1:]
     if port.isdigit():
         return f"a port is written with a colon: `{token.value}:{port}`"
-    if port.rpartition(".")[2].isalpha() and parse_ip(token.value.rpartition("/")[2]) is not None:
+    host = token.value.rpartition("/")[2].partition("@")[0]
+    if port.rpartition(".")[2].isalpha() and parse_ip(host) is not None:
         return (
-            f"write `{token.value}` and `tls_servername {port}`, or `{token.value}%{port}` "
+            f"write `tls://{host}` and `tls_servername {port}`, or `tls://{host}%{port}` "
             "(CoreDNS 1.13.2)"
         )
     return "put a space before the `#`, or the whole word into quotes if the `#` belongs to it"
