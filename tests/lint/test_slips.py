@@ -173,7 +173,8 @@ def test_what_does_not_follow_is_found_too() -> None:
         ("kubernetes cluster.local {\nexcept corp.example\n}", ["hosts-missing-fallthrough"]),
         ("cache {\nkeep 30\n}", ["hosts-missing-fallthrough"]),
         ("kubernetes cluster.local {\nupstream\n}", ["hosts-missing-fallthrough"]),
-        ("loadbalance sometimes", []),  # more than a property
+        ("loadbalance sometimes", ["hosts-missing-fallthrough"]),
+        ("cache {\nservestale\n}", ["hosts-missing-fallthrough"]),  # may mean `serve_stale`
         ("cache {\nkubernetes\n}", []),
         ("hosts corp.example", []),  # what is refused is `hosts` itself
     ],
@@ -199,7 +200,8 @@ def test_a_refused_property_hides_no_other_warning(line: str, others: list[str])
             "alternate NXDOMAIN . 192.0.2.53\nhosts {\n192.0.2.1 a.example\n}\nforward . 9.9.9.9",
             ["hosts-missing-fallthrough"],
         ),
-        ("mine\nlog stdout", []),  # what a plugin is that nobody knows, nobody knows
+        ("mine\nlog stdout", ["log-format-misplaced"]),
+        ("mine\nhosts {\n192.0.2.1 a.example\n}", []),  # nobody knows what `mine` is for
     ],
 )
 def test_a_plugin_of_another_build_hides_no_other_warning(lines: str, others: list[str]) -> None:

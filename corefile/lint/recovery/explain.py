@@ -1,18 +1,16 @@
 """Reports the slips of a Corefile, and leaves out what is found only because of them."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from operator import itemgetter
 
 from corefile.coredns.imports.files import Reader
-from corefile.coredns.model.config import Refusal
 from corefile.lint.embedded_fixes import CLOSE, OPEN
 from corefile.lint.failures import findings_of
 from corefile.lint.finding import Finding, Fix, Related
 from corefile.lint.load_errors import refused_before
 from corefile.lint.messages import file_name, refusal
 from corefile.lint.place import Place
+from corefile.lint.recovery.broken import Broken, Stretches, blocks_with, broken_by, quiet
 from corefile.lint.recovery.judge import Judge, Judgement
 from corefile.lint.recovery.recover import Found, Recovered, is_suspicious, recover
 from corefile.lint.recovery.shift import Shift
@@ -22,14 +20,11 @@ from corefile.lint.rule import Context, FindingsRule, Rule, SlipContext, SlipRul
 from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
 from corefile.syntax.parser import parse
-from corefile.syntax.tree import Corefile, Directive, Node
+from corefile.syntax.tree import Corefile
 from corefile.text.records import replace
 from corefile.text.source import Source, Span
 
 __all__ = ["explain", "look", "reported"]
-
-#: Codes of rules about how a text is read, which are true whatever is refused.
-_ABOUT_READING = ("CF0", "CF1")
 
 #: Lints a text that was repaired.
 Again = Callable[[Corefile], tuple[Context, list[Finding]]]
@@ -51,34 +46,40 @@ def explain(
     if looked is None:
         return list(found)
     first, recovered = looked
-    slips = tuple(reported(ctx, settings, found, first, recovered, len(head)))
+    added = len(head)
+    slips = tuple(reported(ctx, settings, found, first, recovered, added))
     if not slips:
-        return quiet(ctx, found, (), len(head), Shift())
+        return quiet(ctx, found, Broken(), lambda place: place)
+
+    def back(place: int) -> int:
+        return recovered.shift.back(max(place - added, 0)) + added
+
     repaired = Source(head + recovered.text + tail, ctx.tree.source.name)
     later, rest = again(parse(repaired))
     left = [
-        moved_back(ctx, finding, recovered.shift, len(head))
+        moved_back(ctx, finding, recovered.shift, added)
         if finding.source is later.tree.source
         else finding
         for finding in rest
         if not isinstance(finding.rule, FindingsRule)
     ]
     had = {(f.rule.code, f.source.name, f.span.start) for f in found}
-    places = [f.span.start for f in slips]
-    places += [edit.start + len(head) for each in recovered.found for edit in each.slip.edits]
+    broken = broken_by(first.text, (each.slip for each in recovered.found), added)
+    places = (*broken.blocks, *broken.lines, *(slip.span.start for slip in slips))
+    slipped = Stretches.of(blocks_with(later, places, back))
     left = [
         f
         for f in left
         if f.severity != "error"
         or (f.rule.code, f.source.name, f.span.start) in had
-        or not in_blocks(later, f, places, len(head), recovered.shift)
+        or f.span.start not in slipped
     ]
     known = {(f.rule.code, f.source.name, f.span.start) for f in (*left, *slips)}
     follow = [f for f in found if (f.rule.code, f.source.name, f.span.start) not in known]
     follow = [f for f in follow if not isinstance(f.rule, FindingsRule)]
     slips = (replace(slips[0], consequences=tuple(follow)), *slips[1:])
     return sorted(
-        [*slips, *quiet(later, left, places, len(head), recovered.shift)],
+        [*slips, *quiet(later, left, broken, back)],
         key=lambda f: (f.source is not ctx.tree.source, f.source.name, f.span.start, f.span.end),
     )
 
@@ -210,107 +211,3 @@ def moved_back(ctx: Context, finding: Finding, shift: Shift, added: int) -> Find
 def astuple(span: Span) -> tuple[int, int]:
     """Return the offsets of a stretch."""
     return span.start, span.end
-
-
-def quiet(
-    ctx: Context, found: Iterable[Finding], slips: Iterable[int], added: int, shift: Shift
-) -> list[Finding]:
-    """Leave out what cannot be judged while a server block is refused or has slips at some places.
-
-    Only errors stay there. Where no more is refused than a property, or a plugin that other builds
-    have, so do warnings about the rest.
-    """
-    source = ctx.tree.source
-    broken = {
-        refusal.token.token.start: refusal
-        for refusal in ctx.config.refusals
-        if refusal.token.source is source and refusal.certain
-    }
-    within = unclear_parts(ctx, broken)
-
-    def back(place: int) -> int:
-        return shift.back(max(place - added, 0)) + added
-
-    refused = blocks_at(ctx, {*map(back, within)}, added, shift)
-    closed = blocks_at(ctx, {*map(back, broken.keys() - within.keys()), *slips}, added, shift)
-    own = [(back(node.start), back(node.end)) for node in within.values()]
-    # What a plugin of another build does is known.
-    unknown = [
-        part for part, place in zip(own, within, strict=True) if not is_foreign(broken[place])
-    ]
-
-    def is_judged(finding: Finding) -> bool:
-        """Tell whether a finding is right whatever is refused."""
-        start = finding.span.start
-        if finding.severity == "error" or finding.rule.code.startswith(_ABOUT_READING):
-            return True
-        if is_in(start, closed):
-            return False
-        if not is_in(start, refused):
-            return True
-        causes = [also.place.start for also in finding.related if also.place.source is source]
-        is_clear = not causes or not all(is_in(cause, unknown) for cause in causes)
-        return finding.severity == "warning" and is_clear and not is_in(start, own)
-
-    return [finding for finding in found if is_judged(finding)]
-
-
-def is_foreign(refusal: Refusal) -> bool:
-    """Tell whether what is refused is a plugin that this build lacks."""
-    return refusal.reason == "unknown directive"
-
-
-def is_in(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a place is in one of some stretches, which are in order and apart."""
-    after = bisect_right(stretches, place, key=itemgetter(0))
-    return after > 0 and place <= stretches[after - 1][1]
-
-
-def unclear_parts(ctx: Context, broken: Mapping[int, Refusal]) -> dict[int, Node]:
-    """Return what a refusal makes unclear where that is not a whole server block, by its place.
-
-    It is the plugin whose property is refused, but only the property where its meaning is known
-    from another release; a plugin of another release or build itself. A property that is named like
-    a plugin may be a line of the server block, so all of that is unclear.
-    """
-    found: dict[int, Node] = {}
-    if not broken:
-        return found
-    plugins = ctx.config.build.plugins
-    for plugin in ctx.tree.find(Directive):
-        refusal = broken.get(plugin.name.start)
-        if refusal is not None and is_foreign(refusal) and refusal.token.text in plugins:
-            found[plugin.name.start] = plugin
-        for line in plugin.block.properties if plugin.block else ():
-            refusal = broken.get(line.name.start)
-            if refusal is None or line.block is not None:
-                continue
-            if refusal.reason == "not in release":
-                found[line.name.start] = line
-            elif refusal.token.text not in plugins:
-                found[line.name.start] = plugin
-    return found
-
-
-def blocks_at(
-    ctx: Context, places: Iterable[int], added: int, shift: Shift
-) -> list[tuple[int, int]]:
-    """Return where the server blocks begin and end that some places are in."""
-    places = sorted(places)
-    blocks = [
-        (shift.back(max(item.start - added, 0)), shift.back(max(item.end - added, 0)) + added)
-        for item in ctx.tree.items
-    ]
-    return [
-        (start, end)
-        for start, end in blocks
-        if (first := bisect_left(places, start)) < len(places) and places[first] <= end
-    ]
-
-
-def in_blocks(
-    ctx: Context, finding: Finding, slips: Iterable[int], added: int, shift: Shift
-) -> bool:
-    """Tell whether a finding is in a server block with slips at some places."""
-    blocks = blocks_at(ctx, slips, added, shift)
-    return is_in(finding.span.start, blocks)
