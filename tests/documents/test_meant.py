@@ -71,6 +71,17 @@ def test_what_is_before_the_slip_is_read_once_and_edited() -> None:
     ]
 
 
+def test_what_is_read_after_the_slip_is_read_once() -> None:
+    custom = HEAD.replace("coredns", "coredns-custom")
+    sound = f"{RIGHT}---\n{custom}  log.override: |\n    log\n"
+    slipped = sound.replace("Corefile: |", "Corefile:|")
+    assert [each.origin.key for each in read(slipped, "coredns.yaml").corefiles] == [
+        "Corefile",
+        "log.override",
+    ]
+    assert fix_document(read(slipped, "coredns.yaml")).text == sound
+
+
 def errors(text: str) -> list[Located]:
     """Return the errors in a file."""
     found = lint_document(read(text, "coredns.yaml")).findings

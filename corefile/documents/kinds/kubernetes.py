@@ -150,7 +150,10 @@ def read_file(text: str, name: str, _: str = "", texts: int = MAX_TEXTS) -> Docu
     if inner is not None and any(each.edits for each in slips):
         from corefile.documents.kinds.meant import corefiles_meant  # noqa: PLC0415 - for few files
 
-        reader.corefiles += corefiles_meant(text, slips, lambda meant: inner(meant, name))
+        known = {item.map.outer(0) for item in reader.corefiles}
+        meant = corefiles_meant(text, slips, lambda text: inner(text, name))
+        reader.corefiles += (item for item in meant if item.map.outer(0) not in known)
+        reader.corefiles.sort(key=lambda item: item.map.outer(0))
     reader.problems += reader.unimported()
     if reader.corefiles or has_config_map(text) or may_hold_values(text) or _NAMED.search(text):
         # Else it is not known to be for CoreDNS at all.
