@@ -36,16 +36,11 @@ def test_what_to_write_instead(line: str, advice: str) -> None:
     assert [each.help for each in lint(f". {{\n    {line}\n}}\n", rules=[RULE])] == [advice]
 
 
-@pytest.mark.parametrize(
-    ("line", "others"),
-    [("k8s_gateway a.example", ["autopath-without-pods-verified"]), ("mine a.example", [])],
-)
-def test_the_rest_is_judged_as_if_the_build_had_an_external_plugin(
-    line: str, others: list[str]
-) -> None:
+@pytest.mark.parametrize("line", ["k8s_gateway a.example", "mine a.example"])
+def test_the_rest_is_judged_as_if_the_build_had_an_external_plugin(line: str) -> None:
     plugins = f"{line}\n kubernetes cluster.local\n autopath @kubernetes\n forward . 192.0.2.1"
     names = [each.rule.name for each in lint(f". {{\n {plugins}\n}}\n") if each.severity != "info"]
-    assert names == ["unknown-directive", *others]
+    assert names == ["unknown-directive", "autopath-without-pods-verified"]
 
 
 def test_nothing_is_said_of_what_an_external_plugin_takes() -> None:
