@@ -147,7 +147,9 @@ def test_config_maps_that_need_no_corefile(text: str) -> None:
 
 
 def test_sound_files_have_no_findings() -> None:
-    assert not [*found(RIGHT), *found(TWO)]
+    imported = TWO.replace("  a.server", "    import *.server\n  a.server")
+    assert not [*found(RIGHT), *found(imported)]
+    assert found(TWO) == ["12:3 CF041"]
 
 
 @pytest.mark.parametrize("mark", ["", " |"])
