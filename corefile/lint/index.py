@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF031', name='fails-at-start', severity='error', check=Late('corefile.lint.rules.reading.fails_at_start')),
     FileRule(code='CF040', name='kube-dns-keys', severity='warning', check=Late('corefile.lint.rules.reading.kube_dns_keys'), signs=('stubdomains', 'upstreamnameservers', 'federations',)),
     FileRule(code='CF041', name='custom-key-not-imported', severity='warning', check=Late('corefile.lint.rules.reading.custom_key_not_imported'), about=('unimported', 'to import',)),
+    FileRule(code='CF042', name='config-map-overwritten', severity='info', check=Late('corefile.lint.rules.reading.config_map_overwritten'), signs=('objectset.rio.cattle.io/owner-name', 'addonmanager.kubernetes.io/mode',)),
     CorefileRule(code='CF102', name='unbalanced-braces', severity='warning', check=Late('corefile.lint.rules.syntax.unbalanced_braces'), fragments=True, fixes=True, slips=True, about=('open block', 'part', 'stray key',), about_braces=True),
     CorefileRule(code='CF103', name='comment-glued-to-token', severity='warning', check=Late('corefile.lint.rules.syntax.comment_glued_to_token'), fragments=True, fixes=True, about=('…#…',)),
     CorefileRule(code='CF104', name='missing-space-before-brace', severity='warning', check=Late('corefile.lint.rules.syntax.missing_space_before_brace'), fragments=True, fixes=True, slips=True, about=('…{',)),
