@@ -36,6 +36,7 @@ __all__ = [
     "MAX_WORDS",
     "NAMED",
     "PLAIN_BLOCK",
+    "PLAIN_LINES",
     "PROFILES",
     "PROMPT",
     "SEVERITIES",
@@ -69,8 +70,8 @@ MARKUP = (".adoc", ".asciidoc", ".rst")
 CODE = tuple(
     f".{end}"
     for end in (
-        "bash c cpp cs css dockerfile go groovy html java js jsx kt kts lua mjs nix php pl ps1 py"
-        " rb rs scala sh swift tex ts tsx zsh"
+        "bash c cpp cs css dockerfile go groovy html java js jsonnet jsx kt kts libsonnet lua mjs"
+        " nix php pl ps1 py rb rs scala sh swift tex ts tsx zsh"
     ).split()
 )
 #: The ends of the names of code for Terraform and the like.
@@ -109,6 +110,16 @@ PLAIN_BLOCK = (
     r"(?:any|auto|cache|errors|file|forward|health|hosts|import|kubernetes|log|prometheus|proxy"
     r"|reload|rewrite|template|whoami|view|etcd|acl|bind|chaos|debug|erratic|loadbalance|minimal"
     r"|secondary|route53|ready|k8s_external|autopath|dns64|dnssec|geoip|grpc|tls|transfer|trace)\b"
+)
+
+#: In Markdown, a line of a plugin that no other program has: what makes lines without their server
+#: block a part of a Corefile.
+PLAIN_LINES = (
+    r"(?m)^[ \t>]*(?:(?:forward|proxy)[ \t]+[^\s\[|]+[ \t]+(?:\d|/etc/|\[[0-9a-f:]|tls://|<|\$)"
+    r"|kubernetes[ \t]+[\w-]+\.[\w.-]+[ \t{]|template[ \t]+(?:IN|ANY)[ \t]+[A-Z]+\b"
+    r"|rewrite[ \t]+(?:(?:stop|continue)[ \t]+)?(?:name|cname)[ \t][^\n|]*\w\.\w"
+    r"|rewrite[ \t]+(?:stop|continue)[ \t]*\{[ \t]*\r?\n[ \t>]*(?:name|answer|ttl|type)[ \t]"
+    r"|hosts[ \t][^\n{}=()]*\{[ \t]*\r?\n(?:[ \t>]*(?:#[^\n]*)?\r?\n)*[ \t>]*(?:\d{1,3}\.){3}\d)"
 )
 
 #: A key of YAML, or the path of a file, that is called like a Corefile or a part of one, and has a

@@ -18,6 +18,7 @@ from corefile.vocabulary import (
     MAX_WORDS,
     NAMED,
     PLAIN_BLOCK,
+    PLAIN_LINES,
     STDIN,
     TEMPLATES,
 )
@@ -43,6 +44,7 @@ _COREFILE = regex(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
 
 _BLOCK = regex(FENCE.encode(), re.IGNORECASE)
 _PLAIN = regex(PLAIN_BLOCK.encode())
+_LINES = regex(PLAIN_LINES.encode())
 
 #: Most files have fewer bytes.
 _MOSTLY = 1 << 16
@@ -225,7 +227,7 @@ def shows_block(path: str) -> bool:
     except OSError:
         return True  # so that reading it again says what is wrong
     looks = _BLOCK.search(data) or holds_key(data) or holds_values(data)
-    return bool(looks or _PLAIN.search(data))
+    return bool(looks or _PLAIN.search(data) or _LINES.search(data))
 
 
 def shows_corefile(path: str) -> bool:

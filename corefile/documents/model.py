@@ -102,6 +102,9 @@ class Origin(Brief, ABC):
     string: YamlString | None = None
     #: The values that the Corefile is put together from, in its order.
     pieces: tuple[Piece, ...] = ()
+    #: Which block of code of a text it is in, from 1 on: each shows something of its own. 0 for
+    #: what is in none.
+    block: int = 0
 
     @property
     @abstractmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corefile.text.regex import regex
+from corefile.vocabulary import PLAIN_LINES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ __all__ = [
     "kind_of_key",
     "reads_as_corefile",
     "reads_as_lines",
+    "reads_as_part",
 ]
 
 #: `Corefile`, `externalCoreFile`, `coredns_config`, `node-local-corefile.conf`.
@@ -36,11 +38,14 @@ _MARK = r"\{[$%]\w+%?\}|\$\{[^{}]*\}|\{\{[^{}]*\}\}"
 #: A line that opens a server block or a snippet.
 _OPENS = regex(rf"(?:{_MARK}|[^\s{{}}\[<\"'=;])(?:{_MARK}|[^={{;])*\{{\s*(?:#.*)?")
 
+#: What documentation writes for more lines.
+_DOTS = ("...", "…", "[...]")
+
 #: What the server blocks of Caddy have, too.
 ALSO_CADDY = frozenset(("bind", "errors", "import", "log", "root", "templates", "tls"))
 
 #: What keys without a dot begin with: a snippet, an environment variable, what a template puts in.
-_KEYS = ("(", "{", "\ue0f1")
+_KEYS = ("(", "{", "${", "\ue0f1")
 
 
 def is_corefile_name(name: str) -> bool:
@@ -78,6 +83,26 @@ def reads_as_lines(text: str) -> bool:
     lines = (line.strip() for line in text.splitlines())
     first = next((line for line in lines if line and not line.startswith("#")), "")
     return bool(first) and first.split(maxsplit=1)[0] in every_plugin()
+
+
+def reads_as_part(text: str) -> bool:
+    """Tell whether a text, whatever it is called, is lines of a server block that is not there.
+
+    All of them begin with plugins, their braces match, and one is as no other program has it.
+    """
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
+    from corefile.syntax.lexer import cut  # noqa: PLC0415
+
+    if re.search(PLAIN_LINES, text) is None:
+        return False
+    every = every_plugin()
+    depth = 0
+    for token in cut(text)[0][:-1]:
+        is_first = token.begins_line and not depth and token.raw not in _DOTS
+        depth += (token.raw == "{") - (token.raw == "}")
+        if depth < 0 or (is_first and token.value not in every):
+            return False
+    return not depth
 
 
 def reads_as_corefile(text: str, *, may_be_open: bool = False) -> bool:

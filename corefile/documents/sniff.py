@@ -16,6 +16,7 @@ from corefile.vocabulary import (
     MARKUP,
     NAMED,
     PLAIN_BLOCK,
+    PLAIN_LINES,
     PROMPT,
     TEMPLATES,
 )
@@ -152,6 +153,7 @@ def may_hold_block(text: str) -> bool:
         or may_hold_corefile(text)
         or "--from-literal" in text
         or re.search(PLAIN_BLOCK, text) is not None
+        or re.search(PLAIN_LINES, text) is not None
     )
 
 

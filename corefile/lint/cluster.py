@@ -19,11 +19,21 @@ from corefile.lint.engine import KnownNames
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
 from corefile.text.brief import Brief
-from corefile.text.records import dataclass, field
+from corefile.text.records import dataclass, field, replace
 from corefile.text.source import Source
 from corefile.text.typed import TypeAlias
 
-__all__ = ["ChartFolder", "Cluster", "ConfigMapMount", "CorefileId", "Key", "Part", "imports_some"]
+__all__ = [
+    "ChartFolder",
+    "Cluster",
+    "ConfigMapMount",
+    "CorefileId",
+    "Key",
+    "Keys",
+    "Part",
+    "imports_some",
+    "in_folder",
+]
 
 #: Where CoreDNS finds its Corefile: every distribution's Deployment mounts the ConfigMap here.
 _HOME = "/etc/coredns"
@@ -213,18 +223,29 @@ class Cluster:
         """Tell whether one of the Corefiles imports a key."""
         return which in self._imported
 
-    def alone(self, number: int, name: str) -> Keys:
-        """Return the keys of ConfigMaps of this name, or none, that no Corefile may import.
+    def alone(self, number: int, name: str) -> Iterator[Keys]:
+        """Yield the keys of ConfigMaps of this name, or none, that no Corefile may import.
 
-        `number` is that of the file.
+        `number` is that of the file. What each block of code of a text shows is judged for itself.
         """
-        if self._importing_mains or any(main.document == number for main in self._mains):
-            return ()
-        return tuple(
-            key
-            for key in self._keys_of(number)
-            if key.name in (name, "") and key.embedded.kind in ("override", "server")
-        )
+        together: list[Keys] = list(self._shown_in(number))
+        if not self._importing_mains and all(main.document != number for main in self._mains):
+            together.append(tuple(self._keys_of(number)))
+        for keys in together:
+            found = [key for key in keys if key.embedded.kind in ("override", "server")]
+            if chosen := tuple(key for key in found if key.name in (name, "")):
+                yield chosen
+
+    def _shown_in(self, number: int) -> Iterator[Keys]:
+        """Yield the keys of the ConfigMaps of each block of code without a Corefile."""
+        blocks: defaultdict[int, list[Key]] = defaultdict(list)
+        for which, embedded in self.corefiles():
+            if which.document == number and embedded.origin.block:
+                shown = replace(embedded, origin=embedded.origin.innermost)
+                blocks[embedded.origin.block].append(Key(shown, self._sources[number], which))
+        for keys in blocks.values():
+            if all(key.embedded.kind != "corefile" and key.embedded.origin.key for key in keys):
+                yield tuple(keys)
 
     @cached_property
     def _imported(self) -> frozenset[CorefileId]:

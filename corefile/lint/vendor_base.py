@@ -8,7 +8,7 @@ they do not show alone.
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
-from corefile.lint.cluster import Cluster, ConfigMapMount, Key, in_folder
+from corefile.lint.cluster import Cluster, ConfigMapMount, Key, Keys, in_folder
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Finding
 from corefile.lint.settings import Settings
@@ -47,11 +47,17 @@ def beside_vendors(
 
     `here` is the number of the file. What is wrong in the keys alone is among it.
     """
-    keys = {f"{_FOLDER}/{key.embedded.origin.key}": key for key in cluster.alone(here, CUSTOM)}
-    if not keys:
-        return
-    found: defaultdict[tuple[object, ...], list[tuple[Vendor, Finding]]] = defaultdict(list)
     vendors = vendors_of(settings)
+    for each in cluster.alone(here, CUSTOM):
+        yield from found_in(each, vendors, settings)
+
+
+def found_in(
+    alone: Keys, vendors: tuple[Vendor, ...], settings: Settings
+) -> Iterator[tuple[Key, Finding]]:
+    """Yield what is wrong in the keys of a ConfigMap beside the Corefiles of vendors."""
+    keys = in_folder(_FOLDER, alone)
+    found: defaultdict[tuple[object, ...], list[tuple[Vendor, Finding]]] = defaultdict(list)
     for vendor in vendors:
         for each in found_beside(vendor, tuple(keys.values()), settings):
             found[each.source.name, each.rule.code, each.span, each.message].append((vendor, each))

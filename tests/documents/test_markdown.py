@@ -182,3 +182,76 @@ def test_nesting(mark: str, deepest: int, depth: int) -> None:
     places = [document.text[p.offset : p.end] for p in document.problems]
     assert places == [] if is_read else [mark * depth + "```corefile"]
     assert all("nested too deep" in problem.message for problem in document.problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "is_read"),
+    [
+        ("forward . 192.0.2.53 {\n    prefer_udp\n}\n", True),
+        ("errors\nforward . /etc/resolv.conf\n", True),
+        ("forward . <address>\n", True),
+        ("hosts {\n    192.0.2.1 a.example\n    fallthrough\n}\n", True),
+        ("hosts {\n    # our own\n    192.0.2.1\n    fallthrough\n}\n...\n", True),
+        ("        ready\n        hosts {\n           192.0.2.1\n        }\n        …\n", True),
+        ("rewrite name a.example b.example\n", True),
+        ('template IN A a.example {\n    answer "{{ .Name }} 60 IN A 192.0.2.1"\n}\n', True),
+        ("kubernetes cluster.local {\n    pods insecure\n}\n", True),
+        ("kubectl edit configmap coredns\n\nrewrite name a.example b.example\n", True),
+        ("rewrite stop {\n    name regex (.*)\\.a\\.example b.example\n}\n", True),
+        # Nothing shows whose lines they are.
+        ("errors\ncache 30\n", False),
+        ("hosts {\n    a b\n}\n", False),
+        ("reload\nlog\n", False),
+        # Other programs' lines, or what is said about lines.
+        ("rewrite ^/a.html /b.html last;\n", False),
+        ("forward . 192.0.2.53\nserver 192.0.2.54\n", False),
+        ("kubernetes cluster.local {\n    pods insecure\n", False),
+        ("forward FROM TO... {\n    except IGNORED_NAMES...\n}\n", False),
+        ("rewrite [continue|stop] name a.example b.example\n", False),
+    ],
+)
+def test_lines_of_a_server_block_that_is_not_there(content: str, is_read: bool) -> None:
+    text = f"```\n{content}```\n"
+    assert [kind for kind, _ in found(text)] == ["example"] * is_read
+
+
+@pytest.mark.parametrize(
+    ("word", "is_open"),
+    [
+        ("{name}", True),
+        ("$INGRESS_IP", True),
+        ("NODE_IP", True),
+        ("a.NODE_IP", True),
+        ("{$INGRESS_IP}", False),
+        ("{1}", False),
+        ("192.0.2.1", False),
+    ],
+)
+def test_what_is_left_to_readers(word: str, is_open: bool) -> None:
+    block = f'template IN A {{\n        answer "x. 60 IN A {word}"\n    }}'
+    text = f"```corefile\n. {{\n    {block}\n}}\n```\n"
+    ((_, inner),) = found(text)
+    assert ("{$…" in inner) == is_open
+
+
+def test_what_a_log_line_has_in_braces_is_for_coredns() -> None:
+    ((_, inner),) = found("```corefile\n. {\n    log . {remote} {\n    }\n}\n```\n")
+    assert "{remote}" in inner
+
+
+@pytest.mark.parametrize("mark", ["EOF", "COREFILE", "END_OF_FILE"])
+def test_the_word_that_ends_a_here_document_is_no_stand_in(mark: str) -> None:
+    text = f"```sh\ncat <<{mark} >Corefile\n. {{\n    whoami\n}}\n{mark}\n```\n"
+    assert found(text) == [("corefile", ". {\n    whoami\n}\n")]
+
+
+@pytest.mark.parametrize("language", ["yaml", "yml", "json"])
+def test_a_corefile_that_is_marked_as_something_else(language: str) -> None:
+    text = f"```{language}\n# outside\n.:53 {{\n    errors\n    forward . 192.0.2.53\n}}\n```\n"
+    assert [kind for kind, _ in found(text)] == ["example"]
+
+
+@pytest.mark.parametrize("language", ["powershell", "dockerfile", "sh"])
+def test_scripts_of_several_shells(language: str) -> None:
+    text = f"```{language}\ntee /etc/coredns/Corefile <<'EOF'\n. {{\n    whoami\n}}\nEOF\n```\n"
+    assert found(text) == [("corefile", ". {\n    whoami\n}\n")]

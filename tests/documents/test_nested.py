@@ -9,8 +9,10 @@ import pytest
 
 from corefile.cli.inputs import search
 from corefile.documents import Unwritable, read
+from corefile.documents.unknown import reference
 from corefile.documents.writing import write_back
 from corefile.lint.document import lint_document
+from corefile.lint.fixing import fix_document
 from corefile.text.edits import Edit, apply_edits
 
 #: With a slip in the name of `whoami`.
@@ -452,3 +454,91 @@ def test_what_kubectl_keeps_to_compare_with_is_not_read() -> None:
     assert (
         len(read(text.replace("kubectl.kubernetes.io/last-applied-", ""), "a.yaml").corefiles) == 2
     )
+
+
+#: A here-document, what a shell makes of it, and whether it puts something in.
+SHELL = [
+    ("forward . $UPSTREAM", f"forward . {reference(9)}"),
+    ("forward . $IP", f"forward . {reference(4)}"),
+    ("forward . $(cat servers)", f"forward . {reference(14)}"),
+    ("forward . `cat servers`", f"forward . {reference(13)}"),
+    ("forward . {$UPSTREAM}", "forward . {$UPSTREAM}"),
+    (r"match \.example\.$", r"match \.example\.$"),
+    (r"match \\.example\\.$", r"match \.example\.$"),
+    (r"match \$x", "match $x"),
+    ("forward . \\\n192.0.2.1", "forward . 192.0.2.1"),
+]
+
+
+@pytest.mark.parametrize(("line", "read_as"), SHELL)
+@pytest.mark.parametrize("mark", ["EOF", "'EOF'"])
+def test_what_a_shell_makes_of_a_here_document(line: str, read_as: str, mark: str) -> None:
+    text = f"cat <<{mark} >Corefile\n. {{\n    {line}\n}}\nEOF\n"
+    (embedded,) = read(text, "a.sh").corefiles
+    expected = read_as if mark == "EOF" else line
+    assert embedded.text == f". {{\n    {expected}\n}}\n"
+    start = embedded.text.rindex("}\n")
+    assert text[embedded.map.outer(start) :].startswith("}\nEOF")
+
+
+def test_a_line_that_a_shell_puts_in_may_be_any_number_of_lines() -> None:
+    text = "cat <<EOF >Corefile\n. {\n    whoami\n    $MORE\n}\nEOF\n"
+    (embedded,) = read(text, "a.sh").corefiles
+    assert "    import {$" in embedded.text
+
+
+def test_what_a_shell_puts_in_is_not_written_out() -> None:
+    entry = "        192.0.2.1 a.example\n"
+    lines = f". {{\n    hosts {{\n{entry}    }}\n    forward . $UPSTREAM\n}}\n"
+    text = f"cat <<EOF >Corefile\n{lines}EOF\n"
+    done = fix_document(read(text, "a.sh"))
+    assert done.text == text.replace(entry, f"{entry}        fallthrough\n")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "services.coredns.config = ''",
+        "services.coredns.config =\n    ''",
+        "coredns = {\n    enable = true;\n    config = ''",
+    ],
+)
+@pytest.mark.parametrize("upstream", ["192.0.2.53", "${cfg.upstream}"])
+def test_strings_of_nix(start: str, upstream: str) -> None:
+    text = (
+        f"{{\n  {start}\n    lan {{\n      forward . {upstream}\n      wohami\n    }}\n  '';\n}}\n"
+    )
+    checked = lint_document(read(text, "a.nix"))
+    assert "unknown-directive" in {item.finding.rule.name for item in checked.findings}
+
+
+@pytest.mark.parametrize(("key", "is_read"), [("a.custom", True), ("a.conf", False)])
+def test_keys_that_another_vendor_imports(key: str, is_read: bool) -> None:
+    text = (
+        "kind: ConfigMap\nmetadata:\n  name: coredns-custom\ndata:\n"
+        f"  {key}: |\n    a.example {{\n      whoami\n    }}\n"
+    )
+    document = read(text, "a.yaml")
+    assert len(document.corefiles) == is_read
+    assert bool(document.problems) != is_read
+
+
+@pytest.mark.parametrize("name", ["a.jsonnet", "a.libsonnet"])
+def test_text_blocks_of_jsonnet(name: str) -> None:
+    text = "{\n  Corefile: |||\n    . {\n        wohami\n    }\n  |||,\n}\n"
+    checked = lint_document(read(text, name))
+    assert [item.finding.rule.name for item in checked.findings] == ["unknown-directive"]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("rewrite stop {\n  name regex (.*)\\.a\\.example b.example answer auto\n}\n", "override"),
+        ("forward . 192.0.2.53\n", "override"),
+        ("${zone} {\n    log\n    forward . 192.0.2.53\n}\n", "corefile"),
+        ("server {\n    listen 80;\n}\n", None),
+    ],
+)
+def test_here_documents_that_nothing_names(content: str, kind: str | None) -> None:
+    document = read(f"cat <<'EOF' >>\"$FILE\"\n{content}EOF\n", "a.sh")
+    assert [item.kind for item in document.corefiles] == [kind] * (kind is not None)

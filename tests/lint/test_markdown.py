@@ -105,3 +105,28 @@ def test_values_in_a_text_are_not_judged_for_what_they_leave_out() -> None:
     wrong = text.replace("prometheus", "prometeus")
     (finding,) = lint_document(read(wrong, "README.md")).findings
     assert finding.finding.severity == "error"
+
+
+def test_an_example_may_show_two_ways_to_write_a_server_block() -> None:
+    block = ".:53 {\n    forward . 192.0.2.53\n}\n"
+    text = f"```\n# before\n{block}# after\n{block}```\n"
+    assert lint_document(read(text, "README.md")).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_told"),
+    [
+        ("template ANY AAAA {\n    rcode NXDOMAIN\n}\n", True),
+        ("template ANY AAAA {\n    rcode NOERROR\n}\n", False),
+        ("template ANY AAAA a.example {\n    rcode NXDOMAIN\n}\n", False),
+        ("template ANY AAAA {\n    match ^a[.]\n    rcode NXDOMAIN\n}\n", False),
+        (
+            "template ANY A {\n    rcode NXDOMAIN\n}\ntemplate ANY AAAA {\n    rcode NXDOMAIN\n}\n",
+            False,
+        ),
+    ],
+)
+def test_names_that_lines_deny_for_one_type(lines: str, is_told: bool) -> None:
+    checked = lint_document(read(f"```\n{lines}```\n", "README.md"))
+    told = [(item.finding.rule.name, item.finding.severity) for item in checked.findings]
+    assert told == [("template-aaaa-nxdomain", "info")] * is_told

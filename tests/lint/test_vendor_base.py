@@ -149,3 +149,17 @@ def test_a_key_that_the_corefile_above_has_swallowed() -> None:
     text = "data:\n  Corefile: |\n    . {\n        whoami\n    }\n    a.db: |\n    192.0.2.1 a\n"
     [(line, rule, _)] = found(lint_document(read(text, "a.yaml")))
     assert (line, rule) == (6, "key-inside-corefile")
+
+
+def test_each_block_of_a_text_is_judged_for_itself() -> None:
+    one = custom(a_override="errors\n")
+    other = custom(a_override="log\n", b_server="a.example {\n    whoami\n}\n")
+    text = "".join(f"```yaml\n{each}```\n\n" for each in (one, other, other))
+    checked = lint_document(read(text, "README.md"))
+    assert found(checked) == [(8, "plugin-used-twice", "AKS k3s")]
+
+
+def test_a_block_with_a_corefile_of_its_own_is_not_judged_by_those_of_vendors() -> None:
+    own = custom("coredns", Corefile=". {\n    import custom/*.override\n    whoami\n}\n")
+    text = f"```yaml\n{own}---\n{custom(a_override='errors')}```\n"
+    assert found(lint_document(read(text, "README.md"))) == []

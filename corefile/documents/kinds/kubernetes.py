@@ -12,7 +12,7 @@ from functools import partial
 import yaml
 
 from corefile.documents.kinds.foreign import foreign, whole
-from corefile.documents.kinds.misplaced import elsewhere, swallowed, unimported
+from corefile.documents.kinds.misplaced import CUSTOM_SERVER, elsewhere, swallowed, unimported
 from corefile.documents.kinds.nested import MAX_TEXTS, find_nested
 from corefile.documents.model import Document, Embedded, Kind, Origin, Problem
 from corefile.documents.recognise import kind_of_key, reads_as_corefile, reads_as_lines
@@ -294,6 +294,8 @@ def _is_loose(key: str, entry: Entry) -> bool:
 
 def _own_kind(key: str, owner: str) -> Kind | None:
     """Tell what a key is for CoreDNS; other programs have keys with such endings too."""
+    if owner.rpartition("/")[2] == CUSTOM and key.endswith(CUSTOM_SERVER):
+        return "server"
     ours = key.startswith("Corefile") or "coredns" in owner or not owner
     return kind_of_key(key) if ours else None
 

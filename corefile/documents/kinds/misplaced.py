@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from corefile.documents.model import About
     from corefile.documents.yaml.string import YamlString
 
-__all__ = ["elsewhere", "swallowed", "unimported"]
+__all__ = ["CUSTOM_SERVER", "elsewhere", "swallowed", "unimported"]
+
+#: What keys of `coredns-custom` with server blocks end in at Selectel and Servercore.
+CUSTOM_SERVER = ".custom"
 
 _COREFILE = "Corefile"
 
@@ -42,7 +45,7 @@ _OTHERS = regex(r"\.(?:server|override)\Z|\ACorefile")
 _MOST_KEYS = 100
 
 #: What is imported: by AKS and others; by AKS Engine; by Linode.
-_IMPORTED = regex(r"\.(?:server|override|include)\Z|\ACorefile\Z")
+_IMPORTED = regex(r"\.(?:server|override|include|custom)\Z|\ACorefile\Z")
 
 #: A key of YAML with a text below it, on a line of its own.
 _KEY_OF_TEXT = regex(r"^[ \t]*+([\w./-]+:)[ \t]++[|>][-+0-9]{0,2}[ \t]*$", re.MULTILINE)
@@ -122,7 +125,7 @@ def elsewhere(fields: dict[str, Entry], text: str) -> Iterator[Problem]:
 def unimported(keys: dict[str, Entry]) -> Iterator[Problem]:
     """Yield the keys of `coredns-custom` that no vendor's Corefile imports, nor other keys use.
 
-    Some vendors import `Corefile` or `*.include`; plugins read what another key names.
+    Some vendors import `Corefile`, `*.include` or `*.custom`; plugins read what another key names.
     """
     if len(keys) > _MOST_KEYS:
         return

@@ -12,15 +12,18 @@ from functools import partial
 from os.path import commonprefix
 
 from corefile.documents.kinds.plain import PlainFile
+from corefile.documents.kinds.template.marks import shell_marks
+from corefile.documents.kinds.template.rendering import STAND_IN, rendering_of
+from corefile.documents.kinds.template.variants import filled_in
 from corefile.documents.kinds.within import Stretch, TextKey
-from corefile.documents.model import Embedded, Origin
+from corefile.documents.model import Document, Embedded, Origin
 from corefile.documents.recognise import (
     begins_like_corefile,
     is_corefile_name,
     reads_as_corefile,
+    reads_as_part,
 )
 from corefile.documents.sniff import may_hold_corefile
-from corefile.documents.unknown import reference
 from corefile.documents.written import Unwritable, Written
 from corefile.documents.yaml.string import YamlString
 from corefile.text.edits import Edit
@@ -84,9 +87,6 @@ _LITERAL = regex(
     r"--from-literal[= ](?:'(?P<own>[\w.-]+)=|(?P<key>[\w.-]+)=')(?P<body>[^']*)'", re.ASCII
 )
 
-#: What a shell puts the output of a command in for, as long as it is on one line.
-_OUTPUT = regex(r"\$\((?:[^()\n]|\([^()\n]*\)){2,}\)|`[^`\n]{2,}`")
-
 #: What a shell, or Terraform, would put something in for.
 _SPECIAL = regex(r"[$`\\]|%\{")
 
@@ -102,7 +102,8 @@ class HereDocument(Origin):
 
     #: Which of the file's here-documents it is, from 1 on.
     number: int
-    #: Its text, without the indentation that its mark takes off.
+    #: Its text, without the indentation that its mark takes off, and with words for what a shell
+    #: puts in.
     content: str
     #: The places of the characters of that.
     places: OffsetMap
@@ -140,7 +141,10 @@ class HereDocument(Origin):
         if origin.read_only:
             raise Unwritable(origin.read_only)
         inner = origin.write(self.content, self.corefile, edits)
-        if not self.is_quoted and any(_SPECIAL.search(edit.text) for edit in inner.edits):
+        texts = [edit.text for edit in inner.edits]
+        if any(map(STAND_IN.search, texts)):
+            raise Unwritable("an edit would write out what is put in here")
+        if not self.is_quoted and any(map(_SPECIAL.search, texts)):
             raise Unwritable("something would be put in for a part of the edited text")
         return Written(tuple(map(self._outer, inner.edits)), inner.restyled)
 
@@ -206,15 +210,18 @@ def _in_document(
 ) -> Iterator[Embedded]:
     """Yield what a here-document holds; `read` finds it in the text."""
     content, places, indent = _content(text, found, end, language)
-    inner = read(content)
-    # One string may be several Corefiles, by aliases, which their map tells.
-    maps = {id(item.map): item.map.through(places) for item in inner}
     is_quoted = bool(found["quote"]) and language != TERRAFORM
-    for item in inner:
+    if not is_quoted and language not in (TERRAFORM, RUBY):
+        rendered = next(rendering_of(content, shell_marks(content)).variants())
+        content, places = rendered.text, rendered.map.through(places)
+    inner = Document("", content, read(content), ())
+    # One string may be several Corefiles, by aliases, which their map tells.
+    maps = {id(item.map): item.map.through(places) for item in inner.corefiles}
+    for raw, item in zip(inner.corefiles, filled_in(inner).corefiles, strict=True):
         of = item.origin
         where = number, content, places, indent, is_quoted
         origin = HereDocument(*where, item, of.config_map, of.key, of.pieces)
-        yield Embedded(item.text, item.kind, maps[id(item.map)], origin)
+        yield Embedded(item.text, item.kind, maps[id(raw.map)], origin)
 
 
 def inner_texts(names: Iterable[str], content: str, read: ReadManifest) -> tuple[Embedded, ...]:
@@ -260,7 +267,9 @@ def _kind(names: list[str], content: str) -> Kind | None:
     if any(name.endswith(".server") for name in names) and begins_like_corefile(content):
         return "server"
     is_named = any(map(is_corefile_name, names)) and begins_like_corefile(content)
-    return "corefile" if is_named or reads_as_corefile(content) else None
+    if is_named or reads_as_corefile(content):
+        return "corefile"
+    return "override" if reads_as_part(content) else None
 
 
 def _content(
@@ -277,16 +286,11 @@ def _content(
         if _CONTINUED.match(text, start, end):
             indent = "> "
     made = MappedText(text, start)
-    puts_in = language in SHELLS and not found["quote"]
     while start < end:
         after = text.find("\n", start, end) + 1 or end
         here = start + len(indent) if text.startswith(indent, start, after) else start
         if indent == "> " and text.startswith(">", here):
             here += 1
-        for output in _OUTPUT.finditer(text, here, after) if puts_in else ():
-            made.copy(here, output.start())
-            made.make(reference(len(output[0])), *output.span())
-            here = output.end()
         made.copy(here, after)
         start = after
     return made.text(), made.map(), indent

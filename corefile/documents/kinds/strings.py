@@ -31,6 +31,8 @@ _STRINGS = {
     "go": regex(r"`(?P<body>[^`\n]*+\n[^`]*+)`"),
     "java": regex(r'"""[ \t]*\n(?P<body>[^"\\]*)"""'),
     "js": regex(r"`(?P<body>[^`\\\n]*+\n[^`\\]*+)`"),
+    # The indentation of its lines, which goes, means nothing to CoreDNS.
+    "jsonnet": regex(r"\|\|\|-?[ \t]*\n(?P<body>(?:[^|]|\|(?!\|\|))*+)\|\|\|"),
     "kt": regex(r'"""(?P<body>(?:[^"$]|\$\{)*+)"""'),
     "lua": regex(r"\[\[(?P<body>(?:[^\[\]]|\](?!\])|\[(?!\[))*+)\]\]"),
     "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{)|\$\{[^{}'\n]*\})*)''"),
@@ -47,6 +49,7 @@ _STRINGS = {
 }
 _LIKE = {
     "jsx": "js",
+    "libsonnet": "jsonnet",
     "mjs": "js",
     "ts": "js",
     "tsx": "js",
@@ -55,6 +58,11 @@ _LIKE = {
     "scala": "kt",
     "swift": "kt",
 }
+
+#: How many characters before a string its name is looked for on other lines.
+_NEARBY = 200
+#: What a Corefile belongs to in the options of NixOS.
+_IN_NIX = regex(r"\bcoredns\s*=\s*\{[^{}]*\bconfig\s*=")
 
 #: What is after a string that is a part of another, and after one that has values put in.
 _GOES_ON = regex(r"[ \t]*\+")
@@ -79,9 +87,15 @@ def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedde
     for number, found in enumerate(pattern.finditer(text) if pattern else (), 1):
         start, end = found.span()
         line = text[text.rfind("\n", 0, start) + 1 : start]
+        if not line.strip():
+            # Its name may be on the line before.
+            head = text[max(start - _NEARBY, 0) : start].rstrip()
+            line = head[head.rfind("\n") + 1 :]
         if line.rstrip().endswith("+") or _GOES_ON.match(text, end):
             continue
         names = _NAMES.findall(line)
+        if language == "nix" and _IN_NIX.search(text, max(start - _NEARBY, 0), start):
+            names.append("corednsConfig")
         marks = _marks(found)
         if marks is None:
             inner = stretches(f"string {number}", text, found, found[0][-1:], read, names)

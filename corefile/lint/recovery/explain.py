@@ -107,13 +107,14 @@ def reported(
     said: list[tuple[str, Callable[[Rule], Finding]]] = []
     refused = first.refused > 0
     result: list[Finding] = []
-    for number, each in enumerate(recovered.found):
+    stops = next((each for each in recovered.found if each.is_first), None)
+    for each in recovered.found:
         slip = each.slip.earlier(-added)
         # Others may read lines as a part of what is not here.
         fix = fix_of(slip, each, safe=refused or not ctx.is_lines)
         if slip.message:
-            quoted = coredns_words(ctx) if refused and not number else ""
-            said.append((slip.rule, partial(finding_of, ctx, slip, fix, quoted)))
+            quoted = coredns_words(ctx) if refused and each is stops else ""
+            said.append((slip.rule, partial(finding_of, ctx, each, slip, fix, quoted)))
             continue
         at = [
             f
@@ -152,15 +153,17 @@ def fix_of(slip: Slip, found: Found, *, safe: bool) -> Fix | None:
     return Fix(slip.repair, slip.edits, safe=safe, repairs=True)
 
 
-def finding_of(ctx: Context, slip: Slip, fix: Fix | None, quoted: str, rule: Rule) -> Finding:
-    """Return the finding of a slip."""
+def finding_of(
+    ctx: Context, found: Found, slip: Slip, fix: Fix | None, quoted: str, rule: Rule
+) -> Finding:
+    """Return the finding of a slip, which is `found` as one of the text that lines are read in."""
     source = ctx.tree.source
     related: tuple[Related, ...] = ()
     if slip.note is not None:
         place = Place(source, slip.note.span.start, slip.note.span.end)
         related = (Related(place, slip.note.message),)
     refuses = f"; CoreDNS refuses the file: {quoted}" if quoted else ""
-    refused = quoted or ctx.config.refusals or ctx.tree.errors
+    refused = quoted or found.is_refused
     # Lines that are imported become a part of what is not here, and CoreDNS may take them.
     may_be_taken = ctx.is_lines and slip.rule == "unbalanced-braces" and begins_line(source, slip)
     return Finding(

@@ -11,9 +11,12 @@ from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile, Token
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass
+from corefile.text.regex import regex
 from corefile.text.source import Source
 
 __all__ = ["Judge", "Judgement"]
+
+_NUMBER = regex(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,20 @@ class Judgement(Brief):
         """What CoreDNS reads; None where it refuses the text."""
         expansion = self.config.expansion
         return None if expansion is None else effective_of(expansion)
+
+    @property
+    def refuses_brace(self) -> bool:
+        """Whether a brace is what CoreDNS refuses as an argument."""
+        return any(refusal.token.text in ("{", "}") for refusal in self.config.refusals)
+
+    @property
+    def complaint(self) -> str:
+        """What CoreDNS stops at, in its words without the numbers of lines; empty if at nothing."""
+        error = None if self.config.expansion is None else self.config.expansion.error
+        if error is not None:
+            return _NUMBER.sub("", error.message)
+        refusals = sorted(self.config.refusals, key=lambda r: r.reason != "unknown directive")
+        return _NUMBER.sub("", refusals[0].message) if refusals else ""
 
 
 @dataclass(frozen=True, slots=True)

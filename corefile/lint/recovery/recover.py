@@ -38,6 +38,10 @@ class Found(Brief):
 
     slip: Slip
     is_certain: bool
+    #: Whether CoreDNS refuses less without it.
+    is_refused: bool
+    #: Whether it is what CoreDNS stops at first.
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,9 @@ def recover(judge: Judge, first: Judgement) -> Recovered:
         if best is None:
             break
         candidate, after, is_certain = best
+        is_refused, is_first = after.refused < now.refused, after.complaint != now.complaint
         for slip in candidate.slips:
-            found.append(Found(shift.slip(slip), is_certain))
+            found.append(Found(shift.slip(slip), is_certain, is_refused, is_first))
         shift = shift.then(candidate.edits)
         now = after
     return Recovered(tuple(found), now.text, shift)
@@ -126,7 +131,8 @@ def is_better(now: Judgement, after: Judgement, candidate: Candidate) -> bool:
         return False
     if after.odd <= now.odd - _CLEARLY:
         return True
-    needs_reason = candidate.about_braces and len(after.tree.errors) == len(now.tree.errors)
+    is_same = len(after.tree.errors) == len(now.tree.errors) and not now.refuses_brace
+    needs_reason = candidate.about_braces and is_same
     return after.refused < now.refused and not needs_reason and after.odd <= now.odd + _SLIGHTLY
 
 
@@ -140,7 +146,8 @@ def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
     yield from in_text(places.needless(now.tree, judge.words), now, judge)
     if now.tree.errors or not is_balanced(now.tokens):
         yield from (Candidate((slip,), 1.5) for slip in comments.propose(now.tokens, judge.words))
-    if now.tree.errors or not (places.is_flat(now.tokens) and is_balanced(now.tokens)):
+    is_sound = places.is_flat(now.tokens) and is_balanced(now.tokens)
+    if now.tree.errors or now.refuses_brace or not is_sound:
         yield from braces.propose(now.text, now.tokens, judge.words, int(bool(judge.head)))
     yield from in_text(islice(places.propose(now.tree, judge.words), 8), now, judge)
     yield from singles([line for line in lines if line not in near], 14)

@@ -3,7 +3,8 @@
 import pytest
 
 from corefile.coredns.releases.builds import stock
-from corefile.lint import lint
+from corefile.documents import read
+from corefile.lint import lint, lint_document
 
 VIEW = """\
 {zone}:5302 {{
@@ -516,3 +517,67 @@ def test_any_is_no_answer_for_other_types(more: str, is_told: bool) -> None:
 def test_a_file_of_names_in_a_zone_that_is_sent(hosts: str, is_told: bool) -> None:
     text = f"a.example {{\n{hosts} {{\nfallthrough\n}}\nfile db\ntransfer {{\nto *\n}}\n}}\n"
     assert bool(found(text, "hosts-not-transferred")) == is_told
+
+
+@pytest.mark.parametrize("endpoints", ["http://a:2379,http://b:2379", "http://a:2379 ; http://b"])
+def test_a_slip_is_not_blamed_for_what_another_line_is_refused_for(endpoints: str) -> None:
+    block = f"    etcd example.org {{\n        endpoint {endpoints}\n    }}\n"
+    text = f". {{\n{block}    proxy . 192.0.2.53\n}}\n"
+    slips = [item for item in lint(text) if item.rule.name == "foreign-punctuation"]
+    assert [(item.place.first.line, item.severity) for item in slips] == [(3, "warning")]
+    assert "proxy" not in slips[0].message
+
+
+@pytest.mark.parametrize(
+    ("block", "does"),
+    [
+        ("{\n        key file K.+013+1\n    }", "keys of its own"),
+        ("", "signs nothing without a `key`"),
+    ],
+)
+def test_what_dnssec_does_to_the_answers_of_others(block: str, does: str) -> None:
+    text = f". {{\n    dnssec {block}\n    forward . 192.0.2.53\n}}\n"
+    (finding,) = (item for item in lint(text) if item.rule.name == "dnssec-misuse")
+    assert does in finding.message
+
+
+@pytest.mark.parametrize(
+    ("zone", "right"),
+    [
+        ("in.addr.arpa", "in-addr.arpa"),
+        ("addr.arpa", "in-addr.arpa"),
+        ("in-addr.arapa", "in-addr.arpa"),
+    ],
+)
+def test_a_reverse_zone_that_goes_on_is_told_once(zone: str, right: str) -> None:
+    text = (
+        ". {\n    kubernetes cluster.local in-addr.arpa {\n        fallthrough "
+        f"{zone}\n    }}\n    forward . 192.0.2.53\n}}\n"
+    )
+    said = [(item.rule.name, item.help) for item in lint(text) if item.severity == "warning"]
+    assert said == [("reverse-zone-misspelled", f"write `{right}`")]
+
+
+@pytest.mark.parametrize("line", ["forward . 192.0.2.53 { prefer_udp }", "health { lameduck 5s }"])
+@pytest.mark.parametrize("margin", ["", "    "])
+def test_a_block_on_one_line_is_told_as_one(line: str, margin: str) -> None:
+    text = f". {{\n{margin}errors\n{margin}{line}\n{margin}cache 30\n}}\n"
+    (finding,) = (item for item in lint(text) if item.severity == "error")
+    assert finding.rule.name == "brace-misplaced"
+    assert finding.fix is not None
+
+
+@pytest.mark.parametrize("gone", ["        upstream\n", ""])
+def test_a_property_that_is_gone_hides_no_warning(gone: str) -> None:
+    text = (
+        f". {{\n    kubernetes cluster.local {{\n        pods insecure\n{gone}    }}\n"
+        "    autopath @kubernetes\n    forward . 192.0.2.53\n}\n"
+    )
+    assert len(found(text, "autopath-without-pods-verified")) == 1
+    assert bool(found(text, "option-not-in-version")) == bool(gone)
+
+
+def test_what_does_nothing_whatever_servers_a_template_puts_in() -> None:
+    text = ". {\n    forward . ${UPSTREAM} {\n        force_tcp\n        prefer_udp\n    }\n}\n"
+    checked = lint_document(read(text, "Corefile"))
+    assert "forward-ineffective-option" in {item.finding.rule.name for item in checked.findings}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from corefile.documents.kinds.template.marks import leaves_out, stand_ins
 from corefile.documents.kinds.template.rendering import STAND_IN, rendering_of, with_references
 from corefile.documents.written import Unwritable
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["describes_syntax", "filled", "is_cut_off", "unfilled_edits"]
 
 #: Of `cache [TTL] [ZONES...]`.
-_SYNTAX = regex(r"\[[A-Z]|[A-Z\]]\.\.\.|\.\.\.\]|…")
+_SYNTAX = regex(
+    r"\[[A-Z]|\[[a-z]{2,}\||[A-Z\]]\.\.\.|\.\.\.\]|…(?!\]?[ \t]*$)|[^ \t\[\n][ \t]*…",
+    re.MULTILINE,
+)
 _COMMENT = regex(r"#[^\n]*")
 
 

@@ -54,7 +54,7 @@ class CodeBlock(Origin):
     is_costly = True
 
     #: Which of the file's blocks of code it is, from 1 on.
-    number: int
+    block: int
     #: The block.
     fence: Fence
     #: Its text with words for what it leaves to its readers.
@@ -68,7 +68,7 @@ class CodeBlock(Origin):
     def title(self) -> str:
         """Where it is, in words ("code block 1, ConfigMap coredns, key Corefile")."""
         inner = self.corefile.origin.title
-        return f"code block {self.number}" + (f", {inner}" if inner else "")
+        return f"code block {self.block}" + (f", {inner}" if inner else "")
 
     @property
     def innermost(self) -> Origin:

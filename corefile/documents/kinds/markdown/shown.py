@@ -16,7 +16,7 @@ from corefile.documents.kinds.markdown.origin import CodeBlock, Printed
 from corefile.documents.kinds.plain import PlainFile
 from corefile.documents.kinds.template.variants import filled_in
 from corefile.documents.model import Document, Embedded, Problem
-from corefile.documents.recognise import reads_as_corefile
+from corefile.documents.recognise import reads_as_corefile, reads_as_part
 from corefile.documents.sniff import is_manifest, is_terminal, may_hold_corefile
 from corefile.text.brief import Brief
 from corefile.text.offsets import MappedText, OffsetMap, Segment
@@ -31,7 +31,9 @@ __all__ = ["Block", "Lines", "corefiles_in"]
 
 _COREFILE = frozenset(("corefile", "coredns"))
 _MANIFEST = frozenset(("yaml", "yml", "json"))
-_SCRIPT = frozenset(("bash", "sh", "shell", "zsh", "console", "hcl", "terraform", "tf"))
+_SCRIPT = frozenset(
+    "bash sh shell zsh console hcl terraform tf powershell pwsh dockerfile shellsession".split()
+)
 #: What Corefiles are marked as where nothing better is known.
 _PLAIN = frozenset(
     (
@@ -51,8 +53,9 @@ _PLAIN = frozenset(
 )
 
 #: Lines with a prompt of a shell, before what the command prints.
-_PROMPTS = regex(r"(?:[ \t]*+(?:[\w@:~-]*[$%>]|#)[ \t][^\n]*\n)+")
-_PROMPT = regex(r"[ \t]*+(?:[\w@:~-]*[$%>]|#[ \t]+(?:cat|kubectl|vim?|nano)\b)")
+_COMMAND = r"(?:sudo[ \t]+)?(?:cat|kubectl|less|more|nano|oc|tee|vim?)[ \t]"
+_PROMPTS = regex(rf"(?:[ \t]*+(?:(?:[\w@:~-]*[$%>]|#)[ \t]|{_COMMAND})[^\n]*\n(?:[ \t]*\n)*)+")
+_PROMPT = regex(rf"[ \t]*+(?:[\w@:~-]*[$%>]|#[ \t]+{_COMMAND}|{_COMMAND}(?![^\n]*<<))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,15 @@ def _reader(language: str, content: str) -> Callable[[str], Iterable[Embedded]] 
     """Return what reads a block of code in a language; None where it holds no Corefile."""
     if language in _COREFILE:
         return None if describes_syntax(content) else _whole
-    if language in _MANIFEST or (language in _PLAIN and is_manifest("", content)):
-        is_read = may_hold_corefile(content)
-        return (_terminal if is_terminal("", content) else _manifest) if is_read else None
+    may_be = language in _MANIFEST or (language in _PLAIN and is_manifest("", content))
+    if may_be and may_hold_corefile(content):
+        return _terminal if is_terminal("", content) else _manifest
     if language in _SCRIPT and "<<" in content and language[0] in "ht":
         return _hcl
-    if language not in _PLAIN and language not in _SCRIPT:
+    if language not in _PLAIN | _MANIFEST | _SCRIPT:
         return None
-    if "{" in content and reads_as_corefile(content[_prompts(content) :]):
+    text = content[_prompts(content) :]
+    if ("{" in text and reads_as_corefile(text)) or reads_as_part(text):
         return None if describes_syntax(content) else _whole
     is_copied = any(sign in content for sign in ("<<", "orefile", ".server", ".override"))
     return _terminal if is_copied else None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 else:
     Role = str
 
-__all__ = ["Tag", "leaves_out", "placeholders", "stand_ins"]
+__all__ = ["Tag", "leaves_out", "placeholders", "shell_marks", "stand_ins"]
 
 _MAX_TAGS = 10_000
 _MAX_LENGTH = 4000
@@ -50,11 +50,29 @@ _ENCLOSED = regex(
 )
 
 #: In documentation: dots that stand alone on their line, and what an arrow says of a line.
-_OUT = r"^[ \t]*+\[?\.{3,5}\]?(?=[ \t]*$)|(?<=[ \t])(?:<(?:-{1,9}|={2,9})|\u2190)[ \t][^\n]*\S"
+_OUT = (
+    r"^[ \t]*+\[?(?:\.{3,5}|…)\]?(?=[ \t]*$)"
+    r"|(?<=[ \t])(?:<(?:-{1,9}|={2,9})|\u2190)[ \t][^\n]*\S"
+)
 _LEFT_OUT = regex(_OUT, re.MULTILINE)
-#: Also a name in angle brackets, or that of a variable of a shell.
+#: Also a name in angle brackets or braces, that of a variable of a shell, and one in capitals with
+#: `_`, which no name of DNS has.
 _LEFT_OPEN = regex(
-    r"(?<!<)<[A-Za-z][\w .-]{1,60}>|(?<![\w{$])\$[A-Z][A-Z0-9_]+\b(?!\})|" + _OUT, re.MULTILINE
+    r"(?<!<)<[A-Za-z][\w .-]{1,60}>|(?<![\\\w{$])\$[A-Z][A-Z0-9_]+\b(?!\})"
+    r"|(?<![{$%\w])\{[a-z]{2}[a-z0-9_-]{0,60}\}(?!\})"
+    r"|(?<![\w{$%<\[-])[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)+(?![\w}])|" + _OUT,
+    re.MULTILINE,
+)
+#: What `log` fills in is written like such a name.
+_LOGGED = regex(r"[ \t]*log\b")
+#: The word that ends a here-document.
+_ENDS_HERE = regex(r"<<-?[ \t]*[\\'\"]?([A-Za-z_]\w*)")
+
+#: What a shell does to a here-document: the sign that takes the meaning from another goes, and a
+#: value comes. `{$NAME}` is CoreDNS's.
+_SHELL = regex(
+    r"\\\n|\\(?=[\\$`])(?P<kept>.)|(?<!\{)\$(?:[A-Za-z_]\w*|[0-9@*#?!])"
+    r"|\$\((?:[^()\n]|\([^()\n]*\)){1,300}\)|`[^`\n]{1,300}`"
 )
 
 _WORD = regex(r"[-+~]?\s*(/\*|[A-Za-z_]\w*)?")
@@ -130,11 +148,18 @@ def placeholders(text: str, dialects: frozenset[Dialect]) -> tuple[Tag, ...]:
 
 def stand_ins(text: str) -> tuple[Tag, ...]:
     """Return what an example leaves to its readers: marks of templates, `<ADDRESS>`, `...`."""
-    tags = [*placeholders(text, frozenset({"capitals"}))]
+    ends = {found[1] for found in _ENDS_HERE.finditer(text)}
+    tags = [
+        tag
+        for tag in placeholders(text, frozenset({"capitals"}))
+        if text[tag.start : tag.end] not in ends
+    ]
     taken = [tag.start for tag in tags]
     for found in _LEFT_OPEN.finditer(text):
         before = bisect_right(taken, found.start()) - 1
-        if before < 0 or tags[before].end <= found.start():
+        is_taken = before >= 0 and tags[before].end > found.start()
+        is_logged = found[0][0] == "{" and _LOGGED.match(_line_before(text, found.start()))
+        if not (is_taken or is_logged or found[0] in ends):
             tags.append(Tag(found.end() - len(found[0].lstrip()), found.end()))
     return tuple(sorted(tags, key=lambda tag: tag.start))
 
@@ -142,6 +167,22 @@ def stand_ins(text: str) -> tuple[Tag, ...]:
 def leaves_out(text: str) -> bool:
     """Tell whether an example says that it leaves something out, or says something of a line."""
     return _LEFT_OUT.search(text) is not None
+
+
+def shell_marks(text: str) -> tuple[Tag, ...]:
+    """Return what a shell replaces in a here-document: its signs, and where a value comes.
+
+    `${NAME}` is not among it: that is a mark of templates too.
+    """
+    return tuple(map(_shell_mark, _SHELL.finditer(text)))
+
+
+def _shell_mark(found: re.Match[str]) -> Tag:
+    """Return the mark of something that a shell replaces."""
+    start, end = found.span()
+    if found["kept"]:
+        return Tag(start, start + 1, "other")
+    return Tag(start, end, "other" if found[0][0] == "\\" else "value")
 
 
 def _tags(text: str) -> Iterator[tuple[Dialect, Tag]]:

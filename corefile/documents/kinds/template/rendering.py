@@ -34,6 +34,8 @@ _FIRST = "\ue0f1"
 _LINE = "\ue0f2"
 
 _VALUE = regex(f"{_FIRST}{_MORE}*")
+#: As long as a reference is at least.
+_SHORTEST = 4
 #: As long as `import `.
 _WHOLE_LINE = f"#{_LINE * 6}"
 
@@ -168,9 +170,12 @@ class Rendering:
                     stop, made = lines.get(value.start, (value.end, ""))
                     rendered.copy(at, value.start)
                     rendered.make(made, value.start)
-                    rendered.copy(
-                        value.start, value.end, _FIRST + _MORE * (value.end - value.start - 1)
-                    )
+                    length = value.end - value.start
+                    word = _FIRST + _MORE * (max(length, _SHORTEST) - 1)
+                    if len(word) == length:
+                        rendered.copy(value.start, value.end, word)
+                    else:
+                        rendered.make(word, value.start, value.end)
                     at = stop
                 value = next(values, None)
             rendered.copy(at, end)

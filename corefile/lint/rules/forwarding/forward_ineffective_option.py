@@ -125,6 +125,9 @@ def unchecked(forward: Forward) -> bool:
     return forward.max_fails is not None and forward.max_fails.value == 0
 
 
+#: Those that do nothing whatever the servers are.
+WHATEVER = ("prefer_udp", "health_check", "failfast_all_unhealthy_upstreams")
+
 #: Properties, when they do nothing, and why.
 IDLE: tuple[tuple[str, Callable[[Forward], bool], str], ...] = (
     ("prefer_udp", lambda forward: bool(forward.force_tcp), "`force_tcp` overrides it"),
@@ -151,10 +154,9 @@ IDLE: tuple[tuple[str, Callable[[Forward], bool], str], ...] = (
 
 def idle(forward: Forward) -> Iterator[tuple[ExpandedToken, str]]:
     """Yield the properties that other words of the same `forward` make useless."""
-    if any(is_open(to.token) for to in forward.to):
-        return
+    is_known = not any(is_open(to.token) for to in forward.to)
     for name, useless, why in IDLE:
-        token = forward.has(name)
+        token = forward.has(name) if is_known or name in WHATEVER else None
         if token is not None and useless(forward):
             yield token, why
 

@@ -68,6 +68,7 @@ from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.queries.reverse_names import meant
 from corefile.lint.rules.queries.unanswered import REVERSE, asked_later
 
 __all__ = ["RULE"]
@@ -82,7 +83,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         if kubernetes is None:
             continue
         own = {zone.name for zone in kubernetes.zones}
-        kept = [z for z in REVERSE if z in own and not covering(names(kubernetes.fallthrough), z)]
+        let_go = [as_meant(name) for name in names(kubernetes.fallthrough)]
+        kept = [z for z in REVERSE if z in own and not covering(let_go, z)]
         later = next(asked_later(server, kubernetes, kept), None)
         if later is None:
             continue
@@ -96,6 +98,12 @@ def check(ctx: Context) -> Iterator[Finding]:
             related=[ctx.related(later.token, "this plugin is not asked")],
             fix=fix(ctx, kubernetes, zones),
         )
+
+
+def as_meant(zone: str) -> str:
+    """Return a zone without a slip in the name of a reverse zone, which another rule tells."""
+    right = meant(zone.removesuffix("."))[1]
+    return f"{right}." if right else zone
 
 
 def advice(kubernetes: Kubernetes, zones: str) -> str:

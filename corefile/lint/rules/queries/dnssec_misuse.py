@@ -15,7 +15,9 @@ server that `forward` uses do it.
 
 ```corefile
 . {
-    dnssec
+    dnssec {
+        key file Kexample.org.+013+45330
+    }
     forward . 192.0.2.53
 }
 ```
@@ -88,8 +90,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             yield RULE.at(
                 ctx,
                 dnssec.token,
-                f"`dnssec` checks no signatures: it signs all that `{sender.name}` brings with "
-                "keys of its own, which clients that validate reject as forged",
+                f"`dnssec` checks no signatures: it {_does(dnssec, sender, unknown)}",
                 help="remove `dnssec`, or name the zones on its line that are yours",
                 related=[ctx.related(sender.token, "answers for all names come from here")],
             )
@@ -101,6 +102,19 @@ def check(ctx: Context) -> Iterator[Finding]:
                 "NOERROR for clients that ask for DNSSEC",
                 help="write `key file` and a key's name into its block, or remove `dnssec`",
             )
+
+
+def _does(dnssec: Dnssec, sender: Forward | Grpc, unknown: bool) -> str:
+    """Return what a `dnssec` for all names does to the answers of another server."""
+    if dnssec.has("key") or unknown:
+        return (
+            f"signs all that `{sender.name}` brings with keys of its own, which clients that "
+            "validate reject as forged"
+        )
+    return (
+        "signs nothing without a `key`, and still turns NXDOMAIN into NOERROR for clients that "
+        "ask for DNSSEC"
+    )
 
 
 def sends_all(server: Server) -> Forward | Grpc | None:

@@ -55,25 +55,12 @@ from corefile.coredns.model.config import Server
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.queries.reverse_names import IPV4, IPV6, meant
 from corefile.text.regex import regex
-from corefile.text.spelling import is_slip
 from corefile.text.typed import Final
 
 __all__ = ["RULE"]
 
-IPV4, IPV6 = "in-addr.arpa", "ip6.arpa"
-#: What people call the two domains.
-OTHERS: Final = {
-    "ip6-arpa": IPV6,
-    "ipv6.arpa": IPV6,
-    "ip4.arpa": IPV4,
-    "ipv4.arpa": IPV4,
-    "inaddr.arpa": IPV4,
-    "in-addr-arpa": IPV4,
-    "in.addr.arpa": IPV4,
-    "addr.arpa": IPV4,
-    "in-addr": IPV4,
-}
 #: The beginnings of private networks, in the order of an address.
 PRIVATE: Final = regex(r"(10|127|192\.168|169\.254|172\.(1[6-9]|2[0-9]|3[01]))(\.|$)")
 #: How many labels there are before the domain.
@@ -112,15 +99,11 @@ def mistake(zone: str) -> tuple[str, str]:
         if zone == domain or zone.endswith(f".{domain}"):
             rest = zone.removesuffix(domain).rstrip(".")
             return in_order(rest.split("."), domain) if rest else ("", "")
-    labels = zone.split(".")
-    for count in (1, 2, 3):
-        tail = ".".join(labels[-count:])
-        meant = OTHERS.get(tail) or next((d for d in (IPV4, IPV6) if is_slip(tail, d)), "")
-        if meant and len(labels) >= count and (count > 1 or tail != "arpa"):
-            right = ".".join([*labels[:-count], meant])
-            why = f"gets no query for an address: reverse zones end with `{meant}`"
-            return why, f"write `{right}`"
-    return "", ""
+    domain, right = meant(zone)
+    if not domain:
+        return "", ""
+    why = f"gets no query for an address: reverse zones end with `{domain}`"
+    return why, f"write `{right}`"
 
 
 def in_order(labels: list[str], domain: str) -> tuple[str, str]:

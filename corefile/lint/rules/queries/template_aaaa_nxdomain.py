@@ -86,7 +86,7 @@ ads.example {
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.passage import Passage
@@ -101,6 +101,7 @@ __all__ = ["RULE"]
 
 #: The types of addresses, each with the other one.
 ADDRESSES = {"A": "AAAA", "AAAA": "A"}
+HELP = "leave `rcode` out, or write `NOERROR`: there is no address of this type"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -112,14 +113,45 @@ def check(ctx: Context) -> Iterator[Finding]:
             other = misled(passage, place) if denied(part) in ADDRESSES else None
             if other is not None:
                 yield finding(ctx, part, other)
+        if ctx.is_lines:
+            yield from (deny(ctx, each) for each in for_all(server.all(Template)))
 
 
 def denied(part: Handler) -> str:
     """Return the type of queries for which a template says that names do not exist; "" for none."""
     template = part.stanzas[0]
-    if isinstance(template, Template) and template.rcode and template.rcode.value == "NXDOMAIN":
-        return template.query_type.value
-    return ""
+    return denied_by(template) if isinstance(template, Template) else ""
+
+
+def denied_by(template: Template) -> str:
+    """Return the type of queries that a template answers with NXDOMAIN; "" for none."""
+    rcode = template.rcode
+    return template.query_type.value if rcode and rcode.value == "NXDOMAIN" else ""
+
+
+def for_all(templates: Sequence[Template]) -> Iterator[Template]:
+    """Yield those that deny one type of addresses for all names of a server block."""
+    kinds = {denied_by(template) for template in templates}
+    for template in templates:
+        other = ADDRESSES.get(denied_by(template))
+        is_free = not (template.match or template.expr or template.zones[1:])
+        if other and is_free and template.zones[0].name == "." and kinds.isdisjoint((other, "ANY")):
+            yield template
+
+
+def deny(ctx: Context, template: Template) -> Finding:
+    """Make the finding of lines whose server block is not there."""
+    kind, rcode = denied_by(template), template.rcode
+    token = template.token if rcode is None else rcode.token
+    return RULE.at(
+        ctx,
+        token,
+        f"`NXDOMAIN` for {kind} says that the name does not exist at all: programs then drop its "
+        f"addresses of type {ADDRESSES[kind]} too, if other plugins of the server block have some",
+        help=HELP,
+        fix=fix(ctx, token),
+        severity="info",
+    )
 
 
 def misled(passage: Passage, place: int) -> Handler | None:
@@ -154,7 +186,7 @@ def finding(ctx: Context, part: Handler, other: Handler) -> Finding:
         token,
         f"`NXDOMAIN` for {kind} says that the name does not exist at all: programs then drop its "
         f"addresses of type {ADDRESSES[kind]} too, which `{other.name}` answers",
-        help="leave `rcode` out, or write `NOERROR`: there is no address of this type",
+        help=HELP,
         related=[ctx.related(other.token, f"answers {ADDRESSES[kind]}")],
         fix=fix(ctx, token),
     )
@@ -167,5 +199,11 @@ def fix(ctx: Context, token: ExpandedToken) -> Fix | None:
 
 
 RULE = CorefileRule(
-    "CF411", "template-aaaa-nxdomain", "warning", check, fixes=True, about=(Template.name,)
+    "CF411",
+    "template-aaaa-nxdomain",
+    "warning",
+    check,
+    fragments=True,
+    fixes=True,
+    about=(Template.name,),
 )

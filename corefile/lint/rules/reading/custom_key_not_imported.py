@@ -2,8 +2,8 @@
 
 Finds keys of `coredns-custom` that end neither in `.server` nor in `.override`, where the file has
 no Corefile that says what is imported. Keys that another key names, such as zone files, are
-ignored, and so are `Corefile` and `*.include`, which the Corefiles of some vendors import. Also
-finds keys `*.server` and `*.override` beside a `Corefile` that imports no such key.
+ignored, and so are `Corefile`, `*.include` and `*.custom`, which the Corefiles of some vendors
+import. Also finds keys `*.server` and `*.override` beside a `Corefile` that imports no such key.
 
 Why it matters: the Corefiles of AKS, k3s and others import `custom/*.override` and
 `custom/*.server`. Nothing reads a key with another ending, and nothing says so. The Corefiles of

@@ -70,4 +70,6 @@ def check(ctx: Context) -> Iterator[Finding]:
         yield says(RULE, ctx, refusal, message, refusal.related_message)
 
 
-RULE = CorefileRule("CF008", "duplicate-server-block", "error", check, about=("served twice",))
+RULE = CorefileRule(
+    "CF008", "duplicate-server-block", "error", check, examples=False, about=("served twice",)
+)
