@@ -5,13 +5,11 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from corefile.coredns.catalogue.http_servers import HttpServer
-from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.zones import split_transport
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.lint.recovery.slip import Slip
-from corefile.lint.recovery.words import Words, is_address, is_described, taken_apart
+from corefile.lint.recovery.words import Words, is_address, serves_http, taken_apart
 from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.syntax.tree import Token
 from corefile.text.edits import Edit
@@ -129,8 +127,7 @@ def places(raw: str, sign: str) -> Iterator[tuple[int, bool]]:
 def is_http_address(word: str) -> bool:
     """Tell whether a word is a plugin and the port it serves HTTP on: the colon is the port's."""
     plugin, _, port = word.partition(":")
-    kind = plugin_class(plugin) if port.isdigit() and is_described(plugin) else None
-    return kind is not None and issubclass(kind, HttpServer)
+    return port.isdigit() and serves_http(plugin)
 
 
 def glued_name(line: Line) -> Iterator[Slip]:
@@ -236,8 +233,9 @@ def goes_on(line: Line) -> Iterator[Slip]:
 def in_block(line: Line) -> Iterator[Slip]:
     """Yield slips: the servers of `forward` are in its block, as lines or after `to`."""
     name, *words = line.tokens
-    if name.value not in ("forward", "grpc") or len(words) != 2 or words[-1].raw != "{":
+    if name.value not in ("forward", "grpc") or len(words) not in (1, 2) or words[-1].raw != "{":
         return
+    zone = "." if len(words) == 1 else ""
     brace, start = words[-1], line.text.find("\n", words[-1].end) + 1
     servers: list[str] = []
     edits: list[Edit] = []
@@ -252,7 +250,8 @@ def in_block(line: Line) -> Iterator[Slip]:
             edits.append(Edit(start, start + len(row), ""))
         start += len(row)
     if servers:
-        shown = " ".join([name.raw, words[0].raw, *servers])
+        shown = " ".join([name.raw, zone or words[0].raw, *servers])
+        moved = "".join(f"{each} " for each in (zone, *servers) if each)
         yield Slip(
             "foreign-punctuation",
             Span(line.text.index(servers[0], edits[0].start), edits[-1].end - 1),
@@ -260,7 +259,7 @@ def in_block(line: Line) -> Iterator[Slip]:
             "line as the name of a property",
             f"write them on the line of `{name.value}`: `{shown} {{`",
             "move the servers",
-            (Edit(brace.start, brace.start, "".join(f"{each} " for each in servers)), *edits),
+            (Edit(brace.start, brace.start, moved), *edits),
         )
 
 

@@ -12,13 +12,13 @@ from corefile.syntax.tree import Token
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
 
-__all__ = ["Words", "is_address", "taken_apart"]
+__all__ = ["Words", "is_address", "serves_http", "taken_apart"]
 
 _NAME = regex(r"[a-z][a-z0-9_-]*")
 
 
 #: What arguments begin with, and the rest of a plugin's name does not.
-_GLUED = regex(r"(?:[A-Z0-9/:@]|\.(?![A-Za-z_-])).*", re.ASCII)
+_GLUED = regex(r"(?:[A-Z0-9/:@]|\.(?![A-Za-z_-])|cluster\.local$).*", re.ASCII)
 
 
 def taken_apart(word: str, plugins: Iterable[str]) -> tuple[str, ...]:
@@ -29,8 +29,18 @@ def taken_apart(word: str, plugins: Iterable[str]) -> tuple[str, ...]:
             continue
         if rest.startswith("./") or (rest.startswith(".") and is_address(rest[1:])):
             return plugin, ".", rest[1:]
-        return (plugin, rest)
+        if rest.isdigit() and serves_http(plugin):
+            return plugin, f":{rest}"
+        return plugin, rest.removeprefix(".") or rest
     return ()
+
+
+def serves_http(plugin: str) -> bool:
+    """Tell whether a plugin has an HTTP server, so that its argument is an address with a port."""
+    from corefile.coredns.catalogue.http_servers import HttpServer  # noqa: PLC0415 - for slips only
+
+    kind = plugin_class(plugin) if _NAME.fullmatch(plugin) else None
+    return kind is not None and issubclass(kind, HttpServer)
 
 
 def is_address(word: str) -> bool:

@@ -26,14 +26,18 @@ def block(*lines: str, key: str = ".") -> str:
         ("cache30", "`cache 30`"),
         ("prometheus:9153", "`prometheus :9153`"),
         ("health:8080", "`health :8080`"),
+        ("health8080", "`health :8080`"),
+        ("cache.30", "`cache 30`"),
+        ("forward.8.8.8.8", "`forward . 8.8.8.8`"),
         ("hosts/etc/hosts", "`hosts /etc/hosts`"),
         ("forward./etc/resolv.conf", "`forward . /etc/resolv.conf`"),
     ],
 )
 def test_a_plugin_glued_to_its_arguments(line: str, advice: str) -> None:
-    assert found(f". {{\nerrors\n{line}\nwhoami\n}}\n") == {
-        "unknown-directive": (3, f"put a space after `{advice.split(maxsplit=1)[0][1:]}`: {advice}")
-    }
+    name = advice.split(maxsplit=1)[0][1:]
+    more = "" if name == "forward" else "whoami"
+    told = {"unknown-directive": (3, f"put a space after `{name}`: {advice}")}
+    assert found(f". {{\nerrors\n{line}\n{more}\n}}\n") == told
 
 
 @pytest.mark.parametrize(
@@ -41,6 +45,8 @@ def test_a_plugin_glued_to_its_arguments(line: str, advice: str) -> None:
     [
         ("forward . {\n192.0.2.1\n192.0.2.2 tls://192.0.2.3\npolicy random\n}", "192.0.2.2 tls:"),
         ("forward . {\n  192.0.2.1 # ours\n}", "`forward . 192.0.2.1 {`"),
+        ("forward {\n192.0.2.1\n}", "`forward . 192.0.2.1 {`"),
+        ("grpc . {\nto 192.0.2.1:443\n}", "`grpc . 192.0.2.1:443 {`"),
     ],
 )
 def test_servers_in_the_block_of_forward(lines: str, advice: str) -> None:
@@ -74,6 +80,8 @@ def test_a_block_that_is_a_comment_as_a_whole() -> None:
         ("bind $(hostname -i)", "plugin-refused", "is for a shell"),
         ("rewrite name suffix .a.example. .10.0.0.5.", "rewrite-to-address", "`hosts`"),
         ("rewrite {\nname a b\nname c d\n}", "plugin-refused", "`name` begins another rule"),
+        ("rewrite name a b answer auto", "plugin-refused", "`name exact FROM TO answer …`"),
+        ('kubernetes cluster.local {\nnamespaces "a, b"\n}', "namespace-impossible", "`a b`"),
         ("template IN A {\nanswer {{ .Name }} 60 IN A 10.0.0.1\n}", "plugin-refused", "quotes"),
     ],
 )

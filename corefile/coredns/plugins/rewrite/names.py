@@ -290,6 +290,8 @@ def read_answers(
     `answer` may be left out of all but the first.
     """
     help_text = "write `answer auto`, `answer name FROM TO` or `answer value FROM TO`"
+    if match not in MATCHES:
+        help_text = "say how the name has to match: `name exact FROM TO answer …`"
     if len(args) < 2:
         raise Refused(f"invalid arguments for {match} rule", args[0], help_text)
     if args[0].text != "answer":

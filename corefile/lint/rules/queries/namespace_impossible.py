@@ -65,7 +65,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def advice(text: str) -> str:
     """Say what to write instead."""
-    parts = [part for part in re.split(r"[][,;]", text) if part]
+    parts = [part for part in re.split(r"[][,;\s]+", text) if part]
     if len(parts) > 1 or text != text.strip("[],;"):
         return f"write spaces between names: `{' '.join(parts)}`"
     if text == "*":
