@@ -332,3 +332,28 @@ def test_texts_in_texts() -> None:
 
     assert placed(nested(2), "fallthrough") == "fallthrough"
     assert read(nested(1000), "x.yaml").corefiles == ()
+
+
+RKE2 = "kind: HelmChartConfig\nmetadata:\n  name: rke2-coredns\nspec:\n  valuesContent: |-\n"
+ONE = "servers:\n- zones:\n  - zone: corp.example\n  port: 53\n  plugins:\n  - name: whoami\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        (RKE2 + indented(ONE, 4), True),
+        (RKE2.replace("|-", "|") + indented(ONE, 4), True),
+        (f"a: 1\n---\n{RKE2}{indented(ONE, 4)}", True),
+        (
+            RKE2 + indented(ONE.replace("whoami", "kubernetes\n    parameters: cluster.local"), 4),
+            False,
+        ),
+        (RKE2 + indented(f"extraConfig:\n  import:\n    parameters: x\n{ONE}", 4), False),
+        (RKE2.replace("rke2-coredns", "coredns") + indented(ONE, 4), False),
+        (f"{RKE2}    a: 1\n---\n{ONE}", False),
+        (ONE, False),
+    ],
+)
+def test_servers_for_rke2_replace_its_own(text: str, is_told: bool) -> None:
+    told = [each for each in read(text, "values.yaml").problems if "RKE2" in each.message]
+    assert [text[each.offset : each.end] for each in told] == ["servers"] * is_told

@@ -138,10 +138,13 @@ def read_file(text: str, name: str, _: str = "", texts: int = MAX_TEXTS) -> Docu
         reader.mark_shared(stream.roots)
     if may_hold_values(text):
         from corefile.documents.kinds.helm.chart import find_values  # noqa: PLC0415 - for few files
+        from corefile.documents.kinds.helm.replaced import without_cluster  # noqa: PLC0415
 
-        for found in find_values(stream, text):
-            reader.corefiles.append(found.corefile)
-            reader.problems += found.problems
+        values = [*find_values(stream, text)]
+        made = [found.corefile for found in values]
+        reader.corefiles += made
+        reader.problems += (problem for found in values for problem in found.problems)
+        reader.problems += without_cluster(stream.roots, made, text)
     if nested.corefiles:
         reader.corefiles += nested.corefiles
         reader.corefiles.sort(key=lambda item: item.map.outer(0))

@@ -182,7 +182,8 @@ def matched(passage: Passage, template: Template) -> Iterator[Asked]:
     """Yield queries for names that the expressions of a template may be written for."""
     patterns = [pattern.value for line in template.match for pattern in line]
     for pattern in patterns[:MAX_PATTERNS]:
-        text = sample(pattern)
+        # As it is meant where the backslash is left out.
+        text = sample(pattern, ".") or sample(pattern)
         if text is None:
             continue
         text = f"x{text}" if text.startswith(".") else text

@@ -2,7 +2,8 @@
 
 Finds YAML and JSON that should contain a Corefile and do not: a file that is not valid YAML, a key
 `Corefile` whose value is a mapping, a list or a number instead of a string, a key that occurs
-twice.
+twice. Also finds values for the Helm chart that do not do what they are there for: keys that it
+does not read, and `servers` for RKE2, which replace those that serve the cluster.
 
 Why it matters: Kubernetes refuses the ConfigMap, or CoreDNS gets something other than what the
 author sees. Nothing in such a Corefile is checked, so it must not look clean.
