@@ -581,3 +581,37 @@ def test_what_does_nothing_whatever_servers_a_template_puts_in() -> None:
     text = ". {\n    forward . ${UPSTREAM} {\n        force_tcp\n        prefer_udp\n    }\n}\n"
     checked = lint_document(read(text, "Corefile"))
     assert "forward-ineffective-option" in {item.finding.rule.name for item in checked.findings}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        (r"(.*)\.zone {1}", r"write `(.*)\.zone$`"),
+        ("(.*)[.]db {1}", "write `(.*)[.]db$`"),
+        (r"db[.](.+)\.org {1}.org", r"write `db[.](.+)\.org$`"),
+        (r"(.*)\.zone$ {1}", ""),
+        ("(.*) {1}", ""),
+        ("db[.](.*) {1}", ""),
+        ("", ""),
+    ],
+)
+def test_an_expression_that_fits_copies_of_files(pattern: str, told: str) -> None:
+    text = f"a.example {{\nauto {{\ndirectory /zones {pattern}\n}}\n}}\n"
+    assert [each[2] for each in found(text, "pattern-fits-more")] == [told] * bool(told)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "more", "is_told"),
+    [
+        ("hosts {\nfallthrough\n}", "kubernetes cluster.local", True),
+        ("hosts /etc/hosts {\nfallthrough\n}", "kubernetes cluster.local", True),
+        ("hosts {\nttl 60\nfallthrough\n}", "kubernetes cluster.local", True),
+        ("hosts {\n192.0.2.1 a.example\n}", "kubernetes cluster.local", False),
+        ("hosts /names {\nfallthrough\n}", "kubernetes cluster.local", False),
+        ("hosts {\nimport names\n}", "kubernetes cluster.local", False),
+        ("hosts", "", False),
+        ("hosts", "kubernetes cluster.local {\nendpoint https://192.0.2.1\n}", False),
+    ],
+)
+def test_the_table_of_a_pod(hosts: str, more: str, is_told: bool) -> None:
+    assert bool(found(f". {{\n{hosts}\n{more}\n}}\n", "hosts-of-the-pod")) == is_told

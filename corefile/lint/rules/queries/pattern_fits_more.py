@@ -1,13 +1,15 @@
-"""An expression that is meant for one name fits others that end with it.
+r"""An expression that is meant for one name fits others that end with it.
 
 Finds an expression of `template` or `rewrite name regex` that is a name and nothing else, such as
-`api.example.org`, without `^` before it.
+`api.example.org`, without `^` before it, and one for the files of `auto` that goes on after its
+group, as in `(.*)\.zone`, without `$` after it.
 
 Why it matters: an expression may fit a part of a name. This one fits `my-api.example.org` and
-`www.api.example.org` too, which then get the same answer, or become another name.
+`www.api.example.org` too, which then get the same answer, or become another name. `(.*)\.zone` fits
+`example.org.zone.bak` too: an old copy in the folder takes the place of `example.org.zone`.
 
 How to fix it: write `^` before the name and `[.]$` after it, or match names exactly:
-`rewrite name exact`.
+`rewrite name exact`. For files, write `$` after the expression.
 
 ## Bad
 
@@ -22,7 +24,25 @@ How to fix it: write `^` before the name and `[.]$` after it, or match names exa
 }
 ```
 
+```corefile
+. {
+    auto example.org {
+        directory /etc/coredns/zones (.*)\.zone {1}
+    }
+    forward . 192.0.2.53
+}
+```
+
 ## Good
+
+```corefile
+. {
+    auto example.org {
+        directory /etc/coredns/zones (.*)\.zone$ {1}
+    }
+    forward . 192.0.2.53
+}
+```
 
 ```corefile
 . {
@@ -52,6 +72,7 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.catalogue.zones import covering, normalize
 from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.auto import Auto
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule
 from corefile.lint.finding import Finding
@@ -65,6 +86,8 @@ __all__ = ["RULE"]
 #: A name, with its dots as they are or escaped, and perhaps an end.
 NAME = regex(r"[\w-]++(?>(?:(?:\.|\\\.|\[\.\])[\w-]++)+)(?:(?:\.|\\\.|\[\.\])?\$?)", re.ASCII)
 DOTS = regex(r"\\\.|\[\.\]")
+#: What is after the group that a file's zone is in.
+ENDING = regex(r".*\)(?P<end>(?:\\\.|\[\.\]|[\w.-])+)", re.ASCII)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -85,6 +108,22 @@ def check(ctx: Context) -> Iterator[Finding]:
                     "too: an expression may fit a part of a name",
                     help=f"write `^{escaped}[.]$` for this name alone",
                 )
+        for auto in server.all(Auto):
+            yield from of_files(ctx, auto)
+
+
+def of_files(ctx: Context, auto: Auto) -> Iterator[Finding]:
+    """Yield a finding for an expression that fits copies of files too."""
+    pattern = auto.directory.pattern if auto.directory is not None else None
+    found = ENDING.fullmatch(pattern.value) if pattern is not None else None
+    if pattern is not None and found is not None and is_known(pattern.token):
+        copy = f"example.org{DOTS.sub('.', found['end'])}.bak"
+        yield RULE.at(
+            ctx,
+            pattern.token,
+            f"`{pattern.value}` fits `{copy}` too: an old copy of a file may take its place",
+            help=f"write `{pattern.value}$`",
+        )
 
 
 def patterns(server: Server) -> Iterator[tuple[Value[str], tuple[str, ...]]]:
@@ -106,5 +145,5 @@ RULE = CorefileRule(
     "info",
     check,
     fragments=True,
-    about=(Rewrite.name, "template"),
+    about=(Auto.name, Rewrite.name, "template"),
 )
