@@ -96,6 +96,11 @@ _TERMINAL = (
     rf"|{CLIENT}[ \t]+(?:describe|get|edit|apply|create|replace|patch|-n)[ \t]"
     r"|(?:Corefile|[\w.-]+\.(?:server|override)):[ \t]*\r?\n----[ \t]*\r?$)"
 )
+#: A sentence before a manifest: two words or more without the marks of YAML and of templates.
+_SENTENCE = (
+    r"\ufeff?\s*+[A-Za-z][\w']*+,?[ \t]++[A-Za-z\d][^\n{}\[\]<>|#]*+\r?\n(?:[^\n]*\n)*?"
+    r"[ \t]*+(?:apiVersion|kind|data):"
+)
 #: What objects of Kubernetes begin with, which may be many and large.
 _OBJECTS = ("apiVersion:", "kind:", "items:", "---", "{")
 _SIGNS_OF_TERMINAL = ("<<", "describe", "\n----", "kubectl", "cat ", "get ", "edit ")
@@ -138,12 +143,19 @@ def is_code(name: str, text: str) -> bool:
     return text.startswith("#!") and re.match(_RUN_BY, text) is not None
 
 
-def is_terminal(_: str, text: str) -> bool:
-    """Tell whether a text looks as if it was copied from a terminal, with its commands."""
+def is_terminal(name: str, text: str) -> bool:
+    """Tell whether a text looks as if it was copied from a terminal, with its commands.
+
+    So is one with a manifest between sentences, unless it is called like a manifest.
+    """
     if text.startswith(_OBJECTS):
         return False
     has_sign = any(sign in text for sign in _SIGNS_OF_TERMINAL)
-    return has_sign and re.search(_TERMINAL, text) is not None
+    if has_sign and re.search(_TERMINAL, text) is not None:
+        return True
+    if name.lower().endswith(MANIFESTS) or "apiVersion:" not in text:
+        return False
+    return re.match(_SENTENCE, text) is not None
 
 
 def may_hold_block(text: str) -> bool:

@@ -91,6 +91,9 @@ SESSIONS = [
         "quoted text on line 1",
     ),
     ("dns.txt", f"bash-5.1$ ls\n k get ConfigMap coredns -o yaml\n{MANIFEST}", "output 1"),
+    ("dns.txt", f"Hello, all\n\n{MANIFEST}\nThanks a lot\n", "manifest 1, ConfigMap coredns"),
+    ("dns.txt", f"What is wrong here?\n{indent(MANIFEST, '    ')}\nIt fails.\n", "manifest 1"),
+    ("-", f"We have this:\nkind: Pod\n\nand this:\n\n{MANIFEST}", "manifest 2, ConfigMap"),
     ("dns.mdx", f"```yaml\n{MANIFEST}```\n", "code block 1"),
     (
         "play.yml",
@@ -163,6 +166,7 @@ def test_commands_are_not_yaml() -> None:
         ("dns.yaml", f"# kubectl get cm coredns -o yaml\n{MANIFEST}"),
         ("Corefile", f"# kubectl describe cm coredns\n{TEXT}"),
         ("Corefile", ". {\n    whoami # cat <<EOF\n}\n"),
+        ("Corefile", "a.example b.example\nwhoami\n# apiVersion: v1\n"),
     ],
 )
 def test_what_is_not_copied_from_a_terminal(name: str, text: str) -> None:

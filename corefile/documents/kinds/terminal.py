@@ -41,6 +41,9 @@ _CAT = regex(rf"^{PROMPT}(?:sudo[ \t]++)?cat[ \t]++(?P<file>[^\s<>|]++)[ \t]*+\r
 _CONFIG_MAP = frozenset(("cm", "configmap", "configmaps"))
 _FORMAT = regex(r"(?:-o|--output)[ =]?(?:yaml|json)\b")
 
+#: How a manifest begins that is printed.
+_OBJECT = regex(r"^(?P<indent>[ ]*)(?:apiVersion|kind|data):(?=\s)", re.MULTILINE)
+
 #: What ends the output of a command: the next one.
 _NEXT = regex(
     rf"""^(?:{PROMPT}|[^\n$\#%>\u279c\u276f]{{0,60}}[$\#%>\u279c\u276f][ \t]+(?={CLIENT}[ \t])
@@ -89,7 +92,7 @@ def read_file(text: str, name: str, bare: str) -> Document:
     `bare` is its name without the endings of templates. One that is not such a text is read as
     another file of its name.
     """
-    found = tuple(texts_in(text))
+    found = tuple(texts_in(text)) or tuple(_pasted(text, bare))
     if found:
         return Document(name, text, found, tuple(_problems(text, bare, found)))
     if is_manifest(bare, text):
@@ -163,20 +166,50 @@ def _printed(text: str, command: re.Match[str], number: int, end: int) -> Iterat
     start = command.end()
     content = text[start:end]
     file = command.groupdict().get("file", "")
-    places = OffsetMap((Segment(0, start, len(content)),))
+    name = f"output {number}"
     if is_corefile_name(file) and begins_like_corefile(content):
-        inner: tuple[Embedded, ...] = (
-            Embedded(content, "corefile", OffsetMap.identity(len(content)), PlainFile()),
-        )
-    elif may_hold_corefile(content) and (not file or file.endswith(MANIFESTS)):
-        inner = manifests_in(content)
-    else:
-        return
+        whole = Embedded(content, "corefile", OffsetMap.identity(len(content)), PlainFile())
+        yield from _moved((whole,), name, start, content)
+    elif not file or file.endswith(MANIFESTS):
+        yield from _within(content, name, start)
+
+
+def _within(content: str, name: str, start: int) -> Iterator[Embedded]:
+    """Yield the Corefiles of a manifest that begins at a place of a text."""
+    if may_hold_corefile(content):
+        yield from _moved(manifests_in(content), name, start, content)
+
+
+def _moved(inner: Sequence[Embedded], name: str, start: int, content: str) -> Iterator[Embedded]:
+    """Yield the Corefiles of a stretch of a text as those of the text."""
+    places = OffsetMap((Segment(0, start, len(content)),))
     # One string may be several Corefiles, by aliases, which their map tells.
     maps = {id(item.map): item.map.through(places) for item in inner}
     for item in inner:
-        origin = Stretch.of(f"output {number}", start, content, item)
+        origin = Stretch.of(name, start, content, item)
         yield replace(item, map=maps[id(item.map)], origin=origin)
+
+
+def _pasted(text: str, bare: str) -> Iterator[Embedded]:
+    """Yield the Corefiles of manifests between sentences, if it is not a manifest by its name."""
+    if bare.lower().endswith(MANIFESTS):
+        return
+    at = 0
+    number = 0
+    while (first := _OBJECT.search(text, at)) is not None:
+        start = first.start()
+        outside = _outside(len(first["indent"])).search(text, first.end())
+        at = outside.start() if outside else len(text)
+        number += 1
+        yield from _within(text[start:at], f"manifest {number}", start)
+
+
+def _outside(indent: int) -> re.Pattern[str]:
+    """Return what finds a line that cannot go on with a manifest of an indentation."""
+    less = rf"[ \t]{{0,{indent - 1}}}\S" if indent else r"(?!)"
+    return re.compile(
+        rf"^(?:{less}|[ ]{{{indent}}}(?![ \t\r\n#\]}}-]|[\w.\"'/-]+:(?:\s|\Z)))", re.MULTILINE
+    )
 
 
 def _places(text: str, pattern: re.Pattern[str]) -> list[int]:
