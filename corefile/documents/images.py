@@ -1,10 +1,10 @@
-"""The release of CoreDNS that a manifest installs: the tag of its image, or that of Helm values."""
+"""The CoreDNS that a manifest runs: its release, by the tag of the image, and its port."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["named_node_cache", "named_release", "named_releases"]
+__all__ = ["named_node_cache", "named_port", "named_release", "named_releases"]
 
 _TAG = r"v?(?P<release>\d{1,3}\.\d{1,3}\.\d{1,3})(?![\w.])"
 #: `coredns`, also as `rancher/hardened-coredns` and `rancher/mirrored-coredns-coredns`.
@@ -34,6 +34,12 @@ _CACHES = (
     rf"(?:[ \t]+[a-zA-Z]+:[^\n]*\n){{0,5}}?[ \t]+tag{_COLON}{_TAG}(?![-+])",
 )
 
+#: The flag and its value, in one word or in two, which may be two items of YAML.
+_PORT = re.compile(
+    r"""-dns\.port["']?(?:=|[ \t]+|[ \t]*,[ \t]*|[ \t]*\r?\n[ \t]*-[ \t]+)"""
+    r"""["']?(?P<port>\d{1,5})\b"""
+)
+
 
 def named_release(text: str) -> str:
     """Return the release that a manifest names as that of its CoreDNS; "" for none or several."""
@@ -50,6 +56,12 @@ def named_releases(text: str) -> frozenset[str]:
         for pattern in _IMAGES
         for image in re.finditer(pattern, text, re.MULTILINE)
     )
+
+
+def named_port(text: str) -> str:
+    """Return the port that the flag `-dns.port` gives CoreDNS; "" for none or several."""
+    found = {flag["port"] for flag in _PORT.finditer(text)}
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def named_node_cache(text: str) -> str | None:

@@ -50,6 +50,10 @@ __all__ = ["identity", "lint_document", "lint_documents", "release_of"]
 
 #: Releases that are not described: the first that is comes nearest to them.
 _BEFORE_ALL = ("0.9.8", "0.9.9", "0.9.10")
+_FIRST = str(RELEASES[0])
+
+#: The rule about `log stdout`, which writes nothing from that release on.
+LOG_TARGET = "CF705"
 
 #: What NodeLocal DNSCache and its ConfigMap are called.
 _CACHES = ("node-cache", "node-local", "nodelocal")
@@ -123,8 +127,7 @@ def lint_fully(
         )
     release = release_of(document) if settings.build is None else ""
     builds = builds_of(document) if settings.build is None else {}
-    if release:
-        settings = replace(settings, build=stock(release))
+    settings = as_run(document, settings, release)
     if document.template is not None:
         # With other lines, a rendering makes something else of a slip.
         slips = settings.explain_slips and document.template.keeps_lines
@@ -200,12 +203,28 @@ def release_of(document: Document) -> str:
 
     named = named_release(document.text)
     if named in _BEFORE_ALL:
-        return str(RELEASES[0])
+        return _FIRST
     try:
         known = parse_release(named) if named and not is_newer(named) else None
     except ValueError:
         return ""
     return "" if known is None else str(known)
+
+
+def as_run(document: Document, settings: Settings, release: str) -> Settings:
+    """Return the settings for the CoreDNS that a file runs: of a release, or "", on its port."""
+    if release:
+        settings = replace(settings, build=stock(release))
+    if release == _FIRST:
+        # Those before it wrote the log to what `log` names.
+        kept = tuple(rule for rule in settings.rules if rule.code != LOG_TARGET)
+        settings = replace(settings, rules=kept)
+    if "-dns.port" not in document.text:
+        return settings
+    from corefile.documents.images import named_port  # noqa: PLC0415 - for few files
+
+    port = named_port(document.text)
+    return replace(settings, build=replace(settings.build or stock(), port=port))
 
 
 def builds_of(document: Document) -> Mapping[int, Build]:

@@ -118,3 +118,12 @@ def test_what_kops_reads_is_read_for_its_own_image() -> None:
         assert not lint_document(read(text, name)).findings, name
         (newer,) = lint_document(read(text.replace("1.3.1", "1.9.3"), name)).findings
         assert newer.finding.rule.name == "unknown-directive"
+
+
+@pytest.mark.parametrize(("image", "count"), [("0.9.10", 0), ("1.0.6", 1)])
+def test_the_log_of_releases_before_all_that_are_known(image: str, count: int) -> None:
+    block = "timeouts {\n            read 5s\n        }"
+    assert block in COREFILE
+    text = f"image: coredns:{image}\n{COREFILE.replace(block, 'log stdout')}"
+    found = lint_document(read(text, "a.yaml")).findings
+    assert sum(item.finding.rule.code == "CF705" for item in found) == count

@@ -207,18 +207,19 @@ def normalize_exact(text: str, release: Release = NEWEST) -> list[str]:
 
 
 def key_addresses(
-    key: str, *, as_written: bool = False, release: Release = NEWEST
+    key: str, *, as_written: bool = False, release: Release = NEWEST, port: str = ""
 ) -> list[ZoneAddress]:
     """Return what a key of a server block stands for (dnsserver/register.go). Raises Invalid.
 
-    `as_written` leaves capital letters in the zones.
+    `as_written` leaves capital letters in the zones. `port` is that of plain DNS where a key names
+    none, by default 53.
     """
     transport, rest = split_transport(key, release)
-    zones, port = split_zone_port(rest, release)
+    zones, own = split_zone_port(rest, release)
     if release in CHECKED_TWICE:
         for zone in zones:
             split_zone_port(fqdn(zone), release)
-    port = port or DEFAULT_PORTS[transport]
+    port = own or (port if transport == "dns" else "") or DEFAULT_PORTS[transport]
     name = fqdn if as_written else normalize
     return [ZoneAddress(name(zone), port, transport) for zone in zones]
 

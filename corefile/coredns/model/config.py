@@ -89,7 +89,7 @@ def configure(
     refusals: list[Refusal] = list(unknown(expansion, file, given.plugins))
     build = with_externals(given, refusals) if refusals else given
     blocks = [
-        (block, list(keys_of(block, expansion.open_references, build.release, refusals)))
+        (block, list(keys_of(block, expansion.open_references, build, refusals)))
         for block in expansion.servers
     ]
     servers = [
@@ -255,14 +255,14 @@ def setup_refusal(name: str, refused: Refused, first: ExpandedToken, certain: bo
 
 
 def keys_of(
-    block: ExpandedServer, open_references: bool, release: Release, refusals: list[Refusal]
+    block: ExpandedServer, open_references: bool, build: Build, refusals: list[Refusal]
 ) -> Iterator[Key]:
     """Yield the keys of a server block, and note those that CoreDNS refuses."""
     for text, token in zip(block.keys, block.key_tokens, strict=True):
         addresses: tuple[ZoneAddress, ...] = ()
         if not (open_references and has_reference(text)):
             try:
-                addresses = tuple(key_addresses(text, release=release))
+                addresses = tuple(key_addresses(text, release=build.release, port=build.port))
             except Invalid as invalid:
                 message = f"error inspecting server blocks: {invalid}"
                 certain = not (open_references and has_reference(block.keys[0]))

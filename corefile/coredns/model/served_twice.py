@@ -77,7 +77,8 @@ def compared(key: Key, release: Release) -> Collection[ZoneAddress]:
     """
     if not key.addresses or release in CASE_IGNORED:
         return key.addresses
-    return key_addresses(key.text, as_written=True, release=release)
+    port = key.addresses[0].port
+    return key_addresses(key.text, as_written=True, release=release, port=port)
 
 
 def overlapping(

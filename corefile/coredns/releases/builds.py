@@ -37,6 +37,8 @@ class Build(Brief):
     left_out: frozenset[str] = frozenset()
     #: Whether `left_out` is certain, and not only likely.
     is_certain: bool = True
+    #: The port of keys that name none, as its flag `-dns.port` says; "" for 53.
+    port: str = ""
 
     def with_external(self, names: Iterable[str]) -> "Build":
         """Return the build with more plugins.
