@@ -6,8 +6,10 @@ they do not show alone.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
+from corefile.coredns.catalogue.zones import ZoneAddress, key_addresses
+from corefile.go.errors import Invalid
 from corefile.lint.cluster import Cluster, ConfigMapMount, Key, Keys, in_folder
 from corefile.lint.engine import context, run
 from corefile.lint.finding import Finding
@@ -36,6 +38,10 @@ _HELP = {
 
 #: The rule that tells which server block takes a zone from a plugin.
 _TAKEN = "CF406"
+
+#: The rule about a plugin that is there twice, which is found at the second one.
+_TWICE = "CF007"
+
 #: What a key that cannot be read does to the file that imports it.
 _UNREAD = frozenset(("CF001", "CF002"))
 
@@ -49,11 +55,11 @@ def beside_vendors(
     """
     vendors = vendors_of(settings)
     for each in cluster.alone(here, CUSTOM):
-        yield from found_in(each, vendors, settings)
+        yield from found_in(each, fitting(vendors, each), settings)
 
 
 def found_in(
-    alone: Keys, vendors: tuple[Vendor, ...], settings: Settings
+    alone: Keys, vendors: Sequence[Vendor], settings: Settings
 ) -> Iterator[tuple[Key, Finding]]:
     """Yield what is wrong in the keys of a ConfigMap beside the Corefiles of vendors."""
     keys = in_folder(_FOLDER, alone)
@@ -86,12 +92,37 @@ def vendors_of(settings: Settings) -> tuple[Vendor, ...]:
     return tuple(vendor for vendor in VENDORS if said in (None, vendor.profile))
 
 
+def fitting(vendors: Sequence[Vendor], keys: Iterable[Key]) -> Sequence[Vendor]:
+    """Return those of some vendors whose port the server blocks of keys are on; all if none fits.
+
+    On another port than that of the vendor's own server block, no pod asks.
+    """
+    ports = {
+        address.port
+        for key in keys
+        if key.embedded.kind == "server"
+        for server in parse(key.embedded.text).servers
+        for word in server.keys
+        for address in addresses(word.value)
+    }
+    return tuple(vendor for vendor in vendors if vendor.port in ports) or vendors
+
+
+def addresses(key: str) -> Sequence[ZoneAddress]:
+    """Return what a key of a server block stands for; nothing for what is not one."""
+    try:
+        return key_addresses(key)
+    except Invalid:
+        return ()
+
+
 def found_beside(vendor: Vendor, keys: tuple[Key, ...], settings: Settings) -> Iterator[Finding]:
     """Yield what is wrong in keys that a vendor's Corefile imports."""
     mount = ConfigMapMount(_FOLDER, in_folder(_FOLDER, keys), {})
     base = Source(vendor.corefile, "Corefile")
     ctx = context(parse(base), mount, settings)
-    for finding in (at_taker(each, mount.parts) for each in run(ctx, settings)):
+    for each in run(ctx, settings):
+        finding = at_second(at_taker(each, mount.parts), mount.parts)
         is_in_key = finding.source.name in mount.parts and finding.rule.code not in _UNREAD
         if is_in_key and finding.severity != "info":
             # The vendor's Corefile may be another by now: only who names the vendor knows.
@@ -113,3 +144,11 @@ def at_taker(finding: Finding, parts: Container[str]) -> Finding:
         message=finding.message.replace("this `", "the vendor's `"),
         help="remove this server block: what is not in the cluster needs a zone of its own",
     )
+
+
+def at_second(finding: Finding, parts: Container[str]) -> Finding:
+    """Return a finding at the key of which the vendor's Corefile has a second one later."""
+    first = next((each.place for each in finding.related if each.place.path in parts), None)
+    if finding.rule.code != _TWICE or finding.source.name in parts or first is None:
+        return finding
+    return replace(finding, source=first.source, span=Span(first.start, first.end))

@@ -1,7 +1,8 @@
 """The Corefiles of vendors that import the ConfigMap `coredns-custom`, which their users write.
 
 Clusters of the same vendor may be older or newer; each is as it was at the time that is given.
-RKE2 and kubeadm are not among them: their Corefiles import nothing.
+RKE2 and kubeadm are not among them: their Corefiles import nothing. Nor are vendors whose Corefile
+is not public: of those that users quote, the server block is like that of AKS.
 """
 
 from corefile.text.brief import Brief
@@ -26,6 +27,8 @@ class Vendor(Brief):
     source: str
     #: The Corefile, with the imports.
     corefile: str
+    #: The port on which it is asked.
+    port: str = "53"
 
 
 _AKS = """\
@@ -89,8 +92,36 @@ _FORWARD, _CACHE = "    forward . /etc/resolv.conf\n", "    cache 30\n"
 #: From June 2023 on; before, k3s imports `*.server` alone.
 _K3S_BEFORE = _K3S.replace(_FORWARD, "").replace(_CACHE, _FORWARD + _CACHE)
 
+#: The rewrites for search paths are left out: nothing is found because of them.
+_GARDENER = """\
+.:8053 {
+    health {
+        lameduck 15s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+        pods insecure
+        fallthrough in-addr.arpa ip6.arpa
+        ttl 30
+    }
+    prometheus :9153
+    loop
+    import custom/*.override
+    errors
+    log . {
+        class error
+    }
+    forward . /etc/resolv.conf
+    cache 30
+    reload
+    loadbalance round_robin
+}
+import custom/*.server
+"""
+
 VENDORS = (
     Vendor("AKS", "aks", "January 2025, coredns/coredns#7090", _AKS),
     Vendor("k3s", "k3s", "v1.26.6 to v1.33.4, k3s-io/k3s#7640", _K3S_BEFORE),
     Vendor("k3s", "k3s", "later releases, k3s-io/k3s#12979", _K3S),
+    Vendor("Gardener", None, "from v1.115 on, gardener/gardener#11526", _GARDENER, "8053"),
 )
