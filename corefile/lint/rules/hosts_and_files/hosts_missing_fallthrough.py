@@ -68,7 +68,7 @@ from corefile.coredns.model.trace import Handler
 from corefile.coredns.plugins.hosts import Hosts
 from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.hosts_table import meant, stray
+from corefile.lint.hosts_table import meant, stray, swallowed
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.stanza_words import is_table
 from corefile.lint.zone_words import listed
@@ -84,6 +84,9 @@ def check(ctx: Context) -> Iterator[Finding]:
         hosts = server.first(Hosts)
         if hosts is None or "." in names(hosts.fallthrough):
             continue
+        is_misspelt = any(meant(entry) == "fallthrough" for entry in stray(hosts))
+        if is_misspelt and not swallowed(hosts, ctx.config.build.plugins):
+            continue  # `hosts-swallowed-directive` tells
         kept = list(kept_from(ctx.passage(server)))
         if not kept:
             continue
@@ -125,9 +128,8 @@ def advice(hosts: Hosts) -> str:
 
 
 def fix(ctx: Context, hosts: Hosts) -> Fix | None:
-    """Return the edit that adds `fallthrough`; none where it is there, but misspelt."""
-    there = hosts.fallthrough or any(meant(entry) == "fallthrough" for entry in stray(hosts))
-    edits = () if there else add_property(ctx, hosts.token, "fallthrough")
+    """Return the edit that adds `fallthrough`."""
+    edits = () if hosts.fallthrough else add_property(ctx, hosts.token, "fallthrough")
     return Fix("add `fallthrough`", edits, adds=("{", "fallthrough", "}")) if edits else None
 
 

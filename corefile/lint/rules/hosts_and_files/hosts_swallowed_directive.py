@@ -107,6 +107,8 @@ def of_property(ctx: Context, hosts: Hosts, entry: HostEntry, name: str) -> Find
     message = (
         f"`hosts` has no property `{word}`: it takes the line for one of its table, and ignores it"
     )
+    if name == "fallthrough" and not hosts.fallthrough:
+        message += ", so names of its zones that are not in the table get SERVFAIL"
     return RULE.at(
         ctx, entry.token, message, help=f"write `{name}`", fix=fix(ctx, hosts, entry, name)
     )
