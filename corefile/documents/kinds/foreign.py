@@ -26,6 +26,17 @@ class _Foreign:
     claims: Callable[[list[str], str], bool]
 
 
+#: The first statement of BIND, after comments in any of its styles, and how its blocks end.
+_BIND = regex(
+    r"""\ufeff?(?>(?:\s++|\#[^\n]*+|//[^\n]*+|/\*(?>(?:[^*]|\*(?!/))*)\*/
+    |include[ \t]++"[^"\n]*+";)*)
+    (?:(?:options|logging|controls|statistics-channels|managed-keys|trust-anchors)
+    |(?:acl|zone|view|key|server|masters|primaries|tls)[ \t]++["\w][^\s{};]*+(?:[ \t]++IN)?)
+    \s*+\{""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_END_OF_BIND = regex(r"^[ \t]*+\};", re.MULTILINE)
+
 #: What zone files, hosts files and lists of name servers do not have, and nearly all Corefiles do.
 _BRACE = regex(r"[{}]")
 
@@ -65,6 +76,18 @@ def _is_resolver(lines: list[str], _: str) -> bool:
     return all(map(_RESOLVER.match, lines)) and any(map(_NAMESERVER.match, lines))
 
 
+def _is_bind(text: str) -> bool:
+    """Tell whether it is a configuration of BIND: no Corefile begins and ends blocks like this."""
+    return "};" in text and _BIND.match(text) is not None and _END_OF_BIND.search(text) is not None
+
+
+_BIND_CONFIG = _Foreign(
+    "a configuration of BIND (named.conf)",
+    "write a Corefile: a server block for each zone, with `file FILE` for one of its own and"
+    " `forward . ADDRESS…` for others",
+    lambda _, text: _is_bind(text),
+)
+
 _DESCRIPTION = _Foreign(
     "what `kubectl describe` prints",
     "give what `kubectl get configmap coredns -n kube-system -o yaml` prints",
@@ -96,9 +119,8 @@ _STRANGE = _Foreign(
     "a text whose lines do not begin with plugins", "name a Corefile", lambda *_: False
 )
 
-#: The kinds, of which only the first may have braces.
+#: The kinds that have no braces.
 _KINDS = (
-    _DESCRIPTION,
     _Foreign("a zone file", "write a Corefile that names it: `file FILE ZONE`", _is_zone),
     _Foreign("a hosts file", "write a Corefile that names it: `hosts FILE`", _is_hosts),
     _Foreign(
@@ -112,8 +134,10 @@ _KINDS = (
 def foreign(text: str) -> Problem | None:
     """Return the problem of a file that is something else than a Corefile; None for any other."""
     problem = whole(text)
-    if problem is not None or _BRACE.search(text):
+    if problem is not None:
         return problem
+    if _BRACE.search(text):
+        return _problem(text, _BIND_CONFIG) if _is_bind(text) else None
     lines = [line for each in text.splitlines() if (line := _COMMENT.split(each)[0].strip())]
     kind = next((kind for kind in _KINDS if lines and kind.claims(lines, text)), None)
     return None if kind is None else _problem(text, kind)
