@@ -153,6 +153,21 @@ def test_marks_that_are_written_for_coredns_show_a_template(opening: str, closin
 
 
 @pytest.mark.parametrize(
+    "mark",
+    [
+        '{{ printf "{{ .Name }}" }}',
+        "{{ print `{{ .Name }}` | indent 4 }}",
+        """{{ '{{ .Name }}' ~ "a" }}""",
+        '{{- "{{ .Name }} \\" {{ .Type }}" }}',
+    ],
+)
+def test_marks_in_a_string_of_a_mark(mark: str) -> None:
+    text = f'answer "{mark} 60 IN A 192.0.2.1"\nwhoami # {{{{ .Name }}}} "\n'
+    first, *_ = placeholders(text, frozenset())
+    assert text[first.start : first.end] == mark
+
+
+@pytest.mark.parametrize(
     ("name", "bare", "dialects"),
     [
         ("Corefile", "Corefile", set()),

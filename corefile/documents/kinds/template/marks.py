@@ -33,8 +33,12 @@ _MAX_LINE = 1000
 
 _OPENING = regex(r"\{\{|\{%|\{#|<%|\$\{|%\{|(?<![A-Za-z0-9_])__(?=[A-Z])|%%|@@")
 
-#: A string in braces may hold braces: `{{ "{{" }}`.
-_STRING = regex(r"""\{\{-?[ \t]*(?:"[^"\n]{0,100}"|'[^'\n]{0,100}'|`[^`]{0,100}`)[ \t]*-?\}\}""")
+#: A string in braces may hold braces: `{{ "{{" }}`, `{{ printf "{{ .Name }}" }}`.
+_WITH_STRINGS = regex(
+    r"""\{\{(?>(?:[^{}"'`\n]++|"(?:[^"\\\n]|\\.){0,200}"|'(?:[^'\\\n]|\\.){0,200}'"""
+    r"""|`[^`]{0,200}`)*)\}\}"""
+)
+_QUOTES = ('"', "'", "`")
 
 _NAMED = regex(r"__[A-Z][A-Z0-9_]*+(?<=__)(?![A-Za-z0-9_])")
 _DOLLAR = regex(r"\$\{[^{}\n]{1,300}\}")
@@ -226,10 +230,12 @@ class _Finder:
 
 def _braces(text: str, start: int, find: _Finder) -> Tag | None:
     """Read `{{ … }}`."""
-    literal = _STRING.match(text, start)
-    end = literal.end() if literal else find("}}", start + 2)
+    end = find("}}", start + 2)
     if not end:
         return None
+    if any(text.count(quote, start, end) % 2 for quote in _QUOTES):
+        whole = _WITH_STRINGS.match(text, start)
+        end = max(end, whole.end()) if whole else end
     body = text[start + 2 : end - 2]
     if _GO_ASSIGNMENT.match(body):
         role: Role = "other"
@@ -344,10 +350,12 @@ def _shows(text: str, tag: Tag) -> bool:
 
 
 def _leaves_braces(text: str, tag: Tag) -> bool:
-    """Tell whether a mark is a string with marks of its own, for who reads what is rendered."""
-    literal = _STRING.match(text, tag.start)
+    """Tell whether a mark has a string with marks of its own, for who reads what is rendered."""
     inside = text[tag.start + 2 : tag.end - 2]
-    return literal is not None and ("{{" in inside or "}}" in inside)
+    if "{{" not in inside and "}}" not in inside:
+        return False
+    whole = _WITH_STRINGS.match(text, tag.start)
+    return whole is not None and whole.end() == tag.end
 
 
 def _first_word(body: str) -> str:
