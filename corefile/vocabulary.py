@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     #: can ask.
     Profile = Literal["plain", "kubernetes", "nodelocaldns", "aks", "k3s", "internet"]
     #: The kinds of marks in templates.
-    Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals"]
+    Dialect = Literal["braces", "erb", "dollar", "underscores", "capitals", "ytt"]
 
 __all__ = [
     "CLIENT",
@@ -70,14 +70,14 @@ MARKUP = (".adoc", ".asciidoc", ".rst")
 CODE = tuple(
     f".{end}"
     for end in (
-        "bash c cpp cs css dockerfile go groovy html java js jsonnet jsx kt kts libsonnet lua mjs"
-        " nix php pl ps1 py rb rs scala sh swift tex ts tsx zsh"
+        "bash c cpp cs css dockerfile go groovy html java js jsonnet jsx kt kts libsonnet lua"
+        " makefile mjs nix php pl pp ps1 py rb rs scala sh swift tex toml ts tsx zsh"
     ).split()
 )
 #: The ends of the names of code for Terraform and the like.
 HCL = (".hcl", ".nomad", ".tf", ".tfvars", ".tofu")
 #: How the names of other code begin.
-CODE_NAMES = ("containerfile", "dockerfile", "vagrantfile")
+CODE_NAMES = ("containerfile", "dockerfile", "makefile", "vagrantfile")
 
 #: How templates are named, and whose marks then apply wherever they are.
 TEMPLATES: "dict[str, Dialect]" = {
@@ -127,7 +127,7 @@ PLAIN_LINES = (
 NAMED = (
     r"(?i)core[-_]?(?:file|dns[\w.-]{0,20}?conf)[\w.-]{0,40}"
     r"[\\\"']{0,3}[ \t]*(?:[:=,{}]|<<|\r?\n)"
-    r"|\.(?:server|override)[\"']?[ \t]*+(?::[ \t]+[|>]|=[ \t]*(?:<<|[\"'])|\r?\n)"
+    r"|\.(?:server|override)[\"']?[ \t]*+(?::[ \t]+[|>]|=|\r?\n)"
 )
 
 #: What asks Kubernetes, as it begins a command.

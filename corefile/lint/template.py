@@ -11,6 +11,7 @@ What keeps a Corefile from being read counts where it is there whatever replaces
 from collections.abc import Callable, Iterator, Sequence
 
 from corefile.documents.model import Document, Template, Variant
+from corefile.documents.unknown import has_unknown
 from corefile.lint.finding import RuleId
 from corefile.lint.place import Place
 from corefile.lint.registry import rules_of
@@ -118,10 +119,14 @@ def checked(variant: Variant, outer: Source, lint: Callable[[Document], CheckRes
 
 
 def is_balanced(text: str) -> bool:
-    """Tell whether all braces of a Corefile match, and no string goes on in another line."""
+    """Tell whether all braces of a Corefile match, and no string goes on in another line.
+
+    What a template puts in before a brace may end with a space.
+    """
     depth = 0
     for token in cut(text)[0]:
-        depth += {"{": 1, "}": -1}.get(token.raw, 0)
+        glued = token.raw.endswith("}{") and has_unknown(token.raw)
+        depth += 1 if glued else {"{": 1, "}": -1}.get(token.raw, 0)
         if depth < 0 or (token.quoted and "\n" in token.raw):
             return False
     return not depth

@@ -168,6 +168,11 @@ EDITABLE += [
         "literal Corefile in configMapGenerator.literals",
     ),
     (
+        "kustomization.yaml",
+        f"literals:\n- |\n{indent(f'a.server={TEXT}', '  ')}",
+        "literal a.server in literals",
+    ),
+    (
         "patch.yaml",
         f"- op: add\n  path: /data/a.server\n{under('value')}",
         "key value",
@@ -210,6 +215,16 @@ EDITABLE += [
     ("a.rs", f'const COREFILE: &str = r#"{TEXT}"#;\n', "string 1"),
     ("a.nix", "config = ''\n" + TEXT.replace("}", "log\n}") + "'';\n", "string 1"),
 ]
+EDITABLE += [
+    ("a.jsonnet", f"{{ data: {{ Corefile: |||\n{indent(TEXT, '  ')}||| }} }}\n", "string 1"),
+    ("a.toml", f'corefile = """\n{TEXT}"""\n', "string 1"),
+    ("Makefile", f"define COREFILE\n{TEXT}endef\n", "string 1"),
+    (
+        "a.pp",
+        f"$corefile = @(EOT)\n{indent(TEXT, '  ')}  | EOT\n",
+        "string 1",
+    ),
+]
 #: Documentation: what MkDocs indents, and other languages.
 EDITABLE += [
     ("a.md", f"??? note\n\n    ```corefile\n{indent(TEXT, '    ')}    ```\n", "code block 1"),
@@ -219,9 +234,24 @@ EDITABLE += [
         f"a\n\n.. code-block:: corefile\n   :caption: b\n\n{indent(TEXT, '   ')}\nc\n",
         "code block 1",
     ),
+    ("a.md", f"```go\nvar corefile = `{TEXT}`\n```\n", "code block 1, string 1"),
+    ("a.md", f'```python\ncorefile = """\n{TEXT}"""\n```\n', "code block 1, string 1"),
+    ("a.md", f"```docker\nCOPY <<EOF /Corefile\n{TEXT}EOF\n```\n", "here-document 1"),
+    ("a.md", f'```powershell\n@"\n{SHOWN}"@ | Set-Content Corefile\n```\n', "string 1"),
     ("a.rst", f"a::\n\n  {NESTED.replace(chr(10), f'{chr(10)}  ')}\nc\n", "code block 1"),
     ("a.adoc", f"[source,corefile]\n----\n{TEXT}----\nc\n", "code block 1"),
     ("a.adoc", f"....\n{SHOWN}....\n", "code block 1"),
+]
+
+#: Texts that a shell has in quotes, and what the tags of other programs are about.
+EDITABLE += [
+    ("a.sh", f"corefile='{SHOWN}'\n", "quoted text on line 1"),
+    ("a.sh", f'echo "{SHOWN}" >Corefile\n', "quoted text on line 1"),
+    (
+        "a.yaml",
+        f"UserData:\n  Fn::Base64: !Sub |\n    cat >Corefile <<'X'\n{indent(TEXT, '    ')}    X\n",
+        "here-document 1 in UserData.Fn::Base64",
+    ),
 ]
 
 BASE64 = b64encode(TEXT.encode()).decode()
@@ -234,6 +264,7 @@ ENCODED = [
         BASE64[10:],
     ),
     ("a.yaml", f"path: /a/Corefile\ncontents:\n  source: data:,{quote(TEXT)}\n", "wohami%0A"),
+    ("secret.yaml", f"kind: Secret\ndata:\n  Corefile: {BASE64}\n", BASE64[10:]),
     (
         "a.yaml",
         f"- path: /a/Corefile\n  encoding: b64\n  content: {BASE64}\n",
@@ -278,6 +309,7 @@ def test_what_is_encoded_is_read_only(name: str, text: str, written: str) -> Non
         ("a.py", 'f"""{a}:53 {{\n  forward . {b}\n}}\n"""'),
         ("a.py", '"""\n.:53 {{\n  forward . {} {b[0]}\n}}\n""".format(b)'),
         ("a.cs", 'var corefile = $@".:53 {{\n  forward . {b}\n}}\n";'),
+        ("a.py", 'Template("""\n.:53 {\n  forward . $a\n}\n""")'),
         ("a.rs", 'format!(r#".:53 {{\n  forward . {b}\n}}\n"#)'),
     ],
 )

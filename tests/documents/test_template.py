@@ -42,6 +42,12 @@ def texts(text: str, name: str = "Corefile.j2") -> list[str]:
         # The one without `else` may leave nothing, the other one never does.
         ("{% if x %}a{% else %}b{% endif %}{% if y %}c{% endif %}", ["ac", "b"]),
         ("{% if x %}a{% if y %}b{% endif %}{% endif %}", ["ab", ""]),
+        ("{% for x in y %}{% if z %}a{% else %}b{% endif %}{% endfor %}", ["a", "b", ""]),
+        (
+            "{% if x %}{% if y %}a{% elif z %}b{% else %}c{% endif %}d{% else %}e{% endif %}",
+            ["ad", "bd", "cd", "e"],
+        ),
+        ("a (@= b @)(@- if c: @) d(@ else: @)e(@ end @)", ["a {$} d", "a {$}e"]),
         ("log\n{{- if .x }}\nerrors\n{{- end }}\nready", ["log\nerrors\nready", "log\nready"]),
         ("a\n  {%- if x -%}  b {%- endif -%}  \nc", ["abc", "ac"]),
         (":{% if x %}{$IP}{% endif %}:{{ p }}", [":{$IP}:{$}", "::{$}"]),

@@ -78,7 +78,7 @@ LOOP = "{% for s in servers %} {{ s }}{% endfor %}"
     ],
 )
 def test_findings(body: str, expected: Found) -> None:
-    last = "errors" if "forward" in body else "whoami"
+    last = "errors" if "forw" in body else "whoami"
     assert found(f". {{\n{body}\n{last}\n}}\n") == expected
 
 
@@ -278,6 +278,36 @@ def test_what_keeps_a_corefile_from_being_read(text: str, words: list[str]) -> N
     assert document.template is not None
     unreadable = [item for item in found(text, "x.yaml.gotmpl") if item[0] == "unreadable-document"]
     assert unreadable == [("unreadable-document", word) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.j2", "{% macro a(x) %}\n{{ x }} {\n SLIP\n}\n{% endmacro %}\n{{ a(1) }}\n{{ a(2) }}\n"),
+        (
+            "a.ctmpl",
+            ".:53 {\n{{ range a }}\n log\n{{ end }}\n SLIP\n}\n{{ with b }}{{ . }}{{ end }}\n",
+        ),
+        (
+            "a.mustache",
+            "{{#zones}}\n{{name}} {\n{{#a}}\n log {{.}}\n{{/a}}\n SLIP\n}\n{{/zones}}\n",
+        ),
+        (
+            "a.erb",
+            "<% x.each do |y| -%>\n<%= y %> {\n<% if z %>\n log\n<% end %>\n SLIP\n}\n<% end %>\n",
+        ),
+    ],
+)
+def test_marks_are_no_lines_of_something_else(name: str, text: str) -> None:
+    findings = lint_document(read(text.replace("SLIP", "forwrad . 10.0.0.1"), name)).findings
+    (item,) = (each for each in findings if each.finding.severity != "info")
+    assert item.finding.rule.name == "unknown-directive"
+
+
+def test_what_is_put_before_a_brace_may_end_with_a_space() -> None:
+    loop = "{% for zone in zones -%}\n{{ zone }}{{ end }}\n{%- endfor -%}\n"
+    findings = lint_document(read(f"{loop}{{\n  whoami\n}}\n", "Corefile.j2")).findings
+    assert [item.finding.severity for item in findings] == ["info"]
 
 
 def test_nothing_is_mended() -> None:

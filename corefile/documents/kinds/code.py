@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from corefile.documents.model import Embedded
 
-__all__ = ["manifests_in", "read_file", "texts_in"]
+__all__ = ["LANGUAGES", "manifests_in", "read_file", "texts_in"]
 
 #: The languages of files that are given instead of a Corefile, by the ending of their names.
-_LANGUAGES = {
+LANGUAGES = {
     "bash": "a shell script",
     "c": "C code",
     "cpp": "C++ code",
@@ -40,10 +40,12 @@ _LANGUAGES = {
     "kts": "Kotlin code",
     "libsonnet": "Jsonnet code",
     "lua": "Lua code",
+    "makefile": "a Makefile",
     "mjs": "JavaScript code",
     "nix": "Nix code",
     "php": "PHP code",
     "pl": "Perl code",
+    "pp": "Puppet code",
     "ps1": "a PowerShell script",
     "py": "Python code",
     "rb": "Ruby code",
@@ -52,12 +54,13 @@ _LANGUAGES = {
     "sh": "a shell script",
     "swift": "Swift code",
     "tex": "a LaTeX document",
+    "toml": "a TOML file",
     "ts": "TypeScript code",
     "tsx": "TypeScript code",
     "zsh": "a shell script",
 }
 #: What is in the files whose names begin so.
-_BY_NAME = dict(zip(CODE_NAMES, ("dockerfile", "dockerfile", RUBY), strict=True))
+_BY_NAME = dict(zip(CODE_NAMES, ("dockerfile", "dockerfile", "makefile", RUBY), strict=True))
 
 
 def read_file(text: str, name: str, bare: str) -> Document:
@@ -70,7 +73,7 @@ def read_file(text: str, name: str, bare: str) -> Document:
         return read_plain(text, name, bare)
     start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
     end = start + len(text[start:].split("\n", 1)[0].rstrip())
-    message = f"This is {_LANGUAGES[language]}, not a Corefile: CoreDNS refuses it"
+    message = f"This is {LANGUAGES[language]}, not a Corefile: CoreDNS refuses it"
     advice = "name the Corefile that it writes or reads"
     return Document(name, text, (), (Problem(start, end, message, about="foreign", help=advice),))
 
@@ -81,7 +84,7 @@ def _language(bare: str, text: str) -> str:
     beginning, ending = own.partition(".")[0], own.rpartition(".")[2]
     if own.endswith(HCL):
         return TERRAFORM
-    if ending in _LANGUAGES:
+    if ending in LANGUAGES:
         return ending
     if beginning in _BY_NAME:
         return _BY_NAME[beginning]

@@ -6,6 +6,7 @@ import re
 
 from corefile.documents.model import Problem
 from corefile.documents.recognise import ALSO_CADDY, is_corefile_name
+from corefile.documents.sniff import may_be_template
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
 
@@ -181,6 +182,8 @@ def _has_plugins(text: str) -> bool:
             begun.append(token.value)
         ended = not token.raw.endswith(",")
     plugins = every_plugin()
+    # What a template does is not known.
+    begun = [name for name in begun if not may_be_template(name)]
     others = sum(name not in plugins and name not in ALSO_CADDY for name in begun)
     known = sum(name in plugins and name not in ALSO_CADDY for name in begun)
     return len(begun) < _LEAST_BEGUN or others < _LEAST_OTHERS or _TIMES_BEGUN * known >= others

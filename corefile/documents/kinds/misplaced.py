@@ -45,7 +45,7 @@ _OTHERS = regex(r"\.(?:server|override)\Z|\ACorefile")
 _MOST_KEYS = 100
 
 #: What is imported: by AKS and others; by AKS Engine; by Linode.
-_IMPORTED = regex(r"\.(?:server|override|include|custom)\Z|\ACorefile\Z")
+_IMPORTED = regex(r"\.(?:server|override|include|custom|md|txt)\Z|\ACorefile\Z|\A(?i:readme)")
 
 #: A key of YAML with a text below it, on a line of its own.
 _KEY_OF_TEXT = regex(r"^[ \t]*+([\w./-]+:)[ \t]++[|>][-+0-9]{0,2}[ \t]*$", re.MULTILINE)

@@ -72,6 +72,8 @@ MAX_TEXTS = 4
 _MAX_DEPTH = 40
 
 _MERGE = TAG + "merge"
+#: How tags begin that a program has for itself: `!Sub` of CloudFormation is a text, too.
+_OWN_TAG = "!"
 
 #: What says where the content beside it, or below it, is written to.
 _PATHS = ("path", "dest", "destination", "target", "filename")
@@ -88,6 +90,8 @@ _LITERAL = regex(r"\s*(?P<key>[\w.-]{1,100})=")
 _VALUES = frozenset(("values", "valuesContent"))
 
 _BASE64 = frozenset(("b64", "base64"))
+#: A text that can be base64: of letters, digits and two signs.
+_ENCODED = regex(r"[A-Za-z0-9+/]{16,}={0,2}\s*")
 
 #: What `kubectl apply` keeps to compare with later: CoreDNS never gets the Corefile in it.
 _KEPT = "kubectl.kubernetes.io/last-applied-configuration"
@@ -141,7 +145,7 @@ def find_nested(stream: Stream, text: str, reader: Reader, read: ReadText | None
     keys = keys_by_value(roots) if "*" in text else {}
     for found in _texts(roots, reader):
         node = found.entry[1]
-        if node.tag not in TEXT_TAGS:
+        if node.tag not in TEXT_TAGS and not node.tag.startswith(_OWN_TAG):
             continue
         kind = _kind(found, str(node.value))
         if kind and not found.is_item:
@@ -227,8 +231,10 @@ def _members(fields: dict[str, Entry], path: tuple[str, ...], file: str) -> Iter
 def _kind(found: _Text, value: str) -> Kind | None:
     """Tell what a text is for CoreDNS; None if nothing."""
     key = found.path[-1]
-    if is_corefile_name(key) and begins_like_corefile(value):
-        return "corefile"
+    if is_corefile_name(key):
+        plain = _plain(found, value)
+        if begins_like_corefile(plain[0] if plain else value):
+            return "corefile"
     if not found.file or not value.strip():
         return None
     if found.path[0] == "configs" and key == "content" and reads_as_corefile(value):
@@ -276,8 +282,8 @@ def _swallowed(found: _Text, corefile: Embedded, text: str) -> Iterator[Problem]
 
 
 def _plain(found: _Text, value: str) -> tuple[str, OffsetMap] | None:
-    """Return the text that a value has encoded."""
-    if found.encoding in _BASE64:
+    """Return the text that a value has encoded, as those of a Secret are."""
+    if found.encoding in _BASE64 or _ENCODED.fullmatch(value):
         return from_base64(value)
     return from_data_url(value) if value.startswith("data:") else None
 
@@ -325,7 +331,14 @@ def _inner(found: _Text, stream: Stream, text: str, read: ReadText) -> Nested:
             item.text,
             item.kind,
             maps[id(item.map)],
-            InnerText(found.keys, within, item, item.origin.pieces),
+            InnerText(
+                found.keys,
+                within,
+                item,
+                item.origin.pieces,
+                item.origin.config_map,
+                item.origin.key,
+            ),
         )
         for item in inner.corefiles
     )

@@ -79,8 +79,15 @@ _MOST_UNENDED = 10
 #: What a shell writes before each line that it is waiting for.
 _CONTINUED = regex(r">(?:[ \t]|\r?\n)")
 
-#: A text in quotes that begins like YAML or JSON.
-_QUOTED = regex(r"(?:^|(?<=[\s=(]))'(?P<body>\s*(?:[\[{]|[\w.-]+:\s)[^']*)'")
+#: A text in quotes that begins like YAML, JSON or a Corefile, in which nothing is put in.
+_QUOTED = tuple(
+    regex(
+        rf"(?:^|(?<=[\s=(])){quote}(?P<body>\s*(?:[\[{{]|[\w.-]+:\s"
+        rf"|(?:[^\s{{}}{others}]+[ \t]+)+\{{[ \t]*\n)[^{others}]*){quote}",
+        re.MULTILINE,
+    )
+    for quote, others in (("'", "'"), ('"', '"\\\\$`'))
+)
 
 #: A key of a ConfigMap that `kubectl create` is given.
 _LITERAL = regex(
@@ -301,11 +308,15 @@ def _strings(
 ) -> Iterator[Embedded]:
     """Yield what strings hold: of Terraform, those called like a Corefile; of shells, any."""
     if language != TERRAFORM:
-        for quoted in (*_QUOTED.finditer(text, start, end), *_LITERAL.finditer(text, start, end)):
+        literals = {found.end(): found for found in _LITERAL.finditer(text, start, end)}
+        others = (found for quoted in _QUOTED for found in quoted.finditer(text, start, end))
+        own = (found for found in others if found.end() not in literals)
+        for quoted in (*own, *literals.values()):
             number = text.count("\n", 0, quoted.start()) + 1
             groups = quoted.groupdict()
             names = [groups.get("key") or groups.get("own") or ""]
-            yield from stretches(f"quoted text on line {number}", text, quoted, "'", read, names)
+            quote = quoted[0][-1]
+            yield from stretches(f"quoted text on line {number}", text, quoted, quote, read, names)
         return
     for found in _STRING.finditer(text, start, end):
         if not is_corefile_name(found["key"]):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["strings_in"]
 
 _NAMES = regex(r"[\w./-]+")
+#: Within how many characters before a string its name is.
+_LONGEST = 200
 
 #: Strings of several lines without escapes, by language. Where one begins in another, or ends
 #: nowhere, no stretch of the file is searched twice.
@@ -35,7 +37,12 @@ _STRINGS = {
     "jsonnet": regex(r"\|\|\|-?[ \t]*\n(?P<body>(?:[^|]|\|(?!\|\|))*+)\|\|\|"),
     "kt": regex(r'"""(?P<body>(?:[^"$]|\$\{)*+)"""'),
     "lua": regex(r"\[\[(?P<body>(?:[^\[\]]|\](?!\])|\[(?!\[))*+)\]\]"),
+    "makefile": regex(r"(?m)^define[ \t][^\n]*\n(?P<body>(?:(?!endef|define)[^\n]*\n)*+)endef"),
     "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{)|\$\{[^{}'\n]*\})*)''"),
+    "pp": regex(
+        r"""@\("?(?P<mark>\w+)"?[^)\n]*\)[ \t]*\n(?P<body>(?:"""
+        r"(?![ \t]*\|?-?[ \t]*(?P=mark)\b|[^\n]*@\()[^\n]*\n)*+)[ \t]*\|?-?[ \t]*(?P=mark)"
+    ),
     # No other begins in one: else each that has no end would be searched to the end of the file.
     "ps1": regex(
         r"""@(?P<mark>["'])[ \t]*\r?\n"""
@@ -45,6 +52,7 @@ _STRINGS = {
         r"""(?<!\w)(?P<prefix>[rRbBuUfF]{0,2})(?P<mark>\"{3}|'{3})(?:\\\r?\n)?"""
         r"""(?P<body>(?:(?!(?P=mark))[^\\])*)(?P=mark)"""
     ),
+    "toml": regex(r"""(?P<mark>\"{3}|'{3})(?P<body>(?:(?!(?P=mark))[^\\])*+)(?P=mark)"""),
     "rs": regex(r'r(?P<mark>\#+)"(?P<body>(?:(?!r\#)[^"]|"(?!\#))*+)"(?P=mark)'),
 }
 _LIKE = {
@@ -70,6 +78,7 @@ _FORMATS = regex(r"[ \t]*\.[ \t]*format\b")
 
 #: What values are put in by; doubled, it is the sign itself.
 _PERCENT = regex(r"(?<![\w\])}%])%(?:%|(?:\[\d\]|\d\$)?[-+#0]?\d*(?:\.\d+)?[sdvqfuxi](?!\w))")
+_DOLLAR = regex(r"(?<![\w{\\$])\$[A-Za-z_]\w*")
 _BRACES = regex(r"\{\{|\}\}|\{[^{}\n]*\}")
 #: How long the shortest word is that is not known.
 _LEAST = 4
@@ -86,14 +95,16 @@ def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedde
     pattern = _STRINGS.get(_LIKE.get(language, language))
     for number, found in enumerate(pattern.finditer(text) if pattern else (), 1):
         start, end = found.span()
-        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if "\n" not in found["body"]:
+            continue
+        line = text[max(start - _LONGEST, 0) : start].rpartition("\n")[2]
         if not line.strip():
             # Its name may be on the line before.
             head = text[max(start - _NEARBY, 0) : start].rstrip()
             line = head[head.rfind("\n") + 1 :]
         if line.rstrip().endswith("+") or _GOES_ON.match(text, end):
             continue
-        names = _NAMES.findall(line)
+        names = _NAMES.findall(line + found[0].partition("\n")[0])
         if language == "nix" and _IN_NIX.search(text, max(start - _NEARBY, 0), start):
             names.append("corednsConfig")
         marks = _marks(found)
@@ -117,7 +128,9 @@ def _marks(found: re.Match[str]) -> re.Pattern[str] | None:
     is_formatted = "f" in prefix or "$" in prefix or _FORMATS.match(found.string, found.end())
     if is_formatted or _DOUBLED.search(body):
         return _BRACES
-    return _PERCENT if _PERCENT.search(body) else None
+    if _PERCENT.search(body):
+        return _PERCENT
+    return _DOLLAR if "{{" not in body and _DOLLAR.search(body) else None
 
 
 def _filled(

@@ -99,6 +99,10 @@ class InnerText(Origin):
     corefile: Embedded
     #: What that is put together from.
     pieces: tuple[Piece, ...] = ()
+    #: The ConfigMap of the Corefile, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str = ""
+    #: Its key there.
+    key: str = ""
 
     @property
     def title(self) -> str:

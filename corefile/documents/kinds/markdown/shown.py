@@ -10,6 +10,8 @@ to its readers is read as what a template puts in; one that describes the syntax
 
 from __future__ import annotations
 
+from functools import partial
+
 from corefile.documents.kinds.markdown.examples import describes_syntax, filled, is_cut_off
 from corefile.documents.kinds.markdown.lines import LINE_BREAK, Fence
 from corefile.documents.kinds.markdown.origin import CodeBlock, Printed
@@ -30,10 +32,25 @@ if TYPE_CHECKING:
 __all__ = ["Block", "Lines", "corefiles_in"]
 
 _COREFILE = frozenset(("corefile", "coredns"))
-_MANIFEST = frozenset(("yaml", "yml", "json"))
+_MANIFEST = frozenset(("yaml", "yml", "json", "jsonc"))
 _SCRIPT = frozenset(
     "bash sh shell zsh console hcl terraform tf powershell pwsh dockerfile shellsession".split()
 )
+#: Programs, by what their blocks are marked as.
+_CODE = {
+    "csharp": "cs",
+    "docker": "dockerfile",
+    "golang": "go",
+    "javascript": "js",
+    "kotlin": "kt",
+    "powershell": "ps1",
+    "pwsh": "ps1",
+    "puppet": "pp",
+    "python": "py",
+    "ruby": "rb",
+    "rust": "rs",
+    "typescript": "ts",
+}
 #: What Corefiles are marked as where nothing better is known.
 _PLAIN = frozenset(
     (
@@ -102,12 +119,12 @@ def _reader(language: str, content: str) -> Callable[[str], Iterable[Embedded]] 
     if language in _SCRIPT and "<<" in content and language[0] in "ht":
         return _hcl
     if language not in _PLAIN | _MANIFEST | _SCRIPT:
-        return None
+        return partial(_in_code, _CODE.get(language, language)) if "{" in content else None
     text = content[_prompts(content) :]
     if ("{" in text and reads_as_corefile(text)) or reads_as_part(text):
         return None if describes_syntax(content) else _whole
     is_copied = any(sign in content for sign in ("<<", "orefile", ".server", ".override"))
-    return _terminal if is_copied else None
+    return partial(_copied, language) if is_copied else None
 
 
 def _prompts(content: str) -> int:
@@ -132,6 +149,17 @@ def _terminal(text: str) -> Iterable[Embedded]:
     from corefile.documents.kinds.terminal import texts_in  # noqa: PLC0415 - for such blocks only
 
     return texts_in(text)
+
+
+def _copied(language: str, text: str) -> Iterable[Embedded]:
+    found = tuple(_in_code(_CODE[language], text)) if language in _CODE else ()
+    return found or _terminal(text)
+
+
+def _in_code(language: str, text: str) -> Iterable[Embedded]:
+    from corefile.documents.kinds.code import LANGUAGES, texts_in  # noqa: PLC0415 - for such blocks only
+
+    return texts_in(text, language) if language in LANGUAGES else ()
 
 
 def _hcl(text: str) -> Iterable[Embedded]:

@@ -1,6 +1,6 @@
 """Finds what another program replaces before CoreDNS reads the text.
 
-Jinja, Go (so Helm), ERB, Terraform and shell templates are known by their marks; the words in
+Jinja, Go (so Helm), ERB, ytt, Terraform and shell templates are known by their marks; the words in
 capitals that `sed` scripts replace only in a file named `.sed`. `{$NAME}` and `{%NAME%}`
 are CoreDNS's own, and so is `{{ .Name }}` in a string or in what the plugin `template` answers.
 """
@@ -31,7 +31,7 @@ _MAX_TAGS = 10_000
 _MAX_LENGTH = 4000
 _MAX_LINE = 1000
 
-_OPENING = regex(r"\{\{|\{%|\{#|<%|\$\{|%\{|(?<![A-Za-z0-9_])__(?=[A-Z])|%%|@@")
+_OPENING = regex(r"\{\{|\{%|\{#|<%|\(@|\$\{|%\{|(?<![A-Za-z0-9_])__(?=[A-Z])|%%|@@")
 
 #: A string in braces may hold braces: `{{ "{{" }}`, `{{ printf "{{ .Name }}" }}`.
 _WITH_STRINGS = regex(
@@ -102,6 +102,11 @@ _GO_ROLES: dict[str, Role] = {
     **dict.fromkeys(("if", "range", "with", "block", "define"), "open"),
     **dict.fromkeys(("break", "continue", "/*"), "other"),
     "else": "middle",
+    "end": "close",
+}
+_YTT_ROLES: dict[str, Role] = {
+    **dict.fromkeys(("if", "for", "while", "def"), "open"),
+    **dict.fromkeys(("else", "elif"), "middle"),
     "end": "close",
 }
 #: What is before a mark that is the whole value of a key of YAML, in quotes.
@@ -285,6 +290,16 @@ def _erb(text: str, start: int, find: _Finder) -> Tag | None:
     return Tag(start, end, role)
 
 
+def _ytt(text: str, start: int, find: _Finder) -> Tag | None:
+    """Read `(@ … @)` of ytt, with `=` for a value."""
+    end = find("@)", start + 2)
+    body = text[start + 2 : end - 2] if end else ""
+    if body.startswith("="):
+        return Tag(start, end)
+    role: Role = _YTT_ROLES.get(_first_word(body), "other")
+    return Tag(start, end, role, body.startswith("-"), body.endswith("-")) if end else None
+
+
 def _directive(text: str, start: int, _: _Finder) -> Tag | None:
     """Read Terraform's `%{ … }`, or the `%{NAME}%` of k3s."""
     found = _DIRECTIVE.match(text, start)
@@ -307,6 +322,7 @@ _READERS: dict[str, tuple[Dialect, _Read]] = {
     "{%": ("braces", _statement),
     "{#": ("braces", _comment),
     "<%": ("erb", _erb),
+    "(@": ("ytt", _ytt),
     "${": ("dollar", partial(_plain, _DOLLAR)),
     "%{": ("dollar", _directive),
     "__": ("underscores", partial(_plain, _NAMED)),

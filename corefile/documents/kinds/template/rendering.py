@@ -45,7 +45,7 @@ _BEGINS_TEXT = regex(r":[ \t]+[|>][-+0-9]*[ \t]*$")
 #: A word put in for a value, in a text that is filled in or is about to be.
 STAND_IN = regex(rf"\{{\$…*\}}|[{_MORE}{_FIRST}{_LINE}]")
 
-_MAX_BRANCHES = 4
+_MAX_TEXTS = 6
 _NEARBY = 20
 
 
@@ -89,15 +89,14 @@ class Rendering:
     def variants(self) -> Iterator[Rendered]:
         """Yield the texts with the first branch of every condition, with the second, and so on.
 
-        A condition in the second branch of another begins with its first when that is taken.
+        A condition in a branch of another begins with its first when that is taken, and the other
+        waits until all of its branches were.
         """
-        delays = self._delays()
-        ends = (
-            delay + len(condition.tags)
-            for delay, condition in zip(delays, self.conditions, strict=True)
-        )
-        for number in range(min(max(ends, default=0) + 1, _MAX_BRANCHES)):
-            yield self.render(partial(self._branch, number, delays))
+        spans = self._spans()
+        delays = self._delays(spans)
+        ends = (delay + sum(span) for delay, span in zip(delays, spans, strict=True))
+        for number in range(min(max(ends, default=0) + 1, _MAX_TEXTS)):
+            yield self.render(partial(self._branch, number, delays, spans))
 
     def only(self, index: int) -> Rendered:
         """Return the text with the first branch of one condition alone."""
@@ -181,17 +180,35 @@ class Rendering:
             rendered.copy(at, end)
         return Rendered(rendered.text(), rendered.map(), tuple(_union(left_out)))
 
-    def _delays(self) -> list[int]:
+    def _spans(self) -> list[list[int]]:
+        """Return for each condition how many texts in turn have each of its branches.
+
+        They are as many as it takes to see the branches of what is in it.
+        """
+        spans = [[1 for _ in condition.branches()] for condition in self.conditions]
+        for condition, span in zip(reversed(self.conditions), reversed(spans), strict=True):
+            outer, branch = condition.outer or (0, len(self.text))
+            if branch < len(spans[outer]):
+                spans[outer][branch] = max(spans[outer][branch], sum(span))
+        return spans
+
+    def _delays(self, spans: Sequence[Sequence[int]]) -> list[int]:
         """Return for each condition how many texts there are before the first with its place."""
         delays: list[int] = []
         for condition in self.conditions:
             outer, branch = condition.outer or (None, 0)
-            delays.append(branch if outer is None else delays[outer] + branch)
+            delays.append(0 if outer is None else delays[outer] + sum(spans[outer][:branch]))
         return delays
 
-    def _branch(self, number: int, delays: Sequence[int], index: int) -> int | None:
-        own = max(number - delays[index], 0)
-        return own if own < len([*self.conditions[index].branches()]) else self._last(index)
+    def _branch(
+        self, number: int, delays: Sequence[int], spans: Sequence[Sequence[int]], index: int
+    ) -> int | None:
+        left = number - delays[index]
+        for branch, span in enumerate(spans[index]):
+            if left < span:
+                return branch
+            left -= span
+        return self._last(index)
 
     def _last(self, index: int) -> int | None:
         branches = len([*self.conditions[index].branches()])
