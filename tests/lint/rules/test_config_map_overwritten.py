@@ -51,6 +51,9 @@ def found(text: str, name: str = "cm.yaml") -> list[tuple[str, str]]:
         (config_map(with_line(K3S, "10.0.0.1 a.example"), OWNER), [("10.0.0.1", "k3s")]),
         (config_map(K3S + "a.example {\n    whoami\n}\n", OWNER), [("a.example", "k3s")]),
         (config_map(with_line(K3S, "# why"), OWNER), []),
+        # What vendors wrote once.
+        (config_map(with_line(K3S, "proxy . /etc/resolv.conf"), OWNER), []),
+        (config_map(with_line(AKS, "hosts privatelink.hosts a.azmk8s.io"), RECONCILE), []),
         # Of another zone of the cluster.
         (config_map(K3S.replace("cluster.local", "corp.local"), OWNER), []),
         # Written by users themselves, who put the file there.

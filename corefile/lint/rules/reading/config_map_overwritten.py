@@ -83,13 +83,18 @@ CUSTOM = regex(r"^[ \t]*import[ \t]+(?:/etc/coredns/)?custom/", re.MULTILINE)
 #: What vendors have written, besides what they write today.
 ONCE = """\
 proxy . /etc/resolv.conf
+proxy . 1.1.1.1
 forward . 1.1.1.1
+reload 1s
 upstream
 upstream /etc/resolv.conf
 log
 health
 max_concurrent 1000
 """
+
+#: What AKS put into `hosts` in private clusters, with names of the cluster.
+PRIVATE = "privatelink.hosts"
 
 OWNED = {
     "k3s": "k3s overwrites this ConfigMap whenever one of its servers starts",
@@ -144,6 +149,8 @@ def owner_in(around: str, *, is_imported: bool) -> str:
 
 def own_line(corefile: Embedded) -> tuple[int, int] | None:
     """Return where the first line is that is not a vendor's; None where there is none."""
+    if PRIVATE in corefile.text:
+        return None
     at = 0
     for line in corefile.text.split("\n"):
         said = words(line)
