@@ -95,7 +95,11 @@ SAID = [
         "write one of `random`, `round_robin`, `sequential`",
     ),
     ("rewrite name sufix a b", "`sufix`", "did you mean `suffix`?"),
-    ("health { lameduck 5s }", "does not take `}`", "put `}` on a line of its own"),
+    (
+        "health { lameduck 5s }",
+        "does not close the block of `health`",
+        "put `}` on a line of its own",
+    ),
     ("forward . tcp://1.1.1.1:53", "does not take `tcp://1.1.1.1:53`", "leave `tcp://` out"),
     ("loop x", "`x` is a word too many for `loop`;", "write `loop` alone"),
     ("loop\nloop", "only once;", "remove one of the two"),
