@@ -227,6 +227,53 @@ def test_two_slips() -> None:
     assert fix_document(read(text, "Corefile")).text == SOUND
 
 
+#: What is changed in the sound text, in pairs, and the rules and lines of the findings.
+IN_ONE_BLOCK = [
+    # The `}` is lost, and a name in the block is misspelt: near a property, or near nothing.
+    (
+        ("    }\n    prometheus", "    prometheus", "pods insecure", "pod insecure"),
+        [("unbalanced-braces", 7), ("plugin-refused", 8)],
+    ),
+    (
+        ("    }\n    prometheus", "    prometheus", "ttl 30", "timetolive 30"),
+        [("unbalanced-braces", 7), ("plugin-refused", 10)],
+    ),
+    # A value is wrong.
+    (
+        ("5s\n    }\n", "5s\n", "lameduck 5s", "lameduck 5"),
+        [("unbalanced-braces", 3), ("plugin-refused", 4)],
+    ),
+    (
+        ("    disable success", "disable sucess", "cache 30 {", "cache 30{"),
+        [("missing-space-before-brace", 16), ("plugin-refused", 17)],
+    ),
+    (
+        ("forward .", "forward=.", "max_concurrent 1000", "max_concurrent 1k"),
+        [("foreign-punctuation", 13), ("plugin-refused", 14)],
+    ),
+    # Two slips of the hand, one of which is a misspelt plugin.
+    (
+        ("health {", "health{", "    ready", "    raedy"),
+        [("missing-space-before-brace", 3), ("unknown-directive", 6)],
+    ),
+    # What CoreDNS takes otherwise than it was meant.
+    (
+        ("cache 30 {", "cache 30{", "disable success cluster.local", "success 30"),
+        [("missing-space-before-brace", 16), ("cache-capacity-looks-like-ttl", 17)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), IN_ONE_BLOCK)
+def test_the_first_slip_does_not_hide_the_second(
+    changes: tuple[str, str, str, str], expected: list[tuple[str, int]]
+) -> None:
+    text = SOUND.replace(*changes[:2], 1).replace(*changes[2:], 1)
+    found = [each for each in lint(text) if each.severity != "info"]
+    said = [(f.rule.name, f.source.position(f.span.start).line) for f in found]
+    assert said == expected
+
+
 def test_unknown_plugins_are_no_misplaced_server_blocks() -> None:
     text = """\
 .:53 {

@@ -21,10 +21,14 @@ from corefile.lint.settings import Settings
 from corefile.lint.suppression import suppress
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import Corefile
+from corefile.text.edits import apply_edits
 from corefile.text.records import replace
 from corefile.text.source import Source, Span
 
 __all__ = ["explain", "look", "reported"]
+
+#: The rule about a line that belongs into another block.
+_MOVED = "line-in-wrong-block"
 
 #: Lints a text that was repaired.
 Again = Callable[[Corefile], tuple[Context, list[Finding]]]
@@ -47,7 +51,8 @@ def explain(
         return list(found)
     first, recovered = looked
     added = len(head)
-    slips = tuple(reported(ctx, settings, found, first, recovered, added))
+    beside = words_among(ctx, recovered, again, found)
+    slips = tuple(reported(ctx, settings, beside, first, recovered, added))
     if not slips:
         return quiet(ctx, found, Broken(), lambda place: place)
 
@@ -67,10 +72,16 @@ def explain(
     broken = broken_by(first.text, (each.slip for each in recovered.found), added)
     places = (*broken.blocks, *broken.lines, *(slip.span.start for slip in slips))
     slipped = Stretches.of(blocks_with(later, places, back))
+    # A name that CoreDNS knows, instead of a misspelt one, is at most found to be wrong as well.
+    words = [f.slip.earlier(-added).span for f in recovered.found if not f.slip.message]
+    left = [f for f in left if not any(touches(f, span) for span in words)]
+    # With the only repair that there is, what else is refused beside a slip is certain too.
+    is_certain = all(each.is_certain and each.slip.is_repair for each in recovered.found)
     left = [
         f
         for f in left
-        if f.severity != "error"
+        if is_certain
+        or f.severity != "error"
         or (f.rule.code, f.source.name, f.span.start) in had
         or f.span.start not in slipped
     ]
@@ -78,10 +89,41 @@ def explain(
     follow = [f for f in found if (f.rule.code, f.source.name, f.span.start) not in known]
     follow = [f for f in follow if not isinstance(f.rule, FindingsRule)]
     slips = (replace(slips[0], consequences=tuple(follow)), *slips[1:])
+    # What a misspelt name was meant to be is likely, as is where a line belongs: not to build on.
+    is_sure = is_certain and not words and all(f.slip.rule != _MOVED for f in recovered.found)
+    sure = [f for f in left if is_sure and f.severity != "info"]
+    others = [f for f in left if not is_sure or f.severity == "info"]
+    kept = [*quiet(later, sure, Broken(), back), *quiet(later, others, broken, back)]
     return sorted(
-        [*slips, *quiet(later, left, broken, back)],
+        [*slips, *kept],
         key=lambda f: (f.source is not ctx.tree.source, f.source.name, f.span.start, f.span.end),
     )
+
+
+def words_among(
+    ctx: Context, recovered: Recovered, again: Again, found: Sequence[Finding]
+) -> Sequence[Finding]:
+    """Return what is found where the words are that are slips.
+
+    Where others are about how the text is read, such as braces, it is what is found without these.
+    """
+    slips = [each.slip for each in recovered.found]
+    edits = [edit for slip in slips if slip.message for edit in slip.edits]
+    if not edits or all(slip.message for slip in slips):
+        return found
+    head, tail = (OPEN, CLOSE) if ctx.is_lines else ("", "")
+    text = ctx.tree.source.text
+    try:
+        read = apply_edits(text[len(head) : len(text) - len(tail)], edits)
+    except ValueError:  # some are at one place
+        return found
+    later, rest = again(parse(Source(head + read + tail, ctx.tree.source.name)))
+    shift = Shift().then(edits)
+    return [
+        moved_back(ctx, finding, shift, len(head))
+        for finding in rest
+        if finding.source is later.tree.source
+    ]
 
 
 def look(ctx: Context, read: Reader | None) -> tuple[Judgement, Recovered] | None:

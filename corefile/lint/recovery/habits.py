@@ -406,7 +406,7 @@ def near_words(line: Line) -> Iterator[Slip]:
     """Yield slips: a name that is one letter away from one that is known."""
     first = line.tokens[0]
     word = first.value
-    if first.quoted or not word.isascii() or len(word) < 3:
+    if first.quoted or not word.isascii() or len(word) < 3 or set(word) & set("{}"):
         return
     if word in line.words.plugins or line.words.is_property(word):
         return

@@ -2,7 +2,7 @@
 
 from corefile.coredns.imports.expand import expand
 from corefile.coredns.imports.files import Reader
-from corefile.coredns.model.config import Config, configure
+from corefile.coredns.model.config import Config, Refusal, configure
 from corefile.coredns.releases.builds import Build
 from corefile.lint.effective_config import EffectiveConfig, effective_of
 from corefile.lint.recovery.braces import oddness
@@ -28,8 +28,8 @@ class Judgement(Brief):
     config: Config
     #: How many things CoreDNS refuses.
     refused: int
-    #: How many of these are words that are not plugins: such a word is another kind of mistake,
-    #: which braces elsewhere only hide.
+    #: How many of these are words that are neither plugins nor, in a block, properties of any that
+    #: the text names: such a word is another kind of mistake, which braces elsewhere only hide.
     unknown: int
     #: How odd it looks; 0 for what looks as everybody writes it.
     odd: float
@@ -79,8 +79,19 @@ class Judge(Brief):
         broken = max(len(tree.errors), int(here))
         # What an imported file has wrong is not this text's.
         own_refusals = [r for r in config.refusals if r.token.source is tree.source]
-        unknown = sum(r.reason == "unknown directive" for r in own_refusals)
+        unknown = sum(is_unknown(r, self.words) for r in own_refusals)
         refused = 3 * broken + len(own_refusals)
         own = tuple(parse(Source(text, self.name)).tokens()) if self.head else tuple(tree.tokens())
         odd = oddness(own, self.words, int(bool(self.head)))
         return Judgement(text, tree, config, refused, unknown, odd, own)
+
+
+def is_unknown(refusal: Refusal, words: Words) -> bool:
+    """Tell whether what is refused is a word that is not known, wherever braces are."""
+    word, token = refusal.token.text, refusal.token.token
+    if refusal.reason == "unknown directive":
+        return True
+    if token.begins_line:
+        return not (word in words.plugins or words.is_property(word) or set(word) & set("{}"))
+    line = refusal.token.source.line(token.line).rstrip()
+    return refusal.stage == "setup" and not set("{}") & {*line.removesuffix(" {")}

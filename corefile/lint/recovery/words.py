@@ -86,6 +86,13 @@ def one_slip(word: str, known: str) -> bool:
     return swapped or rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
 
 
+@lru_cache(maxsize=512)
+def is_near(word: str, plugin: str) -> bool:
+    """Tell whether a word is a property of a plugin but for one slip of a finger."""
+    is_name = _NAME.fullmatch(word) is not None
+    return is_name and any(one_slip(word, each) for each in properties(plugin))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a build of CoreDNS."""
@@ -126,6 +133,8 @@ class Words:
             return 0
         if word in properties(around):
             return 7
+        if is_near(word, around):
+            return 6
         if _NAME.fullmatch(word):
             return 5 if self.is_property(word) else 3
         return 2 if "{$" in word or "{{" in word else 6
@@ -138,6 +147,8 @@ class Words:
             return 0
         if word in self.plugins:
             return 7
+        if is_near(word, plugin):
+            return 1
         return 2 if "{$" in word or "{{" in word else 4
 
     def takes_block(self, plugin: str) -> bool:
