@@ -15,6 +15,7 @@ __all__ = [
     "ALSO_CADDY",
     "begins_like_corefile",
     "is_corefile_name",
+    "is_key",
     "kind_of_key",
     "reads_as_corefile",
     "reads_as_lines",
@@ -124,7 +125,7 @@ def reads_as_corefile(text: str, *, may_be_open: bool = False) -> bool:
             depth -= 1
         elif depth == 1 and token.begins_line:
             plugins.append(token.value)
-        elif not depth and token.raw != "{" and not _is_key(token.value):
+        elif not depth and token.raw != "{" and not is_key(token.value):
             return False
         is_root = is_root or (not depth and token.value.startswith(".") and token.begins_line)
         if token.raw == "{":
@@ -138,6 +139,6 @@ def reads_as_corefile(text: str, *, may_be_open: bool = False) -> bool:
     return (may_be_open or not depth) and 2 * len(known) >= least and is_dns
 
 
-def _is_key(word: str) -> bool:
+def is_key(word: str) -> bool:
     """Tell whether a word outside all blocks is one of a Corefile."""
     return "." in word or ":" in word or word.startswith(_KEYS) or word == "import"

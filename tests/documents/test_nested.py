@@ -370,6 +370,11 @@ def test_what_holds_none(name: str, text: str) -> None:
         ("A.PY", "x = {\n}\n", "Python code"),
         ("manual.tex", "\\section{DNS}\n. {\n  forward . 192.0.2.53\n}\n", "a LaTeX document"),
         ("Program.cs", "using System;\nclass X {\n}\n", "C# code"),
+        (
+            "set-Corefile",
+            "kubectl create configmap coredns -o json \\\n  | sed x\n",
+            "a shell script",
+        ),
         ("Caddyfile", CADDY, "do not begin with plugins"),
         ("Caddyfile.tpl", "{{ a }} {\n  log\n}\n" + CADDY, "do not begin with plugins"),
         ("dns.job", 'job "dns" {\n  a = 1\n  b = 2\n  c = 3\n  d {\n  }\n}\n', "with plugins"),
@@ -415,8 +420,15 @@ def test_more_places(name: str, text: str) -> None:
     assert corefile.text.startswith(". {\n    forward . ")
 
 
-def test_a_text_that_code_completes_is_not_read() -> None:
-    text = f"f(`{SOUND.replace('}', '')}`)\nf(`}}\n`)"
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"f(`{SOUND.replace('}', '')}`)\nf(`}}\n`)",
+        "corefile := `guard {\n    url a.example\n}`",
+        "corefile := `forward . 192.0.2.1 {\n    max_fails 1\n}`",
+    ],
+)
+def test_parts_of_one_in_code_are_not_read(text: str) -> None:
     assert read(text, "a.go").corefiles == ()
 
 

@@ -116,6 +116,13 @@ def test_names_that_are_rewritten_come_to_a_plugin_for_another_zone() -> None:
     assert "unreachable-plugin" not in {finding.rule.name for finding in lint(text % rewrite)}
 
 
+def test_what_a_snippet_brings_may_be_asked_elsewhere() -> None:
+    dead = "(all) {\nforward . 192.0.2.53\n}\na.example {\nfile db.a\nimport all\n}\n"
+    assert "unreachable-plugin" in {finding.rule.name for finding in lint(dead)}
+    asked = {finding.rule.name for finding in lint(f"{dead}. {{\nimport all\n}}\n")}
+    assert "unreachable-plugin" not in asked
+
+
 def test_two_plugins_together_may_keep_all_queries_from_a_third() -> None:
     text = "a.example b.example {\nforward a.example 192.0.2.1\nforward b.example 192.0.2.2\n%s}\n"
     found = [item for item in lint(text % "forward . 192.0.2.3\n") if item.rule.name in DEAD]

@@ -9,6 +9,7 @@ from corefile.documents.recognise import ALSO_CADDY, is_corefile_name
 from corefile.documents.sniff import may_be_template
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
+from corefile.vocabulary import CLIENT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,6 +117,14 @@ _CONFLICT = regex(
     r"^(<{7}(?: [^\n]*)?)$(?=(?:.*\n)*?={7}\r?\n(?:.*\n)*?>{7}(?:\s|\Z))", re.MULTILINE
 )
 
+#: A command in the first line of a script without a line that says what runs it.
+_COMMAND = regex(
+    rf"(?:[ \t]*(?:\#[^\n]*)?\n)*{CLIENT}[ \t]+"
+    r"(?:create|get|apply|patch|replace|edit|-)[^\n]*(?<!\{)$",
+    re.MULTILINE,
+)
+_SCRIPT = _Foreign("a shell script", "name the Corefile that it writes or reads", lambda *_: False)
+
 _STRANGE = _Foreign(
     "a text whose lines do not begin with plugins", "name a Corefile", lambda *_: False
 )
@@ -154,6 +163,8 @@ def strange(text: str, name: str) -> Problem | None:
 
     More is believed of a file that is called like a Corefile.
     """
+    if _COMMAND.match(text):
+        return _problem(text, _SCRIPT)
     is_called = _CALLED.match(name) or is_corefile_name(name)
     is_strange = _MANUAL.match(text) or _is_strange(text) or not (is_called or _has_plugins(text))
     return _problem(text, _STRANGE) if is_strange else None

@@ -7,6 +7,7 @@ import re
 from corefile.documents.kinds.scripts import inner_texts, stretches
 from corefile.documents.kinds.within import Filled
 from corefile.documents.model import Embedded
+from corefile.documents.recognise import is_key
 from corefile.documents.unknown import reference
 from corefile.syntax.lexer import cut
 from corefile.text.offsets import MappedText
@@ -112,13 +113,18 @@ def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedde
             inner = stretches(f"string {number}", text, found, found[0][-1:], read, names)
         else:
             inner = _filled(f"string {number}", text, found.span("body"), marks, names, read)
-        yield from (item for item in inner if _is_whole(item.text))
+        yield from (item for item in inner if _is_whole(item))
 
 
-def _is_whole(text: str) -> bool:
-    """Tell whether all blocks of a Corefile end: else a program may write the rest of it."""
-    marks = [token.raw for token in cut(text)[0]]
-    return marks.count("{") <= marks.count("}")
+def _is_whole(corefile: Embedded) -> bool:
+    """Tell whether all blocks of a Corefile end, and those outside all others are server blocks.
+
+    A program may write the rest, and tests of a plugin have its lines alone.
+    """
+    tokens = cut(corefile.text)[0][:-1]
+    marks = [token.raw for token in tokens]
+    is_server = corefile.kind == "override" or not tokens or is_key(tokens[0].value)
+    return is_server and marks.count("{") <= marks.count("}")
 
 
 def _marks(found: re.Match[str]) -> re.Pattern[str] | None:

@@ -43,6 +43,12 @@ def test_the_rest_is_judged_as_if_the_build_had_an_external_plugin(line: str) ->
     assert names == ["unknown-directive", "autopath-without-pods-verified"]
 
 
+@pytest.mark.parametrize(("key", "is_plugin"), [("log", True), ("mdns", True), ("local", False)])
+def test_a_key_that_is_a_plugin_is_said_to_be_a_zone(key: str, is_plugin: bool) -> None:
+    (found, *_) = lint(f"{key} {{\n    mine\n}}\n", rules=[RULE])
+    assert (f"`{key}` is read as a zone" in found.help) is is_plugin
+
+
 def test_nothing_is_said_of_what_an_external_plugin_takes() -> None:
     (found,) = lint(". {\n fanout . 192.0.2.1 {\n  nonsense\n }\n}\n")
     assert found.rule is RULE

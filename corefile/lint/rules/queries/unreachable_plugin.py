@@ -128,10 +128,19 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each plugin that no query comes to, or none for some of its zones."""
-    for server in ctx.config.servers:
-        passage = ctx.passage(server)
+    passages = [(server, ctx.passage(server)) for server in ctx.config.servers]
+    # What a snippet brings may be asked in another server block.
+    asked = {
+        id(part.token.token)
+        for _, passage in passages
+        for place, part in enumerate(passage.parts)
+        if place not in passage.hidden
+    }
+    for server, passage in passages:
         for place, by in passage.hidden.items():
             later = passage.parts[place]
+            if id(later.token.token) in asked:
+                continue
             yield from told(ctx, passage, later, by, later.token)
         own = own_tokens(server)
         for place in passage.judged:

@@ -95,7 +95,8 @@ def around(ctx: Context, name: str) -> str:
     for server in ctx.config.servers:
         inside = any(directive.name == name for directive in server.directives)
         key = server.keys[0].text if len(server.keys) == 1 else ""
-        if inside and (key in ctx.config.build.plugins or external_plugin(key) is not None):
+        is_name = key in ctx.config.build.plugins or external_plugin(key) is not None
+        if inside and is_name and key != "local":  # a zone too
             return f"`{key}` is read as a zone: put the plugin into a server block, `. {{ … }}`"
     return ""
 

@@ -3,7 +3,8 @@
 Finds plugin lines imported at a place for server blocks, if that is certain: an imported file, or
 the key `NAME.server` of a ConfigMap, that begins with a plugin. Also finds the two patterns of AKS
 and others if they are swapped: `*.override` files contain plugin lines and are imported inside a
-server block, `*.server` files contain server blocks and are imported outside.
+server block, `*.server` files contain server blocks and are imported outside. As files may be
+called anything, that is a note.
 
 Why it matters: CoreDNS accepts it. Outside a server block `log` is a zone of that name, and the
 plugins below it serve only that zone. A server block inside another is refused as soon as there is
@@ -109,7 +110,9 @@ def misplaced(ctx: Context) -> Iterator[Finding]:
                 f"`{target.value}` holds plugin lines, and is imported outside all server "
                 "blocks: CoreDNS reads the first word of such a line as a zone"
             )
-            yield RULE.at(ctx, target, message, help="import it inside a server block")
+            yield RULE.at(
+                ctx, target, message, help="import it inside a server block", severity="info"
+            )
     for body in ctx.tree.find(Body):
         for target in targets(body.items):
             if target.value.endswith(".server") and id(target) in open_targets:
@@ -117,7 +120,13 @@ def misplaced(ctx: Context) -> Iterator[Finding]:
                     f"`{target.value}` holds server blocks, and is imported inside one: CoreDNS "
                     "refuses a server block there as an unknown directive"
                 )
-                yield RULE.at(ctx, target, message, help="import it outside all server blocks")
+                yield RULE.at(
+                    ctx,
+                    target,
+                    message,
+                    help="import it outside all server blocks",
+                    severity="info",
+                )
 
 
 def targets(items: tuple[object, ...]) -> Iterator[Token]:
