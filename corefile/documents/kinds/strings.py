@@ -117,14 +117,21 @@ def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedde
 
 
 def _is_whole(corefile: Embedded) -> bool:
-    """Tell whether all blocks of a Corefile end, and those outside all others are server blocks.
+    """Tell whether all blocks of a Corefile end, and it is more than the lines of one plugin.
 
     A program may write the rest, and tests of a plugin have its lines alone.
     """
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
+
     tokens = cut(corefile.text)[0][:-1]
     marks = [token.raw for token in tokens]
-    is_server = corefile.kind == "override" or not tokens or is_key(tokens[0].value)
-    return is_server and marks.count("{") <= marks.count("}")
+    if marks.count("{") > marks.count("}"):
+        return False
+    if corefile.kind == "override" or not tokens or is_key(tokens[0].value):
+        return True
+    plugins = every_plugin()
+    inside = any(token.begins_line and token.value in plugins for token in tokens[1:])
+    return inside and tokens[0].value not in plugins
 
 
 def _marks(found: re.Match[str]) -> re.Pattern[str] | None:

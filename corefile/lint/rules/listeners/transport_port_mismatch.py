@@ -69,6 +69,7 @@ https://. grpc://. {
 
 from collections.abc import Iterator
 
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.upstreams import Sender, Upstream
 from corefile.coredns.catalogue.zones import DEFAULT_PORTS, split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -203,7 +204,10 @@ def in_clear_text(ctx: Context) -> Iterator[Finding]:
         if listener.transport != "tls" or not complete:
             continue
         key = listener.uses[0].key
-        if any(server.has("tls") for server in servers) or is_open(key.token):
+        names = [name for server in servers for name in server.names]
+        # What is not described here may bring certificates.
+        is_unknown = any(plugin_class(name) is None for name in names)
+        if "tls" in names or is_unknown or is_open(key.token):
             continue
         yield RULE.at(
             ctx,
