@@ -445,6 +445,14 @@ def test_texts_in_texts_have_an_end() -> None:
     assert read(text, "a.yaml").corefiles == ()
 
 
+def test_a_pattern_in_code_is_not_known() -> None:
+    text = (
+        "x = `.:53 {\n    kubernetes * *** {\n        pods verified\n    }\n    forward . *\n}`\n"
+    )
+    found = lint_document(read(text, "a.go")).findings
+    assert {item.finding.severity for item in found} == {"info"}
+
+
 def test_what_terraform_would_fill_in_is_not_written() -> None:
     document = read(f"Corefile = <<EOT\n{TEXT}EOT\n", "a.tf")
     with pytest.raises(Unwritable, match="put in"):

@@ -81,6 +81,9 @@ _FORMATS = regex(r"[ \t]*\.[ \t]*format\b")
 _PERCENT = regex(r"(?<![\w\])}%])%(?:%|(?:\[\d\]|\d\$)?[-+#0]?\d*(?:\.\d+)?[sdvqfuxi](?!\w))")
 _DOLLAR = regex(r"(?<![\w{\\$])\$[A-Za-z_]\w*")
 _BRACES = regex(r"\{\{|\}\}|\{[^{}\n]*\}")
+#: What stands for any word in the patterns of a program, and a line that only a pattern has.
+_STARS = regex(r"(?<=[ \t])\*{1,3}(?=[ \t\r\n])")
+_PATTERN = regex(r"^[ \t]*(?:forward|kubernetes|proxy)[ \t][^\n]*[ \t]\*", re.MULTILINE)
 #: How long the shortest word is that is not known.
 _LEAST = 4
 _ITSELF = ("%%", "{{", "}}")
@@ -141,6 +144,8 @@ def _marks(found: re.Match[str]) -> re.Pattern[str] | None:
     is_formatted = "f" in prefix or "$" in prefix or _FORMATS.match(found.string, found.end())
     if is_formatted or _DOUBLED.search(body):
         return _BRACES
+    if _PATTERN.search(body):
+        return _STARS
     if _PERCENT.search(body):
         return _PERCENT
     return _DOLLAR if "{{" not in body and _DOLLAR.search(body) else None
