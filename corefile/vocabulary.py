@@ -75,7 +75,7 @@ CODE = tuple(
     ).split()
 )
 #: The ends of the names of code for Terraform and the like.
-HCL = (".hcl", ".nomad", ".pp", ".tf", ".tfvars", ".tofu")
+HCL = (".hcl", ".nomad", ".tf", ".tfvars", ".tofu")
 #: How the names of other code begin.
 CODE_NAMES = ("containerfile", "dockerfile", "makefile", "vagrantfile")
 
