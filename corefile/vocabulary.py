@@ -119,7 +119,10 @@ PLAIN_LINES = (
     r"|kubernetes[ \t]+[\w-]+\.[\w.-]+[ \t{]|template[ \t]+(?:IN|ANY)[ \t]+[A-Z]+\b"
     r"|rewrite[ \t]+(?:(?:stop|continue)[ \t]+)?(?:name|cname)[ \t][^\n|]*\w\.\w"
     r"|rewrite[ \t]+(?:stop|continue)[ \t]*\{[ \t]*\r?\n[ \t>]*(?:name|answer|ttl|type)[ \t]"
-    r"|hosts[ \t][^\n{}=()]*\{[ \t]*\r?\n(?:[ \t>]*(?:#[^\n]*)?\r?\n)*[ \t>]*(?:\d{1,3}\.){3}\d)"
+    r"|hosts[ \t][^\n{}=()]*\{[ \t]*\r?\n(?:[ \t>]*(?:#[^\n]*)?\r?\n)*[ \t>]*(?:\d{1,3}\.){3}\d"
+    r"|(?:acl|cache|dns64|errors|etcd|health|log)[ \t][^\n{}=()]*\{[ \t]*\r?\n[ \t>]*"
+    r"(?:(?:class|consolidate|denial|lameduck|prefetch|serve_stale|servfail|stubzones|success"
+    r"|translate_all)\b|(?:allow|block|drop|filter)[ \t]+(?:net|type)\b))"
 )
 
 #: A key of YAML, or the path of a file, that is called like a Corefile or a part of one, and has a

@@ -194,12 +194,17 @@ class Embedded(Brief):
 # Asked for every place in it.
 @lru_cache(maxsize=4)
 def begins_with_plugin(text: str) -> bool:
-    """Tell whether a text begins with a plugin's name, which is taken for no key."""
+    """Tell whether a text begins with a plugin's name, which is taken for no key.
+
+    What is imported above it, such as what an example leaves out, may be lines as well.
+    """
     # Needed for examples only.
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415
     from corefile.syntax.lexer import cut  # noqa: PLC0415
 
-    return cut(text)[0][0].value in every_plugin()
+    words = cut(text)[0]
+    lines = (word for word in words if word.begins_line and word.value != "import")
+    return next(lines, words[0]).value in every_plugin()
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,12 @@ def test_nesting(mark: str, deepest: int, depth: int) -> None:
         ("kubernetes cluster.local {\n    pods insecure\n}\n", True),
         ("kubectl edit configmap coredns\n\nrewrite name a.example b.example\n", True),
         ("rewrite stop {\n    name regex (.*)\\.a\\.example b.example\n}\n", True),
+        ("cache {\n    serve_stale 1h verify\n}\n", True),
+        ("log . {\n    class denial\n}\n", True),
+        ("...\n  acl {\n    allow net 192.0.2.0/24\n    block\n  }\n...\n", True),
         # Nothing shows whose lines they are.
+        ("cache {\n    status 200\n}\n", False),
+        ("log {\n    format json\n}\n", False),
         ("errors\ncache 30\n", False),
         ("hosts {\n    a b\n}\n", False),
         ("reload\nlog\n", False),
