@@ -123,12 +123,22 @@ def found_beside(vendor: Vendor, keys: tuple[Key, ...], settings: Settings) -> I
     ctx = context(parse(base), mount, settings)
     for each in run(ctx, settings):
         finding = at_second(at_taker(each, mount.parts), mount.parts)
-        is_in_key = finding.source.name in mount.parts and finding.rule.code not in _UNREAD
+        is_told = finding.rule.code not in _UNREAD and not is_opened(each)
+        is_in_key = finding.source.name in mount.parts and is_told
         if is_in_key and finding.severity != "info":
             # The vendor's Corefile may be another by now: only who names the vendor knows.
             is_sure = settings.site.profile is not None or finding.severity != "error"
             severity = finding.severity if is_sure else "warning"
             yield replace(finding, severity=severity, related=(), fix=None)
+
+
+def is_opened(finding: Finding) -> bool:
+    """Tell whether a zone is taken from a `template`.
+
+    Those of AKS answer NXDOMAIN, and its own page says to write a server block where names of the
+    zone are to be looked up.
+    """
+    return finding.rule.code == _TAKEN and "this `template`" in finding.message
 
 
 def at_taker(finding: Finding, parts: Container[str]) -> Finding:

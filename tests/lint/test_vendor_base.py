@@ -79,6 +79,12 @@ def found(checked: CheckResult) -> Found:
             ),
             [(8, "rewrite-target-not-served-here", "AKS k3s")],
         ),
+        # AKS says to write this where names of the zone are to be looked up.
+        (custom(a_server="reddog.microsoft.com:53 {\n    forward . /etc/resolv.conf\n}"), []),
+        (
+            custom(a_server="cluster.local:53 {\n    forward . /etc/resolv.conf\n}"),
+            [(7, "plugin-zone-outside-block", "AKS k3s")],
+        ),
         # What is wrong alone is told once, without a vendor.
         (
             custom(a_server="a.example {\n    forwrad . 192.0.2.1\n}"),

@@ -84,6 +84,25 @@ def test_lines_that_are_ignored(line: str, words: str, advice: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "severity"),
+    [
+        ("x.x.x.x", "info"),
+        ("XX.XX.XX.XX", "info"),
+        ("192.0.2.X", "info"),
+        ("172.16.y.z", "info"),
+        ("10.*.*.1", "info"),
+        ("192.0.2", "warning"),
+        ("x.x.x", "warning"),
+        ("www.a.b.example", "warning"),
+        ("192.0.2.256", "warning"),
+    ],
+)
+def test_an_address_whose_digits_are_left_out_is_a_note(word: str, severity: str) -> None:
+    (finding,) = found("CF206", hosts(f"{word} a.example"))
+    assert finding.severity == severity
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "{$ADDRESS} a.example",

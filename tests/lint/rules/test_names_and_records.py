@@ -77,6 +77,28 @@ def test_an_autopath_without_plugin_for_other_names(key: str, more: str, lines: 
 
 
 @pytest.mark.parametrize(
+    ("sender", "release", "word"),
+    [
+        ("forward . 192.0.2.53", "1.15.0", "forward"),
+        ("proxy . 192.0.2.53", "1.3.1", "proxy"),
+        ("proxy . 192.0.2.53\n    proxy corp.example 192.0.2.54", "1.3.1", ""),
+        ("forward cluster.local 192.0.2.53", "1.15.0", ""),
+    ],
+)
+def test_an_autopath_past_a_stub_domain(sender: str, release: str, word: str) -> None:
+    text = (
+        ".:53 {\n    autopath cluster.local @kubernetes\n    kubernetes cluster.local {\n"
+        f"        pods verified\n    }}\n    {sender}\n}}\n"
+        f"corp.example:53 {{\n    {sender.split(maxsplit=1)[0]} . 192.0.2.1\n}}\n"
+    )
+    rule = "autopath-past-server-block"
+    told = [item.help for item in lint(text, build=stock(release)) if item.rule.name == rule]
+    assert [f"`{word} corp.example ADDRESS`" in help_text for help_text in told] == [True] * bool(
+        word
+    )
+
+
+@pytest.mark.parametrize(
     ("answer", "more", "is_told"),
     [
         ("{{ .Name }} 60 IN A 192.0.2.1", "", True),

@@ -3,7 +3,7 @@
 Finds lines in the block of `hosts` that do not begin with an address (a name before its address, an
 address with a port or a mask, a number that is too large), an address without a name, and names
 that nobody asks for: a URL, a name with a port or a comma at its end, letters that are not ASCII, a
-second address.
+second address. An address whose digits are left out, such as `x.x.x.x`, is a note.
 
 Why it matters: `hosts` ignores the line without a message, and the name is not found.
 
@@ -57,6 +57,7 @@ example.org {
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.zones import is_ip
@@ -66,8 +67,15 @@ from corefile.lint.finding import Finding, Fix
 from corefile.lint.hosts_table import fault, is_one_word, meant, stray, swallowed
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
+
+#: Of an address whose digits are left out: `x.x.x.x`, `10.xx.xx.5`, `192.168.1.X`, `172.16.y.z`.
+_HIDDEN = regex(
+    r"(?=[^xyzn*#?]*[xyzn*#?])(?:\d{1,3}|[xyzn*#?]{1,3})(?:\.(?:\d{1,3}|[xyzn*#?]{1,3})){3}",
+    re.IGNORECASE,
+)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -86,12 +94,15 @@ def check(ctx: Context) -> Iterator[Finding]:
 def without_address(ctx: Context, entry: HostEntry) -> Finding:
     """Make the finding of a line that does not begin with an address."""
     word = entry.token.text
+    is_hidden = _HIDDEN.fullmatch(word) is not None
+    what = "stands for an address, and is none" if is_hidden else "is not an address"
     return RULE.at(
         ctx,
         entry.token,
-        f"`{word}` is not an address: `hosts` ignores the line",
+        f"`{word}` {what}: `hosts` ignores the line",
         help=advice(entry),
         fix=swap(ctx, entry),
+        severity="info" if is_hidden else RULE.severity,
     )
 
 

@@ -1,8 +1,8 @@
 """`autopath` asks its own server block for names that it does not serve.
 
-Finds an `autopath` with `@` in a server block with `forward`, if another server block of the same
-port serves a zone within its zones. Also finds one in a server block that has no plugin for the
-names outside its zones, such as one for `cluster.local` without `forward`.
+Finds an `autopath` with `@` in a server block with `forward` or `proxy`, if another server block of
+the same port serves a zone within its zones. Also finds one in a server block that has no plugin
+for the names outside its zones, such as one for `cluster.local` without `forward`.
 
 Why it matters: a pod asks for `db.corp.example` with its search path first, as
 `db.corp.example.default.svc.cluster.local`. `autopath` tries the rest of the path itself and then
@@ -91,6 +91,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.model.passage import FRESH, Asked
 from corefile.coredns.plugins.autopath import Autopath
 from corefile.coredns.plugins.forward import Forward
+from corefile.coredns.plugins.gone.proxy import Proxy
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 
@@ -108,17 +109,18 @@ def check(ctx: Context) -> Iterator[Finding]:
             past = next(passed(ctx, server), None) if server.complete else None
             if not autopath.plugin or past is None:
                 continue
-            other, zone, forward = past
+            other, zone, sender = past
             name = zone.removesuffix(".")
             yield RULE.at(
                 ctx,
                 autopath.token,
                 f"`autopath` asks the plugins of this server block for names below `{name}`: where "
-                "`forward` gets an answer for one, pods get that, and not what their own server "
-                "block answers",
-                help=f"write a `forward {name} ADDRESS` above the `forward` for all names",
+                f"`{sender.name}` gets an answer for one, pods get that, and not what their own "
+                "server block answers",
+                help=f"write a `{sender.name} {name} ADDRESS` above the `{sender.name}` for all "
+                "names",
                 related=[
-                    ctx.related(forward.token, "asked instead"),
+                    ctx.related(sender.token, "asked instead"),
                     ctx.related(other.keys[0].token, "serves the zone"),
                 ],
             )
@@ -150,9 +152,10 @@ def without_next(ctx: Context, server: Server) -> Iterator[Finding]:
             )
 
 
-def passed(ctx: Context, server: Server) -> Iterator[tuple[Server, str, Forward]]:
-    """Yield the zones of other server blocks whose names a `forward` for all names gets."""
-    general = next((one for one in server.all(Forward) if "." in one.own_zones), None)
+def passed(ctx: Context, server: Server) -> Iterator[tuple[Server, str, Forward | Proxy]]:
+    """Yield the zones of other server blocks whose names a plugin for all names sends on."""
+    senders: tuple[Forward | Proxy, ...] = (*server.all(Forward), *server.all(Proxy))
+    general = next((one for one in senders if "." in one.own_zones), None)
     own = {zone for plugin in server.plugins for zone in plugin.own_zones if zone != "."}
     ports = {(address.transport, address.port) for address in server.addresses}
     if general is None:
