@@ -594,3 +594,35 @@ def test_text_blocks_of_jsonnet(name: str) -> None:
 def test_here_documents_that_nothing_names(content: str, kind: str | None) -> None:
     document = read(f"cat <<'EOF' >>\"$FILE\"\n{content}EOF\n", "a.sh")
     assert [item.kind for item in document.corefiles] == [kind] * (kind is not None)
+
+
+@pytest.mark.parametrize("command", ["echo", "echo -e", "printf", "echo \\\n "])
+@pytest.mark.parametrize("quote", ["'", '"'])
+@pytest.mark.parametrize("into", ["> Corefile", ">> /etc/coredns/Corefile", "| sudo tee Corefile"])
+def test_what_a_shell_prints_into_a_file(command: str, quote: str, into: str) -> None:
+    text = f"{command} {quote}. {{\n    wohami\n}}{quote} {into}\n"
+    checked = lint_document(read(text, "a.sh"))
+    assert [(item.finding.rule.name, item.place.first.line) for item in checked.findings] == [
+        ("unknown-directive", 2 + command.count("\n"))
+    ]
+
+
+def test_the_signs_of_a_text_in_double_quotes() -> None:
+    record = r"template IN A {\n    answer \"{{ .Name }} 60 IN A $ADDRESS\"\n}".replace(r"\n", "\n")
+    text = f'echo ". {{\n{record}\n}}" >Corefile\n'
+    (embedded,) = read(text, "a.sh").corefiles
+    assert f'answer "{{{{ .Name }}}} 60 IN A {reference(8)}"' in embedded.text
+
+
+@pytest.mark.parametrize("mark", ["'", '"'])
+def test_values_that_a_shell_prints(mark: str) -> None:
+    values = "servers:\n- port: 53\n  zones:\n  - zone: .\n  plugins:\n  - name: wohami\n"
+    checked = lint_document(read(f"echo {mark}{values}{mark} > values.yaml\n", "a.sh"))
+    assert [item.finding.rule.name for item in checked.findings] == ["unknown-directive"]
+
+
+@pytest.mark.parametrize("mark", ["'", '"'])
+@pytest.mark.parametrize("into", ["> Corefile", "| sudo tee Corefile"])
+def test_what_a_shell_prints_is_read_once(mark: str, into: str) -> None:
+    text = f"echo {mark}.:53 {{\n    errors\n    cache\n    whoami\n}}\n{mark} {into}\n"
+    assert len(read(text, "a.sh").corefiles) == 1

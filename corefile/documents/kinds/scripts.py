@@ -15,7 +15,7 @@ from corefile.documents.kinds.plain import PlainFile
 from corefile.documents.kinds.template.marks import shell_marks
 from corefile.documents.kinds.template.rendering import STAND_IN, rendering_of
 from corefile.documents.kinds.template.variants import filled_in
-from corefile.documents.kinds.within import Stretch, TextKey
+from corefile.documents.kinds.within import Filled, Stretch, TextKey
 from corefile.documents.model import Document, Embedded, Origin
 from corefile.documents.recognise import (
     begins_like_corefile,
@@ -92,6 +92,14 @@ _QUOTED = tuple(
 #: A key of a ConfigMap that `kubectl create` is given.
 _LITERAL = regex(
     r"--from-literal[= ](?:'(?P<own>[\w.-]+)=|(?P<key>[\w.-]+)=')(?P<body>[^']*)'", re.ASCII
+)
+
+#: A text of several lines in quotes that a shell prints into a file or to a program.
+_PRINTED = regex(
+    r"""\b(?:echo|printf)(?:[ \t]+-[neE]+)?[ \t]+(?:\\\n[ \t]*)?"""
+    r"""(?:"(?P<body>(?:[^"\\]|\\.)*+)"|'(?P<raw>[^']*+)')"""
+    r"""[ \t]*(?:\\\n[ \t]*)?(?P<into>>{1,2}|\|)(?P<rest>[^\n;&]*)""",
+    re.DOTALL,
 )
 
 #: What a shell, or Terraform, would put something in for.
@@ -303,20 +311,53 @@ def _content(
     return made.text(), made.map(), indent
 
 
+def _printed(text: str, found: re.Match[str], read: ReadManifest) -> Iterator[Embedded]:
+    """Yield what a text in quotes holds that a shell prints; manifests in single ones are known."""
+    is_raw = found["body"] is None
+    start, end = found.span("raw" if is_raw else "body")
+    content = text[start:end]
+    names = _NAMES.findall(found["rest"])
+    if "\n" not in content or (is_raw and _kind(names, content) is None):
+        return
+    marks = () if is_raw else shell_marks(content, in_quotes=True)
+    rendered = next(rendering_of(content, marks).variants())
+    inner = Document("", rendered.text, inner_texts(names, rendered.text, read), ())
+    shift = OffsetMap((Segment(0, start, len(content)),))
+    # One string may be several Corefiles, by aliases, which their map tells.
+    maps = {id(x.map): x.map.through(rendered.map).through(shift) for x in inner.corefiles}
+    number = text.count("\n", 0, start) + 1
+    for raw, item in zip(inner.corefiles, filled_in(inner).corefiles, strict=True):
+        of = item.origin
+        origin = Filled(f"quoted text on line {number}", of.title, of.config_map, of.key)
+        yield Embedded(item.text, item.kind, maps[id(raw.map)], origin)
+
+
+def _shell_strings(text: str, start: int, end: int, read: ReadManifest) -> Iterator[Embedded]:
+    """Yield what strings of a shell hold."""
+    literals = {found.end(): found for found in _LITERAL.finditer(text, start, end)}
+    known: set[int] = set()
+    others = (found for quoted in _QUOTED for found in quoted.finditer(text, start, end))
+    own = (found for found in others if found.end() not in literals)
+    for quoted in (*own, *literals.values()):
+        number = text.count("\n", 0, quoted.start()) + 1
+        groups = quoted.groupdict()
+        names = [groups.get("key") or groups.get("own") or ""]
+        quote = quoted[0][-1]
+        of = f"quoted text on line {number}"
+        for item in stretches(of, text, quoted, quote, read, names):
+            known.add(quoted.start("body"))
+            yield item
+    for printed in _PRINTED.finditer(text, start, end):
+        if known.isdisjoint((printed.start("body"), printed.start("raw"))):
+            yield from _printed(text, printed, read)
+
+
 def _strings(
     text: str, start: int, end: int, language: str, read: ReadManifest
 ) -> Iterator[Embedded]:
     """Yield what strings hold: of Terraform, those called like a Corefile; of shells, any."""
     if language != TERRAFORM:
-        literals = {found.end(): found for found in _LITERAL.finditer(text, start, end)}
-        others = (found for quoted in _QUOTED for found in quoted.finditer(text, start, end))
-        own = (found for found in others if found.end() not in literals)
-        for quoted in (*own, *literals.values()):
-            number = text.count("\n", 0, quoted.start()) + 1
-            groups = quoted.groupdict()
-            names = [groups.get("key") or groups.get("own") or ""]
-            quote = quoted[0][-1]
-            yield from stretches(f"quoted text on line {number}", text, quoted, quote, read, names)
+        yield from _shell_strings(text, start, end, read)
         return
     for found in _STRING.finditer(text, start, end):
         if not is_corefile_name(found["key"]):

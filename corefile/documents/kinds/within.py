@@ -62,7 +62,7 @@ class EncodedText(Origin):
 
 @dataclass(frozen=True, slots=True)
 class Filled(Origin):
-    """A string of a program that values are put into."""
+    """A string of a program that values are put into, or whose signs stand for others."""
 
     #: Why it cannot be edited.
     read_only = "a program puts values into it"

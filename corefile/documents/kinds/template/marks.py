@@ -78,6 +78,8 @@ _SHELL = regex(
     r"\\\n|\\(?=[\\$`])(?P<kept>.)|(?<!\{)\$(?:[A-Za-z_]\w*|[0-9@*#?!])"
     r"|\$\((?:[^()\n]|\([^()\n]*\)){1,300}\)|`[^`\n]{1,300}`"
 )
+#: The same for a text in double quotes.
+_QUOTED = regex(rf"\\(?=\")|{_SHELL.pattern}")
 
 _WORD = regex(r"[-+~]?\s*(/\*|[A-Za-z_]\w*)?")
 _JINJA = regex(
@@ -178,12 +180,13 @@ def leaves_out(text: str) -> bool:
     return _LEFT_OUT.search(text) is not None
 
 
-def shell_marks(text: str) -> tuple[Tag, ...]:
+def shell_marks(text: str, *, in_quotes: bool = False) -> tuple[Tag, ...]:
     """Return what a shell replaces in a here-document: its signs, and where a value comes.
 
-    `${NAME}` is not among it: that is a mark of templates too.
+    With `in_quotes`, it is what it replaces in a text in double quotes. `${NAME}` is not among it:
+    that is a mark of templates too.
     """
-    return tuple(map(_shell_mark, _SHELL.finditer(text)))
+    return tuple(map(_shell_mark, (_QUOTED if in_quotes else _SHELL).finditer(text)))
 
 
 def _shell_mark(found: re.Match[str]) -> Tag:
