@@ -59,6 +59,7 @@ def repository(tmp_path: Path) -> Path:
 
 def run_step(name: str, folder: Path, **values: str) -> subprocess.CompletedProcess[str]:
     """Run a step of the action as GitHub's runner does."""
+    temp = str(folder.parent / "temp")
     defaults = {key: value["default"] for key, value in ACTION["inputs"].items()}
     env = {"BASE": values.get("BASE", "")}
     for key in STEPS[name]["env"]:
@@ -66,7 +67,7 @@ def run_step(name: str, folder: Path, **values: str) -> subprocess.CompletedProc
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS[name]["run"]],
         cwd=folder,
-        env={**os.environ, **env, "RUNNER_TEMP": str(folder.parent / "temp"),
+        env={**os.environ, **env, "RUNNER_TEMP": temp, "PIP_CACHE_DIR": f"{temp}/pip",
              "GITHUB_ACTIONS": "true", "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Findings of what CoreDNS refuses."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.imports.expansion import ExpandedToken
@@ -26,16 +27,24 @@ def refusals(ctx: Context, reason: Reason) -> Iterator[Refusal]:
     return (refusal for refusal in found if reason or not on_open_line(refusal))
 
 
-def cut_off(ctx: Context) -> list[Block]:
-    """Return the blocks that plugins without their arguments take apart, line by line."""
+def cut_off(ctx: Context) -> list[tuple[int, int]]:
+    """Return where the blocks are that plugins without their arguments take apart, line by line.
+
+    Those in others are left out.
+    """
     braces = {id(r.token.token) for r in ctx.config.refusals if r.token.text == "{"}
-    found = ctx.tree.find(Block) if braces else ()
-    return [block for block in found if id(block.open) in braces]
+    spans: list[tuple[int, int]] = []
+    for block in ctx.tree.find(Block) if braces else ():
+        start = block.open.start
+        if id(block.open) in braces and not (spans and start < spans[-1][1]):
+            spans.append((start, block.end))
+    return spans
 
 
-def is_in(token: Token, blocks: Iterable[Block]) -> bool:
-    """Tell whether a token is in one of some blocks."""
-    return any(block.open.start < token.start < block.end for block in blocks)
+def is_in(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a token is in one of some stretches, which are in order; its first place is not counted."""
+    before = bisect_left(spans, (token.start,))
+    return before > 0 and token.start < spans[before - 1][1]
 
 
 def refused_before(ctx: Context, place: Token | None = None) -> Refusal | None:

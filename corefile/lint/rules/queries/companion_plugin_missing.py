@@ -90,7 +90,8 @@ example.org {
 ```
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corefile.coredns.catalogue.schema import Plugin, has_reference
 from corefile.coredns.catalogue.zones import common_zones
@@ -102,8 +103,11 @@ from corefile.coredns.plugins.transfer import Transfer
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.zone_words import listed
+from corefile.text.typed import TypeVar
 
 __all__ = ["RULE"]
+
+P = TypeVar("P", bound=Plugin)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -159,21 +163,30 @@ def knows_names(plugin: Plugin, zones: tuple[str, ...]) -> bool:
 
 def unsigned(ctx: Context, server: Server) -> Iterator[Finding]:
     """Yield the `sign` of zones that are served from another file."""
-    for sign in server.all(Sign):
-        for zone in sign.zones:
-            signed = f"db.{zone.name}signed"
-            stanzas = [file for file in server.all(File) if zone.name in file.own_zones]
-            files = [file.file for file in stanzas]
-            named = any(base_name(file.value) == signed for file in files)
-            if files and not named and not any(has_reference(file.value) for file in files):
-                yield RULE.at(
-                    ctx,
-                    sign.token,
-                    f"`sign` writes `{signed}`, but `file` serves `{zone.name}` from "
-                    f"`{files[0].value}`: clients get no signatures",
-                    help=f"give `file` the signed file: `file /var/lib/coredns/{signed}`",
-                    related=[ctx.related(files[0].token, "served from here")],
-                )
+    signs, served = by_zone(server.all(Sign)), by_zone(server.all(File))
+    for zone in filter(served.__contains__, signs):
+        signed = f"db.{zone}signed"
+        files = [stanza.file for stanza in served[zone]]
+        if any(base_name(file.value) == signed or has_reference(file.value) for file in files):
+            continue
+        for sign in signs[zone]:
+            yield RULE.at(
+                ctx,
+                sign.token,
+                f"`sign` writes `{signed}`, but `file` serves `{zone}` from "
+                f"`{files[0].value}`: clients get no signatures",
+                help=f"give `file` the signed file: `file /var/lib/coredns/{signed}`",
+                related=[ctx.related(files[0].token, "served from here")],
+            )
+
+
+def by_zone(plugins: Iterable[P]) -> Mapping[str, Sequence[P]]:
+    """Return the stanzas for each zone."""
+    found: defaultdict[str, list[P]] = defaultdict(list)
+    for plugin in plugins:
+        for zone in plugin.own_zones:
+            found[zone].append(plugin)
+    return found
 
 
 def base_name(path: str) -> str:

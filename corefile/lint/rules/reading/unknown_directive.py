@@ -36,10 +36,10 @@ a plugin that your own build of CoreDNS has; the external plugins on coredns.io 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from corefile.coredns.releases.builds import Build
-from corefile.coredns.releases.externals import external_plugin
+from corefile.coredns.releases.externals import EXTERNALS, external_plugin
 from corefile.coredns.releases.release import SUCCESSORS, plugin_releases
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
@@ -64,10 +64,13 @@ NOT_COMMENTS = ("//", ";", "--", "/*", "*/")
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each line whose name is not known."""
+    zones = plugins_as_zones(ctx)
     for refusal in refusals(ctx, "unknown directive"):
         name = refusal.token.text
         message = f"CoreDNS {ctx.config.build.release} has no plugin `{name}`"
-        finding = says(RULE, ctx, refusal, message, "", around(ctx, name) or advice(name, ctx))
+        finding = says(
+            RULE, ctx, refusal, message, "", around(zones.get(name)) or advice(name, ctx)
+        )
         yield replace(finding, fix=fix_of(ctx, refusal.token, {}) or finding.fix)
     build = ctx.config.build
     for refusal in refusals(ctx, "not compiled in"):
@@ -90,15 +93,23 @@ def beside_cache(name: str) -> str:
     return f"use version {since} or later, or {elsewhere}" if since else elsewhere
 
 
-def around(ctx: Context, name: str) -> str:
-    """Say what to do if a plugin is written where a server block belongs; "" if none is."""
+def plugins_as_zones(ctx: Context) -> Mapping[str, str]:
+    """Return the plugins that are written where a server block belongs, by the lines in them."""
+    found: dict[str, str] = {}
     for server in ctx.config.servers:
-        inside = any(directive.name == name for directive in server.directives)
         key = server.keys[0].text if len(server.keys) == 1 else ""
-        is_name = key in ctx.config.build.plugins or external_plugin(key) is not None
-        if inside and is_name and key != "local":  # a zone too
-            return f"`{key}` is read as a zone: put the plugin into a server block, `. {{ … }}`"
-    return ""
+        is_name = key in ctx.config.build.plugins or key in EXTERNALS
+        if is_name and key != "local":  # a zone too
+            for directive in server.directives:
+                found.setdefault(directive.name, key)
+    return found
+
+
+def around(key: str | None) -> str:
+    """Say what to do if a plugin is written where a server block belongs; "" if none is."""
+    if key is None:
+        return ""
+    return f"`{key}` is read as a zone: put the plugin into a server block, `. {{ … }}`"
 
 
 def advice(name: str, ctx: Context) -> str:
