@@ -15,13 +15,17 @@ from corefile.cli.progress import watched
 from corefile.cli.recorded import checked_again, recorded
 from corefile.cli.seen import Seen
 from corefile.cli.settings import Chooser, read_from, records
-from corefile.cli.stale import Stale
 from corefile.cli.work import Outcome, Task, check_again, in_clusters
 from corefile.coredns.releases.release import NEWEST, newer_than_known
-from corefile.lint import Baseline, CheckResult
+from corefile.lint import CheckResult
 from corefile.report.tally import counted
 from corefile.text.records import dataclass
 from corefile.vocabulary import STDIN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corefile.cli.stale import Stale
+    from corefile.lint import Baseline
 
 __all__ = ["Session"]
 
@@ -59,7 +63,8 @@ class Session:
         self.holding: list[str] = []
         self.without_corefile: list[str] = []
         self.seen: Seen = Seen()
-        self.stale: Stale = Stale()
+        #: What baselines list, where there are any.
+        self.stale: Stale | None = None
         self.mentioned: set[str] = set()
 
     def results(self, paths: Sequence[str], *, in_parts: bool = False) -> Iterator[CheckResult]:
@@ -217,16 +222,20 @@ class Session:
         """Leave out what the baseline knows."""
         path = task.name or task.path
         baseline = self.baseline(path)
-        if baseline is None:
+        if baseline is None or self.stale is None:
             return checked
         self.stale.add(self.chooser.configuration(path).baseline, path, task.settings, checked)
         return baseline.new(checked)
 
-    def baseline(self, path: str) -> Baseline | None:
+    def baseline(self, path: str) -> "Baseline | None":
         """Return what is known of a file; None where nothing is."""
         name = self.chooser.configuration(path).baseline
         if not name or self.options.write_baseline:
             return None
+        if self.stale is None:
+            from corefile.cli.stale import Stale  # noqa: PLC0415 - few have a baseline
+
+            self.stale = Stale()
         return self.stale.baseline(name)
 
     def show(self, outcome: Outcome) -> None:
@@ -285,5 +294,5 @@ class Session:
             remarks.of_folders(self.program, self.folders, self.holding)
         if not self.options.force_exclude:  # else a program such as pre-commit names the files
             remarks.of_files(self.program, self.without_corefile)
-        if not self.options.quiet:
+        if self.stale is not None and not self.options.quiet:
             self.stale.conclude(self.program)

@@ -21,8 +21,6 @@ from corefile.lint.embedded_fixes import (
 from corefile.lint.engine import context, findings_in, run
 from corefile.lint.failures import findings_of
 from corefile.lint.finding import Finding, Fix
-from corefile.lint.imported import fixes_of_imports
-from corefile.lint.imported_slips import without_slips
 from corefile.lint.place import Place
 from corefile.lint.result import CheckResult, Located, locate, order
 from corefile.lint.rule import (
@@ -34,13 +32,12 @@ from corefile.lint.rule import (
     FileRule,
     Rule,
     SlipRule,
+    TemplateRule,
     concerned,
     of_stage,
 )
 from corefile.lint.settings import InText, Settings
-from corefile.lint.several_releases import lint_for_each
 from corefile.lint.suppression import suppress
-from corefile.lint.template import lint_template, once
 from corefile.syntax.parser import parse
 from corefile.text.records import dataclass, replace
 from corefile.text.source import Source
@@ -109,6 +106,10 @@ def lint_document(
     this one's among them, by default of this one alone.
     """
     checked = lint_fully(document, read, settings or Settings(), cluster)
+    if not any(isinstance(item.finding.rule, TemplateRule) for item in checked.findings):
+        return checked
+    from corefile.lint.template import once  # noqa: PLC0415 - for what templates put in
+
     return replace(checked, findings=tuple(once(checked.findings)))
 
 
@@ -117,6 +118,9 @@ def lint_fully(
 ) -> CheckResult:
     """Return what is wrong in a file, with a note on what is not known in each Corefile."""
     if settings.build is not None and settings.older_builds:
+        # Few users have several releases.
+        from corefile.lint.several_releases import lint_for_each  # noqa: PLC0415
+
         each = replace(settings, older_builds=())
         known_to_all = cluster or Cluster((document,))
         return lint_for_each(
@@ -129,6 +133,8 @@ def lint_fully(
     builds = builds_of(document) if settings.build is None else {}
     settings = as_run(document, settings, release)
     if document.template is not None:
+        from corefile.lint.template import lint_template  # noqa: PLC0415 - for templates
+
         # With other lines, a rendering makes something else of a slip.
         slips = settings.explain_slips and document.template.keeps_lines
         plain = replace(settings, explain_slips=slips)
@@ -309,6 +315,9 @@ class FileChecker:
             settings = replace(settings, explain_slips=False)
         slips: list[Finding] = []
         if isinstance(mount, ConfigMapMount):
+            # Most import nothing from other keys.
+            from corefile.lint.imported_slips import without_slips  # noqa: PLC0415
+
             slips, read = without_slips(mount, settings)
         ctx = context(tree, read, settings, embedded.folder, regions, is_lines=lines)
         found = explained(known(findings_in(ctx, read, settings, about_text)))
@@ -321,6 +330,8 @@ class FileChecker:
         findings = [each for each in found if each.source is not inner or each.span.start >= added]
         located = self.located(embedded, number, inner, findings, mount)
         if mount is not None:
+            from corefile.lint.imported import fixes_of_imports  # noqa: PLC0415 - as above
+
             fixes = fixes_of_imports(ctx, findings, mount.editable, settings.rules)
             fixes |= {
                 at: each.fix

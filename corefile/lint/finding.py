@@ -19,7 +19,7 @@ __all__ = ["Edit", "Finding", "Fix", "Related", "RuleId", "Severity"]
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class RuleId(Brief):
     """What a rule is called. Two of one code are equal: a code is never given to another rule.
 

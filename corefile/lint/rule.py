@@ -146,6 +146,8 @@ class Context(Brief):
             "no key": expansion.unkeyed,
             "no server block": not expansion.servers,
             "open block": any(server.body.close is None for server in tree.servers),
+            "capital in key": any(key != key.lower() for key in keys),
+            "figure in key": any(map(has_figure, keys)),
             "stray key": not keys.isdisjoint(("}", *self.config.build.plugins)),
             "several stanzas": repeated,
             "part": self.regions or self.is_lines,
@@ -302,7 +304,7 @@ class SlipContext(Brief):
         return (make(rule) for name, make in self.said if name == rule.name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rule(RuleId):
     """A kind of mistake: its names, how grave it is, and the function that finds it.
 
@@ -395,7 +397,7 @@ class Rule(RuleId):
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class FileRule(Rule):
     """A rule about a file, and about how Corefiles are written in it."""
 
@@ -409,7 +411,7 @@ class FileRule(Rule):
     explains: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class CorefileRule(Rule):
     """A rule about a Corefile. Nearly all are of this kind."""
 
@@ -426,7 +428,7 @@ def alone(finding: Finding, others: int) -> Finding:
     return finding
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class TemplateRule(CorefileRule):
     """A rule about what a template puts in, which is not known.
 
@@ -441,7 +443,7 @@ class TemplateRule(CorefileRule):
     with_others: Callable[[Finding, int], Finding] = field(default=alone, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ClusterRule(Rule):
     """A rule about a Corefile beside the one that CoreDNS reads."""
 
@@ -449,7 +451,7 @@ class ClusterRule(Rule):
     check: Callable[[ClusterContext], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class FindingsRule(Rule):
     """A rule about what the other rules have found."""
 
@@ -457,7 +459,7 @@ class FindingsRule(Rule):
     check: Callable[[FindingsContext], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SlipRule(Rule):
     """A rule about slips of the hand. Each explains what other rules have found because of it."""
 
@@ -487,6 +489,12 @@ def concerned(rules: Iterable[AnyRule], ctx: Context | FileContext) -> Iterator[
         is_there = not rule.about or not subjects.isdisjoint(rule.about)
         if is_there and (not rule.signs or any(sign in text for sign in rule.signs)):
             yield rule
+
+
+def has_figure(key: str) -> bool:
+    """Tell whether there is a figure or a colon in a key, but for its port."""
+    name = key.rpartition(":")[0] or key
+    return ":" in name or not name.isascii() or any(map(str.isdigit, name))
 
 
 def several(plugin: str) -> str:

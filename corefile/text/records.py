@@ -183,7 +183,7 @@ def methods(
     cls: type, *, eq: bool = True, order: bool = False, frozen: bool = False
 ) -> "dict[str, Any]":
     """Return what a class gets to be one of records."""
-    added: dict[str, Any] = {**COMMON, "__init__": initializer(hasattr(cls, "__post_init__"))}
+    added: dict[str, Any] = {**COMMON, "__init__": initializer()}
     if all("__repr__" not in vars(each) for each in cls.__mro__[:-1]):
         added["__repr__"] = shown
     if eq:
@@ -201,20 +201,59 @@ def positional(every: Iterable[Described]) -> tuple[str, ...]:
     return tuple(each.name for each in every if each.init and not each.kw_only)
 
 
-def initializer(follows: bool) -> "Callable[..., None]":
-    """Return the `__init__` of a class, which calls `__post_init__` at its end if one `follows`."""
-    names: tuple[str, ...] = ()
-    rows: list[tuple[str, bool, Any, Any]] = []
-    every: tuple[Described, ...] = ()
+def initializer() -> "Callable[..., None]":
+    """Return the `__init__` of a class, which gives the class another one with the first record."""
+
+    def __init__(self: object, /, *args: "Any", **named: "Any") -> None:  # noqa: N807
+        home = home_of(type(self), __init__)
+        every = fields_of(home)
+        own = light(every) if is_light(home, every) else full(home, every)
+        type.__setattr__(home, "__init__", own)
+        own(self, *args, **named)
+
+    return __init__
+
+
+def home_of(cls: type, method: object) -> type:
+    """Return the class that an `__init__` is of."""
+    return next(each for each in cls.__mro__ if vars(each).get("__init__") is method)
+
+
+def is_light(home: type, every: Iterable[Described]) -> bool:
+    """Tell whether records need to hold no more than they are given: their class says the rest."""
+    return (
+        home.__dictoffset__ != 0
+        and not hasattr(home, "__post_init__")
+        and all(each.init and each.default_factory is MISSING for each in every)
+        and not any(type(getattr(home, each.name, 0)) is MemberDescriptorType for each in every)
+    )
+
+
+def light(every: Sequence[Described]) -> "Callable[..., None]":
+    """Return the `__init__` of light records."""
+    names, known = positional(every), {each.name for each in every}
+    required = {each.name for each in every if each.default is MISSING}
+
+    def __init__(self: object, /, *args: "Any", **named: "Any") -> None:  # noqa: N807
+        given = dict(zip(names, args, strict=False), **named)
+        if len(given) == len(args) + len(named) and required <= given.keys() <= known:
+            self.__dict__.update(given)
+        else:
+            # Whatever is wrong with the arguments, Python says in its own words.
+            compiled(type(self), __init__, every)(self, *args, **named)
+
+    return __init__
+
+
+def full(home: type, every: Sequence[Described]) -> "Callable[..., None]":
+    """Return the `__init__` of records that have all their fields, for the first of them."""
+    names = positional(every)
+    rows = [(each.name, each.init, each.default, each.default_factory) for each in every]
+    follows = hasattr(home, "__post_init__")
     calls = 0
 
     def __init__(self: object, /, *args: "Any", **named: "Any") -> None:  # noqa: N807
-        nonlocal names, rows, every, calls
-        if not calls:
-            home = next(c for c in type(self).__mro__ if vars(c).get("__init__") is __init__)
-            every = fields_of(home)
-            names = positional(every)
-            rows = [(each.name, each.init, each.default, each.default_factory) for each in every]
+        nonlocal calls
         calls += 1
         given = dict(zip(names, args, strict=False), **named)
         known = len(given) == len(args) + len(named)
@@ -228,18 +267,16 @@ def initializer(follows: bool) -> "Callable[..., None]":
             elif init:
                 known = False
         if given or not known or calls > MANY:
-            # Whatever is wrong with the arguments, Python says in its own words.
-            compiled(type(self), __init__, every, follows)(self, *args, **named)
+            compiled(type(self), __init__, every)(self, *args, **named)
         elif follows:
             self.__post_init__()  # type: ignore[attr-defined]
 
     return __init__
 
 
-def compiled(
-    cls: type, old: object, every: Sequence[Described], follows: bool
-) -> "Callable[..., None]":
+def compiled(cls: type, old: object, every: Sequence[Described]) -> "Callable[..., None]":
     """Compile the `__init__` of records, and put it where the old one is."""
+    home = home_of(cls, old)
     names: dict[str, Any] = {"_set_": SET, "_missing_": MISSING}
     ordered: list[str] = []
     named: list[str] = []
@@ -264,12 +301,11 @@ def compiled(
                 lines.append(f"_set_{number}(self, {value})")
             else:
                 lines.append(f"_set_(self, {each.name!r}, {value})")
-    if follows:
+    if hasattr(home, "__post_init__"):
         lines.append("self.__post_init__()")
     parameters = ", ".join(["self", *ordered, *(["*", *named] if named else [])])
     exec(f"def __init__({parameters}):\n  " + "\n  ".join(lines), names)  # noqa: S102
     new: Callable[..., None] = names["__init__"]
-    home = next(each for each in cls.__mro__ if vars(each).get("__init__") is old)
     new.__qualname__ = f"{home.__qualname__}.__init__"
     type.__setattr__(home, "__init__", new)
     return new

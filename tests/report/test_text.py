@@ -12,8 +12,9 @@ from corefile.lint import CheckResult, Edit, Finding, Fix, Located, Place, Relat
 from corefile.reference.links import rule_uri
 from corefile.report.color import painted_patch, wanted
 from corefile.report.excerpt import MAX_LENGTH, excerpt
+from corefile.report.finding_lines import finding_lines
 from corefile.report.folding import MAX_IN_FILE, MAX_ON_LINE
-from corefile.report.text import finding_lines, render
+from corefile.report.text import render
 from corefile.text.patch import line_edits, patch
 from corefile.text.printable import printable, width
 from corefile.text.source import Source, Span

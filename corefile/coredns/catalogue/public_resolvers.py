@@ -1,7 +1,6 @@
 """Resolvers that everybody may ask, and the names in the certificates of those that speak TLS."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address
 
 from corefile.coredns.catalogue.upstreams import Upstream
 from corefile.go.net import parse_ip
@@ -16,7 +15,8 @@ class Provider(Brief):
     """Who runs some public resolvers."""
 
     name: str
-    addresses: frozenset[IPv4Address | IPv6Address | None]
+    #: Each as short as it can be written.
+    addresses: frozenset[str]
     #: The name in the certificate of its resolvers, as its documentation says; "" for none.
     server_name: str = ""
     #: The domains that names in its certificates are in.
@@ -26,8 +26,8 @@ class Provider(Brief):
 def provider(
     name: str, *addresses: str, server_name: str = "", domains: Sequence[str] = ()
 ) -> Provider:
-    """Make a provider of addresses as people write them."""
-    return Provider(name, frozenset(map(parse_ip, addresses)), server_name, tuple(domains))
+    """Make a provider of addresses, each as short as it can be written."""
+    return Provider(name, frozenset(addresses), server_name, tuple(domains))
 
 
 #: developers.cloudflare.com/1.1.1.1, developers.google.com/speed/public-dns/docs/dns-over-tls,
@@ -85,7 +85,7 @@ def provider_of(upstream: Upstream) -> Provider | None:
     address = parse_ip(upstream.host)
     if address is None:
         return None
-    return next((one for one in PROVIDERS if address in one.addresses), None)
+    return next((one for one in PROVIDERS if str(address) in one.addresses), None)
 
 
 def provider_named(server_name: str) -> Provider | None:

@@ -93,7 +93,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.file import LASTING, File
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
-from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rule import Context, CorefileRule, several
 
 __all__ = ["RULE"]
 
@@ -162,5 +162,5 @@ def lasting(ctx: Context, files: tuple[File, ...]) -> Iterator[Finding]:
 
 
 RULE = CorefileRule(
-    "CF211", "file-options-leak", "warning", check, fragments=True, about=(File.name,)
+    "CF211", "file-options-leak", "warning", check, fragments=True, about=(several(File.name),)
 )

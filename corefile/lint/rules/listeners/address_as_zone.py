@@ -105,4 +105,6 @@ def fix(ctx: Context, key: Key, right: str, bind: str) -> Fix | None:
     return Fix(f"write `{right}`", edits, safe=False) if edits else None
 
 
-RULE = CorefileRule("CF504", "address-as-zone", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF504", "address-as-zone", "warning", check, fixes=True, about=("figure in key",)
+)

@@ -91,4 +91,6 @@ def fix(ctx: Context, key: Key) -> Fix | None:
     return Fix("write it in small letters", (edit,), safe=False)
 
 
-RULE = CorefileRule("CF509", "capital-letters-in-key", "warning", check, fixes=True)
+RULE = CorefileRule(
+    "CF509", "capital-letters-in-key", "warning", check, fixes=True, about=("capital in key",)
+)
