@@ -108,7 +108,7 @@ def test_what_a_first_run_loads(tmp_path: Path) -> None:
     assert [name for name in modules if name.startswith(PARTS)] == []
     # Rules about other plugins are not among them.
     assert len([name for name in modules if name.startswith("corefile.lint.rules.")]) < 53
-    assert len([name for name in modules if name.startswith("corefile")]) < 237
+    assert len([name for name in modules if name.startswith("corefile")]) < 225
 
 
 def test_how_many_records_a_first_run_defines() -> None:

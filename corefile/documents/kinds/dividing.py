@@ -9,8 +9,7 @@ import yaml
 
 from corefile.documents.kinds.foreign import whole
 from corefile.documents.kinds.kubernetes import LISTS
-from corefile.documents.yaml.composer import LOADERS, MAX_DEPTH
-from corefile.documents.yaml.faults import ERRORS
+from corefile.documents.yaml.composer import ERRORS, LOADERS, MAX_DEPTH
 from corefile.documents.yaml.nodes import is_acceptable
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass

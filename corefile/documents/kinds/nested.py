@@ -15,9 +15,6 @@ from functools import partial
 
 import yaml
 
-from corefile.documents.kinds.encoded import from_base64, from_data_url
-from corefile.documents.kinds.helm.printing import decoded, string_at
-from corefile.documents.kinds.helm.shape import are_values
 from corefile.documents.kinds.misplaced import swallowed
 from corefile.documents.kinds.plain import PlainFile
 from corefile.documents.kinds.within import EncodedText, InnerText, Stretch, TextKey
@@ -185,7 +182,7 @@ def _texts(roots: Sequence[yaml.Node], reader: Reader) -> Iterator[_Text]:
             waiting += [(item, path, file) for item in reversed(node.value)]
         elif isinstance(node, yaml.ScalarNode) and path:
             yield _Text((node, node, True), path, "", "", is_item=True)
-        elif isinstance(node, yaml.MappingNode) and not are_values(fields := _own_fields(node)):
+        elif isinstance(node, yaml.MappingNode) and not _are_values(fields := _own_fields(node)):
             waiting += [(value, path, "") for key, value in node.value if key.tag == _MERGE]
             _offer(node, fields, reader)
             texts = [*_members(fields, path, file)]
@@ -197,6 +194,15 @@ def _texts(roots: Sequence[yaml.Node], reader: Reader) -> Iterator[_Text]:
                     seen.add(value)
                     if not reader.has(key, value):
                         yield text
+
+
+def _are_values(fields: dict[str, Entry]) -> bool:
+    """Tell whether a mapping has values for the chart, which are read elsewhere."""
+    if "servers" not in fields:
+        return False
+    from corefile.documents.kinds.helm.shape import are_values  # noqa: PLC0415 - for such files
+
+    return are_values(fields)
 
 
 def _offer(node: yaml.MappingNode, fields: dict[str, Entry], reader: Reader) -> None:
@@ -262,6 +268,8 @@ def _corefile(
     found: _Text, kind: Kind, stream: Stream, text: str, is_shared: bool
 ) -> Iterator[Embedded]:
     """Yield the Corefile that a text is."""
+    from corefile.documents.kinds.helm.printing import decoded, string_at  # noqa: PLC0415
+
     entry = found.entry
     value, places = decoded(entry[1], stream.parsed, text)
     plain = _plain(found, value)
@@ -283,6 +291,8 @@ def _swallowed(found: _Text, corefile: Embedded, text: str) -> Iterator[Problem]
 
 def _plain(found: _Text, value: str) -> tuple[str, OffsetMap] | None:
     """Return the text that a value has encoded, as those of a Secret are."""
+    from corefile.documents.kinds.encoded import from_base64, from_data_url  # noqa: PLC0415
+
     if found.encoding in _BASE64 or _ENCODED.fullmatch(value):
         return from_base64(value)
     return from_data_url(value) if value.startswith("data:") else None
@@ -321,6 +331,8 @@ def _in_script(read: ReadText, text: str, name: str) -> Document:
 
 def _inner(found: _Text, stream: Stream, text: str, read: ReadText) -> Nested:
     """Return what is in a text."""
+    from corefile.documents.kinds.helm.printing import decoded, string_at  # noqa: PLC0415
+
     value, places = decoded(found.entry[1], stream.parsed, text)
     within = string_at(found.entry, stream.parsed, value, places)
     inner = read(value, "")

@@ -14,7 +14,6 @@ from contextlib import suppress
 import yaml
 
 from corefile.documents.model import Problem
-from corefile.documents.yaml.faults import ERRORS, fault_of, is_depth_error, undefined_alias
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,6 +89,9 @@ class _Tabs(yaml.SafeLoader):
 #: What may parse: libyaml where PyYAML was built with it, and PyYAML itself.
 LOADERS: tuple[type, ...] = (*filter(None, [getattr(yaml, "CSafeLoader", None)]), _Tabs)
 
+#: What parsers raise. PyYAML's own lets the errors of `chr` and `int` through.
+ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
+
 
 def compose_documents(
     text: str, loader: type = LOADERS[0]
@@ -108,6 +110,9 @@ def compose_documents(
             if problem is not None:
                 return composer.roots, problem
     except ERRORS as error:
+        # Most texts have none.
+        from corefile.documents.yaml.faults import fault_of, is_depth_error  # noqa: PLC0415
+
         if is_depth_error(error):
             return composer.roots, _depth_problem(text, composer.begin, error)
         return composer.roots, fault_of(text, error, parser)
@@ -149,6 +154,8 @@ class _Composer:
         elif isinstance(event, yaml.AliasEvent):
             name = event.anchor or ""
             if name not in self._anchors:
+                from corefile.documents.yaml.faults import undefined_alias  # noqa: PLC0415 - as above
+
                 return undefined_alias(start.index, name)
             self._put(self._anchors[name])
         elif isinstance(event, yaml.DocumentEndEvent):

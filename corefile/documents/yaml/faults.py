@@ -3,15 +3,11 @@
 libyaml and PyYAML's own parser call one mistake by different words, at places that differ, and do
 so otherwise from version to version. Their words only choose among the faults here; what none of
 these knows is told by its place alone.
-
-Importing this module imports PyYAML.
 """
 
 from __future__ import annotations
 
 import re
-
-import yaml
 
 from corefile.documents.model import Problem
 from corefile.documents.yaml.indentation import badly_indented, colon_lost, first_apart
@@ -29,10 +25,7 @@ if TYPE_CHECKING:
 else:
     At = str
 
-__all__ = ["ERRORS", "fault_of", "is_depth_error", "undefined_alias"]
-
-#: What parsers raise. PyYAML's own lets the errors of `chr` and `int` through.
-ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
+__all__ = ["fault_of", "is_depth_error", "undefined_alias"]
 
 #: Of `\U0010FFFF`, in characters.
 _LONGEST_ESCAPE = 10
