@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -37,6 +38,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 #: CoreDNS to compare with is kept for the next time.
 os.environ.setdefault("ORACLE_CACHE", os.environ.get("XDG_CACHE_HOME", ""))
 os.environ["XDG_CACHE_HOME"] = os.devnull
+
+# A shell lets what it runs in the background ignore Ctrl+C, and all that is run by that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Where Python is told to write no bytecode, each process that the tests start would compile all
 #: modules again. Those write it to a folder that is theirs, and is gone when the tests end.
