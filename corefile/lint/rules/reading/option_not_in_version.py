@@ -62,7 +62,7 @@ from corefile.coredns.model.config import Refusal
 from corefile.lint.edits import path_to
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
-from corefile.lint.outdated import Stanzas, change_of, fix_of, stanzas_of
+from corefile.lint.outdated import change_of, fix_of, stanzas_of
 from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Statement
 from corefile.text.records import replace
@@ -75,10 +75,9 @@ REMOVE = "remove the line"
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each property that the release does not know."""
-    stanzas: Stanzas = {}
+    stanzas = stanzas_of(ctx)
     for refusal in refusals(ctx, "not in release"):
         release = ctx.config.build.release
-        stanzas = stanzas or stanzas_of(ctx)
         message = f"CoreDNS {release} has no `{refusal.token.text}` in `{refusal.plugin}`"
         finding = says(RULE, ctx, refusal, message, "", advice(ctx, refusal))
         yield replace(finding, fix=fix_of(ctx, refusal.token, stanzas))

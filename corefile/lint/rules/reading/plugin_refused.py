@@ -77,7 +77,7 @@ from corefile.coredns.model.config import Refusal
 from corefile.lint.argument_count import ArgumentCount, words_of
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
-from corefile.lint.outdated import Stanzas, fix_of, stanzas_of
+from corefile.lint.outdated import fix_of, stanzas_of
 from corefile.lint.rule import Context, CorefileRule
 from corefile.text.records import replace
 from corefile.text.regex import regex
@@ -100,9 +100,8 @@ INCOMPLETE = regex(
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each thing that a plugin's set-up refuses."""
-    stanzas: Stanzas = {}
+    stanzas = stanzas_of(ctx)
     for refusal, finding in found(ctx):
-        stanzas = stanzas or stanzas_of(ctx)
         yield replace(finding, fix=fix_of(ctx, refusal.token, stanzas))
 
 

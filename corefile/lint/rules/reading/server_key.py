@@ -40,7 +40,6 @@ example.org:53 {
 import re
 from collections.abc import Iterator, Sequence
 
-from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
@@ -56,27 +55,24 @@ DOTTED = regex(r"\.[A-Za-z0-9_*-].*")
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each key that CoreDNS cannot read."""
+    beside: dict[int, list[str]] = {}
+    for server in ctx.config.servers:
+        bare = [key.text for key in server.keys if ":" not in key.text]
+        beside.update((id(key.token), bare) for key in server.keys)
     for refusal in refusals(ctx, "key"):
-        help_text = refusal.help or advice(refusal.token.text, beside(ctx, refusal.token))
+        bare = beside.get(id(refusal.token), [])
+        help_text = refusal.help or advice(refusal.token.text, bare)
         message = f"`{refusal.token.text}` is not a zone that CoreDNS can serve"
         yield says(RULE, ctx, refusal, message, "", help_text)
 
 
-def beside(ctx: Context, token: ExpandedToken) -> list[str]:
-    """Return the other keys of the server block of a key."""
-    blocks = (server.keys for server in ctx.config.servers)
-    keys = next((keys for keys in blocks if any(key.token is token for key in keys)), ())
-    return [key.text for key in keys if key.token is not token]
-
-
-def advice(key: str, others: Sequence[str]) -> str:
-    """Say what to write instead of a key."""
+def advice(key: str, bare: Sequence[str]) -> str:
+    """Say what to write instead of a key; `bare` are those of its server block without a port."""
     parts = key.split(":")
     address = next((part for part in parts if "." in part and parse_ip(part)), "")
     if address:
         return f"write `bind {address}` into the server block, and the zone and port alone here"
     if parts[:-1] == [""] and PORT.fullmatch(parts[-1]):
-        bare = [other for other in others if ":" not in other]
         if bare:
             where = "each zone" if len(bare) > 1 else "the zone"
             keys = " ".join(other + key for other in bare)
