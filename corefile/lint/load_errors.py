@@ -42,7 +42,7 @@ def cut_off(ctx: Context) -> list[tuple[int, int]]:
 
 
 def is_in(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a token is behind the start of one of some stretches, and in it."""
+    """Tell whether a token is in one of some stretches."""
     before = bisect_left(spans, (token.start,))
     return before > 0 and token.start < spans[before - 1][1]
 
