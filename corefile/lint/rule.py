@@ -149,6 +149,7 @@ class Context(Brief):
             "capital in key": any(key != key.lower() for key in keys),
             "figure in key": any(map(has_figure, keys)),
             "stray key": not keys.isdisjoint(("}", *self.config.build.plugins)),
+            "several server blocks": len(expansion.servers) > 1,
             "several stanzas": repeated,
             "part": self.regions or self.is_lines,
             "folder": self.folder,

@@ -88,5 +88,10 @@ def asked_nothing(server: Server) -> tuple[Plugin, ...]:
 
 
 RULE = CorefileRule(
-    "CF605", "ready-misses-kubernetes-block", "warning", check, fixes=True, about=(Ready.name,)
+    "CF605",
+    "ready-misses-kubernetes-block",
+    "warning",
+    check,
+    fixes=True,
+    about=("several server blocks",),
 )

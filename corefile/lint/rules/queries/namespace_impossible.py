@@ -78,5 +78,5 @@ def advice(text: str) -> str:
 
 
 RULE = CorefileRule(
-    "CF431", "namespace-impossible", "warning", check, fragments=True, about=(Kubernetes.name,)
+    "CF431", "namespace-impossible", "warning", check, fragments=True, about=("namespaces",)
 )
