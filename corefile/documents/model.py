@@ -237,6 +237,9 @@ class Problem(Brief):
     follows: tuple[int, int] | None = None
     #: The same for all that is found there but errors.
     doubtful: tuple[int, int] | None = None
+    #: An edit that would solve it, as far as what is found there goes. What is found with it too
+    #: does not follow.
+    remedy: Edit | None = None
 
     def at(self, places: OffsetMap) -> Problem:
         """Return the problem of a text at the places of its characters in a file around it."""
@@ -246,7 +249,8 @@ class Problem(Brief):
 
         start, end = places.outer(self.offset), places.end(self.end)
         follows, doubtful = outer(self.follows), outer(self.doubtful)
-        return replace(self, offset=start, end=end, follows=follows, doubtful=doubtful)
+        # What is written there needs more than the place.
+        return replace(self, offset=start, end=end, follows=follows, doubtful=doubtful, remedy=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 
 from corefile.coredns.imports.files import Reader
 from corefile.coredns.releases.builds import Build, stock
@@ -39,6 +41,7 @@ from corefile.lint.rule import (
 from corefile.lint.settings import InText, Settings
 from corefile.lint.suppression import suppress
 from corefile.syntax.parser import parse
+from corefile.text.edits import apply_edits
 from corefile.text.records import dataclass, replace
 from corefile.text.source import Source
 from corefile.text.typed import TypeAlias
@@ -179,7 +182,8 @@ def lint_fully(
             if is_new and key.id.corefile not in broken:
                 item = Located(finding, place, corefile=key.id.corefile)
                 found.setdefault(identity(item), item)
-    told_once = with_consequences(document, found.values())
+    staying = remedied(document, lambda after: lint_fully(after, read, settings, None))
+    told_once = with_consequences(document, found.values(), staying)
     in_order = sorted(told_once, key=lambda item: order(item, outer))
     findings = without_suppressed(document, outer, in_order, settings)
     live = sum(embedded.kind != "backup" for embedded in document.corefiles)
@@ -469,28 +473,81 @@ def explained(findings: list[Finding]) -> list[Finding]:
     return [replace(each, severity="error") if refused else each for each in causes]
 
 
-def with_consequences(document: Document, items: Iterable[Located]) -> list[Located]:
+def remedied(
+    document: Document, lint: Callable[[Document], CheckResult]
+) -> Mapping[tuple[str, int], str]:
+    """Return what is said where problems of a file are solved, by the rule and the place."""
+    edits = sorted((p.remedy for p in document.problems if p.remedy), key=lambda edit: edit.start)
+    if not edits:
+        return {}
+    from corefile.documents import read as read_document  # noqa: PLC0415 - for few files
+
+    after = read_document(apply_edits(document.text, edits), document.name)
+    if any(problem.remedy for problem in after.problems):
+        return {}
+    added = [0, *accumulate(len(edit.text) for edit in edits)]
+    # Where the text begins that follows each edit.
+    begins = [edit.start + before for edit, before in zip(edits, added[1:], strict=True)]
+    starts = ((item, item.place.start) for item in lint(after).findings)
+    return {
+        (item.finding.rule.code, start - added[bisect_right(begins, start)]): item.finding.message
+        for item, start in starts
+    }
+
+
+def with_consequences(
+    document: Document, items: Iterable[Located], staying: Mapping[tuple[str, int], str]
+) -> list[Located]:
     """Return findings, those that follow from a problem of the file with that problem's.
 
-    It is an error where one of them is.
+    It is an error where one of them is. What is `staying`, and what is said of it there, does not
+    follow where that is in doubt.
     """
-    left = list(items)
-    for problem in document.problems:
-        said = (problem.offset, problem.end, problem.message)
-        cause = next((each for each in left if said_of(each) == said), None)
-        if cause is None or problem.follows is None:
+    left = {id(item): item for item in items}
+    causes = [problem for problem in document.problems if problem.follows is not None]
+    if not causes:
+        return [*left.values()]
+    said = {said_of(item): item for item in reversed(left.values())}
+    inside = sorted(
+        (item for item in left.values() if item.corefile is not None),
+        key=lambda item: item.place.start,
+    )
+    starts = [item.place.start for item in inside]
+    for problem in causes:
+        cause = said.get((problem.offset, problem.end, problem.message))
+        if cause is None or id(cause) not in left:
             continue
-        follow = [each for each in left if each.corefile is not None and comes_of(each, problem)]
-        left = [each for each in left if each is not cause and each not in follow]
-        left.append(with_those(cause, follow))
-    return left
+        ranges = (
+            range(bisect_left(starts, span[0]), bisect_left(starts, span[1]))
+            for span in (problem.follows, problem.doubtful)
+            if span is not None
+        )
+        follow = []
+        for number in sorted({*chain.from_iterable(ranges)}):
+            each = inside[number]
+            message = staying.get((each.finding.rule.code, each.place.start), "")
+            if id(each) not in left:
+                continue
+            if follows(each, problem, stays=bool(message)):
+                follow.append(left.pop(id(each)))
+            elif message:
+                left[id(each)] = replace(each, finding=replace(each.finding, message=message))
+        whole = with_those(left.pop(id(cause)), follow)
+        left[id(whole)] = whole
+    return [*left.values()]
 
 
-def comes_of(item: Located, problem: Problem) -> bool:
+def follows(item: Located, problem: Problem, *, stays: bool) -> bool:
     """Tell whether a finding in a Corefile is where all follows from a problem, or most does."""
-    is_error = item.finding.severity == "error"
-    spans = (problem.follows, None if is_error else problem.doubtful)
-    return any(span is not None and span[0] <= item.place.start < span[1] for span in spans)
+    if is_within(item, problem.follows):
+        return True
+    is_open = not stays and item.finding.severity != "error"
+    return is_open and is_within(item, problem.doubtful)
+
+
+def is_within(item: Located, span: tuple[int, int] | None) -> bool:
+    """Tell whether a finding begins between two offsets."""
+    return span is not None and span[0] <= item.place.start < span[1]
 
 
 def said_of(item: Located) -> tuple[int, int, str]:

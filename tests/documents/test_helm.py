@@ -216,6 +216,16 @@ SLIPS = [
 ]
 
 
+#: A server without a port.
+SERVER = """
+- zones:
+  - zone: example.org
+  plugins:
+  - name: acl
+    configBlock: {}
+"""
+
+
 @pytest.mark.parametrize(("old", "new", "word"), SLIPS)
 def test_one_slip_in_values_is_one_finding(old: str, new: str, word: str) -> None:
     text = SOUND.replace(old, new, 1)
@@ -230,6 +240,33 @@ def test_a_slip_in_values_is_an_error_where_coredns_refuses_the_corefile() -> No
         refused = word == "paramters"
         assert (item.finding.severity == "error") is refused, word
         assert bool(item.consequences) >= refused
+
+
+@pytest.mark.parametrize(
+    ("server", "wrong"),
+    [
+        (SERVER, "{}"),
+        ("[{{zones: [{{zone: example.org}}], plugins: [{{name: acl, configBlock: {}}}]}}]", "'{}'"),
+    ],
+    ids=["block", "flow"],
+)
+def test_what_is_wrong_beside_a_port_that_is_missing(server: str, wrong: str) -> None:
+    """What is found with a port too does not follow, and is said as it is then."""
+    text = "servers: " + server.format(wrong.format("allow net 192.0.2.0/24"))
+    found = lint_document(read(text, "values.yaml")).findings
+    names = [item.finding.rule.name for item in found]
+    assert names == ["unreadable-document", "acl-allow-only"]
+    follow = {item.finding.rule.name for item in found[0].consequences}
+    assert follow == {"missing-space-before-brace"}
+
+
+def test_what_is_said_of_a_zone_that_a_missing_port_makes() -> None:
+    text = "servers:" + SERVER.format("allow net 192.0.2.0/24").replace(
+        "name: acl", "name: log\n    parameters: b.example\n  - name: acl"
+    )
+    found = lint_document(read(text, "values.yaml")).findings
+    (item,) = (each for each in found if each.finding.rule.name == "plugin-zone-outside-block")
+    assert "only those for `example.org:53`" in item.finding.message
 
 
 def test_an_error_of_its_own_is_found_beside_a_slip_in_values() -> None:

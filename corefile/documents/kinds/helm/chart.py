@@ -41,6 +41,7 @@ from corefile.documents.model import Embedded, Piece, Problem
 from corefile.documents.sniff import may_hold_values
 from corefile.documents.yaml.fields import TEXT_TAGS, fields_of, value_of
 from corefile.documents.yaml.nodes import compose, small_roots
+from corefile.text.edits import Edit
 from corefile.text.offsets import MappedText
 from corefile.text.records import dataclass, replace
 
@@ -191,7 +192,9 @@ class _Chart:
             does = "refuses the Corefile" if is_root else "serves a zone of that name"
             message = NO_PORT.format(word=written[-1] + "{", does=does)
             key = server.value[0][0]
-            self._problems.append(chart_problem(key, message, over=above, around=server))
+            self._problems.append(
+                chart_problem(key, message, over=above, around=server, remedy=_with_port(server))
+            )
         self._made("{", server)
         plugins = value_of(fields, "plugins")
         if isinstance(plugins, yaml.SequenceNode):
@@ -295,3 +298,10 @@ class _Chart:
     def _value(self, node: yaml.Node) -> tuple[str, OffsetMap]:
         """Return what a template prints for a value, and the places of its characters."""
         return printed(node, self._parsed, self._text)
+
+
+def _with_port(server: yaml.MappingNode) -> Edit:
+    """Return the edit that gives a server a port."""
+    start = server.value[0][0].start_mark
+    after = ", " if server.flow_style else "\n" + " " * start.column
+    return Edit(start.index, start.index, f"port: 53{after}")

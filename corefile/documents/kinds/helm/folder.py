@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corefile.documents.yaml.fields import Entry
+    from corefile.text.edits import Edit
 
 __all__ = ["chart_problem", "find_folder", "zone_file_problems"]
 
@@ -137,10 +138,12 @@ def chart_problem(
     fatal: bool = False,
     over: yaml.Node | None = None,
     around: yaml.Node | None = None,
+    remedy: Edit | None = None,
 ) -> Problem:
     """Make the problem of a value that does not do what it is there for.
 
-    What is found in the node `over` follows from it; in the node `around`, all but errors does.
+    What is found in the node `over` follows from it; in the node `around`, all but errors does, as
+    far as the edit `remedy` solves it.
     """
     first, last = node.start_mark.index, node.end_mark.index
     follows, doubtful = (
@@ -148,5 +151,12 @@ def chart_problem(
         for each in (over, around)
     )
     return Problem(
-        first, last, message, fatal=fatal, about="chart", follows=follows, doubtful=doubtful
+        first,
+        last,
+        message,
+        fatal=fatal,
+        about="chart",
+        follows=follows,
+        doubtful=doubtful,
+        remedy=remedy,
     )
