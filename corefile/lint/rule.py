@@ -124,6 +124,7 @@ class Context(Brief):
         default_factory=list, init=False, repr=False, compare=False
     )
     _literal: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _profiles: list[Profile] = field(default_factory=list, init=False, repr=False, compare=False)
     _owners: "list[Owners]" = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -219,7 +220,9 @@ class Context(Brief):
     @property
     def profile(self) -> Profile:
         """What the CoreDNS is there for: as users say, or as the Corefile shows."""
-        return self.site.profile or profile_of(self.config)
+        if not self._profiles:
+            self._profiles.append(self.site.profile or profile_of(self.config))
+        return self._profiles[0]
 
     def option(self, rule: RuleId, option: Option[T]) -> T:
         """Return the value of a rule's option."""
