@@ -38,11 +38,10 @@ How to fix it: merge them into one, or move the second into another server block
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.zones import is_subdomain
-from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Refusal
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
@@ -54,18 +53,20 @@ __all__ = ["RULE"]
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each stanza that is one too many."""
+    written = zones_by_stanza(ctx)
+    whole = frozenset(zone for server in ctx.config.servers for zone in server.zones)
     for refusal in refusals(ctx, "twice"):
         message = f"`{refusal.plugin}` may be used in a server block only once"
-        yield says(RULE, ctx, refusal, message, "it is used here already", advice(ctx, refusal))
+        help_text = advice(refusal, written, whole)
+        yield says(RULE, ctx, refusal, message, "it is used here already", help_text)
 
 
-def advice(ctx: Context, refusal: Refusal) -> str:
-    """Return what to write instead of two stanzas."""
+def advice(refusal: Refusal, written: Mapping[int, list[str]], whole: frozenset[str]) -> str:
+    """Return what to write instead of two stanzas; `whole` are the zones of server blocks."""
     kind = plugin_class(refusal.plugin)
     if kind is not None and not kind.specs():
         return "remove one of the two"
-    first, second = (zones_of(ctx, token) for token in (refusal.related, refusal.token))
-    whole = {zone for server in ctx.config.servers for zone in server.zones}
+    first, second = (written.get(id(each), []) for each in (refusal.related, refusal.token))
     for one, others, which in ((first, second, "this"), (second, first, "the first")):
         apart = [zone for zone in others if zone not in one and zone not in whole]
         if one and apart:
@@ -74,17 +75,18 @@ def advice(ctx: Context, refusal: Refusal) -> str:
     return f"put the lines of both into one `{refusal.plugin}`"
 
 
-def zones_of(ctx: Context, token: ExpandedToken | None) -> list[str]:
-    """Return the zones on the line of a plugin, but those of addresses; none where it has none."""
+def zones_by_stanza(ctx: Context) -> Mapping[int, list[str]]:
+    """Return the zones on the line of each plugin, but those of addresses."""
+    found: dict[int, list[str]] = {}
     for server in ctx.config.servers:
         own = own_tokens(server)
         for plugin in server.plugins:
-            if plugin.token is token:
-                zone = getattr(plugin, "zone", None)
-                all_zones = getattr(plugin, "zones", ()) or ((zone,) if zone else ())
-                zones = (zone for zone in all_zones if id(zone.token) not in own)
-                return [zone.name for zone in zones if not is_subdomain("arpa.", zone.name)]
-    return []
+            zone = getattr(plugin, "zone", None)
+            all_zones = getattr(plugin, "zones", ()) or ((zone,) if zone else ())
+            zones = (zone.name for zone in all_zones if id(zone.token) not in own)
+            names = [name for name in zones if not is_subdomain("arpa.", name)]
+            found.setdefault(id(plugin.token), names)
+    return found
 
 
 RULE = CorefileRule("CF007", "plugin-used-twice", "error", check, fragments=True, about=("twice",))
