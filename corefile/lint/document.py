@@ -1,5 +1,6 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,6 +44,7 @@ from corefile.lint.suppression import suppress
 from corefile.syntax.parser import parse
 from corefile.text.edits import apply_edits
 from corefile.text.records import dataclass, replace
+from corefile.text.regex import regex
 from corefile.text.source import Source
 from corefile.text.typed import TypeAlias
 
@@ -60,6 +62,11 @@ _CACHES = ("node-cache", "node-local", "nodelocal")
 
 #: The rule that tells the same of a vendor's Corefile where users name the vendor.
 REPEATS = "CF608"
+
+#: The rules about several lines of one plugin. In an example, those that have comments above them
+#: may be there one instead of the other, as below `# Bad` and `# Good`.
+_OF_SEVERAL = frozenset(("CF007", "CF304", "CF416", "CF420"))
+_LABEL = regex(r"^[ \t]*#", re.MULTILINE)
 
 #: Turns places of a Corefile, or of what it imports, into those of files.
 ToOuter: TypeAlias = Callable[[Place], Place]
@@ -312,7 +319,7 @@ class FileChecker:
         elif embedded.origin.is_embedded:
             read = mount = self.cluster.mount(CorefileId(self.here, number), tree)
         if embedded.kind == "example" or self.is_excerpt(embedded):
-            settings = replace(settings, rules=tuple(filter(suits_example, settings.rules)))
+            settings = replace(settings, rules=rules_of_example(embedded, settings.rules))
         added = added_to(embedded)
         regions = braced_regions(embedded, added)
         if any(explains(each) for each in about_text):
@@ -566,6 +573,13 @@ def with_those(cause: Located, follow: Sequence[Located]) -> Located:
 def known(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out findings that speak of what a template puts in."""
     return [finding for finding in findings if not has_unknown(finding.message + finding.help)]
+
+
+def rules_of_example(embedded: Embedded, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return the rules that judge an example, and not what it leaves out."""
+    several = embedded.is_lines and _LABEL.search(embedded.text)
+    left = _OF_SEVERAL if several else ()
+    return tuple(rule for rule in rules if suits_example(rule) and rule.code not in left)
 
 
 def suits_example(rule: Rule) -> bool:

@@ -107,6 +107,21 @@ def test_values_in_a_text_are_not_judged_for_what_they_leave_out() -> None:
     assert finding.finding.severity == "error"
 
 
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("", [("plugin-used-twice", "cache"), ("forward-shadowed", "forward .")]),
+        ("   # Better:\n", []),
+    ],
+)
+def test_an_example_may_show_two_ways_to_write_a_line(
+    label: str, expected: list[tuple[str, str]]
+) -> None:
+    first = "   cache 30\n   forward . 192.0.2.1\n"
+    second = "   cache 60\n   forward . 192.0.2.2\n"
+    assert found(first + label + second) == expected
+
+
 def test_an_example_may_show_two_ways_to_write_a_server_block() -> None:
     block = ".:53 {\n    forward . 192.0.2.53\n}\n"
     text = f"```\n# before\n{block}# after\n{block}```\n"
