@@ -196,15 +196,21 @@ class Embedded(Brief):
 def begins_with_plugin(text: str) -> bool:
     """Tell whether a text begins with a plugin's name, which is taken for no key.
 
-    What is imported above it, such as what an example leaves out, may be lines as well.
+    What is imported above it, such as what an example leaves out, may be lines as well. The name of
+    an external one may be a zone, too: `docker {`, with plugins in its block.
     """
     # Needed for examples only.
+    from corefile.coredns.releases.externals import EXTERNALS  # noqa: PLC0415
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415
     from corefile.syntax.lexer import cut  # noqa: PLC0415
 
+    every = every_plugin()
     words = cut(text)[0]
-    lines = (word for word in words if word.begins_line and word.value != "import")
-    return next(lines, words[0]).value in every_plugin()
+    starts = (at for at, word in enumerate(words) if word.begins_line and word.value != "import")
+    first = next(starts, 0)
+    name, *after = (word.value for word in words[first : first + 3])
+    is_zone = after[:1] == ["{"] and after[-1] in {*every, *EXTERNALS}
+    return name in every or (name in EXTERNALS and not is_zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ __all__ = ["PLACEHOLDER", "is_known", "is_open"]
 #: `${UPSTREAM}`. In a string it is text like any other.
 PLACEHOLDER = regex(r"^(?!\").*(__[A-Z][A-Z0-9_]*__|\{\{|\}\}|\$\{)")
 
-#: What documentation writes for a value of one's own: `<ADDRESS>`, `%IP%`, `…`. The first word of a
-#: command, as in `$(hostname -i)`, is none.
-STAND_IN = regex(r"[<@%]|\$(?!\([^)]*$)|\[[A-Z_]|\.\.\.|…")
+#: What documentation writes for a value of one's own: `<ADDRESS>`, `%IP%`, `YOUR_IP`, `…`. The
+#: first word of a command, as in `$(hostname -i)`, is none.
+STAND_IN = regex(
+    r"[<@%]|\$(?!\([^)]*$)|\[[A-Z_]|\.\.\.|…|[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)++(?:[:./]|$)"
+)
 
 
 def is_open(token: ExpandedToken) -> bool:

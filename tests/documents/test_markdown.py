@@ -260,3 +260,21 @@ def test_a_corefile_that_is_marked_as_something_else(language: str) -> None:
 def test_scripts_of_several_shells(language: str) -> None:
     text = f"```{language}\ntee /etc/coredns/Corefile <<'EOF'\n. {{\n    whoami\n}}\nEOF\n```\n"
     assert found(text) == [("corefile", ". {\n    whoami\n}\n")]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_lines"),
+    [
+        ("gslb {\n    ...\n    disable_txt\n}\n", True),
+        ("k8s_gateway a.example {\n    resources Ingress\n}\n", True),
+        ("fanout . 192.0.2.1 {\n    tls\n}\n", True),
+        ("unbound a.example\n", True),
+        # An external plugin's name is a zone's, too.
+        ("docker {\n    forward . 192.0.2.1\n}\n", False),
+        ("tailscale {\n    tailscale ts.example\n}\n", False),
+        ("docker:5353 {\n    whoami\n}\n", False),
+    ],
+)
+def test_lines_of_external_plugins(content: str, is_lines: bool) -> None:
+    (item,) = read(f"```corefile\n{content}```\n", "a.md").corefiles
+    assert item.is_lines == is_lines

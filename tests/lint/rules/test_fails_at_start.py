@@ -114,3 +114,18 @@ def test_a_zone_file_below_another_folder_is_not_looked_at() -> None:
     text = "example.org {\nroot /zones\nfile db\n}\n"
     found = lint(text, read=Memory({"/db": "a 1 IN A 192.0.2.1\n"}))
     assert not [each for each in found if each.rule.name == "fails-at-start"]
+
+
+@pytest.mark.parametrize(
+    ("upstream", "is_told"),
+    [
+        ("upstream-dns", True),
+        ("dns2:5353", True),
+        ("UPSTREAM_IP", False),
+        ("REPLACE_WITH_SERVICE_IP:53", False),
+        ("tls://YOUR_SERVER", False),
+    ],
+)
+def test_a_name_without_a_dot_is_that_of_a_service(upstream: str, is_told: bool) -> None:
+    text = f". {{\nkubernetes cluster.local\nforward . {upstream}\n}}\n"
+    assert len(found(text)) == is_told

@@ -280,3 +280,12 @@ def test_the_zone_of_a_cluster_is_not_for_custom_server_blocks() -> None:
         (item,) = lint_document(read(CUSTOM + key, "a.yaml")).findings
         assert item.finding.rule.name == "plugin-zone-outside-block"
         assert "the vendor's `kubernetes`" in item.finding.message
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [("YOUR_IP", False), ("<YOUR_IP>", False), ("YOURIP", True), ("NODE_IPS", False)],
+)
+def test_an_address_to_fill_in(address: str, is_told: bool) -> None:
+    lines = f"hosts {{\n{address} a.example\nfallthrough\n}}"
+    assert ("hosts-bad-inline-entry" in found(block(lines))) == is_told

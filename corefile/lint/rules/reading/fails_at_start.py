@@ -98,6 +98,8 @@ PORT = regex("[0-9]+", re.ASCII)
 OTHER_SCHEMES = ("udp", "tcp", "http", "sdns", "doh", "dot")
 #: How names end that only the cluster's own DNS knows.
 CLUSTER = (".svc", ".svc.cluster.local", ".pod.cluster.local", ".cluster.local")
+#: How Kubernetes lets services be called; `UPSTREAM_IP` is left for somebody to fill in.
+SERVICE = regex("[a-z](?:[a-z0-9-]*[a-z0-9])?")
 #: The profiles of what answers the queries of a cluster.
 IN_CLUSTER = ("kubernetes", "aks", "k3s")
 #: What other plugins call it to pass queries on.
@@ -308,7 +310,7 @@ def never_found(ctx: Context, upstream: Upstream, name: str, *, bare: bool) -> I
     elif name.lower().removesuffix(".").endswith(CLUSTER):
         what = f"only the cluster's DNS knows `{name}`, which is looked up before CoreDNS answers"
         advice = "write the address of the service"
-    elif bare and "." not in name and name != "localhost":
+    elif bare and SERVICE.fullmatch(name) and name != "localhost":
         what = f"`{name}` is looked up as it is here, without the search list of a pod"
         advice = "write the address of the service"
     else:
