@@ -201,6 +201,7 @@ def test_nesting(mark: str, deepest: int, depth: int) -> None:
         ("cache {\n    serve_stale 1h verify\n}\n", True),
         ("log . {\n    class denial\n}\n", True),
         ("...\n  acl {\n    allow net 192.0.2.0/24\n    block\n  }\n...\n", True),
+        ("kubernetes cluster.local { ... }\nforward . 192.0.2.53\n", False),
         # Nothing shows whose lines they are.
         ("cache {\n    status 200\n}\n", False),
         ("log {\n    format json\n}\n", False),

@@ -28,6 +28,11 @@ def found(content: str) -> list[tuple[str, str]]:
         ("   . {\n     bind lo\n   }\n", []),
         ("   . {\n     forwrd . 192.0.2.1\n   }\n", [("unknown-directive", "forwrd")]),
         ("   . {\n     ...\n     forward . <address>\n   }\n", []),
+        ("   . {\n     (...)\n     whoami\n     [snip]\n   }\n", []),
+        ("   . {\n     ... existing plugins ...\n     whoami\n     -- snip --\n   }\n", []),
+        ("   . {\n     ... (other plugins)\n     whoami\n   }\n", []),
+        ("   . {\n     errors { ... }\n     whoami\n   }\n", []),
+        ("   . {\n     (log)\n     whoami\n   }\n", [("unknown-directive", "(log)")]),
         ("   . {\n     whoami }\n", [("brace-misplaced", "}")]),
         ("   import common\n", []),
         (

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["describes_syntax", "filled", "is_cut_off", "unfilled_edits"]
 
-#: Of `cache [TTL] [ZONES...]`.
+#: Of `cache [TTL] [ZONES...]`, or of `cache { ... }`.
 _SYNTAX = regex(
-    r"\[[A-Z]|\[[a-z]{2,}\||[A-Z\]]\.\.\.|\.\.\.\]|…(?!\]?[ \t]*$)|[^ \t\[\n][ \t]*…",
+    r"\{[ \t]*\.{3}[ \t]*\}"
+    r"|\[[A-Z]|\[[a-z]{2,}\||[A-Z\]]\.\.\.|\.\.\.\]|…(?!\]?[ \t]*$)|[^ \t\[\n][ \t]*…",
     re.MULTILINE,
 )
 _COMMENT = regex(r"#[^\n]*")

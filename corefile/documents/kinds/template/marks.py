@@ -53,9 +53,11 @@ _ENCLOSED = regex(
     r"(?<![\w{@%-])(?P<mark>@{1,2}|%{1,2}|-{2,3})[A-Za-z][A-Za-z0-9_]{1,60}(?P=mark)(?![\w}])"
 )
 
-#: In documentation: dots that stand alone on their line, and what an arrow says of a line.
+#: In documentation: a line of dots, with what they stand for, or `[snip]`; and what an arrow says
+#: of a line.
 _OUT = (
-    r"^[ \t]*+\[?(?:\.{3,5}|…)\]?(?=[ \t]*$)"
+    r"^[ \t]*+[(\[<]?(?:\.{3,5}|…)(?:[)\]> \t\w(][^\n{}]{0,80})?(?=[ \t]*$)"
+    r"|^[ \t]*+(?:[(\[<]|-{2,9}[ \t]{0,3})(?:snip|omitted|truncated)\b[^\n{}]{0,60}(?=[ \t]*$)"
     r"|(?<=[ \t])(?:<(?:-{1,9}|={2,9})|\u2190)[ \t][^\n]*\S"
 )
 _LEFT_OUT = regex(_OUT, re.MULTILINE)
