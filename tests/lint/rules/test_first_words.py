@@ -76,3 +76,10 @@ def test_the_words_of_a_slip_are_those_printed_first() -> None:
     first, *_ = findings(". {\n proxy .\n forward . 192.0.2.1 }\n")
     words = f"Corefile:2 - {UNKNOWN}'proxy'"
     assert words in first.message or any(words in note.message for note in first.related)
+
+
+def test_cache_twice_beside_a_plugin_whose_zone_is_a_word() -> None:
+    text = (
+        "consul. {\n    nomad service.nomad {\n        ttl 10\n    }\n    cache 5\n    cache 9\n}\n"
+    )
+    assert "plugin-used-twice" in {item.rule.name for item in findings(text)}

@@ -41,6 +41,7 @@ How to fix it: merge them into one, or move the second into another server block
 from collections.abc import Iterator, Mapping
 
 from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.schema import Zone
 from corefile.coredns.catalogue.zones import is_subdomain
 from corefile.coredns.model.config import Refusal
 from corefile.lint.finding import Finding
@@ -83,9 +84,11 @@ def zones_by_stanza(ctx: Context) -> Mapping[int, list[str]]:
         for plugin in server.plugins:
             zone = getattr(plugin, "zone", None)
             all_zones = getattr(plugin, "zones", ()) or ((zone,) if zone else ())
-            zones = (zone.name for zone in all_zones if id(zone.token) not in own)
-            names = [name for name in zones if not is_subdomain("arpa.", name)]
-            found.setdefault(id(plugin.token), names)
+            # `nomad` has a value of another kind by this name.
+            zones = (zone for zone in all_zones if isinstance(zone, Zone))
+            names = [zone.name for zone in zones if id(zone.token) not in own]
+            forward = [name for name in names if not is_subdomain("arpa.", name)]
+            found.setdefault(id(plugin.token), forward)
     return found
 
 
