@@ -123,7 +123,9 @@ def whole(pattern: AnyPattern) -> AnyPattern:
     """Return an expression that matches what another matches from end to end."""
     if isinstance(pattern.pattern, bytes):
         return re.compile(b"(?:" + pattern.pattern + rb")\Z", pattern.flags)
-    return re.compile(rf"(?:{pattern.pattern})\Z", pattern.flags)
+    # Flags that it begins with are among those that it has.
+    inner = re.sub(r"^\(\?[aimsx]+\)", "", pattern.pattern)
+    return re.compile(rf"(?:{inner})\Z", pattern.flags)
 
 
 def growth(machine: Machine, before: str, unit: str, *, search: bool) -> float:

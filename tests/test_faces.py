@@ -13,6 +13,7 @@ SHARED = (
     "corefile.version",
     "corefile.vocabulary",
     "corefile.text.edits",
+    "corefile.text.limits",
     "corefile.text.patch",
     "corefile.text.path",
     "corefile.text.printable",

@@ -168,12 +168,12 @@ def test_edits_that_cause_an_error_are_not_written(tmp_path: Path) -> None:
     path = written(tmp_path, "Corefile", ". {\n    import (x)\n    whoami\n}\n")
     before = path.read_text()
     file = corefile.open(path)
-    file.corefile.editor.add_server("corp.example")
+    file.corefile.editor.add_server("corp.example").add("log", "all")
     assert [item.finding.severity for item in file.new_findings()] != []
     with pytest.raises(Refused, match="CoreDNS would refuse"):
         file.corefile.editor.server(".").add("ads")
     strict = corefile.open(path, strict=True)
-    strict.corefile.editor.add_server("corp.example")
+    strict.corefile.editor.add_server("corp.example").add("log", "all")
     with pytest.raises(Refused, match="the edits cause a finding"):
         strict.save()
     assert path.read_text() == before

@@ -43,8 +43,8 @@ _OTHERS = regex(r"Corefile.*(?:~|\.(?:bak|go|html|orig|py|rej|rst|sh|swp))\Z")
 _COREFILE = regex(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
 
 _BLOCK = regex(FENCE.encode(), re.IGNORECASE)
-_PLAIN = regex(PLAIN_BLOCK.encode())
-_LINES = regex(PLAIN_LINES.encode())
+_PLAIN = regex(PLAIN_BLOCK.encode(), re.MULTILINE)
+_LINES = regex(PLAIN_LINES.encode(), re.MULTILINE)
 
 #: Most files have fewer bytes.
 _MOSTLY = 1 << 16
@@ -78,7 +78,7 @@ def load(path: str) -> str:
         raise Unreadable("not a file name") from None
     if len(data) > 2 * MAX_WORDS:
         # Few files have so many bytes.
-        from corefile.coredns.imports.files import beyond_limits  # noqa: PLC0415
+        from corefile.text.limits import beyond_limits  # noqa: PLC0415
 
         if limit := beyond_limits(data):
             raise Unreadable(f"{limit}, which no Corefile is")

@@ -94,7 +94,7 @@ def reads_as_part(text: str) -> bool:
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
     from corefile.syntax.lexer import cut  # noqa: PLC0415
 
-    if re.search(PLAIN_LINES, text) is None:
+    if re.search(PLAIN_LINES, text, re.MULTILINE) is None:
         return False
     every = every_plugin()
     depth = 0

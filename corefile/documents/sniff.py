@@ -164,8 +164,8 @@ def may_hold_block(text: str) -> bool:
         _FENCE.search(text) is not None
         or may_hold_corefile(text)
         or "--from-literal" in text
-        or re.search(PLAIN_BLOCK, text) is not None
-        or re.search(PLAIN_LINES, text) is not None
+        or re.search(PLAIN_BLOCK, text, re.MULTILINE) is not None
+        or re.search(PLAIN_LINES, text, re.MULTILINE) is not None
     )
 
 

@@ -255,7 +255,7 @@ def test_control_characters_are_replaced(tmp_path: Path, name: str) -> None:
     folder = tmp_path / f"a{escape}"
     write(folder / "Corefile", f". {{\n    forw{escape}ard .\n    {escape}\n}}\n")
     ran = run_lint("--output-format", name, f"{folder}/Corefile", cwd=tmp_path)
-    assert "forw" in ran.out
+    assert "title" in ran.out
     assert not {"\x1b", "\x07", "\u202e"} & {*ran.out, *ran.err}
 
 

@@ -40,7 +40,7 @@ def units(text: str) -> str:
 
 @pytest.mark.parametrize("smiles", [0, 1, 2])
 def test_places_count_as_javascript_does(smiles: int) -> None:
-    text = f"# {SMILE * smiles}\n. {{\n    chache 30 # {SMILE}\n}}\n"
+    text = f"# {SMILE * smiles}\n. {{\n    chache 30 # {SMILE}\n    whoami\n}}\n"
     (finding,) = ask("findings", text)["findings"]
     assert units(text)[finding["start"] : finding["end"]] == "chache"
     assert (finding["severity"], finding["line"]) == ("error", 3)

@@ -7,11 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass
-from corefile.text.regex import regex
 from corefile.text.typed import Protocol
 from corefile.vocabulary import MAX_BYTES, MAX_WORDS
-
-_WORD = regex(rb"\S+")
 
 
 class OutsideRoot(Brief, Exception):
@@ -97,8 +94,12 @@ class Files(Brief):
             raise OSError(errno.EINVAL, "not a regular file", path)
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
-        if limit := beyond_limits(data):
-            raise TooLarge(errno.EFBIG, limit, path)
+        if len(data) > 2 * MAX_WORDS:
+            # Few files have so many bytes.
+            from corefile.text.limits import beyond_limits  # noqa: PLC0415
+
+            if limit := beyond_limits(data):
+                raise TooLarge(errno.EFBIG, limit, path)
         return data
 
 
@@ -156,15 +157,6 @@ class Nowhere:
 
 
 NOWHERE = Nowhere()
-
-
-def beyond_limits(data: bytes) -> str:
-    """Return what a file is that is not read, "" for any other."""
-    if len(data) > MAX_BYTES:
-        return f"larger than {MAX_BYTES >> 20} MiB"
-    if len(data) > 2 * MAX_WORDS and sum(1 for _ in _WORD.finditer(data)) > MAX_WORDS:
-        return f"longer than {MAX_WORDS:,} words"
-    return ""
 
 
 def listing(folder: str) -> list[str]:

@@ -17,7 +17,7 @@ _DIRECTIVE = regex(
     r"(?P<before>[ \t]*)\.\.[ \t]+(?:code-block|code|sourcecode|parsed-literal|highlight)::"
     r"[ \t]*(?P<language>[\w+-]*)"
 )
-_LITERAL = regex(r"(?P<before>[ \t]*)(?!\.\. )\S?.*::[ \t]*\r?")
+_LITERAL = regex(r"(?P<before>[ \t]*+)(?!\.\. ).*::[ \t]*\r?")
 _OPTION = regex(r"[ \t]+:[\w-]+:")
 
 #: In AsciiDoc: the mark of a block, and the line before it that says what it is.

@@ -97,7 +97,7 @@ _LITERAL = regex(
 #: A text of several lines in quotes that a shell prints into a file or to a program.
 _PRINTED = regex(
     r"""\b(?:echo|printf)(?:[ \t]+-[neE]+)?[ \t]+(?:\\\n[ \t]*)?"""
-    r"""(?:"(?P<body>(?:[^"\\]|\\.)*+)"|'(?P<raw>[^']*+)')"""
+    r"""(?:"(?P<body>(?>(?:[^"\\]|\\.)*))"|'(?P<raw>[^']*+)')"""
     r"""[ \t]*(?:\\\n[ \t]*)?(?P<into>>{1,2}|\|)(?P<rest>[^\n;&]*)""",
     re.DOTALL,
 )

@@ -35,14 +35,16 @@ _STRINGS = {
     "java": regex(r'"""[ \t]*\n(?P<body>[^"\\]*)"""'),
     "js": regex(r"`(?P<body>[^`\\\n]*+\n[^`\\]*+)`"),
     # The indentation of its lines, which goes, means nothing to CoreDNS.
-    "jsonnet": regex(r"\|\|\|-?[ \t]*\n(?P<body>(?:[^|]|\|(?!\|\|))*+)\|\|\|"),
-    "kt": regex(r'"""(?P<body>(?:[^"$]|\$\{)*+)"""'),
-    "lua": regex(r"\[\[(?P<body>(?:[^\[\]]|\](?!\])|\[(?!\[))*+)\]\]"),
-    "makefile": regex(r"(?m)^define[ \t][^\n]*\n(?P<body>(?:(?!endef|define)[^\n]*\n)*+)endef"),
+    "jsonnet": regex(r"\|\|\|-?[ \t]*\n(?P<body>(?>(?:[^|]|\|(?!\|\|))*))\|\|\|"),
+    "kt": regex(r'"""(?P<body>(?>(?:[^"$]|\$\{)*))"""'),
+    "lua": regex(r"\[\[(?P<body>(?>(?:[^\[\]]|\](?!\])|\[(?!\[))*))\]\]"),
+    "makefile": regex(
+        r"^define[ \t][^\n]*\n(?P<body>(?>(?:(?!endef|define)[^\n]*\n)*))endef", re.MULTILINE
+    ),
     "nix": regex(r"''[ \t]*\n(?P<body>(?:[^'$]|'(?!')|\$(?!\{)|\$\{[^{}'\n]*\})*)''"),
     "pp": regex(
-        r"""@\("?(?P<mark>\w+)"?[^)\n]*\)[ \t]*\n(?P<body>(?:"""
-        r"(?![ \t]*\|?-?[ \t]*(?P=mark)\b|[^\n]*@\()[^\n]*\n)*+)[ \t]*\|?-?[ \t]*(?P=mark)"
+        r"""@\("?(?P<mark>\w++)"?[^)@\n]*+\)[ \t]*\n(?P<body>(?>(?:"""
+        r"(?![ \t]*\|?-?[ \t]*(?P=mark)\b|[^\n]*@\()[^\n]*\n)*))[ \t]*\|?-?[ \t]*(?P=mark)"
     ),
     # No other begins in one: else each that has no end would be searched to the end of the file.
     "ps1": regex(
@@ -53,8 +55,8 @@ _STRINGS = {
         r"""(?<!\w)(?P<prefix>[rRbBuUfF]{0,2})(?P<mark>\"{3}|'{3})(?:\\\r?\n)?"""
         r"""(?P<body>(?:(?!(?P=mark))[^\\])*)(?P=mark)"""
     ),
-    "toml": regex(r"""(?P<mark>\"{3}|'{3})(?P<body>(?:(?!(?P=mark))[^\\])*+)(?P=mark)"""),
-    "rs": regex(r'r(?P<mark>\#+)"(?P<body>(?:(?!r\#)[^"]|"(?!\#))*+)"(?P=mark)'),
+    "toml": regex(r"""(?P<mark>\"{3}|'{3})(?P<body>(?>(?:(?!(?P=mark))[^\\])*))(?P=mark)"""),
+    "rs": regex(r'r(?P<mark>\#+)"(?P<body>(?>(?:(?!r\#)[^"]|"(?!\#))*))"(?P=mark)'),
 }
 _LIKE = {
     "jsx": "js",

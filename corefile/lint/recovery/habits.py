@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.zones import split_transport
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
@@ -233,7 +234,10 @@ def goes_on(line: Line) -> Iterator[Slip]:
 def in_block(line: Line) -> Iterator[Slip]:
     """Yield slips: the servers of `forward` are in its block, as lines or after `to`."""
     name, *words = line.tokens
-    if name.value not in ("forward", "grpc") or len(words) not in (1, 2) or words[-1].raw != "{":
+    kind = plugin_class(name.value)
+    if kind is None or kind.sends_to != "resolvers" or len(words) not in (1, 2):
+        return
+    if words[-1].raw != "{":
         return
     zone = "." if len(words) == 1 else ""
     brace, start = words[-1], line.text.find("\n", words[-1].end) + 1

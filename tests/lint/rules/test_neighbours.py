@@ -43,7 +43,7 @@ def test_a_plugin_glued_to_its_arguments(line: str, advice: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "advice"),
     [
-        ("forward . {\n192.0.2.1\n192.0.2.2 tls://192.0.2.3\npolicy random\n}", "192.0.2.2 tls:"),
+        ("forward . {\n192.0.2.1\n192.0.2.2:53 192.0.2.3\npolicy random\n}", "192.0.2.2:53 "),
         ("forward . {\n  192.0.2.1 # ours\n}", "`forward . 192.0.2.1 {`"),
         ("forward {\n192.0.2.1\n}", "`forward . 192.0.2.1 {`"),
         ("grpc . {\nto 192.0.2.1:443\n}", "`grpc . 192.0.2.1:443 {`"),

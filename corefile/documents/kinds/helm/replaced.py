@@ -5,6 +5,7 @@ Importing this module imports PyYAML.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 import yaml
@@ -26,7 +27,7 @@ _CHART = "rke2-coredns"
 _LIST = "servers"
 
 #: What answers for the cluster, or may put it in.
-_ANSWERS = regex(r"(?m)^[ \t]*(?:kubernetes|import)\b")
+_ANSWERS = regex(r"^[ \t]*(?:kubernetes|import)\b", re.MULTILINE)
 
 _REPLACED = (
     "These `servers` replace those that RKE2 has by default, and none of them has `kubernetes`:"
