@@ -13,7 +13,7 @@ PLACEHOLDER = regex(r"^(?!\").*(__[A-Z][A-Z0-9_]*__|\{\{|\}\}|\$\{)")
 #: What documentation writes for a value of one's own: `<ADDRESS>`, `%IP%`, `YOUR_IP`, `…`. The
 #: first word of a command, as in `$(hostname -i)`, is none.
 STAND_IN = regex(
-    r"[<@%]|\$(?!\([^)]*$)|\[[A-Z_]|\.\.\.|…|[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)++(?:[:./]|$)"
+    r"[<@%]|\$(?!\([^)]*$)|\[[A-Z_]|\.\.\.|…|[A-Z][A-Z0-9]*+(?>(?:_[A-Z0-9]+)+)(?:[:./]|$)"
 )
 
 
