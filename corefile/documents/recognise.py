@@ -124,7 +124,7 @@ def reads_as_corefile(text: str, *, may_be_open: bool = False) -> bool:
         if token.raw == "}":
             depth -= 1
         elif depth == 1 and token.begins_line:
-            plugins.append(token.value)
+            plugins += [token.value] * (token.value != "import")
         elif not depth and token.raw != "{" and not is_key(token.value):
             return False
         is_root = is_root or (not depth and token.value.startswith(".") and token.begins_line)

@@ -103,6 +103,9 @@ _SENTENCE = (
 )
 #: What objects of Kubernetes begin with, which may be many and large.
 _OBJECTS = ("apiVersion:", "kind:", "items:", "---", "{")
+#: What charts have the parts of their Corefile below, whatever these are called.
+_ABOVE = regex(r"""^[ \t-]*["']?core-?dns["']?:[ \t]*\r?$""", re.IGNORECASE | re.MULTILINE)
+
 _SIGNS_OF_TERMINAL = ("<<", "describe", "\n----", "kubectl", "cat ", "get ", "edit ")
 
 _KEY = regex(r"[Cc]ore(?:[Ff]ile|dns)|\.server|\.override")
@@ -204,8 +207,13 @@ def has_config_map(text: str) -> bool:
 
 
 def may_hold_named(text: str) -> bool:
-    """Tell whether YAML can have a key, or the path of a file, that is called like a Corefile."""
+    """Tell whether YAML can have a key, or the path of a file, that is called like a Corefile.
+
+    Or a text below a key `coredns` that looks like one.
+    """
     if "zoneFiles" in text and "contents" in text:
+        return True
+    if _ABOVE.search(text) and re.search(PLAIN_BLOCK, text):
         return True
     return re.search(NAMED, text) is not None
 

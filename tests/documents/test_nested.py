@@ -626,3 +626,25 @@ def test_values_that_a_shell_prints(mark: str) -> None:
 def test_what_a_shell_prints_is_read_once(mark: str, into: str) -> None:
     text = f"echo {mark}.:53 {{\n    errors\n    cache\n    whoami\n}}\n{mark} {into}\n"
     assert len(read(text, "a.sh").corefiles) == 1
+
+
+IMPORTS = "(a) {\n  cache 30\n}\na.example:53 {\n  import a\n  import b\n  import c\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "is_read"),
+    [
+        (("coredns", "custom"), SOUND, True),
+        (("coredns", "extra", "zones"), IMPORTS, True),
+        (("CoreDNS", "config"), SOUND, True),
+        (("caddy", "custom"), SOUND, False),
+        (("coredns", "custom"), CADDY, False),
+        (("coredns", "custom"), "forward . 192.0.2.1\n", False),
+        (("coredns", "script"), f"cat <<EOF\n{SOUND}EOF\n", False),
+    ],
+)
+def test_parts_of_a_chart_below_its_name(keys: tuple[str, ...], text: str, is_read: bool) -> None:
+    above = "".join(f"{'  ' * depth}{key}:\n" for depth, key in enumerate(keys[:-1]))
+    values = above + under(keys[-1], text, 2 * len(keys) - 2)
+    kinds = [item.kind for item in read(values, "values.yaml").corefiles]
+    assert kinds == ["server"] * is_read

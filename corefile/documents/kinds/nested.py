@@ -68,6 +68,9 @@ MAX_TEXTS = 4
 
 _MAX_DEPTH = 40
 
+#: What keys are called, in small letters, that have what is for CoreDNS below.
+_OWNERS = ("coredns", "core-dns")
+
 _MERGE = TAG + "merge"
 #: How tags begin that a program has for itself: `!Sub` of CloudFormation is a text, too.
 _OWN_TAG = "!"
@@ -241,6 +244,8 @@ def _kind(found: _Text, value: str) -> Kind | None:
         plain = _plain(found, value)
         if begins_like_corefile(plain[0] if plain else value):
             return "corefile"
+    if any(above.lower() in _OWNERS for above in found.path[:-1]) and reads_as_corefile(value):
+        return "server"  # for the Corefile of a chart, whatever it is called
     if not found.file or not value.strip():
         return None
     if found.path[0] == "configs" and key == "content" and reads_as_corefile(value):
