@@ -50,7 +50,7 @@ def test_a_plugin_glued_to_its_arguments(line: str, advice: str) -> None:
     ],
 )
 def test_servers_in_the_block_of_forward(lines: str, advice: str) -> None:
-    (finding,) = lint(f". {{\n{lines}\n}}\n")
+    (finding,) = (each for each in lint(f". {{\n{lines}\n}}\n") if each.severity == "error")
     assert finding.rule.name == "foreign-punctuation"
     assert advice in finding.help
     assert finding.fix is not None
@@ -289,3 +289,8 @@ def test_the_zone_of_a_cluster_is_not_for_custom_server_blocks() -> None:
 def test_an_address_to_fill_in(address: str, is_told: bool) -> None:
     lines = f"hosts {{\n{address} a.example\nfallthrough\n}}"
     assert ("hosts-bad-inline-entry" in found(block(lines))) == is_told
+
+
+@pytest.mark.parametrize("lines", ["cache\ncache 30", "errors\nloop\nloop"])
+def test_a_plugin_twice_beside_one_with_a_single_zone(lines: str) -> None:
+    assert "plugin-used-twice" in found(block("nomad a.example", lines))
