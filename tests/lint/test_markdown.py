@@ -127,6 +127,14 @@ def test_an_example_may_show_two_ways_to_write_a_line(
     assert found(first + label + second) == expected
 
 
+def test_a_manifest_may_leave_out_a_block() -> None:
+    shown = "data:\n  Corefile: |\n    . {\n        forwrd . 192.0.2.1\n        cache%s\n    }\n"
+    for block, lines in ((" { ... }", []), ("", [5])):
+        text = f"```yaml\n{shown % block}```\n"
+        checked = lint_document(read(text, "README.md"))
+        assert [item.place.first.line for item in checked.findings] == lines
+
+
 def test_an_example_may_show_two_ways_to_write_a_server_block() -> None:
     block = ".:53 {\n    forward . 192.0.2.53\n}\n"
     text = f"```\n# before\n{block}# after\n{block}```\n"

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["describes_syntax", "filled", "is_cut_off", "unfilled_edits"]
 
-#: Of `cache [TTL] [ZONES...]`, or of `cache { ... }`.
+#: A block that is not shown: `cache { ... }`.
+_LEFT_BLOCK = regex(r"(?<!\{)\{[ \t]{0,9}(?:\.{3}|…)[ \t]{0,9}\}(?!\})")
+#: Of `cache [TTL] [ZONES...]`.
 _SYNTAX = regex(
-    r"\{[ \t]*\.{3}[ \t]*\}"
-    r"|\[[A-Z]|\[[a-z]{2,}\||[A-Z\]]\.\.\.|\.\.\.\]|…(?!\]?[ \t]*$)|[^ \t\[\n][ \t]*…",
+    r"\[[A-Z]|\[[a-z]{2,}\||[A-Z\]]\.\.\.|\.\.\.\]|…(?!\]?[ \t]*$)|[^ \t\[\n][ \t]*…",
     re.MULTILINE,
 )
 _COMMENT = regex(r"#[^\n]*")
@@ -39,8 +40,9 @@ def describes_syntax(content: str) -> bool:
 
 
 def is_cut_off(content: str) -> bool:
-    """Tell whether an example says that it leaves something out, and so has blocks without ends."""
-    return content.count("{") > content.count("}") and leaves_out(content)
+    """Tell whether an example leaves out a block, or the ends of some."""
+    has_no_end = content.count("{") > content.count("}") and leaves_out(content)
+    return has_no_end or _LEFT_BLOCK.search(content) is not None
 
 
 def unfilled_edits(
