@@ -213,7 +213,7 @@ def may_hold_named(text: str) -> bool:
     """
     if "zoneFiles" in text and "contents" in text:
         return True
-    if _ABOVE.search(text) and re.search(PLAIN_BLOCK, text):
+    if _ABOVE.search(text) and re.search(PLAIN_BLOCK, text, re.MULTILINE):
         return True
     return re.search(NAMED, text) is not None
 
