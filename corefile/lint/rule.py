@@ -496,8 +496,9 @@ def concerned(rules: Iterable[AnyRule], ctx: Context | FileContext) -> Iterator[
 
 
 def has_figure(key: str) -> bool:
-    """Tell whether there is a figure or a colon in a key, but for its port."""
-    name = key.rpartition(":")[0] or key
+    """Tell whether there is a figure or a colon in a key, but for its transport and port."""
+    zone = key.rpartition("://")[2]
+    name = zone.rpartition(":")[0] or zone
     return ":" in name or not name.isascii() or any(map(str.isdigit, name))
 
 
