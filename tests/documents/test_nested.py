@@ -393,7 +393,12 @@ def test_what_is_called_like_a_corefile_is_one(name: str) -> None:
 
 
 def test_a_corefile_may_have_any_name() -> None:
-    for text in (". {\n a\n b\n c\n}\n", f"{SHOWN}a,\nb,\nc,\nd {{\n log\n}}\n", ".\nlog\nfoo\n"):
+    for text in (
+        ". {\n a\n b\n c\n}\n",
+        ".:53 {\n log\n}\n$A b\n@ c\nd e\nf g\n",
+        f"{SHOWN}a,\nb,\nc,\nd {{\n log\n}}\n",
+        ".\nlog\nfoo\n",
+    ):
         assert [each.text for each in read(text, "dns").corefiles] == [text]
 
 

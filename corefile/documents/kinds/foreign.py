@@ -109,6 +109,8 @@ _LEAST_OTHERS = 2
 _TIMES_BEGUN = 2
 #: What is called like a Corefile, or has no name.
 _CALLED = regex(r"(?:.*/)?(?:-?\Z|[Cc]orefile|[^/]*\.(?:[Cc]orefile|server|override)\Z)", re.DOTALL)
+#: The server block of the root.
+_ROOT = regex(r"^\.(?::\d+)?[ \t]+\{", re.MULTILINE)
 #: How a manual page begins, with its comments in front.
 _MANUAL = regex(r"(?:[.']\\\"[^\n]*\n)*\.TH\s")
 
@@ -175,7 +177,10 @@ def _has_plugins(text: str) -> bool:
 
     Plugins are expected in server blocks, and also on the lines between them. Configurations of
     other programs, such as Caddy and Nomad, have the braces of a Corefile and other words there.
+    Nothing but a Corefile has a block for `.` that is not indented, whatever comes after it.
     """
+    if _ROOT.search(text):
+        return True
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
     from corefile.syntax.lexer import cut  # noqa: PLC0415
 

@@ -253,7 +253,8 @@ TABLE = "hosts {\n192.0.2.1 one.example\n}"
         (".", "kubernetes {$ZONE}", ""),
         (".", f"{CLUSTER}\nview a {{\nexpr name() endsWith '.cluster.local.'\n}}", ""),
         (".", f"{CLUSTER}\nview a {{\nexpr client_ip() == '192.0.2.1'\n}}", "outside"),
-        (".", TABLE, "than those of `hosts`"),
+        (".", TABLE, ""),  # others are not asked
+        (".", f"{TABLE}\nview a {{\nexpr client_ip() == '192.0.2.1'\n}}", "those of `hosts`"),
         (".", f"{TABLE}\nforward . 192.0.2.53", ""),  # `hosts-missing-fallthrough` tells
     ],
 )

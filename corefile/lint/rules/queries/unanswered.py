@@ -36,17 +36,23 @@ def lost_below(passage: Passage, zone: str) -> End | None:
     )
     for query in islice(queries, MAX_QUERIES):
         ends = [end for end in passage.ends(Asked(query)) if not end.cached]
-        if not ends or not all(is_lost(end) for end in ends):
+        if not ends or not all(is_lost(passage, end) for end in ends):
             return None
         lost = lost or ends[0]
     return lost
 
 
-def is_lost(end: End) -> bool:
-    """Tell whether a query ends so because no plugin answers it, or fits no expression."""
+def is_lost(passage: Passage, end: End) -> bool:
+    """Tell whether a query ends so because no plugin answers it, or fits no expression.
+
+    Or a table lacks its name, while another server block would be asked but for a `view`.
+    """
     if end.kind != "failed" or end.written or end.when:
         return False
-    return not end.error or end.error.endswith("no next plugin found")
+    if end.error:
+        return end.error.endswith("no next plugin found")
+    stanzas = (stanza for part in passage.parts if part.name == end.by for stanza in part.stanzas)
+    return passage.server.has("view") or any(hasattr(stanza, "match") for stanza in stanzas)
 
 
 def fallthrough_of(part: Handler) -> tuple[ExpandedToken, tuple[Zone, ...]] | None:
