@@ -310,6 +310,13 @@ def test_what_is_put_before_a_brace_may_end_with_a_space() -> None:
     assert [item.finding.severity for item in findings] == ["info"]
 
 
+def test_what_one_server_block_of_several_may_lack_is_there() -> None:
+    keys = "{{ range .zones }}{{ . }} {{ else }}.{{ end -}}\n{{- if .port }}:{{ .port }} {{ end -}}"
+    text = f"{{{{ range .servers }}}}\n{keys}\n{{\n  whoami\n  BODY\n}}\n{{{{ end }}}}\n"
+    assert found(text.replace("BODY", "")) == []
+    assert found(text.replace("BODY", "forwrad")) == [("unknown-directive", "forwrad")]
+
+
 def test_nothing_is_mended() -> None:
     text = "example.org{\n  bind {{ ip }}\n}\n"
     findings = lint_document(read(text, "Corefile.j2")).findings

@@ -208,7 +208,9 @@ class Rendering:
             if left < span:
                 return branch
             left -= span
-        return self._last(index)
+        # What is left out on its own inside of another is mostly there: the port of a server block.
+        is_inner = self.conditions[index].outer is not None
+        return len(spans[index]) - 1 if is_inner else self._last(index)
 
     def _last(self, index: int) -> int | None:
         branches = len([*self.conditions[index].branches()])
