@@ -208,7 +208,7 @@ class Rendering:
             if left < span:
                 return branch
             left -= span
-        # What is left out on its own inside of another is mostly there: the port of a server block.
+        # Within another one, such a part is mostly there: the port of a server block.
         is_inner = self.conditions[index].outer is not None
         return len(spans[index]) - 1 if is_inner else self._last(index)
 
