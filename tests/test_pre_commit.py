@@ -105,7 +105,7 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
         "dns/coredns.yaml",
         "dns/office.corefile",
     ]
-    assert "Found 5 errors in 5 files." in done.stdout
+    assert "Found 5 errors, 1 warning in 5 files." in done.stdout
     assert "hook id: corefile-fmt" in done.stdout
     assert "files were modified by this hook" in done.stdout
     assert "\ndns/ugly.corefile\n" in done.stdout
