@@ -38,7 +38,7 @@ UGLY = ".   {\n    whoami\n}\n"
 FILES = {
     "Corefile": BAD,
     "dns/office.corefile": BAD,
-    "dns/coredns.yaml": "kind: ConfigMap\napiVersion: v1\ndata:\n  Corefile: |\n    . { log }\n",
+    "dns/coredns.yaml": "kind: ConfigMap\napiVersion: v1\ndata:\n  Corefile: |\n    . { whoami }\n",
     "dns/README.md": f"```corefile\n{BAD}```\n",
     "dns/service.yaml": "kind: Service\napiVersion: v1\n",
     "dns/ugly.corefile": UGLY,
@@ -105,7 +105,7 @@ def test_pre_commit_runs_the_hooks(tmp_path: Path) -> None:
         "dns/coredns.yaml",
         "dns/office.corefile",
     ]
-    assert "Found 5 errors, 1 warning in 5 files." in done.stdout
+    assert "Found 5 errors in 5 files." in done.stdout
     assert "hook id: corefile-fmt" in done.stdout
     assert "files were modified by this hook" in done.stdout
     assert "\ndns/ugly.corefile\n" in done.stdout

@@ -115,6 +115,14 @@ def test_coredns_stops_at_the_first_file_that_is_not_there() -> None:
     ]
 
 
+@pytest.mark.parametrize("before", range(0, 60, 3))
+def test_a_mistake_hides_none_at_the_same_offset_of_another_text(before: int) -> None:
+    text = ". {\n import a\n forward . 192.0.2.1 {\n  no_such\n }\n}\n"
+    read = Memory({"/a": f"#{'x' * before}\nlog all\n"})
+    found = [f.rule.code for f in lint(text, read=read) if f.severity != "info"]
+    assert sorted(found) == ["CF006", "CF711"]
+
+
 @pytest.mark.parametrize(("name", "words"), [("comon", "did you mean `common`?"), ("a", "define")])
 def test_an_import_names_the_snippet_that_is_meant(name: str, words: str) -> None:
     text = f"(common) {{\n log\n}}\n. {{\n import {name}\n}}\n"

@@ -1,13 +1,13 @@
 """Server blocks with their zones and plugins, and what CoreDNS refuses of them."""
 
-from functools import cached_property
+from functools import lru_cache
 
 from corefile.coredns.catalogue.facts import Reason
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.catalogue.zones import ZoneAddress
 from corefile.coredns.imports.expansion import ExpandedDirective, ExpandedToken
 from corefile.text.brief import Brief
-from corefile.text.records import dataclass
+from corefile.text.records import dataclass, field
 from corefile.text.typed import Literal, TypeVar
 
 P = TypeVar("P", bound=Plugin)
@@ -53,7 +53,13 @@ class Key(Brief):
     addresses: tuple[ZoneAddress, ...]
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=256)
+def set_of(names: tuple[str, ...]) -> frozenset[str]:
+    """Return names as a set; many server blocks have the same."""
+    return frozenset(names)
+
+
+@dataclass(frozen=True, slots=True)
 class Server(Brief):
     """A server block."""
 
@@ -65,6 +71,20 @@ class Server(Brief):
     plugins: tuple[Plugin, ...]
     #: Whether all its lines are known: false when an import in it was not followed.
     complete: bool = True
+    #: The names of its lines.
+    names: frozenset[str] = field(init=False, repr=False, compare=False)
+    #: Every zone and port that the server block answers on.
+    addresses: tuple[ZoneAddress, ...] = field(init=False, repr=False, compare=False)
+    #: The names of the zones.
+    zones: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out what nearly every rule asks for."""
+        names = dict.fromkeys(directive.name for directive in self.directives)
+        addresses = tuple(address for key in self.keys for address in key.addresses)
+        object.__setattr__(self, "names", set_of(tuple(names)))
+        object.__setattr__(self, "addresses", addresses)
+        object.__setattr__(self, "zones", tuple(address.zone for address in addresses))
 
     def all(self, kind: type[P]) -> tuple[P, ...]:
         """Return every stanza of a plugin: `server.all(Forward)`."""
@@ -77,21 +97,6 @@ class Server(Brief):
     def has(self, name: str) -> bool:
         """Tell whether a line of the server block has this name."""
         return name in self.names
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The names of its lines."""
-        return frozenset(directive.name for directive in self.directives)
-
-    @cached_property
-    def addresses(self) -> tuple[ZoneAddress, ...]:
-        """Every zone and port that the server block answers on."""
-        return tuple(address for key in self.keys for address in key.addresses)
-
-    @cached_property
-    def zones(self) -> tuple[str, ...]:
-        """The names of the zones."""
-        return tuple(address.zone for address in self.addresses)
 
     @property
     def listens_on(self) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from corefile.lint.rule import Context
 from corefile.syntax.tree import Directive
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass
+from corefile.text.source import Source
 
-__all__ = ["Back", "Broken", "Stretches", "blocks_with", "broken_by", "quiet"]
+__all__ = ["Back", "Broken", "Stretches", "blocks_with", "broken_by", "place_in", "quiet"]
 
 #: Codes of rules about how a text is read, which are true whatever is refused.
 _ABOUT_READING = ("CF0", "CF1")
@@ -67,23 +68,28 @@ def is_in_line(text: str, slip: Slip) -> bool:
     return bool(slip.edits) and not any(sign in part for part in changed for sign in "{}\n")
 
 
-def quiet(ctx: Context, found: Iterable[Finding], broken: Broken, back: Back) -> list[Finding]:
+def quiet(
+    ctx: Context, found: Iterable[Finding], broken: Broken, back: Back, source: Source
+) -> list[Finding]:
     """Leave out what cannot be judged where something is refused, or broken.
+
+    `ctx` is of the text without slips; the findings are those of `source`, the text as it is, and
+    of what it imports.
 
     In a server block that may be something else, only errors stay. Where no more is unclear than a
     plugin, or its property, so do warnings about the others that it is not the only cause of.
     """
-    source = ctx.tree.source
+    read = ctx.tree.source
     refused = {
         refusal.token.token.start: refusal
         for refusal in ctx.config.refusals
-        if refusal.token.source is source and refusal.certain
+        if refusal.token.source is read and refusal.certain
     }
     whole = {place for place, each in refused.items() if may_be_another_block(ctx, each)}
     known = {place for place, each in refused.items() if is_foreign(ctx, each)}
     lines = {*broken.lines, *map(back, refused.keys() - whole)}
     others = [each.related for each in refused.values() if each.related is not None]
-    lines |= {back(each.token.start) for each in others if each.source is source}
+    lines |= {back(each.token.start) for each in others if each.source is read}
     closed = Stretches.of(blocks_with(ctx, {*broken.blocks, *map(back, whole)}, back))
     judged = Stretches.of(blocks_with(ctx, lines, back))
     own = Stretches.of(parts_with(ctx, lines, refused, back))
@@ -91,7 +97,7 @@ def quiet(ctx: Context, found: Iterable[Finding], broken: Broken, back: Back) ->
 
     def is_judged(finding: Finding) -> bool:
         """Tell whether a finding is right whatever is refused."""
-        start = finding.span.start
+        start = place_in(finding, source)
         if finding.severity == "error" or finding.rule.code.startswith(_ABOUT_READING):
             return True
         if start in closed:
@@ -103,6 +109,14 @@ def quiet(ctx: Context, found: Iterable[Finding], broken: Broken, back: Back) ->
         return finding.severity == "warning" and is_clear and start not in own
 
     return [finding for finding in found if is_judged(finding)]
+
+
+def place_in(finding: Finding, source: Source) -> int:
+    """Return where a finding is in a text, or what imports the text that it is in; else -1."""
+    if finding.source is source:
+        return finding.span.start
+    places = (related.place for related in finding.related)
+    return next((place.start for place in places if place.source is source), -1)
 
 
 def may_be_another_block(ctx: Context, refusal: Refusal) -> bool:

@@ -10,7 +10,7 @@ from corefile.lint.finding import Finding, Fix, Related
 from corefile.lint.load_errors import refused_before
 from corefile.lint.messages import file_name, refusal
 from corefile.lint.place import Place
-from corefile.lint.recovery.broken import Broken, Stretches, blocks_with, broken_by, quiet
+from corefile.lint.recovery.broken import Broken, Stretches, blocks_with, broken_by, place_in, quiet
 from corefile.lint.recovery.judge import Judge, Judgement
 from corefile.lint.recovery.recover import Found, Recovered, is_suspicious, recover
 from corefile.lint.recovery.shift import Shift
@@ -54,7 +54,7 @@ def explain(
     beside = words_among(ctx, recovered, again, found)
     slips = tuple(reported(ctx, settings, beside, first, recovered, added))
     if not slips:
-        return quiet(ctx, found, Broken(), lambda place: place)
+        return quiet(ctx, found, Broken(), lambda place: place, ctx.tree.source)
 
     def back(place: int) -> int:
         return recovered.shift.back(max(place - added, 0)) + added
@@ -62,9 +62,7 @@ def explain(
     repaired = Source(head + recovered.text + tail, ctx.tree.source.name)
     later, rest = again(parse(repaired))
     left = [
-        moved_back(ctx, finding, recovered.shift, added)
-        if finding.source is later.tree.source
-        else finding
+        moved_back(ctx, later.tree.source, finding, recovered.shift, added)
         for finding in rest
         if not isinstance(finding.rule, FindingsRule)
     ]
@@ -83,7 +81,7 @@ def explain(
         if is_certain
         or f.severity != "error"
         or (f.rule.code, f.source.name, f.span.start) in had
-        or f.span.start not in slipped
+        or place_in(f, ctx.tree.source) not in slipped
     ]
     known = {(f.rule.code, f.source.name, f.span.start) for f in (*left, *slips)}
     follow = [f for f in found if (f.rule.code, f.source.name, f.span.start) not in known]
@@ -93,7 +91,11 @@ def explain(
     is_sure = is_certain and not words and all(f.slip.rule != _MOVED for f in recovered.found)
     sure = [f for f in left if is_sure and f.severity != "info"]
     others = [f for f in left if not is_sure or f.severity == "info"]
-    kept = [*quiet(later, sure, Broken(), back), *quiet(later, others, broken, back)]
+    source = ctx.tree.source
+    kept = [
+        *quiet(later, sure, Broken(), back, source),
+        *quiet(later, others, broken, back, source),
+    ]
     return sorted(
         [*slips, *kept],
         key=lambda f: (f.source is not ctx.tree.source, f.source.name, f.span.start, f.span.end),
@@ -120,7 +122,7 @@ def words_among(
     later, rest = again(parse(Source(head + read + tail, ctx.tree.source.name)))
     shift = Shift().then(edits)
     return [
-        moved_back(ctx, finding, shift, len(head))
+        moved_back(ctx, later.tree.source, finding, shift, len(head))
         for finding in rest
         if finding.source is later.tree.source
     ]
@@ -236,8 +238,11 @@ def coredns_words(ctx: Context) -> str:
     return "" if first is None else f'"{first.message}"'
 
 
-def moved_back(ctx: Context, finding: Finding, shift: Shift, added: int) -> Finding:
-    """Return a finding of the text without the slips as one of the text as it is, without fix."""
+def moved_back(ctx: Context, read: Source, finding: Finding, shift: Shift, added: int) -> Finding:
+    """Return a finding of the text without the slips, `read`, as one of the text as it is.
+
+    It has no fix, unless it is in a text that is imported.
+    """
     source = ctx.tree.source
 
     def place(span: Span) -> Span:
@@ -246,10 +251,12 @@ def moved_back(ctx: Context, finding: Finding, shift: Shift, added: int) -> Find
 
     related = tuple(
         replace(note, place=Place(source, *astuple(place(Span(note.place.start, note.place.end)))))
-        if note.place.source is finding.source
+        if note.place.source is read
         else note
         for note in finding.related
     )
+    if finding.source is not read:
+        return replace(finding, related=related)
     return replace(finding, source=source, span=place(finding.span), related=related, fix=None)
 
 
