@@ -34,6 +34,7 @@ RELEASES = {
     "built-in.corefile": ("1.3.1", "1.8.0", NEWEST),
     "debian.corefile": ("1.3.1", "1.8.0", NEWEST),
     "deployment.corefile": ("1.8.0", "1.11.3", NEWEST),
+    "gardener.yaml": ("1.11.4", NEWEST),
     "helm.corefile": ("1.9.4", "1.10.1", NEWEST),
     "k3s.yaml": ("1.8.3", "1.10.1", NEWEST),
     "kops.corefile": ("1.9.3", NEWEST),
