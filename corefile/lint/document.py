@@ -52,10 +52,6 @@ __all__ = ["identity", "lint_document", "lint_documents", "release_of"]
 
 #: Releases that are not described: the first that is comes nearest to them.
 _BEFORE_ALL = ("0.9.8", "0.9.9", "0.9.10")
-_FIRST = str(RELEASES[0])
-
-#: The rule about `log stdout`, which writes nothing from that release on.
-LOG_TARGET = "CF705"
 
 #: What NodeLocal DNSCache and its ConfigMap are called.
 _CACHES = ("node-cache", "node-local", "nodelocal")
@@ -63,9 +59,7 @@ _CACHES = ("node-cache", "node-local", "nodelocal")
 #: The rule that tells the same of a vendor's Corefile where users name the vendor.
 REPEATS = "CF608"
 
-#: The rules about several lines of one plugin. In an example, those that have comments above them
-#: may be there one instead of the other, as below `# Bad` and `# Good`.
-_OF_SEVERAL = frozenset(("CF007", "CF304", "CF416", "CF420"))
+#: What is above lines of an example.
 _LABEL = regex(r"^[ \t]*#", re.MULTILINE)
 
 #: Turns places of a Corefile, or of what it imports, into those of files.
@@ -220,7 +214,7 @@ def release_of(document: Document) -> str:
 
     named = named_release(document.text)
     if named in _BEFORE_ALL:
-        return _FIRST
+        return str(RELEASES[0])
     try:
         known = parse_release(named) if named and not is_newer(named) else None
     except ValueError:
@@ -230,18 +224,17 @@ def release_of(document: Document) -> str:
 
 def as_run(document: Document, settings: Settings, release: str) -> Settings:
     """Return the settings for the CoreDNS that a file runs: of a release, or "", on its port."""
-    if release:
-        settings = replace(settings, build=stock(release))
-    if release == _FIRST:
-        # Those before it wrote the log to what `log` names.
-        kept = tuple(rule for rule in settings.rules if rule.code != LOG_TARGET)
-        settings = replace(settings, rules=kept)
-    if "-dns.port" not in document.text:
+    has_port = "-dns.port" in document.text
+    if not release and not has_port:
         return settings
-    from corefile.documents.images import named_port  # noqa: PLC0415 - for few files
+    from corefile.documents.images import named_port, named_release  # noqa: PLC0415 - for few files
 
-    port = named_port(document.text)
-    return replace(settings, build=replace(settings.build or stock(), port=port))
+    build = stock(release) if release else settings.build or stock()
+    if release == str(RELEASES[0]):
+        build = replace(build, is_older=named_release(document.text) in _BEFORE_ALL)
+    if has_port:
+        build = replace(build, port=named_port(document.text))
+    return replace(settings, build=build)
 
 
 def builds_of(document: Document) -> Mapping[int, Build]:
@@ -577,9 +570,9 @@ def known(findings: Iterable[Finding]) -> list[Finding]:
 
 def rules_of_example(embedded: Embedded, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Return the rules that judge an example, and not what it leaves out."""
-    several = embedded.is_lines and _LABEL.search(embedded.text)
-    left = _OF_SEVERAL if several else ()
-    return tuple(rule for rule in rules if suits_example(rule) and rule.code not in left)
+    has_labels = embedded.is_lines and _LABEL.search(embedded.text)
+    suiting = filter(suits_example, rules)
+    return tuple(rule for rule in suiting if not (has_labels and rule.compares))
 
 
 def suits_example(rule: Rule) -> bool:

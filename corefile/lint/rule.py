@@ -328,6 +328,9 @@ class Rule(RuleId):
     #: Whether it makes sense for the examples of documentation, which leave out what does not
     #: matter to them. One that is only worth knowing never does.
     examples: bool = True
+    #: Whether it compares lines of one plugin: in an example, those that have comments above them
+    #: may be there one instead of the other, as below `# Bad` and `# Good`.
+    compares: bool = False
     #: Whether it runs when users do not say which rules to run.
     default: bool = True
     #: The profiles in which it runs; all of them when empty.

@@ -37,6 +37,8 @@ class Build(Brief):
     left_out: frozenset[str] = frozenset()
     #: Whether `left_out` is certain, and not only likely.
     is_certain: bool = True
+    #: Whether it is older than its release: than the first that is described.
+    is_older: bool = False
     #: The port of keys that name none, as its flag `-dns.port` says; "" for 53.
     port: str = ""
 

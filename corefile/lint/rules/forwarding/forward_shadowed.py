@@ -134,5 +134,6 @@ RULE = CorefileRule(
     fragments=True,
     fixes=True,
     has_no_effect=True,
+    compares=True,
     about=(several(Forward.name),),
 )

@@ -121,7 +121,8 @@ def misplaced_outputs(ctx: Context, log: Log, names: list[ExpandedToken]) -> Ite
     """Yield the finding of where to write to among the names."""
     outputs = [token for token in names if is_output(token.text)]
     kept = [token for token in names if not is_output(token.text)]
-    if not outputs:
+    # What is older than 1.0.0 writes there.
+    if not outputs or ctx.config.build.is_older:
         return
     word, alone = outputs[0].text, len(names) == 1 and log.format is None
     yield RULE.at(

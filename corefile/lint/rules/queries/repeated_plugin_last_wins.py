@@ -206,5 +206,6 @@ RULE = CorefileRule(
     check,
     fragments=True,
     fixes=True,
+    compares=True,
     about=("several stanzas",),
 )

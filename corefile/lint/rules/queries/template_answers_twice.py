@@ -69,5 +69,11 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 RULE = CorefileRule(
-    "CF420", "template-answers-twice", "warning", check, fragments=True, about=(Template.name,)
+    "CF420",
+    "template-answers-twice",
+    "warning",
+    check,
+    fragments=True,
+    compares=True,
+    about=(Template.name,),
 )

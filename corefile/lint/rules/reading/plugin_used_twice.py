@@ -92,4 +92,6 @@ def zones_by_stanza(ctx: Context) -> Mapping[int, list[str]]:
     return found
 
 
-RULE = CorefileRule("CF007", "plugin-used-twice", "error", check, fragments=True, about=("twice",))
+RULE = CorefileRule(
+    "CF007", "plugin-used-twice", "error", check, fragments=True, compares=True, about=("twice",)
+)
