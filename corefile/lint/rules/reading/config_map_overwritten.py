@@ -5,8 +5,7 @@ it. k3s marks it with `objectset.rio.cattle.io/owner-name: coredns`, AKS with th
 `addonmanager.kubernetes.io/mode: Reconcile`.
 
 Why it matters: k3s overwrites this ConfigMap whenever one of its servers starts, and the add-on
-manager of AKS after each change. What was changed is lost then, and nothing
-says so.
+manager of AKS after each change. What was changed is lost then, and nothing says so.
 
 How to fix it: leave this ConfigMap as it is, and put the lines into the ConfigMap `coredns-custom`.
 The Corefile imports the keys of that: `*.override` in its server block, `*.server` below it.
