@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class Desk:
             os.write(master, answer.encode() + b"\n")
         if interrupt:
             seen += read_until(master, b"rite anyway: ")
-            running.send_signal(signal.SIGINT)
+            end_by_interrupts(running)
         seen += read_until(master, b"\0never")
         status = running.wait(timeout=60)
         os.close(master)
@@ -68,6 +69,19 @@ class Desk:
     def kept(self, printed: str) -> Path:
         """Return the copy that is kept, as the command says."""
         return Path(printed.partition("kept in ")[2].split()[0])
+
+
+def end_by_interrupts(running: "subprocess.Popen[bytes]") -> None:
+    """Interrupt a program that has asked, until it ends.
+
+    Python keeps an interrupt that comes after the question and before the reading of the answer
+    until something is read or the next interrupt comes, at every prompt: people press the keys
+    again.
+    """
+    while running.poll() is None:
+        running.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(timeout=10)
 
 
 def read_until(master: int, end: bytes) -> bytes:
