@@ -30,6 +30,8 @@ class LogMessage(Brief):
     plugins: tuple[str, ...] = ()
     #: The rules that find the cause in a Corefile.
     rules: tuple[str, ...] = ()
+    #: The last release that prints it; empty where the newest does.
+    last: str = ""
 
 
 @cache
@@ -164,9 +166,10 @@ LOG_MESSAGES: tuple[LogMessage, ...] = (
         "plugin/ready: Still waiting on: %q",
         "plugin/ready/ready.go",
         "The readiness check fails because of these plugins, so Kubernetes sends no queries to the"
-        " pod. For `kubernetes`, look whether it reaches the API server. Older releases print"
-        " this.",
+        " pod. For `kubernetes`, look whether it reaches the API server. Releases before 1.12.2"
+        " print this.",
         ("ready", "kubernetes"),
+        last="1.12.1",
     ),
     LogMessage(
         "Local health request to %q",
