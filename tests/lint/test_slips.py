@@ -55,6 +55,10 @@ SLIPS = [
     ("cache 30 {", "{", "brace-without-plugin", 16),
     ("    loop\n", "    {\n        loop\n    }\n", "brace-without-plugin", 20),
     ("    errors\n", "    {\n        errors\n        log\n    }\n", "brace-without-plugin", 2),
+    (".:53", ". : 53", "server-key", 1),
+    (".:53", ".: 53", "server-key", 1),
+    (".:53", ". :53", "server-key", 1),
+    (".:53", "dns://. :1053, b.example:\t53", "server-key", 1),
     ("loop", "loop:", "foreign-punctuation", 20),
     ("loop", "loop;", "foreign-punctuation", 20),
     ("    loop", "    // no circles\n    loop", "foreign-punctuation", 20),
@@ -95,6 +99,7 @@ SLIPS = [
 
 #: Slips whose repair is not certain: the finding says what is wrong, and `--fix` leaves them.
 UNCERTAIN = [
+    "a.example b.example :5353 {\n    whoami\n}\n",
     "a.example {\n    whoami\n}\nlog\nb.example {\n    whoami\n}\n",
     ". {\n    forward a.example 192.0.2.1\n    forward 192.0.2.2\n}\n",
     ". {\n    rewrite name a.example b.example\n    whoami\n}\nrewrite ttl a.example 30\n",

@@ -22,6 +22,10 @@ __all__ = ["Line", "lines_of", "propose"]
 
 COMMENTS = ("//", ";", "--", "/*", "<!--", "%")
 _ASSIGNED = regex(r"[A-Za-z_][\w-]*[=:]")
+#: A zone, and the colon and port that a space divides from it.
+_APART = regex(
+    r"(?<!\S)(?:[a-z][a-z0-9]*://)?[^\s:\"]*[^\s:\",](?P<gap>[ \t]+:[ \t]*|:[ \t]+)[0-9]+(?=[ \t,])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def assignments(line: Line) -> Iterator[Slip]:
         return
     edits: list[Edit] = []
     sign = ""
-    if is_http_address(first.raw):
+    if is_http_address(first.raw) or ports_apart(line):
         return
     match = _ASSIGNED.match(first.raw)
     second = line.tokens[1] if len(line.tokens) > 1 else None
@@ -178,6 +182,37 @@ def assignments(line: Line) -> Iterator[Slip]:
             f"remove `{sign}`",
             tuple(edits),
         )
+
+
+def ports_apart(line: Line) -> tuple[re.Match[str], ...]:
+    """Return the keys of a server block that have a space between zone and port."""
+    name = line.tokens[0].value
+    if line.tokens[-1].raw != "{" or name in line.words.plugins or line.words.is_property(name):
+        return ()
+    return tuple(_APART.finditer(line.text, line.span.start, line.span.end))
+
+
+def port_apart(line: Line) -> Iterator[Slip]:
+    """Yield the slip: a space between a zone and its port."""
+    apart = ports_apart(line)
+    if not apart:
+        return
+    edits = tuple(Edit(*match.span("gap"), ":") for match in apart)
+    joined = ["".join(match[0].split()) for match in apart]
+    others = line.text[line.span.start : apart[0].start()].replace(",", " ").split()
+    bare = [zone for zone in others if ":" not in zone]
+    port = joined[0].rpartition(":")[2]
+    shown = " ".join([*(f"{zone}:{port}" for zone in bare), *joined])
+    yield Slip(
+        "server-key",
+        Span(apart[0].start(), apart[-1].end()),
+        f"a space divides the port `{port}` from its zone: CoreDNS reads a key on each side of it",
+        f"write the port after {'each' if bare else 'the'} zone, without a space: `{shown}`",
+        "remove the space",
+        edits,
+        # Whether the port is for the zones before it as well, only their author knows.
+        is_repair=not bare,
+    )
 
 
 def continued(line: Line) -> Iterator[Slip]:
@@ -454,6 +489,7 @@ KINDS: tuple[Kind, ...] = (
     comment_after,
     separators,
     glued_name,
+    port_apart,
     assignments,
     continued,
     list_item,
