@@ -10,8 +10,9 @@ from corefile.coredns.releases.builds import stock
 from corefile.documents.images import named_node_cache, named_releases
 from corefile.documents.model import Document
 from corefile.documents.portions import Portion, portions, read_portion
-from corefile.lint.document import identity, lint_document, release_of
+from corefile.lint.document import identity, lint_document
 from corefile.lint.finding import Edit, Finding, Fix, Related
+from corefile.lint.named_builds import release_of
 from corefile.lint.place import Place
 from corefile.lint.result import CheckResult, Located
 from corefile.lint.settings import Settings

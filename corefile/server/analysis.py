@@ -13,9 +13,10 @@ from corefile.documents.reading import read
 from corefile.documents.writing import Unwritable, outer_edits
 from corefile.lint.braced_regions import braced_regions
 from corefile.lint.cluster import Cluster, CorefileId
-from corefile.lint.document import lint_document, release_of
+from corefile.lint.document import lint_document
 from corefile.lint.embedded_fixes import added_to, inner_source
 from corefile.lint.engine import context
+from corefile.lint.named_builds import release_of
 from corefile.lint.result import CheckResult
 from corefile.lint.rule import Context
 from corefile.lint.settings import Settings
