@@ -559,6 +559,50 @@ def test_a_reverse_zone_that_goes_on_is_told_once(zone: str, right: str) -> None
     assert said == [("reverse-zone-misspelled", f"write `{right}`")]
 
 
+@pytest.mark.parametrize(
+    ("keys", "line", "rule"),
+    [
+        ("a.example 10.in-addr.arpa", "kubernetes a.example 10.in-addr.apra", "reverse-zone"),
+        ("a.example 8.b.d.ip6.arpa", "kubernetes a.example 8.b.d.ip6-arpa", "reverse-zone"),
+        ("10.in-addr.apra", "file db.10 10.in-addr.arpa", "reverse-zone"),
+        ("168.192.in-addr.arpa", "file db.192 192.168.in-addr.arpa", "reverse-zone"),
+        ("in-addr.arpa", "forward . 192.0.2.53 {\nexcept 10.in-addr.apra\n}", "reverse-zone"),
+        ("cluster.local", "kubernetes cluster.locl", "cluster-domain"),
+        ("example.org", "file db.example exmaple.org", "plugin-zone-outside"),
+    ],
+)
+def test_a_misspelt_zone_is_told_once(keys: str, line: str, rule: str) -> None:
+    """What else is wrong only because of it follows: nothing answers its key, say."""
+    text = f"{keys} {{\n    errors\n    {line}\n}}\n"
+    (told,) = (item.rule.name for item in lint(text) if item.severity == "warning")
+    assert told.startswith(rule)
+
+
+@pytest.mark.parametrize(
+    ("keys", "line", "rules"),
+    [
+        (
+            "a.example 10.in-addr.arpa",
+            "forward . 192.0.2.53 {\nexcept 10.in-addr.apra b.test\n}",
+            ["plugin-zone-outside-block", "reverse-zone-misspelled"],
+        ),
+        (
+            "a.example",
+            "forward 10.in-addr.apra 192.0.2.53",
+            ["no-answering-plugin", "reverse-zone-misspelled"],
+        ),
+        (
+            "a.example b.example",
+            "forward a.example 192.0.2.53",
+            ["no-answering-plugin"],
+        ),
+    ],
+)
+def test_a_misspelt_zone_hides_nothing_else(keys: str, line: str, rules: list[str]) -> None:
+    text = f"{keys} {{\n    errors\n    {line}\n}}\n"
+    assert sorted(item.rule.name for item in lint(text) if item.severity == "warning") == rules
+
+
 @pytest.mark.parametrize("line", ["forward . 192.0.2.53 { prefer_udp }", "health { lameduck 5s }"])
 @pytest.mark.parametrize("margin", ["", "    "])
 def test_a_block_on_one_line_is_told_as_one(line: str, margin: str) -> None:

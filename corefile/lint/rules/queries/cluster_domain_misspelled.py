@@ -43,37 +43,21 @@ from collections.abc import Iterator
 
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.lint.finding import Finding
-from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
-from corefile.text.regex import regex
-from corefile.text.spelling import is_slip
+from corefile.lint.rules.queries.cluster_domains import USUAL, mistake
 
 __all__ = ["RULE"]
-
-#: What nearly all clusters have (kubeadm's `dnsDomain`).
-USUAL = "cluster.local"
-#: What several clusters have.
-OTHER = regex(r"cluster[^.]+\.local")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each zone of `kubernetes` that no pod can have for its domain."""
-    own = {zone.removesuffix(".") for zone in ctx.site.cluster_zones}
     for server in ctx.config.servers:
         for kubernetes in server.all(Kubernetes):
             for zone in kubernetes.zones:
-                name = zone.name.removesuffix(".")
-                # `CLUSTER_DOMAIN` is what a script is going to replace.
-                if name in own or not is_known(zone.token) or zone.token.text.isupper():
-                    continue
-                if "_" in name:
-                    message = f"`{name}` cannot be a cluster's domain: those have no `_`"
-                elif is_slip(name, USUAL) and not OTHER.fullmatch(name):
-                    message = f"`{name}` is nearly `{USUAL}`: no pod asks for names below it"
-                else:
-                    continue
-                help_text = f"write the cluster's domain, mostly `{USUAL}`"
-                yield RULE.at(ctx, zone.token, message, help=help_text)
+                message = mistake(ctx, zone)
+                if message:
+                    help_text = f"write the cluster's domain, mostly `{USUAL}`"
+                    yield RULE.at(ctx, zone.token, message, help=help_text)
 
 
 RULE = CorefileRule(

@@ -106,7 +106,8 @@ from corefile.coredns.catalogue.http_servers import HttpServer
 from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.schema import Plugin
-from corefile.coredns.model.config import Server
+from corefile.coredns.catalogue.zones import is_subdomain
+from corefile.coredns.model.config import Key, Server
 from corefile.coredns.model.passage import Passage
 from corefile.coredns.plugins.any import Any
 from corefile.coredns.plugins.log import Log
@@ -115,8 +116,10 @@ from corefile.coredns.plugins.reload import Reload
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.zone_words import has_colon, is_left_over
+from corefile.lint.rules.queries.reverse_names import mistaken, mistaken_keys
+from corefile.lint.zone_words import apart, has_colon, is_left_over
 from corefile.syntax.tree import ServerBlock
+from corefile.text.spelling import is_slip
 
 __all__ = ["RULE"]
 
@@ -192,7 +195,7 @@ def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Find
         zones = [address.zone for address in key.addresses]
         ends = [passage.unanswered(zone) for zone in zones]
         end = ends[0] if ends and all(ends) else None
-        if end is not None:
+        if end is not None and not is_misspelt(server, key):
             error = f" (`{end.error}`)" if end.error else ""
             yield RULE.at(
                 ctx,
@@ -201,6 +204,20 @@ def lonely_keys(ctx: Context, server: Server, passage: Passage) -> Iterator[Find
                 f"{end.rcode}{error}",
                 help="add the zone to the line of the plugin that should answer, or remove the key",
             )
+
+
+def is_misspelt(server: Server, key: Key) -> bool:
+    """Tell whether another rule says that a key, or the zone of what should answer, is misspelt."""
+    answering = [plugin for plugin in server.plugins if plugin.role == "answers"]
+    written = (zone.name for plugin in answering for zone in plugin.zones_within())
+    outside = apart(tuple(written), server.zones)
+    zones = [address.zone for address in key.addresses]
+    tokens = [zone.token for zone in (*mistaken_keys(server), *mistaken(answering))]
+    return (
+        key.token in tokens
+        or (bool(tokens) and any(is_subdomain("arpa.", zone) for zone in zones))
+        or any(is_slip(name, zone) for zone in zones for name in outside)
+    )
 
 
 def lonely_any(ctx: Context, server: Server, passage: Passage) -> Iterator[Finding]:

@@ -115,14 +115,18 @@ corp.example {
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.schema import Plugin, Zone, has_reference
+from corefile.coredns.catalogue.zones import is_subdomain
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.cache import Cache
+from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.plugins.log import Log
 from corefile.lint.finding import Finding
 from corefile.lint.log_words import is_for_queries
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.queries.cluster_domains import mistake
 from corefile.lint.rules.queries.durations import whole_seconds
+from corefile.lint.rules.queries.reverse_names import is_mistaken, mistaken_keys
 from corefile.lint.zone_words import (
     apart,
     has_colon,
@@ -149,6 +153,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             written = zones_of(server, plugin, own)
             names = apart(tuple(zone.name for zone in written), keys)
             outside = [zone for zone in written if zone.name in names and not is_time(plugin, zone)]
+            outside = [zone for zone in outside if not is_misspelt(ctx, server, plugin, zone)]
             if outside and not any(is_open(zone.token.text) for zone in written):
                 what = listed(zone.token.text for zone in outside)
                 yield RULE.at(
@@ -161,6 +166,15 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
             elif not outside and plugin.role == "answers":
                 yield from taken_away(ctx, server, plugin, written)
+
+
+def is_misspelt(ctx: Context, server: Server, plugin: Plugin, zone: Zone) -> bool:
+    """Tell whether another rule says that a zone, or the key that it is for, is misspelt."""
+    return (
+        is_mistaken(zone)
+        or (is_subdomain("arpa.", zone.name) and bool(mistaken_keys(server)))
+        or (isinstance(plugin, Kubernetes) and bool(mistake(ctx, zone)))
+    )
 
 
 def zones_of(server: Server, plugin: Plugin, own: frozenset[int]) -> list[Zone]:
