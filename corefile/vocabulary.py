@@ -128,7 +128,7 @@ PLAIN_LINES = (
 #: A key of YAML, or the path of a file, that is called like a Corefile or a part of one, and has a
 #: text.
 NAMED = (
-    r"(?i)core[-_]?(?:file|dns[\w.-]{0,20}?conf)[\w.-]{0,40}"
+    r"(?i)core[-_]?(?:file|dns[\w.-]{0,20}?(?:conf|ya?ml))[\w.-]{0,40}"
     r"[\\\"']{0,3}[ \t]*(?:[:=,{}]|<<|\r?\n)"
     r"|\.(?:server|override)[\"']?[ \t]*+(?::[ \t]+[|>]|=|\r?\n)"
 )

@@ -1,6 +1,7 @@
 """Corefiles in what other programs are given: read, judged and edited at their own places."""
 
 from base64 import b64encode
+from gzip import compress
 from pathlib import Path
 from textwrap import indent
 from urllib.parse import quote
@@ -255,6 +256,8 @@ EDITABLE += [
 ]
 
 BASE64 = b64encode(TEXT.encode()).decode()
+PACKED = b64encode(compress(TEXT.encode(), mtime=0)).decode()
+MANIFEST = b64encode(NESTED.encode()).decode()
 #: What is written where the slip is: in base64, four characters for each three.
 ENCODED = [
     (
@@ -269,6 +272,18 @@ ENCODED = [
         "a.yaml",
         f"- path: /a/Corefile\n  encoding: b64\n  content: {BASE64}\n",
         BASE64[10:],
+    ),
+    # All of what is compressed is in one place.
+    ("a.yaml", f"- path: /a/Corefile\n  encoding: gz+b64\n  content: {PACKED}\n", PACKED),
+    (
+        "a.bu",
+        f"path: /a/Corefile\ncontents:\n  compression: gzip\n  source: data:;base64,{PACKED}\n",
+        PACKED,
+    ),
+    (
+        "secret.yaml",
+        f"kind: Secret\ndata:\n  coredns.yaml: {MANIFEST}\n",
+        MANIFEST[len(NESTED[: NESTED.index("wohami")]) * 4 // 3 :],
     ),
 ]
 
@@ -300,6 +315,17 @@ def test_what_is_encoded_is_read_only(name: str, text: str, written: str) -> Non
     assert text.startswith(written, corefile.map.outer(at))
     with pytest.raises(Unwritable, match="encoded"):
         write_back(document, corefile, [Edit(at, at, "x")])
+
+
+def test_what_is_encoded_may_be_a_template() -> None:
+    template = "a. {\n    forward . {{ .To }} {{ '{{ x }}' }}\n}\n" + TEXT
+    encoded = b64encode(template.encode()).decode()
+    text = f"path: /a/Corefile.tmpl\ncontents:\n  source: data:;base64,{encoded}\n"
+    document = read(text, "a.bu")
+    (corefile,) = document.corefiles
+    assert "{{" not in corefile.text
+    found = {each.finding.rule.name for each in lint_document(document).findings}
+    assert found == {"template-placeholder", "unknown-directive"}
 
 
 @pytest.mark.parametrize(

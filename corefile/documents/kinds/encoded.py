@@ -1,20 +1,22 @@
-"""Texts in base64 and in data URLs (RFC 2397), with the place of each of their characters."""
+"""Texts in base64 and in data URLs (RFC 2397), with the place of each of their characters.
+
+They may be compressed, as cloud-init and Ignition have them: all of such a text is in one place.
+"""
 
 from __future__ import annotations
 
 import binascii
+import zlib
 from base64 import b64decode
 
-from corefile.text.offsets import MappedText
+from corefile.text.offsets import MappedText, OffsetMap
 from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
-    from corefile.text.offsets import OffsetMap
-
-__all__ = ["from_base64", "from_data_url"]
+__all__ = ["from_base64", "from_data_url", "is_base64_of"]
 
 _URL = regex(r"data:[^,]*?(?P<base64>;base64)?,")
 _PERCENT = regex(r"(?:%[0-9A-Fa-f]{2})+|[^%]+|%")
@@ -22,6 +24,9 @@ _PERCENT = regex(r"(?:%[0-9A-Fa-f]{2})+|[^%]+|%")
 
 #: In characters. What is encoded has a place for each of its characters, and Corefiles are short.
 _LONGEST = 200_000
+#: What gzip begins with, and what tells zlib that it does.
+_GZIP = b"\x1f\x8b"
+_HAS_HEADER = zlib.MAX_WBITS | 16
 
 
 def from_data_url(text: str) -> tuple[str, OffsetMap] | None:
@@ -38,32 +43,56 @@ def from_data_url(text: str) -> tuple[str, OffsetMap] | None:
             made.copy(start, end)
             continue
         at = start
-        for character in _characters(bytes.fromhex(part[0].replace("%", ""))):
+        data = bytes.fromhex(part[0].replace("%", ""))
+        for character in data.decode("utf-8", "surrogateescape"):
             size = 3 * len(character.encode("utf-8", "surrogateescape"))
             made.make(character, at, at + size)
             at += size
     return made.text(), made.map()
 
 
+def is_base64_of(text: str, look: Callable[[str], bool]) -> bool:
+    """Tell whether the text that is written in base64 looks as it should, before it is read."""
+    data = _decoded(text)
+    return data is not None and look(_plain(data) or "")
+
+
 def from_base64(text: str, start: int = 0) -> tuple[str, OffsetMap] | None:
     """Return the text that is written in base64, and the places of its characters."""
-    if len(text) > _LONGEST:
+    data = _decoded(text[start:])
+    plain = None if data is None else _plain(data)
+    if data is None or plain is None:
         return None
+    if data.startswith(_GZIP):
+        return plain, OffsetMap.coarse(start)
     places = [at for at in range(start, len(text)) if not text[at].isspace()]
-    try:
-        data = b64decode("".join(text[at] for at in places), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    if b"\0" in data:
-        return None  # gzip, or the like
     made = MappedText(text, start)
     number = 0
-    for character in _characters(data):
+    for character in plain:
         # Three bytes are four characters.
         made.make(character, places[number * 4 // 3])
         number += len(character.encode("utf-8", "surrogateescape"))
-    return made.text(), made.map()
+    return plain, made.map()
 
 
-def _characters(data: bytes) -> Iterator[str]:
-    yield from data.decode("utf-8", "surrogateescape")
+def _decoded(text: str) -> bytes | None:
+    """Return what is written in base64."""
+    if len(text) > _LONGEST:
+        return None
+    try:
+        return b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _plain(data: bytes) -> str | None:
+    """Return the text that some bytes are, or that gzip has made them of."""
+    if data.startswith(_GZIP):
+        unpacking = zlib.decompressobj(_HAS_HEADER)
+        try:
+            data = unpacking.decompress(data, _LONGEST)
+        except zlib.error:
+            return None
+        if not unpacking.eof:
+            return None
+    return None if b"\0" in data else data.decode("utf-8", "surrogateescape")

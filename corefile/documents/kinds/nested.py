@@ -26,7 +26,12 @@ from corefile.documents.recognise import (
     reads_as_corefile,
     reads_as_lines,
 )
-from corefile.documents.sniff import may_hold_corefile, may_hold_values
+from corefile.documents.sniff import (
+    may_be_template,
+    may_hold_corefile,
+    may_hold_values,
+    template_name,
+)
 from corefile.documents.yaml.fields import TAG, TEXT_TAGS, text_of
 from corefile.documents.yaml.nodes import keys_by_value, small_roots
 from corefile.text.offsets import OffsetMap, Segment
@@ -89,7 +94,9 @@ _LITERAL = regex(r"\s*(?P<key>[\w.-]{1,100})=")
 #: Under these keys are the values of a chart, which are read elsewhere.
 _VALUES = frozenset(("values", "valuesContent"))
 
-_BASE64 = frozenset(("b64", "base64"))
+_BASE64 = frozenset(
+    ("b64", "base64", "gz", "gzip", "gz+b64", "gz+base64", "gzip+b64", "gzip+base64")
+)
 #: A text that can be base64: of letters, digits and two signs.
 _ENCODED = regex(r"[A-Za-z0-9+/]{16,}={0,2}\s*")
 
@@ -170,6 +177,8 @@ def _readers(found: _Text, value: str, read: ReadText) -> Iterator[ReadText]:
         yield _in_literal
     elif _may_hold(found.path[-1], value):
         yield from (partial(_in_script, read), read)
+    elif _ENCODED.fullmatch(value):
+        yield partial(_in_base64, read)
 
 
 def _texts(roots: Sequence[yaml.Node], reader: Reader) -> Iterator[_Text]:
@@ -279,7 +288,9 @@ def _corefile(
     value, places = decoded(entry[1], stream.parsed, text)
     plain = _plain(found, value)
     if plain is not None:
-        yield Embedded(plain[0], kind, plain[1].through(places), EncodedText(found.keys))
+        whole = Embedded(plain[0], kind, plain[1], EncodedText(found.keys))
+        filled = _filled_in(whole, found.file)
+        yield replace(filled, map=filled.map.through(places))
         return
     if value.startswith("data:") or found.encoding in _BASE64:
         return
@@ -303,6 +314,23 @@ def _plain(found: _Text, value: str) -> tuple[str, OffsetMap] | None:
     return from_data_url(value) if value.startswith("data:") else None
 
 
+def _filled_in(corefile: Embedded, file: str) -> Embedded:
+    """Return a Corefile with references where a template puts in values.
+
+    The marks in the file are encoded, as the Corefile is: it is one of its own.
+    """
+    if not may_be_template(corefile.text):
+        return corefile
+    from corefile.documents.kinds.template.marks import placeholders  # noqa: PLC0415 - for such texts
+    from corefile.documents.kinds.template.rendering import rendering_of  # noqa: PLC0415
+    from corefile.documents.kinds.template.variants import filled_in  # noqa: PLC0415
+
+    tags = placeholders(corefile.text, template_name(file)[1])
+    rendered = next(rendering_of(corefile.text, tags).variants())
+    made = replace(corefile, text=rendered.text, map=rendered.map.through(corefile.map))
+    return filled_in(Document("", made.text, (made,), ())).corefiles[0] if tags else corefile
+
+
 def _may_hold(key: str, value: str) -> bool:
     """Tell whether a text can be YAML or JSON that holds a Corefile."""
     if key in _VALUES and may_hold_values(value):
@@ -322,6 +350,26 @@ def _in_literal(text: str, name: str) -> Document:
     origin = Stretch.of(f"literal {key['key']}", start, content, inner)
     places = OffsetMap((Segment(0, start, len(content)),))
     return Document(name, text, (Embedded(content, kind, places, origin),), ())
+
+
+def _in_base64(read: ReadText, text: str, name: str) -> Document:
+    """Find the Corefiles in a manifest in base64, as a Secret has it; `read` reads manifests."""
+    from corefile.documents.kinds.encoded import from_base64, is_base64_of  # noqa: PLC0415
+
+    plain = from_base64(text) if is_base64_of(text, may_hold_corefile) else None
+    if plain is None:
+        return Document(name, text, (), ())
+    manifest, places = plain
+    found = (
+        Embedded(
+            item.text,
+            item.kind,
+            item.map.through(places),
+            EncodedText("", item.origin.title, item.origin.config_map, item.origin.key),
+        )
+        for item in read(manifest, "").corefiles
+    )
+    return Document(name, text, tuple(found), ())
 
 
 def _in_script(read: ReadText, text: str, name: str) -> Document:

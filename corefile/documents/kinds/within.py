@@ -46,18 +46,24 @@ class TextKey(Origin):
 
 @dataclass(frozen=True, slots=True)
 class EncodedText(Origin):
-    """A key whose value is a Corefile in base64, or in the URL that has it."""
+    """A key whose value is in base64, or in the URL that has it: a Corefile, or a manifest."""
 
     #: Why it cannot be edited.
     read_only = "it is encoded"
 
-    #: The keys that lead to it, with dots between.
+    #: The keys that lead to it, with dots between; "" for a manifest.
     path: str
+    #: Where the Corefile is in the manifest, in words.
+    inner: str = ""
+    #: The ConfigMap of the Corefile, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str = ""
+    #: Its key there.
+    key: str = ""
 
     @property
     def title(self) -> str:
         """Where it is, in words ("key files.contents.source")."""
-        return f"key {self.path}"
+        return self.inner or f"key {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
