@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from corefile.text.regex import regex
 from corefile.vocabulary import (
+    CODE,
     FENCE,
     HCL,
     MANIFESTS,
@@ -41,6 +42,9 @@ _TEMPLATES = regex(rf"(?:\.(?:{'|'.join(TEMPLATES)}))+\Z", re.IGNORECASE)
 #: Files whose names begin with `Corefile` and that are something else: code, copies.
 _OTHERS = regex(r"Corefile.*(?:~|\.(?:bak|go|html|orig|py|rej|rst|sh|swp))\Z")
 _COREFILE = regex(r"Corefile(?:[^A-Za-z].*)?\Z|.*\.[Cc]orefile\Z", re.DOTALL)
+
+#: What a template may be called that is one of a Corefile.
+_CALLED = regex(r"corefile|core-?dns", re.IGNORECASE)
 
 _BLOCK = regex(FENCE.encode(), re.IGNORECASE)
 _PLAIN = regex(PLAIN_BLOCK.encode(), re.MULTILINE)
@@ -147,10 +151,9 @@ def is_named(name: str) -> bool:
     """Tell whether a file may be wanted, by its name."""
     bare = _TEMPLATES.sub("", name)
     corefile = _COREFILE.match(bare) is not None and _OTHERS.match(bare) is None
-    if bare != name and "corefile" in bare.lower() and "." not in bare:
-        # Only what is called a template too: `corefile` in a name says little.
-        return True
-    return corefile or look_for(bare) is not None
+    # Only what is called a template too: `corefile` in a name says little.
+    template = bare != name and _CALLED.search(bare) and not bare.lower().endswith(CODE)
+    return bool(corefile or template) or look_for(bare) is not None
 
 
 def is_manifest(name: str) -> bool:
@@ -168,8 +171,11 @@ def look_for(name: str) -> Callable[[str], bool] | None:
 
 def is_wanted(name: str, path: str) -> bool:
     """Tell whether a file with such a name is, or may hold, a Corefile."""
-    name = _TEMPLATES.sub("", name)
-    look = look_for(name)
+    bare = _TEMPLATES.sub("", name)
+    look = look_for(bare)
+    is_clear = _COREFILE.match(bare) or ("corefile" in bare.lower() and "." not in bare)
+    if look is None and not is_clear:
+        look = shows_server_block
     # A link that leads nowhere is wanted too: to read it is to say so.
     return is_file(path, default=True) if look is None else is_file(path) and look(path)
 
@@ -218,6 +224,15 @@ def shows_here_document(path: str) -> bool:
     if holds_key(data) or holds_values(data):
         return True
     return b"<<" in data and _PLAIN.search(data) is not None
+
+
+def shows_server_block(path: str) -> bool:
+    """Tell whether a template, which is called after CoreDNS, may be one of a Corefile."""
+    try:
+        data = read_bytes(path)
+    except OSError:
+        return True  # so that reading it again says what is wrong
+    return _PLAIN.search(data) is not None
 
 
 def shows_block(path: str) -> bool:

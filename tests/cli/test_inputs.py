@@ -17,7 +17,10 @@ def test_what_is_read_is_looked_for(name: str, ending: str) -> None:
     assert is_named(f"{name}.j2{ending.upper()}")
 
 
-@pytest.mark.parametrize("name", ["Corefile.bak", "Corefile.j2~", "x.txt.j2", "x.tpl", "Corefiles"])
+NOT_NAMED = ["Corefile.bak", "Corefile.j2~", "x.txt.j2", "x.tpl", "Corefiles", "coredns.sh.j2"]
+
+
+@pytest.mark.parametrize("name", NOT_NAMED)
 def test_what_is_not(name: str) -> None:
     assert not is_named(name)
 
@@ -43,6 +46,23 @@ def test_a_look_at_the_bytes(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     (tmp_path / f"other{name}").write_text("servers: plugins: ```sh Corefile ``` corefiles")
     assert found(tmp_path) == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_corefile"),
+    [
+        ("a-corefile.prod.tmpl", True),
+        ("coredns.conf.j2", True),
+        ("CoreDNS.tpl", True),
+        ("coredns.service.j2", False),
+        ("corefile-test.txt.tmpl", False),
+    ],
+)
+def test_templates_that_are_called_after_coredns(
+    tmp_path: Path, name: str, is_corefile: bool
+) -> None:
+    (tmp_path / name).write_text(". {\n    log\n}\n" if is_corefile else "[Service]\n")
+    assert found(tmp_path) == [name] * is_corefile
 
 
 KEYS, IMPORTS = "kind: ConfigMap\ndata: {a.override: x}", "servers: [import custom/*.override]"

@@ -294,3 +294,21 @@ def test_an_address_to_fill_in(address: str, is_told: bool) -> None:
 @pytest.mark.parametrize("lines", ["cache\ncache 30", "errors\nloop\nloop"])
 def test_a_plugin_twice_beside_one_with_a_single_zone(lines: str) -> None:
     assert "plugin-used-twice" in found(block("nomad a.example", lines))
+
+
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ("fallthrogh in-addr.arpa ip6.arpa", {"plugin-refused"}),
+        ("pods insecure", {"kubernetes-reverse-without-fallthrough"}),
+    ],
+)
+def test_fallthrough_misspelt_in_values_of_the_chart(line: str, rules: set[str]) -> None:
+    text = (
+        "servers:\n- zones: [{zone: .}]\n  plugins:\n  - name: kubernetes\n"
+        "    parameters: cluster.local in-addr.arpa ip6.arpa\n"
+        f"    configBlock: |-\n      {line}\n"
+        "  - name: forward\n    parameters: . 192.0.2.1\n"
+    )
+    found = lint_document(read(text, "values.yaml")).findings
+    assert {x.finding.rule.name for x in found if x.finding.severity != "info"} == rules

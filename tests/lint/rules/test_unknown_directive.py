@@ -6,6 +6,7 @@ from corefile.coredns.releases.builds import stock
 from corefile.coredns.releases.externals import EXTERNALS, external_plugin
 from corefile.lint.engine import lint
 from corefile.lint.rules.reading.unknown_directive import RULE
+from corefile.text.records import replace
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,14 @@ from corefile.lint.rules.reading.unknown_directive import RULE
 )
 def test_what_to_write_instead(line: str, advice: str) -> None:
     assert [each.help for each in lint(f". {{\n    {line}\n}}\n", rules=[RULE])] == [advice]
+
+
+def test_a_plugin_that_the_build_was_made_without() -> None:
+    plugins = tuple(name for name in stock().plugins if name != "loop")
+    build = replace(stock(), plugins=plugins)
+    (found,) = lint(". {\n    loop\n}\n", rules=[RULE], build=build)
+    assert found.message.startswith(f"your build of CoreDNS {build.release} has no plugin `loop`")
+    assert found.help == "remove the line, or build with the plugin"
 
 
 @pytest.mark.parametrize("line", ["k8s_gateway a.example", "mine a.example"])

@@ -73,6 +73,9 @@ from corefile.lint.rules.queries.unanswered import REVERSE, asked_later
 
 __all__ = ["RULE"]
 
+#: How much a word is like `fallthrough` at least, of 1, to be that misspelt.
+LEAST_LIKE = 0.75
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `kubernetes` that keeps the names of addresses."""
@@ -86,7 +89,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         let_go = [as_meant(name) for name in names(kubernetes.fallthrough)]
         kept = [z for z in REVERSE if z in own and not covering(let_go, z)]
         later = next(asked_later(server, kubernetes, kept), None)
-        if later is None:
+        if later is None or is_misspelt(kubernetes):
             continue
         zones = " ".join(zone.removesuffix(".") for zone in kept)
         yield RULE.at(
@@ -98,6 +101,14 @@ def check(ctx: Context) -> Iterator[Finding]:
             related=[ctx.related(later.token, "this plugin is not asked")],
             fix=fix(ctx, kubernetes, zones),
         )
+
+
+def is_misspelt(kubernetes: Kubernetes) -> bool:
+    """Tell whether a property that CoreDNS does not know was meant to be `fallthrough`."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed for findings only
+
+    words = {token.text for token in kubernetes.property_tokens} - {*Kubernetes.specs()}
+    return bool(get_close_matches("fallthrough", words, 1, LEAST_LIKE))
 
 
 def as_meant(zone: str) -> str:

@@ -40,7 +40,7 @@ from collections.abc import Iterator, Mapping
 
 from corefile.coredns.releases.builds import Build
 from corefile.coredns.releases.externals import EXTERNALS, external_plugin
-from corefile.coredns.releases.release import SUCCESSORS, plugin_releases
+from corefile.coredns.releases.release import SUCCESSORS, every_plugin, plugin_releases
 from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.load_errors import refusals, says
@@ -67,10 +67,11 @@ def check(ctx: Context) -> Iterator[Finding]:
     zones = plugins_as_zones(ctx)
     for refusal in refusals(ctx, "unknown directive"):
         name = refusal.token.text
-        message = f"CoreDNS {ctx.config.build.release} has no plugin `{name}`"
-        finding = says(
-            RULE, ctx, refusal, message, "", around(zones.get(name)) or advice(name, ctx)
-        )
+        is_own = is_taken_out(name, ctx.config.build)
+        whose = "your build of " if is_own else ""
+        message = f"{whose}CoreDNS {ctx.config.build.release} has no plugin `{name}`"
+        what = "remove the line, or build with the plugin" if is_own else advice(name, ctx)
+        finding = says(RULE, ctx, refusal, message, "", around(zones.get(name)) or what)
         yield replace(finding, fix=fix_of(ctx, refusal.token, {}) or finding.fix)
     build = ctx.config.build
     for refusal in refusals(ctx, "not compiled in"):
@@ -80,6 +81,11 @@ def check(ctx: Context) -> Iterator[Finding]:
         finding = says(RULE, ctx, refusal, message, "", beside_cache(name))
         # The ConfigMap may be that of another build.
         yield finding if build.is_certain else replace(finding, severity="info")
+
+
+def is_taken_out(name: str, build: Build) -> bool:
+    """Tell whether the release has a plugin that a build of it was made without."""
+    return name in every_plugin() and build.release in plugin_releases(name)
 
 
 def beside_cache(name: str) -> str:
