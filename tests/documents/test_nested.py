@@ -539,6 +539,13 @@ def test_what_kubectl_keeps_to_compare_with_is_not_read() -> None:
     )
 
 
+@pytest.mark.parametrize(("key", "number"), [("objectset.rio.cattle.io/applied", 0), ("a", 1)])
+def test_what_k3s_keeps_is_not_read(key: str, number: int) -> None:
+    kept = b64encode(compress(NESTED.encode(), mtime=0)).decode()
+    text = f"kind: ConfigMap\nmetadata:\n  annotations:\n    {key}: {kept}\n"
+    assert len(read(text + "  name: coredns\n", "a.yaml").corefiles) == number
+
+
 #: A here-document, what a shell makes of it, and whether it puts something in.
 SHELL = [
     ("forward . $UPSTREAM", f"forward . {reference(9)}"),

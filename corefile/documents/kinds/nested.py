@@ -100,8 +100,15 @@ _BASE64 = frozenset(
 #: A text that can be base64: of letters, digits and two signs.
 _ENCODED = regex(r"[A-Za-z0-9+/]{16,}={0,2}\s*")
 
-#: What `kubectl apply` keeps to compare with later: CoreDNS never gets the Corefile in it.
-_KEPT = "kubectl.kubernetes.io/last-applied-configuration"
+#: What `kubectl apply`, k3s and kapp keep to compare with later: CoreDNS never gets the Corefile in
+#: it.
+_KEPT = frozenset(
+    (
+        "kubectl.kubernetes.io/last-applied-configuration",
+        "objectset.rio.cattle.io/applied",
+        "kapp.k14s.io/original",
+    )
+)
 
 #: A node to be looked at, with the keys that lead to it, and the path of the file it is of.
 _Waiting = tuple[yaml.Node, tuple[str, ...], str]
@@ -242,7 +249,7 @@ def _members(fields: dict[str, Entry], path: tuple[str, ...], file: str) -> Iter
     named = own or (name if is_corefile_name(name) else file) or "".join(path[-1:])
     encoding = text_of(fields, "encoding") or ""
     for key, entry in fields.items():
-        if key != _KEPT:
+        if key not in _KEPT:
             yield _Text(entry, (*path, key), named if key in _CONTENTS else "", encoding)
 
 

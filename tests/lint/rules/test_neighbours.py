@@ -305,7 +305,7 @@ def test_a_plugin_twice_beside_one_with_a_single_zone(lines: str) -> None:
 )
 def test_fallthrough_misspelt_in_values_of_the_chart(line: str, rules: set[str]) -> None:
     text = (
-        "servers:\n- zones: [{zone: .}]\n  plugins:\n  - name: kubernetes\n"
+        "servers:\n- zones: [{zone: .}]\n  port: 53\n  plugins:\n  - name: kubernetes\n"
         "    parameters: cluster.local in-addr.arpa ip6.arpa\n"
         f"    configBlock: |-\n      {line}\n"
         "  - name: forward\n    parameters: . 192.0.2.1\n"
