@@ -377,3 +377,28 @@ def test_a_sample_of_all_kinds(made: Callable[[], Iterable[Slip]]) -> None:
 @pytest.mark.parametrize("text", ["{" * 900, "}\n" * 500, ". {\n" * 400, 'a "\n' * 501])
 def test_hostile_texts_take_no_time(text: str) -> None:
     assert lint(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "severities"),
+    [
+        ("forward . 192.0.2.1 { max_concurrent 9 }", ["warning"]),
+        ("health { lameduck 5s }\n    forward . 192.0.2.1", ["error"]),
+        (
+            "health { lameduck 5s }\n    forward . 192.0.2.1 { max_concurrent 9 }",
+            ["error", "warning"],
+        ),
+        (
+            "forward . 192.0.2.1 { max_concurrent 9 }\n    health { lameduck 5s }",
+            ["warning", "error"],
+        ),
+    ],
+)
+def test_a_brace_that_coredns_accepts_is_no_error(lines: str, severities: list[str]) -> None:
+    findings = lint(f".:53 {{\n    errors\n    {lines}\n}}\n")
+    assert [each.severity for each in findings] == severities
+    for each in findings:
+        is_error = each.severity == "error"
+        assert ("does not close the block of `health`" in each.message) == is_error
+        assert ("CoreDNS accepts it here" in each.message) != is_error
+        assert ("CoreDNS refuses the file" in each.message) == is_error

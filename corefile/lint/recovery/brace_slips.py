@@ -222,6 +222,8 @@ def broken(text: str, change: Change) -> Slip:
         "put `}` on a line of its own",
         "put `}` on a line of its own",
         (Edit(start, at, f"\n{spaces(text, change.frame)}"),),
+        if_taken="this `}` is at the end of a line: CoreDNS accepts it here, but after most "
+        "options it reads `}` as one more word",
     )
 
 

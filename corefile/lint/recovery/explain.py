@@ -213,7 +213,7 @@ def finding_of(
     return Finding(
         rule,
         "error" if refused and not may_be_taken else "warning",
-        slip.message + refuses,
+        (slip.message if refused else slip.if_taken or slip.message) + refuses,
         source,
         slip.span,
         slip.help,

@@ -72,12 +72,20 @@ def recover(judge: Judge, first: Judgement) -> Recovered:
         if best is None:
             break
         candidate, after, is_certain = best
-        is_refused, is_first = after.refused < now.refused, after.complaint != now.complaint
         for slip in candidate.slips:
+            left = without(judge, now, candidate, slip)
+            is_refused = after.refused < left.refused
+            is_first = after.complaint != left.complaint == now.complaint
             found.append(Found(shift.slip(slip), is_certain, is_refused, is_first))
         shift = shift.then(candidate.edits)
         now = after
     return Recovered(tuple(found), now.text, shift)
+
+
+def without(judge: Judge, now: Judgement, candidate: Candidate, slip: Slip) -> Judgement:
+    """Return what is left of a text where all slips of a repair are gone but one."""
+    others = [edit for other in candidate.slips if other is not slip for edit in other.edits]
+    return judge.judge(apply_edits(now.text, others)) if others else now
 
 
 def choose(judge: Judge, now: Judgement) -> tuple[Candidate, Judgement, bool] | None:
