@@ -603,6 +603,23 @@ def test_a_misspelt_zone_hides_nothing_else(keys: str, line: str, rules: list[st
     assert sorted(item.rule.name for item in lint(text) if item.severity == "warning") == rules
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "is_wrong"),
+    [
+        ("a.example {\ngathersrv a.example\nforward . 127.0.0.1:5301", ".:5301 {", False),
+        ("a.example {\ngathersrv a.example\nforward . localhost:5301", ".:5301 {", False),
+        ("a.example {\nmy_merge dns://127.0.0.53", ". {\nbind 127.0.0.53", False),
+        ("a.example {\nforward . 127.0.0.1:5301", ".:5301 {", True),
+        ("a.example {\ngathersrv a.example\nforward . 127.0.0.1:5301", ".:5302 {", True),
+        ("a.example {\ngathersrv a.example\nforward . 127.0.0.1", ". {", True),
+        ("a.example {\ngathersrv a.example\nforward . 192.0.2.1:5301", ".:5301 {", True),
+    ],
+)
+def test_only_an_unknown_plugin_gets_the_answers(first: str, second: str, is_wrong: bool) -> None:
+    text = f"{first}\n}}\n{second}\nrewrite name suffix .a .b\nforward . 192.0.2.53\n}}\n"
+    assert bool(found(text, "rewrite-without-answer")) == is_wrong
+
+
 @pytest.mark.parametrize("line", ["forward . 192.0.2.53 { prefer_udp }", "health { lameduck 5s }"])
 @pytest.mark.parametrize("margin", ["", "    "])
 def test_a_block_on_one_line_is_told_as_one(line: str, margin: str) -> None:

@@ -12,6 +12,9 @@ question.
 How to fix it: write `answer auto` at the end of the rule, or `answer name FROM TO` to write your
 own rule for the answer. Releases before 1.8.4 accept only the latter, after `regex`.
 
+Does not report a server block that only another one asks, on a port of its own, where that has a
+plugin that is not known, such as `gathersrv`: the plugin may write the names back.
+
 ## Bad
 
 ```corefile
@@ -45,12 +48,18 @@ own rule for the answer. Releases before 1.8.4 accept only the latter, after `re
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
+from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.zones import split_transport
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.server import LOOPBACK_INTERFACES
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import ANSWERS, NameRule, address_of
 from corefile.coredns.releases.release import span
+from corefile.go.errors import Invalid
+from corefile.go.net import parse_ip, split_host_port
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
@@ -68,6 +77,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         for rewrite in server.all(Rewrite):
             rule = rewrite.rule
             if isinstance(rule, NameRule) and leaves_name(rule) and not address_of(rule.to):
+                if may_be_named_back(ctx, server):
+                    break
                 last = rule.answers[-1].to.token if rule.answers else rule.to.token
                 yield RULE.at(
                     ctx,
@@ -84,6 +95,41 @@ def leaves_name(rule: NameRule) -> bool:
     """Tell whether a rule rewrites the name of a query, but not those in its answer."""
     named = any(answer.part == "name" for answer in rule.answers)
     return not (named or rule.auto or rule.match == "exact")
+
+
+def may_be_named_back(ctx: Context, server: Server) -> bool:
+    """Tell whether only another server block asks one, with a plugin of which nothing is known.
+
+    That plugin may write the names in the answers. Clients ask port 53, and no loopback address.
+    """
+    ports = {address.port for address in server.addresses}
+    if "53" in ports and not all(map(is_loopback, server.listens_on)):
+        return False
+    askers = [
+        other
+        for other in ctx.config.servers
+        if other is not server
+        and any(is_at(token.text, ports) for line in other.directives for token in line.tokens[1:])
+    ]
+    return bool(askers) and all(
+        any(plugin_class(line.name) is None for line in other.directives) for other in askers
+    )
+
+
+def is_at(word: str, ports: Set[str]) -> bool:
+    """Tell whether a word is an address of the machine itself with one of some ports."""
+    address = split_transport(word)[1]
+    try:
+        host, port = split_host_port(address)
+    except Invalid:
+        host, port = address, "53"
+    return port in ports and (host == "localhost" or is_loopback(host))
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address is one that only the machine itself can ask."""
+    address = parse_ip(host)
+    return host in LOOPBACK_INTERFACES or (address is not None and address.is_loopback)
 
 
 def advice(rule: NameRule, has_auto: bool) -> str:
