@@ -9,9 +9,11 @@ from functools import lru_cache
 from corefile.coredns.catalogue.schema import Plugin, Zone
 from corefile.coredns.catalogue.zones import misplaced_address, parents
 from corefile.coredns.model.config import Key, Server
+from corefile.text.regex import regex
 
 __all__ = [
     "apart",
+    "foreign_character",
     "has_colon",
     "has_number",
     "is_left_over",
@@ -23,6 +25,9 @@ __all__ = [
 
 #: What the script of coredns/deployment replaces by server blocks and plugins, or by nothing.
 _FOR_A_SCRIPT = frozenset(("FEDERATIONS", "STUBDOMAINS"))
+
+#: What a zone on a plugin's line has in it that is an expression, or several names in quotes.
+_FOREIGN = regex(r"[\s()\[\]^|;]|\$(?=\.$)")
 
 #: How many words a message lists.
 MAX_WORDS = 5
@@ -54,6 +59,12 @@ def is_left_over(key: Key) -> bool:
 def written_zones(plugin: Plugin, own: frozenset[int]) -> list[Zone]:
     """Return the zones on a plugin's line and in its block, not the server block's `own` ones."""
     return [zone for zone in plugin.zones_within() if id(zone.token) not in own]
+
+
+def foreign_character(zone: str) -> str:
+    """Return a character of a zone that no name has which is asked for, or ""."""
+    found = _FOREIGN.search(zone)
+    return found[0] if found and "$(" not in zone else ""
 
 
 def apart(zones: tuple[str, ...], others: tuple[str, ...]) -> frozenset[str]:

@@ -72,3 +72,28 @@ def test_the_fix_divides_keys() -> None:
     text = '"a,b" c,d {\n whoami\n}\n'
     fixes = [finding.fix for finding in lint(text, rules=[RULE])]
     assert [fix and fix.edits[0].text for fix in fixes] == [None, "c, d"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('file db "a.example b.example"', "leave the quotes out"),
+        ('cache 30 "a.example b.example"', "leave the quotes out"),
+        ('hosts db {\n fallthrough "a.example b.example"\n}', "leave the quotes out"),
+        ("template IN A (.*)[.]a[.]example {\n rcode NXDOMAIN\n}", "after `match`"),
+        ("template IN A www.a.example$ {\n rcode NXDOMAIN\n}", "after `match`"),
+        ("template IN A a.example;b.example {\n rcode NXDOMAIN\n}", "the name of a zone"),
+        ("forward (a|b).example 192.0.2.1", "the name of a zone"),
+        ("file db a.example b.example", ""),
+        ("file db $ZONE", ""),
+        ("file db $(ZONE)", ""),
+        ("file db {$ZONE}", ""),
+        (r"file db a\.b.example 64/26.2.0.192.in-addr.arpa", ""),
+    ],
+)
+def test_zones_of_plugins(line: str, words: str) -> None:
+    text = f"a.example {{\n {line}\n whoami\n}}\n"
+    found = [item.help for item in lint(text, rules=[RULE])]
+    assert [words in advice for advice in found] == [True] * bool(words)
+    if words:  # and no other rule speaks of the same word
+        assert "plugin-zone-outside-block" not in {item.rule.name for item in lint(text)}

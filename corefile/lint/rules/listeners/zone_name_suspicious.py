@@ -1,16 +1,19 @@
-"""A key of a server block is a zone that nobody can have meant.
+"""A zone is one that nobody can have meant.
 
 Finds keys that CoreDNS reads as the name of a zone although they are something else: two keys with
 a comma and no space between them, an unknown scheme (`udp://`), a port that is a word, a network
 with an impossible mask (`10.0.0.0/33`), a number alone, which is a port only after a colon (`53`),
 part of an address (`1.168.192`), a name with letters that DNS does not have, or the name of a
-plugin with nothing after it. Does not report `/` in reverse zones, where it is usual.
+plugin with nothing after it. Does not report `/` in reverse zones, where it is usual. On the line
+of a plugin, and in its block, it finds zones that are an expression, and several names in one pair
+of quotes.
 
 Why it matters: almost every word is a legal zone. CoreDNS starts, at most prints
 `Warning: Domain "…" does not follow RFC1035 preferred syntax`, and answers for names that nobody
 asks for.
 
-How to fix it: write one zone for each key, separated by spaces.
+How to fix it: write one zone for each key, separated by spaces. Write an expression of `template`
+after `match`.
 
 ## Bad
 
@@ -41,6 +44,24 @@ udp://.:53 {
 ```corefile
 bücher.example {
     whoami
+}
+```
+
+```corefile
+. {
+    template IN A "(.*)[.]lab[.]example[.]$" {
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    template ANY ANY "a.example b.example" {
+        rcode NXDOMAIN
+    }
+    forward . 192.0.2.53
 }
 ```
 
@@ -85,6 +106,8 @@ from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.quotes import PAIRS
+from corefile.lint.stanza_words import as_template
+from corefile.lint.zone_words import foreign_character, own_tokens, written_zones
 from corefile.text.regex import regex
 
 __all__ = ["RULE"]
@@ -118,6 +141,30 @@ def check(ctx: Context) -> Iterator[Finding]:
                     help=help_text,
                     fix=fix(key),
                 )
+        yield from of_plugins(ctx, server)
+
+
+def of_plugins(ctx: Context, server: Server) -> Iterator[Finding]:
+    """Yield a finding for each zone of a plugin that is something else."""
+    own = own_tokens(server)
+    for plugin in server.plugins:
+        for zone in written_zones(plugin, own):
+            strange = foreign_character(zone.name)
+            if not strange or is_open(zone.token):
+                continue
+            what = f"`{strange}`"
+            help_text = "write the name of a zone"
+            if strange.isspace():
+                what, help_text = "a space", "leave the quotes out, so that each word is a zone"
+            elif as_template(plugin) is not None and strange != ";":
+                help_text = "write the expression after `match`, in the block"
+            yield RULE.at(
+                ctx,
+                zone.token,
+                f"`{zone.token.text}` is read as the zone `{zone.name}`: no name that is asked "
+                f"for has {what} in it",
+                help=help_text,
+            )
 
 
 def suspicion(ctx: Context, server: Server, key: Key) -> tuple[str, str]:

@@ -129,6 +129,7 @@ from corefile.lint.rules.queries.durations import whole_seconds
 from corefile.lint.rules.queries.reverse_names import is_mistaken, mistaken_keys
 from corefile.lint.zone_words import (
     apart,
+    foreign_character,
     has_colon,
     has_number,
     lineage,
@@ -152,7 +153,7 @@ def check(ctx: Context) -> Iterator[Finding]:
                 continue
             written = zones_of(server, plugin, own)
             names = apart(tuple(zone.name for zone in written), keys)
-            outside = [zone for zone in written if zone.name in names and not is_time(plugin, zone)]
+            outside = [zone for zone in written if zone.name in names and is_zone(plugin, zone)]
             outside = [zone for zone in outside if not is_misspelt(ctx, server, plugin, zone)]
             if outside and not any(is_open(zone.token.text) for zone in written):
                 what = listed(zone.token.text for zone in outside)
@@ -192,7 +193,8 @@ def taken_away(
     if len(ctx.config.servers) == 1:
         return
     inner = lineage(server.zones)
-    zones = [z for z in written if z.name in plugin.own_zones and z.name not in inner]
+    own = [zone for zone in written if zone.name in plugin.own_zones and is_zone(plugin, zone)]
+    zones = [zone for zone in own if zone.name not in inner]
     names = {zone.name: (zone.name, *plugin.all_below(zone.name)) for zone in zones}
     for zone in zones:
         takers = ((name, ctx.elsewhere(server, name)) for name in names[zone.name])
@@ -222,9 +224,10 @@ def is_known(ctx: Context, server: Server) -> bool:
     return passage.described and not passage.renaming
 
 
-def is_time(plugin: Plugin, zone: Zone) -> bool:
-    """Tell whether a zone is meant for a time, of which `seconds-with-unit` speaks."""
-    return isinstance(plugin, Cache) and whole_seconds(zone.token.text) is not None
+def is_zone(plugin: Plugin, zone: Zone) -> bool:
+    """Tell whether a word may be meant for a zone; of one that is not another rule speaks."""
+    is_time = isinstance(plugin, Cache) and whole_seconds(zone.token.text) is not None
+    return not is_time and not foreign_character(zone.name)
 
 
 def is_source(server: Server, plugin: Plugin) -> bool:
