@@ -16,7 +16,7 @@ def prepared(tree: Corefile, build: Build) -> Prepared:
 
     What an import of files brings is not known: the answers are about the rest.
     """
-    expansion = expand(tree, env=None, read=None, directives=build.plugins)
+    expansion = expand(tree, env=None, read=None)
     return Prepared(configure(expansion, build=build).known_part)
 
 

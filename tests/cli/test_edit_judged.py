@@ -67,6 +67,9 @@ PLACES = [
     ("(t) {\n    hosts {\n        10.0.0.1 a\n        fallthrough\n    }\n}\n"
      ". {\n    import t\n    forward . 192.0.2.53\n}\n",
      ["hosts", "add", "10.0.0.2", "b"], "        10.0.0.1 a\n        10.0.0.2 b\n"),
+    # CoreDNS refuses the text already, for a plugin that it does not know.
+    (". {\n    forward . 192.0.2.53\n    lgo\n}\n", ["hosts", "add", "10.0.0.1", "a"],
+     ". {\n    hosts {\n        10.0.0.1 a\n        fallthrough\n    }\n    forward"),
 ]  # fmt: skip
 
 
