@@ -121,6 +121,11 @@ class Origin(Brief, ABC):
         """Whether something else than the author lays out the Corefile."""
         return bool(self.pieces)
 
+    @property
+    def ends_around(self) -> bool:
+        """Whether its last line is that of a text around it, which may have no end of a line."""
+        return False
+
     def around(self, file: str) -> str:
         """Return the text that `string` and `pieces` have their places in, of the file's text."""
         return file

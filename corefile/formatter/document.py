@@ -68,11 +68,19 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
         for fault in formatted.faults[: embedded.kind != "example"]:
             place = embedded.map.outer(fault.token.start)
             obstacles.append(Obstacle(outer.position(place), fault.message))
-        if formatted.edits:
-            wanted.append((embedded, formatted.edits))
+        own = _without_end(embedded, formatted.edits)
+        if own:
+            wanted.append((embedded, own))
     edits, unwritten = written_back(document, wanted)
     text = apply_edits(document.text, edits)
     return FormattedDocument(text, tuple(edits), tuple(obstacles), unwritten)
+
+
+def _without_end(embedded: Embedded, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Return edits without the end of the last line, where the text around a Corefile has none."""
+    end = Edit(len(embedded.text), len(embedded.text), "\n")
+    is_left = bool(edits) and edits[-1] == end and embedded.origin.ends_around
+    return edits[:-1] if is_left else edits
 
 
 def _is_left(document: Document) -> bool:

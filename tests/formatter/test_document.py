@@ -1,5 +1,7 @@
 """The Corefiles of a file."""
 
+import pytest
+
 from corefile.documents import read
 from corefile.formatter.document import FormattedDocument, format_document
 
@@ -79,3 +81,16 @@ def test_a_file_of_lines_for_a_server_block() -> None:
     after = "log\n\ncache 30 {\n    prefetch 5\n}\nhosts {\n    192.0.2.1 a.example  # one\n}\n"
     assert format_document(read(text, "x.override")).text == after
     assert format_document(read(after, "x.override")).text == after
+
+
+#: How a text and the Corefile in it end, and whether the formatter ends the last line.
+LAST_LINES = [("|-", "|", "", False), ("|", "|", "", False), ("|-", "|-", "  a: b\n", True)]
+
+
+@pytest.mark.parametrize(("outer", "inner", "below", "changes"), LAST_LINES)
+def test_the_last_line_of_a_text_around_it(
+    outer: str, inner: str, below: str, changes: bool
+) -> None:
+    block = "      . {\n          whoami\n      }\n"
+    text = f"patch: {outer}\n  kind: ConfigMap\n  data:\n    Corefile: {inner}\n{block}{below}"
+    assert formatted(text, "a.yaml").changed is changes

@@ -120,6 +120,11 @@ class InnerText(Origin):
         """Where it is in that text."""
         return self.corefile.origin.innermost
 
+    @property
+    def ends_around(self) -> bool:
+        """Whether its last line is that of the text."""
+        return self.corefile.map.outer(len(self.corefile.text)) == len(self.within.text)
+
     def around(self, file: str) -> str:
         """Return the text that the pieces have their places in: not that of the file."""
         return self.corefile.origin.around(self.within.text)
