@@ -95,6 +95,7 @@ from corefile.coredns.plugins.template import Template
 from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.queries.matched_names import matched
 from corefile.text.records import replace
 
 __all__ = ["RULE"]
@@ -111,7 +112,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         for place in passage.answering if passage.known else ():
             part = passage.parts[place]
             other = misled(passage, place) if denied(part) in ADDRESSES else None
-            if other is not None:
+            if other is not None and is_asked(passage, place):
                 yield finding(ctx, part, other)
         if ctx.is_lines:
             yield from (deny(ctx, each) for each in for_all(server.all(Template)))
@@ -166,6 +167,23 @@ def misled(passage: Passage, place: int) -> Handler | None:
     if any(denied(other) in (ADDRESSES[kind], "ANY") or answers_same(other, kind) for other in met):
         return None
     return next((other for other in met if not isinstance(other.stanzas[0], Template)), None)
+
+
+def is_asked(passage: Passage, place: int) -> bool:
+    """Tell whether a query may come to a template that it denies.
+
+    One before it with the same expression has them all.
+    """
+    template = passage.parts[place].stanzas[0]
+    if not isinstance(template, Template):
+        return False
+    denies = [
+        asked
+        for asked in (*matched(passage, template), *passage.queries(place))
+        if asked.query.type == template.query_type.value
+        and template.fits(passage.as_comes_to(asked, place)) is not False
+    ]
+    return not denies or any(passage.stop(asked, place) is None for asked in denies)
 
 
 def answers_same(part: Handler, kind: str) -> bool:

@@ -68,15 +68,14 @@ app.example {
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from corefile.coredns.catalogue.query import CACHED, End, Query
-from corefile.coredns.catalogue.zones import fqdn, is_domain_name, normalize
+from corefile.coredns.catalogue.query import CACHED, End
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.passage import Asked, Passage
 from corefile.coredns.plugins.template import Template
-from corefile.go.regexp.sample import sample
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.rules.queries.matched_names import matched
 from corefile.lint.zone_words import own_tokens, written_zones
 from corefile.text.records import replace
 
@@ -84,8 +83,6 @@ __all__ = ["RULE"]
 
 #: The other type of address.
 OTHER = {"A": "AAAA", "AAAA": "A"}
-#: How many expressions of a template are looked at.
-MAX_PATTERNS = 20
 #: How many names are looked at, to name one that the text has.
 MAX_NAMES = 20
 
@@ -176,21 +173,6 @@ def answered(passage: Passage, place: int, template: Template) -> Iterator[Asked
         sure = all(end.kind == "answered" and not end.when for end in verdict.ends)
         if verdict.ends and sure and not verdict.goes_on:
             yield asked
-
-
-def matched(passage: Passage, template: Template) -> Iterator[Asked]:
-    """Yield queries for names that the expressions of a template may be written for."""
-    patterns = [pattern.value for line in template.match for pattern in line]
-    for pattern in patterns[:MAX_PATTERNS]:
-        # As it is meant where the backslash is left out.
-        text = sample(pattern, ".") or sample(pattern)
-        if text is None:
-            continue
-        text = f"x{text}" if text.startswith(".") else text
-        for zone in ("", *template.own_zones):
-            name = normalize(fqdn(text) if not zone else f"{text.rstrip('.')}.{zone.lstrip('.')}")
-            if is_domain_name(name) and passage.has(name):
-                yield Asked(Query(name, template.query_type.value), fresh=False)
 
 
 RULE = CorefileRule("CF423", "template-one-address-type", "warning", check, about=(Template.name,))
