@@ -94,6 +94,17 @@ SAID = [
         "`fastest`",
         "write one of `random`, `round_robin`, `sequential`",
     ),
+    (
+        "loadbalance weighted_round_robin w.db {\n reload 10s\n }",
+        "`weighted_round_robin`",
+        "write one of `round_robin`, `weighted`",
+    ),
+    ("loadbalance {\n reload 10s\n }", "`reload`", "`reload` is for `weighted FILE` only"),
+    (
+        "loadbalance weighted w.db {\n prefer 192.0.2.0/24\n }",
+        "`prefer`",
+        "`prefer` is for `round_robin` only",
+    ),
     ("rewrite name sufix a b", "`sufix`", "did you mean `suffix`?"),
     (
         "health { lameduck 5s }",

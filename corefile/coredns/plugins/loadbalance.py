@@ -40,6 +40,12 @@ WEIGHTED = "1.10.1"
 
 POLICIES = ("round_robin", "weighted")
 
+#: What each property is for.
+_FOR = {
+    "reload": "`reload` is for `weighted FILE` only",
+    "prefer": "`prefer` is for `round_robin` only",
+}
+
 
 def read_reload(cursor: Cursor) -> Duration:
     """Read a duration."""
@@ -131,7 +137,10 @@ class Loadbalance(Plugin):
             try:
                 values |= read_policy(cursor)
             except Refused as refused:
+                # The policy decides what there is in the block.
                 refusals.append(refused)
+                stanzas.append(cls(token=token))
+                break
             weighted = cls.specs()["reload"] if "file" in values else None
             if weighted:
                 refusals += read_block(weighted, cursor, values)
@@ -197,7 +206,8 @@ def read_block(spec: PropertySpec, cursor: Cursor, values: dict[str, Any]) -> li
         try:
             if cursor.value != spec.name:
                 message = f"unknown property '{cursor.value}'"
-                raise cursor.error(message, suggestion(Loadbalance, cursor.value))
+                help_text = _FOR.get(cursor.value) or suggestion(Loadbalance, cursor.value)
+                raise cursor.error(message, help_text)
             take(spec, cursor, values)
         except Refused as refused:
             refusals.append(refused)
