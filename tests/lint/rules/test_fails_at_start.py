@@ -129,3 +129,31 @@ def test_a_zone_file_below_another_folder_is_not_looked_at() -> None:
 def test_a_name_without_a_dot_is_that_of_a_service(upstream: str, is_told: bool) -> None:
     text = f". {{\nkubernetes cluster.local\nforward . {upstream}\n}}\n"
     assert len(found(text)) == is_told
+
+
+@pytest.mark.parametrize(
+    ("path", "is_told"),
+    [
+        ("/etc/resolve.conf", True),
+        ("/etc/resolv/conf", True),
+        ("etc/resolv.conf", True),
+        ("/etc/resolv.con", True),
+        ("/etc/resolv.conf", False),
+        ("/etc/resolv2.conf", False),
+        ("/etc/resolv.conf.d", False),
+        ("/run/systemd/resolve/resolv.conf", False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("release", "words"), [("1.15.0", "failed to resolve"), ("1.3.1", "not an IP address or file")]
+)
+def test_a_path_that_is_almost_that_of_the_resolvers(
+    path: str, is_told: bool, release: str, words: str
+) -> None:
+    messages = [
+        each.message
+        for each in lint(f". {{\nforward . {path}\n}}\n", build=stock(release))
+        if each.rule.name == "fails-at-start"
+    ]
+    assert len(messages) == is_told
+    assert all(words in message for message in messages)

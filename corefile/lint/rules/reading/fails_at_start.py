@@ -9,6 +9,8 @@ Finds what CoreDNS notices only when it opens its ports and looks names up:
 - a `reload` of `file` that is less than zero;
 - a port above 65535 for `health` or `pprof`. For `ready` and `prometheus` it is a warning, because
   CoreDNS starts without them;
+- an upstream of `forward` that is almost `/etc/resolv.conf`, such as `/etc/resolve.conf`. There may
+  be a file of this name, so it is a warning;
 - an upstream of `forward` whose name cannot be found: a network, a scheme such as `udp://` that
   CoreDNS takes for the name of a host, a property or plugin that belongs on a line of its own, or
   a name of the cluster. Only CoreDNS itself knows these names, and it is not there yet. From
@@ -43,6 +45,12 @@ quic://example.org {
 ```corefile
 . {
     forward . 10.0.0.0/24
+}
+```
+
+```corefile
+. {
+    forward . /etc/resolve.conf
 }
 ```
 
@@ -85,6 +93,7 @@ from corefile.go.net import parse_cidr, parse_ip, split_host_port
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.text.regex import regex
+from corefile.text.spelling import nearest
 from corefile.text.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -96,6 +105,8 @@ MAX_PORT = 65535
 PORT = regex("[0-9]+", re.ASCII)
 #: Schemes that people know from elsewhere; CoreDNS looks the word before the colon up.
 OTHER_SCHEMES = ("udp", "tcp", "http", "sdns", "doh", "dot")
+#: The file with the resolvers of the system.
+RESOLVERS = "/etc/resolv.conf"
 #: How names end that only the cluster's own DNS knows.
 CLUSTER = (".svc", ".svc.cluster.local", ".pod.cluster.local", ".cluster.local")
 #: How Kubernetes lets services be called; `UPSTREAM_IP` is left for somebody to fill in.
@@ -123,6 +134,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         for forward in server.all(Forward):
             for upstream in forward.to:
                 yield from no_file(ctx, upstream)
+                yield from misspelt_file(ctx, upstream)
             words = [*forward.looked_up(ctx.config.build.release)]
             stray = next((pair for pair in words if is_stray(forward, pair[1])), None)
             if stray is not None:
@@ -262,6 +274,25 @@ def no_file(ctx: Context, upstream: Upstream) -> Iterator[Finding]:
             help=advice,
             severity="warning",
         )
+
+
+def misspelt_file(ctx: Context, upstream: Upstream) -> Iterator[Finding]:
+    """Yield a path that was meant to be that of the system's own resolvers."""
+    path = upstream.host
+    if upstream.kind != "file" or path == RESOLVERS or not nearest(path, (RESOLVERS,)):
+        return
+    if any(map(str.isdigit, path)):
+        return  # a second file, as in `/etc/resolv2.conf`
+    words = f'"plugin/forward: not an IP address or file: "{path}""'
+    if ctx.config.build.release in NAMES:
+        words = resolving(ctx, path)
+    yield RULE.at(
+        ctx,
+        upstream.token,
+        f"`{path}` is not `{RESOLVERS}`; CoreDNS does not start if there is no such file: {words}",
+        help=f"write `{RESOLVERS}`",
+        severity="warning",
+    )
 
 
 def is_stray(forward: Forward, name: str) -> bool:
