@@ -167,6 +167,13 @@ def test_the_first_argument_is_a_file(key: str, line: str, is_wrong: bool) -> No
     assert bool(found("CF205", text)) is is_wrong
 
 
+def test_a_root_without_a_table_is_left_out() -> None:
+    text = hosts("fallthrough", line="hosts .")
+    (finding,) = found("CF205", text)
+    assert finding.help == "leave `.` out: then `hosts` reads `/etc/hosts`"
+    assert "hosts {" in mended(text, finding)
+
+
 def test_a_file_is_put_before_the_zone() -> None:
     text = hosts("192.0.2.1 www.a.example", line="hosts a.example")
     (finding,) = found("CF205", text)

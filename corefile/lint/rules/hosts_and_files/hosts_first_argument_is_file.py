@@ -7,7 +7,8 @@ Why it matters: the first argument is always a file. `hosts example.org { … }`
 `example.org`; if there is none, CoreDNS only logs "File does not exist". It answers for the zones
 of the server block instead of `example.org`: often for all names.
 
-How to fix it: write a file before the zones. If you have none, write `/dev/null`.
+How to fix it: write a file before the zones. If you have none, write `/dev/null`. For `/etc/hosts`
+and all names, write `hosts` alone.
 
 ## Bad
 
@@ -38,6 +39,15 @@ How to fix it: write a file before the zones. If you have none, write `/dev/null
 . {
     hosts . {
         192.0.2.1 www.example.org
+        fallthrough
+    }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    hosts . {
         fallthrough
     }
     forward . 192.0.2.53
@@ -85,6 +95,7 @@ from corefile.lint.edits import write_words
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import own_tokens
 
 __all__ = ["RULE"]
 
@@ -103,6 +114,12 @@ def check(ctx: Context) -> Iterator[Finding]:
                     "`hosts {`, a line for each address, `}`"
                 )
                 yield RULE.at(ctx, file, message, help=help_text)
+                continue
+            zones = {id(zone.token) for zone in hosts.zones} - own_tokens(server)
+            if file.text == "." and not hosts.entries and not zones:
+                message = "`.` is the name of a file here, not a zone: CoreDNS finds no names in it"
+                help_text = "leave `.` out: then `hosts` reads `/etc/hosts`"
+                yield RULE.at(ctx, file, message, help=help_text, fix=without(ctx, file))
                 continue
             path = next((zone.token for zone in hosts.zones if is_path(zone.token.text)), None)
             if path is not None and is_path(file.text):
@@ -150,6 +167,12 @@ def fix(ctx: Context, file: ExpandedToken) -> Fix | None:
     """Return the edit that puts a file before the zone."""
     edits = write_words(ctx, file, ["/dev/null"], count=0)
     return Fix("add `/dev/null`", edits, safe=False) if edits else None
+
+
+def without(ctx: Context, file: ExpandedToken) -> Fix | None:
+    """Return the edit that leaves the word out."""
+    edits = write_words(ctx, file, [])
+    return Fix("leave `.` out", edits, safe=False) if edits else None
 
 
 RULE = CorefileRule(
