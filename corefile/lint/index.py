@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF444', name='template-for-cname-only', severity='warning', check=Late('corefile.lint.rules.queries.template_for_cname_only'), about=('template',)),
     CorefileRule(code='CF445', name='rewrite-type-not-asked', severity='info', check=Late('corefile.lint.rules.queries.rewrite_type_not_asked'), fragments=True, about=('rewrite',)),
     CorefileRule(code='CF446', name='names-without-answer', severity='info', check=Late('corefile.lint.rules.queries.names_without_answer')),
-    CorefileRule(code='CF447', name='metadata-label-unknown', severity='warning', check=Late('corefile.lint.rules.queries.metadata_label_unknown'), about=('metadata',)),
+    CorefileRule(code='CF447', name='metadata-label-unknown', severity='warning', check=Late('corefile.lint.rules.queries.metadata_label_unknown'), about=('metadata', 'rewrite',)),
     CorefileRule(code='CF460', name='rewrite-without-target', severity='warning', check=Late('corefile.lint.rules.queries.rewrite_without_target'), fragments=True, about=('rewrite',)),
     CorefileRule(code='CF461', name='transfer-without-notify', severity='info', check=Late('corefile.lint.rules.queries.transfer_without_notify'), about=('transfer',)),
     CorefileRule(code='CF462', name='secondary-unsigned', severity='warning', check=Late('corefile.lint.rules.queries.secondary_unsigned'), about=('tsig',)),

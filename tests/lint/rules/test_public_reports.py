@@ -379,6 +379,45 @@ def test_labels_that_no_plugin_gives(line: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "release", "words"),
+    [
+        (
+            "name regex (.*)[.]a {1}.{geoip/city/name}.b answer auto",
+            "1.15.0",
+            "write `metadata` af",
+        ),
+        ("name regex (.*)[.]a {1}.{geoip/city/name}.b answer auto", "1.14.2", "from 1.15.0 on"),
+        ("name regex (.*)[.]a {1}.{geoip/city/name}.b metadata answer auto", "1.15.0", ""),
+        ("name a.example {geoip/city/name}.b", "1.15.0", "write `name regex`, and"),
+        ("name regex (.*)[.]a {client_ip}.b answer auto", "1.15.0", "`{1}` is what"),
+        ("name regex (.*)[.]a {1}.{$ZONE} answer auto", "1.15.0", ""),
+        ("name regex (.*)[.]a {1}.{{ .b }} answer auto", "1.15.0", ""),
+        ("edns0 local set 0xfff3 $client_ip", "1.15.0", "write `{client_ip}`"),
+        ("edns0 local set 0xfff3 qname", "1.15.0", "write `{qname}`"),
+        ("edns0 local set 0xfff3 {protocol}", "1.15.0", ""),
+        ("edns0 local set 0xfff3 some-text", "1.15.0", ""),
+    ],
+)
+def test_variables_that_are_text(rule: str, release: str, words: str) -> None:
+    text = f". {{\nrewrite {rule}\nforward . 192.0.2.53\n}}\n"
+    told = found(text, "metadata-label-unknown", release)
+    assert [words in advice for _, _, advice in told] == [True] * bool(words)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("class ANY HINFO", "`HINFO` is a type: write `rewrite type FROM TO`"),
+        ("type IN CH", "`IN` is a class: write `rewrite class FROM TO`"),
+        ("type A XYZ", "write the name of a type of DNS"),
+    ],
+)
+def test_a_class_where_a_type_belongs(rule: str, words: str) -> None:
+    told = found(f". {{\nrewrite {rule}\nforward . 192.0.2.53\n}}\n", "plugin-refused")
+    assert [advice for _, _, advice in told] == [words]
+
+
+@pytest.mark.parametrize(
     ("plugins", "named"),
     [
         ("etcd corp.example", "`etcd`"),
@@ -462,7 +501,7 @@ def test_what_to_do_with_a_plugin_that_is_used_twice(first: str, second: str, to
         (". /etc/coredns/hosts", "`hosts /etc/coredns/hosts .`"),
         ("corp.example /etc/coredns/hosts", "`hosts /etc/coredns/hosts corp.example`"),
         ("/etc/hosts /etc/coredns/hosts", "put its entries into `/etc/hosts`"),
-        (".", "`hosts /dev/null .`"),
+        (".", "leave `.` out: then `hosts` reads `/etc/hosts`"),
         ("/etc/coredns/hosts corp.example", ""),
         ("hosts.db corp.example", ""),
     ],

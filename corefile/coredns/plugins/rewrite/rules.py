@@ -205,10 +205,18 @@ def read_field_rule(field: Literal["class", "type"], names: frozenset[str]) -> R
         for value in (before, after):
             if value.value not in (types_of(cursor.release) if field == "type" else names):
                 message = f"invalid {field} {quote(value.value)}"
-                raise Refused(message, value.token, f"write the name of a {field} of DNS")
+                raise Refused(message, value.token, other_field(field, value.value))
         return FieldRule(mode=mode, field=field, from_=before, to=after)
 
     return read
+
+
+def other_field(field: str, name: str) -> str:
+    """Say what a name is that is none of a field's."""
+    other, names = ("class", CLASSES) if field == "type" else ("type", TYPES)
+    if name in names:
+        return f"`{name}` is a {other}: write `rewrite {other} FROM TO`"
+    return f"write the name of a {field} of DNS"
 
 
 def read_match(
