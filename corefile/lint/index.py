@@ -108,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF418', name='view-without-default', severity='info', check=Late('corefile.lint.rules.queries.view_without_default'), about=('view',)),
     CorefileRule(code='CF419', name='dnssec-misuse', severity='warning', check=Late('corefile.lint.rules.queries.dnssec_misuse'), fragments=True, about=('dnssec',)),
     CorefileRule(code='CF420', name='template-answers-twice', severity='warning', check=Late('corefile.lint.rules.queries.template_answers_twice'), fragments=True, compares=True, about=('template',)),
-    CorefileRule(code='CF421', name='view-server-ip', severity='warning', check=Late('corefile.lint.rules.queries.view_server_ip'), about=('view',)),
+    CorefileRule(code='CF421', name='view-server-ip', severity='warning', check=Late('corefile.lint.rules.queries.view_server_ip'), about=('template', 'view',)),
     CorefileRule(code='CF422', name='template-cname-loop', severity='warning', check=Late('corefile.lint.rules.queries.template_cname_loop'), about=('template',)),
     CorefileRule(code='CF423', name='template-one-address-type', severity='warning', check=Late('corefile.lint.rules.queries.template_one_address_type'), about=('template',)),
     CorefileRule(code='CF424', name='fallthrough-to-nothing', severity='info', check=Late('corefile.lint.rules.queries.fallthrough_to_nothing'), about=('fallthrough',)),

@@ -11,7 +11,7 @@ from math import prod
 
 from corefile.coredns.catalogue.conditions import Condition, environment, holds
 from corefile.coredns.catalogue.query import Query
-from corefile.coredns.catalogue.zones import is_domain_name, normalize
+from corefile.coredns.catalogue.zones import fqdn, is_domain_name, is_subdomain, normalize
 from corefile.go.dns import CLASSES, TYPES
 from corefile.go.errors import Invalid
 from corefile.go.expr.comparisons import Comparison
@@ -57,6 +57,8 @@ class Impossible(Brief):
     advice: str
     #: What the comparison always is: `true` or `false`; empty where it depends.
     always: str
+    #: Where others are in the same list.
+    others: tuple[int, ...] = ()
 
 
 # ----- what each function gives
@@ -97,9 +99,17 @@ def name(value: str) -> Reason | None:
     if not is_domain_name(value) or (value.startswith(".") and value != "."):
         return f"`name()` gives names such as `www.example.org.`, never `{value}`", "write a name"
     if normalize(value) == value:
-        return None
+        return star("==", value)
     how = "with a dot at the end" if value.lower() == value else "in lower case"
     return f"`name()` gives names {how}, never `{value}`", f"write `'{normalize(value)}'`"
+
+
+def star(operator: str, value: str) -> Reason | None:
+    """Check that a part of a name has no star, which hardly any query has."""
+    if not value.startswith("*.") or value == "*.":
+        return None
+    why = f"`{operator}` compares texts, and `*` is not a wildcard: hardly any name has one"
+    return why, f"write `name() endsWith '{value[1:]}'`"
 
 
 def address(function: str) -> Callable[[str], Reason | None]:
@@ -129,7 +139,7 @@ def port(function: str) -> Callable[[str], Reason | None]:
         number = int(value) if re.fullmatch(r"[0-9]{1,9}", value, re.ASCII) else -1
         if str(number) != value or number > 65535:
             why = f"`{function}()` gives a number from 1 to 65535, never `{value}`"
-            return why, "write the digits alone"
+            return why, "write the digits alone" if number < 0 else "write a smaller number"
         if function == "port" and number <= SERVERS_PORTS:
             why = f"`port()` is the port that the client sends from, which is hardly ever {value}"
             return why, "write `server_port()` for the port that is asked"
@@ -206,7 +216,7 @@ def part_of(function: str, operator: str, value: str) -> Reason | None:
             "`name()` gives names without a dot at the beginning",
             f"write `'{value.lstrip('.')}'`",
         )
-    return None
+    return star(operator, value)
 
 
 def network(value: str) -> Reason | None:
@@ -264,9 +274,14 @@ def impossible(condition: Condition) -> Iterator[Impossible]:
         every = all(why is not None for _, _, why in found)
         always = ("true" if comparison.operator == "!=" else "false") if every else ""
         always = "" if comparison.function == "port" else always
-        for value, at, why in found:
-            if why is not None:
-                yield Impossible(value, at, *why, always)
+        wrong = [(value, at, why) for value, at, why in found if why is not None]
+        if wrong:
+            value, at, (why, _) = wrong[0]
+            advice = [reason[1].removeprefix("write ") for _, _, reason in wrong]
+            rare = comparison.function == "name" and str(value).startswith("*.")
+            others = tuple(at for _, at, _ in wrong[1:])
+            text = f"write {', '.join(dict.fromkeys(advice))}"
+            yield Impossible(value, at, why, text, "" if rare else always, others)
 
 
 # ----- conditions that exclude each other
@@ -284,12 +299,21 @@ OTHERS: Final[dict[str, tuple[Any, ...]]] = {
 }
 
 
-def exclude_each_other(conditions: Sequence[Condition]) -> bool:
+def exclude_each_other(
+    conditions: Sequence[Condition], zones: Sequence[str] = (".",), ports: Sequence[str] = ()
+) -> bool:
     """Tell whether no query meets all of some conditions, whatever is not known of it.
 
     Each function is tried with all constants that its value is compared with, and with another one.
+    All queries are for names in `zones`, and come to one of the `ports` if these are known.
     """
     values = {function: _values(function, conditions) for function in OTHERS}
+    if values["name"]:
+        fresh = [fqdn(f"xqz7.{zone.lstrip('.')}") for zone in zones]
+        tried = dict.fromkeys((*values["name"], *zones, *fresh))
+        values["name"] = tuple(one for one in tried if any(is_subdomain(z, one) for z in zones))
+    if values["server_port"] and ports:
+        values["server_port"] = tuple(ports)
     known = {function: some for function, some in values.items() if some}
     if not known or prod(map(len, known.values())) > MAX_COMBINATIONS:
         return False

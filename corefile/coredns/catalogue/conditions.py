@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from corefile.coredns.catalogue.query import Query
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.go.dns import TYPES
+from corefile.go.errors import Invalid
 from corefile.go.expr.compile import Expression
 from corefile.go.expr.evaluate import UNKNOWN, Failed, evaluate
 from corefile.go.expr.operations import in_network
@@ -31,6 +32,19 @@ def condition(args: list[ExpandedToken], check: Callable[[str], Expression]) -> 
     """Compile the expression that some words make up. Raises Invalid as `check` does."""
     text = " ".join(arg.text for arg in args)
     return Condition(text, tuple(args), check(text))
+
+
+#: What is wrong with a comparison, and what to write instead.
+MISMATCHES = {
+    "(mismatched types string and int)": "write the number in quotes, such as `'53'`",
+    "(mismatched types int and string)": "write the number without quotes",
+}
+
+
+def advice_for(refusal: Invalid, example: str) -> str:
+    """Return what to write instead of an expression that is refused."""
+    advice = (text for words, text in MISMATCHES.items() if words in str(refusal))
+    return next(advice, f"write an expression such as `{example}`")
 
 
 def holds(condition: Condition, query: Query, more: Mapping[str, Any] | None = None) -> bool | None:

@@ -370,8 +370,9 @@ def of_quote(token: Token, at: int, text: str, repair: str, line: Line) -> Slip:
 
 def other_quotes(line: Line) -> Iterator[Slip]:
     """Yield slips: words in quotes that mean nothing to CoreDNS."""
+    meant = "'`" if line.words.is_expression(line.tokens[0].value) else ""
     for number, token in enumerate(line.tokens):
-        if token.quoted or not token.raw or token.raw[0] not in PAIRS:
+        if token.quoted or not token.raw or token.raw[0] not in PAIRS or token.raw[0] in meant:
             continue
         closing = PAIRS[token.raw[0]]
         last = next((t for t in line.tokens[number:] if t.raw[-1] in closing), None)

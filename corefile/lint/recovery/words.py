@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.releases.builds import Build
 from corefile.coredns.releases.release import every_plugin, removed_properties
 from corefile.go.net import parse_ip
@@ -12,7 +13,7 @@ from corefile.syntax.tree import Token
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
 
-__all__ = ["Words", "is_address", "serves_http", "taken_apart"]
+__all__ = ["Words", "has_expression", "is_address", "serves_http", "taken_apart"]
 
 _NAME = regex(r"[a-z][a-z0-9_-]*")
 
@@ -53,6 +54,12 @@ def properties(plugin: str) -> frozenset[str]:
     """Return the names of a plugin's properties, those of all releases."""
     kind = plugin_class(plugin) if _NAME.fullmatch(plugin) else None
     return frozenset() if kind is None else frozenset({*kind.specs(), *removed_properties(plugin)})
+
+
+def has_expression(kind: type[Plugin], name: str) -> bool:
+    """Tell whether a property's words are an expression, which has strings of its own."""
+    spec = kind.specs().get(name)
+    return spec is not None and "EXPRESSION" in spec.reader.syntax.split()
 
 
 @lru_cache(maxsize=512)
@@ -111,6 +118,11 @@ class Words:
     def is_property(self, word: str) -> bool:
         """Tell whether a word is a property of a plugin that the text names."""
         return any(word in properties(name) for name in self.named)
+
+    def is_expression(self, word: str) -> bool:
+        """Tell whether the words after this one are an expression of a plugin that is named."""
+        kinds = (kind for name in self.named if (kind := plugin_class(name)) is not None)
+        return any(has_expression(kind, word) for kind in kinds)
 
     def as_key(self, word: str) -> float:
         """Return how odd a word is as the first key of a server block."""

@@ -27,7 +27,11 @@ def in_view(*conditions: str) -> list[tuple[str, str]]:
         ("class() == 'in'", "never `in`", "`'IN'`"),
         ("proto() == 'UDP'", "`udp` or `tcp`", "`'udp'`"),
         ("proto() == 'https'", "`udp` or `tcp`", "`'tcp'`"),
+        ("type() in ['a', 'mx']", "never `a`, so this is never true", "`'A'`, `'MX'`"),
         ("port() == '53'", "sends from", "`server_port()`"),
+        ("server_port() == '65536'", "1 to 65535", "smaller"),
+        ("name() == '*.example.org.'", "`*` is not a wildcard", "endsWith '.example.org.'"),
+        ("name() endsWith '*.example.org.'", "`*` is not a wildcard", "endsWith '.example.org.'"),
         ("server_port() == ':53'", "1 to 65535", "digits"),
         ("name() == 'a.example.org'", "a dot at the end", "`'a.example.org.'`"),
         ("name() == 'A.example.org.'", "lower case", "`'a.example.org.'`"),
@@ -65,6 +69,7 @@ def test_constants_that_no_query_has(condition: str, words: str, help_: str) -> 
         "class() == 'CH' && proto() == 'tcp'",
         "server_port() == '53' || port() == '40000'",
         "name() == 'example.org.' or name() endsWith '.example.org.'",
+        "name() startsWith '*.'",
         "name() startsWith 'www.' && name() matches '[.]example[.]'",
         "client_ip() == '2001:db8::1' or client_ip() startsWith '10.'",
         "client_ip() == 'fe80::1%eth0'",
@@ -78,6 +83,40 @@ def test_constants_that_no_query_has(condition: str, words: str, help_: str) -> 
 )
 def test_conditions_that_some_query_meets(condition: str) -> None:
     assert in_view(condition) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "condition", "words"),
+    [
+        (".:5353", "server_port() == '53'", "come to port 5353"),
+        (".:5353", "server_port() in ['853', '53'] && type() == 'A'", "come to port 5353"),
+        (".:53 .:5353", "server_port() == '53'", ""),
+        # The option -dns.port sets the port of this key.
+        (".", "server_port() == '5353'", ""),
+        ("tls://.", "server_port() == '53'", ""),
+        ("example.org", "name() endsWith '.example.net.'", "names below `example.org`"),
+        ("example.org", "name() == 'www.example.net.'", "names below `example.org`"),
+        ("example.org", "name() == 'example.org.'", ""),
+        ("example.org", "name() endsWith '.org.'", ""),
+        ("example.org", "name() endsWith 'ple.org.' && name() != 'example.org.'", ""),
+        ("example.org example.net", "name() endsWith '.example.net.'", ""),
+        ("{$ZONE}", "name() endsWith '.example.net.'", ""),
+        ("example.org {$ZONE}", "name() endsWith '.example.net.'", ""),
+    ],
+)
+def test_conditions_that_no_query_of_the_server_block_meets(
+    key: str, condition: str, words: str
+) -> None:
+    text = f"{key} {{\nview v {{\nexpr {condition}\n}}\nwhoami\n}}\n{key} {{\nwhoami\n}}\n"
+    messages = [item.message for item in lint(text) if item.rule.name == "condition-never-met"]
+    assert [words in message for message in messages] == [True] * bool(words)
+
+
+def test_a_template_gets_queries_for_its_zones() -> None:
+    block = "template IN A a.example {{\nexpr name() endsWith '.{}.'\n}}"
+    ((message, _),) = found(block.format("b.example"))
+    assert "names below `a.example`" in message
+    assert found(block.format("a.example")) == []
 
 
 @pytest.mark.parametrize(
@@ -118,3 +157,19 @@ def test_an_error_matters_only_where_it_is_reached() -> None:
     condition = "metadata('a/b') == 'x' || incidr('::1', '10.0.0.0')"
     text = f". {{\nview v {{\nexpr {condition}\n}}\nwhoami\n}}\n. {{\nwhoami\n}}\n"
     assert "view-without-default" not in {item.rule.name for item in lint(text)}
+
+
+@pytest.mark.parametrize(
+    ("condition", "advice"),
+    [
+        ("server_port() == 53", "write the number in quotes"),
+        ("bufsize() > '1232'", "write the number without quotes"),
+        ("type() == 'A' and", "incidr(client_ip(), '10.0.0.0/8')"),
+        ("type() ==", "incidr(client_ip(), '10.0.0.0/8')"),
+    ],
+)
+def test_what_to_write_instead_of_a_refused_condition(condition: str, advice: str) -> None:
+    refused = lint(f". {{\nview v {{\nexpr {condition}\n}}\nwhoami\n}}\n")
+    (one,) = [item for item in refused if item.severity == "error"]
+    assert one.rule.name == "plugin-refused"
+    assert advice in one.help

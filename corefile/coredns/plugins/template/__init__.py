@@ -5,7 +5,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 
-from corefile.coredns.catalogue.conditions import Condition, condition, environment, holds, literals
+from corefile.coredns.catalogue.conditions import (
+    Condition,
+    advice_for,
+    condition,
+    environment,
+    holds,
+    literals,
+)
 from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.facts import Peer, Role, Serves, Stanzas
 from corefile.coredns.catalogue.kinds import fallthrough
@@ -65,7 +72,7 @@ GROUP = {"group": "func(interface {}) string"}
 #: Types of values that are known only when a query comes.
 UNKNOWN_TYPE, TO_UNKNOWN = "interface {}", "*interface {}"
 VARIABLE_NAME = regex("[a-zA-Z_][a-zA-Z0-9_]*", re.ASCII)
-EXPRESSION_HELP = "write an expression such as `group(1) == 'www'`"
+EXPRESSION_EXAMPLE = "group(1) == 'www'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ def read_variable(cursor: Cursor) -> Variable:
         # What is wrong with one expression says nothing of those that use its value.
         cursor.notes[name.text] = UNKNOWN_TYPE
         message = f"could not compile expression: {name.text}, {invalid}"
-        raise on(cursor.error(message, EXPRESSION_HELP), words[0]) from None
+        raise on(cursor.error(message, advice_for(invalid, EXPRESSION_EXAMPLE)), words[0]) from None
     cursor.notes[name.text] = variable_type(value.expression.type)
     return Variable(Value(name.text, name), value)
 
@@ -173,7 +180,7 @@ def read_expression(cursor: Cursor) -> Condition:
         return condition(args, partial(compile_expression, environment=cursor.notes))
     except Invalid as invalid:
         message = f"could not compile expression: {invalid}"
-        raise on(cursor.error(message, EXPRESSION_HELP), args[0]) from None
+        raise on(cursor.error(message, advice_for(invalid, EXPRESSION_EXAMPLE)), args[0]) from None
 
 
 #: What people call response codes.

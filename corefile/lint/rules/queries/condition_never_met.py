@@ -3,7 +3,7 @@
 Finds constants that the function cannot give: `type() == 'a'` (types are in capital letters),
 `name() == 'www.example.org'` (names end with a dot), addresses and networks that are none, and
 groups that no `match` has. Also finds conditions that exclude each other: all `expr` of a block
-must be true.
+must be true. And finds those that only queries for other zones or ports meet.
 
 Why it matters: CoreDNS compares texts as they are, and takes an error for no match. It says
 nothing: a `view` gets no queries, and a `template` answers none.
@@ -89,13 +89,16 @@ from collections.abc import Iterator, Sequence
 
 from corefile.coredns.catalogue.condition_values import Impossible, exclude_each_other, impossible
 from corefile.coredns.catalogue.conditions import Condition, constant
-from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.catalogue.schema import has_reference, names
 from corefile.coredns.imports.expansion import ExpandedToken
+from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.template import Template
 from corefile.coredns.plugins.template.trial import group_names
 from corefile.coredns.plugins.view import View
 from corefile.lint.finding import Finding
+from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
+from corefile.lint.zone_words import listed
 from corefile.text.regex import regex
 from corefile.text.typed import Final
 
@@ -114,15 +117,37 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each constant that no query has, and for conditions without queries."""
     for server in ctx.config.servers:
         for view in server.all(View):
-            yield from in_block(ctx, view.expr, view.expr)
+            yield from in_block(ctx, view.expr, view.expr, zones_of(server), fixed_ports(server))
         for template in server.all(Template):
             variables = tuple(variable.value for variable in template.var)
-            yield from in_block(ctx, (*variables, *template.expr), template.expr)
+            zones = template.zones if all(is_known(zone.token) for zone in template.zones) else ()
+            every = (*variables, *template.expr)
+            yield from in_block(ctx, every, template.expr, names(zones), fixed_ports(server))
             yield from unknown_groups(ctx, template, (*variables, *template.expr))
 
 
+def zones_of(server: Server) -> tuple[str, ...]:
+    """Return the zones of a server block; none where one is not known."""
+    return server.zones if all(key.addresses for key in server.keys) else ()
+
+
+def fixed_ports(server: Server) -> tuple[str, ...]:
+    """Return the ports that queries come to; none where an option of CoreDNS may change one."""
+    written = all(
+        key.addresses and key.text.endswith(f":{address.port}")
+        for key in server.keys
+        for address in key.addresses
+    )
+    known = written and all(address.port_number for address in server.addresses)
+    return tuple(dict.fromkeys(address.port for address in server.addresses)) if known else ()
+
+
 def in_block(
-    ctx: Context, every: Sequence[Condition], required: Sequence[Condition]
+    ctx: Context,
+    every: Sequence[Condition],
+    required: Sequence[Condition],
+    zones: Sequence[str],
+    ports: Sequence[str],
 ) -> Iterator[Finding]:
     """Yield the findings of the conditions of one block."""
     if any(has_reference(condition.text) for condition in every):
@@ -132,14 +157,25 @@ def in_block(
         if not TO_COME.search(str(one.constant)):
             yield never(ctx, condition, one)
     never_true = any(constant(condition) is False for condition in required)
-    if required and not wrong and not never_true and exclude_each_other(required):
+    if wrong or never_true or not required:
+        return
+    if exclude_each_other(required):
         yield excluding(ctx, required)
+    elif ports and exclude_each_other(required, ports=ports):
+        where = f"queries of this server block come to port {' or '.join(ports)}"
+        advice = f"write `server_port() == '{ports[0]}'`, or leave it out"
+        yield elsewhere(ctx, required, where, advice, ports=ports)
+    elif zones and exclude_each_other(required, zones):
+        where = f"queries come here for names below {listed(zone.rstrip('.') for zone in zones)}"
+        yield elsewhere(ctx, required, where, "write one of these names", zones=zones)
 
 
 def never(ctx: Context, condition: Condition, one: Impossible) -> Finding:
     """Make the finding of a constant."""
     message = f"{one.why}{CONSEQUENCE[one.always]}"
-    return RULE.at(ctx, word_at(condition, one.at), message, help=one.advice)
+    words = dict.fromkeys(word_at(condition, at) for at in one.others)
+    related = [ctx.related(word, "wrong, too") for word in words]
+    return RULE.at(ctx, word_at(condition, one.at), message, help=one.advice, related=related)
 
 
 def excluding(ctx: Context, conditions: Sequence[Condition]) -> Finding:
@@ -155,6 +191,21 @@ def excluding(ctx: Context, conditions: Sequence[Condition]) -> Finding:
         advice = "write one `expr` with `||` between the conditions"
     related = [ctx.related(other.words[0], "must be true, too") for other in others[:1]]
     return RULE.at(ctx, first.words[0], message, to=first.words[-1], help=advice, related=related)
+
+
+def elsewhere(
+    ctx: Context,
+    conditions: Sequence[Condition],
+    where: str,
+    advice: str,
+    zones: Sequence[str] = (".",),
+    ports: Sequence[str] = (),
+) -> Finding:
+    """Make the finding of conditions that only queries of other server blocks meet."""
+    alone = (one for one in conditions if exclude_each_other((one,), zones, ports))
+    one = next(alone, conditions[0])
+    message = f"{where}: none meets this condition"
+    return RULE.at(ctx, one.words[0], message, to=one.words[-1], help=advice)
 
 
 def unknown_groups(

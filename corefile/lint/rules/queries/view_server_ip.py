@@ -1,11 +1,12 @@
-"""A `view` asks for the server's address, which queries over UDP do not have.
+"""A `view` or `template` asks for the server's address, which queries over UDP do not have.
 
-Finds a `view` with a condition on `server_ip()` that no query over UDP can meet, in a server block
-without `bind`.
+Finds a condition on `server_ip()` that no query over UDP can meet, in a server block without
+`bind`.
 
 Why it matters: a socket for all addresses does not say at which of them a packet of UDP came in:
 `server_ip()` is `::` for it. Over TCP it is the address, so the view works for the few queries that
-come over TCP, and all others go to another server block or are refused.
+come over TCP, and all others go to another server block or are refused. A `template` passes them
+on.
 
 To fix it, write `bind` with the address into the server block; then it needs no `view`.
 
@@ -20,6 +21,18 @@ To fix it, write `bind` with the address into the server block; then it needs no
 }
 . {
     forward . 192.0.2.54
+}
+```
+
+```corefile
+. {
+    template IN A app.example {
+        expr server_ip() == '10.0.0.10'
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+        fallthrough
+    }
+    template IN AAAA app.example
+    forward . 192.0.2.53
 }
 ```
 
@@ -46,9 +59,11 @@ To fix it, write `bind` with the address into the server block; then it needs no
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from corefile.coredns.catalogue.conditions import Condition, constant
 from corefile.coredns.catalogue.schema import has_reference
+from corefile.coredns.plugins.template import Template
 from corefile.coredns.plugins.view import View
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
@@ -62,16 +77,17 @@ def check(ctx: Context) -> Iterator[Finding]:
         over_udp = any(address.transport == "dns" for address in server.addresses)
         if not over_udp or server.has("bind") or not server.complete:
             continue
-        for view in server.all(View):
-            for condition in view.expr:
-                if is_lost(condition):
-                    yield RULE.at(
-                        ctx,
-                        condition.words[0],
-                        "no query over UDP meets this: without `bind`, `server_ip()` is `::` for "
-                        "all of them",
-                        help="write `bind` with the address into this server block",
-                    )
+        in_views = (condition for view in server.all(View) for condition in view.expr)
+        in_templates = (one for template in server.all(Template) for one in template.expr)
+        for condition in chain(in_views, in_templates):
+            if is_lost(condition):
+                yield RULE.at(
+                    ctx,
+                    condition.words[0],
+                    "no query over UDP meets this: without `bind`, `server_ip()` is `::` for all "
+                    "of them",
+                    help="write `bind` with the address into this server block",
+                )
 
 
 def is_lost(condition: Condition) -> bool:
@@ -81,4 +97,4 @@ def is_lost(condition: Condition) -> bool:
     return constant(condition, server_ip="::") is False and constant(condition) is None
 
 
-RULE = CorefileRule("CF421", "view-server-ip", "warning", check, about=(View.name,))
+RULE = CorefileRule("CF421", "view-server-ip", "warning", check, about=(Template.name, View.name))

@@ -68,8 +68,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from corefile.coredns.catalogue.lookup import plugin_class
-from corefile.coredns.catalogue.schema import Plugin
 from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.recovery.words import has_expression
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.syntax.tree import Directive, Import, Statement, Token
@@ -110,12 +110,6 @@ def lines(ctx: Context) -> Iterator[Sequence[Token]]:
                 line, Import
             ):
                 yield (line.name, *line.args)
-
-
-def has_expression(kind: type[Plugin], name: str) -> bool:
-    """Tell whether a property's words are an expression, which has strings of its own."""
-    spec = kind.specs().get(name)
-    return spec is not None and "EXPRESSION" in spec.reader.syntax.split()
 
 
 def quoted(words: Sequence[Token]) -> Iterator[Sequence[Token]]:
