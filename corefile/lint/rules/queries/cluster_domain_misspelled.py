@@ -42,9 +42,9 @@ How to fix it: write the cluster's domain, which is in `/etc/resolv.conf` of eve
 from collections.abc import Iterator
 
 from corefile.coredns.plugins.kubernetes import Kubernetes
+from corefile.lint.cluster_domains import USUAL, mistake
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.rules.queries.cluster_domains import USUAL, mistake
 
 __all__ = ["RULE"]
 

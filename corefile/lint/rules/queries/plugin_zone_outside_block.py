@@ -120,11 +120,11 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.plugins.log import Log
+from corefile.lint.cluster_domains import mistake
 from corefile.lint.finding import Finding
 from corefile.lint.log_words import is_for_queries
 from corefile.lint.placeholders import PLACEHOLDER
 from corefile.lint.rule import Context, CorefileRule
-from corefile.lint.rules.queries.cluster_domains import mistake
 from corefile.lint.rules.queries.durations import whole_seconds
 from corefile.lint.rules.queries.reverse_names import is_mistaken, mistaken_keys
 from corefile.lint.zone_words import (
