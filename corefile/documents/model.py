@@ -112,6 +112,14 @@ class Origin(Brief, ABC):
         """Where it is, in words ("ConfigMap kube-system/coredns, key Corefile")."""
 
     @property
+    def inside(self) -> tuple[str, OffsetMap, Embedded] | None:
+        """The text that it is in as a file of its own, the places of that, and what is found there.
+
+        None for what is in no such text.
+        """
+        return None
+
+    @property
     def innermost(self) -> Origin:
         """Where it is in the text nearest around it, which may be in others."""
         return self

@@ -394,3 +394,27 @@ ONE = "servers:\n- zones:\n  - zone: corp.example\n  port: 53\n  plugins:\n  - n
 def test_servers_for_rke2_replace_its_own(text: str, is_told: bool) -> None:
     told = [each for each in read(text, "values.yaml").problems if "RKE2" in each.message]
     assert [text[each.offset : each.end] for each in told] == ["servers"] * is_told
+
+
+#: Values with a server without a port and a key that is misspelt; and what is around them.
+MISSPELT = (
+    "servers:\n- zones: [{zone: .}]\n  plugins:\n  - name: log\n    configblock: class error\n"
+)
+AROUND = [
+    ("a.md", "```yaml\n{}```\n"),
+    ("a.md", "> - ```yaml\n>   {}>   ```\n"),
+    ("a.rst", "x::\n\n  {}"),
+    ("a.sh", "cat >values.yaml <<'X'\n{}X\n"),
+    ("a.md", "```sh\ncat >values.yaml <<'X'\n{}X\n```\n"),
+    ("a.tf", "values = [<<-X\n  {}X\n]\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "around"), AROUND)
+def test_what_the_chart_does_not_read_in_other_files(name: str, around: str) -> None:
+    before = around.partition("{}")[0].rpartition("\n")[2].replace("-", " ")
+    text = around.format(MISSPELT.replace("\n", f"\n{before}").removesuffix(before))
+    alone = [problem.message for problem in read(MISSPELT, "values.yaml").problems]
+    problems = read(text, name).problems
+    assert [problem.message for problem in problems] == alone
+    assert text[problems[1].offset : problems[1].end] == "configblock"

@@ -5,6 +5,7 @@ Code without one is something else than a Corefile.
 
 from __future__ import annotations
 
+from corefile.documents.kinds.inside import chart_problems
 from corefile.documents.kinds.plain import read_file as read_plain
 from corefile.documents.kinds.scripts import RUBY, SHELLS, TERRAFORM
 from corefile.documents.kinds.scripts import texts_in as texts_in_script
@@ -68,7 +69,7 @@ def read_file(text: str, name: str, bare: str) -> Document:
     language = _language(bare, text)
     found = tuple(texts_in(text, language))
     if found or language == TERRAFORM:
-        return Document(name, text, found, ())
+        return Document(name, text, found, chart_problems(found))
     if reads_as_corefile(text):
         return read_plain(text, name, bare)
     start = len(text) - len(text.lstrip("\ufeff \t\r\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corefile.documents.kinds.inside import chart_problems
 from corefile.documents.kinds.markdown.shown import Block, Lines, corefiles_in
 from corefile.documents.model import Document
 from corefile.text.regex import regex
@@ -37,7 +38,7 @@ def read_file(text: str, name: str, bare: str) -> Document:
         for number, block in enumerate(blocks, 1)
         for corefile in corefiles_in(block, lines, number)
     ]
-    return Document(name, text, tuple(found), ())
+    return Document(name, text, tuple(found), chart_problems(found))
 
 
 def _in_rst(lines: Lines) -> Iterator[Block]:

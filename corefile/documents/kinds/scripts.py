@@ -141,6 +141,11 @@ class HereDocument(Origin):
         inner = self.corefile.origin.title
         return f"here-document {self.number}" + (f", {inner}" if inner else "")
 
+    @property
+    def inside(self) -> tuple[str, OffsetMap, Embedded]:
+        """Its text, and the Corefile in that."""
+        return self.content, self.places, self.corefile
+
     def around(self, file: str) -> str:
         """Return the text that the pieces have their places in: not that of the file."""
         return self.corefile.origin.around(self.content)

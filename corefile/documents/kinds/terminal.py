@@ -12,6 +12,7 @@ from bisect import bisect_left
 from corefile.documents.kinds.code import manifests_in
 from corefile.documents.kinds.code import texts_in as texts_in_script
 from corefile.documents.kinds.foreign import description
+from corefile.documents.kinds.inside import chart_problems
 from corefile.documents.kinds.plain import PlainFile
 from corefile.documents.kinds.plain import read_file as read_plain
 from corefile.documents.kinds.within import Stretch
@@ -94,7 +95,8 @@ def read_file(text: str, name: str, bare: str) -> Document:
     """
     found = tuple(texts_in(text)) or tuple(_pasted(text, bare))
     if found:
-        return Document(name, text, found, tuple(_problems(text, bare, found)))
+        problems = (*_problems(text, bare, found), *chart_problems(found))
+        return Document(name, text, found, problems)
     if is_manifest(bare, text):
         from corefile.documents.kinds.kubernetes import read_file as read_manifest  # noqa: PLC0415 - imports YAML
 

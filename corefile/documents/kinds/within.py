@@ -5,6 +5,7 @@ from __future__ import annotations
 from corefile.documents.model import Origin
 from corefile.documents.written import Unwritable, Written
 from corefile.text.edits import Edit
+from corefile.text.offsets import OffsetMap, Segment
 from corefile.text.records import dataclass
 
 TYPE_CHECKING = False
@@ -182,6 +183,12 @@ class Stretch(Origin):
         """Where it is, in words ("output 1, ConfigMap coredns, key Corefile")."""
         inner = self.corefile.origin.title
         return f"{self.what}, {inner}" if inner else self.what
+
+    @property
+    def inside(self) -> tuple[str, OffsetMap, Embedded]:
+        """The stretch, and the Corefile in that."""
+        places = OffsetMap((Segment(0, self.start, len(self.content)),))
+        return self.content, places, self.corefile
 
     @property
     def innermost(self) -> Origin:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 
+from corefile.documents.kinds.inside import chart_problems
 from corefile.documents.kinds.markdown.shown import Block, Lines, corefiles_in
 from corefile.documents.model import Document, Embedded, Problem
 from corefile.text.regex import regex
@@ -60,7 +61,7 @@ def read_file(text: str, name: str, _: str = "") -> Document:
         corefiles += corefiles_in(block, lines, number)
     deep = next((token for token in tokens if token.level >= MAX_DEPTH - 1), None)
     problems = () if deep is None else (lines.problem((deep.map or [0])[0], _TOO_DEEP),)
-    return Document(name, text, tuple(corefiles), problems)
+    return Document(name, text, tuple(corefiles), (*problems, *chart_problems(corefiles)))
 
 
 def _parse(text: str) -> list[Token]:

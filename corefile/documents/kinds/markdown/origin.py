@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corefile.documents.kinds.markdown.lines import Fence
     from corefile.documents.kinds.template.rendering import Rendered
     from corefile.documents.model import Embedded, Piece
+    from corefile.text.offsets import OffsetMap
 
 __all__ = ["CodeBlock", "Printed"]
 
@@ -59,6 +60,8 @@ class CodeBlock(Origin):
     fence: Fence
     #: Its text with words for what it leaves to its readers.
     rendered: Rendered
+    #: The places of the characters of that.
+    places: OffsetMap
     #: The Corefile as it is in that: its places are those of the rendered text.
     corefile: Embedded
     #: What that is put together from.
@@ -69,6 +72,11 @@ class CodeBlock(Origin):
         """Where it is, in words ("code block 1, ConfigMap coredns, key Corefile")."""
         inner = self.corefile.origin.title
         return f"code block {self.block}" + (f", {inner}" if inner else "")
+
+    @property
+    def inside(self) -> tuple[str, OffsetMap, Embedded]:
+        """The text of the block, and the Corefile in that."""
+        return self.rendered.text, self.places, self.corefile
 
     @property
     def innermost(self) -> Origin:

@@ -105,7 +105,7 @@ def corefiles_in(block: Block, lines: Lines, number: int) -> Iterator[Embedded]:
     maps = {id(item.map): item.map.through(outer) for item in inner.corefiles}
     fence = Fence(content, lines.start(block.first), block.prefix, block.marker)
     for raw, item in zip(inner.corefiles, filled_in(inner).corefiles, strict=True):
-        origin = CodeBlock(number, fence, rendered, item, item.origin.pieces)
+        origin = CodeBlock(number, fence, rendered, outer, item, item.origin.pieces)
         yield Embedded(item.text, item.kind, maps[id(raw.map)], origin)
 
 
