@@ -83,6 +83,10 @@ CASES = {
         "kubernetes cluster.local in-addr.arpa\nforward . 192.0.2.53\n",
         {("template-missing-fallthrough", 2)},
     ),
+    "services from a plugin that is not asked": (
+        "k8s_external a.example\nkubernetes a.example\nforward . 192.0.2.53\n",
+        {("unreachable-plugin", 3)},
+    ),
     "nomad stands last": (
         "nomad service.nomad\nforward . 192.0.2.53\n",
         {("unreachable-plugin", 2)},
@@ -142,3 +146,10 @@ def test_fallthrough_is_advised_where_the_release_has_it(release: str, advised: 
         f for f in lint(text, build=stock(release)) if f.rule.name == "unreachable-plugin"
     )
     assert ("`fallthrough`" in finding.message + finding.help) is advised
+
+
+def test_what_k8s_external_takes_its_services_from_stays() -> None:
+    found = lint(". {\nk8s_external a.example\nkubernetes a.example\n}\n")
+    (told,) = (each for each in found if each.rule.name == "unreachable-plugin")
+    assert "remove" not in str(told.help)
+    assert "write `fallthrough` in it" in str(told.help)

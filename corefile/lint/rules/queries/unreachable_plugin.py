@@ -207,6 +207,9 @@ def advice(passage: Passage, earlier: Handler, later: Handler, about: str) -> st
         return (
             f"remove it, or build CoreDNS with `{later.name}` above `{earlier.name}` in plugin.cfg"
         )
+    if (later.name, earlier.name, about) == ("kubernetes", "k8s_external", ""):
+        falls = "write `fallthrough` in it, or " if can_fall_through(passage, earlier) else ""
+        return f"`k8s_external` takes its services from `kubernetes`: {falls}give it another zone"
     remove = f"remove {'the zones here' if about else f'`{later.name}`'}, or"
     if can_fall_through(passage, earlier):
         return f"{remove} write `fallthrough` in `{earlier.name}` so that other names go on to it"
