@@ -22,6 +22,15 @@ CASES = [
     ("acl {\n block net 0.0.0.0/0\n allow net ::1\n }", ""),
     ("acl {\n block type * net *\n allow net 10.0.0.0/8\n }", "never reached"),
     ("acl {\n allow\n }", ""),
+    # A network of all IPv4 addresses is not one of all clients.
+    ("acl {\n allow net 10.0.0.0/8\n block net 0.0.0.0/0\n }", "with an IPv6 address"),
+    ("acl {\n allow net fd00::/8\n drop net ::/0\n }", "with an IPv4 address"),
+    ("acl {\n allow net 10.0.0.0/8\n block net 0.0.0.0/0 ::/0\n }", ""),
+    ("acl {\n block net ::/0\n allow net 10.0.0.0/8\n block net 0.0.0.0/0\n }", ""),
+    ("acl {\n allow net 10.0.0.0/8\n block type ANY net 0.0.0.0/0\n }", ""),
+    ("bind 192.0.2.1\n acl {\n allow net 10.0.0.0/8\n block net 0.0.0.0/0\n }", ""),
+    ("bind ::1\n acl {\n allow net ::1\n block net 0.0.0.0/0\n }", "with an IPv6 address"),
+    ("acl {\n block net 0.0.0.0/0\n }\n acl {\n block\n }", ""),
     # A line that is not known may block.
     ("acl {\n allow net 10.0.0.0/8\n block net {$BLOCKED}\n }", ""),
     ("acl {\n allow net 10.0.0.0/8\n import rest\n }", ""),

@@ -1,7 +1,8 @@
 """`acl` allows some queries but blocks none, or has lines that are never reached.
 
-Finds an `acl` with only `allow` lines or no lines, and lines below one that already matches all
-of their queries.
+Finds an `acl` with only `allow` lines or no lines, lines below one that already matches all
+of their queries, and, as a note, a last line that blocks all IPv4 networks or all IPv6 networks,
+where no line does so for the other.
 
 Why it matters: a query that no line matches is allowed, so a list of allowed clients keeps nobody
 out. The first line that matches decides, so a `block` for everybody at the top blocks everybody,
@@ -45,6 +46,16 @@ has the `block`.
 ```corefile
 . {
     acl example.org
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    acl {
+        allow net 10.0.0.0/8
+        block net 0.0.0.0/0
+    }
     forward . 192.0.2.53
 }
 ```
@@ -99,8 +110,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from corefile.coredns.catalogue.zones import parents
+from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.acl import Acl, Policy
-from corefile.go.net import contains, parse_cidr
+from corefile.go.net import contains, parse_cidr, parse_ip
 from corefile.lint.edits import add_property
 from corefile.lint.finding import Finding, Fix
 from corefile.lint.rule import Context, CorefileRule
@@ -127,6 +139,8 @@ def check(ctx: Context) -> Iterator[Finding]:
                 yield never_reached(ctx, *dead)
             elif not (blocks_maybe(ctx, acl) or says_all(acl) or touch(zones, blocked, above)):
                 yield blocks_nobody(ctx, acl)
+            elif not touch(zones, blocked, above) and blocks_one_family(server, acl):
+                yield lets_through(ctx, acl.policies[-1])
             if blocks(acl):
                 blocked.update(zones)
                 above.update(parent for zone in zones for parent in parents(zone))
@@ -146,6 +160,41 @@ def blocks(acl: Acl) -> bool:
 def blocks_maybe(ctx: Context, acl: Acl) -> bool:
     """Tell whether a stanza blocks queries, or one may that is not seen."""
     return blocks(acl) or (ctx.is_lines and bool(acl.policies))
+
+
+def blocks_one_family(server: Server, acl: Acl) -> bool:
+    """Tell whether the last line is about all clients of IPv4, or of IPv6, and none of the rest."""
+    last = acl.policies[-1] if acl.policies else None
+    whole = last is not None and len(acl.policies) == len(acl.property_tokens)
+    networks = {value.value for value in last.networks} & EVERY_NETWORK if last else set()
+    if last is None or not whole or last.action == "allow" or len(networks) != 1:
+        return False
+    other = EVERY_NETWORK - networks
+    told = any(
+        {value.value for value in policy.networks} & {"*", *other} for policy in acl.policies
+    )
+    is_asked = any(may_ask(":" in "".join(other), host) for host in server.listens_on)
+    return not kinds(last) and not told and is_asked
+
+
+def may_ask(is_ipv6: bool, host: str) -> bool:
+    """Tell whether clients of IPv6, or of IPv4, can ask at an address; "" is for all of them."""
+    one = parse_ip(host) is not None and host != "::"
+    return not one or (":" in host) == is_ipv6
+
+
+def lets_through(ctx: Context, last: Policy) -> Finding:
+    """Make the finding of a line that blocks everybody with an address of one kind only."""
+    network = next(value for value in last.networks if value.value in EVERY_NETWORK)
+    one, other = ("IPv6", "IPv4") if ":" in network.value else ("IPv4", "IPv6")
+    return RULE.at(
+        ctx,
+        network.token,
+        f"`{network.value}` is about {one} clients: those with an {other} address match no line, "
+        "and are let through",
+        help=f"write `{last.action}` alone, for everybody",
+        severity="info",
+    )
 
 
 def says_all(acl: Acl) -> bool:
