@@ -312,3 +312,21 @@ def test_fallthrough_misspelt_in_values_of_the_chart(line: str, rules: set[str])
     )
     found = lint_document(read(text, "values.yaml")).findings
     assert {x.finding.rule.name for x in found if x.finding.severity != "info"} == rules
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("/etc/coredns/custom.hosts", "`hosts /etc/coredns/custom.hosts` and"),
+        ("/etc/hosts", "`hosts /etc/hosts` and"),
+        ("/etc/zones/db.a.example", "`file /etc/zones/db.a.example ZONE`"),
+        ("/etc/zones/a.example.zone", "`file /etc/zones/a.example.zone ZONE`"),
+        ("/etc/zones/*.zone", ""),
+        ("/etc/coredns/hosts.conf", ""),
+        ("/etc/coredns/localhosts", ""),
+    ],
+)
+def test_an_import_of_what_is_no_corefile(name: str, words: str) -> None:
+    text = block(f"import {name}")
+    helps = [item.help or "" for item in lint(text) if item.rule.name == "import-content-kind"]
+    assert [words in advice for advice in helps] == [True] * bool(words)

@@ -3,14 +3,17 @@
 Finds plugin lines imported at a place for server blocks, if that is certain: an imported file, or
 the key `NAME.server` of a ConfigMap, that begins with a plugin. Also finds the two patterns of AKS
 and others if they are swapped: `*.override` files contain plugin lines and are imported inside a
-server block, `*.server` files contain server blocks and are imported outside. As files may be
-called anything, that is a note.
+server block, `*.server` files contain server blocks and are imported outside. And it finds an
+import of a file that is called like a table of addresses (`custom.hosts`) or a zone file
+(`db.example.org`). As files may be called anything, these are notes.
 
 Why it matters: CoreDNS accepts it. Outside a server block `log` is a zone of that name, and the
 plugins below it serve only that zone. A server block inside another is refused as soon as there is
-a file to import.
+a file to import. So is a line of a table, whose first word CoreDNS takes for a plugin:
+`Unknown directive '192.0.2.1'`.
 
-How to fix it: import plugin lines inside their server block, and server blocks outside.
+How to fix it: import plugin lines inside their server block, and server blocks outside. Name a
+table after `hosts`, and a zone file after `file`.
 
 ## Bad
 
@@ -24,6 +27,13 @@ import custom/*.override
 ```corefile
 . {
     import custom/*.server
+    whoami
+}
+```
+
+```corefile
+. {
+    import /etc/coredns/custom.hosts
     whoami
 }
 ```
@@ -64,14 +74,20 @@ data:
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.syntax.tree import Body, Import, Token
+from corefile.text.regex import regex
 
 __all__ = ["RULE"]
+
+#: How tables of addresses, and zone files, are called.
+TABLE = regex(r"(?:[^*]+[._-])?hosts", re.IGNORECASE)
+ZONE_FILE = regex(r"db\.[^*]+|[^*]+\.(?:db|zone)", re.IGNORECASE)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -104,6 +120,9 @@ def misplaced(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each pattern in the other's place, its content not being known."""
     unknown = (*ctx.expansion.unresolved, *ctx.expansion.unmatched)
     open_targets = {id(item.target.token) for item in unknown}
+    for found in ctx.tree.find(Import):
+        if found.target is not None and id(found.target) in open_targets:
+            yield from no_corefile(ctx, found.target)
     for target in targets(ctx.tree.items):
         if target.value.endswith(".override") and id(target) in open_targets:
             message = (
@@ -127,6 +146,22 @@ def misplaced(ctx: Context) -> Iterator[Finding]:
                     help="import it outside all server blocks",
                     severity="info",
                 )
+
+
+def no_corefile(ctx: Context, target: Token) -> Iterator[Finding]:
+    """Yield a finding for an import of what another plugin should read, by its name."""
+    name = target.value.rpartition("/")[2]
+    if TABLE.fullmatch(name):
+        what, right = "a table of addresses", f"hosts {target.value}` and `fallthrough"
+    elif ZONE_FILE.fullmatch(name):
+        what, right = "a zone file", f"file {target.value} ZONE"
+    else:
+        return
+    message = (
+        f"`{target.value}` has the name of {what}, but `import` brings lines of a Corefile: "
+        "CoreDNS refuses others"
+    )
+    yield RULE.at(ctx, target, message, help=f"write `{right}` instead", severity="info")
 
 
 def targets(items: tuple[object, ...]) -> Iterator[Token]:
