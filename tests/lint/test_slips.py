@@ -341,6 +341,27 @@ def test_nested_server_blocks_are_one_finding(text: str, line: int, meant: str) 
     assert fix_document(read(text, "Corefile")).text == meant
 
 
+@pytest.mark.parametrize(
+    ("key", "inner", "is_same"),
+    [
+        (".:53", ".", True),
+        (". a.example", "a.example:53", True),
+        ("A.example", "a.example.", True),
+        (".:53", ".:5353", False),
+        (".:53", "a.example", False),
+        (".:53", ".a.example", False),  # which CoreDNS refuses as a key
+    ],
+)
+def test_a_server_block_in_one_for_the_same_names(key: str, inner: str, is_same: bool) -> None:
+    text = f"{key} {{\n    errors\n    {inner} {{\n    whoami\n    }}\n}}\n"
+    errors = [each for each in lint(text) if each.severity == "error"]
+    assert len(errors) == 1 or not is_same
+    assert ("for these names already" in errors[0].message) is is_same
+    if is_same:
+        fixed = fix_document(read(text, "Corefile")).text
+        assert fixed == f"{key} {{\n    errors\n    whoami\n}}\n"
+
+
 def test_a_comment_suppresses_a_slip() -> None:
     text = SOUND.replace("    loop", "    loop; # corefile: ignore[foreign-punctuation]")
     assert "foreign-punctuation" not in [each.rule.name for each in lint(text)]

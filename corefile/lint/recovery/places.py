@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from corefile.coredns.catalogue.zones import ZoneAddress, key_addresses
+from corefile.go.errors import Invalid
 from corefile.lint.recovery.slip import Note, Slip
 from corefile.lint.recovery.words import Words, is_described, properties
 from corefile.syntax.tree import (
@@ -63,8 +65,13 @@ def nested(text: str, server: ServerBlock, words: Words) -> Iterator[Slip]:
     inner = [line for line in server.body.directives if is_server(text, line, server, words)]
     if close is None or not inner:
         return
-    first, *others = (line.name for line in inner)
     around = server.keys[0].value
+    own = {address for key in server.keys for address in addresses(key)}
+    again = [line for line in inner if not line.args and not own.isdisjoint(addresses(line.name))]
+    if again:
+        yield from (unwrapped(text, line, around) for line in again)
+        return
+    first, *others = (line.name for line in inner)
     start = text.rfind("\n", 0, server.keys[0].start) + 1
     margin = text[start : server.keys[0].start]
     at = text.find("\n", close.end)
@@ -81,6 +88,31 @@ def nested(text: str, server: ServerBlock, words: Words) -> Iterator[Slip]:
         (*(Edit(*whole(text, line), "") for line in inner), Edit(at, at, moved)),
         Note(others[0].span, f"so is `{others[0].value}`{more}") if others else None,
     )
+
+
+def unwrapped(text: str, line: Directive, around: str) -> Slip:
+    """Return the slip of a server block in one for the same names: its lines go into that."""
+    name, block = line.name, line.block
+    braces = () if block is None or block.close is None else (block.close,)
+    edits = (Edit(*alone(text, brace), "") for brace in braces)
+    first = Edit(text.rfind("\n", 0, name.start) + 1, text.find("\n", name.end) + 1, "")
+    return Slip(
+        "unknown-directive",
+        name.span,
+        f"server blocks cannot be nested: `{name.value}` is in the block of `{around}`, which is "
+        "for these names already",
+        f"leave `{name.value} {{` and its `}}` out: the lines between them belong to `{around}`",
+        "take the lines out of the inner block",
+        (first, *edits),
+    )
+
+
+def addresses(key: Token) -> list[ZoneAddress]:
+    """Return what a key stands for; nothing where CoreDNS refuses it."""
+    try:
+        return key_addresses(key.value)
+    except Invalid:
+        return []
 
 
 def is_server(text: str, line: Directive, server: ServerBlock, words: Words) -> bool:
