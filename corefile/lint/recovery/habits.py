@@ -10,11 +10,20 @@ from corefile.coredns.catalogue.zones import split_transport
 from corefile.go.errors import Invalid
 from corefile.go.net import split_host_port
 from corefile.lint.recovery.slip import Slip
-from corefile.lint.recovery.words import Words, is_address, serves_http, taken_apart
+from corefile.lint.recovery.words import (
+    Words,
+    is_address,
+    is_described,
+    is_table,
+    properties,
+    serves_http,
+    taken_apart,
+    takes_block,
+)
 from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.syntax.tree import Token
 from corefile.text.edits import Edit
-from corefile.text.records import dataclass
+from corefile.text.records import dataclass, replace
 from corefile.text.regex import regex
 from corefile.text.source import Span
 
@@ -302,6 +311,31 @@ def in_block(line: Line) -> Iterator[Slip]:
         )
 
 
+def needless_block(line: Line) -> Iterator[Slip]:
+    """Yield slips: a block on the line of a plugin that does not take what is in it."""
+    name, *words = line.tokens
+    plugin, raw = name.value, [word.raw for word in words]
+    is_block = raw[:1] == ["{"] and raw[2:][-1:] == ["}"] and raw.count("}") == 1
+    if not is_block or plugin not in line.words.plugins or not is_described(plugin):
+        return
+    has_block = takes_block(plugin)
+    if has_block and (is_table(plugin) or words[1].value in properties(plugin)):
+        return
+    slip = Slip(
+        "unbalanced-braces",
+        Span(words[0].start, words[-1].end),
+        f"`{plugin}` takes no block",
+        f"write `{plugin}` alone",
+        "remove the block",
+        (Edit(name.end, words[-1].end, ""),),
+    )
+    if has_block:
+        message = f"`{plugin}` has no property `{words[1].value}`"
+        help_text = f"write `{plugin}` alone, or each property on a line of its own"
+        slip = replace(slip, message=message, help=help_text, is_repair=False)
+    yield slip
+
+
 def open_quotes(line: Line) -> Iterator[Slip]:
     """Yield slips: a `"` on one side of a word only, so that a string goes on too far.
 
@@ -496,6 +530,7 @@ KINDS: tuple[Kind, ...] = (
     list_item,
     goes_on,
     in_block,
+    needless_block,
     open_quotes,
     other_quotes,
     zone_missing,

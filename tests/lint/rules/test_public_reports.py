@@ -668,6 +668,20 @@ def test_a_block_on_one_line_is_told_as_one(line: str, margin: str) -> None:
     assert finding.fix is not None
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("any { foo }", "`any` takes no block"),
+        ("loop { foo bar }", "`loop` takes no block"),
+        ("local { foo }", "`local` has no property `foo`"),
+        ("ready { foo }", "`ready` has no property `foo`"),
+    ],
+)
+def test_a_block_that_a_plugin_does_not_take_is_told_as_one(line: str, words: str) -> None:
+    errors = [item for item in lint(f". {{\n{line}\nwhoami\n}}\n") if item.severity == "error"]
+    assert [words in item.message for item in errors] == [True]
+
+
 @pytest.mark.parametrize("gone", ["        upstream\n", ""])
 def test_a_property_that_is_gone_hides_no_warning(gone: str) -> None:
     text = (
