@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corefile.documents import Embedded, read
+from corefile.documents import Embedded, Unwritable, read
 from corefile.documents.kinds.markdown.blocks import MAX_DEPTH, MAX_SIZE
+from corefile.documents.writing import write_back
+from corefile.text.edits import Edit
 
 CONFIG_MAP = (
     "kind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n    . {{\n{0}    }}\n"
@@ -279,3 +281,34 @@ def test_scripts_of_several_shells(language: str) -> None:
 def test_lines_of_external_plugins(content: str, is_lines: bool) -> None:
     (item,) = read(f"```corefile\n{content}```\n", "a.md").corefiles
     assert item.is_lines == is_lines
+
+
+#: What is shown of a change, and the new side where it is a Corefile.
+CHANGES = [
+    (" . {\n-  lgo\n+  log\n }\n", ". {\n  log\n}\n"),
+    ("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@ y\n . {\n-  lgo\n+  log\n\n }\n", ". {\n  log\n\n}\n"),
+    # Without a sign before the lines that stay.
+    (". {\n-  lgo\n+  log\n}\n", ". {\n   log\n}\n"),
+    ("+. {\n+  log\n+}\n\\ No newline at end of file\n", ". {\n  log\n}\n"),
+    # A part of a file, and something else.
+    (" . {\n   errors\n+  log\n@@ -8 +9 @@\n }\n", ""),
+    ("-listen 80\n+server {\n+  listen 81\n+}\n", ""),
+    (
+        " kind: ConfigMap\n metadata:\n   name: coredns\n data:\n   Corefile: |\n     . {\n"
+        "+      log\n",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize("language", ["diff", "patch"])
+@pytest.mark.parametrize(("change", "new"), CHANGES)
+def test_the_new_side_of_a_change(change: str, new: str, language: str) -> None:
+    text = f"```{language}\n{change}```\n"
+    document = read(text, "a.md")
+    assert [item.text for item in document.corefiles] == [new] * bool(new)
+    for item in document.corefiles:
+        assert text.startswith("log", item.map.outer(new.index("log")))
+        assert item.origin.title == "code block 1, new side"
+        with pytest.raises(Unwritable, match="one side"):
+            write_back(document, item, [Edit(0, 0, "# a\n")])

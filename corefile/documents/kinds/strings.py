@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from corefile.documents.kinds.scripts import ReadManifest
 
-__all__ = ["strings_in"]
+__all__ = ["is_whole", "strings_in"]
 
 _NAMES = regex(r"[\w./-]+")
 #: Within how many characters before a string its name is.
@@ -118,10 +118,10 @@ def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedde
             inner = stretches(f"string {number}", text, found, found[0][-1:], read, names)
         else:
             inner = _filled(f"string {number}", text, found.span("body"), marks, names, read)
-        yield from (item for item in inner if _is_whole(item))
+        yield from (item for item in inner if is_whole(item))
 
 
-def _is_whole(corefile: Embedded) -> bool:
+def is_whole(corefile: Embedded) -> bool:
     """Tell whether all blocks of a Corefile end, and it is more than the lines of one plugin.
 
     A program may write the rest, and tests of a plugin have its lines alone.

@@ -89,7 +89,8 @@ class CodeBlock(Origin):
 
     def as_written(self, corefile: Embedded) -> str:
         """Return an example with what it leaves to its readers."""
-        return self.fence.content if corefile.kind == "example" else corefile.text
+        is_all = corefile.kind == "example" and not self.corefile.origin.read_only
+        return self.fence.content if is_all else corefile.text
 
     def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
         """Turn edits of the Corefile into edits of the block's lines. Raises Unwritable."""

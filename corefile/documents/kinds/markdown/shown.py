@@ -69,6 +69,9 @@ _PLAIN = frozenset(
     )
 )
 
+#: What differences of files are marked as.
+_DIFFERENCES = frozenset(("diff", "patch"))
+
 #: Lines with a prompt of a shell, before what the command prints.
 _COMMAND = r"(?:sudo[ \t]+)?(?:cat|kubectl|less|more|nano|oc|tee|vim?)[ \t]"
 _PROMPTS = regex(rf"(?:[ \t]*+(?:(?:[\w@:~-]*[$%>]|#)[ \t]|{_COMMAND})[^\n]*\n(?:[ \t]*\n)*)+")
@@ -113,6 +116,8 @@ def _reader(language: str, content: str) -> Callable[[str], Iterable[Embedded]] 
     """Return what reads a block of code in a language; None where it holds no Corefile."""
     if language in _COREFILE:
         return None if describes_syntax(content) else _whole
+    if language in _DIFFERENCES:
+        return _changed
     may_be = language in _MANIFEST or (language in _PLAIN and is_manifest("", content))
     if may_be and may_hold_corefile(content):
         return _terminal if is_terminal("", content) else _manifest
@@ -143,6 +148,19 @@ def _manifest(text: str) -> Iterable[Embedded]:
     from corefile.documents.kinds.kubernetes import read_file as read_manifest  # noqa: PLC0415 - imports YAML
 
     return read_manifest(text, "").corefiles
+
+
+def _changed(text: str) -> Iterator[Embedded]:
+    """Yield what the new side of a difference holds; most show a part of a file."""
+    from corefile.documents.kinds.markdown.difference import NewSide, new_sides  # noqa: PLC0415 - for few files
+    from corefile.documents.kinds.strings import is_whole  # noqa: PLC0415
+
+    for content, places in new_sides(text):
+        read = _reader("", content)
+        for item in filter(is_whole, read(content) if read else ()):
+            of = item.origin
+            origin = NewSide(of.title, of.config_map, of.key)
+            yield Embedded(item.text, item.kind, item.map.through(places), origin)
 
 
 def _terminal(text: str) -> Iterable[Embedded]:
