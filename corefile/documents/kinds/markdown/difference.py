@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NewSide", "new_sides"]
 
-#: What stands between differences: the names of files, and places in them.
+#: What is written between differences: the names of files, and places in them.
 _HEADER = regex(r"@@ |--- \S|\+\+\+ \S|(?:diff|index|new file|deleted file|similarity) ")
 #: How the lines of a difference begin if people have not written it by hand.
 _SIGNS = (" ", "+", "-", "\n", "\r", "\\")
@@ -58,7 +58,7 @@ def new_sides(text: str) -> Iterator[tuple[str, OffsetMap]]:
 def _new_side(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[str, OffsetMap]]:
     """Yield the new side of what some lines show, without the signs before them.
 
-    Where only the lines that change have a sign, it is in the place of a space.
+    Where only the lines that change have a sign, that is there instead of a space.
     """
     has_signs = all(text.startswith(_SIGNS, start) for start, _ in lines)
     made = MappedText(text, lines[0][0] if lines else 0)
