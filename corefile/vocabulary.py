@@ -77,7 +77,7 @@ CODE = tuple(
 #: The ends of the names of code for Terraform and the like.
 HCL = (".hcl", ".nomad", ".tf", ".tfvars", ".tofu")
 #: How the names of other code begin.
-CODE_NAMES = ("containerfile", "dockerfile", "makefile", "vagrantfile")
+CODE_NAMES = ("containerfile", "dockerfile", "jenkinsfile", "makefile", "vagrantfile")
 
 #: How templates are named, and whose marks then apply wherever they are.
 TEMPLATES: "dict[str, Dialect]" = {

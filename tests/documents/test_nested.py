@@ -403,6 +403,17 @@ def test_what_holds_none(name: str, text: str) -> None:
         ),
         ("Caddyfile", CADDY, "do not begin with plugins"),
         ("Caddyfile.tpl", "{{ a }} {\n  log\n}\n" + CADDY, "do not begin with plugins"),
+        ("Jenkinsfile", "pipeline {\n    agent any\n    tools {\n    }\n}\n", "Groovy code"),
+        ("notes", "Our name servers\nWe moved them today.\nAsk Ann first.\n", "with plugins"),
+        ("notes", "any change needs a restart of it\nlog in to the host\n", "with plugins"),
+        ("notes", "The cache is in { braces }\nas are its options\n", "with plugins"),
+        (
+            "NOTES.old",
+            "The office has this:\n\n    a.example {\n        forward . 192.0.2.53\n"
+            "        cache 30\n    }\n\nAll else goes to the provider.\n",
+            "with plugins",
+        ),
+        ("TODO", "- move files\n- turn DNSSEC on\n- second address\n", "with plugins"),
         ("dns.job", 'job "dns" {\n  a = 1\n  b = 2\n  c = 3\n  d {\n  }\n}\n', "with plugins"),
         ("spec", "---\na: 1\nb:\n  c: x\n  d: |\n    . {\n      log\n    }\n", "with plugins"),
     ],
@@ -411,6 +422,22 @@ def test_code_is_one_finding(name: str, text: str, what: str) -> None:
     (item,) = lint_document(read(text, name)).findings
     assert (item.finding.rule.name, item.finding.severity) == ("not-a-corefile", "error")
     assert what in item.finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "errors\nlog\ncache 30\n",
+        "a.example\nforwrad . 192.0.2.53\nerrrors\n",
+        "a.example\nmy_plugin\n",
+        "It is for the office\nand it is ours\n. {\n    cache 30\n}\n",
+        "It is for the office\na.example {\n    errors\n    log\n    cache 30\n}\n",
+        "a.example {\n    nosuch in the block of it\n    other is not a plugin\n}\n",
+        "a.example,\nb.example,\nc.example\n",
+    ],
+)
+def test_what_is_like_a_corefile_is_one_under_any_name(text: str) -> None:
+    assert [each.text for each in read(text, "dns.conf").corefiles] == [text]
 
 
 @pytest.mark.parametrize("name", ["Corefile", "corefile.example", "coredns.conf", "-", "x.server"])

@@ -61,7 +61,8 @@ LANGUAGES = {
     "zsh": "a shell script",
 }
 #: What is in the files whose names begin so.
-_BY_NAME = dict(zip(CODE_NAMES, ("dockerfile", "dockerfile", "makefile", RUBY), strict=True))
+_OF_NAMES = ("dockerfile", "dockerfile", "groovy", "makefile", RUBY)
+_BY_NAME = dict(zip(CODE_NAMES, _OF_NAMES, strict=True))
 
 
 def read_file(text: str, name: str, bare: str) -> Document:

@@ -109,8 +109,23 @@ _LEAST_OTHERS = 2
 _TIMES_BEGUN = 2
 #: What is called like a Corefile, or has no name.
 _CALLED = regex(r"(?:.*/)?(?:-?\Z|[Cc]orefile|[^/]*\.(?:[Cc]orefile|server|override)\Z)", re.DOTALL)
-#: The server block of the root.
+#: The server block of the root. Nothing but a Corefile has one that is not indented, whatever comes
+#: after it.
 _ROOT = regex(r"^\.(?::\d+)?[ \t]+\{", re.MULTILINE)
+#: Words of sentences; a line is one that has so many of them.
+_COMMON = frozenset(
+    (
+        "a about an and are as at be been but by can for from had has have he if in is it its not"
+        " of or our she should so that the their then there they this to was we were which will"
+        " with you your"
+    ).split()
+)
+_LEAST_COMMON = 2
+_WORD = regex(r"(?<![\w.:/=-])[A-Za-z][a-z]*+(?![\w/=-]|[.:]\w)")
+#: How many lines a text without braces has at least, of which none begins like one of a Corefile.
+_LEAST_LINES = 3
+#: How many times as many lines a text has as sentences at most, and as lines outside its blocks.
+_TIMES_ALL, _TIMES_OUTSIDE = 4, 2
 #: How a manual page begins, with its comments in front.
 _MANUAL = regex(r"(?:[.']\\\"[^\n]*\n)*\.TH\s")
 
@@ -168,7 +183,11 @@ def strange(text: str, name: str) -> Problem | None:
     if _COMMAND.match(text):
         return _problem(text, _SCRIPT)
     is_called = _CALLED.match(name) or is_corefile_name(name)
-    is_strange = _MANUAL.match(text) or _is_strange(text) or not (is_called or _has_plugins(text))
+    if _MANUAL.match(text) or _is_strange(text):
+        return _problem(text, _STRANGE)
+    if is_called or _ROOT.search(text):
+        return None
+    is_strange = _is_prose(text) or not _has_plugins(text)
     return _problem(text, _STRANGE) if is_strange else None
 
 
@@ -177,10 +196,7 @@ def _has_plugins(text: str) -> bool:
 
     Plugins are expected in server blocks, and also on the lines between them. Configurations of
     other programs, such as Caddy and Nomad, have the braces of a Corefile and other words there.
-    Nothing but a Corefile has a block for `.` that is not indented, whatever comes after it.
     """
-    if _ROOT.search(text):
-        return True
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
     from corefile.syntax.lexer import cut  # noqa: PLC0415
 
@@ -203,6 +219,40 @@ def _has_plugins(text: str) -> bool:
     others = sum(name not in plugins and name not in ALSO_CADDY for name in begun)
     known = sum(name in plugins and name not in ALSO_CADDY for name in begun)
     return len(begun) < _LEAST_BEGUN or others < _LEAST_OTHERS or _TIMES_BEGUN * known >= others
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a text is written for people: its lines are sentences, or none is of a Corefile.
+
+    It is for texts that are not called like a Corefile.
+    """
+    from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
+    from corefile.text.spelling import nearest  # noqa: PLC0415
+
+    lines = [line for each in text.splitlines() if (line := each.strip()) and line[0] != "#"]
+    outside: list[str] = []
+    depth = 0
+    for line in lines:
+        if not depth and line[-1] not in "{}":
+            outside.append(line)
+        depth = max(depth + line.endswith("{") - (line == "}"), 0)
+    sentences = sum(map(_is_sentence, outside))
+    if len(lines) > 1 and sentences:
+        most = _TIMES_OUTSIDE * sentences >= len(outside)
+        if most and _TIMES_ALL * sentences >= len(lines):
+            return True
+    if _BRACE.search(text) or len(lines) < _LEAST_LINES or lines[0][-1] == ",":
+        return False
+    known = tuple(sorted(every_plugin() | {"import"}))
+    firsts = {
+        line.strip("-*").split(maxsplit=1)[0].strip(":=;") for line in lines if line.strip("-*")
+    }
+    return not any(nearest(first, known) for first in firsts)
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line has several words that are only in sentences."""
+    return len(_COMMON.intersection(map(str.lower, _WORD.findall(line)))) >= _LEAST_COMMON
 
 
 def _is_strange(text: str) -> bool:

@@ -1,10 +1,10 @@
 """A file is something else than a Corefile.
 
 Finds zone files, hosts files, lists of name servers such as `/etc/resolv.conf`, and scripts and
-other code, by their names; other texts of which hardly a line begins with a plugin, such as a
-`Makefile`; texts that are not called like a Corefile and have other words where plugins are
-expected, such as a `Caddyfile`; and files with the marks of a merge with conflicts. Nothing else is
-said of such a file.
+other code, by their names; other texts of which hardly a line begins with a plugin, such as an INI
+file; texts that are not called like a Corefile and have sentences, as `notes` do, or other words
+where plugins are expected, as a `Caddyfile` does; and files with the marks of a merge with
+conflicts. Nothing else is said of such a file.
 
 What `kubectl describe` prints is found too, and the Corefile in it is checked. That is only a note
 unless the name of the file says that CoreDNS or Kubernetes gets it.
