@@ -82,6 +82,28 @@ def test_answers_that_keep_the_rewritten_name(rule: str, answer: str, fits: bool
 
 
 @pytest.mark.parametrize(
+    ("rule", "answer", "told"),
+    [
+        (".apps .prod.example", r"(.*)\.stage\.example {1}.apps", "does not fit"),
+        (".apps .prod.example", r"^(.*)\.stage\.example\.$ {1}.apps", "does not fit"),
+        (".apps .prod.example", r"(.*)\.prod\.example {1}.web", "has the name `x.web.`"),
+        (".apps .prod.example", r"(.*)\.prod\.example {1}.apps", ""),
+        # What comes before the suffix may be what the pattern has there.
+        (".apps .prod.example", r"(node[0-9])\.prod\.example {1}.apps", ""),
+        (".apps .prod.example", r"(www|mail)\.prod\.example {1}.apps", ""),
+        (".apps .apps", r"(.*)\.stage\.example {1}.apps", ""),
+        # `auto` has given the name back already.
+        (".apps .prod.example", r"auto answer name (.*)\.stage\.example {1}.apps", ""),
+        (".apps {$TARGET}", r"(.*)\.stage\.example {1}.apps", ""),
+    ],
+)
+def test_answers_of_a_rewritten_suffix(rule: str, answer: str, told: str) -> None:
+    how = "" if answer.startswith("auto") else "name "
+    found = rewrite(f"stop name suffix {rule} answer {how}{answer}", "rewrite-answer-never-fits")
+    assert [told in message for message, _ in found] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(
     ("zone", "right"),
     [
         ("10.in-addr-arpa", "`10.in-addr.arpa`"),

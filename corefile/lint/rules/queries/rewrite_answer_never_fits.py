@@ -1,8 +1,8 @@
 r"""The `answer name` of a rewritten name does not fit what the rule makes of names.
 
-Finds a rule `rewrite name regex` of which no `answer name` matches the names that the rule makes,
-or whose `answer name` makes another name than the one that was asked for. Does not report rules
-that `continue` joins to others.
+Finds a rule `rewrite name regex` or `rewrite name suffix` of which no `answer name` matches the
+names that the rule makes, or whose `answer name` makes another name than the one that was asked
+for. Does not report rules that `continue` joins to others.
 
 Why it matters: the records of an answer have the rewritten name. `answer name` is to give them back
 the name that the client asked for. If it does not match, the answer keeps the rewritten name, and
@@ -26,6 +26,16 @@ How to fix it: write in `answer name` a pattern of the name that the rule makes,
 ```corefile
 . {
     rewrite name regex (.*)\.apps\.example www.example answer name www.example apps.example
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite stop {
+        name suffix .apps.example .prod.svc.cluster.local
+        answer name (.*)\.stage\.svc\.cluster\.local {1}.apps.example
+    }
     forward . 192.0.2.53
 }
 ```
@@ -55,7 +65,7 @@ from collections.abc import Iterator, Sequence
 from corefile.coredns.catalogue.schema import has_reference
 from corefile.coredns.catalogue.zones import fqdn
 from corefile.coredns.plugins.rewrite import Rewrite
-from corefile.coredns.plugins.rewrite.names import GROUP_REFERENCE, Answer, NameRule
+from corefile.coredns.plugins.rewrite.names import GROUP_REFERENCE, Answer, NameRule, rewritten
 from corefile.go.errors import Invalid
 from corefile.go.regexp.match import TooMuch, search
 from corefile.go.regexp.sample import sample
@@ -74,7 +84,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         rules = [each.rule for each in server.all(Rewrite) if isinstance(each.rule, NameRule)]
         for number, rule in enumerate(rules):
-            if rule.match != "regex" or rule.metadata or is_joined(rules, number):
+            if not turns_by_hand(rule) or is_joined(rules, number):
                 continue
             answers = [answer for answer in rule.answers if answer.part == "name"]
             told = (word for answer in answers for word in (answer.pattern, answer.to))
@@ -95,6 +105,12 @@ def check(ctx: Context) -> Iterator[Finding]:
                 yield from another_name(ctx, rule, answers[0])
 
 
+def turns_by_hand(rule: NameRule) -> bool:
+    """Tell whether only its `answer name` gives back the name that was asked for."""
+    is_same = rule.from_.value == rule.to.value
+    return rule.match in ("regex", "suffix") and not (rule.metadata or rule.auto or is_same)
+
+
 def is_joined(rules: Sequence[NameRule], number: int) -> bool:
     """Tell whether other rules may change the names before or after a rule, and answers too."""
     goes_on = rules[number].mode == "continue" and number + 1 < len(rules)
@@ -103,11 +119,13 @@ def is_joined(rules: Sequence[NameRule], number: int) -> bool:
 
 def another_name(ctx: Context, rule: NameRule, answer: Answer) -> Iterator[Finding]:
     """Yield the answer rule that gives back another name than the one that was asked for."""
-    text = sample(rule.from_.value, single=".")
+    text = (
+        f"x{rule.from_.value}" if rule.match == "suffix" else sample(rule.from_.value, single=".")
+    )
     asked = fqdn(text) if text else ""
     if not asked or ".." in asked or asked.startswith("."):
         return
-    name = replaced(rule.from_.value, rule.to.value, asked)
+    name = made_of(rule, asked)
     back = replaced(answer.pattern.value, answer.to.value, name) if name else ""
     if back and back.lower() != asked.lower():
         yield RULE.at(
@@ -122,8 +140,17 @@ def another_name(ctx: Context, rule: NameRule, answer: Answer) -> Iterator[Findi
 
 def made(rule: NameRule) -> str:
     """Return a name that a rule makes, "" where none is known."""
+    if rule.match == "suffix":
+        return f"x{rule.to.value}"
     text = sample(rule.from_.value)
-    return "" if text is None else replaced(rule.from_.value, rule.to.value, text)
+    return "" if text is None else made_of(rule, text)
+
+
+def made_of(rule: NameRule, name: str) -> str:
+    """Return what a rule makes of a name; "" where it does not match."""
+    if rule.match == "suffix":
+        return rewritten(rule.match, rule.from_.value, rule.to.value, name) or ""
+    return replaced(rule.from_.value, rule.to.value, name)
 
 
 def replaced(pattern: str, replacement: str, text: str) -> str:
@@ -141,6 +168,12 @@ def replaced(pattern: str, replacement: str, text: str) -> str:
 def fits(pattern: str, rule: NameRule) -> bool:
     """Tell whether a pattern fits a name that a rule may make; True where that is not known."""
     names = [made(rule), *(fqdn(GROUP_REFERENCE.sub(group, rule.to.value)) for group in GROUPS)]
+    if rule.match == "suffix":
+        text = sample(pattern)
+        # Any name may be before the suffix, such as one that the pattern has.
+        if text is None or "|" in pattern or fqdn(text).endswith(rule.to.value):
+            return True
+        names = [f"{part}{rule.to.value}" for part in GROUPS]
     try:
         return any(search(pattern, name) is not None for name in names)
     except (Invalid, TooMuch):
