@@ -34,6 +34,12 @@ def findings(lines: str) -> list[Finding]:
         ("rewrite name x.example a.example", []),
         ("rewrite name a.example x.example\nrewrite name y.example a.example", []),
         ("rewrite name a.example x.example\nrewrite name regex ^(.*)[.]y[.]$ {1}.example", []),
+        (
+            "rewrite name regex ^(.*)[.]c[.]example[.]$ {1}.d.example",
+            ["5 b.c.example to b.d.example"],
+        ),
+        ("rewrite name regex ^(.*)[.]c[.]example[.]$ www.{1}.d.example", ["5 b.c.example to"]),
+        ("rewrite name regex ^b[.]c[.](.*)$ {1}", []),
         ("rewrite type MX A", []),
         ("import other.conf", []),
     ],

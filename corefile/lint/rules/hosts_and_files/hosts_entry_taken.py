@@ -95,6 +95,8 @@ from corefile.lint.hosts_table import names_of
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.stanza_words import as_template
+from corefile.text.regex import regex
+from corefile.text.typed import Final
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,6 +104,10 @@ if TYPE_CHECKING:
     from corefile.coredns.plugins.template import Template
 
 __all__ = ["RULE"]
+
+
+#: What stands for a group of a pattern, or for metadata, in the name that a rule makes.
+GROUP: Final = regex(r"\{[^{}]*\}")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -220,7 +226,8 @@ def gives(rule: "NameRule", name: str) -> bool:
         return name.startswith(after)
     if rule.match == "substring":
         return after in name
-    return "{" in after or after == name
+    parts = GROUP.split(after.lower())
+    return name.startswith(parts[0]) and name.endswith(parts[-1])
 
 
 RULE = CorefileRule(
