@@ -226,9 +226,9 @@ def has_odd_signs(tree: Corefile) -> bool:
 
 #: One of these is in whatever matches the expression, or a sign that is not of ASCII: most
 #: Corefiles have none.
-_SIGNS = (",", ";", "\\", '"', " //", " =", " --", " '", " `")
+_SIGNS = (",", ";", "\\", '"', " //", " =", " --", " {}", " '", " `")
 _ODD_SIGNS = regex(
-    r"""[,;\\](?=\s)|\s(?://|=|--|['`\u2018-\u201e\u00ab\u00bb])|\S"(?=\s)|\w,\w"""
+    r"""[,;\\](?=\s)|\s(?://|=|--|\{\}(?=\s)|['`\u2018-\u201e\u00ab\u00bb])|\S"(?=\s)|\w,\w"""
     r"""|[\u200b-\u200f\u2060\ufeff\u00ad]"""
 )
 

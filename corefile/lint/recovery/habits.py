@@ -402,6 +402,23 @@ def of_quote(token: Token, at: int, text: str, repair: str, line: Line) -> Slip:
     )
 
 
+def empty_block(line: Line) -> Iterator[Slip]:
+    """Yield the slip: a block without lines whose two braces are one word."""
+    last = line.tokens[-1]
+    if last.raw != "{}" or len(line.tokens) == 1:
+        return
+    is_key = line.tokens[0].column == 1
+    edit = Edit(last.start - len(last.prefix), last.end, " {\n}" if is_key else "")
+    yield Slip(
+        "brace-misplaced",
+        last.span,
+        "CoreDNS reads `{}` as a word, not as an empty block",
+        "put `}` on a line of its own" if is_key else "remove `{}`",
+        "write the braces on two lines" if is_key else "remove `{}`",
+        (edit,),
+    )
+
+
 def other_quotes(line: Line) -> Iterator[Slip]:
     """Yield slips: words in quotes that mean nothing to CoreDNS."""
     meant = "'`" if line.words.is_expression(line.tokens[0].value) else ""
@@ -532,6 +549,7 @@ KINDS: tuple[Kind, ...] = (
     in_block,
     needless_block,
     open_quotes,
+    empty_block,
     other_quotes,
     zone_missing,
     near_words,

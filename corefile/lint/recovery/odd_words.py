@@ -21,7 +21,7 @@ _CALL = regex(r"\w+\(")
 
 #: Signs of other languages: at the end of a word, alone, in patterns, and in expressions.
 _ENDS = frozenset(",;\\")
-_SIGNS = frozenset(("=", "//", ";", "--"))
+_SIGNS = frozenset(("=", "//", ";", "--", "{}"))
 _CODE = frozenset("()[]|*")
 _OPERATORS = frozenset(("==", "!=", "=~", "!~", "&&"))
 

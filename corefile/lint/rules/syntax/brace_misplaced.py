@@ -1,10 +1,11 @@
 """A brace is on the wrong line.
 
 Finds a `{` on the line after the plugin it belongs to, a `}` at the end of a line, a line that
-begins after a `}`, and a brace one or two lines away from where it belongs.
+begins after a `}`, `{}`, and a brace one or two lines away from where it belongs.
 
 Why it matters: CoreDNS wants a `{` at the end of the line that it belongs to, and a `}` on a line
 of its own. With `log` and a `{` on the next line it starts, ignores the block, and logs everything.
+With `cache 30 {}` it starts, and caches only names below `{}.`.
 
 How to fix it: put the brace where the finding says.
 
@@ -22,6 +23,13 @@ How to fix it: put the brace where the finding says.
 
 ```corefile
 . { whoami }
+```
+
+```corefile
+. {
+    cache 30 {}
+    forward . 192.0.2.53
+}
 ```
 
 ## Good
