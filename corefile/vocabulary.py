@@ -104,9 +104,10 @@ CUSTOM = "coredns-custom"
 FENCE = r"(?:```|~~~|\bcode(?:-block)?::|\[source,)[ \t]*\{?\.?(?:corefile|coredns)\b"
 
 #: In Markdown, a line that opens a server block: a zone or a port, and a brace. A plugin that
-#: nearly all Corefiles have is on one of the next lines.
+#: nearly all Corefiles have is next to it, or on one of the next lines.
 PLAIN_BLOCK = (
-    r"^[ \t>]*[^\s{}()=;>.:]{0,100}[.:)][^{}()=;\n]{0,200}\{[ \t]*\r?\n(?:[^\n]*\n){0,8}?[ \t>+]*"
+    r"^[ \t>]*[^\s{}()=;>.:]{0,100}[.:)][^{}()=;\n]{0,200}\{[ \t]*"
+    r"(?:\r?\n(?:[^\n]*\n){0,8}?[ \t>+]*)?"
     r"(?:any|auto|cache|errors|file|forward|health|hosts|import|kubernetes|log|prometheus|proxy"
     r"|reload|rewrite|template|whoami|view|etcd|acl|bind|chaos|debug|erratic|loadbalance|minimal"
     r"|secondary|route53|ready|k8s_external|autopath|dns64|dnssec|geoip|grpc|tls|transfer|trace)\b"

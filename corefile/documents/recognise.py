@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from corefile.text.regex import regex
 from corefile.vocabulary import PLAIN_LINES
@@ -120,11 +121,16 @@ def reads_as_corefile(text: str, *, may_be_open: bool = False) -> bool:
     depth = 0
     plugins: list[str] = []
     is_root = False
-    for token in cut(text)[0][:-1]:
+    tokens = cut(text)[0][:-1]
+    for place, token in enumerate(tokens):
         if token.raw == "}":
             depth -= 1
         elif depth == 1 and token.begins_line:
             plugins += [token.value] * (token.value != "import")
+        elif depth == 1 and tokens[place - 1].raw == "{":
+            on_line = takewhile(lambda each: not each.begins_line, tokens[place:])
+            among = [each.value for each in on_line if each.value in every]
+            plugins += among * (len(among) > 1)
         elif not depth and token.raw != "{" and not is_key(token.value):
             return False
         is_root = is_root or (not depth and token.value.startswith(".") and token.begins_line)

@@ -158,3 +158,17 @@ def test_names_that_lines_deny_for_one_type(lines: str, is_told: bool) -> None:
     checked = lint_document(read(f"```\n{lines}```\n", "README.md"))
     told = [(item.finding.rule.name, item.finding.severity) for item in checked.findings]
     assert told == [("template-aaaa-nxdomain", "info")] * is_told
+
+
+@pytest.mark.parametrize(
+    ("block", "is_corefile"),
+    [
+        ("example.org { errors whoami }", True),
+        (".:53 { errors cache 30 forward . 192.0.2.1 { prefer_udp } }", True),
+        ("example.org { root /srv }", False),
+        (".box { color: red }", False),
+        ("server { listen 53; errors log; }", False),
+    ],
+)
+def test_a_server_block_on_one_line(block: str, is_corefile: bool) -> None:
+    assert len(read(f"Text.\n\n```\n{block}\n```\n", "a.md").corefiles) == is_corefile

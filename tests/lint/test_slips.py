@@ -426,3 +426,30 @@ def test_a_brace_that_coredns_accepts_is_no_error(lines: str, severities: list[s
         assert ("does not close the block of `health`" in each.message) == is_error
         assert ("CoreDNS accepts it here" in each.message) != is_error
         assert ("CoreDNS refuses the file" in each.message) == is_error
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (
+            "a.example:53 { errors cache 30 forward . 192.0.2.1 { prefer_udp } }\n",
+            "a.example:53 {\n    errors\n    cache 30\n    forward . 192.0.2.1 {\n"
+            "        prefer_udp\n    }\n}\n",
+        ),
+        (
+            "  .:53 { errors whoami }\n  a.example {\n    whoami\n  }\n",
+            "  .:53 {\n      errors\n      whoami\n  }\n  a.example {\n    whoami\n  }\n",
+        ),
+        (
+            ". { forward . 192.0.2.1 { max_fails 1 } } a.example { log whoami }\n",
+            ". {\n    forward . 192.0.2.1 {\n        max_fails 1\n    }\n}\n"
+            "a.example {\n    log\n    whoami\n}\n",
+        ),
+    ],
+)
+def test_a_server_block_on_one_line(text: str, meant: str) -> None:
+    document = read(text, "Corefile")
+    (found,) = lint_document(document).findings
+    assert found.finding.rule.name == "brace-misplaced"
+    assert "a server block is written on one line" in found.finding.message
+    assert fix_document(document).text == meant

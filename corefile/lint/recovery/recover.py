@@ -6,7 +6,7 @@ One slip is found at a time, and the next is looked for in the text without it.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from corefile.lint.recovery import braces, comments, habits, places
+from corefile.lint.recovery import braces, comments, habits, one_line, places
 from corefile.lint.recovery.judge import Judge, Judgement
 from corefile.lint.recovery.shift import Shift
 from corefile.lint.recovery.slip import Candidate, Slip
@@ -152,6 +152,7 @@ def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
     ranked = sorted(near, key=lambda line: abs(line.tokens[0].line - min(wrong)))
     yield from singles(ranked, 14)
     yield from in_text(places.needless(now.tree, judge.words), now, judge)
+    yield from (Candidate((slip,), 1.5) for slip in one_line.propose(now.tokens, judge.words))
     if now.tree.errors or not is_balanced(now.tokens):
         yield from (Candidate((slip,), 1.5) for slip in comments.propose(now.tokens, judge.words))
     is_sound = places.is_flat(now.tokens) and is_balanced(now.tokens)
