@@ -37,6 +37,7 @@ __all__ = [
     "NAMED",
     "PLAIN_BLOCK",
     "PLAIN_LINES",
+    "PLAIN_LIST",
     "PROFILES",
     "PROMPT",
     "SEVERITIES",
@@ -124,6 +125,12 @@ PLAIN_LINES = (
     r"|(?:acl|cache|dns64|errors|etcd|health|log)[ \t][^\n{}=()]*\{[ \t]*\r?\n[ \t>]*"
     r"(?:(?:class|consolidate|denial|lameduck|prefetch|serve_stale|servfail|stubzones|success"
     r"|translate_all)\b|(?:allow|block|drop|filter)[ \t]+(?:net|type)\b))"
+)
+
+#: In Markdown, a plugin in a list of those for the chart of CoreDNS.
+PLAIN_LIST = (
+    r"^[ \t>]*-[ \t]+name:[ \t]*[\"']?\w+[\"']?[ \t]*\r?\n"
+    r"[ \t>]*(?:parameters:[ \t]+[^\s\[{]|configBlock:)"
 )
 
 #: A key of YAML, or the path of a file, that is called like a Corefile or a part of one, and has a

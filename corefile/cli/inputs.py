@@ -20,6 +20,7 @@ from corefile.vocabulary import (
     NAMED,
     PLAIN_BLOCK,
     PLAIN_LINES,
+    PLAIN_LIST,
     STDIN,
     TEMPLATES,
 )
@@ -49,6 +50,7 @@ _CALLED = regex(r"corefile|core-?dns", re.IGNORECASE)
 _BLOCK = regex(FENCE.encode(), re.IGNORECASE)
 _PLAIN = regex(PLAIN_BLOCK.encode(), re.MULTILINE)
 _LINES = regex(PLAIN_LINES.encode(), re.MULTILINE)
+_LIST = regex(PLAIN_LIST.encode(), re.MULTILINE)
 
 #: Most files have fewer bytes.
 _MOSTLY = 1 << 16
@@ -242,7 +244,7 @@ def shows_block(path: str) -> bool:
     except OSError:
         return True  # so that reading it again says what is wrong
     looks = _BLOCK.search(data) or holds_key(data) or holds_values(data)
-    return bool(looks or _PLAIN.search(data) or _LINES.search(data))
+    return bool(looks or any(each.search(data) for each in (_PLAIN, _LINES, _LIST)))
 
 
 def shows_corefile(path: str) -> bool:

@@ -17,6 +17,7 @@ from corefile.vocabulary import (
     NAMED,
     PLAIN_BLOCK,
     PLAIN_LINES,
+    PLAIN_LIST,
     PROMPT,
     TEMPLATES,
 )
@@ -169,6 +170,7 @@ def may_hold_block(text: str) -> bool:
         or "--from-literal" in text
         or re.search(PLAIN_BLOCK, text, re.MULTILINE) is not None
         or re.search(PLAIN_LINES, text, re.MULTILINE) is not None
+        or re.search(PLAIN_LIST, text, re.MULTILINE) is not None
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from textwrap import indent
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from corefile.documents import Embedded, Unwritable, read
 from corefile.documents.kinds.markdown.blocks import MAX_DEPTH, MAX_SIZE
 from corefile.documents.writing import write_back
+from corefile.formatter.document import format_document
 from corefile.text.edits import Edit
 
 CONFIG_MAP = (
@@ -311,4 +313,30 @@ def test_the_new_side_of_a_change(change: str, new: str, language: str) -> None:
         assert text.startswith("log", item.map.outer(new.index("log")))
         assert item.origin.title == "code block 1, new side"
         with pytest.raises(Unwritable, match="one side"):
+            write_back(document, item, [Edit(0, 0, "# a\n")])
+
+
+#: A list that may be one of plugins for the chart, and what the chart makes of it.
+LISTS = [
+    ("plugins:\n  - name: log\n    parameters: a.example\n", "log a.example"),
+    ("- name: log\n  configBlock: |-\n    class error\n", "log {\n        class error\n    }"),
+    ("# a\n\n- name: 'log'\n  parameters: a.example\n- name: b\n", "log a.example\n    b"),
+    ("- name: log\n- name: errors\n", ""),
+    ("- name: a\n  parameters: b\n- name: c\n- name: log\n", ""),
+    ("- name: log\n  parameters: a\n  value: b\n", ""),
+    ("- name: log\n  parameters:\n  - name: a\n    value: b\n", ""),
+    ("a: b\nplugins:\n- name: log\n  parameters: a\n", ""),
+]
+
+
+@pytest.mark.parametrize(("items", "lines"), LISTS)
+def test_plugins_of_the_chart_alone(items: str, lines: str) -> None:
+    text = f"- x\n\n  ```yaml\n{indent(items, '  ')}  ```\n"
+    document = read(text, "a.md")
+    assert [item.text for item in document.corefiles] == [f".:53 {{\n    {lines}\n}}"] * bool(lines)
+    for item in document.corefiles:
+        assert (item.kind, item.origin.title) == ("example", "code block 1, plugins")
+        assert text.startswith("log", item.map.outer(item.text.index("log")))
+        assert not format_document(document).unwritten
+        with pytest.raises(Unwritable, match="part of values"):
             write_back(document, item, [Edit(0, 0, "# a\n")])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from corefile.documents.model import Origin
 from corefile.text.offsets import MappedText
-from corefile.text.records import dataclass
 from corefile.text.regex import regex
 
 TYPE_CHECKING = False
@@ -13,32 +11,12 @@ if TYPE_CHECKING:
 
     from corefile.text.offsets import OffsetMap
 
-__all__ = ["NewSide", "new_sides"]
+__all__ = ["new_sides"]
 
 #: What is written between differences: the names of files, and places in them.
 _HEADER = regex(r"@@ |--- \S|\+\+\+ \S|(?:diff|index|new file|deleted file|similarity) ")
 #: How the lines of a difference begin if people have not written it by hand.
 _SIGNS = (" ", "+", "-", "\n", "\r", "\\")
-
-
-@dataclass(frozen=True, slots=True)
-class NewSide(Origin):
-    """The new side of a difference of files."""
-
-    #: Why it cannot be edited.
-    read_only = "it is one side of a difference"
-
-    #: Where the Corefile is in that, in words; empty where it is all of it.
-    inner: str
-    #: The ConfigMap of the Corefile, as `NAMESPACE/NAME` as far as they are given.
-    config_map: str
-    #: Its key there.
-    key: str
-
-    @property
-    def title(self) -> str:
-        """Where it is, in words ("new side, ConfigMap coredns, key Corefile")."""
-        return f"new side, {self.inner}" if self.inner else "new side"
 
 
 def new_sides(text: str) -> Iterator[tuple[str, OffsetMap]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from corefile.documents.model import Embedded, Piece
     from corefile.text.offsets import OffsetMap
 
-__all__ = ["CodeBlock", "Printed"]
+__all__ = ["CodeBlock", "Derived", "Printed"]
 
 #: In characters. A block of code may hold many Corefiles, and is read again for each edit of one.
 _LARGEST_MANIFEST = 50_000
@@ -46,6 +46,32 @@ class Printed(Origin):
 
 
 @dataclass(frozen=True, slots=True)
+class Derived(Origin):
+    """A Corefile in a text that is made of a block of code, which shows a part of a file."""
+
+    #: Why it cannot be edited.
+    read_only: str
+    #: What the text is, in words.
+    what: str
+    #: Where the Corefile is in that, in words; empty where it is all of it.
+    inner: str
+    #: The ConfigMap of the Corefile, as `NAMESPACE/NAME` as far as they are given.
+    config_map: str
+    #: Its key there.
+    key: str
+
+    @property
+    def title(self) -> str:
+        """Where it is, in words ("new side, ConfigMap coredns, key Corefile")."""
+        return f"{self.what}, {self.inner}" if self.inner else self.what
+
+    @property
+    def has_own_layout(self) -> bool:
+        """Whether nothing lays it out: it cannot be written."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
 class CodeBlock(Origin):
     """A block of code in Markdown."""
 
@@ -72,6 +98,11 @@ class CodeBlock(Origin):
         """Where it is, in words ("code block 1, ConfigMap coredns, key Corefile")."""
         inner = self.corefile.origin.title
         return f"code block {self.block}" + (f", {inner}" if inner else "")
+
+    @property
+    def has_own_layout(self) -> bool:
+        """Whether something else than the author lays it out."""
+        return self.corefile.origin.has_own_layout
 
     @property
     def inside(self) -> tuple[str, OffsetMap, Embedded]:

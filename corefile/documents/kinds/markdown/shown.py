@@ -14,7 +14,7 @@ from functools import partial
 
 from corefile.documents.kinds.markdown.examples import describes_syntax, filled, is_cut_off
 from corefile.documents.kinds.markdown.lines import LINE_BREAK, Fence
-from corefile.documents.kinds.markdown.origin import CodeBlock, Printed
+from corefile.documents.kinds.markdown.origin import CodeBlock, Derived, Printed
 from corefile.documents.kinds.plain import PlainFile
 from corefile.documents.kinds.template.variants import filled_in
 from corefile.documents.model import Document, Embedded, Problem
@@ -69,6 +69,12 @@ _PLAIN = frozenset(
     )
 )
 
+#: How a list of plugins for the chart of CoreDNS begins.
+_LIST = regex(
+    r"""(?>(?:[ \t]*(?:\#[^\n]*)?\n)*)(?:[ \t]*plugins:[ \t]*\n)?(?>(?:[ \t]*(?:\#[^\n]*)?\n)*)"""
+    r"""[ \t]*-[ \t]+name:[ \t]*["']?[a-z]"""
+)
+
 #: What differences of files are marked as.
 _DIFFERENCES = frozenset(("diff", "patch"))
 
@@ -121,6 +127,8 @@ def _reader(language: str, content: str) -> Callable[[str], Iterable[Embedded]] 
     may_be = language in _MANIFEST or (language in _PLAIN and is_manifest("", content))
     if may_be and may_hold_corefile(content):
         return _terminal if is_terminal("", content) else _manifest
+    if language in ("", *_MANIFEST) and _LIST.match(content):
+        return _plugins
     if language in _SCRIPT and "<<" in content and language[0] in "ht":
         return _hcl
     if language not in _PLAIN | _MANIFEST | _SCRIPT:
@@ -152,15 +160,28 @@ def _manifest(text: str) -> Iterable[Embedded]:
 
 def _changed(text: str) -> Iterator[Embedded]:
     """Yield what the new side of a difference holds; most show a part of a file."""
-    from corefile.documents.kinds.markdown.difference import NewSide, new_sides  # noqa: PLC0415 - for few files
+    from corefile.documents.kinds.markdown.difference import new_sides  # noqa: PLC0415 - for few files
     from corefile.documents.kinds.strings import is_whole  # noqa: PLC0415
 
     for content, places in new_sides(text):
         read = _reader("", content)
         for item in filter(is_whole, read(content) if read else ()):
             of = item.origin
-            origin = NewSide(of.title, of.config_map, of.key)
+            where = of.title, of.config_map, of.key
+            origin = Derived("it is one side of a difference", "new side", *where)
             yield Embedded(item.text, item.kind, item.map.through(places), origin)
+
+
+def _plugins(text: str) -> Iterator[Embedded]:
+    """Yield what the chart makes of a list of plugins, with a server around it."""
+    from corefile.documents.kinds.helm.listed import with_server  # noqa: PLC0415 - imports YAML
+
+    values = with_server(text)
+    if values is not None:
+        content, places = values
+        for item in _manifest(content):
+            origin = Derived("it is a part of values", "plugins", "", "", "")
+            yield Embedded(item.text, "example", item.map.through(places), origin)
 
 
 def _terminal(text: str) -> Iterable[Embedded]:
