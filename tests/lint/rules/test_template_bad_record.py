@@ -141,3 +141,18 @@ def test_an_alias_that_leads_back(lines: str, head: str, target: str) -> None:
 def test_an_answer_of_another_type(lines: str, head: str, help_: str) -> None:
     advice = [each for _, each in found(lines, head, "template-answer-of-other-type")]
     assert [help_ in each for each in advice] == [True] * bool(help_)
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ("{{ $name }} 60 IN A 192.0.2.1", "write `{{ .Name }}`"),
+        ("{{ Name }} 60 IN A 192.0.2.1", "write `{{ .Name }}`"),
+        ("{{ .Name }} 60 {{ $class }} A 192.0.2.1", "write `{{ .Class }}`"),
+        ("{{ .Name 60 IN A 192.0.2.1", "close each `{{` with `}}`"),
+        ("{{ other }} 60 IN A 192.0.2.1", ""),
+    ],
+)
+def test_what_a_template_takes_for_a_variable(record: str, words: str) -> None:
+    found = lint(f'. {{\n    template IN A {{\n        answer "{record}"\n    }}\n}}\n')
+    assert [item.help or "" for item in found if item.severity == "error"] == [words]

@@ -57,6 +57,10 @@ from corefile.text.typed import Any, ClassVar
 #: The first release that limits the length of a pattern.
 PATTERN_LIMITED = "1.14.0"
 
+#: What Go says of a name that it does not know, and the names of what templates find.
+UNDEFINED = regex(r"(?:undefined variable \"\$|function \")([A-Za-z]+)\"")
+FIELD_NAMES = ("Name", "Zone", "Type", "Class", "Match", "Group", "Message", "Question", "Remote")
+
 #: The longest regular expression, in bytes.
 MAX_PATTERN = 10000
 #: The release that brought the function `parseInt` (template.go).
@@ -134,12 +138,22 @@ def records(section: str) -> Reader[tuple[Value[str], ...]]:
                 message = f"could not compile template: {cursor.value}, {invalid}{end}"
                 unknown = str(invalid).endswith('function "parseInt" not defined')
                 help_text = f"`parseInt` appeared in CoreDNS {PARSE_INT}" if old and unknown else ""
+                help_text = help_text or meant(str(invalid), arg.text)
                 if len(args) > 1 and any("}}" in other.text for other in args):
                     help_text = 'each record is one word: put it into quotes, `"…"`'
                 raise on(cursor.error(message, help_text), arg) from None
         return tuple(Value(arg.text, arg) for arg in args)
 
     return Reader("RECORD…", read)
+
+
+def meant(error: str, text: str) -> str:
+    """Say how to write what a template takes for a variable or a function."""
+    found = UNDEFINED.search(error)
+    name = found[1].capitalize() if found else ""
+    if name in FIELD_NAMES:
+        return f"write `{{{{ .{name} }}}}`"
+    return "close each `{{` with `}}`" if text.count("{{") > text.count("}}") else ""
 
 
 def read_variable(cursor: Cursor) -> Variable:
