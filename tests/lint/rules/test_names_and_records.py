@@ -32,6 +32,8 @@ AUTO = """\
 }}
 """
 
+RECORD_OF_OTHER = "template-answer-for-other-name"
+
 
 @pytest.mark.parametrize(
     ("zones", "release", "lines"),
@@ -364,3 +366,27 @@ def test_a_service_without_the_domain(rule: str, more: str, told: str) -> None:
 def test_a_file_for_other_zones_than_its_name_tells(keys: str, line: str, is_told: bool) -> None:
     text = f"{keys} {{\n    {line}\n}}\n"
     assert found(text, "file-for-several-zones") == [(2, "info")] * is_told
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "words"),
+    [
+        ("NS", "lab.example.", "whatever name is asked for"),
+        ("NS lab.example", "lab.example.", ""),
+        ("NS LAB.example", "lab.Example.", ""),
+        ("A lab.example", "www.lab.example.", "whatever name is asked for"),
+        ("A lab.example", "www.other.example.", "no query comes"),
+        ("A lab.example www.lab.example", "www.lab.example.", ""),
+        ("A", "{{ .Name }}", ""),
+    ],
+)
+def test_one_name_for_all(line: str, name: str, words: str) -> None:
+    text = f'. {{\ntemplate IN {line} {{\nanswer "{name} 60 IN TXT x"\n}}\n}}\n'
+    told = [item.message for item in lint(text) if item.rule.name == RECORD_OF_OTHER]
+    assert [words in message for message in told] == [True] * bool(words)
+
+
+def test_one_name_for_those_that_fit_an_expression() -> None:
+    answer = 'match ^www[.]\nanswer "www.lab.example. 60 IN TXT x"'
+    text = f". {{\ntemplate IN TXT lab.example {{\n{answer}\n}}\n}}\n"
+    assert RECORD_OF_OTHER not in {item.rule.name for item in lint(text)}

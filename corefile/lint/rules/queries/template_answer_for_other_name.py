@@ -1,7 +1,8 @@
 """A `template` answers with records of another name than the one that was asked for.
 
-Finds a `template` all of whose answers begin with a fixed name that no query to it has: the name is
-in none of its zones, or no `match` fits it.
+Finds a `template` all of whose answers begin with a fixed name that no query to it has: the name
+is in none of its zones, or no `match` fits it. Also finds one without `match` that answers all
+names of a zone with the records of one name below it.
 
 Why it matters: CoreDNS sends the record as it is. Clients look for records of the name that they
 asked for, so they take the answer for empty, or drop it.
@@ -23,6 +24,14 @@ example.org {
     template IN A {
         match ^two[.]example[.]org[.]$
         answer "one.example.org. 60 IN A 192.0.2.1"
+    }
+}
+```
+
+```corefile
+. {
+    template IN NS {
+        answer "lab.example. 60 IN NS ns.lab.example."
     }
 }
 ```
@@ -75,17 +84,29 @@ def check(ctx: Context) -> Iterator[Finding]:
         for template in server.all(Template):
             words = [word for line in template.answer for word in line]
             owners = [owner(word) for word in words]
-            if not owners or not all(one and is_strange(template, one) for one in owners):
+            if not owners or not all(owners):
                 continue
             if any(fault(template, "answer", word) for word in words):
                 continue
-            yield RULE.at(
-                ctx,
-                words[0].token,
-                f"the answer is about `{owners[0].removesuffix('.')}`, for which no query comes to "
-                "this `template`: clients drop it",
-                help="write `{{ .Name }}` at the beginning of the record",
-            )
+            name = owners[0].removesuffix(".")
+            if all(is_strange(template, one) for one in owners):
+                message = (
+                    f"the answer is about `{name}`, for which no query comes to this `template`: "
+                    "clients drop it"
+                )
+                help_text = "write `{{ .Name }}` at the beginning of the record"
+            elif not template.match and not set(owners).intersection(names(template.zones)):
+                message = (
+                    f"the answer is about `{name}`, whatever name is asked for: clients that ask "
+                    "for another one drop it"
+                )
+                help_text = (
+                    f"write the zone `{name}` before the block, or `{{{{ .Name }}}}` at the "
+                    "beginning of the record"
+                )
+            else:
+                continue
+            yield RULE.at(ctx, words[0].token, message, help=help_text)
 
 
 def owner(word: Value[str]) -> str:
