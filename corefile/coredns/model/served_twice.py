@@ -10,8 +10,9 @@ from corefile.coredns.releases.release import NEWEST, Release, span
 MAX_PORT = 65535
 #: The addresses of an interface that every machine has.
 LOOPBACK = {"lo": ("127.0.0.1", "::1")}
-
-
+#: What to write instead.
+APART = "put the plugins of both into one server block, or give one of them another zone or port"
+VIEWS_FIRST = "move this server block, which has a `view`, above the one without"
 #: The releases in which a server block with a view may follow one without for the same zone.
 VIEWS_AFTER = span("1.14.3")
 #: The releases that take a zone twice on addresses of its own (`bind`).
@@ -59,7 +60,7 @@ def overlaps(servers: tuple[Server, ...], release: Release = NEWEST) -> Iterator
             clash = overlapping(address, host, registered, unbound)
             if same is not None and not (filtered and release in VIEWS_AFTER):
                 message = f"cannot serve {shown(address, host)} - it is already defined"
-                yield already(message, key, same, certain)
+                yield already(message, key, same, certain, VIEWS_FIRST if filtered else APART)
             elif same is None and clash is not None:
                 other = shown(address, clash[0])
                 capacity = "zone overlap listener capacity with"
@@ -99,14 +100,14 @@ def shown(address: ZoneAddress, host: str) -> str:
     return f"{address} on {host}" if host else str(address)
 
 
-def already(message: str, key: Key, other: Key, certain: bool) -> Refusal:
+def already(message: str, key: Key, other: Key, certain: bool, advice: str = APART) -> Refusal:
     """Return the refusal of a zone that another key serves already."""
     return Refusal(
         "servers",
         message,
         key.token,
         "",
-        "put the plugins of both into one server block, or give one of them another zone or port",
+        advice,
         other.token,
         "served here first",
         certain,

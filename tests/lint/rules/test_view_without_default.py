@@ -2,6 +2,7 @@
 
 import pytest
 
+from corefile.coredns.releases.builds import stock
 from corefile.lint import lint
 
 VIEW = "view %s {\nexpr %s\n}\nwhoami\n"
@@ -55,3 +56,17 @@ def test_found(blocks: list[str], words: list[str]) -> None:
 )
 def test_not_found(blocks: list[str]) -> None:
     assert not messages(*blocks)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("whoami\n", OFFICE, "above the one without"),
+        (OFFICE, "whoami\n", ""),
+        ("whoami\n", "whoami\n", "into one server block"),
+    ],
+)
+def test_what_is_refused_where_a_view_is_below(first: str, second: str, words: str) -> None:
+    text = f". {{\n{first}}}\n. {{\n{second}}}\n"
+    errors = [item for item in lint(text, build=stock("1.13.1")) if item.severity == "error"]
+    assert [words in (item.help or "") for item in errors] == [True] * bool(words)
