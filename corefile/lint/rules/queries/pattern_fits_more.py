@@ -1,15 +1,17 @@
 r"""An expression that is meant for one name fits others that end with it.
 
 Finds an expression of `template` or `rewrite name regex` that is a name and nothing else, such as
-`api.example.org`, without `^` before it, and one for the files of `auto` that goes on after its
-group, as in `(.*)\.zone`, without `$` after it.
+`api.example.org`, without `^` before it, one that has a dot for any letter before a name, as in
+`.*.example.org`, and one for the files of `auto` that goes on after its group, as in `(.*)\.zone`,
+without `$` after it.
 
 Why it matters: an expression may fit a part of a name. This one fits `my-api.example.org` and
-`www.api.example.org` too, which then get the same answer, or become another name. `(.*)\.zone` fits
+`www.api.example.org` too, which then get the same answer, or become another name, and
+`.*.example.org` fits names of `my-example.org`. `(.*)\.zone` fits
 `example.org.zone.bak` too: an old copy in the folder takes the place of `example.org.zone`.
 
 How to fix it: write `^` before the name and `[.]$` after it, or match names exactly:
-`rewrite name exact`. For files, write `$` after the expression.
+`rewrite name exact`. Write `[.]` for a dot. For files, write `$` after the expression.
 
 ## Bad
 
@@ -20,6 +22,13 @@ How to fix it: write `^` before the name and `[.]$` after it, or match names exa
         answer "{{ .Name }} 60 IN CNAME www.example.net."
         fallthrough
     }
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite name regex (.*).example.org {1}.example.net answer auto
     forward . 192.0.2.53
 }
 ```
@@ -85,6 +94,8 @@ __all__ = ["RULE"]
 
 #: A name, with its dots as they are or escaped, and perhaps an end.
 NAME = regex(r"[\w-]++(?>(?:(?:\.|\\\.|\[\.\])[\w-]++)+)(?:(?:\.|\\\.|\[\.\])?\$?)", re.ASCII)
+#: A name below another one, where a dot that is none follows what fits anything.
+BELOW = regex(r"\^?(?:\.[*+]|\(\.[*+]\))\.(?P<name>" + NAME.pattern + ")", re.ASCII)
 DOTS = regex(r"\\\.|\[\.\]")
 #: What is after the group that a file's zone is in.
 ENDING = regex(r".*\)(?P<end>(?:\\\.|\[\.\]|[\w.-])+)", re.ASCII)
@@ -95,6 +106,12 @@ def check(ctx: Context) -> Iterator[Finding]:
     for server in ctx.config.servers:
         for pattern, zones in patterns(server):
             text = pattern.token.text
+            below = BELOW.fullmatch(text)
+            if below is not None and is_known(pattern.token):
+                name = normalize(DOTS.sub(".", below["name"]).removesuffix("$"))
+                if covering(zones, f"my-{name}"):
+                    yield of_any_letter(ctx, pattern, below, name)
+                continue
             if not NAME.fullmatch(text) or not is_known(pattern.token):
                 continue
             name = normalize(DOTS.sub(".", text).removesuffix("$"))
@@ -110,6 +127,18 @@ def check(ctx: Context) -> Iterator[Finding]:
                 )
         for auto in server.all(Auto):
             yield from of_files(ctx, auto)
+
+
+def of_any_letter(ctx: Context, pattern: Value[str], found: "re.Match[str]", name: str) -> Finding:
+    """Make the finding of an expression whose dot before a name stands for any letter."""
+    text = pattern.token.text
+    dot = found.start("name") - 1
+    return RULE.at(
+        ctx,
+        pattern.token,
+        f"`{text}` fits `my-{name.removesuffix('.')}` too: `.` stands for any letter",
+        help=f"write `{text[:dot]}[.]{text[dot + 1 :]}`",
+    )
 
 
 def of_files(ctx: Context, auto: Auto) -> Iterator[Finding]:
