@@ -52,6 +52,17 @@ def test_the_rest_is_judged_as_if_the_build_had_an_external_plugin(line: str) ->
     assert names == ["unknown-directive", "autopath-without-pods-verified"]
 
 
+@pytest.mark.parametrize(
+    "lines", ["omada {\nsite {$S}\n}", "netbox {\nurl {$U}\ntoken {$T}\n}", "k8s_gateway a.example"]
+)
+def test_an_external_plugin_whose_place_is_known_may_be_behind_another(lines: str) -> None:
+    text = f". {{\n{lines}\ntemplate ANY ANY {{\nrcode NXDOMAIN\n}}\n}}\n"
+    known = external_plugin(lines.split(maxsplit=1)[0])
+    assert known is not None
+    build = stock("1.15.0").with_external([known.declaration])
+    assert [each.rule.name for each in lint(text, build=build)] == ["unreachable-plugin"]
+
+
 @pytest.mark.parametrize(("key", "is_plugin"), [("log", True), ("mdns", True), ("local", False)])
 def test_a_key_that_is_a_plugin_is_said_to_be_a_zone(key: str, is_plugin: bool) -> None:
     (found, *_) = lint(f"{key} {{\n    mine\n}}\n", rules=[RULE])
