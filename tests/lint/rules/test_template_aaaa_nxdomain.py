@@ -21,6 +21,7 @@ def lines(first: str, *words: str) -> str:
         (("IN A", "^(a|b)", "IN A", "^b"), [0]),
         (("IN A a.example", "^x", "IN A", "^x"), [0, 1]),
         (("IN A", "^x", "IN A a.example", "^x"), [0]),
+        (("IN A a.example", "^x[.]", "IN A a.example", "^x[.]"), [0]),
     ],
 )
 def test_a_template_that_no_query_comes_to_denies_none(

@@ -181,6 +181,7 @@ def is_asked(passage: Passage, place: int) -> bool:
         asked
         for asked in (*matched(passage, template), *passage.queries(place))
         if asked.query.type == template.query_type.value
+        and passage.minds(place, asked.query)
         and template.fits(passage.as_comes_to(asked, place)) is not False
     ]
     return not denies or any(passage.stop(asked, place) is None for asked in denies)
