@@ -337,6 +337,13 @@ def test_what_is_encoded_may_be_a_template() -> None:
         ("a.cs", 'var corefile = $@".:53 {{\n  forward . {b}\n}}\n";'),
         ("a.py", 'Template("""\n.:53 {\n  forward . $a\n}\n""")'),
         ("a.rs", 'format!(r#".:53 {{\n  forward . {b}\n}}\n"#)'),
+        ("a.ts", "const corefile = `.:53 {\n  forward . ${a.join(' ')}\n}\n`;"),
+        ("a.js", 'const corefile = `.:53 {\n  forward . ${a ? "}" : {b: `c`}["b"]}\n  }\n`;'),
+        ("a.tsx", "<p>it's</p> // `\nconst corefile = `.:53 {\n  ${plugins}\n  errors\n}\n`;"),
+        (
+            "a.mjs",
+            "const corefile = `.:53 {\n  template ANY A a {\n    match ^a\\\\.$\n  }\n}\n`;",
+        ),
     ],
 )
 def test_what_values_are_put_into(name: str, text: str) -> None:
@@ -346,6 +353,12 @@ def test_what_values_are_put_into(name: str, text: str) -> None:
     assert all(each.finding.severity == "info" for each in lint_document(document).findings)
     with pytest.raises(Unwritable, match="puts values"):
         write_back(document, corefile, [Edit(0, 0, "# a\n")])
+
+
+def test_a_template_string_in_a_value_of_another() -> None:
+    text = "x = `${a.map((z) => `${z}:53 {\n  forward . ${b}\n}`)}\n. {\n  log\n}\n`;"
+    outer, inner = (each.text.partition("\n")[0] for each in read(text, "a.js").corefiles)
+    assert (outer[:10], inner) == ("import {$…", f"{reference(7)}:53 {{")
 
 
 @pytest.mark.parametrize(

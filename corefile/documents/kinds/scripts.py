@@ -36,12 +36,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
+    from corefile.documents.kinds.template.marks import Tag
     from corefile.documents.model import Kind, Piece
 
     #: What finds the Corefiles in a manifest.
     ReadManifest: TypeAlias = Callable[[str], tuple[Embedded, ...]]
 
-__all__ = ["RUBY", "SHELLS", "TERRAFORM", "HereDocument", "inner_texts", "stretches", "texts_in"]
+__all__ = [
+    "RUBY",
+    "SHELLS",
+    "TERRAFORM",
+    "HereDocument",
+    "inner_texts",
+    "stretches",
+    "texts_in",
+    "with_values",
+]
 
 #: Those with here-documents; in Terraform's, `$` is for Terraform.
 SHELLS = frozenset(("bash", "dockerfile", "sh", "zsh"))
@@ -263,13 +273,13 @@ def _manifest_or_script(read: ReadManifest, text: str) -> tuple[Embedded, ...]:
 def stretches(
     what: str,
     text: str,
-    found: re.Match[str],
+    span: tuple[int, int],
     quote: str,
     read: ReadManifest,
     names: Iterable[str] = (),
 ) -> Iterator[Embedded]:
     """Yield what a stretch of code holds, which nothing is put into."""
-    start, end = found.span("body")
+    start, end = span
     content = text[start:end]
     inner = inner_texts(names, content, read)
     shift = OffsetMap((Segment(0, start, len(content)),))
@@ -325,15 +335,27 @@ def _printed(text: str, found: re.Match[str], read: ReadManifest) -> Iterator[Em
     if "\n" not in content or (is_raw and _kind(names, content) is None):
         return
     marks = () if is_raw else shell_marks(content, in_quotes=True)
+    shift = OffsetMap((Segment(0, start, len(content)),))
+    number = text.count("\n", 0, start) + 1
+    yield from with_values(f"quoted text on line {number}", content, marks, shift, names, read)
+
+
+def with_values(
+    what: str,
+    content: str,
+    marks: Sequence[Tag],
+    places: OffsetMap,
+    names: Iterable[str],
+    read: ReadManifest,
+) -> Iterator[Embedded]:
+    """Yield what a text in code holds that values are put into where there are marks."""
     rendered = next(rendering_of(content, marks).variants())
     inner = Document("", rendered.text, inner_texts(names, rendered.text, read), ())
-    shift = OffsetMap((Segment(0, start, len(content)),))
     # One string may be several Corefiles, by aliases, which their map tells.
-    maps = {id(x.map): x.map.through(rendered.map).through(shift) for x in inner.corefiles}
-    number = text.count("\n", 0, start) + 1
+    maps = {id(x.map): x.map.through(rendered.map).through(places) for x in inner.corefiles}
     for raw, item in zip(inner.corefiles, filled_in(inner).corefiles, strict=True):
         of = item.origin
-        origin = Filled(f"quoted text on line {number}", of.title, of.config_map, of.key)
+        origin = Filled(what, of.title, of.config_map, of.key)
         yield Embedded(item.text, item.kind, maps[id(raw.map)], origin)
 
 
@@ -349,7 +371,7 @@ def _shell_strings(text: str, start: int, end: int, read: ReadManifest) -> Itera
         names = [groups.get("key") or groups.get("own") or ""]
         quote = quoted[0][-1]
         of = f"quoted text on line {number}"
-        for item in stretches(of, text, quoted, quote, read, names):
+        for item in stretches(of, text, quoted.span("body"), quote, read, names):
             known.add(quoted.start("body"))
             yield item
     for printed in _PRINTED.finditer(text, start, end):

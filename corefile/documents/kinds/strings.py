@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corefile.documents.kinds.scripts import inner_texts, stretches
+from corefile.documents.kinds.scripts import inner_texts, stretches, with_values
 from corefile.documents.kinds.within import Filled
 from corefile.documents.model import Embedded
 from corefile.documents.recognise import is_key
@@ -33,7 +33,6 @@ _STRINGS = {
     ),
     "go": regex(r"`(?P<body>[^`\n]*+\n[^`]*+)`"),
     "java": regex(r'"""[ \t]*\n(?P<body>[^"\\]*)"""'),
-    "js": regex(r"`(?P<body>[^`\\\n]*+\n[^`\\]*+)`"),
     # The indentation of its lines, which goes, means nothing to CoreDNS.
     "jsonnet": regex(r"\|\|\|-?[ \t]*\n(?P<body>(?>(?:[^|]|\|(?!\|\|))*))\|\|\|"),
     "kt": regex(r'"""(?P<body>(?>(?:[^"$]|\$\{)*))"""'),
@@ -59,16 +58,15 @@ _STRINGS = {
     "rs": regex(r'r(?P<mark>\#+)"(?P<body>(?>(?:(?!r\#)[^"]|"(?!\#))*))"(?P=mark)'),
 }
 _LIKE = {
-    "jsx": "js",
     "libsonnet": "jsonnet",
-    "mjs": "js",
-    "ts": "js",
-    "tsx": "js",
     "groovy": "kt",
     "kts": "kt",
     "scala": "kt",
     "swift": "kt",
 }
+
+#: The languages with template strings.
+_SCRIPTS = frozenset(("js", "jsx", "mjs", "ts", "tsx"))
 
 #: How many characters before a string its name is looked for on other lines.
 _NEARBY = 200
@@ -98,16 +96,15 @@ def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedde
 
     `read` finds the Corefiles in a manifest.
     """
+    if language in _SCRIPTS:
+        yield from _in_template_strings(text, read)
+        return
     pattern = _STRINGS.get(_LIKE.get(language, language))
     for number, found in enumerate(pattern.finditer(text) if pattern else (), 1):
         start, end = found.span()
         if "\n" not in found["body"]:
             continue
-        line = text[max(start - _LONGEST, 0) : start].rpartition("\n")[2]
-        if not line.strip():
-            # Its name may be on the line before.
-            head = text[max(start - _NEARBY, 0) : start].rstrip()
-            line = head[head.rfind("\n") + 1 :]
+        line = _line_before(text, start)
         if line.rstrip().endswith("+") or _GOES_ON.match(text, end):
             continue
         names = _NAMES.findall(line + found[0].partition("\n")[0])
@@ -115,9 +112,41 @@ def strings_in(text: str, language: str, read: ReadManifest) -> Iterator[Embedde
             names.append("corednsConfig")
         marks = _marks(found)
         if marks is None:
-            inner = stretches(f"string {number}", text, found, found[0][-1:], read, names)
+            inner = stretches(
+                f"string {number}", text, found.span("body"), found[0][-1:], read, names
+            )
         else:
             inner = _filled(f"string {number}", text, found.span("body"), marks, names, read)
+        yield from (item for item in inner if is_whole(item))
+
+
+def _line_before(text: str, start: int) -> str:
+    """Return what is before a string on its line, or the line before, which may have its name."""
+    line = text[max(start - _LONGEST, 0) : start].rpartition("\n")[2]
+    if line.strip():
+        return line
+    head = text[max(start - _NEARBY, 0) : start].rstrip()
+    return head[head.rfind("\n") + 1 :]
+
+
+def _in_template_strings(text: str, read: ReadManifest) -> Iterator[Embedded]:
+    """Yield what the template strings of a program hold."""
+    from corefile.documents.kinds.template_strings import template_strings  # noqa: PLC0415 - for few files
+
+    strings = sorted(template_strings(text), key=lambda string: string.start)
+    for number, string in enumerate(strings, 1):
+        start, end = string.start, string.end
+        if "\n" not in text[start:end]:
+            continue
+        line = _line_before(text, start - 1)
+        if line.rstrip().endswith("+") or _GOES_ON.match(text, end + 1):
+            continue
+        what, names = f"string {number}", _NAMES.findall(line)
+        if string.parts:
+            content, places, marks = string.content(text)
+            inner = with_values(what, content, marks, places, names, read)
+        else:
+            inner = stretches(what, text, (start, end), "`", read, names)
         yield from (item for item in inner if is_whole(item))
 
 
