@@ -238,12 +238,18 @@ def looks_odd(tree: Corefile, plugins: Collection[str]) -> bool:
     return any(is_odd(node, plugins) for node in tree.walk())
 
 
+def follows_brace(block: ServerBlock) -> bool:
+    """Tell whether a `}` is before a server block on its line, and its `{` is on another."""
+    opens = block.body.open is not None and block.body.open.line == block.keys[-1].line
+    return not (opens or block.first_token.begins_line)
+
+
 def is_odd(node: Node, plugins: Collection[str]) -> bool:
     """Tell whether a part of a Corefile hardly ever looks like this."""
     match node:
         case ServerBlock():
             keys = [key.value for key in node.keys]
-            return not node.first_token.begins_line or any(
+            return follows_brace(node) or any(
                 key in plugins or key in ("{", "}") or key.endswith(("{", ";", "\\"))
                 for key in keys
             )

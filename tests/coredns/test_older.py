@@ -199,6 +199,23 @@ def test_words_of_a_release(line: str, before: str, since: str, words: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("rule", "help_"),
+    [
+        ("suffix .a .b answer auto", "`answer` after `name suffix` appeared in CoreDNS 1.8.4"),
+        ("regex a b answer auto", "`answer auto` appeared in CoreDNS 1.8.4"),
+        ("regex a b answer name b a answer value b a", "`answer value` appeared in CoreDNS 1.8.4"),
+        (
+            "regex a b answer name b a answer name c a",
+            "a second `answer` appeared in CoreDNS 1.8.4",
+        ),
+    ],
+)
+def test_which_answers_a_release_has_not(rule: str, help_: str) -> None:
+    [(_, advice)] = refused(f"rewrite name {rule}", "1.8.3")
+    assert advice.startswith(help_)
+
+
+@pytest.mark.parametrize(
     ("line", "release"),
     [
         ("secondary {\ntransfer to *\n}", "1.7.1"),

@@ -48,9 +48,12 @@ def read_lines(cls: type[P], cursor: Cursor, scope: Scope, since: str) -> Readin
     return Reading(reading.stanzas, tuple(refusals))
 
 
-def later(refused: Refused, token: ExpandedToken, since: str) -> Refused:
-    """Return the refusal of a word that a later release was the first to know."""
-    help_text = f"`{token.text}` appeared in CoreDNS {since}: leave it out, or upgrade"
+def later(refused: Refused, token: ExpandedToken, since: str, what: str = "") -> Refused:
+    """Return the refusal of a word that a later release was the first to know.
+
+    `what` says which of its uses it is, if the word alone does not.
+    """
+    help_text = f"{what or f'`{token.text}`'} appeared in CoreDNS {since}: leave it out, or upgrade"
     return Refused(refused.message, token, help_text, reason="not in release")
 
 

@@ -228,7 +228,15 @@ def check_answer_words(cursor: Cursor, match: str, args: list[ExpandedToken]) ->
         read_answers(cursor, match, args)
     except Refused as newer:  # newer releases refuse it as well
         raise Refused(message, newer.token, newer.help) from None
-    raise later(Refused(message, args[0]), args[0], ANSWERS)
+    kinds = [kind for word, kind in pairwise(args) if word.text == "answer"]
+    newer_kind = next((kind for kind in kinds if kind.text.lower() != "name"), None)
+    newer_word, what = args[0], f"`answer` after `name {match}`"
+    if match == "regex" and newer_kind is not None:
+        newer_word, what = newer_kind, f"`answer {newer_kind.text}`"
+    elif match == "regex":
+        again = (word for word in args[1:] if word.text == "answer")
+        newer_word, what = next(again, args[0]), "a second `answer`"
+    raise later(Refused(message, newer_word), newer_word, ANSWERS, what)
 
 
 def read_metadata(cursor: Cursor, match: str, args: list[ExpandedToken]) -> bool:
