@@ -126,7 +126,7 @@ def run(
     about = concerned(corefile_rules, ctx)
     source = ctx.tree.source
     failures = failed_descriptions(ctx.config.failures) if ctx.config.failures else ()
-    for finding in chain(known, failures, *(findings_of(rule, ctx, source) for rule in about)):
+    for finding in chain(known, failures, *(found_by(rule, ctx) for rule in about)):
         place = (finding.rule.code, id(finding.source), finding.span, finding.message)
         found.setdefault(place, finding)
     suppressed = suppress(ctx.tree, found.values())
@@ -151,6 +151,19 @@ def run(
         findings = [replace(f, severity=severities.get(f.rule.code, f.severity)) for f in findings]
     findings = [with_short_words(finding) for finding in findings]
     return sorted(findings, key=lambda finding: order(finding, ctx.tree))
+
+
+def found_by(rule: CorefileRule, ctx: Context) -> Iterable[Finding]:
+    """Return what a rule finds in a Corefile."""
+    found = findings_of(rule, ctx, ctx.tree.source)
+    if not rule.every_use or len(ctx.config.servers) == 1:
+        return found
+    several = tuple(found)
+    if not several:
+        return ()
+    from corefile.lint.uses import of_every_use  # noqa: PLC0415 - most files have no such finding
+
+    return of_every_use(several, ctx.config.servers)
 
 
 def of_fragments(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:

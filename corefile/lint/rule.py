@@ -343,6 +343,9 @@ class Rule(RuleId):
     slips: bool = False
     #: Whether what it finds could be left out: editors show it faded.
     has_no_effect: bool = False
+    #: Whether a finding in lines that several server blocks import holds only if it holds in each:
+    #: what one has no use for, another may need.
+    every_use: bool = False
     #: The subjects of which one has to be there for the rule to find anything; empty for a rule
     #: that may find something anywhere. In a Corefile these are the words in server blocks; why
     #: something is refused: the reason of a refusal ("refused" for one without), "fault" (of

@@ -133,6 +133,7 @@ RULE = CorefileRule(
     check,
     fragments=True,
     fixes=True,
+    every_use=True,
     has_no_effect=True,
     compares=True,
     about=(several(Forward.name),),

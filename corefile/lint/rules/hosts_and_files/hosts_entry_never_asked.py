@@ -89,5 +89,11 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 RULE = CorefileRule(
-    "CF213", "hosts-entry-never-asked", "warning", check, has_no_effect=True, about=(Hosts.name,)
+    "CF213",
+    "hosts-entry-never-asked",
+    "warning",
+    check,
+    every_use=True,
+    has_no_effect=True,
+    about=(Hosts.name,),
 )

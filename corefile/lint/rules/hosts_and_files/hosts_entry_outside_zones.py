@@ -96,5 +96,11 @@ def known_zones(server: Server, hosts: Hosts) -> tuple[str, ...]:
 
 
 RULE = CorefileRule(
-    "CF207", "hosts-entry-outside-zones", "warning", check, fragments=True, about=(Hosts.name,)
+    "CF207",
+    "hosts-entry-outside-zones",
+    "warning",
+    check,
+    fragments=True,
+    every_use=True,
+    about=(Hosts.name,),
 )

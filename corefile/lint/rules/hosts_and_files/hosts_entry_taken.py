@@ -231,5 +231,11 @@ def gives(rule: "NameRule", name: str) -> bool:
 
 
 RULE = CorefileRule(
-    "CF214", "hosts-entry-taken", "warning", check, has_no_effect=True, about=(Hosts.name,)
+    "CF214",
+    "hosts-entry-taken",
+    "warning",
+    check,
+    every_use=True,
+    has_no_effect=True,
+    about=(Hosts.name,),
 )

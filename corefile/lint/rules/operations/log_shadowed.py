@@ -105,5 +105,12 @@ def words(log: Log, name: Value[str]) -> str:
 
 
 RULE = CorefileRule(
-    "CF712", "log-shadowed", "warning", check, fragments=True, has_no_effect=True, about=(Log.name,)
+    "CF712",
+    "log-shadowed",
+    "warning",
+    check,
+    fragments=True,
+    every_use=True,
+    has_no_effect=True,
+    about=(Log.name,),
 )

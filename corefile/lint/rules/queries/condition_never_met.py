@@ -240,6 +240,7 @@ RULE = CorefileRule(
     "warning",
     check,
     fragments=True,
+    every_use=True,
     about=(
         Template.name,
         View.name,

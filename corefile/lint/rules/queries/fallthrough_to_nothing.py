@@ -132,4 +132,6 @@ def without(stanza: Plugin) -> Plugin:
     return replace(stanza, **changes) if hasattr(stanza, "fallthrough") else stanza
 
 
-RULE = CorefileRule("CF424", "fallthrough-to-nothing", "info", check, about=("fallthrough",))
+RULE = CorefileRule(
+    "CF424", "fallthrough-to-nothing", "info", check, every_use=True, about=("fallthrough",)
+)

@@ -240,4 +240,4 @@ def is_open(text: str) -> bool:
     return has_reference(text) or PLACEHOLDER.search(text) is not None
 
 
-RULE = CorefileRule("CF406", "plugin-zone-outside-block", "warning", check)
+RULE = CorefileRule("CF406", "plugin-zone-outside-block", "warning", check, every_use=True)

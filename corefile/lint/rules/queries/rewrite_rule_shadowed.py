@@ -105,6 +105,7 @@ RULE = CorefileRule(
     "warning",
     check,
     fragments=True,
+    every_use=True,
     has_no_effect=True,
     about=(Rewrite.name,),
 )

@@ -216,4 +216,6 @@ def advice(passage: Passage, earlier: Handler, later: Handler, about: str) -> st
     return f"{remove} move it to a server block for the names that it should answer"
 
 
-RULE = CorefileRule("CF404", "unreachable-plugin", "warning", check, has_no_effect=True)
+RULE = CorefileRule(
+    "CF404", "unreachable-plugin", "warning", check, every_use=True, has_no_effect=True
+)
