@@ -53,6 +53,8 @@ SLIPS = [
     ("prometheus :9153", "prometheus :9153 {}", "brace-misplaced", 12),
     ("    loop\n", "    log {}\n    loop\n", "brace-misplaced", 20),
     ("loadbalance\n}\n", "loadbalance\n}\nexample.org {}\n", "brace-misplaced", 24),
+    # What CoreDNS reads as it looks.
+    ("loadbalance\n}\n", "loadbalance\n} example.org {\n    whoami\n}\n", "", 0),
     ("1000\n    }\n", "1000}\n", "brace-misplaced", 14),
     ("        ttl 30\n    }\n", "    }\n        ttl 30\n", "brace-misplaced", 10),
     ("cache 30 {", "{", "brace-without-plugin", 16),
