@@ -152,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     CorefileRule(code='CF608', name='override-repeats-base-plugin', severity='warning', check=Late('corefile.lint.rules.kubernetes.override_repeats_base_plugin'), fragments=True, profiles=('aks', 'k3s',)),
     CorefileRule(code='CF609', name='kubernetes-without-reverse-zones', severity='info', check=Late('corefile.lint.rules.kubernetes.kubernetes_without_reverse_zones'), about=('kubernetes',)),
     CorefileRule(code='CF610', name='pod-endpoint-on-loopback', severity='info', check=Late('corefile.lint.rules.kubernetes.pod_endpoint_on_loopback'), fixes=True, about=('kubernetes',)),
+    CorefileRule(code='CF611', name='probe-without-answer', severity='warning', check=Late('corefile.lint.rules.kubernetes.probe_without_answer'), fixes=True, about=('probed',)),
     CorefileRule(code='CF701', name='cache-capacity-looks-like-ttl', severity='warning', check=Late('corefile.lint.rules.operations.cache_capacity_looks_like_ttl'), fragments=True, fixes=True, about=('success', 'denial',)),
     CorefileRule(code='CF702', name='cache-keepttl-on-forwarder', severity='info', check=Late('corefile.lint.rules.operations.cache_keepttl_on_forwarder'), fixes=True, about=('keepttl',)),
     CorefileRule(code='CF703', name='acl-allow-only', severity='warning', check=Late('corefile.lint.rules.operations.acl_allow_only'), fragments=True, fixes=True, about=('acl',)),

@@ -36,6 +36,12 @@ def release_of(document: Document) -> str:
 def as_run(document: Document, settings: Settings, release: str) -> Settings:
     """Return the settings for the CoreDNS that a file runs: of a release, or "", on its port."""
     has_port = "-dns.port" in document.text
+    if "httpGet" in document.text and sum(c.kind == "corefile" for c in document.corefiles) == 1:
+        from corefile.documents.probes import named_probes  # noqa: PLC0415 - for few files
+        from corefile.lint.site import Probe  # noqa: PLC0415
+
+        probes = tuple(Probe(*each) for each in named_probes(document.text))
+        settings = replace(settings, site=replace(settings.site, probes=probes))
     if not release and not has_port:
         return settings
     from corefile.documents.images import named_port, named_release  # noqa: PLC0415 - for few files

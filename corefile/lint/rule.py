@@ -153,6 +153,7 @@ class Context(Brief):
             "several server blocks": len(expansion.servers) > 1,
             "several stanzas": repeated,
             "part": self.regions or self.is_lines,
+            "probed": self.site.probes,
             "folder": self.folder,
         }
         found.update(subject for subject, is_there in there.items() if is_there)

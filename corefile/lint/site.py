@@ -6,7 +6,7 @@ from corefile.text.records import dataclass
 from corefile.text.typed import Literal
 from corefile.vocabulary import PROFILES
 
-__all__ = ["PROFILES", "Profile", "Site", "profile_of"]
+__all__ = ["PROFILES", "Probe", "Profile", "Site", "profile_of"]
 
 #: What a CoreDNS is there for: a server of its own; the DNS of a Kubernetes cluster, as kubeadm,
 #: AKS or k3s set it up; the cache on each node of a cluster; a server that anybody can ask.
@@ -21,6 +21,16 @@ _K3S_HOSTS = "/etc/coredns/NodeHosts"
 
 
 @dataclass(frozen=True, slots=True)
+class Probe(Brief):
+    """What the kubelet asks the pod by HTTP."""
+
+    #: `liveness`, `readiness` or `startup`.
+    name: str
+    path: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site(Brief):
     """Where a Corefile runs."""
 
@@ -30,6 +40,8 @@ class Site(Brief):
     cluster_zones: tuple[str, ...] = ("cluster.local.",)
     #: The addresses under which this very CoreDNS is asked, such as that of its Service.
     addresses: tuple[str, ...] = ()
+    #: What its pod is asked, as far as the same file says it.
+    probes: tuple[Probe, ...] = ()
 
 
 def profile_of(config: Config) -> Profile:

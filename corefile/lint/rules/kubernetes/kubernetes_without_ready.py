@@ -66,6 +66,8 @@ def check(ctx: Context) -> Iterator[Finding]:
     servers, unknown = ctx.config.servers, ctx.expansion.unresolved
     if unknown or "ready" not in ctx.config.build.plugins or any(s.has("ready") for s in servers):
         return
+    if any(probe.path == "/ready" for probe in ctx.site.probes):
+        return  # `probe-without-answer` says what comes of it
     probed = any(server.all(Health) for server in servers)
     inside = [k for server in servers for k in server.all(Kubernetes) if k.in_cluster]
     if probed and inside:
