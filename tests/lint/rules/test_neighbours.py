@@ -330,3 +330,18 @@ def test_an_import_of_what_is_no_corefile(name: str, words: str) -> None:
     text = block(f"import {name}")
     helps = [item.help or "" for item in lint(text) if item.rule.name == "import-content-kind"]
     assert [words in advice for advice in helps] == [True] * bool(words)
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        ("grpc a.example 192.0.2.9:443", "write `except a.example` in the block of `forward`"),
+        ("grpc . 192.0.2.9:443", "remove `grpc`"),
+        ("whoami", "remove `whoami`"),
+    ],
+)
+def test_what_forward_keeps_from_a_later_plugin(later: str, words: str) -> None:
+    helps = [
+        item.help or "" for item in lint(block(later)) if item.rule.name == "unreachable-plugin"
+    ]
+    assert [words in advice for advice in helps] == [True]

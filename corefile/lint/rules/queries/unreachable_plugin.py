@@ -210,6 +210,19 @@ def advice(passage: Passage, earlier: Handler, later: Handler, about: str) -> st
     if (later.name, earlier.name, about) == ("kubernetes", "k8s_external", ""):
         falls = "write `fallthrough` in it, or " if can_fall_through(passage, earlier) else ""
         return f"`k8s_external` takes its services from `kubernetes`: {falls}give it another zone"
+    inner = [zone for stanza in later.stanzas for zone in stanza.own_zones]
+    if (
+        isinstance(earlier.stanzas[0], Forward)
+        and inner
+        and not any(
+            is_subdomain(zone, above) for zone in inner for above in earlier.stanzas[0].own_zones
+        )
+    ):
+        names = " ".join(zone.removesuffix(".") for zone in inner)
+        return (
+            f"write `except {names}` in the block of `forward`, or move `{later.name}` to a server "
+            "block of its own"
+        )
     remove = f"remove {'the zones here' if about else f'`{later.name}`'}, or"
     if can_fall_through(passage, earlier):
         return f"{remove} write `fallthrough` in `{earlier.name}` so that other names go on to it"
