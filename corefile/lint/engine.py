@@ -253,8 +253,9 @@ def looks_odd(tree: Corefile, plugins: Collection[str]) -> bool:
 
 def follows_brace(block: ServerBlock) -> bool:
     """Tell whether a `}` is before a server block on its line, and its `{` is on another."""
-    opens = block.body.open is not None and block.body.open.line == block.keys[-1].line
-    return not (opens or block.first_token.begins_line)
+    opens = block.body.open
+    is_beside = opens is not None and (not block.keys or opens.line == block.keys[-1].line)
+    return not (is_beside or block.first_token.begins_line)
 
 
 def is_odd(node: Node, plugins: Collection[str]) -> bool:
