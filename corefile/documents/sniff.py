@@ -30,6 +30,7 @@ __all__ = [
     "has_config_map",
     "is_code",
     "is_manifest",
+    "is_manual",
     "is_markdown",
     "is_markup",
     "is_terminal",
@@ -76,6 +77,9 @@ _SERVERS = regex(r"""servers[\\"']{0,3}[ \t]*:""")
 
 #: What runs a script; for CoreDNS such a line is a comment.
 _RUN_BY = r"#![ \t]*/\S*/(?:env[ \t]+(?:-S[ \t]+)?)?(?:[a-z]{0,2}sh|python[\d.]*)\b"
+
+#: How a page of a manual begins, with its comments in front.
+_MANUAL = r"(?:[.']\\\"[^\n]*\n)*\.TH\s"
 
 #: What cloud-init takes for its YAML by.
 _CLOUD_CONFIG = ("#cloud-config\n", "#cloud-config\r")
@@ -137,6 +141,11 @@ def is_markdown(name: str, _: str = "") -> bool:
 def is_markup(name: str, _: str = "") -> bool:
     """Tell whether the file is reStructuredText or AsciiDoc, by its name."""
     return name.lower().endswith(MARKUP)
+
+
+def is_manual(name: str, text: str) -> bool:
+    """Tell whether the file is a page of a manual, by its name and its text."""
+    return name[-2:-1] == "." and name[-1:].isdigit() and re.match(_MANUAL, text) is not None
 
 
 def is_code(name: str, text: str) -> bool:

@@ -726,3 +726,28 @@ def test_parts_of_a_chart_below_its_name(keys: tuple[str, ...], text: str, is_re
     values = above + under(keys[-1], text, 2 * len(keys) - 2)
     kinds = [item.kind for item in read(values, "values.yaml").corefiles]
     assert kinds == ["server"] * is_read
+
+
+PAGE = '.\\" x\n.TH "A" 7\n.RS\n\n.nf\n{}\n.fi\n.RE\n'
+
+
+@pytest.mark.parametrize(
+    ("example", "text"),
+    [
+        (r"\&. {" + "\n    log\n}", ". {\n    log\n}\n"),
+        (". {\n    log\n}", ""),
+        ("a. {\n" + r"    \fB#\fP \(dqx\(dq" + "\n    rewrite name a\\-b\\\\.c \\ed\n}",
+         'a. {\n    # "x"\n    rewrite name a-b\\.c \\d\n}\n'),
+        ("cache [TTL] [ZONES...] {\n    success\n}", ""),
+    ],
+)  # fmt: skip
+def test_the_examples_of_a_page_of_a_manual(example: str, text: str) -> None:
+    page = PAGE.replace("{}", example)
+    document = read(page, "coredns-a.7")
+    assert [item.text for item in document.corefiles] == [text] * bool(text)
+    for item in document.corefiles:
+        word = item.text.split()[-2]
+        assert page.startswith(word[:1].replace("\\", "\\e"), item.map.outer(item.text.index(word)))
+        with pytest.raises(Unwritable, match="manual"):
+            write_back(document, item, [Edit(0, 0, "# a\n")])
+    assert read(page, "Corefile").problems

@@ -12,6 +12,7 @@ from corefile.documents.model import Document, Problem
 from corefile.documents.sniff import (
     is_code,
     is_manifest,
+    is_manual,
     is_markdown,
     is_markup,
     is_terminal,
@@ -93,6 +94,12 @@ KINDS = (
         claims=is_markup,
         may_hold=may_hold_block,
         module="corefile.documents.kinds.markup",
+        has_templates=False,
+    ),
+    FileKind(
+        claims=is_manual,
+        may_hold=may_hold_block,
+        module="corefile.documents.kinds.manual",
         has_templates=False,
     ),
     FileKind(

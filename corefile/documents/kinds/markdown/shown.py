@@ -29,7 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Block", "Lines", "corefiles_in"]
+__all__ = ["Block", "Lines", "corefiles_in", "shown_in"]
 
 _COREFILE = frozenset(("corefile", "coredns"))
 _MANIFEST = frozenset(("yaml", "yml", "json", "jsonc"))
@@ -102,17 +102,23 @@ class Block(Brief):
 
 def corefiles_in(block: Block, lines: Lines, number: int) -> Iterator[Embedded]:
     """Yield what a block of code holds."""
-    content = block.content
-    read = None if is_cut_off(content) else _reader(block.language, content)
+    fence = Fence(block.content, lines.start(block.first), block.prefix, block.marker)
+    yield from shown_in(fence, block.language, number, lambda: lines.place(block))
+
+
+def shown_in(
+    fence: Fence, language: str, number: int, place: Callable[[], OffsetMap]
+) -> Iterator[Embedded]:
+    """Yield what a text holds that is shown; `place` gives the places of its characters."""
+    content = fence.content
+    read = None if is_cut_off(content) else _reader(language, content)
     if read is None:
         return
-    offsets = lines.place(block)
     rendered = filled(content)
-    outer = rendered.map.through(offsets)
+    outer = rendered.map.through(place())
     inner = Document("", rendered.text, tuple(read(rendered.text)), ())
     # One string may be several Corefiles, by aliases, which their map tells.
     maps = {id(item.map): item.map.through(outer) for item in inner.corefiles}
-    fence = Fence(content, lines.start(block.first), block.prefix, block.marker)
     for raw, item in zip(inner.corefiles, filled_in(inner).corefiles, strict=True):
         origin = CodeBlock(number, fence, rendered, outer, item, item.origin.pieces)
         yield Embedded(item.text, item.kind, maps[id(raw.map)], origin)
