@@ -29,6 +29,21 @@ def test_a_name_after_an_address(release: str, is_read: bool) -> None:
     assert any("`%dns.example.net`" in message for message in messages) is not is_read
 
 
+@pytest.mark.parametrize(
+    ("upstream", "release", "words"),
+    [
+        ("tls://dns.example.net", "1.15.0", "CoreDNS looks `dns.example.net` up"),
+        ("tls://dns.example.net:8853", "1.15.0", "CoreDNS looks `dns.example.net` up"),
+        ("tls://192.0.2.1", "1.15.0", "nothing says which name"),
+        ("tls://dns.example.net%dns.example.net", "1.15.0", ""),
+    ],
+)
+def test_a_name_that_is_looked_up(upstream: str, release: str, words: str) -> None:
+    text = f". {{\nforward . {upstream}\n}}\n"
+    messages = found(text, "tls-upstream-without-servername", release)
+    assert [words in message for message in messages] == [True] * bool(words)
+
+
 def test_quic_is_encrypted_and_needs_a_name() -> None:
     named = ". {\nforward . quic://192.0.2.1 {\ntls_servername dns.example.net\n}\n}\n"
     assert not found(named, "tls-servername-without-tls")

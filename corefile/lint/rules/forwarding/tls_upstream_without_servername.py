@@ -94,6 +94,19 @@ def check(ctx: Context) -> Iterator[Finding]:
             nameless = next(filter(needs_name, forward.to), None)
             if nameless is None:
                 continue
+            looked_up = forward.looked_up(ctx.config.build.release)
+            name = next((name for each, name in looked_up if each is nameless and "." in name), "")
+            if name:
+                yield RULE.at(
+                    ctx,
+                    nameless.token,
+                    f"CoreDNS looks `{name}` up, but not for this name in the certificate: it has "
+                    "to hold the IP address, or every query fails",
+                    help=f"add `tls_servername {name}`"
+                    if len(forward.to) == 1
+                    else advice(ctx, forward, nameless),
+                )
+                continue
             yield RULE.at(
                 ctx,
                 nameless.token,
@@ -135,7 +148,7 @@ def needs_name(upstream: Upstream) -> bool:
     if (
         not upstream.encrypted
         or upstream.transport == "https"
-        or upstream.server_name
+        or split_server_name(upstream.token.text)[1]
         or is_open(upstream.token)
     ):
         return False
