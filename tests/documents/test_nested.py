@@ -454,6 +454,27 @@ def test_what_is_like_a_corefile_is_one_under_any_name(text: str) -> None:
     assert [each.text for each in read(text, "dns.conf").corefiles] == [text]
 
 
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("dns_test.go", []),
+        ("lab/dns.spec.go", []),
+        ("test_dns.go", []),
+        ("dns.go", ["no-answering-plugin"]),
+        ("contest_dns.go", ["no-answering-plugin"]),
+    ],
+)
+def test_tests_have_no_more_than_what_they_test(name: str, found: list[str]) -> None:
+    text = "package dns\nconst corefile = `.:0 {\n  errors\n}\n`\n"
+    findings = [item.finding for item in lint_document(read(text, name)).findings]
+    assert [each.rule.name for each in findings if each.severity != "info"] == found
+
+
+def test_a_program_may_write_the_keys_of_a_block() -> None:
+    text = "package dns\nvar block = `{\n  errors\n  forward . 192.0.2.53\n}`\n"
+    assert not read(text, "dns.go").corefiles
+
+
 @pytest.mark.parametrize("name", ["Corefile", "corefile.example", "coredns.conf", "-", "x.server"])
 def test_what_is_called_like_a_corefile_is_one(name: str) -> None:
     assert [each.text for each in read(CADDY, name).corefiles] == [CADDY]

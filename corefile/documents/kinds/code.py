@@ -12,11 +12,13 @@ from corefile.documents.kinds.scripts import texts_in as texts_in_script
 from corefile.documents.kinds.strings import strings_in
 from corefile.documents.model import Document, Problem
 from corefile.documents.recognise import reads_as_corefile
+from corefile.text.records import replace
+from corefile.text.regex import regex
 from corefile.vocabulary import CODE_NAMES, HCL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from corefile.documents.model import Embedded
 
@@ -62,6 +64,8 @@ LANGUAGES = {
 }
 #: What is in the files whose names begin so.
 _OF_NAMES = ("dockerfile", "dockerfile", "groovy", "makefile", RUBY)
+#: How files with the tests of a program are called.
+_TESTS = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._-](?:test|tests|spec)|[^/]*Test)\.\w+\Z")
 _BY_NAME = dict(zip(CODE_NAMES, _OF_NAMES, strict=True))
 
 
@@ -69,6 +73,8 @@ def read_file(text: str, name: str, bare: str) -> Document:
     """Find the Corefiles in code; `bare` is its name without the endings of templates."""
     language = _language(bare, text)
     found = tuple(texts_in(text, language))
+    if _TESTS.search(bare):
+        found = tuple(_as_examples(found))
     if found or language == TERRAFORM:
         return Document(name, text, found, chart_problems(found))
     if reads_as_corefile(text):
@@ -78,6 +84,12 @@ def read_file(text: str, name: str, bare: str) -> Document:
     message = f"This is {LANGUAGES[language]}, not a Corefile: CoreDNS refuses it"
     advice = "name the Corefile that it writes or reads"
     return Document(name, text, (), (Problem(start, end, message, about="foreign", help=advice),))
+
+
+def _as_examples(found: Iterable[Embedded]) -> Iterator[Embedded]:
+    """Yield the Corefiles of tests, which have no more in them than what is tested."""
+    for item in found:
+        yield replace(item, kind="example") if item.kind == "corefile" else item
 
 
 def _language(bare: str, text: str) -> str:

@@ -153,13 +153,13 @@ def _in_template_strings(text: str, read: ReadManifest) -> Iterator[Embedded]:
 def is_whole(corefile: Embedded) -> bool:
     """Tell whether all blocks of a Corefile end, and it is more than the lines of one plugin.
 
-    A program may write the rest, and tests of a plugin have its lines alone.
+    A program may write the rest, such as the keys, and tests of a plugin have its lines alone.
     """
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
 
     tokens = cut(corefile.text)[0][:-1]
     marks = [token.raw for token in tokens]
-    if marks.count("{") > marks.count("}"):
+    if marks.count("{") > marks.count("}") or marks[:1] == ["{"]:
         return False
     if corefile.kind == "override" or not tokens or is_key(tokens[0].value):
         return True

@@ -38,6 +38,8 @@ def slow(name: str, seconds: int) -> str:
         (block("tls://a https://a", LIMIT), ["https"]),
         (block("https://a", LIMIT) + block("tls://b https://b", LIMIT), []),
         (block("tls://a", LIMIT), []),
+        (block("tls://a quic://a", "quic"), []),
+        (block("https://a", LIMIT) + block("https://b", "https"), []),
         (block("a b", PROXY), []),
         (block("a tls://a", PROXY), ["proxyproto"]),
         (block("a tls://a", PROXY) + block("tls://b", PROXY), []),

@@ -183,9 +183,10 @@ def limits(uses: Uses) -> Iterator[Lost]:
     first = uses[0]
     plugins = (plugin for use in uses for plugin in use.server.plugins)
     for name in dict.fromkeys(p.name for p in plugins if p.limits == first.transport):
+        none = (), (name,)  # as good as no line of it
         counts = words(first, name) if first.has_first_key else ()
         for use in uses:
-            if words(use, name) not in ((), counts):
+            if words(use, name) not in (*none, counts):
                 yield not_first_key(use, name) if use is first else not_first(first, use, name)
 
 

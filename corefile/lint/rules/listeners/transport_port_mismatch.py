@@ -5,7 +5,7 @@ port 53, or plain DNS on port 853. So is an upstream of `grpc` without a port, w
 port 53. Also finds two protocols on one port, such as `https://` and
 `grpc://`, which both use 443 by default. TCP and UDP do not conflict: `tls://` and `quic://` may
 share a port. Also finds port 0 in a key or an upstream, an upstream with a colon and no port, which
-is the same, and `tls://` without `tls`.
+is the same, and `tls://` without `tls`. If all keys are on port 0, as in tests, that is a note.
 
 Why it matters: CoreDNS starts anyway. Clients and upstreams that expect the other protocol hang or
 fail. If two servers share a port, each connection reaches one of them at random. For port 0, the
@@ -169,6 +169,7 @@ def keys(ctx: Context, server: Server) -> Iterator[Finding]:
                 f"`{key.text}` is on port 0: the system chooses a port at random, at each start "
                 "another",
                 help="write the port that clients ask, or leave it out for the usual one",
+                severity="info" if is_test(ctx) else "warning",
             )
         address = next((a for a in key.addresses if misfit(a.transport, a.port)), None)
         # Plain DNS on port 853 with certificates has a rule of its own.
@@ -177,6 +178,12 @@ def keys(ctx: Context, server: Server) -> Iterator[Finding]:
             wanted = "tls" if address.transport == "dns" else address.transport
             help_text = f"write `{wanted}://{zone}`, which is on port {DEFAULT_PORTS[wanted]}"
             yield finding(ctx, key.token, address.transport, address.port, help_text)
+
+
+def is_test(ctx: Context) -> bool:
+    """Tell whether all keys are on port 0, as tests of programs have them on purpose."""
+    addresses = (a for server in ctx.config.servers for a in server.addresses)
+    return all(address.port_number == 0 for address in addresses)
 
 
 def advice(upstream: Upstream) -> str:
