@@ -12,9 +12,12 @@ _NAME = r"(?:[\w.:-]{1,100}/){0,6}(?:[a-z0-9]{1,20}-){0,3}coredns"
 #: NodeLocal DNSCache, also as `k8s-dns-node-cache-amd64`; the tag is its own version.
 _CACHE = r"(?:[\w.:-]{1,100}/){0,6}k8s-dns-node-cache(?:-(?:amd64|arm|arm64|ppc64le|s390x))?"
 _START = r"""(?:^[ \t-]*|[{,][ \t]*)["']?"""
-_COLON = r"""["']?[ \t]*:[ \t]*["']?"""
+_COLON = r"""["']?[ \t]*[:=][ \t]*["']?"""
+#: Up to five lines of the same block, which do not begin the next item of a list.
+_LINES = r"(?:(?![ \t]*-)[^\n{}]*\n){0,5}?[ \t]*"
 
 #: A value of its own, also as kops writes it, and the two members of Helm's `image`, in any order.
+#: Then what kustomize puts in, what kubeadm takes, an add-on of EKS, and a Dockerfile.
 _IMAGES = (
     rf"{_START}(?:image|[cC]oreDNSImage){_COLON}{_NAME}:{_TAG}",
     rf"{_START}repository{_COLON}{_NAME}[\"']?[ \t]*\r?\n"
@@ -25,6 +28,14 @@ _IMAGES = (
     rf"^(?P<depth>[ \t]*)image:[ \t]*\r?\n(?:(?P=depth)[ \t]+[a-zA-Z]+:[^\n]*\n){{0,5}}?"
     rf"(?P=depth)[ \t]+tag{_COLON}{_TAG}[^\n]*\n"
     r"(?=(?:[^\n]*\n){0,200}?(?P=depth)servers:[ \t]*\r?$)",
+    rf"{_START}name{_COLON}{_NAME}[\"']?[ \t]*\r?\n(?:[ \t]+newName:[^\n]*\n)?"
+    rf"[ \t]+newTag{_COLON}{_TAG}",
+    r"^dns:[ \t]*\r?\n(?:[ \t]+(?:type|imageRepository):[^\n]*\n){0,2}"
+    rf"[ \t]+imageTag{_COLON}{_TAG}",
+    rf"{_START}(?:name|AddonName|addon_name){_COLON}coredns[\"']?[ \t]*\r?\n"
+    rf"{_LINES}(?:version|AddonVersion|addon_version){_COLON}{_TAG}-eksbuild",
+    rf"{_START}coredns{_COLON}\{{[ \t]*\r?\n{_LINES}addon_version{_COLON}{_TAG}-eksbuild",
+    rf"^FROM[ \t]+(?:--platform=\S+[ \t]+)?{_NAME}:{_TAG}",
 )
 
 #: The same of NodeLocal DNSCache; a tag of another form is that of somebody's own build.
@@ -49,7 +60,7 @@ def named_release(text: str) -> str:
 
 def named_releases(text: str) -> frozenset[str]:
     """Return the releases that a manifest names as those of a CoreDNS."""
-    if "mage" not in text or ("coredns" not in text and "servers:" not in text):
+    if "coredns" not in text and "servers:" not in text:
         return frozenset()
     return frozenset(
         image["release"]

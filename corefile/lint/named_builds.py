@@ -13,13 +13,16 @@ __all__ = ["as_run", "builds_of", "release_of"]
 #: Releases that are not described: the first that is comes nearest to them.
 _BEFORE_ALL = ("0.9.8", "0.9.9", "0.9.10")
 
+#: What an image is named by, or an add-on.
+_NAMED = ("mage", "ddon", "FROM ")
+
 #: What NodeLocal DNSCache and its ConfigMap are called.
 _CACHES = ("node-cache", "node-local", "nodelocal")
 
 
 def release_of(document: Document) -> str:
     """Return the release of CoreDNS whose image a file names, if it is one that is known."""
-    if "mage" not in document.text:
+    if not any(sign in document.text for sign in _NAMED):
         return ""
     from corefile.documents.images import named_release  # noqa: PLC0415 - for manifests
 

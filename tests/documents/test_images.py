@@ -46,6 +46,23 @@ def test_images(image: str, release: str) -> None:
         ("- image: coredns:1.9.3\n- image: coredns:1.8.0\n", ""),
         ("# image: coredns:1.9.3\n", ""),
         ("spec:\n  kubeDNS:\n    coreDNSImage: registry.example/coredns:1.3.1\n", "1.3.1"),
+        ('config {\n  image = "coredns/coredns:1.9.3"\n}\n', "1.9.3"),
+        ("images:\n- name: coredns/coredns\n  newName: a/b\n  newTag: 1.9.3\n", "1.9.3"),
+        ("images:\n- name: nginx\n  newTag: 1.9.3\nx: coredns\n", ""),
+        ("dns:\n  imageRepository: a.example\n  imageTag: v1.9.3\nx: coredns\n", "1.9.3"),
+        ("etcd:\n  imageTag: 1.9.3\nx: coredns\n", ""),
+        # Add-ons of EKS; others have such versions, too, and charts have their own.
+        ("addons:\n- name: coredns\n  version: v1.9.3-eksbuild.7\n", "1.9.3"),
+        ("addons:\n- name: coredns\n- name: a\n  version: v1.9.3-eksbuild.7\n", ""),
+        ('addon_name = "coredns"\n  addon_version = "v1.9.3-eksbuild.7"\n', "1.9.3"),
+        (
+            'addons = {\n  coredns = {\n    a = b\n    addon_version = "v1.9.3-eksbuild.7"\n',
+            "1.9.3",
+        ),
+        ('addons = {\n  coredns = {\n  }\n  b = {\n    addon_version = "v1.9.3-eksbuild.7"\n', ""),
+        ('name = "coredns"\n  chart = "coredns"\n  version = "1.9.3"\n', ""),
+        ("FROM --platform=$BUILDPLATFORM coredns/coredns:1.9.3 AS a\n", "1.9.3"),
+        ("FROM golang:1.9.3\n# coredns\n", ""),
     ],
 )
 def test_values(values: str, release: str) -> None:
