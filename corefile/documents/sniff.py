@@ -111,7 +111,10 @@ _OBJECTS = ("apiVersion:", "kind:", "items:", "---", "{")
 #: What charts have the parts of their Corefile below, whatever these are called.
 _ABOVE = regex(r"""^[ \t-]*["']?core-?dns["']?:[ \t]*\r?$""", re.IGNORECASE | re.MULTILINE)
 
-_SIGNS_OF_TERMINAL = ("<<", "describe", "\n----", "kubectl", "cat ", "get ", "edit ")
+_SIGNS_OF_TERMINAL = (
+    *("<<", "describe", "\n----", "kubectl", "cat ", "get ", "edit "),
+    *("Get-Content", "orefile\n", "orefile\r"),
+)
 
 _KEY = regex(r"[Cc]ore(?:[Ff]ile|dns)|\.server|\.override")
 

@@ -238,3 +238,28 @@ def test_what_never_ends_is_searched_for_once(name: str, line: str) -> None:
 def test_a_command_without_a_prompt_ends_what_another_prints() -> None:
     text = "$ kubectl version\n" + f"  kubectl get cm coredns -o yaml\n{MANIFEST}" * 3
     assert [each.text for each in read(text, "dns.txt").corefiles] == [TEXT] * 3
+
+
+#: A prompt with a command that prints a Corefile, and the next prompt.
+PROMPTS = [
+    ("$ cat Corefile", "$ ls"),
+    ("/ # cat /etc/coredns/Corefile", "/ # exit"),
+    ("~ $ sudo cat Corefile", "~ $ ls"),
+    ("(venv) a@b:~$ cat Corefile", "(venv) a@b:~$ ls"),
+    ("a@b ~ % cat Corefile", "a@b ~ % ls"),
+    ("sh-4.4# head -n 20 Corefile", "sh-4.4# ls"),
+    ("➜  ~ git:(main) ✗ cat Corefile", "➜  ~ git:(main) ✗ ls"),
+    ("PS C:\\dns> type C:\\dns\\Corefile", "PS C:\\dns> dir"),
+    ("C:\\dns>more Corefile", "C:\\dns>dir"),
+    ("PS> Get-Content -Raw 'Corefile'", "PS> dir"),
+    ("$ docker exec dns cat /Corefile", "$ ls"),
+    ("$ kubectl get cm coredns -o jsonpath='{.data.Corefile}'", "$ kubectl get pods"),
+]
+
+
+@pytest.mark.parametrize("name", ["session.txt", "a.md"])
+@pytest.mark.parametrize(("command", "after"), PROMPTS)
+def test_prompts(command: str, after: str, name: str) -> None:
+    text = f"{command}\n{TEXT}{after}\n"
+    (corefile,) = read(text if name != "a.md" else f"```\n{text}```\n", name).corefiles
+    assert corefile.text == TEXT

@@ -36,7 +36,15 @@ _COMMAND = regex(
     rf"{CLIENT}[ \t]++(?P<rest>[^\n]*+)\n",
     re.MULTILINE,
 )
-_CAT = regex(rf"^{PROMPT}(?:sudo[ \t]++)?cat[ \t]++(?P<file>[^\s<>|]++)[ \t]*+\r?\n", re.MULTILINE)
+_CAT = regex(
+    rf"""^(?:{PROMPT}|\#[ \t]+(?=(?:sudo[ \t]+)?cat[ \t]))
+    (?:[\w./-]+[ \t]+(?:[^\n|<>]{{0,100}}[ \t])?)??
+    (?:cat|bat|less|more|head|tail|type|gc|Get-Content)(?:[ \t]+(?:-\w+|[-+]?\d+))*
+    [ \t]+["']?(?P<file>[^\s<>|"']++)["']?[ \t]*+\r?\n""",
+    re.MULTILINE | re.VERBOSE,
+)
+#: What prints a key of a ConfigMap alone.
+_PATH = regex(r"(?:jsonpath|go-template)=\S*?\.data\b[^\n]*?\bCorefile\b")
 
 #: What a command has to say to print a ConfigMap as it is, or to open it in an editor.
 _CONFIG_MAP = frozenset(("cm", "configmap", "configmaps"))
@@ -107,7 +115,7 @@ def read_file(text: str, name: str, bare: str) -> Document:
 def texts_in(text: str) -> Iterator[Embedded]:
     """Yield the Corefiles in a text that is copied from a terminal."""
     found = [*texts_in_script(text, "sh"), *_described(text)]
-    shown = [each for each in _COMMAND.finditer(text) if _shows_config_map(each["rest"])]
+    shown = [each for each in _COMMAND.finditer(text) if _shows(each["rest"])]
     commands = [*shown, *_CAT.finditer(text)]
     # Looked for once: a text may have thousands of them.
     ends = _places(text, _NEXT) if commands else []
@@ -155,19 +163,22 @@ def _described(text: str) -> Iterator[Embedded]:
         yield Embedded(text[start:end], kind, places, origin)
 
 
-def _shows_config_map(rest: str) -> bool:
-    """Tell whether a client of Kubernetes is told to show a ConfigMap as it is."""
+def _shows(rest: str) -> bool:
+    """Tell whether a client of Kubernetes is told to show a ConfigMap as it is, or its Corefile."""
     words = rest.split()
     if _CONFIG_MAP.isdisjoint(word.lower().partition("/")[0] for word in words):
         return False
-    return "edit" in words or ("get" in words and _FORMAT.search(" ".join(words)) is not None)
+    is_shown = _FORMAT.search(rest) is not None or _PATH.search(rest) is not None
+    return "edit" in words or ("get" in words and is_shown)
 
 
 def _printed(text: str, command: re.Match[str], number: int, end: int) -> Iterator[Embedded]:
     """Yield what a command prints for CoreDNS, up to the next one."""
     start = command.end()
     content = text[start:end]
-    file = command.groupdict().get("file", "")
+    file = command.groupdict().get("file", "").replace("\\", "/")
+    if not file and _PATH.search(command["rest"]):
+        file = "Corefile"
     name = f"output {number}"
     if is_corefile_name(file) and begins_like_corefile(content):
         whole = Embedded(content, "corefile", OffsetMap.identity(len(content)), PlainFile())

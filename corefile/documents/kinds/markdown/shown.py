@@ -24,6 +24,7 @@ from corefile.text.brief import Brief
 from corefile.text.offsets import MappedText, OffsetMap, Segment
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
+from corefile.vocabulary import PROMPT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,8 +81,10 @@ _DIFFERENCES = frozenset(("diff", "patch"))
 
 #: Lines with a prompt of a shell, before what the command prints.
 _COMMAND = r"(?:sudo[ \t]+)?(?:cat|kubectl|less|more|nano|oc|tee|vim?)[ \t]"
-_PROMPTS = regex(rf"(?:[ \t]*+(?:(?:[\w@:~-]*[$%>]|#)[ \t]|{_COMMAND})[^\n]*\n(?:[ \t]*\n)*)+")
-_PROMPT = regex(rf"[ \t]*+(?:[\w@:~-]*[$%>]|#[ \t]+{_COMMAND}|{_COMMAND}(?![^\n]*<<))")
+_PROMPTS = regex(
+    rf"(?:[ \t]*+(?:{PROMPT}|(?:[\w@:~-]*[$%>]|#)[ \t]|{_COMMAND})[^\n]*\n(?:[ \t]*\n)*)+"
+)
+_PROMPT = regex(rf"[ \t]*+(?:{PROMPT}|[\w@:~-]*[$%>]|#[ \t]+{_COMMAND}|{_COMMAND}(?![^\n]*<<))")
 
 
 @dataclass(frozen=True, slots=True)
