@@ -470,3 +470,22 @@ def test_a_server_block_on_one_line(text: str, meant: str) -> None:
     assert found.finding.rule.name == "brace-misplaced"
     assert "a server block is written on one line" in found.finding.message
     assert fix_document(document).text == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("errors\nforward . 192.0.2.1\ncache 30\n", "warning"),
+        ("forward . 192.0.2.1\n", "warning"),
+        ("# a comment\n\nlog . {\n    class error\n}\nforward . 192.0.2.1\n", "error"),
+        ("hosts {\n    192.0.2.1 a.example\n    fallthrough\n}\nforward . 192.0.2.9\n", "error"),
+        ("nomad {\n    whoami\n}\n", ""),
+        ("local {\n    whoami\n}\n", ""),
+        ("errors {\n    whoami\n}\n. {\n    whoami\n}\n", ""),
+    ],
+)
+def test_lines_without_a_server_block(text: str, severity: str) -> None:
+    located = lint_document(read(text, "Corefile")).findings
+    told = [each.finding for each in located if each.finding.rule.name == "no-server-block"]
+    assert [each.severity for each in told] == ([severity] if severity else [])
+    assert not told or len(located) == 1

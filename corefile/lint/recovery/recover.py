@@ -6,7 +6,7 @@ One slip is found at a time, and the next is looked for in the text without it.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from corefile.lint.recovery import braces, comments, habits, one_line, places
+from corefile.lint.recovery import braces, comments, habits, no_block, one_line, places
 from corefile.lint.recovery.judge import Judge, Judgement
 from corefile.lint.recovery.shift import Shift
 from corefile.lint.recovery.slip import Candidate, Slip
@@ -152,6 +152,9 @@ def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
     ranked = sorted(near, key=lambda line: abs(line.tokens[0].line - min(wrong)))
     yield from singles(ranked, 14)
     yield from in_text(places.needless(now.tree, judge.words), now, judge)
+    if not judge.head and judge.name.rpartition("/")[2].startswith("Corefile"):
+        lines_alone = no_block.propose(now.text, now.tokens, judge.words)
+        yield from (Candidate((slip,), 1.0) for slip in lines_alone)
     yield from (Candidate((slip,), 1.5) for slip in one_line.propose(now.tokens, judge.words))
     if now.tree.errors or not is_balanced(now.tokens):
         yield from (Candidate((slip,), 1.5) for slip in comments.propose(now.tokens, judge.words))

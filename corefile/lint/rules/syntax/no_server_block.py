@@ -1,12 +1,16 @@
 """A Corefile has no server block.
 
-Finds a Corefile that is empty, or contains only comments, snippets and imports that find nothing.
+Finds a Corefile that is empty, or contains only comments, snippets and imports that find nothing,
+and one that is lines of plugins alone.
 Only files and keys whose name begins with `Corefile` are checked, because a file of snippets for
 import is fine. Does not report a Corefile that imports unknown files, or an empty one in
 `coredns-custom`, which some clusters have as a place for additions.
 
 Why it matters: CoreDNS starts with its built-in Corefile, as if there were none. It serves the root
 zone on port 53 with `whoami` and `log`: every query gets an answer without records, and is logged.
+
+Of lines alone, CoreDNS takes the first for the zones to serve, so it serves a zone `errors`, and
+refuses all other queries.
 
 How to fix it: add a server block.
 
@@ -20,6 +24,11 @@ How to fix it: add a server block.
 
 ```corefile
 import zones/*.conf
+```
+
+```corefile
+errors
+forward . 192.0.2.53
 ```
 
 ## Good
