@@ -125,6 +125,67 @@ def test_an_alias_that_leads_back(lines: str, head: str, target: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("record", "words", "help_"),
+    [
+        ("CNAME 192.0.2.1", "`CNAME` leads to the name `192.0.2.1.`", "`A` instead of `CNAME`"),
+        ("cname 2001:db8::1", "the name `2001:db8::1.`", "`AAAA` instead of `CNAME`"),
+        ("MX 10 192.0.2.1.", "`MX` leads to the name `192.0.2.1.`", "type A"),
+        ("SRV 0 0 53 192.0.2.1", "`SRV` leads to", "type A"),
+        ("CNAME 192-0-2-1.example.", "", ""),
+        ("TXT 192.0.2.1", "", ""),
+    ],
+)
+def test_a_record_that_leads_to_an_address(record: str, words: str, help_: str) -> None:
+    line = f'answer "{{{{ .Name }}}} 60 IN {record}"'
+    for message, advice in found(line, "IN ANY"):
+        assert words
+        assert words in message
+        assert help_ in advice
+    assert bool(found(line, "IN ANY")) == bool(words)
+
+
+GROUP = "match ^(?P<n>{})[.]example[.]org[.]$\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_longer"),
+    [
+        ('answer "{{ .Name }} 60 IN CNAME lb.{{ .Name }}"', True),
+        (
+            GROUP.format(".*") + 'answer "{{ .Name }} 60 IN CNAME {{ .Group.n }}.a.{{ .Zone }}"',
+            True,
+        ),
+        (
+            GROUP.format("[a-z]+")
+            + 'answer "{{ .Name }} 60 IN CNAME {{ .Group.n }}.a.{{ .Zone }}"',
+            False,
+        ),
+    ],
+)
+def test_an_alias_that_gets_longer(lines: str, is_longer: bool) -> None:
+    """CoreDNS ends when a name has more than 255 bytes, and sends what it has."""
+    messages = [message for message, _ in found(lines, "IN A", "template-cname-loop")]
+    assert ["with a longer one: clients get" in message for message in messages] == [
+        True
+    ] * is_longer
+
+
+@pytest.mark.parametrize(
+    ("rule", "leads_back"),
+    [
+        ("name suffix .new.example .old.example", True),
+        ("name exact www.new.example old.example", True),
+        ("name suffix .new.example .other.example", False),
+        ("type A TXT", False),
+    ],
+)
+def test_an_alias_that_a_rule_leads_back(rule: str, leads_back: bool) -> None:
+    record = '"{{ .Name }} 60 IN CNAME www.new.example."'
+    text = f". {{\nrewrite {rule}\ntemplate IN A old.example {{\nanswer {record}\n}}\nwhoami\n}}\n"
+    assert ("template-cname-loop" in {item.rule.name for item in lint(text)}) == leads_back
+
+
+@pytest.mark.parametrize(
     ("lines", "head", "help_"),
     [
         ('answer "{{ .Name }} 60 IN A 192.0.2.1"', "IN AAAA", "`IN A`"),

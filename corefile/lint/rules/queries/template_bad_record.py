@@ -2,13 +2,14 @@
 
 Finds an `answer`, `additional` or `authority` of `template` that is not a resource record for any
 query: it asks for a field or a group that does not exist, its quotes are missing, a name is where
-an address belongs, the type is missing, or the data has too few or too many words. The linter tries
+an address belongs, the type is missing, or the data has too few or too many words. Also finds an
+address where a name belongs, which CoreDNS takes for a name. The linter tries
 the template with several names, types and contents of groups. It says nothing where the record
 depends on metadata or variables.
 
 Why it matters: CoreDNS starts, and makes the records when queries come. Each query gets SERVFAIL,
 and only the plugin `errors` says why. For a group that does not exist, a template writes
-`<no value>`.
+`<no value>`. The target of `CNAME 192.0.2.1` is the name `192.0.2.1.`, which does not exist.
 
 How to fix it: write the whole record in quotes: name, TTL, class, type and data, such as
 `"{{ .Name }} 60 IN A 192.0.2.1"`. The fields are `.Name`, `.Zone`, `.Type`, `.Class`, `.Match`,
@@ -46,6 +47,14 @@ example.org {
     template ANY ANY {
         rcode NXDOMAIN
         authority "{{ .Zone }} 60 IN SOA ns.example.org. hostmaster.example.org."
+    }
+}
+```
+
+```corefile
+example.org {
+    template IN ANY {
+        answer "{{ .Name }} 60 IN CNAME 192.0.2.1"
     }
 }
 ```
@@ -125,7 +134,10 @@ PLACE: Final = regex(r" at line: \d+:\d+$")
 BAD_FIELD: Final = regex(r"can't evaluate field (\w+) in type (\S+)")
 DATA_TYPE: Final = "*template.templateData"
 BAD_ADDRESS: Final = regex(r'dns: bad (AAAA|A) A{1,4}: "(.*)"')
+#: Types whose data end with a name.
+OF_NAMES: Final = frozenset(("CNAME", "DNAME", "MX", "NS", "PTR", "SRV"))
 HOST: Final = regex(r"[\w-]+(\.[\w-]+)*\.[a-z][\w-]*\.?")
+ACTION: Final = regex(r"\{\{[^{}]*\}\}")
 NAMED: Final = regex(r"\.(Group|Var)\.(\w+)")
 WHAT: Final = {
     "bare": "there is nothing after the type: clients get a record without data",
@@ -195,6 +207,30 @@ def in_line(
             if is_split
             else advice(template, word.value, found),
         )
+    else:
+        yield from (to_address(ctx, word, *pair) for word in line if (pair := address_in(word)))
+
+
+def address_in(word: Value[str]) -> tuple[str, str] | None:
+    """Return the type of a record and its data, if that is an address and should be a name."""
+    words = ACTION.sub("x", word.value).split()
+    kind = next((each.upper() for each in words[1:4] if each.upper() in OF_NAMES), "")
+    data = words[-1] if words else ""
+    return (kind, data) if kind and parse_ip(data.removesuffix(".")) is not None else None
+
+
+def to_address(ctx: Context, word: Value[str], kind: str, data: str) -> Finding:
+    """Make the finding of a record that leads to an address."""
+    own = "AAAA" if ":" in data else "A"
+    return RULE.at(
+        ctx,
+        word.token,
+        f"`{data}` is a name here, not an address: `{kind}` leads to the name "
+        f"`{data.removesuffix('.')}.`, which does not exist",
+        help=f"write `{own}` instead of `CNAME`"
+        if kind == "CNAME"
+        else f"write a name, and give that its address with a record of type {own}",
+    )
 
 
 def unknown_names(template: Template, word: Value[str]) -> Iterator[tuple[Value[str], str]]:

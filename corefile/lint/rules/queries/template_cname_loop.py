@@ -98,6 +98,11 @@ MAX_TARGETS = 8
 MAX_STEPS = 8
 
 
+#: What comes of a target that leads back to itself, and of one that leads to a longer one.
+ENDLESS = "the query is never answered, and CoreDNS looks the target up without end"
+LONGER = "clients get one CNAME after the other until a name is too long, and no address"
+
+
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `template` that asks itself."""
     for server in ctx.config.servers:
@@ -109,16 +114,19 @@ def check(ctx: Context) -> Iterator[Finding]:
             own = [each for each in targets(template) if ctx.elsewhere(server, each) is None]
             again = (each for each in own if is_asked_again(passage, place, template, each))
             target = next(again, "")
-            round_ = () if target else way_round(ctx, server, template)
-            if target or round_:
-                what = f"answers its own CNAME target `{target}`, too"
-                if round_:
-                    what = "and others answer with names that lead back to it"
+            longer = (each for each in own if gets_longer(passage, place, template, each))
+            growing = "" if target else next(longer, "")
+            round_ = () if target or growing else way_round(ctx, server, template)
+            if target or growing or round_:
+                what = f"answers its own CNAME target `{target or growing}`, too: {ENDLESS}"
+                if growing:
+                    what = f"answers its own CNAME target `{growing}` with a longer one: {LONGER}"
+                elif round_:
+                    what = f"and others answer with names that lead back to it: {ENDLESS}"
                 yield RULE.at(
                     ctx,
                     template.answer[0][0].token,
-                    f"`template` {what}: the query is never answered, and CoreDNS looks the target "
-                    "up without end",
+                    f"`template` {what}",
                     help="keep the target out, by a zone on the line of `template` or by `match`",
                     related=[ctx.related(each.token, "leads back") for each in round_[1:]],
                 )
@@ -208,19 +216,38 @@ def address_type(template: Template) -> str:
 
 
 def is_asked_again(passage: Passage, place: int, template: Template, target: str) -> bool:
-    """Tell whether the query for a target comes to the stanza, and fits it for sure."""
-    asked = Asked(Query(target, address_type(template)))
-    if passage.renaming or passage.stop(asked, place) is not None:
+    """Tell whether the query for a target comes to the stanza, and is answered with it again."""
+    query = as_it_comes(passage, place, template, target)
+    if query is None:
         return False
+    ends = passage.verdict(place, query).ends
+    return bool(target_of(template)) or any(end.kind == "endless" for end in ends)
+
+
+def gets_longer(passage: Passage, place: int, template: Template, target: str) -> bool:
+    """Tell whether a target that is made of the name has a longer one each time."""
+    if target_of(template) or as_it_comes(passage, place, template, target) is None:
+        return False
+    names = [target]
+    for _ in range(2):
+        query = Query(names[-1], address_type(template))
+        names.append(alias(template, query, passage.chain(place)))
+    first, second, third = map(len, names)
+    return 0 < second - first == third - second
+
+
+def as_it_comes(passage: Passage, place: int, template: Template, target: str) -> Query | None:
+    """Return the query for a target as it comes to the stanza, None if it does not for sure."""
+    asked = Asked(Query(target, address_type(template)))
+    if passage.stop(asked, place) is not None:
+        return None
+    query = passage.as_comes_to(asked, place)
+    if query.lower != asked.query.lower and not target_of(template):
+        return None
     inside = any(zone in passage.server.zones for zone in parents(target))
-    fits = passage.verdict(place, asked.query)
+    fits = passage.verdict(place, query)
     sure = inside and not fits.goes_on and all(end.written and not end.when for end in fits.ends)
-    if not sure or target_of(template) or any(end.kind == "endless" for end in fits.ends):
-        return sure
-    # A target that is made of the name is another one each time: it may get longer and longer.
-    longer = alias(template, asked.query, passage.chain(place))
-    longest = alias(template, asked.query.renamed(longer or "."), passage.chain(place))
-    return longer.endswith(f".{target}") and longest.endswith(f".{longer}")
+    return query if sure else None
 
 
 RULE = CorefileRule("CF422", "template-cname-loop", "warning", check, about=(Template.name,))
