@@ -10,7 +10,10 @@ __all__ = ["of_every_use"]
 
 
 def of_every_use(findings: Sequence[Finding], servers: Sequence[Server]) -> tuple[Finding, ...]:
-    """Return those of a rule's findings that it has for each server block with the line."""
+    """Return those of a rule's findings that it has for each server block with the line.
+
+    Of those at one place the first one is enough.
+    """
     uses = Counter(
         place
         for server in servers
@@ -23,8 +26,9 @@ def of_every_use(findings: Sequence[Finding], servers: Sequence[Server]) -> tupl
     )
     places = [(id(finding.source), finding.span.start) for finding in findings]
     told = Counter(places)
+    first = {place: number for number, place in reversed([*enumerate(places)])}
     return tuple(
         finding
-        for finding, place in zip(findings, places, strict=True)
-        if told[place] >= uses[place]
+        for number, (finding, place) in enumerate(zip(findings, places, strict=True))
+        if uses[place] < 2 or (told[place] >= uses[place] and first[place] == number)
     )

@@ -26,7 +26,7 @@ def test_lines_that_another_server_block_uses(lines: str, rule: str, uses: int) 
         return [item.rule.name for item in lint(text) if item.rule.name == rule]
 
     assert found(snippet + one)
-    assert bool(found(snippet + one + other)) == (uses == 2)
+    assert len(found(snippet + one + other)) == (uses == 2)
 
 
 def test_an_entry_that_one_server_block_takes_from_another() -> None:

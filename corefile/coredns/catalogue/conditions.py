@@ -9,10 +9,12 @@ from corefile.go.errors import Invalid
 from corefile.go.expr.compile import Expression
 from corefile.go.expr.evaluate import UNKNOWN, Failed, evaluate
 from corefile.go.expr.operations import in_network
+from corefile.go.expr.tables import ENVIRONMENT
 from corefile.go.net import parse_cidr, parse_ip
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
+from corefile.text.spelling import nearest
 from corefile.text.typed import Any
 
 
@@ -34,16 +36,31 @@ def condition(args: list[ExpandedToken], check: Callable[[str], Expression]) -> 
     return Condition(text, tuple(args), check(text))
 
 
-#: What is wrong with a comparison, and what to write instead.
-MISMATCHES = {
+#: What is wrong with an expression, and what to write instead.
+ADVICE = {
     "(mismatched types string and int)": "write the number in quotes, such as `'53'`",
     "(mismatched types int and string)": "write the number without quotes",
+    "(mismatched types bool and string)": "write `true` or `false` without quotes",
+    "(mismatched types func(": "write `()` after the name of a function",
+    "operation: in (mismatched types string": "write a list after `in`, such as `['A', 'AAAA']`; "
+    "for addresses, `incidr(client_ip(), '10.0.0.0/8')`",
+    'unexpected token Operator("=")': "write `==`",
+    'unexpected token Operator("&")': "write `&&`",
+    'unexpected token Identifier("is")': "write `==`",
+    'unexpected token Identifier("like")': "write `contains`, `endsWith` or `matches`",
+    'unexpected token Identifier("AND")': "write `and`, or `&&`",
+    'unexpected token Identifier("OR")': "write `or`, or `||`",
 }
+UNKNOWN_NAME = regex(r"unknown name (\w+)")
 
 
 def advice_for(refusal: Invalid, example: str) -> str:
     """Return what to write instead of an expression that is refused."""
-    advice = (text for words, text in MISMATCHES.items() if words in str(refusal))
+    unknown = UNKNOWN_NAME.match(str(refusal))
+    near = nearest(unknown[1], tuple(ENVIRONMENT)) if unknown else ""
+    if near:
+        return f"did you mean `{near}`?"
+    advice = (text for words, text in ADVICE.items() if words in str(refusal))
     return next(advice, f"write an expression such as `{example}`")
 
 

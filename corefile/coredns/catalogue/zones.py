@@ -39,6 +39,8 @@ NO_LEADING_DOT = span("1.9.4")
 NO_LAST_BACKSLASH = span("1.11.4")
 #: Leading zeros change nothing.
 PORT = regex("0*[0-9]{1,5}", re.ASCII)
+#: A name with a star before it, as people write all names below a zone.
+STARRED = regex(r"\*\.?[\w-]+(?:\.[\w-]+)*\.?", re.ASCII)
 MAX_PORT = 65535
 ESCAPED_DIGITS = regex(rb"[0-9]{3}")
 
@@ -80,6 +82,14 @@ def split_transport(text: str, release: Release = NEWEST) -> tuple[str, str]:
         if written and release in span(SCHEMES.get(transport, "")):
             return transport, text[len(transport) + 3 :]
     return "dns", text
+
+
+def without_star(pattern: str) -> str:
+    """Return what to write for names such as `*.example.org` in an expression; "" for others."""
+    if STARRED.fullmatch(pattern) is None:
+        return ""
+    labels = pattern.strip("*.").replace(".", "[.]")
+    return f"a `*` alone is not a wildcard in an expression: write `[.]{labels}[.]$`"
 
 
 def is_fqdn(name: str) -> bool:

@@ -104,6 +104,27 @@ def test_answers_of_a_rewritten_suffix(rule: str, answer: str, told: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("rule", "instead"),
+    [
+        ("name prefix dev- prod-", "`regex ^dev-(.*) prod-{1}`"),
+        ("name substring -dev- -prod- answer auto", "`regex (.*)-dev-(.*) {1}-prod-{2}`"),
+        ("name prefix a.dev- b", "`regex ^a[.]dev-(.*) b{1}`"),
+        ("ttl prefix dev- 30", "`regex ^dev-(.*)`"),
+        ("rcode substring dev- NXDOMAIN NOERROR", "`regex (.*)dev-(.*)`"),
+        # A whole label, or several.
+        ("name prefix dev prod", ""),
+        ("name prefix dev-. prod-.", ""),
+        ("name suffix dev- prod-", ""),
+        ("name exact dev- prod-", ""),
+        ("cname prefix dev- prod-", ""),
+    ],
+)
+def test_parts_of_labels(rule: str, instead: str) -> None:
+    advice = [each for _, each in rewrite(rule, "regex-never-matches")]
+    assert [instead in each for each in advice] == [True] * bool(instead)
+
+
+@pytest.mark.parametrize(
     ("zone", "right"),
     [
         ("10.in-addr-arpa", "`10.in-addr.arpa`"),

@@ -10,7 +10,7 @@ from corefile.coredns.catalogue.metadata_uses import MetadataUse
 from corefile.coredns.catalogue.older import later
 from corefile.coredns.catalogue.query import End, Query
 from corefile.coredns.catalogue.schema import Value
-from corefile.coredns.catalogue.zones import fqdn, misplaced_address, normalize
+from corefile.coredns.catalogue.zones import fqdn, misplaced_address, normalize, without_star
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.releases.libraries import go_of
 from corefile.coredns.releases.release import span
@@ -147,6 +147,11 @@ def mentioned(match: str, pattern: str) -> Mentions:
 def by_letters(match: str, pattern: str) -> bool:
     """Tell whether a way of matching names looks at letters, wherever zones end."""
     return match != "exact" and not (match == "suffix" and pattern.startswith("."))
+
+
+def within_label(match: str, name: Value[str]) -> bool:
+    """Tell whether a rule is for a part of a label: CoreDNS adds a dot to it, so none matches."""
+    return match in ("prefix", "substring") and name.token.text.endswith("-")
 
 
 def matches(match: str, pattern: str, name: str) -> bool:
@@ -385,7 +390,8 @@ def read_pattern(
     try:
         return check_regex(pattern, go_of(cursor.release))
     except Invalid as why:
-        raise Refused(f"{invalid}: {pattern}", token, f"{PATTERN_HELP}: {why}") from None
+        advice = without_star(pattern) or f"{PATTERN_HELP}: {why}"
+        raise Refused(f"{invalid}: {pattern}", token, advice) from None
 
 
 def check_length(cursor: Cursor, pattern: str, token: ExpandedToken, message: str) -> None:

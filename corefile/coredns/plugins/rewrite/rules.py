@@ -7,7 +7,7 @@ from corefile.coredns.catalogue.cursor import Cursor, Refused
 from corefile.coredns.catalogue.mentions import Mentions
 from corefile.coredns.catalogue.query import End, Query
 from corefile.coredns.catalogue.schema import Value
-from corefile.coredns.catalogue.zones import normalize
+from corefile.coredns.catalogue.zones import normalize, without_star
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.plugins.rewrite.edns0 import read_edns0_rule
 from corefile.coredns.plugins.rewrite.names import (
@@ -329,7 +329,7 @@ def read_cname_rule(
             check_regex(before, go_of(cursor.release))
         except Invalid as invalid:
             message = f"invalid cname rewrite regex pattern: {invalid}"
-            raise Refused(message, args[1], PATTERN_HELP) from None
+            raise Refused(message, args[1], without_star(before) or PATTERN_HELP) from None
     return CnameRule(
         mode=mode, match=match, from_=Value(before, args[-2]), to=Value(after, args[-1])
     )

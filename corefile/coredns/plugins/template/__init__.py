@@ -32,7 +32,7 @@ from corefile.coredns.catalogue.schema import (
     suggestion,
 )
 from corefile.coredns.catalogue.upstreams import old_upstream
-from corefile.coredns.catalogue.zones import normalize
+from corefile.coredns.catalogue.zones import normalize, without_star
 from corefile.coredns.plugins.template.answers import ends
 from corefile.coredns.releases.changes import Change, upstream_changes
 from corefile.coredns.releases.libraries import go_of, rcodes_of, types_of
@@ -115,7 +115,8 @@ def read_patterns(cursor: Cursor) -> tuple[Value[str], ...]:
             check_regex(arg.text, go_of(cursor.release))
         except Invalid as invalid:
             message = f"could not parse regex: {arg.text}, {invalid}"
-            raise on(cursor.error(message), arg) from None
+            advice = without_star(arg.text) or "write a regular expression as Go reads them (RE2)"
+            raise on(cursor.error(message, advice), arg) from None
     return tuple(Value(arg.text, arg) for arg in args)
 
 

@@ -1,13 +1,16 @@
-r"""A regular expression matches no name.
+r"""A regular expression, or a part of a name, matches no name.
 
 Finds expressions in `match` of `template` and in `rewrite` that cannot match any name: with a `$`
 that no dot can precede, with a required capital letter, or with something after `$` or before `^`.
+Also finds rules of `rewrite` for a `prefix` or `substring` that ends with a hyphen.
 
 Why it matters: the rule never applies, and no message says so. CoreDNS compares names in lower case
 and with a dot at the end: the name is `www.example.org.`, and `^www\.example\.org$` does not match
-it.
+it. To a prefix or substring CoreDNS adds a dot: `prefix dev-` is for a first label `dev-`, and not
+for `dev-1`.
 
-How to fix it: write the last dot: `\.$`. Write letters in lower case, or `(?i)` before them.
+How to fix it: write the last dot: `\.$`. Write letters in lower case, or `(?i)` before them. For a
+part of a label, write `regex`.
 
 ## Bad
 
@@ -25,6 +28,13 @@ How to fix it: write the last dot: `\.$`. Write letters in lower case, or `(?i)`
 ```corefile
 . {
     rewrite name regex (.*)\.Corp\.example {1}.example answer auto
+    forward . 192.0.2.53
+}
+```
+
+```corefile
+. {
+    rewrite name prefix dev- prod- answer auto
     forward . 192.0.2.53
 }
 ```
@@ -68,7 +78,7 @@ from corefile.coredns.catalogue.schema import Value, has_reference
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.rewrite import Rewrite
-from corefile.coredns.plugins.rewrite.names import NameRule
+from corefile.coredns.plugins.rewrite.names import NameRule, Rule, within_label
 from corefile.coredns.plugins.rewrite.rules import CnameRule, RcodeRule, TtlRule
 from corefile.coredns.plugins.template import Template
 from corefile.go.regexp.names import never_fits
@@ -81,6 +91,8 @@ __all__ = ["RULE"]
 
 #: What somebody has yet to fill in (`<SUFFIX>`), unlike the name of a group (`(?P<name>…)`).
 TO_FILL_IN = regex(r"(?<!\?)(?<!\?P)<[A-Z][A-Z0-9 _-]*>")
+#: What an expression is for a part of a name, and what takes the place of the part.
+PARTS = {"prefix": ("^{}(.*)", "{}{{1}}"), "substring": ("(.*){}(.*)", "{{1}}{}{{2}}")}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -98,6 +110,29 @@ def check(ctx: Context) -> Iterator[Finding]:
                 help=advice,
                 fix=fix(ctx, pattern.token),
             )
+        for rule in (rewrite.rule for rewrite in server.all(Rewrite)):
+            yield from of_part(ctx, rule)
+
+
+def of_part(ctx: Context, rule: Rule) -> Iterator[Finding]:
+    """Yield a finding for a part of a label, to which CoreDNS adds a dot."""
+    if not isinstance(rule, NameRule | TtlRule | RcodeRule):
+        return
+    part = rule.from_ if isinstance(rule, NameRule) else rule.name
+    word = part.token.text
+    if not within_label(rule.match, part) or is_open(word):
+        return
+    pattern, groups = PARTS[rule.match]
+    instead = f"regex {pattern.format(word.replace('.', '[.]'))}"
+    if isinstance(rule, NameRule):
+        instead += f" {groups.format(rule.to.token.text)}"
+    yield RULE.at(
+        ctx,
+        part.token,
+        f"CoreDNS adds a dot to `{word}`: it looks for a label that ends with `-`, and no name has "
+        "one",
+        help=f"write `{instead}`",
+    )
 
 
 def patterns(server: Server) -> Iterator[Value[str]]:

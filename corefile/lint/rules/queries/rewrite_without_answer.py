@@ -56,7 +56,7 @@ from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.config import Server
 from corefile.coredns.model.server import LOOPBACK_INTERFACES
 from corefile.coredns.plugins.rewrite import Rewrite
-from corefile.coredns.plugins.rewrite.names import ANSWERS, NameRule, address_of
+from corefile.coredns.plugins.rewrite.names import ANSWERS, NameRule, address_of, within_label
 from corefile.coredns.releases.release import span
 from corefile.go.errors import Invalid
 from corefile.go.net import parse_ip, split_host_port
@@ -94,7 +94,8 @@ def check(ctx: Context) -> Iterator[Finding]:
 def leaves_name(rule: NameRule) -> bool:
     """Tell whether a rule rewrites the name of a query, but not those in its answer."""
     named = any(answer.part == "name" for answer in rule.answers)
-    return not (named or rule.auto or rule.match == "exact")
+    by_itself = rule.auto or rule.match == "exact"
+    return not (named or by_itself or within_label(rule.match, rule.from_))
 
 
 def may_be_named_back(ctx: Context, server: Server) -> bool:

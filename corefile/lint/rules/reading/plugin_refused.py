@@ -138,7 +138,7 @@ def with_usage(help_text: str, counted: ArgumentCount) -> str:
 def meant_by(word: str, help_text: str) -> str:
     """Return which of the words that a help text lists is meant by a slip; "" where none is."""
     if word == "}":
-        return "put `}` on a line of its own"
+        return "" if help_text.startswith("add ") else "put `}` on a line of its own"
     if not help_text.startswith("write one of "):
         return ""
     return did_you_mean(word, re.findall(r"`([^`]+)`", help_text))
