@@ -99,6 +99,9 @@ def test_manifests() -> None:
         "```corefile\nlog …\n```\n",
         # The beginning of one, which says so.
         "```corefile\n. {\n    log\n    ...\n```\n",
+        "```corefile\n. {\n    log\n    kubernetes cluster.local {\n```\n",
+        "```sh\n> kubectl get cm coredns -o yaml\napiVersion: v1\nkind: ConfigMap\ndata:\n"
+        "  Corefile: |\n    . {\n        kubernetes cluster.local {\n```\n",
         "```corefile\n. {\n    log <- new\n    errors\n```\n",
     ],
 )

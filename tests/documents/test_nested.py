@@ -469,6 +469,27 @@ def test_tests_have_no_more_than_what_they_test(name: str, found: list[str]) -> 
     assert [each.rule.name for each in findings if each.severity != "info"] == found
 
 
+#: What a script begins a Corefile with, and what it ends it with.
+BEGUN = "cat >Corefile <<EOF\n. {\n  errors\nEOF\n"
+ENDED = "  forward . 192.0.2.53 {\n    prefer_udp\n  }\n}\nEOF\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        (f"{BEGUN}cat >>Corefile <<EOF\n{ENDED}", 0),
+        (f"{BEGUN}cat <<EOF >> 'Corefile'\n{ENDED}", 0),
+        (f"{BEGUN}tee -a Corefile <<EOF\n{ENDED}", 0),
+        (f"{BEGUN}echo '}}' >>Corefile\n", 0),
+        (f"{BEGUN}cat >>Corefile.log <<EOF\nx\nEOF\n", 1),
+        (f"cat >Corefile <<EOF\n{SOUND}EOF\ncat >>Corefile <<EOF\n{SHOWN}EOF\n", 2),
+    ],
+)
+def test_pieces_of_a_file_that_a_script_writes(script: str, found: int) -> None:
+    assert len(read(script, "install.sh").corefiles) == found
+    assert len(read(f"FROM x\nRUN <<END\n{script}END\n", "Dockerfile").corefiles) == found
+
+
 def test_a_program_may_write_the_keys_of_a_block() -> None:
     text = "package dns\nvar block = `{\n  errors\n  forward . 192.0.2.53\n}`\n"
     assert not read(text, "dns.go").corefiles

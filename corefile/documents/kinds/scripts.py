@@ -73,6 +73,8 @@ _FILE = regex(
     r"""(?mx)^[ \t]*(?:(?:path|file_?name|destination|dest)[ \t]*=|file(?=[ \t]))[ \t]*
     ["'](?P<path>[^"'\n]*)["']"""
 )
+#: The file that a shell writes a here-document into.
+_INTO = regex(r"""(?:>|\btee[ \t]+(?:-a|--append)?)[ \t]*["']?(?P<file>[\w./-]+)""")
 _END_OF_BLOCK = regex(r"^[ \t]*\}", re.MULTILINE)
 _NEAR = 400
 _NAMES = regex(r"[\w./-]+")
@@ -213,11 +215,22 @@ def texts_in(
         names = _NAMES.findall(found[0])
         if language in (TERRAFORM, RUBY):
             names += _files_near(text, at, found.start(), ends.end())
-        if language != RUBY or _is_text(found, text[found.end() : ends.start()]):
+        content = text[found.end() : ends.start()]
+        is_whole = _is_text(found, content) if language == RUBY else not _is_piece(found, content)
+        if is_whole:
             inner = partial(inner_texts, names, read=within)
             yield from _in_document(text, found, ends.start(), language, number, inner)
         at = ends.end()
     yield from _strings(text, at, len(text), language, read)
+
+
+def _is_piece(found: re.Match[str], content: str) -> bool:
+    """Tell whether a here-document is a piece of a file that a shell writes in several steps."""
+    file = _INTO.search(found[0])
+    if file is None or content.count("{") == content.count("}"):
+        return False
+    added = rf"(?:>>|\btee[ \t]+(?:-a|--append))[ \t]*[\"']?{re.escape(file['file'])}(?![\w./-])"
+    return re.search(added, found.string) is not None
 
 
 def _is_text(found: re.Match[str], content: str) -> bool:

@@ -171,3 +171,8 @@ def test_namespaces(words: str, help_: str) -> None:
 def test_port_zero_is_any_port() -> None:
     found_ = found(".:0 {\nwhoami\n}\n10.0.0.0/24:53 {\nwhoami\n}\n", "transport-port-mismatch")
     assert ["port 0" in message for message, _ in found_] == [True]
+
+
+def test_all_keys_on_port_0_are_those_of_a_test() -> None:
+    findings = [f for f in lint(".:0 {\n whoami\n}\n") if f.rule.name == "transport-port-mismatch"]
+    assert [f.severity for f in findings] == ["info"]

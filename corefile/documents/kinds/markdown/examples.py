@@ -41,7 +41,9 @@ def describes_syntax(content: str) -> bool:
 
 def is_cut_off(content: str) -> bool:
     """Tell whether an example leaves out a block, or the ends of some."""
-    has_no_end = content.count("{") > content.count("}") and leaves_out(content)
+    rows = content.split("\n") if content.rstrip().endswith("{") else ()
+    shows_part = len(rows) > 2 or leaves_out(content)
+    has_no_end = content.count("{") > content.count("}") and shows_part
     return has_no_end or _LEFT_BLOCK.search(content) is not None
 
 
