@@ -65,6 +65,7 @@ SLIPS = [
     (".:53", ". :53", "server-key", 1),
     (".:53", "dns://. :1053, b.example:\t53", "server-key", 1),
     ("loop", "loop:", "foreign-punctuation", 20),
+    ("ready", "ready: 8181", "foreign-punctuation", 6),
     ("loop", "loop;", "foreign-punctuation", 20),
     ("    loop", "    // no circles\n    loop", "foreign-punctuation", 20),
     ("ttl 30", "ttl = 30", "foreign-punctuation", 10),

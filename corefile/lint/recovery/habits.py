@@ -179,8 +179,18 @@ def assignments(line: Line) -> Iterator[Slip]:
         alone = len(second.raw) == 1
         start = at - len(second.prefix) if alone and "#" not in second.prefix else at
         edits.append(Edit(start, at + 1, ""))
-    if edits:
-        name = first.value.rstrip("=:") if not match else first.value[: match.end() - 1]
+    name = first.value.rstrip("=:") if not match else first.value[: match.end() - 1]
+    if match and second and second.raw.isdigit() and is_http_address(first.raw + second.raw):
+        shown = f"{name} :{second.raw}"
+        yield Slip(
+            "foreign-punctuation",
+            Span(first.start, second.end),
+            "a Corefile has no `:` after a name: CoreDNS reads it as a part of a word",
+            f"the colon belongs to the port: `{shown}`",
+            "put the space before the colon",
+            (Edit(first.start, second.end, shown),),
+        )
+    elif edits:
         yield Slip(
             "foreign-punctuation",
             first.span if match or second is None else Span(first.start, second.end),
