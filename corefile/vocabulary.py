@@ -61,7 +61,7 @@ DEBUG = "COREFILE_DEBUG"
 STDIN = "-"
 
 #: The ends of the names of manifests, and of Markdown files.
-MANIFESTS = (".yaml", ".yml", ".json", ".ign", ".bu")
+MANIFESTS = (".yaml", ".yml", ".json", ".ign", ".bu", ".sls")
 MARKDOWN = (".md", ".markdown", ".mdx")
 
 #: The ends of the names of documentation in other languages.

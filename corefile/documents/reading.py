@@ -20,8 +20,8 @@ __all__ = ["read"]
 def read(text: str, name: str) -> Document:
     """Find the Corefiles in `text`, the decoded content of the file called `name`.
 
-    A file named `.yaml`, `.yml` or `.json` (or `.ign`, `.bu`) is a manifest; under any other name
-    (`-` for standard input) the text decides: objects of Kubernetes of any kind and values for Helm
+    A file named `.yaml`, `.yml` or `.json` (or `.ign`, `.bu`, `.sls`) is a manifest; under any
+    other name (`-` for standard input) the text decides: objects of Kubernetes and values for Helm
     are manifests. Anything that is not a manifest is a plain Corefile; one named `.override` is
     lines for a server block.
     One named `.md`, `.markdown` or `.mdx` is Markdown, whose blocks of code may hold Corefiles.

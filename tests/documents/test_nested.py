@@ -52,6 +52,11 @@ EDITABLE = [
     ),
     ("group_vars.yml", under("coredns_config", by=0), "key coredns_config"),
     (
+        "init.sls",
+        f"/etc/coredns/Corefile:\n  file.managed:\n    - contents: |\n{indent(TEXT, '        ')}",
+        "Corefile.file.managed.contents",
+    ),
+    (
         "rke.yml",
         f"nodes: []\n{under('addons', f'---{chr(10)}{NESTED}', 0)}",
         "ConfigMap coredns, key Corefile in addons",

@@ -246,7 +246,10 @@ def _members(fields: dict[str, Entry], path: tuple[str, ...], file: str) -> Iter
     """Yield the members of a mapping, each with the path that its content is written to."""
     own = next((found for key in _PATHS if (found := text_of(fields, key))), "")
     name = text_of(fields, "name") or ""  # mostly not that of a file
-    named = own or (name if is_corefile_name(name) else file) or "".join(path[-1:])
+    # Salt has it as the key of what it does.
+    is_path = (key for key in reversed(path) if "/" in key and is_corefile_name(key))
+    above = next(is_path, "".join(path[-1:]))
+    named = own or (name if is_corefile_name(name) else file) or above
     encoding = text_of(fields, "encoding") or ""
     for key, entry in fields.items():
         if key not in _KEPT:
