@@ -17,7 +17,7 @@ from corefile.text.records import dataclass, replace
 # A plain name, so that type checkers see the Literal and start-up does not pay for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Literal
 
     from corefile.documents.written import Written
@@ -315,8 +315,12 @@ class Template(Brief, ABC):
         """Return the text with the first branch of one condition alone."""
 
     @abstractmethod
-    def around(self, offset: int) -> Iterator[int]:
-        """Yield the conditions that a place of the template is in."""
+    def around(self, offsets: Iterable[int]) -> dict[int, int | None]:
+        """Return for each place the innermost condition that it is in, None where it is in none."""
+
+    @abstractmethod
+    def outside(self, index: int) -> int | None:
+        """Return the condition that another one is in."""
 
 
 @dataclass(frozen=True, slots=True)

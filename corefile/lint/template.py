@@ -8,7 +8,7 @@ also be there when no other condition holds, since two conditions may never hold
 What keeps a Corefile from being read counts where it is there whatever replaces a value.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from corefile.documents.model import Document, Template, Variant
 from corefile.documents.unknown import has_unknown
@@ -57,14 +57,15 @@ def lint_template(
     for run in runs:
         found.update({key: item for key, item in run.found.items() if key not in found})
     kept = [item for item in found.values() if certain(item, runs)]
-    inside = {index for item in kept for index in conditions(template, item)}
-    confirmed = sorted(inside)[:_MAX_CONFIRMED]
-    for index in confirmed:
-        runs.append(checked(template.only(index), outer, lint))
+    around = template.around({place for item in kept for place in places(item)})
+    confirmed = sorted(all_around(template, around.values()))[:_MAX_CONFIRMED]
+    runs += [checked(template.only(index), outer, lint) for index in confirmed]
+    # No condition comes before the one that it is in, so with one all around it are confirmed.
+    known = {None, *confirmed}
     kept = [
         item
         for item in kept
-        if certain(item, runs) and {*conditions(template, item)}.issubset(confirmed)
+        if certain(item, runs) and all(around[place] in known for place in places(item))
     ]
     kept += unread(runs)
     kept.sort(key=lambda item: (item.place.source is not outer, key_of(item)[1:]))
@@ -161,12 +162,21 @@ def certain(item: Located, runs: list[Run]) -> bool:
     return all(key in run.found for run in [run for run in having if run.is_balanced] or having)
 
 
-def conditions(template: Template, item: Located) -> Iterator[int]:
-    """Return the conditions that a finding is in; those of an imported file are none."""
-    here = item.place.path == item.finding.source.name
-    if here:
-        yield from template.around(item.place.start)
-        yield from template.around(max(item.place.start, item.place.end - 1))
+def places(item: Located) -> tuple[int, ...]:
+    """Return the first and the last place of a finding; none of one in an imported file."""
+    if item.place.path != item.finding.source.name:
+        return ()
+    return item.place.start, max(item.place.start, item.place.end - 1)
+
+
+def all_around(template: Template, inner: Iterable[int | None]) -> set[int]:
+    """Return some conditions, and those that they are in."""
+    found: set[int] = set()
+    for index in inner:
+        while index is not None and index not in found:
+            found.add(index)
+            index = template.outside(index)  # noqa: PLW2901 - from inside out
+    return found
 
 
 def key_of(item: Located) -> Key:

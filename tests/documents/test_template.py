@@ -99,7 +99,10 @@ def test_only() -> None:
     )
     assert [parts.only(index).text for index in range(3)] == ["abe", "abce", "ad"]
     place = parts.text.index("c{%")
-    assert [*parts.around(place)] == [0, 1]
+    inside = {"a": None, "b{%": 0, "c{%": 1, "{% if z": None, "d{%": 2, "e{%": 2}
+    places = {parts.text.index(part): index for part, index in inside.items()}
+    assert parts.around(places) == places
+    assert [parts.outside(index) for index in range(3)] == [None, 0, None]
     assert [has(parts.only(index), place) for index in range(3)] == [False, True, False]
 
 

@@ -167,3 +167,10 @@ def peak(text: str) -> int:
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+def test_conditions_that_are_never_closed_take_time_in_proportion() -> None:
+    def work(size: int) -> None:
+        linted(". {\n" + "{{ if .x }}\n    nosuch\n" * size + "}\n", "Corefile.tpl")
+
+    assert growth(work, 60) < 2.6

@@ -8,7 +8,7 @@ a word is not known yet; a line of which nothing else is known becomes an `impor
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import partial
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corefile.documents.kinds.template.marks import Tag
 
@@ -107,11 +107,21 @@ class Rendering:
             outer = self.conditions[outer[0]].outer
         return self.render(lambda other: taken.get(other, self._last(other)))
 
-    def around(self, offset: int) -> Iterator[int]:
-        """Yield the conditions that a place is in."""
+    def around(self, offsets: Iterable[int]) -> dict[int, int | None]:
+        """Return for each place the innermost condition that it is in, None where it is in none."""
+        changes: list[tuple[int, bool, int | None]] = []
         for index, condition in enumerate(self.conditions):
-            if condition.tags[0].end <= offset < condition.end:
-                yield index
+            changes.append((condition.tags[0].end, False, index))
+            changes.append((condition.end, True, self.outside(index)))
+        changes.sort(key=lambda change: change[:2])
+        starts = [change[0] for change in changes]
+        found = ((offset, bisect_right(starts, offset)) for offset in offsets)
+        return {offset: changes[at - 1][2] if at else None for offset, at in found}
+
+    def outside(self, index: int) -> int | None:
+        """Return the condition that another one is in."""
+        outer = self.conditions[index].outer
+        return None if outer is None else outer[0]
 
     def has_mark(self, start: int, end: int) -> bool:
         """Tell whether a mark is in a stretch of the text."""

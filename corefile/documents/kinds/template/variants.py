@@ -9,7 +9,7 @@ from corefile.text.records import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from corefile.documents.kinds.template.rendering import Rendered, Rendering
     from corefile.documents.model import Document, Problem
@@ -46,9 +46,13 @@ class TemplateFile(Template):
         """Return the text with the first branch of one condition alone."""
         return self._variant(self.rendering.only(index))
 
-    def around(self, offset: int) -> Iterator[int]:
-        """Yield the conditions that a place of the template is in."""
-        return self.rendering.around(offset)
+    def around(self, offsets: Iterable[int]) -> dict[int, int | None]:
+        """Return for each place the innermost condition that it is in, None where it is in none."""
+        return self.rendering.around(offsets)
+
+    def outside(self, index: int) -> int | None:
+        """Return the condition that another one is in."""
+        return self.rendering.outside(index)
 
     def _variant(self, rendered: Rendered) -> Variant:
         document = filled_in(self.read(rendered.text))
