@@ -475,3 +475,17 @@ def test_lines_without_a_server_block(text: str, severity: str) -> None:
     told = [each.finding for each in located if each.finding.rule.name == "no-server-block"]
     assert [each.severity for each in told] == ([severity] if severity else [])
     assert not told or len(located) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("forward . 192 0 2.1", "forward . 192.0.2.1"),
+        ("forward . 192.0 2.1 192.0.2.2", "forward . 192.0.2.1 192.0.2.2"),
+    ],
+)
+def test_spaces_in_an_address(line: str, meant: str) -> None:
+    document = read(f". {{\n{line}\n}}\n", "Corefile")
+    (found,) = lint_document(document).findings
+    assert "spaces divide this address" in found.finding.message
+    assert fix_document(document).text == f". {{\n{meant}\n}}\n"

@@ -36,6 +36,9 @@ _APART = regex(
     r"(?<!\S)(?:[a-z][a-z0-9]*://)?[^\s:\"]*[^\s:\",](?P<gap>[ \t]+:[ \t]*|:[ \t]+)[0-9]+(?=[ \t,])"
 )
 
+#: A part of an address.
+_FIGURES = regex(r"\d{1,3}(?:\.\d{1,3}){0,2}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -232,6 +235,30 @@ def port_apart(line: Line) -> Iterator[Slip]:
         # Whether the port is for the zones before it as well, only their author knows.
         is_repair=not bare,
     )
+
+
+def address_apart(line: Line) -> Iterator[Slip]:
+    """Yield the slip: spaces instead of dots in an address."""
+    words = line.tokens[1:]
+    for place in range(len(words)):
+        for end in range(place + 2, min(place + 4, len(words)) + 1):
+            part = words[place:end]
+            if not all(
+                _FIGURES.fullmatch(token.raw) and not is_address(token.raw) for token in part
+            ):
+                break
+            meant = ".".join(token.raw for token in part)
+            if is_address(meant):
+                span = Span(part[0].start, part[-1].end)
+                yield Slip(
+                    "plugin-refused",
+                    span,
+                    f"spaces divide this address: CoreDNS reads {len(part)} words",
+                    f"write `{meant}`",
+                    f"write `{meant}`",
+                    (Edit(span.start, span.end, meant),),
+                )
+                return
 
 
 def continued(line: Line) -> Iterator[Slip]:
@@ -553,6 +580,7 @@ KINDS: tuple[Kind, ...] = (
     glued_name,
     port_apart,
     assignments,
+    address_apart,
     continued,
     list_item,
     goes_on,
