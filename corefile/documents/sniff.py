@@ -233,6 +233,8 @@ def may_hold_named(text: str) -> bool:
 
 
 def may_hold_values(text: str) -> bool:
-    """Tell whether YAML can hold values for the Helm chart of CoreDNS."""
+    """Tell whether YAML can hold values for the Helm chart of CoreDNS, or of k8s_gateway."""
+    if "extraZonePlugins" in text:
+        return True
     is_so = any(word in text for word in ("zones", "port", "configBlock", "parameters"))
     return is_so and "plugins" in text and "name" in text and _SERVERS.search(text) is not None

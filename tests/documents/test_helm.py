@@ -418,3 +418,40 @@ def test_what_the_chart_does_not_read_in_other_files(name: str, around: str) -> 
     problems = read(text, name).problems
     assert [problem.message for problem in problems] == alone
     assert text[problems[1].offset : problems[1].end] == "configblock"
+
+
+#: What the chart of k8s_gateway puts into its server block.
+GATEWAY = """\
+domain: example.org
+extraZonePlugins:
+  - name: errors
+  - name: health
+    configBlock: |-
+      lameduck 5s
+  - name: forward
+    parameters: . 192.0.2.1
+"""
+
+
+def test_the_plugins_beside_k8s_gateway() -> None:
+    lines = "\n    errors\n    health {\n        lameduck 5s\n    }\n    forward . 192.0.2.1"
+    corefile, document = one(GATEWAY)
+    assert corefile == lines
+    assert document.corefiles[0].kind == "override"
+    assert placed(GATEWAY, "192.0.2.1") == "192.0.2.1"
+    below = "spec:\n  values:\n" + "".join(f"    {line}\n" for line in GATEWAY.splitlines())
+    assert one(f"kind: HelmRelease\n{below}", "release.yaml")[0] == lines
+    assert not lint_document(document).findings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "extraZonePlugins: []\n",
+        "extraZonePlugins:\n- forward\n",
+        "extraZonePlugins: |\n  forward . 192.0.2.1\n",
+        "plugins:\n- name: errors\n",
+    ],
+)
+def test_other_lists_are_not_of_k8s_gateway(text: str) -> None:
+    assert not read(text, "values.yaml").corefiles

@@ -5,6 +5,9 @@ for each of the `servers`, and in it a line for each of the `plugins`. The text 
 that it writes, and every character has the place of the value it comes from; what the chart itself
 adds is where the plugin or the server does.
 
+The chart of k8s_gateway (charts/k8s-gateway/templates/configmap.yaml) writes its `extraZonePlugins`
+in the same way, into a server block of its own.
+
 Values are a file of their own, those of a chart around this one, or a part of what installs charts:
 `HelmRelease` of Flux, `HelmChartConfig` of k3s and RKE2, `Application` of Argo CD. They are
 known by their shape. Importing this module imports PyYAML.
@@ -26,11 +29,13 @@ from corefile.documents.kinds.helm.places import (
 )
 from corefile.documents.kinds.helm.printing import decoded, is_true, printed, string_at
 from corefile.documents.kinds.helm.shape import (
+    GATEWAY,
     NO_NAME,
     NO_PORT,
     PLUGIN,
     SERVER,
     are_values,
+    gateway_plugins,
     missing_zone,
     not_mapping,
     not_text,
@@ -96,8 +101,11 @@ def find_values(stream: Stream, text: str, texts: int = _MAX_TEXTS) -> Iterator[
             waiting += [(item, path, None) for item in reversed(node.value)]
         elif isinstance(node, yaml.MappingNode):
             fields = fields_of(node)
+            lines = gateway_plugins(fields)
             if are_values(fields):
                 yield _Chart(text, stream.parsed, path).found(fields)
+            elif lines is not None:
+                yield _Chart(text, stream.parsed, (*path, GATEWAY)).lines(lines)
             else:
                 members = [(value[1], (*path, key), value) for key, value in fields.items()]
                 waiting += reversed(members)
@@ -158,6 +166,14 @@ class _Chart:
         folder = find_folder(fields, self._text, self._parsed)
         corefile = Embedded(text, "corefile", self._corefile.map(), origin, folder)
         self._problems += zone_file_problems(fields, self._text, self._parsed)
+        return Found(corefile, tuple(self._problems))
+
+    def lines(self, plugins: yaml.SequenceNode) -> Found:
+        """Write lines for a server block that the chart of another server makes."""
+        for plugin in plugins.value:
+            self._plugin(plugin)
+        origin = HelmValues(".".join(self._path), tuple(self._pieces))
+        corefile = Embedded(self._corefile.text(), "override", self._corefile.map(), origin)
         return Found(corefile, tuple(self._problems))
 
     def _extra(self, node: yaml.Node | None) -> None:

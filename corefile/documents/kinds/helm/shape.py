@@ -20,18 +20,23 @@ if TYPE_CHECKING:
     from corefile.documents.yaml.fields import Entry
 
 __all__ = [
+    "GATEWAY",
     "NO_NAME",
     "NO_PORT",
     "PLUGIN",
     "SERVER",
     "ZONE",
     "are_values",
+    "gateway_plugins",
     "missing_zone",
     "not_mapping",
     "not_text",
     "unread_keys",
     "zones_of",
 ]
+
+#: The plugins beside k8s_gateway, in the values for its own chart.
+GATEWAY = "extraZonePlugins"
 
 #: What the chart reads, by what it reads it of.
 PLUGIN = ("plugin", ("name", "parameters", "configBlock"))
@@ -86,6 +91,14 @@ def are_values(fields: dict[str, Entry]) -> bool:
             return False
     is_its = "extraConfig" in fields or any(map(_is_of_coredns, servers.value))
     return is_its and all(map(_is_server, servers.value))
+
+
+def gateway_plugins(fields: dict[str, Entry]) -> yaml.SequenceNode | None:
+    """Return the plugins that values for the chart of k8s_gateway have; None if none."""
+    found = value_of(fields, GATEWAY)
+    if not isinstance(found, yaml.SequenceNode) or not found.value:
+        return None
+    return found if all("name" in fields_of(node) for node in found.value) else None
 
 
 def _is_server(node: yaml.Node) -> bool:
