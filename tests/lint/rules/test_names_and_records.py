@@ -348,9 +348,30 @@ def test_an_expression_that_is_a_name(pattern: str, zone: str, is_told: bool) ->
         ("a.example web.shop.svc.cluster.local", "", ""),
         ("a.example web.svc.example.org", "", ""),
         ("a.example web.shop.svc", "file db svc", ""),
+        ("a.example web.svc.cluster.local", "", "web.default.svc.cluster.local"),
+        ("a.example web.svc.k8s.lab", "kubernetes k8s.lab", "web.default.svc.k8s.lab"),
+        ("a.example web.shop.k8s.lab", "kubernetes k8s.lab", "web.shop.svc.k8s.lab"),
+        (
+            "a.example web.svc.k8s.lab",
+            "hosts {\nfallthrough\n}\nkubernetes k8s.lab",
+            "web.default.svc.k8s.lab",
+        ),
+        ("a.example web.svc.k8s.lab", "", ""),
+        ("a.example web.shop.cluster.local", "", ""),
+        ("a.example ns.dns.cluster.local", "kubernetes cluster.local", ""),
+        ("a.example 10-0-0-1.shop.pod.cluster.local", "kubernetes cluster.local", ""),
+        ("a.example web.shop.lab", "kubernetes lab {\nfallthrough\n}", ""),
+        ("suffix .a.example .svc.cluster.local answer auto", "kubernetes cluster.local", ""),
+        ("substring a.example web.svc.cluster.local answer auto", "", ""),
+        (
+            "a.example web.svc.lab",
+            "hosts {\n192.0.2.1 web.svc.lab\nfallthrough\n}\nkubernetes lab",
+            "",
+        ),
+        ("a.example web.svc.cluster.local", "file db cluster.local", ""),
     ],
 )
-def test_a_service_without_the_domain(rule: str, more: str, told: str) -> None:
+def test_a_service_with_a_part_missing(rule: str, more: str, told: str) -> None:
     text = f". {{\nrewrite name {rule}\n{more}\nforward . 192.0.2.53\n}}\n"
     helps = [item.help for item in lint(text) if item.rule.name == "rewrite-to-cut-off-name"]
     assert helps == ([f"write `{told}`"] if told else [])
