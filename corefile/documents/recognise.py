@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ALSO_CADDY",
     "begins_like_corefile",
+    "has_only_plugins",
     "is_corefile_name",
     "is_key",
     "kind_of_key",
@@ -92,11 +93,14 @@ def reads_as_part(text: str) -> bool:
 
     All of them begin with plugins, their braces match, and one is as no other program has it.
     """
+    return re.search(PLAIN_LINES, text, re.MULTILINE) is not None and has_only_plugins(text)
+
+
+def has_only_plugins(text: str) -> bool:
+    """Tell whether each line that is in no block begins with a plugin, and braces match."""
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
     from corefile.syntax.lexer import cut  # noqa: PLC0415
 
-    if re.search(PLAIN_LINES, text, re.MULTILINE) is None:
-        return False
     every = every_plugin()
     depth = 0
     for token in cut(text)[0][:-1]:

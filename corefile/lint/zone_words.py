@@ -13,6 +13,7 @@ from corefile.text.regex import regex
 
 __all__ = [
     "apart",
+    "comment_sign",
     "foreign_character",
     "has_colon",
     "has_number",
@@ -28,6 +29,9 @@ _FOR_A_SCRIPT = frozenset(("FEDERATIONS", "STUBDOMAINS"))
 
 #: What a zone on a plugin's line has in it that is an expression, or several names in quotes.
 _FOREIGN = regex(r"[\s()\[\]^|;]|\$(?=\.$)")
+
+#: What comments of other languages begin with.
+_COMMENTS = ("//", ";", "--", "/*", "<!--")
 
 #: How many words a message lists.
 MAX_WORDS = 5
@@ -54,6 +58,12 @@ def has_number(server: Server) -> bool:
 def is_left_over(key: Key) -> bool:
     """Tell whether a key is a word that a script should have replaced."""
     return key.text in _FOR_A_SCRIPT
+
+
+def comment_sign(server: Server) -> str:
+    """Return what a line outside all blocks begins with if it is a comment of another language."""
+    first = server.keys[0].text if server.keys and not server.directives else ""
+    return next((sign for sign in _COMMENTS if first.startswith(sign)), "")
 
 
 def written_zones(plugin: Plugin, own: frozenset[int]) -> list[Zone]:

@@ -419,6 +419,7 @@ def test_what_holds_none(name: str, text: str) -> None:
             "kubectl create configmap coredns -o json \\\n  | sed x\n",
             "a shell script",
         ),
+        ("log.txt", f"me@ns1:~/lab$ ./run.sh\nDEBUG: off\n{SHOWN}", "copied from a terminal"),
         ("Caddyfile", CADDY, "do not begin with plugins"),
         ("Caddyfile.tpl", "{{ a }} {\n  log\n}\n" + CADDY, "do not begin with plugins"),
         ("Jenkinsfile", "pipeline {\n    agent any\n    tools {\n    }\n}\n", "Groovy code"),

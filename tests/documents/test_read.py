@@ -14,6 +14,29 @@ from corefile.documents import OffsetMap, read
 PLAIN = ". {\r\n\terrors # kind: ConfigMap\n}\n"
 
 
+#: Lines for a server block that imports them: CoreDNS would take the first word for a zone.
+LINES = "loop\ncache 60 {\n  prefetch 10\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("common.conf", LINES, "override"),
+        ("snippets/resolver", "forward . 192.0.2.53\n", "override"),
+        ("Corefile", LINES, "corefile"),
+        ("coredns.conf", LINES, "corefile"),
+        ("lab.corefile", LINES, "corefile"),
+        ("zones.server", LINES, "corefile"),
+        ("-", LINES, "corefile"),
+        ("plugins.txt", "acl\nany\nauto\n", "corefile"),
+        ("common.conf", f"{LINES}a.example {{\n  whoami\n}}\n", "corefile"),
+        ("local", "local {\n  whoami\n}\n", "corefile"),
+    ],
+)
+def test_a_file_may_be_lines_for_an_import(name: str, text: str, kind: str) -> None:
+    assert [each.kind for each in read(text, name).corefiles] == [kind]
+
+
 @pytest.mark.parametrize("name", ["Corefile", "-", "x.conf", "x.yaml.bak"])
 @pytest.mark.parametrize("text", ["", PLAIN, "\ufeff😀\udcff\0", "template . A {\n kind: x\n}\n"])
 def test_plain(name: str, text: str) -> None:

@@ -99,6 +99,10 @@ SLIPS = [
     ("in-addr.arpa ip6.arpa {", "in-addr.arpa,ip6.arpa {", "foreign-punctuation", 7),
     ("loop", "loop ; no loops", "foreign-punctuation", 20),
     (".:53 {", "log\n.:53 {", "line-in-wrong-block", 1),
+    (".:53 {", "DNS of the lab\n\n.:53 {", "foreign-punctuation", 1),
+    (".:53 {", "[the manual](https://a.example/b)\n\n.:53 {", "foreign-punctuation", 1),
+    ("    loadbalance\n}\n", "    loadbalance\n}\n// run it as root\n", "zone-name-suspicious", 24),
+    ("1000\n", "1000\n        health 5s\n", "plugin-refused", 15),
     ("    ready\n", "    - ready\n", "foreign-punctuation", 6),
     ("/etc/resolv.conf", "192.0.2.1\n        192.0.2.2", "foreign-punctuation", 14),
 ]
@@ -301,6 +305,17 @@ def test_unknown_plugins_are_no_misplaced_server_blocks() -> None:
 """
     names = [(each.rule.name, each.source.position(each.span.start).line) for each in lint(text)]
     assert names == [("unknown-directive", 3), ("unknown-directive", 7)]
+
+
+def test_a_plugin_of_another_build_may_have_lists() -> None:
+    line = "        except a.example,b.example\n"
+    unknown = SOUND.replace("    loop\n", f"    inventory {{\n{line}    }}\n", 1)
+    known = SOUND.replace("        max_concurrent 1000\n", line, 1)
+    rules = [
+        [each.rule.name for each in lint(text) if each.severity != "info"]
+        for text in (unknown, known)
+    ]
+    assert rules == [["unknown-directive"], ["foreign-punctuation"]]
 
 
 #: Server blocks in the block of another, where the first begins, and what they are meant to be.

@@ -9,7 +9,7 @@ from corefile.documents.recognise import ALSO_CADDY, is_corefile_name
 from corefile.documents.sniff import may_be_template
 from corefile.text.records import dataclass
 from corefile.text.regex import regex
-from corefile.vocabulary import CLIENT
+from corefile.vocabulary import CLIENT, PROMPT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,6 +142,14 @@ _COMMAND = regex(
 )
 _SCRIPT = _Foreign("a shell script", "name the Corefile that it writes or reads", lambda *_: False)
 
+#: What a terminal shows, of which nothing else could be read: its first line is a command.
+_TERMINAL = regex(rf"\s*+{PROMPT}")
+_COPIED = _Foreign(
+    "a text copied from a terminal",
+    "name the Corefile, or remove what is not of it",
+    lambda *_: False,
+)
+
 _STRANGE = _Foreign(
     "a text whose lines do not begin with plugins", "name a Corefile", lambda *_: False
 )
@@ -182,6 +190,8 @@ def strange(text: str, name: str) -> Problem | None:
     """
     if _COMMAND.match(text):
         return _problem(text, _SCRIPT)
+    if _TERMINAL.match(text):
+        return _problem(text, _COPIED)
     is_called = _CALLED.match(name) or is_corefile_name(name)
     if _MANUAL.match(text) or _is_strange(text):
         return _problem(text, _STRANGE)

@@ -24,7 +24,7 @@ def margin(tokens: Sequence[Token]) -> int:
 def oddness(tokens: Sequence[Token], words: Words, around: int = 0) -> float:
     """Return how odd a text is as it is; `around` blocks have been put around it by others."""
     reader = Reader(words, around, may_change=False, margin=margin(tokens))
-    return min(reading.cost for reading in reader.read(tokens)) + odd_words(tokens)
+    return min(reading.cost for reading in reader.read(tokens)) + odd_words(tokens, around)
 
 
 def propose(

@@ -30,6 +30,8 @@ from corefile.text.source import Span
 __all__ = ["Line", "lines_of", "propose"]
 
 COMMENTS = ("//", ";", "--", "/*", "<!--", "%")
+#: What can be nothing but the key of a server block, or a snippet.
+_KEY = regex(r"(?>(?:[a-z\d]+://)?)(?:\.|[\w*-]++(?:\.[\w*-]++)+\.?)(?::\d+)?|\([\w-]+\)|:\d+")
 _ASSIGNED = regex(r"[A-Za-z_][\w-]*[=:]")
 #: A zone, and the colon and port that a space divides from it.
 _APART = regex(
@@ -82,6 +84,24 @@ def comment_line(line: Line) -> Iterator[Slip]:
             "begin comments with `#`",
             "write `#`",
             (Edit(first.start, first.start + len(sign), "#"),),
+        )
+
+
+def heading(line: Line) -> Iterator[Slip]:
+    """Yield slips: words above a server block, which its author wrote for readers."""
+    first, after = line.tokens[0], line.after
+    row = line.text[after.start :].partition("\n")[0].partition("#")[0].split()
+    is_above = first.column == after.column == 1 and first.value not in line.words.plugins
+    below = is_above and row[1:] == ["{"] and _KEY.fullmatch(row[0])
+    if below and not all(_KEY.fullmatch(token.raw.rstrip(",")) for token in line.tokens):
+        yield Slip(
+            "foreign-punctuation",
+            line.span,
+            "this line has no `#`: CoreDNS reads its words as zones, and the server block below as "
+            "a plugin of theirs",
+            "begin comments with `#`, or remove the line",
+            "write `#`",
+            (Edit(first.start, first.start, "# "),),
         )
 
 
@@ -575,6 +595,7 @@ Kind = Callable[[Line], Iterator[Slip]]
 #: What may be wrong with a line, by the function that proposes it.
 KINDS: tuple[Kind, ...] = (
     comment_line,
+    heading,
     comment_after,
     separators,
     glued_name,

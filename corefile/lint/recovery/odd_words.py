@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from unicodedata import category
 
+from corefile.lint.recovery.words import is_described
 from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.syntax.tree import Token
 from corefile.text.regex import regex
@@ -26,11 +27,21 @@ _CODE = frozenset("()[]|*")
 _OPERATORS = frozenset(("==", "!=", "=~", "!~", "&&"))
 
 
-def odd_words(tokens: Sequence[Token]) -> float:
-    """Return how odd the words after the first of each line are, whatever they are for."""
+def odd_words(tokens: Sequence[Token], around: int) -> float:
+    """Return how odd the words after the first of each line are, whatever they are for.
+
+    `around` blocks have been put around them by others.
+    """
     odd = 0.0
+    opened: list[str] = []
     for _, line in groupby(tokens[:-1], key=lambda token: token.line):
         name, *words = line
+        # A plugin of somebody else's may have lists in its block.
+        may_list = len(opened) + around > 1 and not is_described(opened[-1] if opened else "")
+        if name.raw == "}":
+            del opened[-1:]
+        elif words and words[-1].raw == "{":
+            opened.append(name.value)
         odd += 4.0 * (is_unseen(name) + sum(map(is_unseen, words)))
         if any(map(is_expression, words)):
             continue  # it may have any sign
@@ -38,6 +49,8 @@ def odd_words(tokens: Sequence[Token]) -> float:
         words = [word for word in words if not is_code(word)]
         if words and words[-1].value == "{" and name.column == 1:  # keys may have commas
             words = [word for word in words if not word.raw.endswith(",")]
+        if may_list:
+            words = [word for word in words if "," not in word.raw]
         odd += 4.0 * sum(map(is_odd, words)) + 4.0 * is_odd_name(name)
     return odd
 

@@ -234,6 +234,7 @@ def of_property(
     if home.name.value in words.plugins and not is_described(home.name.value):
         return  # a plugin of somebody else's may have any property
     if name in words.plugins:
+        yield from longer(home, line)
         yield moved_out(text, home, line)
     others = [
         other
@@ -243,6 +244,15 @@ def of_property(
     for other in others[:_MOST]:
         if other.block is not None and other.block.close is not None:
             yield moved_into(text, home, line, other, other.block.close)
+
+
+def longer(home: Directive, line: Property) -> Iterator[Slip]:
+    """Yield the property of a plugin that begins with the name of another plugin, cut short."""
+    name = line.name
+    for known in sorted(properties(home.name.value)):
+        if known.startswith(f"{name.value}_"):
+            edits = (Edit(name.start, name.end, known),)
+            yield Slip("", name.span, "", f"did you mean `{known}`?", f"write `{known}`", edits)
 
 
 def of_plugin(text: str, body: Body, words: Words) -> Iterator[Slip]:

@@ -97,3 +97,11 @@ def test_zones_of_plugins(line: str, words: str) -> None:
     assert [words in advice for advice in found] == [True] * bool(words)
     if words:  # and no other rule speaks of the same word
         assert "plugin-zone-outside-block" not in {item.rule.name for item in lint(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["forward . 192.0.2.53\n", "forward . 192.0.2.53\ncache\n", "log\nwhoami\n"]
+)
+def test_a_plugin_without_a_server_block_is_one_finding(text: str) -> None:
+    (finding,) = (each for each in lint(text) if each.severity != "info")
+    assert (finding.rule.name, finding.span.start) == ("no-server-block", 0)

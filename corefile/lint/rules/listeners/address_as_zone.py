@@ -67,7 +67,10 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound here
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each key that is an address."""
     for_all = any("." in server.zones for server in ctx.config.servers)
+    plugins = ctx.config.build.plugins
     for server in ctx.config.servers:
+        if server.keys and server.keys[0].text in plugins and server.keys[0].text != "local":
+            continue  # a line outside all server blocks
         for key in server.keys:
             address = misplaced_address(key.text)
             if not address or not key.addresses:

@@ -3,10 +3,10 @@
 Finds keys that CoreDNS reads as the name of a zone although they are something else: two keys with
 a comma and no space between them, an unknown scheme (`udp://`), a port that is a word, a network
 with an impossible mask (`10.0.0.0/33`), a number alone, which is a port only after a colon (`53`),
-part of an address (`1.168.192`), a name with letters that DNS does not have, or the name of a
-plugin with nothing after it. Does not report `/` in reverse zones, where it is usual. On the line
-of a plugin, and in its block, it finds zones that are an expression, and several names in one pair
-of quotes.
+part of an address (`1.168.192`), a name with letters that DNS does not have, the name of a plugin
+outside all server blocks, or what other languages begin comments with (`//`). Does not report `/`
+in reverse zones, where it is usual. On the line of a plugin, and in its block, it finds zones that
+are an expression, and several names in one pair of quotes.
 
 Why it matters: almost every word is a legal zone. CoreDNS starts, at most prints
 `Warning: Domain "…" does not follow RFC1035 preferred syntax`, and answers for names that nobody
@@ -103,11 +103,12 @@ from corefile.coredns.catalogue.zones import (
 )
 from corefile.coredns.model.config import Key, Server
 from corefile.lint.finding import Edit, Finding, Fix
+from corefile.lint.messages import file_name
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.quotes import PAIRS
 from corefile.lint.stanza_words import as_template
-from corefile.lint.zone_words import foreign_character, own_tokens, written_zones
+from corefile.lint.zone_words import comment_sign, foreign_character, own_tokens, written_zones
 from corefile.text.regex import regex
 
 __all__ = ["RULE"]
@@ -126,6 +127,15 @@ def check(ctx: Context) -> Iterator[Finding]:
         return  # where a brace is missing or too many, anything may end up as a key
     for server in ctx.config.servers:
         if any(is_open(key.token) for key in server.keys):
+            continue
+        sign = comment_sign(server)
+        if sign:
+            yield RULE.at(
+                ctx,
+                server.keys[0].token,
+                f"`{sign}` does not begin a comment: CoreDNS reads the words of this line as zones",
+                help="begin comments with `#`",
+            )
             continue
         for key in server.keys:
             # Of quotes that are none there is a finding of their own.
@@ -232,8 +242,22 @@ def punycode(zone: str) -> str:
 
 def stray(ctx: Context, server: Server, key: Key) -> bool:
     """Tell whether a key is a plugin's name that has lost its server block."""
-    empty = server.complete and not server.directives
-    return empty and key.text in ctx.config.build.plugins
+    is_alone = server.complete and not server.directives
+    return key.text in ctx.config.build.plugins and (is_alone or lost_block(ctx, server, key))
+
+
+def lost_block(ctx: Context, server: Server, key: Key) -> bool:
+    """Tell whether a plugin's name is the first key of a server block without braces.
+
+    What is not called like a Corefile may be imported into a server block.
+    """
+    own = key.token.token
+    return (
+        file_name(ctx.tree.source.name).lower().startswith("corefile")
+        and key is server.keys[0]
+        and key.text != "local"
+        and any(block.body.open is None and block.keys[:1] == (own,) for block in ctx.tree.servers)
+    )
 
 
 def fix(key: Key) -> Fix | None:

@@ -117,7 +117,7 @@ from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.queries.reverse_names import mistaken, mistaken_keys
-from corefile.lint.zone_words import apart, has_colon, is_left_over
+from corefile.lint.zone_words import apart, comment_sign, has_colon, is_left_over
 from corefile.syntax.tree import ServerBlock
 from corefile.text.spelling import is_slip
 
@@ -240,11 +240,12 @@ def is_accident(ctx: Context, server: Server, refused: Set[int]) -> bool:
     first = server.keys[0].text
     stray = (
         is_left_over(server.keys[0])
+        or comment_sign(server)
         or first == "}"
         or (first in ctx.config.build.plugins and first != "local")
     )
     is_to_come = not server.directives and not is_known(server.keys[0].token)
-    return stray or is_to_come or any(id(key.token) in refused for key in server.keys)
+    return bool(stray) or is_to_come or any(id(key.token) in refused for key in server.keys)
 
 
 def is_empty(server: ServerBlock) -> bool:

@@ -207,7 +207,7 @@ def advice(passage: Passage, earlier: Handler, later: Handler, about: str) -> st
         return (
             f"remove it, or build CoreDNS with `{later.name}` above `{earlier.name}` in plugin.cfg"
         )
-    if (later.name, earlier.name, about) == ("kubernetes", "k8s_external", ""):
+    if later.name == "kubernetes" and earlier.name == "k8s_external" and not about:
         falls = "write `fallthrough` in it, or " if can_fall_through(passage, earlier) else ""
         return f"`k8s_external` takes its services from `kubernetes`: {falls}give it another zone"
     inner = [zone for stanza in later.stanzas for zone in stanza.own_zones]

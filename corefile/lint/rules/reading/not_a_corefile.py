@@ -3,8 +3,9 @@
 Finds zone files, hosts files, lists of name servers such as `/etc/resolv.conf`, and scripts and
 other code, by their names; other texts of which hardly a line begins with a plugin, such as an INI
 file; texts that are not called like a Corefile and have sentences, as `notes` do, or other words
-where plugins are expected, as a `Caddyfile` does; and files with the marks of a merge with
-conflicts. Nothing else is said of such a file.
+where plugins are expected, as a `Caddyfile` does; texts that begin with the prompt of a shell, if
+no Corefile is found in them; and files with the marks of a merge with conflicts. Nothing else is
+said of such a file.
 
 What `kubectl describe` prints is found too, and the Corefile in it is checked. That is only a note
 unless the name of the file says that CoreDNS or Kubernetes gets it.

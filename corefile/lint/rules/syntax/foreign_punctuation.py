@@ -1,8 +1,9 @@
 r"""A sign of another language is used where CoreDNS reads words.
 
-Finds comments that begin with `//` or `;`, a `;` at the end of a line, a `=` or `:` between a name
-and its value, commas between arguments, a `-` before a line, and lines that go on: after a `\`, or
-with more servers for the `forward` above, or with all of them in its block.
+Finds comments that begin with `//` or `;`, words without a `#` above a server block, a `;` at the
+end of a line, a `=` or `:` between a name and its value, commas between arguments, a `-` before a
+line, and lines that go on: after a `\`, or with more servers for the `forward` above, or with all
+of them in its block.
 
 Why it matters: for CoreDNS these signs are parts of words. It refuses the file, or takes `8.8.8.8,`
 for a name.
