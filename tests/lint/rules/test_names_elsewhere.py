@@ -38,6 +38,16 @@ TABLE = "hosts {\n192.0.2.1 www.corp.example\nfallthrough\n}\n"
             "corp.example {\nwhoami\n}\n",
             [],
         ),
+        # The names that addresses lead to are in other zones.
+        (
+            "2.0.192.in-addr.arpa {\n"
+            "hosts /etc/hosts 2.0.192.in-addr.arpa a.example {\n192.0.2.1 x.a.example\n}\n}\n",
+            [],
+        ),
+        (
+            "b.example {\nhosts /etc/hosts b.example a.example {\n192.0.2.1 x.a.example\n}\n}\n",
+            ["plugin-zone-outside-block"],
+        ),
         (
             ". {\nforward . 192.0.2.1 {\nexcept corp.example\n}\n}\ncorp.example {\nwhoami\n}\n",
             [],

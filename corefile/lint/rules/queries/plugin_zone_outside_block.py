@@ -117,6 +117,7 @@ from collections.abc import Iterator
 from corefile.coredns.catalogue.schema import Plugin, Zone, has_reference
 from corefile.coredns.catalogue.zones import is_subdomain
 from corefile.coredns.model.config import Server
+from corefile.coredns.model.passage import is_reversed
 from corefile.coredns.plugins.cache import Cache
 from corefile.coredns.plugins.kubernetes import Kubernetes
 from corefile.coredns.plugins.log import Log
@@ -231,7 +232,12 @@ def is_zone(plugin: Plugin, zone: Zone) -> bool:
 
 
 def is_source(server: Server, plugin: Plugin) -> bool:
-    """Tell whether a plugin is there for another one to ask."""
+    """Tell whether a plugin has zones for more than the names that are asked for.
+
+    `kubernetes` is there for another plugin to ask, and `hosts` leads from addresses to names.
+    """
+    if plugin.name == "hosts":
+        return any(map(is_reversed, server.zones))
     return plugin.name == "kubernetes" and server.has("k8s_external")
 
 
