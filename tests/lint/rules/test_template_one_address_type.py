@@ -72,3 +72,20 @@ def test_the_help_names_the_zones_that_are_written() -> None:
     assert "`template IN AAAA b.a.example c.a.example`" in help_text
     ((_, _, help_text),) = found(f"template IN A {{\n{ANSWER}}}\n", "a.example")
     assert "`template IN AAAA`" in help_text
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_said"),
+    [
+        (f"template IN A {{\n{ANSWER}}}\ntemplate IN AAAA\n", True),
+        (f"template IN A a.example {{\n{ANSWER}}}\ntemplate IN AAAA a.example\n", True),
+        (f"template IN A {{\n{ANSWER}}}\ntemplate IN AAAA\ntemplate ANY ANY\n", False),
+        (f"template IN A {{\n{ANSWER}}}\ntemplate IN AAAA\ntemplate IN HTTPS\n", False),
+        (f"template IN A {{\n{ANSWER}}}\ntemplate IN AAAA\n{UPSTREAM}", False),
+        (f"template IN A {{\n{ANSWER}}}\ntemplate IN AAAA\nimport more\n", False),
+    ],
+)
+def test_other_types_than_those_of_addresses(lines: str, is_said: bool) -> None:
+    notes = found(lines, "a.example")
+    assert [severity for severity, _, _ in notes] == ["info"] * is_said
+    assert all("HTTPS" in message and "ANY ANY" in advice for _, message, advice in notes)

@@ -43,7 +43,7 @@ example.org {
     template IN A {
         answer "{{ .Name }} 60 IN A 192.0.2.1"
     }
-    template IN AAAA
+    template ANY ANY
 }
 ```
 """

@@ -43,7 +43,7 @@ example.org {
     template IN A {
         answer "{{ .Name }} 60 IN A 192.0.2.1"
     }
-    template IN AAAA {
+    template ANY ANY {
         rcode NOERROR
         authority "{{ .Zone }} 60 IN SOA ns.{{ .Zone }} admin.{{ .Zone }} (1 60 60 60 60)"
     }

@@ -66,8 +66,9 @@ example.org {
     template IN A {
         match ^ip-([0-9]+)-([0-9]+)[.]
         answer "{{ .Name }} 60 IN A 10.0.{{ index .Match 1 }}.{{ index .Match 2 }}"
+        fallthrough
     }
-    template IN AAAA {
+    template ANY ANY {
         rcode NOERROR
     }
 }

@@ -2,7 +2,8 @@
 
 Finds a `template` for queries of type A with an `answer`, if queries of type AAAA for the same
 names fail, because no plugin of the server block answers them, or are sent to other servers. Also
-finds one for queries of type AAAA, if those of type A for the same names fail.
+finds one for queries of type AAAA, if those of type A for the same names fail, and says if those of
+all types but A and AAAA fail.
 
 Why it matters: most programs ask for A and AAAA at the same time. If one of the two fails, they
 wait and ask again, or take the name for broken. Servers that are asked for AAAA may not know the
@@ -145,6 +146,28 @@ def alone(ctx: Context, passage: Passage, place: int, template: Template) -> Ite
             f"`{end.by}`, and other servers say whether the name exists",
             help=advice,
             related=[ctx.related(taker.token, "asked for AAAA")],
+            severity="info",
+        )
+    elif kind == "A":
+        yield from without_others(ctx, passage, asked, template)
+
+
+def without_others(
+    ctx: Context, passage: Passage, asked: Asked, template: Template
+) -> Iterator[Finding]:
+    """Yield the finding of a name that has answers for addresses only."""
+    other = replace(asked, query=replace(asked.query, type="HTTPS"))
+    ends = [end for end in passage.ends(other) if end.when != CACHED]
+    if ends and all(map(is_lost, ends)):
+        name, error = asked.query.name.removesuffix("."), ends[0].error
+        yield RULE.at(
+            ctx,
+            template.query_type.token,
+            f"no plugin answers other types than those of addresses: a query of type HTTPS, which "
+            f"browsers send, for `{name}` gets {ends[0].rcode}"
+            + (f" (`{error}`)" if error else ""),
+            help="add a `template ANY ANY` below, with the same zones: an answer without records "
+            "says that there are none",
             severity="info",
         )
 
