@@ -53,6 +53,8 @@ def read_directory(cursor: Cursor) -> Value[str]:
     return Value(args[0].text, args[0])
 
 
+#: The folder that the signed zones are written to, where no other is named.
+DIRECTORY = "/var/lib/coredns"
 #: What comes of a zone file that is not there.
 UNSIGNED = f"CoreDNS logs `Error signing …: {NO_FILE}`, and signs nothing"
 
@@ -76,7 +78,7 @@ class Sign(Plugin):
     directory: Value[str] | None = setting(
         Reader("FOLDER", read_directory),
         "the folder that the signed zones are written to",
-        default="/var/lib/coredns",
+        default=DIRECTORY,
     )
 
     @classmethod

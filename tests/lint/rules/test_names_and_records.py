@@ -303,6 +303,19 @@ def test_a_zone_where_sign_has_its_file(word: str, is_told: bool) -> None:
     assert found(text, "sign-file-is-zone") == [(2, "warning")] * is_told
 
 
+def test_what_to_write_for_a_zone_where_sign_has_its_file() -> None:
+    sign = "sign ns.a.example {\nkey file K\ndirectory signed/\n}\n"
+    beside, alone = (
+        {item.rule.name: item.help for item in lint(f"a.example {{\n{sign}{more}}}\n")}
+        for more in ("file zones/a.example\n", "")
+    )
+    written = "write the file first: `sign {} a.example`"
+    assert beside["sign-file-is-zone"] == written.format("zones/a.example")
+    assert alone["sign-file-is-zone"] == written.format("db.a.example")
+    signed = "give `file` the signed file: `file signed/db.a.example.signed`"
+    assert beside["companion-plugin-missing"] == signed
+
+
 def test_names_that_fit_no_expression_beside_those_outside() -> None:
     answer = 'match ^x[.]\nanswer "{{ .Name }} 60 IN A 192.0.2.1"'
     text = f". {{\ntemplate IN A a.example {{\n{answer}\n}}\n}}\n"

@@ -43,6 +43,8 @@ example.org {
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.zones import is_domain_name, normalize, parents
+from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.file import File
 from corefile.coredns.plugins.sign import Sign
 from corefile.lint.finding import Finding
 from corefile.lint.placeholders import is_known
@@ -65,16 +67,24 @@ def check(ctx: Context) -> Iterator[Finding]:
             is_file = "/" in text or text.startswith(BEFORE) or text.endswith(AFTER)
             if is_file or not is_known(word) or not is_domain_name(text):
                 continue
-            there = ctx.text_of(word.text) is not None
-            if not there and not keys.isdisjoint(parents(normalize(text))):
+            zone = next(filter(keys.__contains__, parents(normalize(text))), "")
+            if zone and ctx.text_of(word.text) is None:
+                name = zone.removesuffix(".")
+                source = unsigned_file(server, zone) or f"db.{name}"
                 yield RULE.at(
                     ctx,
                     word,
                     f"`{word.text}` is read as the zone file to sign, not as a zone: CoreDNS logs "
                     f"`Error signing …: open {word.text}: no such file or directory`, and signs "
                     "nothing",
-                    help=f"write the file first: `sign db.{word.text} {word.text}`",
+                    help=f"write the file first: `sign {source} {name}`",
                 )
+
+
+def unsigned_file(server: Server, zone: str) -> str:
+    """Return the file that a zone is served from before it is signed; "" where none is named."""
+    files = (file.file.value for file in server.all(File) if zone in file.own_zones)
+    return next((name for name in files if not name.endswith(".signed")), "")
 
 
 RULE = CorefileRule("CF218", "sign-file-is-zone", "warning", check, about=(Sign.name,))

@@ -98,7 +98,7 @@ from corefile.coredns.catalogue.zones import common_zones
 from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.file import File
 from corefile.coredns.plugins.k8s_external import K8sExternal
-from corefile.coredns.plugins.sign import Sign
+from corefile.coredns.plugins.sign import DIRECTORY, Sign
 from corefile.coredns.plugins.transfer import Transfer
 from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
@@ -170,12 +170,13 @@ def unsigned(ctx: Context, server: Server) -> Iterator[Finding]:
         if any(base_name(file.value) == signed or has_reference(file.value) for file in files):
             continue
         for sign in signs[zone]:
+            folder = sign.directory.value.rstrip("/") if sign.directory else DIRECTORY
             yield RULE.at(
                 ctx,
                 sign.token,
                 f"`sign` writes `{signed}`, but `file` serves `{zone}` from "
                 f"`{files[0].value}`: clients get no signatures",
-                help=f"give `file` the signed file: `file /var/lib/coredns/{signed}`",
+                help=f"give `file` the signed file: `file {folder}/{signed}`",
                 related=[ctx.related(files[0].token, "served from here")],
             )
 
