@@ -430,3 +430,21 @@ def test_one_name_for_those_that_fit_an_expression() -> None:
     answer = 'match ^www[.]\nanswer "www.lab.example. 60 IN TXT x"'
     text = f". {{\ntemplate IN TXT lab.example {{\n{answer}\n}}\n}}\n"
     assert RECORD_OF_OTHER not in {item.rule.name for item in lint(text)}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "record", "is_told"),
+    [
+        ('"^{{ .Zone }}$"', "{{ .Name }} 60 IN A 192.0.2.1", True),
+        ("^{{.Name}}$", "{{.Name}} 60 IN A 192.0.2.1", True),
+        ("(.*)[.]{{.Zone}}", "{{ .Zone }} 60 IN A 192.0.2.1", True),
+        # Another program may put something in here.
+        ('"^{{ .Zone }}$"', "a.example. 60 IN A 192.0.2.1", False),
+        ('"^{{ .Values.zone }}$"', "{{ .Name }} 60 IN A 192.0.2.1", False),
+        ("{{ domain }}", "{{ .Name }} 60 IN A 192.0.2.1", False),
+    ],
+)
+def test_fields_of_records_in_an_expression(pattern: str, record: str, is_told: bool) -> None:
+    block = f'match {pattern}\nanswer "{record}"\nfallthrough'
+    text = f"a.example {{\ntemplate IN A {{\n{block}\n}}\nforward . 192.0.2.53\n}}\n"
+    assert found(text, "regex-never-matches") == [(3, "warning")] * is_told

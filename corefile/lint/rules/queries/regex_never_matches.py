@@ -1,7 +1,8 @@
 r"""A regular expression, or a part of a name, matches no name.
 
 Finds expressions in `match` of `template` and in `rewrite` that cannot match any name: with a `$`
-that no dot can precede, with a required capital letter, or with something after `$` or before `^`.
+that no dot can precede, with a required capital letter, with something after `$` or before `^`, or
+with what `template` replaces in records only, such as `{{ .Zone }}`.
 Also finds rules of `rewrite` for a `prefix` or `substring` that ends with a hyphen.
 
 Why it matters: the rule never applies, and no message says so. CoreDNS compares names in lower case
@@ -22,6 +23,15 @@ part of a label, write `regex`.
         fallthrough
     }
     forward . 192.0.2.53
+}
+```
+
+```corefile
+example.org {
+    template IN A {
+        match "^{{ .Zone }}$"
+        answer "{{ .Name }} 60 IN A 192.0.2.1"
+    }
 }
 ```
 
@@ -80,7 +90,7 @@ from corefile.coredns.model.config import Server
 from corefile.coredns.plugins.rewrite import Rewrite
 from corefile.coredns.plugins.rewrite.names import NameRule, Rule, within_label
 from corefile.coredns.plugins.rewrite.rules import CnameRule, RcodeRule, TtlRule
-from corefile.coredns.plugins.template import Template
+from corefile.coredns.plugins.template import FIELD_NAMES, Template
 from corefile.go.regexp.names import never_fits
 from corefile.lint.finding import Edit, Finding, Fix
 from corefile.lint.placeholders import PLACEHOLDER
@@ -93,16 +103,23 @@ __all__ = ["RULE"]
 TO_FILL_IN = regex(r"(?<!\?)(?<!\?P)<[A-Z][A-Z0-9 _-]*>")
 #: What an expression is for a part of a name, and what takes the place of the part.
 PARTS = {"prefix": ("^{}(.*)", "{}{{1}}"), "substring": ("(.*){}(.*)", "{{1}}{}{{2}}")}
+#: What stands for a part of the query in records.
+FIELD = regex(rf"\{{\{{-?\s*\.(?:{'|'.join(FIELD_NAMES)})\s*-?\}}\}}")
+AS_IT_IS = (
+    "`{{ … }}` is replaced in records only, not in `match`",
+    r"write the name itself, as in `^example\.org\.$`",
+)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each expression that fits no name."""
     for server in ctx.config.servers:
+        plain = tuple(with_fields(server))
         for pattern in patterns(server):
             text = pattern.value
-            if is_open(text) or not never_fits(text):
+            if (is_open(text) and pattern not in plain) or not never_fits(text):
                 continue
-            why, advice = reason(text)
+            why, advice = AS_IT_IS if FIELD.search(text) else reason(text)
             yield RULE.at(
                 ctx,
                 pattern.token,
@@ -146,6 +163,13 @@ def patterns(server: Server) -> Iterator[Value[str]]:
             yield rule.name
         if isinstance(rule, CnameRule) and rule.match == "regex":
             yield rule.from_
+
+
+def with_fields(server: Server) -> Iterator[Value[str]]:
+    """Yield the expressions with fields of templates, where records show that no other has them."""
+    for template in server.all(Template):
+        if any(FIELD.search(record.value) for line in template.answer for record in line):
+            yield from (p for line in template.match for p in line if FIELD.search(p.value))
 
 
 def is_open(text: str) -> bool:
