@@ -148,3 +148,23 @@ def test_a_placeholder_alone_is_not_edited(text: str) -> None:
 def test_a_placeholder_among_other_lines_is_no_hindrance() -> None:
     text = ". {\n    {$MORE}\n    whoami\n}\n"
     assert corefile("add", "log", "-", stdin=text.encode()).out.count("log") == 1
+
+
+#: The last plugin among values for the chart, below which another is put.
+LAST = [
+    "  - name: cache\n    parameters: 30\n",
+    "  - name: cache\n    configBlock: |-\n      success 100\n",
+    "  - name: cache\n# The end.\n",
+]
+
+
+@pytest.mark.parametrize("last", LAST)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_plugin_is_put_below_the_last_of_values(tmp_path: Path, last: str, end: str) -> None:
+    before = f"servers:\n- zones: [{{zone: .}}]\n  port: 53\n  plugins:\n  - name: errors\n{last}"
+    path = tmp_path / "values.yaml"
+    path.write_bytes(before.replace("\n", end).encode())
+    assert corefile("add", "whoami", path).status == 0
+    own = last.removesuffix("# The end.\n")
+    after = before.replace(own, f"{own}  - name: whoami\n").replace("\n", end)
+    assert path.read_bytes().decode() == after

@@ -63,6 +63,9 @@ def in_slots(
 
 def in_slot(text: str, corefile: str, slots: Sequence[Slot], edit: Edit) -> Edit | None:
     """Return what adds a plugin or a block to the values; None for what is something else."""
+    if edit.text.startswith("\n") and corefile.startswith("\n", edit.start):
+        # Lines below one are as well those above the next.
+        edit = Edit(edit.start + 1, edit.start + 1, edit.text[1:] + "\n")
     start = corefile.rfind("\n", 0, edit.start) + 1
     spaces = corefile[start : edit.start]
     slot, lines = slot_at(slots, edit.start, "block"), None
