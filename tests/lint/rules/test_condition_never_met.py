@@ -93,7 +93,9 @@ def test_conditions_that_some_query_meets(condition: str) -> None:
         (".:53 .:5353", "server_port() == '53'", ""),
         # The option -dns.port sets the port of this key.
         (".", "server_port() == '5353'", ""),
-        ("tls://.", "server_port() == '53'", ""),
+        ("tls://.", "server_port() == '53'", "come to port 853"),
+        ("tls://.", "server_port() == '853'", ""),
+        (".:5353 .:{$PORT}", "server_port() == '53'", ""),
         ("example.org", "name() endsWith '.example.net.'", "names below `example.org`"),
         ("example.org", "name() == 'www.example.net.'", "names below `example.org`"),
         ("example.org", "name() == 'example.org.'", ""),

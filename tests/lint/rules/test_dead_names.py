@@ -86,6 +86,7 @@ def test_answers_that_keep_the_rewritten_name(rule: str, answer: str, fits: bool
     [
         (".apps .prod.example", r"(.*)\.stage\.example {1}.apps", "does not fit"),
         (".apps .prod.example", r"^(.*)\.stage\.example\.$ {1}.apps", "does not fit"),
+        (".apps .prod.example", r"(.*)\.prod\.example$ {1}.apps", "does not fit"),
         (".apps .prod.example", r"(.*)\.prod\.example {1}.web", "has the name `x.web.`"),
         (".apps .prod.example", r"(.*)\.prod\.example {1}.apps", ""),
         # What comes before the suffix may be what the pattern has there.

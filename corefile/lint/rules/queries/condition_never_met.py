@@ -132,13 +132,17 @@ def zones_of(server: Server) -> tuple[str, ...]:
 
 
 def fixed_ports(server: Server) -> tuple[str, ...]:
-    """Return the ports that queries come to; none where an option of CoreDNS may change one."""
+    """Return the ports that queries come to; none where an option of CoreDNS may change one.
+
+    The option `-dns.port` is for plain DNS without a port.
+    """
     written = all(
-        key.addresses and key.text.endswith(f":{address.port}")
+        address.transport != "dns" or key.text.endswith(f":{address.port}")
         for key in server.keys
         for address in key.addresses
     )
-    known = written and all(address.port_number for address in server.addresses)
+    known = all(key.addresses for key in server.keys) and written
+    known = known and all(address.port_number for address in server.addresses)
     return tuple(dict.fromkeys(address.port for address in server.addresses)) if known else ()
 
 

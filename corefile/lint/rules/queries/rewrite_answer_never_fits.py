@@ -171,9 +171,10 @@ def fits(pattern: str, rule: NameRule) -> bool:
     if rule.match == "suffix":
         text = sample(pattern)
         # Any name may be before the suffix, such as one that the pattern has.
-        if text is None or "|" in pattern or fqdn(text).endswith(rule.to.value):
+        if text is None or "|" in pattern:
             return True
         names = [f"{part}{rule.to.value}" for part in GROUPS]
+        names += [fqdn(text)] if fqdn(text).endswith(rule.to.value) else []
     try:
         return any(search(pattern, name) is not None for name in names)
     except (Invalid, TooMuch):
