@@ -54,8 +54,12 @@ ADVICE = {
 UNKNOWN_NAME = regex(r"unknown name (\w+)")
 
 
-def advice_for(refusal: Invalid, example: str) -> str:
+def advice_for(refusal: Invalid, words: Iterable[ExpandedToken], example: str) -> str:
     """Return what to write instead of an expression that is refused."""
+    texts = (word for word in words if word.token.quoted and not {*"()'"} & {*word.text})
+    quoted = next(texts, None)
+    if quoted is not None:
+        return f"write `'{quoted.text}'`: CoreDNS takes the quotes `\"` away"
     unknown = UNKNOWN_NAME.match(str(refusal))
     near = nearest(unknown[1], tuple(ENVIRONMENT)) if unknown else ""
     if near:

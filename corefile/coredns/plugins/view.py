@@ -37,7 +37,7 @@ def read_condition(cursor: Cursor) -> Condition:
         help_text = f"this needs CoreDNS {SINCE} or later: write it differently, or upgrade"
         raise Refused(str(invalid), args[0], help_text, reason="not in release") from None
     except Invalid as invalid:
-        help_text = advice_for(invalid, "incidr(client_ip(), '10.0.0.0/8')")
+        help_text = advice_for(invalid, args, "incidr(client_ip(), '10.0.0.0/8')")
         raise Refused(str(invalid), args[0] if args else name, help_text) from None
 
 

@@ -166,6 +166,9 @@ def test_an_error_matters_only_where_it_is_reached() -> None:
     [
         ("server_port() == 53", "write the number in quotes"),
         ("bufsize() > '1232'", "write the number without quotes"),
+        ('type() == "A"', "write `'A'`: CoreDNS takes the quotes"),
+        ('incidr(client_ip(), "10.0.0.0/8")', "write `'10.0.0.0/8'`"),
+        ("\"type() == 'A' AND do()\"", "write `and`"),
         ("do() == 'true'", "`true` or `false` without quotes"),
         ("type == 'A'", "write `()` after"),
         ("type() in 'A'", "write a list after `in`"),

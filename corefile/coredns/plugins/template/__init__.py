@@ -176,7 +176,9 @@ def read_variable(cursor: Cursor) -> Variable:
         # What is wrong with one expression says nothing of those that use its value.
         cursor.notes[name.text] = UNKNOWN_TYPE
         message = f"could not compile expression: {name.text}, {invalid}"
-        raise on(cursor.error(message, advice_for(invalid, EXPRESSION_EXAMPLE)), words[0]) from None
+        raise on(
+            cursor.error(message, advice_for(invalid, words, EXPRESSION_EXAMPLE)), words[0]
+        ) from None
     cursor.notes[name.text] = variable_type(value.expression.type)
     return Variable(Value(name.text, name), value)
 
@@ -195,7 +197,9 @@ def read_expression(cursor: Cursor) -> Condition:
         return condition(args, partial(compile_expression, environment=cursor.notes))
     except Invalid as invalid:
         message = f"could not compile expression: {invalid}"
-        raise on(cursor.error(message, advice_for(invalid, EXPRESSION_EXAMPLE)), args[0]) from None
+        raise on(
+            cursor.error(message, advice_for(invalid, args, EXPRESSION_EXAMPLE)), args[0]
+        ) from None
 
 
 #: What people call response codes.
