@@ -103,6 +103,8 @@ def test_marks(text: str, tags: list[tuple[str, Role]]) -> None:
         "rewrite name regex ^x{1,2}$ y",
         "a__B__ __a__ __A __B_",
         "a@@b@@ {%%A%%} @kubernetes @a@ --a-- %A%",
+        r'"Corefile": ". {\n  template A {\n    answer \"{{ .Name }} A 192.0.2.1\"\n  }\n}\n"',
+        r'Corefile: ". {\n  template A {\n    match {{ .Name }}\n  }\n}\n"',
         "{{ never closed",
         "{{" + "x" * 5000 + "}}",
         "",
@@ -118,6 +120,14 @@ def test_a_string_holds_marks_where_the_file_is_a_template() -> None:
     assert len(placeholders(text, frozenset({"braces"}))) == 2
     assert len(placeholders(f"{text}bind {{{{ ip }}}}\n", frozenset())) == 3
     assert len(placeholders(f"{text}bind ${{IP}}\n", frozenset())) == 1
+
+
+@pytest.mark.parametrize("quote", [r"\"", ""])
+def test_a_mark_in_a_string_that_is_the_text(quote: str) -> None:
+    (tag,) = placeholders(
+        rf'Corefile: ". {{\n  bind {quote}a{quote} {{{{ ip }}}}\n}}\n"', frozenset()
+    )
+    assert tag.role == "value"
 
 
 @pytest.mark.parametrize("word", ["@IP@", "%up_1%", "--IP--", "---IP1---"])

@@ -365,6 +365,9 @@ def _shows(text: str, tag: Tag) -> bool:
     line = _line_before(text, tag.start)
     if _WHOLE_VALUE.search(line) and text[tag.end : tag.end + 1] in ('"', "'"):
         return True
+    # Of a string of JSON or YAML, what counts is the line in it.
+    _, is_escaped, inner = line.rpartition("\\n")
+    line = inner.replace('\\"', '"') if is_escaped else line
     if _in_string(line):
         return False
     return not (text.startswith("{{", tag.start) and _FILLED_IN.match(line))
