@@ -7,7 +7,7 @@ from corefile.editing.gate import Entry, Gate
 from corefile.editing.handles import Body, Line
 from corefile.editing.inserting import append_edits, plugin_edits, plugin_place
 from corefile.editing.layout import removal
-from corefile.editing.outline import Path, Shape, items_of, kind_of_line
+from corefile.editing.outline import Item, Path, Shape, items_of, kind_of_line
 from corefile.editing.removing import block_without
 from corefile.editing.rewriting import common_end
 from corefile.editing.words import word_edits
@@ -64,7 +64,8 @@ def change_lines(editor: Editor, changes: Sequence[LineChange]) -> None:
     A line may be changed once, and not inside one that is removed; a block may get one line.
     """
     gate = editor._gate
-    paths = paths_of(gate)
+    lines = (each.holder if isinstance(each, Added) else each.line for each in changes)
+    paths = paths_of(gate, frozenset(line._entry for line in lines))
     plan = Plan([], {}, set(), {})
     for change in changes:
         if isinstance(change, Added):
@@ -82,13 +83,14 @@ def change_lines(editor: Editor, changes: Sequence[LineChange]) -> None:
         gate.change(list(merged(plan.edits)), 0, len(gate.entries), meant)
 
 
-def paths_of(gate: Gate) -> dict[Entry, Path]:
-    """Return the way to each entry in the tree."""
+def paths_of(gate: Gate, wanted: frozenset[Entry]) -> dict[Entry, Path]:
+    """Return the way to each of some entries in the tree."""
     found: dict[Entry, Path] = {}
-    path: Path = ()
+    path: list[Item] = []
     for entry in gate.entries:
-        path = (*path[: entry.shape.depth], entry.node)
-        found[entry] = path
+        path[entry.shape.depth :] = [entry.node]
+        if entry in wanted:
+            found[entry] = tuple(path)
     return found
 
 
@@ -123,23 +125,25 @@ def add(gate: Gate, plan: Plan, path: Path, change: Added) -> None:
 
 def take_out(gate: Gate, plan: Plan, paths: dict[Entry, Path], lines: Sequence[Line]) -> None:
     """Plan that lines go; a block goes with the last line in it, as in `removal_edit`."""
-    owners: dict[Statement | None, list[Edit]] = {}
-    entries = {each.node: each for each in gate.entries if isinstance(each.node, Statement)}
+    # By its identity: a statement is equal to others, and as deep as its block.
+    entries = {id(each.node): each for each in gate.entries}
+    owners: dict[int, tuple[Statement | None, list[Edit]]] = {}
     for line in lines:
         entry, path = line._entry, paths[line._entry]
         plan.gone.update(range(entry.index, gate.behind(entry)))
         edit = removal(
             gate.text, entry.node.first_token, entry.node.end, comments=False, trailing=True
         )
-        owner = path[-2] if len(path) > 2 else None
-        owners.setdefault(owner if isinstance(owner, Statement) else None, []).append(edit)
-    for owner, found in owners.items():
+        above = path[-2] if len(path) > 2 else None
+        owner = above if isinstance(above, Statement) else None
+        owners.setdefault(id(owner), (owner, []))[1].append(edit)
+    for owner, found in owners.values():
         edits = sorted(found)
         whole = None
         if owner is not None and not owner.tail and len(items_of(owner)) == len(edits):
             whole = block_without(gate.text, owner, edits)
         if owner is not None and whole is not None:
-            entry = entries[owner]
+            entry = entries[id(owner)]
             plan.shapes[entry] = replace(plan.shapes.get(entry, entry.shape), block=False)
         plan.edits.extend(edits if whole is None else [whole])
 

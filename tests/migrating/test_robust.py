@@ -1,5 +1,8 @@
 """Any text is migrated, or refused with a reason; nothing raises."""
 
+import tracemalloc
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +46,21 @@ def test_any_file(text: str, way: tuple[str, str], name: str) -> None:
     old, new = map(stock, way)
     (file,) = migrate_files([(read(held, name), old)], new, defaults=True)
     assert file.text == held or (file.edits and not file.is_refused)
+
+
+@pytest.mark.parametrize("text", ["a {\n" * 3000 + "}\n" * 3000, "{ " * 3000, "{\n" * 3000])
+def test_deep_blocks_end_in_an_answer(text: str) -> None:
+    found = migrate(text, "1.6.2", "1.12.0")
+    assert apply_edits(text, found.edits) == found.text
+
+
+def test_deep_blocks_take_memory_in_proportion() -> None:
+    def peak(size: int) -> int:
+        tracemalloc.start()
+        migrate("{ " * size, "1.6.2", "1.12.0")
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(1000)
+    assert peak(4000) < 3 * peak(2000)
