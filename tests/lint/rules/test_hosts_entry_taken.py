@@ -2,6 +2,7 @@
 
 import pytest
 
+from corefile.coredns.imports.files import Memory
 from corefile.lint import lint
 from corefile.lint.finding import Finding
 
@@ -64,3 +65,26 @@ def test_entries(lines: str, expected: list[str]) -> None:
 def test_the_order_is_that_of_the_release_not_that_of_the_lines() -> None:
     text = ". {\n" + TABLE + "\ntemplate IN A c.example {\n" + ANSWER + "\nwhoami\n}\n"
     assert [item.rule.name for item in lint(text)].count("hosts-entry-taken") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("192.0.2.1 a.example b.example", "`a.example` (line 2 of `/table`)"),
+        ("2001:db8::1 a.example", ""),
+        ("192.0.2.1 b.org # a.example", ""),
+        # A name that is blocked.
+        ("0.0.0.0 a.example", ""),
+        ("127.0.0.1 a.example", ""),
+    ],
+)
+def test_entries_of_a_file(line: str, words: str) -> None:
+    files = Memory({"/table": f"# names\n{line}\n192.0.2.2 c.example\n"})
+    lines = "template IN A a.example {\n" + ANSWER.replace("fallthrough\n", "")
+    lines += "\nhosts /table {\nfallthrough\n}\nforward . 192.0.2.53"
+    found = [
+        item.message
+        for item in lint(f". {{\n{lines}\n}}\n", read=files)
+        if item.rule.name == "hosts-entry-taken"
+    ]
+    assert [words in message for message in found] == [True] * bool(words)

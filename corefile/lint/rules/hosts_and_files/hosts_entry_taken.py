@@ -1,7 +1,8 @@
 """An earlier plugin takes the queries for a name in a `hosts` table.
 
 Finds a name in the block of `hosts` that a `template` answers first, for the type of its address,
-and a name that a `rewrite` turns into another one before `hosts` looks for it.
+and a name that a `rewrite` turns into another one before `hosts` looks for it. Also finds the first
+such name in a file beside the Corefile.
 
 Why it matters: CoreDNS asks `rewrite`, `template` and `hosts` in this order, wherever they are
 written. The entry looks as if it had an effect, but clients get the records of the template, or
@@ -85,16 +86,18 @@ does not fit the name, or with a rule above that leaves it as it is.
 from collections.abc import Iterator, Sequence
 
 from corefile.coredns.catalogue.query import Query
-from corefile.coredns.catalogue.schema import Value, names
-from corefile.coredns.catalogue.zones import is_subdomain
+from corefile.coredns.catalogue.schema import names
+from corefile.coredns.catalogue.zones import is_domain_name, is_subdomain, normalize
 from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.model.passage import Asked, Passage
 from corefile.coredns.plugins.hosts import HostEntry, Hosts
+from corefile.go.net import parse_ip
 from corefile.lint.finding import Finding
 from corefile.lint.hosts_table import names_of
 from corefile.lint.placeholders import is_known
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.stanza_words import as_template
+from corefile.text.records import dataclass
 from corefile.text.regex import regex
 from corefile.text.typed import Final
 
@@ -109,12 +112,15 @@ __all__ = ["RULE"]
 #: What stands for a group of a pattern, or for metadata, in the name that a rule makes.
 GROUP: Final = regex(r"\{[^{}]*\}")
 
+#: How many lines of a file are looked at.
+MAX_LINES = 300
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each name that queries come to `hosts` for no more."""
     for server in ctx.config.servers:
         hosts = server.first(Hosts)
-        if hosts is None or not hosts.entries:
+        if hosts is None or not (hosts.entries or (hosts.file and not server.has("root"))):
             continue
         passage = ctx.passage(server)
         place = next(n for n, part in enumerate(passage.parts) if part.name == Hosts.name)
@@ -132,33 +138,74 @@ def words_of(passage: Passage, name: str) -> Iterator[ExpandedToken]:
             yield from line.tokens
 
 
-def taken(ctx: Context, passage: Passage, place: int, hosts: Hosts) -> Iterator[Finding]:
-    """Yield a finding for each name of a table that a plugin takes."""
-    seen: set[tuple[str, str]] = set()
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name of a table, and where it is told of."""
+
+    name: str
+    #: The type of its records.
+    kind: str
+    token: ExpandedToken
+    #: As a message calls it.
+    shown: str
+
+
+def rows(ctx: Context, hosts: Hosts) -> Iterator[Row]:
+    """Yield the names of a table, those of its file after those of its block."""
     for entry, name in names_of(hosts):
-        kind = type_of(entry)
-        inside = any(is_subdomain(zone, name.value) for zone in names(hosts.zones))
-        below = any(is_subdomain(zone, name.value) for zone in passage.server.zones)
-        if not (inside and below) or (name.value, kind) in seen or name.value.startswith("*"):
+        yield Row(name.value, type_of(entry), name.token, f"`{name.token.text}`")
+    file = hosts.file
+    if file is None or not is_known(file.token):
+        return
+    if ctx.folder and ctx.folder.elsewhere and not file.value.startswith("/"):
+        return  # CoreDNS looks for it in another folder
+    text = ctx.text_of(file.value) or ""
+    for number, line in enumerate(text.splitlines()[:MAX_LINES], 1):
+        words = line.partition("#")[0].split()
+        address = parse_ip(words[0]) if words else None
+        if address is None or address.is_unspecified or address.is_loopback:
+            continue  # a name that is blocked
+        kind = "AAAA" if address.version == 6 else "A"
+        for word in filter(is_domain_name, words[1:]):
+            shown = f"`{word}` (line {number} of `{file.value}`)"
+            yield Row(normalize(word), kind, file.token, shown)
+
+
+def taken(ctx: Context, passage: Passage, place: int, hosts: Hosts) -> Iterator[Finding]:
+    """Yield a finding for each name of a table that a plugin takes; one for those of a file."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows(ctx, hosts):
+        inside = any(is_subdomain(zone, row.name) for zone in names(hosts.zones))
+        below = any(is_subdomain(zone, row.name) for zone in passage.server.zones)
+        if not (inside and below) or (row.name, row.kind) in seen or row.name.startswith("*"):
             continue
-        seen.add((name.value, kind))
-        asked = Asked(Query(name.value, kind))
-        stop = passage.stop(asked, place)
-        if stop is None:
-            yield from renamed(ctx, passage, place, asked, name)
-            continue
-        template = as_template(passage.parts[stop[0]].stanzas[0])
-        sure = not any(end.kind == "failed" and end.when for end in stop[1].ends)
-        if template is not None and sure and not stop[1].help:
-            yield RULE.at(
-                ctx,
-                name.token,
-                f"queries of type {kind} for `{name.token.text}` never come to this `hosts`: "
-                f"`{said(template)}` is asked first, and answers them",
-                help="remove the entry, or write a `match` that does not fit the name into the "
-                "block of `template`",
-                related=[ctx.related(template.token, "answers instead")],
-            )
+        seen.add((row.name, row.kind))
+        finding = taken_row(ctx, passage, place, row)
+        if finding is not None:
+            yield finding
+            if hosts.file is not None and row.token is hosts.file.token:
+                return
+
+
+def taken_row(ctx: Context, passage: Passage, place: int, row: Row) -> Finding | None:
+    """Return the finding of a name that a plugin takes, None for another one."""
+    asked = Asked(Query(row.name, row.kind))
+    stop = passage.stop(asked, place)
+    if stop is None:
+        return renamed(ctx, passage, place, asked, row)
+    template = as_template(passage.parts[stop[0]].stanzas[0])
+    sure = not any(end.kind == "failed" and end.when for end in stop[1].ends)
+    if template is None or not sure or stop[1].help:
+        return None
+    return RULE.at(
+        ctx,
+        row.token,
+        f"queries of type {row.kind} for {row.shown} never come to this `hosts`: "
+        f"`{said(template)}` is asked first, and answers them",
+        help="remove the entry, or write a `match` that does not fit the name into the block of "
+        "`template`",
+        related=[ctx.related(template.token, "answers instead")],
+    )
 
 
 def said(template: "Template") -> str:
@@ -171,24 +218,23 @@ def type_of(entry: HostEntry) -> str:
     return "AAAA" if entry.address is not None and entry.address.version == 6 else "A"
 
 
-def renamed(
-    ctx: Context, passage: Passage, place: int, asked: Asked, name: Value[str]
-) -> Iterator[Finding]:
-    """Yield a finding for a name that queries have no more where they come to the table."""
+def renamed(ctx: Context, passage: Passage, place: int, asked: Asked, row: Row) -> Finding | None:
+    """Return the finding of a name that queries have no more where they come to the table."""
     query = passage.as_comes_to(asked, place)
     rules = [stanza for part in passage.parts[:place] for stanza in part.stanzas if stanza.renames]
-    if query.lower == name.value or may_give(rules, name.value):
-        return
+    if query.lower == row.name or may_give(rules, row.name):
+        return None
     rewrite = renaming(passage, place, asked)
-    if rewrite is not None:
-        yield RULE.at(
-            ctx,
-            name.token,
-            f"no query for `{name.token.text}` comes to this `hosts`: `rewrite` is asked first, "
-            f"and makes it one for `{query.lower.removesuffix('.')}`",
-            help=f"write the entry for `{query.lower.removesuffix('.')}`, or remove it",
-            related=[ctx.related(rewrite, "changes the name")],
-        )
+    if rewrite is None:
+        return None
+    return RULE.at(
+        ctx,
+        row.token,
+        f"no query for {row.shown} comes to this `hosts`: `rewrite` is asked first, and makes it "
+        f"one for `{query.lower.removesuffix('.')}`",
+        help=f"write the entry for `{query.lower.removesuffix('.')}`, or remove it",
+        related=[ctx.related(rewrite, "changes the name")],
+    )
 
 
 def renaming(passage: Passage, place: int, asked: Asked) -> ExpandedToken | None:
