@@ -71,8 +71,9 @@ MARKUP = (".adoc", ".asciidoc", ".rst")
 CODE = tuple(
     f".{end}"
     for end in (
-        "bash c cpp cs css dockerfile go groovy html java js jsonnet jsx kt kts libsonnet lua"
-        " makefile mjs nix php pl pp ps1 py rb rs scala sh swift tex toml ts tsx zsh"
+        "bash c cpp cs css csv dockerfile go groovy html ini java js jsonnet jsx kt kts libsonnet"
+        " lua makefile mjs nix php pl pp properties ps1 py rb rs scala service sh sql swift tex"
+        " toml ts tsx xml zsh"
     ).split()
 )
 #: The ends of the names of code for Terraform and the like.

@@ -409,6 +409,8 @@ def test_what_holds_none(name: str, text: str) -> None:
     [
         ("a.sh", 'if [ "${x}" ]; then {\n  y\n}\n', "a shell script"),
         ("coredns.go", "package main\nfunc main() {\n}\n", "Go code"),
+        ("coredns.service", "[Unit]\nDescription=DNS\n\n[Service]\nExecStart=x\n", "systemd"),
+        ("coredns.ini", "[a]\nb=c\n", "INI"),
         ("start", "#!/bin/sh\nif x; then {\n  y\n}\n", "a shell script"),
         ("run", "#! /usr/bin/python3\nx = {\n}\n", "Python code"),
         ("A.PY", "x = {\n}\n", "Python code"),
