@@ -448,3 +448,27 @@ def test_fields_of_records_in_an_expression(pattern: str, record: str, is_told: 
     block = f'match {pattern}\nanswer "{record}"\nfallthrough'
     text = f"a.example {{\ntemplate IN A {{\n{block}\n}}\nforward . 192.0.2.53\n}}\n"
     assert found(text, "regex-never-matches") == [(3, "warning")] * is_told
+
+
+@pytest.mark.parametrize(
+    ("key", "rule", "severity"),
+    [
+        ("v6.example", "suffix .v6.example .v4.example answer auto", "info"),
+        ("v6.example", r"regex (.*)\.v6\.example {1}.v4.example answer auto", "info"),
+        ("v6.example", "a.v6.example a.v4.example", "warning"),
+        ("v6.example", "suffix .b.v6.example .c.v6.example answer auto", "warning"),
+        (".", "suffix .v6.example .lab.example answer auto", "warning"),
+    ],
+)
+def test_a_forward_to_itself_of_names_that_leave(key: str, rule: str, severity: str) -> None:
+    text = (
+        f"{key} {{\nrewrite name {rule}\nforward . 127.0.0.1\n}}\n"
+        "v4.example {\nfile db.v4.example\n}\n"
+    )
+    assert found(text, "forward-loop-to-self") == [(3, severity)]
+
+
+@pytest.mark.parametrize(("size", "is_told"), [(0, True), (60, True), (900, True), (1000, False)])
+def test_a_size_of_a_cache_that_is_none_for_a_time(size: int, is_told: bool) -> None:
+    text = f". {{\ncache {{\ndenial {size}\n}}\nforward . 192.0.2.53\n}}\n"
+    assert found(text, "cache-capacity-looks-like-ttl") == [(3, "warning")] * is_told

@@ -3,7 +3,8 @@
 Finds an upstream of `forward`, or of the `proxy` of old releases, that is this very server: a
 loopback address, `0.0.0.0` or `::`, `localhost`, or an address that `bind` names, on a port of the
 same server block. Does not report another port, which belongs to another server block or program,
-or Docker's own 127.0.0.11.
+or Docker's own 127.0.0.11. It is a note where `rewrite` changes names below the server block's
+zones into names of other zones, because these come to another server block.
 
 Why it matters: every query causes another one. Memory grows until the process is killed, or `loop`
 ends it with `Loop (127.0.0.1:53 -> :53) detected for zone "."`. In a container, 127.0.0.1 and
@@ -64,8 +65,11 @@ corp.example:53 {
 from collections.abc import Collection, Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 
+from corefile.coredns.catalogue.query import Query
 from corefile.coredns.catalogue.upstreams import Sender, Upstream
-from corefile.coredns.catalogue.zones import ZoneAddress, common_zone
+from corefile.coredns.catalogue.zones import ZoneAddress, common_zone, covering
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.passage import FRESH
 from corefile.coredns.model.server import LOOPBACK_ADDRESSES, LOOPBACK_INTERFACES
 from corefile.coredns.plugins.forward import Forward
 from corefile.go.net import parse_ip
@@ -78,6 +82,7 @@ __all__ = ["RULE"]
 DOCKER = "127.0.0.11"
 #: The plugins that ask their upstreams over DNS.
 SENDERS = (Forward.name, "proxy")
+EVERY = "every query that is forwarded"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -93,13 +98,31 @@ def check(ctx: Context) -> Iterator[Finding]:
                 if has_same_port(addresses, forward, upstream) and reaches(
                     hosts, upstream.host, is_local=is_local
                 ):
+                    leaves = goes_elsewhere(ctx, server)
+                    which = "a query that `rewrite` does not change" if leaves else EVERY
                     yield RULE.at(
                         ctx,
                         upstream.token,
-                        f"`{upstream.token.text}` is this server block itself: every query that is "
-                        "forwarded comes back, until memory runs out",
+                        f"`{upstream.token.text}` is this server block itself: {which} comes back, "
+                        "until memory runs out",
+                        severity="info" if leaves else "warning",
                         help="name the DNS server that should be asked, by its own address",
                     )
+
+
+def goes_elsewhere(ctx: Context, server: Server) -> bool:
+    """Tell whether names below a server block's zones become names of another one."""
+    if not any(plugin.renames for plugin in server.plugins):
+        return False
+    passage = ctx.passage(server)
+    zones = [zone for other in ctx.config.servers for zone in other.zones]
+    for name in (label + zone.lstrip(".") for zone in server.zones for label in FRESH):
+        query = Query(name)
+        for place in range(passage.renaming):
+            query = passage.verdict(place, query).query or query
+        if covering(zones, query.lower) not in server.zones:
+            return True
+    return False
 
 
 def is_asked_by_dns(sender: Sender) -> bool:

@@ -101,7 +101,8 @@ def meant_as_ttl(store: Store) -> bool:
         return False
     if store.ttl is not None:
         return number < store.ttl.value
-    return number < 128 or number & (number - 1) != 0
+    is_size = number & (number - 1) == 0 or number % 1000 == 0
+    return number < 128 or not is_size
 
 
 def advice(name: str, store: Store) -> str:
