@@ -52,6 +52,7 @@ def test_each_plugin_states_its_facts(name: str) -> None:
     assert kind.serves in get_args(Serves)
     assert kind.sends_to in get_args(Peer)
     assert kind.offers <= {*get_args(Offer)}
+    assert kind.needs in {"", *NAMES}
     answers = kind.role == "answers"
     assert ("serves" in own, "sends_to" in own) == (answers, answers)
     assert (kind.serves == "nothing") is not answers

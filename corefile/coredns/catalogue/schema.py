@@ -170,6 +170,8 @@ class Plugin(Brief):
     sends_to: ClassVar[Peer] = "nobody"
     #: What other plugins may ask it for.
     offers: ClassVar[Offers] = frozenset()
+    #: The plugin of the same server block that its answers are taken from; "" for none.
+    needs: ClassVar[str] = ""
     #: The releases in which it tells other servers of changes in its zones (NOTIFY), if any.
     announces: ClassVar[Span | None] = None
     #: The labels of the metadata that it gives, in all releases; empty where they are not known.

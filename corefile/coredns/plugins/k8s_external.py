@@ -26,6 +26,7 @@ class K8sExternal(Plugin):
     serves: ClassVar[Serves] = "zones"
     sends_to: ClassVar[Peer] = "services"
     offers: ClassVar[Offers] = frozenset({"whole zones"})
+    needs: ClassVar[str] = "kubernetes"
 
     #: The zones whose names are services: by default those of the server block.
     zones: tuple[Zone, ...] = ()

@@ -123,7 +123,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def without_kubernetes(ctx: Context, server: Server) -> Iterator[Finding]:
     """Yield the `k8s_external` with nothing to take services from (k8s_external/setup.go)."""
     external = server.first(K8sExternal)
-    if external is not None and not server.has("kubernetes"):
+    if external is not None and not server.has(external.needs):
         yield RULE.at(
             ctx,
             external.token,

@@ -238,7 +238,7 @@ def is_source(server: Server, plugin: Plugin) -> bool:
     """
     if plugin.name == "hosts":
         return any(map(is_reversed, server.zones))
-    return plugin.name == "kubernetes" and server.has("k8s_external")
+    return any(other.needs == plugin.name for other in server.plugins)
 
 
 def is_open(text: str) -> bool:

@@ -207,9 +207,10 @@ def advice(passage: Passage, earlier: Handler, later: Handler, about: str) -> st
         return (
             f"remove it, or build CoreDNS with `{later.name}` above `{earlier.name}` in plugin.cfg"
         )
-    if later.name == "kubernetes" and earlier.name == "k8s_external" and not about:
+    if earlier.stanzas[0].needs == later.name and not about:
         falls = "write `fallthrough` in it, or " if can_fall_through(passage, earlier) else ""
-        return f"`k8s_external` takes its services from `kubernetes`: {falls}give it another zone"
+        words = f"`{earlier.name}` takes its answers from `{later.name}`"
+        return f"{words}: {falls}give it another zone"
     inner = [zone for stanza in later.stanzas for zone in stanza.own_zones]
     if (
         isinstance(earlier.stanzas[0], Forward)
