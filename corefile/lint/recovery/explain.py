@@ -210,10 +210,12 @@ def finding_of(
     refused = quoted or found.is_refused
     # Lines that are imported become a part of what is not here, and CoreDNS may take them.
     may_be_taken = ctx.is_lines and slip.rule == "unbalanced-braces" and begins_line(source, slip)
+    is_harmless = slip.if_taken and not refused and not found.is_read
+    is_error = refused and not may_be_taken
     return Finding(
         rule,
-        "error" if refused and not may_be_taken else "warning",
-        (slip.message if refused else slip.if_taken or slip.message) + refuses,
+        "error" if is_error else "info" if is_harmless else "warning",
+        (slip.if_taken if is_harmless else slip.message) + refuses,
         source,
         slip.span,
         slip.help,

@@ -1,6 +1,7 @@
 """Asks how much sense a text makes: what CoreDNS refuses of it, and how odd what is left looks."""
 
 from corefile.coredns.imports.expand import expand
+from corefile.coredns.imports.expansion import ExpandedToken
 from corefile.coredns.imports.files import Reader
 from corefile.coredns.model.config import Config, Refusal, configure
 from corefile.coredns.releases.builds import Build
@@ -48,6 +49,12 @@ class Judgement(Brief):
         return any(refusal.token.text in ("{", "}") for refusal in self.config.refusals)
 
     @property
+    def takes_brace(self) -> bool:
+        """Whether a `}` is among the values of a plugin."""
+        plugins = (plugin for server in self.config.servers for plugin in server.plugins)
+        return any(has_brace(getattr(each, name)) for each in plugins for name in each.effective)
+
+    @property
     def complaint(self) -> str:
         """What CoreDNS stops at, in its words without the numbers of lines; empty if at nothing."""
         error = None if self.config.expansion is None else self.config.expansion.error
@@ -84,6 +91,16 @@ class Judge(Brief):
         own = tuple(parse(Source(text, self.name)).tokens()) if self.head else tuple(tree.tokens())
         odd = oddness(own, self.words, int(bool(self.head)))
         return Judgement(text, tree, config, refused, unknown, odd, own)
+
+
+def has_brace(value: object) -> bool:
+    """Tell whether a `}` was read as a value, or as a part of one."""
+    if isinstance(value, tuple):
+        return any(map(has_brace, value))
+    if isinstance(value, ExpandedToken):
+        return value.text == "}"
+    parts = getattr(value, "__dataclass_fields__", ())
+    return any(has_brace(getattr(value, name)) for name in parts)
 
 
 def is_unknown(refusal: Refusal, words: Words) -> bool:

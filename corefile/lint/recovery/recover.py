@@ -42,6 +42,8 @@ class Found(Brief):
     is_refused: bool
     #: Whether it is what CoreDNS stops at first.
     is_first: bool
+    #: Whether CoreDNS reads a brace as a value of a plugin.
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def recover(judge: Judge, first: Judgement) -> Recovered:
             left = without(judge, now, candidate, slip)
             is_refused = after.refused < left.refused
             is_first = after.complaint != left.complaint == now.complaint
-            found.append(Found(shift.slip(slip), is_certain, is_refused, is_first))
+            is_read = bool(slip.if_taken) and left.takes_brace
+            found.append(Found(shift.slip(slip), is_certain, is_refused, is_first, is_read))
         shift = shift.then(candidate.edits)
         now = after
     return Recovered(tuple(found), now.text, shift)

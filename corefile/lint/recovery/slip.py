@@ -41,7 +41,7 @@ class Slip(Brief):
     note: Note | None = None
     #: Whether the edits repair it. If not, they only take away what cannot be read.
     is_repair: bool = True
-    #: What is wrong where CoreDNS takes the text as it is; empty where that is the same.
+    #: What is wrong where CoreDNS reads the text as it is meant; empty where that is the same.
     if_taken: str = ""
 
     def earlier(self, by: int) -> "Slip":

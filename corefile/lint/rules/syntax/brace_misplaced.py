@@ -1,7 +1,8 @@
 """A brace is on the wrong line.
 
 Finds a `{` on the line after the plugin it belongs to, a `}` at the end of a line, a line that
-begins after a `}`, `{}`, and a brace one or two lines away from where it belongs.
+begins after a `}`, `{}`, and a brace one or two lines away from where it belongs. A `}` at the end
+of a line that CoreDNS reads as it is meant, as in `{ rcode NXDOMAIN }`, is a note.
 
 Why it matters: CoreDNS wants a `{` at the end of the line that it belongs to, and a `}` on a line
 of its own. With `log` and a `{` on the next line it starts, ignores the block, and logs everything.
