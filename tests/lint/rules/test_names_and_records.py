@@ -472,3 +472,19 @@ def test_a_forward_to_itself_of_names_that_leave(key: str, rule: str, severity: 
 def test_a_size_of_a_cache_that_is_none_for_a_time(size: int, is_told: bool) -> None:
     text = f". {{\ncache {{\ndenial {size}\n}}\nforward . 192.0.2.53\n}}\n"
     assert found(text, "cache-capacity-looks-like-ttl") == [(3, "warning")] * is_told
+
+
+@pytest.mark.parametrize(
+    ("plugins", "some_fail"),
+    [
+        ("whoami", False),
+        ("hosts {\n192.0.2.1 x.a.example\n}", False),
+        ("hosts {\n192.0.2.1 x.a.example\nfallthrough\n}", True),
+        ("errors", True),
+        ("file db.b.example b.a.example", True),
+    ],
+)
+def test_a_loop_that_watches_nothing(plugins: str, some_fail: bool) -> None:
+    text = f"a.example {{\nloop\n{plugins}\n}}\n"
+    (told,) = (item.message for item in lint(text) if item.rule.name == "loop-without-forward")
+    assert ("get SERVFAIL" in told) is some_fail

@@ -50,6 +50,9 @@ example.org {
 from collections.abc import Iterator
 
 from corefile.coredns.catalogue.lookup import plugin_class
+from corefile.coredns.catalogue.query import Query
+from corefile.coredns.model.config import Server
+from corefile.coredns.model.passage import FRESH, Asked, Passage
 from corefile.coredns.plugins.loop import Loop
 from corefile.coredns.releases.builds import stock
 from corefile.lint.finding import Finding
@@ -61,7 +64,7 @@ __all__ = ["RULE"]
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each `loop` that has nothing to find."""
     own = stock(ctx.config.build.release).plugins
-    idle: list[Loop] = []
+    idle: list[tuple[Server, Loop]] = []
     used: set[int] = set()
     for server in ctx.config.servers:
         names = [directive.name for directive in server.directives]
@@ -69,15 +72,24 @@ def check(ctx: Context) -> Iterator[Finding]:
         if not server.complete or any(name not in own or may_send(name) for name in names):
             used |= {id(loop.token.token) for loop in loops}
         else:
-            idle += loops
-    for loop in idle:
+            idle += [(server, loop) for loop in loops]
+    for server, loop in idle:
         if id(loop.token.token) not in used:
-            message = (
-                "`loop` has nothing to watch: this server block forwards no queries; names that "
-                "no plugin in it answers get SERVFAIL (`plugin/loop: no next plugin found`)"
-            )
-            help_text = "remove `loop`, or add the `forward` for the other names"
+            message = "`loop` has nothing to watch: this server block forwards no queries"
+            help_text = "remove `loop`"
+            if leaves_some(ctx.passage(server)):
+                message += (
+                    "; names that no plugin in it answers get SERVFAIL "
+                    "(`plugin/loop: no next plugin found`)"
+                )
+                help_text += ", or add the `forward` for the other names"
             yield RULE.at(ctx, loop.token, message, help=help_text)
+
+
+def leaves_some(passage: Passage) -> bool:
+    """Tell whether no plugin of a server block answers for some names."""
+    queries = (Query(label + zone.lstrip(".")) for zone in passage.server.zones for label in FRESH)
+    return any(passage.stop(Asked(query), len(passage.parts)) is None for query in queries)
 
 
 def may_send(name: str) -> bool:
