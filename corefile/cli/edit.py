@@ -203,11 +203,18 @@ def edited(
 
     embedded = chosen_corefile(document, options.corefile)
     # What CoreDNS refuses, the findings of the outcome say better.
-    editor = Editor(embedded.text, build=settings.build, check=False)
+    text, template = embedded.text, document.template
+    editor = Editor(text, build=settings.build, check=False)
+    if editor.tree.errors and template is not None:
+        # Marks such as `%{ if x }` have braces that open no block.
+        text = template.as_words(text)
+        editor = Editor(text, build=settings.build, check=False)
     if editor.tree.errors and not options.force:
         raise EditError(f"{editor.tree.errors[0].message}; {_UNCHANGED}")
     note = change(editor, options)
-    edits = () if str(editor) == embedded.text else editor.edits
+    edits = () if str(editor) == text else editor.edits
+    if template is not None and any(template.word in edit.text for edit in edits):
+        raise EditError("this would change a line that a template puts something into")
     if edits and embedded.origin.is_shared:
         note = f"{note}; {_SHARED}" if note else _SHARED
     return write_back(document, embedded, edits), note

@@ -296,6 +296,9 @@ class Template(Brief, ABC):
 
     __slots__ = ()
 
+    #: What words are made of that are there instead of marks: it is in no file.
+    word: str = "\ue0f4"
+
     @property
     @abstractmethod
     def has_conditions(self) -> bool:
@@ -317,6 +320,10 @@ class Template(Brief, ABC):
     @abstractmethod
     def around(self, offsets: Iterable[int]) -> dict[int, int | None]:
         """Return for each place the innermost condition that it is in, None where it is in none."""
+
+    @abstractmethod
+    def as_words(self, text: str) -> str:
+        """Return a text of the file with a word instead of each mark, of as many characters."""
 
     @abstractmethod
     def outside(self, index: int) -> int | None:

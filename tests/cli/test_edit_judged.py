@@ -168,3 +168,14 @@ def test_a_plugin_is_put_below_the_last_of_values(tmp_path: Path, last: str, end
     own = last.removesuffix("# The end.\n")
     after = before.replace(own, f"{own}  - name: whoami\n").replace("\n", end)
     assert path.read_bytes().decode() == after
+
+
+def test_marks_with_braces_are_no_blocks(tmp_path: Path) -> None:
+    path = tmp_path / "Corefile.tftpl"
+    before = '. {\n%{ if a }\n    log\n%{ endif }\n    forward . ${join(" ", b)}\n    cache 30\n}\n'
+    path.write_text(before)
+    assert corefile("hosts", "add", "192.0.2.1", "a.example", path).status == 0
+    lines = "    hosts {\n        192.0.2.1 a.example\n        fallthrough\n    }\n"
+    assert path.read_text() == before.replace("    forward", f"{lines}    forward")
+    assert corefile("set", "cache", "60", path).status == 0
+    assert "    cache 60\n" in path.read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corefile.documents.kinds.meant import MeantText
+from corefile.documents.kinds.template.marks import placeholders
 from corefile.documents.kinds.template.rendering import with_references
 from corefile.documents.model import Template, Variant
 from corefile.text.records import dataclass, replace
@@ -53,6 +54,13 @@ class TemplateFile(Template):
     def outside(self, index: int) -> int | None:
         """Return the condition that another one is in."""
         return self.rendering.outside(index)
+
+    def as_words(self, text: str) -> str:
+        """Return a text of the file with a word instead of each mark, of as many characters."""
+        for tag in placeholders(text, frozenset()):
+            word = self.word * (tag.end - tag.start)
+            text = text[: tag.start] + word + text[tag.end :]
+        return text
 
     def _variant(self, rendered: Rendered) -> Variant:
         document = filled_in(self.read(rendered.text))
