@@ -188,14 +188,16 @@ def strange(text: str, name: str) -> Problem | None:
 
     More is believed of a file that is called like a Corefile.
     """
-    if _COMMAND.match(text):
-        return _problem(text, _SCRIPT)
-    if _TERMINAL.match(text):
-        return _problem(text, _COPIED)
-    is_called = _CALLED.match(name) or is_corefile_name(name)
-    if _MANUAL.match(text) or _is_strange(text):
-        return _problem(text, _STRANGE)
-    if is_called or _ROOT.search(text):
+    lines = [line for each in text.splitlines() if (line := each.strip()) and line[0] != "#"]
+    # Most begin with a server block: nothing else has to be looked for then.
+    if lines and lines[0][-1] != "{":
+        if _COMMAND.match(text):
+            return _problem(text, _SCRIPT)
+        if _TERMINAL.match(text):
+            return _problem(text, _COPIED)
+        if _MANUAL.match(text) or _is_strange(lines):
+            return _problem(text, _STRANGE)
+    if _CALLED.match(name) or is_corefile_name(name) or _ROOT.search(text):
         return None
     is_strange = _is_prose(text) or not _has_plugins(text)
     return _problem(text, _STRANGE) if is_strange else None
@@ -265,14 +267,13 @@ def _is_sentence(line: str) -> bool:
     return len(_COMMON.intersection(map(str.lower, _WORD.findall(line)))) >= _LEAST_COMMON
 
 
-def _is_strange(text: str) -> bool:
+def _is_strange(lines: list[str]) -> bool:
     """Tell whether hardly a line begins with a plugin: not the second one, which CoreDNS refuses.
 
     It takes the first line for keys. Prose may have a line that begins with a word like `any`.
     """
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
 
-    lines = [line for each in text.splitlines() if (line := each.strip()) and line[0] != "#"]
     if len(lines) < _LEAST_STRANGE or any(line[-1] in "{}" for line in lines[:2]):
         return False
     plugins = every_plugin() | {"import"}

@@ -76,7 +76,7 @@ def kind_of_file(name: str, text: str) -> Kind:
 
 def is_part(own: str, text: str) -> bool:
     """Tell whether a file that is not called like a Corefile has only lines of a server block."""
-    if own in ("", "-") or _ALONE.search(text) is None or is_corefile_name(own):
+    if own in ("", "-", "Corefile") or _ALONE.search(text) is None or is_corefile_name(own):
         return False
     may_be = not own.endswith(_WHOLE) and reads_as_lines(text)
     return may_be and (reads_as_part(text) or ("{" in text and has_only_plugins(text)))
