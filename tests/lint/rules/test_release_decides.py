@@ -22,6 +22,25 @@ def test_the_first_etcd_applies(release: str) -> None:
     assert "first" in message
 
 
+@pytest.mark.parametrize(
+    ("key", "lines", "count"),
+    [
+        ("a.example", "file a.db\nfile b.db", 1),
+        ("a.example", "file a.db\nfile b.db\nfile c.db", 1),
+        ("a.example b.example", "file a.db a.example\nfile b.db", 1),
+        ("a.example b.example", "file a.db\nfile b.db b.example", 0),
+        ("a.example b.example", "file a.db a.example\nfile b.db b.example", 0),
+        ("a.example", "file a.db\nfile a.db", 0),
+        ("a.example", "file {$A}\nfile {$B}", 0),
+        ("a.example", "file a.db {$A}\nfile b.db {$A}", 0),
+    ],
+)
+def test_the_last_file_of_a_zone_applies(key: str, lines: str, count: int) -> None:
+    text = f"{key} {{\n{lines}\n}}\n"
+    messages = found(text, "repeated-plugin-last-wins")
+    assert ["file a.db" in message for message in messages] == [True] * count
+
+
 @pytest.mark.parametrize(("release", "is_read"), [("1.13.1", False), ("1.13.2", True)])
 def test_a_name_after_an_address(release: str, is_read: bool) -> None:
     text = ". {\nforward . tls://192.0.2.1%dns.example.net\n}\n"

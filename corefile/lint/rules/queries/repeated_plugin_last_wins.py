@@ -2,8 +2,8 @@
 
 Finds a second line of a plugin if CoreDNS uses only the first, such as `reload`, `etcd` or `https`.
 Also finds an earlier line of a plugin if CoreDNS uses only the last, such as `health`, `auto` or
-`tls`: the last line replaces the zones, the address or the certificate. The page of each plugin
-says which line applies.
+`tls`: the last line replaces the zones, the address or the certificate. So it is with two zone
+files for one zone. The page of each plugin says which line applies.
 
 Why it matters: CoreDNS accepts it, unlike two lines of `cache` or `hosts`, and one of the two has
 no effect: the zones of the first `auto` are not served, and `reload 5s` below `reload` changes
@@ -62,6 +62,13 @@ tls://. {
 }
 ```
 
+```corefile
+example.org {
+    file db.example.org
+    file db.example.net
+}
+```
+
 ## Good
 
 ```corefile
@@ -103,13 +110,16 @@ tls://. {
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import Plugin
 from corefile.coredns.imports.expansion import ExpandedDirective
 from corefile.coredns.model.config import Server
+from corefile.coredns.plugins.file import File
 from corefile.lint.edits import remove_line
 from corefile.lint.finding import Finding, Fix
+from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
 
 __all__ = ["RULE"]
@@ -131,6 +141,30 @@ def check(ctx: Context) -> Iterator[Finding]:
                 related=[ctx.related(counting.tokens[0], "this one applies")],
                 fix=Fix(f"remove this `{name}`", edits, safe=False) if edits else None,
             )
+        for earlier, later in replaced_files(server):
+            yield RULE.at(
+                ctx,
+                earlier.token,
+                f"`file {earlier.file.value}` has no effect: the last `file` for the same zones "
+                "applies, and if it is the file of another zone, CoreDNS does not start "
+                '("… has SOA owner … that does not match origin …")',
+                help="write the zone of each file after its name: `file FILE ZONE`",
+                related=[ctx.related(later.token, "this one applies")],
+            )
+
+
+def replaced_files(server: Server) -> Iterator[tuple[File, File]]:
+    """Yield the files of zones for which there is another one below, each with that one."""
+    files = [
+        each
+        for each in server.all(File)
+        if not any(map(is_open, (each.file.token, *(zone.token for zone in each.zones))))
+    ]
+    for earlier, later in combinations(files, 2):
+        zones = set(earlier.own_zones) - {"."}  # of the root there is a finding of its own
+        if zones and zones <= set(later.own_zones) and earlier.file.value != later.file.value:
+            yield earlier, later
+            return
 
 
 def without_effect(server: Server) -> Iterator[tuple[ExpandedDirective, ExpandedDirective]]:
