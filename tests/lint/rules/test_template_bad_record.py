@@ -133,6 +133,7 @@ def test_an_alias_that_leads_back(lines: str, head: str, target: str) -> None:
         ("SRV 0 0 53 192.0.2.1", "`SRV` leads to", "type A"),
         ("CNAME 192-0-2-1.example.", "", ""),
         ("TXT 192.0.2.1", "", ""),
+        ("TXT MX 192.0.2.1", "", ""),
     ],
 )
 def test_a_record_that_leads_to_an_address(record: str, words: str, help_: str) -> None:

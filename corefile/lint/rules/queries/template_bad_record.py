@@ -99,6 +99,7 @@ from itertools import chain
 from corefile.coredns.catalogue.schema import Value
 from corefile.coredns.plugins.template import Template
 from corefile.coredns.plugins.template.trial import SECTIONS, Fault, fault, group_names
+from corefile.go.dns import TYPES
 from corefile.go.net import parse_ip
 from corefile.go.template.compile import check_template
 from corefile.lint.finding import Finding
@@ -215,9 +216,11 @@ def in_line(
 def address_in(word: Value[str]) -> tuple[str, str] | None:
     """Return the type of a record and its data, if that is an address and should be a name."""
     words = ACTION.sub("x", word.value).split()
-    kind = next((each.upper() for each in words[1:4] if each.upper() in OF_NAMES), "")
+    kind = next((each.upper() for each in words[1:4] if each.upper() in TYPES), "")
     data = words[-1] if words else ""
-    return (kind, data) if kind and parse_ip(data.removesuffix(".")) is not None else None
+    return (
+        (kind, data) if kind in OF_NAMES and parse_ip(data.removesuffix(".")) is not None else None
+    )
 
 
 def to_address(ctx: Context, word: Value[str], kind: str, data: str) -> Finding:
