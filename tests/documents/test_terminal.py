@@ -64,6 +64,12 @@ SESSIONS = [
     ("dns.txt", f"root@one:/etc# cat >Corefile <<'EOF'\n{TEXT}EOF\n", "here-document 1"),
     ("dns.txt", f"$ cat >Corefile <<EOF\n{indent(TEXT, '> ')}> EOF\n", "here-document 1"),
     ("dns.md", f"```shell\n# kubectl edit cm coredns\n\n{MANIFEST}```\n", "code block 1, output 1"),
+    # What is not shown of it is no YAML.
+    (
+        "dns.md",
+        f"```shell\n$ kubectl edit cm coredns\n......\n Corefile: |\n{indent(TEXT, '    ')}```\n",
+        "code block 1, output 1",
+    ),
     ("dns.md", f"```yaml\n$ kubectl get cm coredns -o yaml\n{MANIFEST}```\n", "code block 1"),
     (
         "dns.md",

@@ -50,6 +50,8 @@ _PATH = regex(r"(?:jsonpath|go-template)=\S*?\.data\b[^\n]*?\bCorefile\b")
 _CONFIG_MAP = frozenset(("cm", "configmap", "configmaps"))
 _FORMAT = regex(r"(?:-o|--output)[ =]?(?:yaml|json)\b")
 
+#: The key that is shown of a manifest which is left out above it.
+_KEY_ALONE = regex(r"^[ ]*Corefile:[ \t]+\|", re.MULTILINE)
 #: How a manifest begins that is printed.
 _OBJECT = regex(r"^(?P<indent>[ ]*)(?:apiVersion|kind|data):(?=\s)", re.MULTILINE)
 
@@ -184,7 +186,10 @@ def _printed(text: str, command: re.Match[str], number: int, end: int) -> Iterat
         whole = Embedded(content, "corefile", OffsetMap.identity(len(content)), PlainFile())
         yield from _moved((whole,), name, start, content)
     elif not file or file.endswith(MANIFESTS):
-        yield from _within(content, name, start)
+        found = tuple(_within(content, name, start))
+        key = None if found else _KEY_ALONE.search(content)
+        at = 0 if key is None else key.start()
+        yield from found if key is None else _within(content[at:], name, start + at)
 
 
 def _within(content: str, name: str, start: int) -> Iterator[Embedded]:
