@@ -307,6 +307,13 @@ def test_unknown_plugins_are_no_misplaced_server_blocks() -> None:
     assert names == [("unknown-directive", 3), ("unknown-directive", 7)]
 
 
+def test_a_plugin_of_another_build_may_have_an_empty_block() -> None:
+    text = SOUND.replace("    loop\n", "    inventory {}\n", 1)
+    assert [each.rule.name for each in lint(text) if each.severity != "info"] == [
+        "unknown-directive"
+    ]
+
+
 def test_a_plugin_of_another_build_may_have_lists() -> None:
     line = "        except a.example,b.example\n"
     unknown = SOUND.replace("    loop\n", f"    inventory {{\n{line}    }}\n", 1)

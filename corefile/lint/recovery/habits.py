@@ -465,6 +465,8 @@ def empty_block(line: Line) -> Iterator[Slip]:
     if last.raw != "{}" or len(line.tokens) == 1:
         return
     is_key = line.tokens[0].column == 1
+    if not is_key and line.tokens[0].value not in line.words.plugins:
+        return  # a plugin of somebody else's may take it
     edit = Edit(last.start - len(last.prefix), last.end, " {\n}" if is_key else "")
     yield Slip(
         "brace-misplaced",
