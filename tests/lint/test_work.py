@@ -4,11 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
+from corefile.coredns.releases.builds import stock
 from corefile.documents import read
 from corefile.lint import Settings, lint_document
 from corefile.lint.engine import lint
 from corefile.lint.fixing import fix_document
+from corefile.lint.recovery.judge import Judge
+from corefile.lint.recovery.recover import candidates
+from corefile.lint.recovery.words import Words
 from corefile.lint.registry import all_rules
+from corefile.syntax.parser import parse
+from corefile.text.source import Source
 from tests.work import growth
 
 RULES = {rule.code: rule for rule in all_rules()}
@@ -170,3 +176,15 @@ def test_fixes_of_one_plugin() -> None:
         assert fix_document(read(text(size), "Corefile"), settings=chosen, unsafe=True).fixed
 
     assert growth(fix, 10) < 2.3
+
+
+def test_lines_beside_what_is_refused_are_told_from_the_others_at_once() -> None:
+    build = stock("1.15.0")
+
+    def work(size: int) -> None:
+        text = "a.example {\n    nosuch\n}\n" * size
+        words = Words.of(build, parse(Source(text, "Corefile")).tokens())
+        judge = Judge("Corefile", None, build, words)
+        assert [*candidates(judge.judge(text), judge)]
+
+    assert growth(work, 60) < 2.3

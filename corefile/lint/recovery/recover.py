@@ -4,7 +4,7 @@ One slip is found at a time, and the next is looked for in the text without it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import compress, islice
 
 from corefile.lint.recovery import braces, comments, habits, no_block, one_line, places
 from corefile.lint.recovery.judge import Judge, Judgement
@@ -151,7 +151,8 @@ def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
     """Yield repairs to try: those at what CoreDNS refuses first, then those of braces."""
     lines = list(habits.lines_of(now.text, now.tokens, judge.words))
     wrong = refused_lines(now)
-    near = [line for line in lines if wrong & set(range(line.tokens[0].line, line.after.line))]
+    beside = [not wrong.isdisjoint(range(each.tokens[0].line, each.after.line)) for each in lines]
+    near = list(compress(lines, beside))
     ranked = sorted(near, key=lambda line: abs(line.tokens[0].line - min(wrong)))
     yield from singles(ranked, 14)
     yield from in_text(places.needless(now.tree, judge.words), now, judge)
@@ -165,7 +166,9 @@ def candidates(now: Judgement, judge: Judge) -> Iterator[Candidate]:
     if now.tree.errors or now.refuses_brace or not is_sound:
         yield from braces.propose(now.text, now.tokens, judge.words, int(bool(judge.head)))
     yield from in_text(islice(places.propose(now.tree, judge.words), 8), now, judge)
-    yield from singles([line for line in lines if line not in near], 14)
+    yield from singles(
+        [line for line, is_near in zip(lines, beside, strict=True) if not is_near], 14
+    )
 
 
 def in_text(slips: Iterable[Slip], now: Judgement, judge: Judge) -> Iterator[Candidate]:
