@@ -298,7 +298,7 @@ def large(blocks: int) -> Config:
 
 
 def test_the_work_grows_with_the_server_blocks() -> None:
-    configs = {blocks: large(blocks) for blocks in (15, 30, 60)}
+    configs = {blocks: large(blocks) for blocks in (15, 30, 60, 61)}
 
     def work(blocks: int) -> None:
         found = picture(configs[blocks])
