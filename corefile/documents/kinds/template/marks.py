@@ -121,6 +121,8 @@ _SHORT = 5
 #: The meaning of these in DNS, which is not a placeholder.
 _WORDS_OF_DNS = frozenset("NOERROR NXDOMAIN SERVFAIL REFUSED NOTIMP FORMERR HINFO NAPTR".split())
 
+#: A key of JSON or YAML, and the quote that its text begins with.
+_KEYED = regex(r"""(?<![\w.-])[\w.-]++["']?[ \t]*+:[ \t]*["']""")
 #: What the plugin `template` fills in is written on such lines (plugin/template/setup.go).
 _FILLED_IN = regex(r"\s*(?:answer|additional|authority|match|rcode|ederror|expr|var)\b")
 
@@ -367,7 +369,7 @@ def _shows(text: str, tag: Tag) -> bool:
         return True
     # Of a string of JSON or YAML, what counts is the line in it.
     _, is_escaped, inner = line.rpartition("\\n")
-    line = inner.replace('\\"', '"') if is_escaped else line
+    line = inner.replace('\\"', '"') if is_escaped and _KEYED.search(line) else line
     if _in_string(line):
         return False
     return not (text.startswith("{{", tag.start) and _FILLED_IN.match(line))
