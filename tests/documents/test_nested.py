@@ -423,6 +423,8 @@ def test_what_holds_none(name: str, text: str) -> None:
         ),
         ("log.txt", f"me@ns1:~/lab$ ./run.sh\nDEBUG: off\n{SHOWN}", "copied from a terminal"),
         ("Caddyfile", CADDY, "do not begin with plugins"),
+        ("Caddyfile", "a.example {\n  reverse_proxy b:80\n  encode gzip\n}\n", "with plugins"),
+        ("web.conf", "server {\n  listen 80;\n  root /srv;\n  index a;\n}\n", "with plugins"),
         ("Caddyfile.tpl", "{{ a }} {\n  log\n}\n" + CADDY, "do not begin with plugins"),
         ("Jenkinsfile", "pipeline {\n    agent any\n    tools {\n    }\n}\n", "Groovy code"),
         ("notes", "Our name servers\nWe moved them today.\nAsk Ann first.\n", "with plugins"),
@@ -454,6 +456,7 @@ def test_code_is_one_finding(name: str, text: str, what: str) -> None:
         "It is for the office\nand it is ours\n. {\n    cache 30\n}\n",
         "It is for the office\na.example {\n    errors\n    log\n    cache 30\n}\n",
         "a.example {\n    nosuch in the block of it\n    other is not a plugin\n}\n",
+        "a.example {\n    nosuch x;\n    forwrad . 192.0.2.53;\n    other;\n}\n",
         "a.example,\nb.example,\nc.example\n",
     ],
 )

@@ -107,6 +107,8 @@ _TIMES = 20
 _LEAST_BEGUN = 4
 _LEAST_OTHERS = 2
 _TIMES_BEGUN = 2
+#: The name of a file for Caddy, and how lines of nginx end.
+_OTHERS = regex(r"\A(?:[^\n]*/)?Caddyfile|;[ \t]*$", re.MULTILINE)
 #: What is called like a Corefile, or has no name.
 _CALLED = regex(r"(?:.*/)?(?:-?\Z|[Cc]orefile|[^/]*\.(?:[Cc]orefile|server|override)\Z)", re.DOTALL)
 #: The server block of the root. Nothing but a Corefile has one that is not indented, whatever comes
@@ -199,11 +201,11 @@ def strange(text: str, name: str) -> Problem | None:
             return _problem(text, _STRANGE)
     if _CALLED.match(name) or is_corefile_name(name) or _ROOT.search(text):
         return None
-    is_strange = _is_prose(text) or not _has_plugins(text)
+    is_strange = _is_prose(text) or not _has_plugins(text, name)
     return _problem(text, _STRANGE) if is_strange else None
 
 
-def _has_plugins(text: str) -> bool:
+def _has_plugins(text: str, name: str) -> bool:
     """Tell whether lines begin with plugins where these are expected.
 
     Plugins are expected in server blocks, and also on the lines between them. Configurations of
@@ -230,7 +232,21 @@ def _has_plugins(text: str) -> bool:
     begun = [name for name in begun if not may_be_template(name)]
     others = sum(name not in plugins and name not in ALSO_CADDY for name in begun)
     known = sum(name in plugins and name not in ALSO_CADDY for name in begun)
-    return len(begun) < _LEAST_BEGUN or others < _LEAST_OTHERS or _TIMES_BEGUN * known >= others
+    if others < _LEAST_OTHERS or _TIMES_BEGUN * known >= others:
+        return True
+    # Of few lines, none may even be misspelt.
+    few = len(begun) < _LEAST_BEGUN
+    return few and (
+        not _OTHERS.search(f"{name}\n{text}") or any(map(_known_name(plugins - ALSO_CADDY), begun))
+    )
+
+
+def _known_name(plugins: frozenset[str]) -> Callable[[str], bool]:
+    """Return what tells whether a word is one of some names, or nearly one."""
+    from corefile.text.spelling import nearest  # noqa: PLC0415 - for such texts
+
+    names = tuple(sorted(plugins | {"import"}))
+    return lambda word: bool(nearest(word, names))
 
 
 def _is_prose(text: str) -> bool:
@@ -239,7 +255,6 @@ def _is_prose(text: str) -> bool:
     It is for texts that are not called like a Corefile.
     """
     from corefile.coredns.releases.release import every_plugin  # noqa: PLC0415 - for such texts
-    from corefile.text.spelling import nearest  # noqa: PLC0415
 
     lines = [line for each in text.splitlines() if (line := each.strip()) and line[0] != "#"]
     outside: list[str] = []
@@ -255,11 +270,10 @@ def _is_prose(text: str) -> bool:
             return True
     if _BRACE.search(text) or len(lines) < _LEAST_LINES or lines[0][-1] == ",":
         return False
-    known = tuple(sorted(every_plugin() | {"import"}))
     firsts = {
         line.strip("-*").split(maxsplit=1)[0].strip(":=;") for line in lines if line.strip("-*")
     }
-    return not any(nearest(first, known) for first in firsts)
+    return not any(map(_known_name(every_plugin()), firsts))
 
 
 def _is_sentence(line: str) -> bool:
