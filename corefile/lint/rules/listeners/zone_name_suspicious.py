@@ -103,7 +103,6 @@ from corefile.coredns.catalogue.zones import (
 )
 from corefile.coredns.model.config import Key, Server
 from corefile.lint.finding import Edit, Finding, Fix
-from corefile.lint.messages import file_name
 from corefile.lint.placeholders import is_open
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.rules.syntax.quotes import PAIRS
@@ -243,21 +242,7 @@ def punycode(zone: str) -> str:
 def stray(ctx: Context, server: Server, key: Key) -> bool:
     """Tell whether a key is a plugin's name that has lost its server block."""
     is_alone = server.complete and not server.directives
-    return key.text in ctx.config.build.plugins and (is_alone or lost_block(ctx, server, key))
-
-
-def lost_block(ctx: Context, server: Server, key: Key) -> bool:
-    """Tell whether a plugin's name is the first key of a server block without braces.
-
-    What is not called like a Corefile may be imported into a server block.
-    """
-    own = key.token.token
-    return (
-        file_name(ctx.tree.source.name).lower().startswith("corefile")
-        and key is server.keys[0]
-        and key.text != "local"
-        and any(block.body.open is None and block.keys[:1] == (own,) for block in ctx.tree.servers)
-    )
+    return is_alone and key.text in ctx.config.build.plugins
 
 
 def fix(key: Key) -> Fix | None:
