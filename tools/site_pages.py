@@ -130,7 +130,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Weigh a page for search, and say what its examples are about above them."""
     path = page.file.src_uri
     page.meta["search"] = {"boost": BOOSTS[max(filter(path.startswith, BOOSTS), key=len)]}
-    return ABOUT.sub(titled, MADE.sub("", markdown))
+    return ABOUT.sub(titled, TARGET.sub(of_site, MADE.sub("", markdown)))
+
+
+def of_site(link: re.Match[str]) -> str:
+    """Return the link to a page for one to a file at the top of the repository."""
+    above = link[0].removeprefix("../")
+    return link[0] if above == link[0] else PAGES.get(above, link[0])
 
 
 def titled(fence: re.Match[str]) -> str:

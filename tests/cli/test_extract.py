@@ -43,6 +43,12 @@ def test_one_is_printed_as_it_is(tmp_path: Path) -> None:
     assert (ran.status, ran.out, ran.err) == (0, ". {\r\n  errors\r\n}", "")
 
 
+def test_what_an_example_leaves_to_its_readers_is_printed_as_it_is(tmp_path: Path) -> None:
+    text = f"```yaml\n{ONE.replace('errors', 'forward . <UPSTREAM>')}```\n"
+    ran = corefile("extract", write(tmp_path, "x.md", text))
+    assert (ran.status, ran.out) == (0, ". {\n  forward . <UPSTREAM>\n}\n")
+
+
 def test_several_have_a_label_each(tmp_path: Path) -> None:
     ran = corefile("extract", write(tmp_path, "x.yaml", TWO))
     assert (ran.status, ran.err) == (0, "")

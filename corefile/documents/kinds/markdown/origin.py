@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corefile.documents.model import Origin
 from corefile.documents.written import Unwritable, Written
-from corefile.text.edits import Edit
+from corefile.text.edits import Edit, apply_edits
 from corefile.text.records import dataclass
 
 TYPE_CHECKING = False
@@ -119,9 +119,17 @@ class CodeBlock(Origin):
         return self.corefile.origin.around(self.rendered.text)
 
     def as_written(self, corefile: Embedded) -> str:
-        """Return an example with what it leaves to its readers."""
-        is_all = corefile.kind == "example" and not self.corefile.origin.read_only
-        return self.fence.content if is_all else corefile.text
+        """Return the Corefile with what it leaves to its readers."""
+        from corefile.documents.kinds.template.rendering import STAND_IN  # noqa: PLC0415
+
+        if self.corefile.origin.read_only:
+            return corefile.text
+        content = self.fence.content
+        words = STAND_IN.finditer(corefile.text)
+        places = ((word, self.corefile.map.span(*word.span())) for word in words)
+        spans = ((word, self.rendered.map.span(*place)) for word, place in places)
+        edits = [Edit(*word.span(), content[slice(*span)]) for word, span in spans]
+        return apply_edits(corefile.text, edits)
 
     def write(self, file: str, corefile: Embedded, edits: Sequence[Edit]) -> Written:
         """Turn edits of the Corefile into edits of the block's lines. Raises Unwritable."""
