@@ -116,6 +116,11 @@ def explain_log(program: str) -> int:
     except OSError as error:
         complain(program, "error", f"-: {error.strerror or error}")
         return UNREADABLE
+    if not data.strip():
+        from corefile.cli.inputs import NOTHING  # noqa: PLC0415 - where something went wrong
+
+        complain(program, "error", f"-: {NOTHING}")
+        return UNREADABLE
     lines = data.decode("utf-8", "replace").splitlines()
     kinds: dict[Explanation, list[str]] = {}
     for line in dict.fromkeys(lines):

@@ -149,7 +149,7 @@ class FormatSession:
             from corefile.cli.output import put  # noqa: PLC0415
 
             try:
-                put(load(path))
+                put(load(path, self.options.stdin_filename))
             except Unreadable as error:
                 self.failed(path, str(error))
         return True
@@ -176,7 +176,7 @@ class FormatSession:
             return True
         self._files.add(key)
         try:
-            document = read(load(path), self.called(path))
+            document = read(load(path, self.options.stdin_filename), self.called(path))
         except Unreadable as error:
             self.failed(path, str(error))
             return True

@@ -26,6 +26,7 @@ from corefile.vocabulary import (
 )
 
 __all__ = [
+    "NOTHING",
     "Unreadable",
     "is_file",
     "load",
@@ -66,12 +67,16 @@ _UTF_16 = (
 )
 
 
+#: What is said of standard input without any text. An editor, which names it, has such files.
+NOTHING = "nothing came through standard input: look whether the command before it failed"
+
+
 class Unreadable(Exception):
     """A file cannot be read; the text says why."""
 
 
-def load(path: str) -> str:
-    """Read a file, or standard input for `-`.
+def load(path: str, name: str = "") -> str:
+    """Read a file, or standard input for `-`, which has no text only where it has a `name`.
 
     Bytes that are not UTF-8 become lone surrogates, as in :class:`corefile.Source`.  Raises
     Unreadable.
@@ -82,6 +87,8 @@ def load(path: str) -> str:
         raise Unreadable(error.strerror or str(error)) from None
     except ValueError:  # a NUL in the path
         raise Unreadable("not a file name") from None
+    if path == STDIN and not (name or data.strip()):
+        raise Unreadable(NOTHING)
     if len(data) > 2 * MAX_WORDS:
         # Few files have so many bytes.
         from corefile.text.limits import beyond_limits  # noqa: PLC0415

@@ -173,7 +173,7 @@ class Session:
             from corefile.cli.output import put  # noqa: PLC0415 - seldom needed
 
             try:
-                put(load(path))
+                put(load(path, options.stdin_filename))
             except Unreadable as error:
                 self.failed(path, str(error))
         return True

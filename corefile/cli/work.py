@@ -22,9 +22,6 @@ __all__ = ["Outcome", "Piece", "Task", "check_again", "in_clusters", "of_piece",
 #: Files with more bytes are checked in portions, where that can be.
 _LARGE = 1 << 18
 
-#: What is said of standard input without any text. An editor, which names it, has such files.
-_NOTHING = "nothing came through standard input: look whether the command before it failed"
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -117,7 +114,7 @@ def pieces_of(number: int, task: Task) -> Iterator[Piece]:
         yield Piece(number)
         return
     try:
-        text = load(task.path)
+        text = load(task.path, task.name)
     except Unreadable as error:
         yield Piece(number, failure=str(error))
         return
@@ -167,11 +164,9 @@ def check_again(task: Task) -> Outcome:
 def outcome(task: Task, text: str | None = None) -> Outcome:
     """Check a file, whose text may have been read already."""
     try:
-        text = load(task.path) if text is None else text
+        text = load(task.path, task.name) if text is None else text
     except Unreadable as error:
         return Outcome(task, failure=str(error))
-    if task.path == STDIN and not (task.name or text.strip()):
-        return Outcome(task, failure=_NOTHING)
     name = task.name or task.path
     beside = None if name == STDIN else Noticed(Files(os.path.dirname(name) or "."))
     document = read(text, name)

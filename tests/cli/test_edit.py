@@ -208,7 +208,7 @@ def test_server_blocks_to_choose_from_are_named() -> None:
     ran = corefile("add", "log", "-", stdin=text.encode())
     assert (ran.status, ran.out) == (2, "")
     assert "several server blocks: `a.org`, `b.org c.org`" in ran.err
-    ran = corefile("add", "log", "-", stdin=b"")
+    ran = corefile("add", "log", "-", stdin=b"(s) {\n    errors\n}\n")
     assert (ran.status, ran.out) == (2, "")
 
 

@@ -261,7 +261,8 @@ MORE_THAN_A_PIPE_HOLDS = {"--diff": 1_500, "-": 4_000}
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "| true", ">/dev/full"])
 def test_streams_that_fail(tmp_path: Path, closed: str, mode: str) -> None:
     write(tmp_path, "Corefile", UGLY * MORE_THAN_A_PIPE_HOLDS.get(mode, 1))
-    program = f'"{sys.executable}" -m corefile.cli.fmt {mode} Corefile {closed}'
+    file = "< Corefile" if mode == "-" else "Corefile"
+    program = f'"{sys.executable}" -m corefile.cli.fmt {mode} {file} {closed}'
     done = subprocess.run(
         ["bash", "-c", program],
         cwd=tmp_path,
@@ -276,6 +277,11 @@ def test_streams_that_fail(tmp_path: Path, closed: str, mode: str) -> None:
     if closed == ">/dev/full":
         assert done.returncode == 3
         assert done.stderr == b"corefile-fmt: error: standard output: No space left on device\n"
+    elif (closed, mode) == ("<&-", "-"):
+        assert done.returncode == 3
+        assert done.stderr.startswith(
+            b"corefile-fmt: error: -: nothing came through standard input:"
+        )
     else:
         assert done.stderr == b""
 

@@ -506,7 +506,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_an_empty_corefile_answers_nothing(tmp_path: Path) -> None:
     # CoreDNS listens nowhere then (with a default of its own only where there is no file at all).
-    ran = corefile("trace", "a", "-", stdin=b"", cwd=tmp_path)
+    (tmp_path / "Corefile").write_text("", encoding="utf-8")
+    ran = corefile("trace", "a", "Corefile", cwd=tmp_path)
     assert (ran.status, "Traceback" in ran.err) == (1, False)
     assert ran.err == "corefile trace: note: no server blocks: nothing listens\n"
 

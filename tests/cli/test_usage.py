@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from corefile.cli.help import narrowed
 from corefile.cli.main import COMMANDS
 from corefile.cli.width import USUAL
-from tests.cli.programs import ROOT, corefile, fmt, lint
+from tests.cli.programs import ROOT, Ran, corefile, fmt, lint
 from tests.cli.test_lint import BAD, GOOD, write
 
 UNNAMED = (
@@ -106,12 +107,41 @@ def test_the_name_of_standard_input_is_enough() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n"])
-def test_nothing_on_standard_input(text: str) -> None:
-    ran = lint("-", stdin=text.encode())
-    assert ran.status == 3
-    assert ran.err.startswith("corefile-lint: error: -: nothing came through standard input: ")
-    # An editor shows a new file so.
-    assert lint("--stdin-filename", "a.corefile", stdin=text.encode()).status == 0
+@pytest.mark.parametrize(
+    "words",
+    [
+        "lint -",
+        "fmt -",
+        "fmt --check -",
+        "migrate --from 1.8.0 --to 1.12.0 -",
+        "set cache 30 -",
+        "add log -",
+        "remove log -",
+        "hosts add 10.0.0.1 a.example -",
+        "stub add corp.example 10.0.0.1 -",
+        "trace a.example -",
+        "names -",
+        "graph -",
+        "expand -",
+        "extract -",
+        "diff - Corefile",
+        "kube-dns -",
+        "hosts import - --into Corefile",
+        "render - --cluster-dns-ip 10.96.0.10",
+        "explain -",
+    ],
+)
+def test_nothing_on_standard_input(words: str, text: str, tmp_path: Path) -> None:
+    write(tmp_path, "Corefile", GOOD)
+    ran = corefile(*words.split(), stdin=text.encode(), cwd=tmp_path)
+    assert (ran.status, ran.out) == (3, "" if words != "lint -" else "No Corefile was checked.\n")
+    said = "error: -: nothing came through standard input: look whether the command before it"
+    assert said in ran.err.splitlines()[0]
+
+
+@pytest.mark.parametrize("program", [lint, fmt])
+def test_an_editor_shows_a_new_file_with_no_text(program: Callable[..., Ran]) -> None:
+    assert program("--stdin-filename", "a.corefile", stdin=b"").status == 0
 
 
 @pytest.mark.parametrize(
