@@ -28,7 +28,7 @@ from corefile.lint.rule import (
 )
 from corefile.lint.settings import Settings
 from corefile.lint.site import Site
-from corefile.lint.suppression import suppress
+from corefile.lint.suppression import Suppressed, suppress
 from corefile.syntax.parser import parse
 from corefile.syntax.tree import (
     Block,
@@ -105,13 +105,18 @@ def context(
 
 
 def run(
-    ctx: Context, settings: Settings | None = None, known: Iterable[Finding] = ()
+    ctx: Context,
+    settings: Settings | None = None,
+    known: Iterable[Finding] = (),
+    *,
+    heeds_comments: bool = True,
 ) -> list[Finding]:
     """Return the findings of the rules about a Corefile, in the order of the text, each place once.
 
     Then the rules about findings look at these.  A snippet that is imported twice has its mistakes
     only once.  With them go those that are `known` from elsewhere.  Where the braces of a region do
-    not match, what is after them is not judged, nor what needs the whole.
+    not match, what is after them is not judged, nor what needs the whole. What comments suppress is
+    left out where it `heeds_comments`.
     """
     settings = settings or Settings()
     profile = ctx.profile
@@ -129,7 +134,8 @@ def run(
     for finding in chain(known, failures, *(found_by(rule, ctx) for rule in about)):
         place = (finding.rule.code, id(finding.source), finding.span, finding.message)
         found.setdefault(place, finding)
-    suppressed = suppress(ctx.tree, found.values())
+    everything = Suppressed(tuple(found.values()), ())
+    suppressed = suppress(ctx.tree, everything.kept) if heeds_comments else everything
     if any(finding.rule is FAILED for finding in found.values()):
         # A comment may be about what was not found for that reason.
         suppressed = replace(suppressed, unused=())

@@ -15,7 +15,15 @@ from corefile.text.regex import regex
 from corefile.text.source import Source, Span
 from corefile.text.typed import TypeAlias
 
-__all__ = ["Suppressed", "Suppression", "read_comment", "read_suppressions", "suppress"]
+__all__ = [
+    "Suppressed",
+    "Suppression",
+    "naming",
+    "of_import",
+    "read_comment",
+    "read_suppressions",
+    "suppress",
+]
 
 _COMMENT = regex(r"#[^\n]*")
 _MARK = regex(
@@ -101,8 +109,16 @@ def ways(finding: Finding) -> Iterator[Asked]:
         yield finding.rule.code, line
 
 
+def naming(comments: Iterable[Suppression], finding: Finding) -> Iterator[Span]:
+    """Yield the places of the names in comments that suppress a finding."""
+    asked = set(ways(finding))
+    for comment in comments:
+        if comment.valid:
+            yield from (span for name, span in comment.names if (name, comment.line) in asked)
+
+
 def of_import(source: Source) -> list[Suppression]:
-    """Return the comments of an imported file."""
+    """Return the comments of a file that is imported, or can be."""
     return read_suppressions(parse(source)) if "corefile:" in source.text else []
 
 

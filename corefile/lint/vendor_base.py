@@ -51,7 +51,8 @@ def beside_vendors(
 ) -> Iterator[tuple[Key, Finding]]:
     """Yield what is wrong in the keys of a file beside the Corefiles of vendors, with its key.
 
-    `here` is the number of the file. What is wrong in the keys alone is among it.
+    `here` is the number of the file. What is wrong in the keys alone is among it, and what comments
+    suppress.
     """
     vendors = vendors_of(settings)
     for each in cluster.alone(here, CUSTOM):
@@ -121,7 +122,7 @@ def found_beside(vendor: Vendor, keys: tuple[Key, ...], settings: Settings) -> I
     mount = ConfigMapMount(_FOLDER, in_folder(_FOLDER, keys), {})
     base = Source(vendor.corefile, "Corefile")
     ctx = context(parse(base), mount, settings)
-    for each in run(ctx, settings):
+    for each in run(ctx, settings, heeds_comments=False):
         finding = at_second(at_taker(each, mount.parts), mount.parts)
         is_told = finding.rule.code not in _UNREAD and not is_opened(each)
         is_in_key = finding.source.name in mount.parts and is_told

@@ -7,7 +7,14 @@ import pytest
 import yaml
 
 from corefile.documents import read
-from corefile.lint import Settings, Site, lint_document, lint_documents
+from corefile.lint import (
+    Settings,
+    Site,
+    fix_document,
+    lint_document,
+    lint_documents,
+    suppress_document,
+)
 from corefile.lint.result import CheckResult
 from corefile.lint.vendors import VENDORS, Vendor
 
@@ -128,6 +135,66 @@ def test_who_says_what_the_cluster_is_gets_that_vendor(profile: str, expected: F
     site = replace(Site(), profile=profile)  # type: ignore[arg-type]
     document = read(custom(a_override="cache 9"), "a.yaml")
     assert found(lint_document(document, settings=Settings(site=site))) == expected
+
+
+SERVER = ".:53 {{{}\n    whoami\n}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (custom(a_server=SERVER.format(" # corefile: ignore[CF008] both")), []),
+        (custom(a_server=f"# corefile: ignore[duplicate-server-block]\n{SERVER.format('')}"), []),
+        (custom(a_server=f"# corefile: ignore-file[CF008] both\n{SERVER.format('')}"), []),
+        (custom(a_override="cache 9 # corefile: ignore[CF007]"), []),
+        # Elsewhere, and for another rule, a comment does nothing.
+        (
+            custom(a_server=f"{SERVER.format('')} # corefile: ignore[CF008]"),
+            [(7, "duplicate-server-block", "AKS k3s"), (9, "unused-suppression", "")],
+        ),
+        (
+            custom(a_server=SERVER.format(" # corefile: ignore[CF203, CF008]")),
+            [(7, "unused-suppression", "")],
+        ),
+        # What is never read as meant says nothing of the comments beside it.
+        (
+            custom(
+                a_server=SERVER.format(" # corefile: ignore[CF008]"),
+                b_server="a.example {\n    whoami",
+            ),
+            [(11, "unbalanced-braces", "")],
+        ),
+    ],
+)
+def test_comments_in_keys(text: str, expected: Found) -> None:
+    assert found(lint_document(read(text, "a.yaml"))) == expected
+
+
+def test_a_fix_takes_no_comment_away_that_is_needed() -> None:
+    text = custom(a_server=SERVER.format(" # corefile: ignore[CF203, CF008]"))
+    document = read(text, "a.yaml")
+    [idle] = lint_document(document).findings
+    assert idle.fix is None
+    assert fix_document(document).text == text
+
+
+@pytest.mark.parametrize("profile", [None, "aks", "k3s"])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"a_server": SERVER.format("")},
+        {"a_override": "cache 9", "b_override": "log\nforward . 192.0.2.1"},
+    ],
+)
+def test_what_is_found_beside_vendors_can_be_suppressed(
+    keys: dict[str, str], profile: str | None
+) -> None:
+    settings = Settings(site=replace(Site(), profile=profile))  # type: ignore[arg-type]
+    document = read(custom(**keys), "a.yaml")
+    assert lint_document(document, settings=settings).findings
+    done = suppress_document(document, "why", settings=settings)
+    assert (done.refused, done.checked.findings) == (0, ())
+    assert done.text.count("# corefile: ignore[") == len(keys)
 
 
 def test_a_corefile_that_is_given_counts_instead() -> None:
