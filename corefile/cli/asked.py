@@ -57,15 +57,19 @@ class Asked:
 
     def notes(self) -> Iterator[str]:
         """Yield what users should know of the answers: what they leave out."""
+        from corefile.documents import has_unknown  # noqa: PLC0415
+
         rest = "this is about the rest"
+        yield from self.template_notes()
         if self.refusal:
             yield f"CoreDNS does not start with this Corefile: {self.refusal}; {rest}"
         expansion = self.config.expansion
         unresolved = expansion.unresolved if expansion is not None else ()
+        unresolved = tuple(one for one in unresolved if not has_unknown(one.target.text))
         if unresolved:
             named = ", ".join(dict.fromkeys(f"`{one.target.text}`" for one in unresolved))
             yield f"not followed: `import` of {named}; {rest}"
-        if not self.config.servers:
+        if not self.config.servers and not self.leaves_open:
             yield "no server blocks: nothing listens"
 
     @property
@@ -88,11 +92,35 @@ class Asked:
 
     @property
     def refusal(self) -> str:
-        """What CoreDNS says if it does not take the Corefile; empty if it does."""
+        """What CoreDNS says if it does not take the Corefile; empty if it does.
+
+        What it says of a template is not known: it reads what the template renders to.
+        """
+        if self.document.template is not None:
+            return ""
         expansion = self.config.expansion
         if expansion is not None and expansion.error is not None:
             return str(expansion.error)
         return next((r.message for r in self.config.refusals if r.certain), "")
+
+    def template_notes(self) -> Iterator[str]:
+        """Yield what answers about a template leave out; nothing where it is none."""
+        if self.document.template is not None:
+            yield "this is a template: `{$…}` is what it puts in, which is not known"
+        if self.leaves_open:
+            yield "the template may have other lines or zones: this is about those written first"
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether it is a template that decides which lines or which zones there are."""
+        from corefile.documents import has_unknown  # noqa: PLC0415
+
+        template = self.document.template
+        if template is None:
+            return False
+        keys = (key.text for server in self.config.servers for key in server.keys)
+        has_lines = self.embedded.has_unknown_lines
+        return template.has_conditions or has_lines or any(map(has_unknown, keys))
 
 
 @lru_cache(maxsize=2)
@@ -133,6 +161,8 @@ def ask(program: str, options: argparse.Namespace, file: str) -> "Asked | int":
 
     try:
         document = read(load(file), file)
+        if document.template is not None:
+            document = next(document.template.variants()).within(document)
         embedded = chosen_corefile(document, options.corefile)
         return asked_of(document, embedded, build_for(options, file), options.env)
     except Unreadable as error:

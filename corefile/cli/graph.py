@@ -53,6 +53,8 @@ def run(argv: Sequence[str], program: str) -> int:
     from corefile.coredns.model.picture import picture  # noqa: PLC0415
     from corefile.report.graph import draw  # noqa: PLC0415
 
+    for note in asked.template_notes():
+        complain(program, "note", note)
     if asked.refusal:
         complain(program, "note", f"CoreDNS does not start with this Corefile: {asked.refusal}")
     title = "Corefile" if options.file == "-" else os.path.basename(options.file)

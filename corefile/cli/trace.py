@@ -136,7 +136,8 @@ def show(program: str, options: argparse.Namespace, asked: Asked) -> int:
         several = len(listeners(asked.config)) > 1
         parts = (text(trace, asked.where, every=options.all, listener=several) for trace in traces)
         sys.stdout.write("\n".join(parts))
-    return FINDINGS if asked.refusal or all(trace.fails for trace in traces) else CLEAN
+    fails = not asked.leaves_open and all(trace.fails for trace in traces)
+    return FINDINGS if asked.refusal or fails else CLEAN
 
 
 def as_asked_for(name: str) -> str:

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from functools import lru_cache
 
+from corefile.documents.unknown import has_unknown_line
 from corefile.documents.written import Unwritable
 from corefile.text.brief import Brief
 from corefile.text.records import dataclass, replace
@@ -195,6 +196,11 @@ class Embedded(Brief):
         """Whether it is a configuration, and not a part or a copy of one."""
         return self.kind == "corefile" or (self.kind == "example" and not self.is_lines)
 
+    @property
+    def has_unknown_lines(self) -> bool:
+        """Whether lines are among it of which nothing is known."""
+        return has_unknown_line(self.text)
+
     def each(self, change: Callable[[Embedded], Embedded]) -> Embedded:
         """Make a change to it, and to the files in its folder."""
         changed, folder = change(self), self.folder
@@ -289,6 +295,12 @@ class Variant(Brief):
         """Tell whether a place of the template is in this text."""
         index = bisect_right(self.left_out, offset, key=lambda span: span[0]) - 1
         return index < 0 or offset >= self.left_out[index][1]
+
+    def within(self, template: Document) -> Document:
+        """Return what is in this text at its places in the template."""
+        corefiles = (replace(x, map=x.map.through(self.map)) for x in self.document.corefiles)
+        problems = (problem.at(self.map) for problem in self.document.problems)
+        return replace(template, corefiles=tuple(corefiles), problems=tuple(problems))
 
 
 class Template(Brief, ABC):

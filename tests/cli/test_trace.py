@@ -431,6 +431,64 @@ def test_corefiles_are_found_in_documents(
     assert ("not followed" in ran.err) == (name == "cm.yaml")
 
 
+TERRAFORM = """\
+resource "kubernetes_config_map" "dns" {
+  data = {
+    Corefile = <<-EOF
+      .:53 {
+          cache 30
+          forward . ${UPSTREAM}
+      }
+    EOF
+  }
+}
+"""
+
+#: Templates, with the line of `forward` in each.
+TEMPLATES = {
+    "dns.tf": (TERRAFORM.replace("UPSTREAM", "var.upstream"), 6),
+    "list.tf": (TERRAFORM.replace("UPSTREAM", 'join(" ", var.upstreams)'), 6),
+    "Corefile.j2": (".:53 {\n    cache 30\n    forward . {{ upstreams }}\n}\n", 3),
+    "Corefile.tmpl": (".:53 {\n    cache {{ .TTL }}\n    forward . {{ .Upstream }}\n}\n", 3),
+}
+
+
+@pytest.mark.parametrize("command", [["trace", "www.example.org"], ["names"], ["graph"]])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_a_template_puts_in_is_not_known(
+    name: str, command: list[str], tmp_path: Path
+) -> None:
+    """Nothing is said of CoreDNS, which never reads the marks."""
+    text, line = TEMPLATES[name]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = corefile(*command, name, cwd=tmp_path)
+    assert ran.status == 0
+    assert ran.err == (
+        f"corefile {command[0]}: note: this is a template: `{{$…}}` is what it puts in, which is"
+        " not known\n"
+    )
+    assert "{$…" in ran.out
+    assert "var." not in ran.out
+    if command[0] == "trace":
+        assert f"  {line}  forward  asks {{$…" in ran.out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ servers }}\n",
+        "{{ zone }} {\n    forward . 10.0.0.53\n}\n",
+        "{% if dns %}\nexample.net {\n    forward . 10.0.0.53\n}\n{% endif %}\n",
+    ],
+)
+def test_whether_anything_of_a_template_listens_is_not_known(text: str, tmp_path: Path) -> None:
+    (tmp_path / "Corefile.j2").write_text(text, encoding="utf-8")
+    ran = corefile("trace", "www.example.org", "Corefile.j2", cwd=tmp_path)
+    assert ran.status == 0
+    assert "may have other lines or zones" in ran.err
+    assert "listens" not in ran.err
+
+
 def test_lines_of_another_file_have_its_name(tmp_path: Path) -> None:
     (tmp_path / "more.conf").write_text("hosts {\n    10.0.0.1 a\n}\n", encoding="utf-8")
     ran = trace(". {\n    import more.conf\n    whoami\n}\n", "a", tmp_path)
