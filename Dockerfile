@@ -3,7 +3,7 @@
 # With the admission webhook, for the manifests in deploy/:
 #     docker build --build-arg EXTRAS=webhook -t corefile:0.1.0 .
 FROM python:3.13-slim AS build
-ARG EXTRAS=markdown
+ARG EXTRAS=
 WORKDIR /src
 COPY LICENSE README.md pyproject.toml ./
 COPY corefile corefile
@@ -11,7 +11,7 @@ COPY grammar grammar
 COPY man man
 # What is installed is compiled here: the file system may be read-only later.
 RUN python -m venv --without-pip /opt/corefile \
-    && pip --python /opt/corefile/bin/python install --no-cache-dir "/src[$EXTRAS]" \
+    && pip --python /opt/corefile/bin/python install --no-cache-dir "/src${EXTRAS:+[$EXTRAS]}" \
     && /opt/corefile/bin/corefile-lint --version
 
 FROM python:3.13-slim

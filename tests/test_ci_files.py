@@ -176,7 +176,7 @@ def test_the_options_there_are() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_pages_name_this_version(page: Path) -> None:
     versions = re.findall(
-        r"(?:corefile@v|rev: v|raw/v|corefile\[markdown\]==)(\d[\d.]*\d)", page.read_text()
+        r"(?:corefile@v|rev: v|raw/v|version: corefile==)(\d[\d.]*\d)", page.read_text()
     )
     assert set(versions) <= {__version__}
 

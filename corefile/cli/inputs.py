@@ -254,22 +254,10 @@ def shows_block(path: str) -> bool:
     return bool(looks or any(each.search(data) for each in (_PLAIN, _LINES, _LIST)))
 
 
-def shows_corefile(path: str) -> bool:
-    """Tell whether a Markdown text may have a Corefile in a block of code, and can be read."""
-    return shows_block(path) and reads_markdown()
-
-
-def reads_markdown() -> bool:
-    """Tell whether what reads Markdown is installed; else only files that are named are read."""
-    from importlib.util import find_spec  # noqa: PLC0415 - where there is Markdown only
-
-    return find_spec("markdown_it") is not None
-
-
 #: What looks at the files whose names end so, where folders are searched.
 _LOOKS = {
     MANIFESTS: mentions_corefile,
-    MARKDOWN: shows_corefile,
+    MARKDOWN: shows_block,
     MARKUP: shows_block,
     HCL: shows_here_document,
 }

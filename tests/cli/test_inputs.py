@@ -88,13 +88,6 @@ def test_manifests_that_matter_to_each_other(tmp_path: Path, texts: list[str], n
     assert found == tuple(ours[:number])
 
 
-def test_markdown_where_nothing_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.md").write_text("```corefile\n")
-    assert found(tmp_path) == ["a.md"]
-    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    assert found(tmp_path) == []
-
-
 POD = "apiVersion: v1\nkind: Pod\nspec:\n    nodeName: a\n"
 
 

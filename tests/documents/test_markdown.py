@@ -133,7 +133,7 @@ def test_without_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "markdown_it", None)
     monkeypatch.delitem(sys.modules, "corefile.documents.kinds.markdown.blocks", raising=False)
     (problem,) = read("```corefile\n. {\n}\n```\n", "README.md").problems
-    assert "pip install 'corefile[markdown]'" in problem.message
+    assert "pip install markdown-it-py" in problem.message
     assert read("no blocks", "README.md").problems == ()
 
 

@@ -148,7 +148,7 @@ def test_wheel_holds_what_it_must(wheel: Path) -> None:
 def test_wheel_says_what_it_needs(wheel: Path) -> None:
     about = metadata(wheel)
     needed = [need for need in about.get_all("Requires-Dist", []) if "extra ==" not in need]
-    assert needed == ["pyyaml>=6.0"]
+    assert needed == ["markdown-it-py>=3", "pyyaml>=6.0"]
     assert (about["Name"], about["Version"]) == ("corefile", VERSION)
     assert about["Requires-Python"] == ">=3.11"
     assert about["License-File"] == "LICENSE"

@@ -35,7 +35,7 @@ _NO_YAML = (
 _NO_MARKDOWN = (
     "This file has code blocks that may contain Corefiles, and reading them needs the Python"
     " package markdown-it-py, which is not installed: they are not checked. Install it with"
-    " `pip install 'corefile[markdown]'`."
+    " `pip install markdown-it-py`."
 )
 
 
