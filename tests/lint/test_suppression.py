@@ -1,9 +1,12 @@
 """Comments that keep rules silent."""
 
+from textwrap import indent
+
 import pytest
 
 from corefile.coredns.imports.files import Memory
-from corefile.lint import default_rules, lint
+from corefile.documents import read
+from corefile.lint import default_rules, lint, lint_document
 from corefile.lint.suppression import read_suppressions
 from corefile.syntax.parser import parse
 
@@ -53,3 +56,22 @@ def test_a_rule_that_does_not_run_needs_no_comment_taken_away() -> None:
     assert [f.rule.name for f in lint(text)] == ["unused-suppression"]
     others = [rule for rule in default_rules() if rule.code != "CF203"]
     assert lint(text, rules=others) == []
+
+
+#: Around a comment that suppresses nothing: what is said of it, in a Corefile and in a ConfigMap.
+PLACES = {
+    ". {\n whoami # corefile: ignore[CF203]\n}\n": "on this line",
+    ". {\n # corefile: ignore[CF203]\n whoami\n}\n": "on the line below",
+    "# corefile: ignore-file[CF203]\n. {\n whoami\n}\n": "in this Corefile",
+}
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES.items())
+def test_a_comment_that_suppresses_nothing_says_where_without_a_number(
+    text: str, place: str
+) -> None:
+    said = f"`CF203` finds nothing {place}: the comment is not needed"
+    manifest = "kind: ConfigMap\ndata:\n  Corefile: |\n" + indent(text, "    ")
+    for document in (read(text, "Corefile"), read(manifest, "a.yaml")):
+        found = [item.finding.message for item in lint_document(document).findings]
+        assert found == [said]

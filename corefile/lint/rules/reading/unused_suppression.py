@@ -63,7 +63,7 @@ def check(ctx: FindingsContext) -> Iterator[Finding]:
         return
     ran = {name for rule in ctx.rules for name in (rule.name, rule.code)}
     idle = [item for item in unused if item[1] in ran]
-    where = partial(place, around=ctx.around)
+    where = partial(place, source=source, around=ctx.around)
     names_of = Counter(id(comment) for comment, _, _ in idle)
     for comment, name, span in idle:
         yield Finding(
@@ -77,10 +77,16 @@ def check(ctx: FindingsContext) -> Iterator[Finding]:
         )
 
 
-def place(comment: Suppression, *, around: bool) -> str:
-    """Say what a comment is about; `around` says that it is one of YAML."""
+def place(comment: Suppression, source: Source, *, around: bool) -> str:
+    """Say what a comment is about; `around` says that it is one of YAML.
+
+    The lines of a Corefile in a manifest have other numbers there, so none is said.
+    """
+    if comment.line is None:
+        return "in this file" if around else "in this Corefile"
+    is_beside = comment.line == source.position(comment.span.start).line
     below = " and in what is indented below it" if around else ""
-    return "in this file" if comment.line is None else f"on line {comment.line}{below}"
+    return f"on {'this line' if is_beside else 'the line below'}{below}"
 
 
 def fix(source: Source, comment: Suppression, span: Span, idle: int) -> Fix:
