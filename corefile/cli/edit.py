@@ -211,10 +211,15 @@ def edited(
         editor = Editor(text, build=settings.build, check=False)
     if editor.tree.errors and not options.force:
         raise EditError(f"{editor.tree.errors[0].message}; {_UNCHANGED}")
+    tree = editor.tree
     note = change(editor, options)
     edits = () if str(editor) == text else editor.edits
     if template is not None and any(template.word in edit.text for edit in edits):
         raise EditError("this would change a line that a template puts something into")
+    if template is not None and edits:
+        from corefile.editing.conditions import outside  # noqa: PLC0415
+
+        edits = outside(template, embedded.text, tree, edits)
     if edits and embedded.origin.is_shared:
         note = f"{note}; {_SHARED}" if note else _SHARED
     return write_back(document, embedded, edits), note

@@ -341,6 +341,14 @@ class Template(Brief, ABC):
     def outside(self, index: int) -> int | None:
         """Return the condition that another one is in."""
 
+    @abstractmethod
+    def ways_out(self, text: str, inner: int, outer: int | None) -> tuple[int, int] | None:
+        """Return where lines above and below the widest condition around a place of a text begin.
+
+        `text` is one of the file, and what is around the place `outer` too does not count. -1 is
+        for where no line can be; None is for a place that is in no other condition.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Document(Brief):

@@ -24,6 +24,7 @@ from corefile.text.edits import Edit, line_break
 
 __all__ = [
     "append_edits",
+    "brace_of",
     "divided",
     "line_edits",
     "plugin_edits",

@@ -179,3 +179,75 @@ def test_marks_with_braces_are_no_blocks(tmp_path: Path) -> None:
     assert path.read_text() == before.replace("    forward", f"{lines}    forward")
     assert corefile("set", "cache", "60", path).status == 0
     assert "    cache 60\n" in path.read_text()
+
+
+#: The marks around the line of a template that may be there several times or not at all.
+AROUND = [
+    ("Corefile.j2", "{% for z in zones %}\n", "{% endfor %}\n"),
+    ("Corefile.j2", "    {%- if a %}\n", "    {%- endif %}\n"),
+    ("Corefile.j2", "{% if a %}\n{% for z in a %}\n", "{% endfor %}\n{% endif %}\n"),
+    ("Corefile.j2", "{% if a %}\n", "{% else %}\n    forward b {{ b }}\n{% endif %}\n"),
+    ("Corefile.tmpl", "{{- range .zones }}\n", "{{- end }}\n"),
+    ("Corefile.tmpl", "    {{ if .a }}\n", "    {{ end }}\n"),
+    ("Corefile.tftpl", "%{ for z in zones ~}\n", "%{ endfor ~}\n"),
+    ("Corefile.erb", "<% if a %>\n", "<% end %>\n"),
+]
+INSIDE = "    forward {{ z.name }} 192.0.2.1\n"
+
+
+@pytest.mark.parametrize(("name", "opens", "closes"), AROUND)
+@pytest.mark.parametrize(
+    ("words", "above", "below"),
+    [
+        ("set cache 30", "    cache 30\n", ""),
+        ("add log", "    log\n", ""),
+        ("add cache_{\nprefetch_9\n}", "    cache {\n        prefetch 9\n    }\n", ""),
+        ("add forward_c.example_192.0.2.2", "", "    forward c.example 192.0.2.2\n"),
+    ],
+)
+def test_new_lines_are_in_no_loop_or_condition(
+    tmp_path: Path, name: str, opens: str, closes: str, words: str, above: str, below: str
+) -> None:
+    inside = INSIDE.replace("{{ z.name }}", "a.example")
+    before, after = (
+        f". {{\n{one}{opens}{inside}{closes}{two}    whoami\n}}\n"
+        for one, two in (("", ""), (above, below))
+    )
+    path = tmp_path / name
+    path.write_text(before)
+    ran = corefile(*(word.replace("_", " ") for word in words.split(" ")), path)
+    assert (ran.status, ran.err) == (0, "")
+    assert path.read_text() == after
+
+
+def test_new_lines_are_where_their_block_is(tmp_path: Path) -> None:
+    path = tmp_path / "Corefile.tmpl"
+    before = (
+        ". {\n    {{- if .a }}\n    forward . 192.0.2.1 {\n        {{- if .b }}\n"
+        "        prefer_udp\n        {{- end }}\n    }\n    {{- end }}\n}\n"
+    )
+    path.write_text(before)
+    assert corefile("set", "forward.max_fails", "3", path).status == 0
+    after = before.replace("end }}\n", "end }}\n        max_fails 3\n", 1)
+    assert path.read_text() == after
+    assert corefile("set", "cache", "30", path).status == 0
+    assert path.read_text() == after.replace(". {\n", ". {\n    cache 30\n", 1)
+
+
+def test_a_block_of_its_own_stays_at_its_plugin(tmp_path: Path) -> None:
+    path = tmp_path / "Corefile.j2"
+    before = f". {{\n{{% for z in zones %}}\n{INSIDE}{{% endfor %}}\n}}\n"
+    path.write_text(before)
+    assert corefile("set", "forward.max_fails", "3", path).status == 0
+    assert path.read_text() == before.replace("2.1\n", "2.1 {\n        max_fails 3\n    }\n")
+
+
+def test_new_lines_that_could_only_be_in_a_loop(tmp_path: Path) -> None:
+    path = tmp_path / "Corefile.j2"
+    before = (
+        f". {{\n    errors {{% for z in zones %}}\n{INSIDE}    whoami {{% endfor %}} # all\n}}\n"
+    )
+    path.write_text(before)
+    ran = corefile("add", "cache", path)
+    assert (ran.status, path.read_text()) == (2, before)
+    assert "the template may repeat or leave out the lines" in ran.err

@@ -123,6 +123,27 @@ class Rendering:
         outer = self.conditions[index].outer
         return None if outer is None else outer[0]
 
+    def between(self, inner: int, outer: int | None) -> tuple[Tag, Tag | None] | None:
+        """Return the first and last mark of the widest condition that only one place is in.
+
+        The other place is `outer`; None stands for one that is in no condition.
+        """
+        places = [inner] if outer is None else [inner, outer]
+        around = self.around(places)
+        others = set() if outer is None else {*self._outwards(around[outer])}
+        own = [index for index in self._outwards(around[inner]) if index not in others]
+        if not own:
+            return None
+        found = self.conditions[own[-1]]
+        last = (tag for tag in self.tags if tag.start == found.end and tag.role == "close")
+        return found.tags[0], next(last, None)
+
+    def _outwards(self, index: int | None) -> Iterator[int]:
+        """Yield a condition and those that it is in, from the innermost on."""
+        while index is not None:
+            yield index
+            index = self.outside(index)
+
     def has_mark(self, start: int, end: int) -> bool:
         """Tell whether a mark is in a stretch of the text."""
         index = bisect_left(self.tags, end, key=lambda tag: tag.start) - 1

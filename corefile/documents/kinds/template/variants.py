@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corefile.documents.kinds.meant import MeantText
 from corefile.documents.kinds.template.marks import placeholders
-from corefile.documents.kinds.template.rendering import with_references
+from corefile.documents.kinds.template.rendering import rendering_of, with_references
 from corefile.documents.model import Template, Variant
 from corefile.text.records import dataclass, replace
 
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from corefile.documents.kinds.template.marks import Tag
     from corefile.documents.kinds.template.rendering import Rendered, Rendering
     from corefile.documents.model import Document, Problem
 
@@ -62,6 +63,25 @@ class TemplateFile(Template):
             text = text[: tag.start] + word + text[tag.end :]
         return text
 
+    def ways_out(self, text: str, inner: int, outer: int | None) -> tuple[int, int] | None:
+        """Return where lines above and below the widest condition around a place of a text begin.
+
+        `text` is one of the file, and what is around the place `outer` too does not count. -1 is
+        for where no line can be; None is for a place that is in no other condition.
+        """
+        tags = placeholders(text, frozenset())
+        found = rendering_of(text, tags).between(inner, outer)
+        if found is None:
+            return None
+        first, last = found
+        above = text.rfind("\n", 0, first.start) + 1
+        if text[above : first.start].strip() or _joins(first):
+            above = -1
+        if last is None or _joins(last):
+            return above, -1
+        line = text[last.end :].partition("\n")
+        return above, -1 if line[0].strip() or not line[1] else last.end + len(line[0]) + 1
+
     def _variant(self, rendered: Rendered) -> Variant:
         document = filled_in(self.read(rendered.text))
         certain = tuple(each for each in document.problems if self._is_certain(each, rendered))
@@ -91,6 +111,11 @@ class TemplateFile(Template):
             case _:
                 return False
         return _is_corefile(text[start:end]) and not has_mark(*near)
+
+
+def _joins(tag: Tag) -> bool:
+    """Tell whether a mark joins the line above to the one below."""
+    return tag.before and tag.after
 
 
 def _is_corefile(key: str) -> bool:
