@@ -96,12 +96,7 @@ class Asked:
 
         What it says of a template is not known: it reads what the template renders to.
         """
-        if self.document.template is not None:
-            return ""
-        expansion = self.config.expansion
-        if expansion is not None and expansion.error is not None:
-            return str(expansion.error)
-        return next((r.message for r in self.config.refusals if r.certain), "")
+        return "" if self.document.template is not None else self.config.refusal
 
     def template_notes(self) -> Iterator[str]:
         """Yield what answers about a template leave out; nothing where it is none."""

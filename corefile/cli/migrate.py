@@ -27,8 +27,9 @@ Markdown, or - for standard input; the result then goes to standard output.
 _EPILOG = """\
 What has exactly one right replacement is changed in place; comments and layout stay. Where nothing
 does the same, no file is written. The release that runs now is that of --from, or that of CoreDNS's
-image in the files. To an older release, what that lacks is taken out and listed. The result is
-checked as the new release reads it, and who answers is compared under both.
+image in the files; a warning says where it refuses the Corefile. To an older release, what that
+lacks is taken out and listed. The result is checked as the new release reads it, and who answers is
+compared under both.
 
 examples:
   corefile migrate --from 1.8.6 --to 1.12.0 Corefile --diff
@@ -39,7 +40,8 @@ examples:
 exit status:
   0  done, or there was nothing to change; with --diff: no file would change
   1  with --diff: a file would change
-  2  wrong usage, or no Corefile for the new release does the same; no file changes
+  2  wrong usage, no Corefile for the new release does the same, or it refuses the result; no
+     file changes
   3  a file could not be read or written, or contains no Corefile
 """
 
@@ -151,6 +153,7 @@ def migrate(program: str, options: argparse.Namespace) -> int:
     )
     show(options, found, str(new.release))
     remind(program, documents, str(new.release))
+    refused = check_old_release(program, options, found, new)
     for file in found:
         if file.unwritable:
             complain(program, "error", f"{file.document.name}: cannot be edited: {file.unwritable}")
@@ -158,6 +161,8 @@ def migrate(program: str, options: argparse.Namespace) -> int:
         return UNREADABLE
     if any(file.is_refused for file in found):
         complain(program, "error", _REFUSED)
+        return USAGE
+    if refused:
         return USAGE
     if options.diff:
         return FINDINGS if any(file.edits for file in found) else CLEAN
@@ -258,6 +263,28 @@ def remind(program: str, documents: "Sequence[Document]", new: str) -> None:
         if image not in ("", new):
             text = f"{document.name}: the image of CoreDNS in it is still that of {image}"
             complain(program, "note", text)
+
+
+def check_old_release(
+    program: str, options: argparse.Namespace, found: "Sequence[FileMigration]", new: "Build"
+) -> bool:
+    """Say what the release refuses that is to run now; tell whether the new one is the same."""
+    asked = "--from" if options.from_ else "--from-kubernetes" if options.from_kubernetes else ""
+    refused = False
+    for file in found:
+        if file.document.template is not None:
+            continue  # CoreDNS reads what it renders to
+        whole = (each.migration for each in file.corefiles if each.embedded.kind == "corefile")
+        for words in dict.fromkeys(filter(None, (each.before.refusal for each in whole))):
+            text = f'CoreDNS {file.old.release} refuses this Corefile ("{words}")'
+            question = f"is {asked or 'the release of the image'} right?"
+            if "Unknown directive" in words:
+                question += " Plugins that only your build has are for --external-plugins"
+            is_same = file.old == new
+            level = "error" if is_same else "warning"
+            complain(program, level, f"{file.document.name}: {text}: {question}")
+            refused = refused or is_same
+    return refused
 
 
 def deliver(program: str, options: argparse.Namespace, found: "Sequence[FileMigration]") -> int:

@@ -101,7 +101,12 @@ def migrate_files(
             readers = [reader(each, which, embedded, document) for each in (before, after)]
             route = Route(old, new, deprecated)
             migration = migrated(
-                tree, route, (readers[0], readers[1]), defaults=defaults, around=document.text
+                tree,
+                route,
+                (readers[0], readers[1]),
+                defaults=defaults,
+                around=document.text,
+                whole=document.template is None,
             )
             found[which] = migration
             mount = before.mount(which, tree)
@@ -118,9 +123,10 @@ def of_part(embedded: Embedded, route: Route, *, defaults: bool) -> Migration:
     Lines for a server block are read inside braces. kubeadm's default is not written into them.
     """
     if not embedded.is_lines:
-        return migrated(parse(embedded.text), route, defaults=defaults and embedded.is_whole)
+        defaults = defaults and embedded.is_whole
+        return migrated(parse(embedded.text), route, defaults=defaults, whole=False)
     text = OPEN + embedded.text + CLOSE
-    whole = migrated(parse(text), route)
+    whole = migrated(parse(text), route, whole=False)
     added, last = len(OPEN), len(embedded.text)
     edits = tuple(Edit(e.start - added, e.end - added, e.text) for e in whole.edits)
     if any(edit.start < 0 or edit.end > last for edit in edits):

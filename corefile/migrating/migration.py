@@ -98,10 +98,12 @@ def migrated(
     *,
     defaults: bool = False,
     around: str = "",
+    whole: bool = True,
 ) -> Migration:
     """Return what becomes of a Corefile.
 
-    The `readers` follow imports before and after; `around` is the text of the file it is in.
+    The `readers` follow imports before and after; `around` is the text of the file it is in.  What
+    is not a `whole` Corefile may be refused by itself: only what the old release takes counts then.
     """
     before = configured(tree, route.old, readers[0])
     if route.old == route.new and not defaults:
@@ -115,7 +117,7 @@ def migrated(
         notices = [Notice("refused", str(problem))]
     after = configured(editor.tree, route.new, readers[1])
     if not any(notice.kind == "refused" for notice in notices):
-        notices += refusals(before, after, tree, editor, route)
+        notices += refusals(before, after, tree, editor, route, whole=whole)
     if any(notice.kind == "refused" for notice in notices):
         told = tuple(in_order(each for each in notices if each.kind == "refused"))
         return Migration((), told, tree.source.text, (), True, before, after)
@@ -193,9 +195,12 @@ def earlier(offset: int, edits: Sequence[Edit]) -> int:
 
 
 def refusals(
-    before: Config, after: Config, tree: Corefile, editor: Editor, route: Route
+    before: Config, after: Config, tree: Corefile, editor: Editor, route: Route, *, whole: bool
 ) -> Iterator[Notice]:
-    """Yield what the new release refuses, and the old one did not; `tree` is the text as it was."""
+    """Yield what the new release refuses; of what is not whole, what the old one did not.
+
+    `tree` is the text as it was.
+    """
     for config, text, edits in ((before, tree, ()), (after, editor.tree, editor.edits)):
         error = config.expansion.error if config.expansion is not None else None
         if error is not None:
@@ -203,7 +208,7 @@ def refusals(
             found = notice if error.at is None else placed(notice, error.at, text)
             yield as_it_was(found, edits)
             return
-    known = {identity(refusal) for refusal in before.refusals}
+    known = () if whole else {identity(refusal) for refusal in before.refusals}
     for refusal in after.refusals:
         if refusal.certain and identity(refusal) not in known:
             yield as_it_was(refused(refusal, editor.tree, route), editor.edits)

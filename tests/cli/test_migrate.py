@@ -105,6 +105,49 @@ def test_nothing_is_written_where_one_file_is_refused(old: Path, tmp_path: Path)
     assert (old.read_text(), other.read_text()) == (OLD, REVERSE)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("proxy . 10.0.0.1", "-:2 - Error during parsing: Unknown directive 'proxy'"),
+        (
+            "kubernetes cluster.local {\n upstream\n}",
+            "plugin/kubernetes: -:3 - Error during parsing: unknown property 'upstream'",
+        ),
+        (
+            "file /db a.example {\n transfer to *\n}",
+            "plugin/file: -:3 - Error during parsing: unknown property 'transfer'",
+        ),
+    ],
+)
+def test_the_release_that_runs_now_refuses_the_text(line: str, said: str) -> None:
+    ran = migrate("--from", "1.8.0", "--to", "1.12.0", "-", stdin=f". {{\n{line}\n}}\n")
+    assert (ran.status, ran.out) == (2, "")
+    question = f'warning: -: CoreDNS 1.8.0 refuses this Corefile ("{said}"): is --from right?'
+    assert question in ran.err
+    assert "CoreDNS 1.12.0 refuses this: " in ran.err
+    # To the same release there is nothing else to say.
+    same = migrate("--from", "1.8.0", "--to", "1.8.0", "-", stdin=f". {{\n{line}\n}}\n")
+    assert (same.status, same.out) == (2, "")
+    assert question.replace("warning", "error") in same.err
+
+
+def test_what_the_new_release_takes_is_done_though_the_old_one_refuses_it() -> None:
+    """The plugin `ready` came with 1.5.0."""
+    text = ". {\n    ready\n}\n"
+    ran = migrate(*TO, "-", stdin=text)
+    assert (ran.status, ran.out) == (0, text)
+    assert "warning: -: CoreDNS 1.3.1 refuses this Corefile " in ran.err
+
+
+def test_a_plugin_of_an_own_build_has_to_be_named() -> None:
+    text = ". {\n    own\n}\n"
+    ran = migrate(*TO, "-", stdin=text)
+    assert ran.status == 2
+    assert "Plugins that only your build has are for --external-plugins" in ran.err
+    ran = migrate(*TO, "--external-plugins", "own", "-", stdin=text)
+    assert (ran.status, ran.out) == (0, text)
+
+
 def test_the_release_is_that_of_the_image(tmp_path: Path) -> None:
     both = tmp_path / "a.yaml"
     both.write_text(IMAGE + MANIFEST)

@@ -71,7 +71,10 @@ def test_the_corefile_alone_is_refused_for_what_it_imports() -> None:
 
 def test_notices_about_imported_lines_are_with_them() -> None:
     """`prometheus` is in one file, and `cache` in the other: its metrics are told there."""
-    main, custom = migrated("1.8.4", "1.8.5", MAIN.replace("upstream", "ttl 5"), CUSTOM)
+    lines = CUSTOM.replace("header {\n        set ra\n    }", "log").replace(
+        "transfer to *", "reload 5s"
+    )
+    main, custom = migrated("1.8.4", "1.8.5", MAIN.replace("upstream", "ttl 5"), lines)
     texts = {
         file.document.name: [
             (notice.text, file.document.text[one.embedded.map.outer(notice.start) :].split()[0])

@@ -414,6 +414,13 @@ def test_notices_have_places_in_the_text_as_it_was() -> None:
         assert word in (notice.plugin, notice.what, "proxy"), notice
 
 
+def test_what_both_releases_refuse_is_refused() -> None:
+    """`proxy` went away with 1.5.0: it is not known what it was to do under 1.8.0."""
+    found = migrate(block("proxy . 10.0.0.1"), "1.8.0", "1.12.0")
+    assert (found.is_refused, found.edits) == (True, ())
+    assert found.before.refusal == "Corefile:2 - Error during parsing: Unknown directive 'proxy'"
+
+
 def test_moving_very_many_lines_is_refused() -> None:
     line = kubernetes("transfer to 10.0.0.1")
     text = "".join(block(line, key=f".:{number}") for number in range(1, 102))

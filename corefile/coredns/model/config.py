@@ -66,6 +66,13 @@ class Config(Brief):
     failures: tuple[Failure, ...] = ()
 
     @property
+    def refusal(self) -> str:
+        """What CoreDNS says if it does not take the configuration; empty if it does."""
+        if self.expansion is not None and self.expansion.error is not None:
+            return str(self.expansion.error)
+        return next((each.message for each in self.refusals if each.certain), "")
+
+    @property
     def known_part(self) -> "Config":
         """The configuration as if imports that were not followed brought nothing."""
         servers = tuple(replace(server, complete=True) for server in self.servers)
