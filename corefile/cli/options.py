@@ -37,7 +37,7 @@ examples:
 
 exit status:
   0  nothing found, or only notes
-  1  errors or warnings found
+  1  errors or warnings found; with --diff, there is a patch, whatever remains
   2  wrong usage or configuration
   3  a file could not be read or written; the others are checked anyway
 

@@ -18,7 +18,7 @@ from corefile.cli.settings import Chooser, read_from, records
 from corefile.cli.work import Outcome, Task, check_again, in_clusters
 from corefile.coredns.releases.release import NEWEST, newer_than_known
 from corefile.lint import CheckResult
-from corefile.report.tally import counted
+from corefile.report.tally import Tally, counted
 from corefile.text.records import dataclass
 from corefile.vocabulary import STDIN
 
@@ -57,6 +57,9 @@ class Session:
         self.deed: Deed = _SUPPRESS if options.add_suppressions else _FIX
         self.fixed: int = 0
         self.refused: int = 0
+        #: What no patch changes, without anything said of why, by severity, and the files it is in.
+        self.left: Tally = Tally()
+        self.left_in: set[str] = set()
         #: The files of each folder that was named, None for what is none.
         self.folders: dict[str, list[str] | None] = {}
         #: The files that hold a Corefile, and those that were named and hold none.
@@ -207,10 +210,14 @@ class Session:
     def judged(self, outcome: Outcome, checked: CheckResult) -> CheckResult:
         """Return what is new of what is found."""
         checked = self.new(self.seen.new(checked), outcome.task)
-        severities = {item.finding.severity for item in checked.findings}
+        fails = failing(self.options)
+        severities = [f.finding.severity for f in checked.findings if f.finding.severity in fails]
         if self.options.diff:
             self.show(outcome)
-        elif not severities.isdisjoint(failing(self.options)):
+            if severities and not (outcome.refused or outcome.read_only):
+                self.left.severities.update(severities)
+                self.left_in.add(outcome.task.name or outcome.task.path)
+        elif severities:
             self.found()
         self.fixed += outcome.fixed
         self.refused += outcome.refused
@@ -282,10 +289,8 @@ class Session:
 
     def conclude(self) -> None:
         """Say what was fixed, what could not be, and where no Corefile was found."""
-        if self.fixed and not self.options.quiet:
-            deed = self.deed
-            verb = f"would {deed.verb}" if self.options.diff else deed.past
-            complain(self.program, "note", f"{verb} {counted(self.fixed, *deed.done)}")
+        if (self.fixed or self.left_in) and not self.options.quiet:
+            complain(self.program, "note", f"{self.changes()}{self.remains()}")
         if self.refused:
             fixes = counted(self.refused, *self.deed.things)
             reason = "the file would not have read as meant"
@@ -296,3 +301,19 @@ class Session:
             remarks.of_files(self.program, self.without_corefile)
         if self.stale is not None and not self.options.quiet:
             self.stale.conclude(self.program)
+
+    def changes(self) -> str:
+        """Say what was fixed, or would be."""
+        deed = self.deed
+        if not self.fixed:
+            where = f"{min(self.left_in)}: " if len(self.left_in) == 1 else ""
+            return f"{where}nothing to {deed.verb}"
+        verb = f"would {deed.verb}" if self.options.diff else deed.past
+        return f"{verb} {counted(self.fixed, *deed.done)}"
+
+    def remains(self) -> str:
+        """Say what is found and not in a patch."""
+        if not self.left_in:
+            return ""
+        verb = "remains" if self.left.severities.total() == 1 else "remain"
+        return f"; {self.left.counts()} {verb}"

@@ -65,12 +65,12 @@ class Tally:
             )
         if not self.severities:
             return f"No problems found in {counted(self.corefiles, 'Corefile', 'Corefiles')}{left}."
-        counts = [
-            counted(self.severities[name], *words)
-            for name, words in _COUNTED.items()
-            if self.severities[name]
-        ]
-        return f"Found {', '.join(counts)} in {counted(self.files, 'file', 'files')}{left}."
+        return f"Found {self.counts()} in {counted(self.files, 'file', 'files')}{left}."
+
+    def counts(self) -> str:
+        """Say how many findings there are of each severity, the gravest first."""
+        there = ((self.severities[name], words) for name, words in _COUNTED.items())
+        return ", ".join(counted(number, *words) for number, words in there if number)
 
     def named(self) -> list[str]:
         """Say which files were checked for the release of their image."""

@@ -98,6 +98,32 @@ def test_what_is_noted_comes_after_what_was_printed(tmp_path: Path) -> None:
     assert ran.out.endswith(b"\ncorefile-lint: note: would fix 1 problem\n")
 
 
+UNKNOWN = b". {\n    nosuch\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "more", "said"),
+    [
+        ({"a": UNKNOWN}, (), "a: nothing to fix; 1 error remains"),
+        ({"a": UNKNOWN, "b": UNKNOWN}, (), "nothing to fix; 2 errors remain"),
+        ({"a": UNKNOWN, "b": GOOD}, (), "a: nothing to fix; 1 error remains"),
+        ({"a": UNKNOWN, "b": BAD}, (), "would fix 1 problem; 1 error remains"),
+        ({"a": UNKNOWN}, ("--quiet",), ""),
+        ({"a": GOOD}, (), ""),
+    ],
+)
+def test_a_patch_comes_with_what_it_leaves(
+    tmp_path: Path, files: dict[str, bytes], more: tuple[str, ...], said: str
+) -> None:
+    for name, text in files.items():
+        write(tmp_path, name, text)
+    only = ("--isolated", "--select", "CF201,CF004")
+    ran = lint(*only, "--diff", *more, *files, cwd=tmp_path)
+    # The status is that of the patch.
+    assert (ran.status, bool(ran.out)) == ((1, True) if BAD in files.values() else (0, False))
+    assert ran.err == (f"corefile-lint: note: {said}\n" if said else "")
+
+
 def test_a_file_that_must_not_be_written_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     path = write(folder, "Corefile", BAD)
