@@ -52,6 +52,19 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (regex(r"\(.*\)"), "snippets are defined outside server blocks: close the block above first"),
 )
 
+#: What to do where the text ends too early: what CoreDNS says then, and advice.
+_ENDS = (
+    (
+        "Unexpected EOF",
+        "add the `}` that is missing, the text ends inside a block of a plugin; or, where it ends"
+        " with a comma, remove that",
+    ),
+    (
+        "expecting '}'",
+        "add the `}` that is missing, the text ends inside a server block or a snippet",
+    ),
+)
+
 #: The words of a message; some are values: in quotes, with digits, dots or slashes in them.
 _WORD = regex(r"'[^']*'|\"[^\"]*\"|\S+")
 _VALUE = regex(r"['\"].*['\"][,:]?|\S*(?:\d|\w\.|/)\S*", re.DOTALL)
@@ -124,7 +137,9 @@ def refusal(line: str) -> Explanation | None:
             return None
         rule = find_rule(_REFUSED if plugin else _IMPORT if "import" in line.lower() else _SYNTAX)
     what = f", because of a line of `{plugin}`" if plugin else ""
-    if rule.name != _REFUSED:
+    if rule.name == _SYNTAX:
+        what = ", which it cannot read"
+    elif rule.name != _REFUSED:
         what = f": {uncapitalized(rule.summary.rstrip('.'))}"
     meaning = f"CoreDNS refuses the Corefile{what}. {advice_for(line)}".strip()
     return Explanation(meaning, (plugin,) if plugin else (), (rule.name,))
@@ -157,9 +172,10 @@ def common(one: Words, other: Words) -> int:
 
 
 def advice_for(line: str) -> str:
-    """Return what to write instead of a directive that CoreDNS does not know."""
+    """Return what to write instead of a directive that CoreDNS does not know, or to add."""
     unknown = _UNKNOWN.search(line)
-    help_text = "" if unknown is None else advice_on(unknown[1])
+    ends = next((text for said, text in _ENDS if said in line), "")
+    help_text = ends if unknown is None else advice_on(unknown[1])
     end = "" if help_text.endswith("?") else "."
     return f"What to do: {help_text}{end}" if help_text else ""
 

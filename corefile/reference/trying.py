@@ -6,12 +6,13 @@ advice. Where they advise several things, the message does not say which line it
 given.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.imports.files import Memory
 from corefile.coredns.releases.builds import stock
-from corefile.coredns.releases.release import NEWEST, Release
+from corefile.coredns.releases.release import NEWEST, Release, every_plugin
 from corefile.lint.engine import lint
 from corefile.lint.registry import all_rules
 from corefile.text.regex import regex
@@ -25,6 +26,12 @@ _PLACE = regex(r"(?<!\S)\S+:\d+ - Error during parsing: ")
 _PLUGIN = regex(r"\bplugin/(\w+): ")
 #: Words that may come from the Corefile: in quotes, with a digit, or at the end.
 _WORD = regex(r"'([^'\s]+)'|\"([^\"\s]+)\"|([^\s'\"]*\d[^\s'\":]*)|([^\s'\"]+)$")
+#: How plugins refuse a word that begins a line of their block; the last says so of others, too.
+_IN_BLOCK = regex(
+    r"(?:unknown (?:property|option)|unexpected token|invalid option|line ending after):?"
+    r" ['\"]?([^'\"\s]+)",
+    re.IGNORECASE,
+)
 #: What would end or open a block.
 _UNFIT = regex(r"[{}\s]")
 
@@ -47,9 +54,22 @@ def advice(line: str) -> str:
     if named is None:
         return ""
     said = _PLACE.sub("", line[named.start() :]).strip()
+    if other := plugin_in_block(named[1], said):
+        return f"`{other}` is a plugin, and the `}}` of the block of `{named[1]}` above is missing"
     tried = tuple(f". {{\n{text}\n}}\n" for text in lines(named[1], said))
     helps = next(filter(None, (advised(tried, said, each) for each in _RELEASES)), set())
     return helps.pop() if len(helps) == 1 else ""
+
+
+def plugin_in_block(plugin: str, said: str) -> str:
+    """Return the plugin whose line another one takes for a line of its block; "" for none."""
+    kind, found = plugin_class(plugin), _IN_BLOCK.search(said)
+    properties = [] if kind is None else [*kind.specs()]
+    if found is None or not properties or found[1] not in every_plugin():
+        return ""
+    # What is said of the plugin's own line names it as well.
+    is_own = found[1] == plugin and "line ending after" in found[0]
+    return "" if is_own or found[1] in properties else found[1]
 
 
 def advised(tried: Iterable[str], said: str, release: str | Release) -> set[str]:

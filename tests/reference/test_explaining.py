@@ -98,6 +98,23 @@ def test_what_a_word_alone_says(word: str, advice: str) -> None:
     assert advice in known.meaning
 
 
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        # What CoreDNS 1.15.0 says of `.:53 {␊log {␊class error␊` and of `.:53 {␊log␊`.
+        ("Error during parsing: Unexpected EOF", "inside a block of a plugin"),
+        ("Syntax error: Unexpected token 'log', expecting '}'", "inside a server block"),
+    ],
+)
+def test_a_text_that_ends_too_early(said: str, where: str) -> None:
+    known = explain_line(f"/etc/coredns/Corefile:3 - {said}")
+    assert known is not None
+    assert known.meaning.startswith(
+        "CoreDNS refuses the Corefile, which it cannot read. What to do: add the `}` "
+    )
+    assert where in known.meaning
+
+
 def test_a_plugin_that_is_gone() -> None:
     known = explain_line("Corefile:3 - Error during parsing: Unknown directive 'proxy'")
     assert known is not None

@@ -12,6 +12,7 @@ from corefile.reference.trying import advice
 
 RECORDED = Path(__file__).parents[1] / "coredns" / "plugins" / "recorded"
 NO_ADDRESS = "names are looked up since CoreDNS 1.14.4: write an IP address"
+LOST = "`{}` is a plugin, and the `}}` of the block of `{}` above is missing"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,28 @@ NO_ADDRESS = "names are looked up since CoreDNS 1.14.4: write an IP address"
             'plugin/trace: strconv.ParseBool: parsing "yes": invalid syntax',
             "write `true` or `false`",
         ),
+        # What CoreDNS 1.15.0 says where the `}` of a block is lost.
+        ("plugin/kubernetes: Corefile:12 - Error during parsing: unknown property 'prometheus'",
+         LOST.format("prometheus", "kubernetes")),
+        ("plugin/hosts: Corefile:9 - Error during parsing: unknown property 'forward'",
+         LOST.format("forward", "hosts")),
+        ("plugin/health: Corefile:5 - Error during parsing: unknown property 'ready'",
+         LOST.format("ready", "health")),
+        ('plugin/transfer: plugin/transfer: Corefile:4 - Error during parsing: unknown property'
+         ' "loop"', LOST.format("loop", "transfer")),
+        ("plugin/cache: Corefile:4 - Error during parsing: Wrong argument count or unexpected line"
+         " ending after 'loop'", LOST.format("loop", "cache")),
+        ("plugin/errors: Corefile:4 - Syntax error: Unexpected token 'loop', expecting 'Unknown"
+         " field loop'", LOST.format("loop", "errors")),
+        ("plugin/acl: Corefile:4 - Error during parsing: unexpected token \"cache\"; expect"
+         " 'allow', 'block', 'filter' or 'drop'", LOST.format("cache", "acl")),
+        # A plugin's own name, a plugin without a block, and a property of the plugin.
+        ("plugin/cache: Corefile:3 - Error during parsing: Wrong argument count or unexpected"
+         " line ending after 'cache'", ""),
+        ("plugin/loop: Corefile:3 - Error during parsing: Wrong argument count or unexpected"
+         " line ending after 'log'", "write `loop` alone"),
+        ("plugin/forward: Corefile:3 - Error during parsing: Wrong argument count or unexpected"
+         " line ending after 'tls'", ""),
         # `serve_stale` and `servfail` take other durations.
         ('plugin/cache: time: missing unit in duration "1"', ""),
         ("plugin/cache: what nobody says", ""),
