@@ -41,7 +41,8 @@ class Baseline(Brief):
                 left[key] -= 1
             else:
                 findings.append(item)
-        return replace(checked, findings=tuple(findings))
+        known = checked.known + len(checked.findings) - len(findings)
+        return replace(checked, findings=tuple(findings), known=known)
 
     def gone(self, found: Iterable[Located], covered: Callable[[str, str], bool]) -> Counter[Known]:
         """Return what is known and no longer found, of what was looked for.

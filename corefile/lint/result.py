@@ -66,6 +66,8 @@ class CheckResult(Brief):
     not_followed: int
     #: The release that it was checked for because it names the image of CoreDNS; else "".
     release: str = ""
+    #: How many more findings there are that a baseline lists.
+    known: int = 0
 
 
 def order(located: Located, outer: Source) -> tuple[bool, str, int, int, str]:

@@ -27,6 +27,8 @@ class Tally:
         self.corefiles: int = corefiles
         #: How many imports were not followed.
         self.not_followed: int = not_followed
+        #: How many findings are left out, because baselines list them.
+        self.known: int = 0
         #: How many findings there are of each severity.
         self.severities: Counter[str] = Counter()
         #: How many fixes are safe, and how many are not.
@@ -47,6 +49,7 @@ class Tally:
             self._last = checked.source
         self.corefiles += checked.corefiles
         self.not_followed += checked.not_followed
+        self.known += checked.known
         if checked.release:
             self.releases[checked.release] += 1
 
@@ -58,14 +61,18 @@ class Tally:
         """Say what was found."""
         if not self.severities and not self.corefiles:
             return "No Corefile was checked."
-        left = ""
-        if self.not_followed:
-            left = (
-                f" ({counted(self.not_followed, 'import', 'imports')} of other files not followed)"
-            )
+        left = "".join(f" ({each})" for each in self.left_out())
         if not self.severities:
-            return f"No problems found in {counted(self.corefiles, 'Corefile', 'Corefiles')}{left}."
+            what = "No new problems" if self.known else "No problems"
+            return f"{what} found in {counted(self.corefiles, 'Corefile', 'Corefiles')}{left}."
         return f"Found {self.counts()} in {counted(self.files, 'file', 'files')}{left}."
+
+    def left_out(self) -> "Iterator[str]":
+        """Say what else there is."""
+        if self.known:
+            yield f"{counted(self.known, 'known finding', 'known findings')} left out"
+        if self.not_followed:
+            yield f"{counted(self.not_followed, 'import', 'imports')} of other files not followed"
 
     def counts(self) -> str:
         """Say how many findings there are of each severity, the gravest first."""

@@ -35,6 +35,20 @@ def with_baseline(folder: Path, *words: str) -> Ran:
     return lint(*ONLY, "--baseline", "known.json", "--output-format", "concise", *words, cwd=folder)
 
 
+def test_the_last_line_says_how_much_is_left_out(folder: Path) -> None:
+    words = (*ONLY, "--baseline", "known.json", ".")
+    ran = lint(*words, cwd=folder)
+    assert "\nFound 1 warning in 1 file (1 known finding left out).\n" in ran.out
+    write(folder, "Corefile", FIXED)
+    ran = lint(*words, cwd=folder)
+    assert (ran.status, ran.out) == (
+        0,
+        "No new problems found in 1 Corefile (1 known finding left out).\n",
+    )
+    write(folder, "Corefile", ". {\n    whoami\n}\n")
+    assert lint(*words, cwd=folder).out == "No problems found in 1 Corefile.\n"
+
+
 def test_fix_leaves_alone_what_is_known(folder: Path) -> None:
     assert with_baseline(folder, ".").out.startswith("Corefile:4:29: ")
     ran = with_baseline(folder, "--fix", ".")
