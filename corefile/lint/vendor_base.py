@@ -70,21 +70,34 @@ def found_in(
             found[each.source.name, each.rule.code, each.span, each.message].append((vendor, each))
     for same in found.values():
         finding = same[0][1]
-        names = " or ".join(named(vendor for vendor, _ in same))
-        message = f"{finding.message}; so it is in a cluster of {names}"
+        names = " or ".join(named([vendor for vendor, _ in same]))
+        where = f"this is so in a cluster of {names}, whose own Corefile imports this"
+        message = f"{finding.message}; {where}"
         # In the cluster of another vendor, the same key may be as it should be.
         severity = finding.severity if len(same) == len(vendors) else "info"
         help_text = _HELP.get(finding.rule.code, finding.help)
+        if settings.site.profile is None:
+            help_text = "; ".join(filter(None, (help_text, named_by([v for v, _ in same]))))
         said = replace(finding, message=message, severity=severity, help=help_text)
         yield keys[finding.source.name], said
 
 
 def named(vendors: Iterable[Vendor]) -> Iterator[str]:
-    """Yield the names of vendors, each with what its Corefiles are those of."""
-    sources: defaultdict[str, list[str]] = defaultdict(list)
+    """Yield the names of vendors, each with the time that its Corefiles are of."""
+    by_name: defaultdict[str, list[Vendor]] = defaultdict(list)
     for vendor in vendors:
-        sources[vendor.name].append(vendor.source)
-    return (f"{name} ({'; '.join(told)})" for name, told in sources.items())
+        by_name[vendor.name].append(vendor)
+    for name, some in by_name.items():
+        every = [vendor for vendor in VENDORS if vendor.name == name]
+        time = every[0].since if some == every else ""
+        yield f"{name} ({time or ' and '.join(vendor.time for vendor in some)})"
+
+
+def named_by(vendors: Iterable[Vendor]) -> str:
+    """Return how to say that a cluster is one of these vendors; "" where no option does."""
+    profiles = dict.fromkeys(vendor.profile for vendor in vendors if vendor.profile)
+    options = " or ".join(f"`--profile {profile}`" for profile in profiles)
+    return f"say whose cluster it is with {options}" if options else ""
 
 
 def vendors_of(settings: Settings) -> tuple[Vendor, ...]:

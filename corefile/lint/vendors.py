@@ -23,12 +23,16 @@ class Vendor(Brief):
     name: str
     #: The profile of its clusters, if it has one.
     profile: "Profile | None"
-    #: When it was so, or in which release, and where that is written.
+    #: When it was so, or in which releases, in words.
+    time: str
+    #: Where that is written: an issue or a pull request on GitHub.
     source: str
     #: The Corefile, with the imports.
     corefile: str
     #: The port on which it is asked.
     port: str = "53"
+    #: The same as `time` for this Corefile and the later ones of the vendor together.
+    since: str = ""
 
 
 _AKS = """\
@@ -120,8 +124,15 @@ import custom/*.server
 """
 
 VENDORS = (
-    Vendor("AKS", "aks", "January 2025, coredns/coredns#7090", _AKS),
-    Vendor("k3s", "k3s", "v1.26.6 to v1.33.4, k3s-io/k3s#7640", _K3S_BEFORE),
-    Vendor("k3s", "k3s", "later releases, k3s-io/k3s#12979", _K3S),
-    Vendor("Gardener", None, "from v1.115 on, gardener/gardener#11526", _GARDENER, "8053"),
+    Vendor("AKS", "aks", "as of January 2025", "coredns/coredns#7090", _AKS),
+    Vendor(
+        "k3s",
+        "k3s",
+        "v1.26.6 to v1.33.4",
+        "k3s-io/k3s#7640",
+        _K3S_BEFORE,
+        since="since v1.26.6",
+    ),
+    Vendor("k3s", "k3s", "after v1.33.4", "k3s-io/k3s#12979", _K3S),
+    Vendor("Gardener", None, "since v1.115", "gardener/gardener#11526", _GARDENER, "8053"),
 )

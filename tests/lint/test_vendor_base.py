@@ -137,6 +137,33 @@ def test_who_says_what_the_cluster_is_gets_that_vendor(profile: str, expected: F
     assert found(lint_document(document, settings=Settings(site=site))) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "whose", "options"),
+    [
+        (
+            custom(a_server=".:53 {\n    whoami\n}"),
+            "AKS (as of January 2025) or k3s (since v1.26.6)",
+            "; say whose cluster it is with `--profile aks` or `--profile k3s`",
+        ),
+        # In later releases, the vendor's `forward` comes second.
+        (
+            custom(a_override="log\nforward . 192.0.2.1"),
+            "AKS (as of January 2025) or k3s (v1.26.6 to v1.33.4)",
+            "; say whose cluster it is with `--profile aks` or `--profile k3s`",
+        ),
+        # No profile is that of Gardener.
+        (custom(a_server=".:8053 {\n    whoami\n}"), "Gardener (since v1.115)", ""),
+    ],
+)
+def test_messages_say_whose_cluster_it_is(text: str, whose: str, options: str) -> None:
+    [item] = lint_document(read(text, "a.yaml")).findings
+    assert item.finding.message.endswith(
+        f"; this is so in a cluster of {whose}, whose own Corefile imports this"
+    )
+    assert item.finding.help.endswith(options)
+    assert bool(options) == ("--profile" in item.finding.help)
+
+
 SERVER = ".:53 {{{}\n    whoami\n}}"
 
 
