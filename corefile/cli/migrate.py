@@ -25,11 +25,11 @@ Markdown, or - for standard input; the result then goes to standard output.
 """
 
 _EPILOG = """\
-What has exactly one right replacement is changed in place; comments and layout stay. Where nothing
-does the same, no file is written. The release that runs now is that of --from, or that of CoreDNS's
-image in the files; a warning says where it refuses the Corefile. To an older release, what that
-lacks is taken out and listed. The result is checked as the new release reads it, and who answers is
-compared under both.
+What has exactly one right replacement is changed in place; layout and comments stay, but for the
+comment at the end of a line that goes. Where nothing does the same, no file is written. The release
+that runs now is that of --from, or that of CoreDNS's image in the files; a warning says where it
+refuses the Corefile. To an older release, what that lacks is taken out and listed. The result is
+checked as the new release reads it, and who answers is compared under both.
 
 examples:
   corefile migrate --from 1.8.6 --to 1.12.0 Corefile --diff

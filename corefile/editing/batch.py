@@ -8,7 +8,7 @@ from corefile.editing.handles import Body, Line
 from corefile.editing.inserting import append_edits, plugin_edits, plugin_place
 from corefile.editing.layout import removal
 from corefile.editing.outline import Item, Path, Shape, items_of, kind_of_line
-from corefile.editing.removing import block_without
+from corefile.editing.removing import block_edits
 from corefile.editing.rewriting import common_end
 from corefile.editing.words import word_edits
 from corefile.syntax.tree import Statement
@@ -21,9 +21,11 @@ __all__ = ["Added", "LineChange", "Removed", "Reworded", "change_lines"]
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A line to take out, with its block and the comment at its end; comments above it stay."""
+    """A line to take out, with its block and the comment at its end."""
 
     line: Line
+    #: Whether the comments above it go too; else they stay, above the block if that goes.
+    comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def change_lines(editor: Editor, changes: Sequence[LineChange]) -> None:
             add(gate, plan, paths[change.holder._entry], change)
         elif isinstance(change, Reworded):
             reword(gate, plan, paths[change.line._entry], change)
-    take_out(gate, plan, paths, [each.line for each in changes if isinstance(each, Removed)])
+    take_out(gate, plan, paths, [each for each in changes if isinstance(each, Removed)])
     meant: list[tuple[Shape, Entry | None]] = []
     for place, entry in enumerate(gate.entries):
         if place not in plan.gone:
@@ -123,29 +125,34 @@ def add(gate: Gate, plan: Plan, path: Path, change: Added) -> None:
     plan.new[after] = Shape(entry.shape.depth + 1, kind, words)
 
 
-def take_out(gate: Gate, plan: Plan, paths: dict[Entry, Path], lines: Sequence[Line]) -> None:
+def take_out(gate: Gate, plan: Plan, paths: dict[Entry, Path], changes: Sequence[Removed]) -> None:
     """Plan that lines go; a block goes with the last line in it, as in `removal_edit`."""
     # By its identity: a statement is equal to others, and as deep as its block.
     entries = {id(each.node): each for each in gate.entries}
     owners: dict[int, tuple[Statement | None, list[Edit]]] = {}
-    for line in lines:
-        entry, path = line._entry, paths[line._entry]
+    for change in changes:
+        entry = change.line._entry
+        path = paths[entry]
         plan.gone.update(range(entry.index, gate.behind(entry)))
         edit = removal(
-            gate.text, entry.node.first_token, entry.node.end, comments=False, trailing=True
+            gate.text,
+            entry.node.first_token,
+            entry.node.end,
+            comments=change.comments,
+            trailing=True,
         )
         above = path[-2] if len(path) > 2 else None
         owner = above if isinstance(above, Statement) else None
         owners.setdefault(id(owner), (owner, []))[1].append(edit)
     for owner, found in owners.values():
         edits = sorted(found)
-        whole = None
+        whole: Sequence[Edit] = ()
         if owner is not None and not owner.tail and len(items_of(owner)) == len(edits):
-            whole = block_without(gate.text, owner, edits)
-        if owner is not None and whole is not None:
+            whole = block_edits(gate.text, owner, edits)
+        if owner is not None and whole:
             entry = entries[id(owner)]
             plan.shapes[entry] = replace(plan.shapes.get(entry, entry.shape), block=False)
-        plan.edits.extend(edits if whole is None else [whole])
+        plan.edits.extend(whole or edits)
 
 
 def merged(edits: Sequence[Edit]) -> Iterator[Edit]:

@@ -8,7 +8,7 @@ from corefile.editing.errors import NotFound, Refused, missing
 from corefile.editing.gate import Entry, Gate
 from corefile.editing.inserting import plugin_place
 from corefile.editing.keys import VARIABLE, addresses, key_edits, real_keys, zone_of
-from corefile.editing.layout import begin_of_line, indentation, start_of_comments
+from corefile.editing.layout import begin_of_line, end_of_line, indentation, start_of_comments
 from corefile.editing.outline import kind_of_line
 from corefile.editing.placing import taker
 from corefile.editing.quoting import Word, text_of, texts_of
@@ -182,6 +182,27 @@ class Line(Holder):
     @args.setter
     def args(self, args: Iterable[Word]) -> None:
         self._put(1, len(self.node.args) + 1, texts_of(args))
+
+    @property
+    def comment(self) -> str:
+        """The comment at the end of the line, or of its block; empty where there is none.
+
+        Setting it writes another one there.
+        """
+        node, text = self.node, self._gate.text
+        glued = "" if node.block else (node.args[-1:] or [node.name])[0].glued_comment
+        stop = end_of_line(text, node.end)
+        return (glued + ("" if stop is None else text[node.end : stop])).strip()
+
+    @comment.setter
+    def comment(self, text: str) -> None:
+        end = self.node.end
+        stop = end_of_line(self._gate.text, end)
+        if stop is None or self.comment not in self._gate.text[end:stop]:
+            raise Refused("a comment cannot be written at the end of its line")
+        word = text if text.startswith("#") or not text else f"# {text}"
+        edit = Edit(end, stop, f"  {word}" if word else "")
+        self._gate.change([edit], self._entry.index, self._entry.index, [])
 
     def replace(self, name: Word, *args: Word) -> None:
         """Write another line instead of this one. Its comments stay, its block goes.

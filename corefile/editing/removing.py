@@ -4,12 +4,18 @@ from collections.abc import Sequence
 
 from corefile.editing.errors import Refused
 from corefile.editing.inserting import divided, line_edits
-from corefile.editing.layout import end_of_line, indentation, removal, start_of_comments
+from corefile.editing.layout import (
+    begin_of_line,
+    end_of_line,
+    indentation,
+    removal,
+    start_of_comments,
+)
 from corefile.editing.outline import Item, Path, items_of
 from corefile.syntax.tree import Corefile, Statement
-from corefile.text.edits import Edit
+from corefile.text.edits import Edit, line_break
 
-__all__ = ["block_without", "move_edits", "removal_edit"]
+__all__ = ["block_edits", "block_without", "move_edits", "removal_edit"]
 
 
 def removal_edit(text: str, path: Path, *, comments: bool = True) -> tuple[Edit, bool]:
@@ -37,6 +43,31 @@ def block_without(text: str, line: Statement, edits: Sequence[Edit]) -> Edit | N
     if any(text[start:end].strip() for start, end in zip(starts, ends, strict=True)):
         return None
     return Edit(block.open.start - len(block.open.prefix), block.close.end, "")
+
+
+def block_edits(text: str, line: Statement, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """Return the edits that remove a block which removals would leave without a line.
+
+    Comments that are left in it go above the line. There are none where that cannot be done.
+    """
+    whole = block_without(text, line, edits)
+    block, first = line.block, line.first_token
+    if whole is not None or block is None or block.close is None or not first.begins_line:
+        return () if whole is None else [whole]
+    starts = (block.open.end, *(edit.end for edit in edits))
+    ends = (*(edit.start for edit in edits), block.close.start)
+    left = "\n".join(text[start:end] for start, end in zip(starts, ends, strict=True))
+    comments = [comment for each in left.split("\n") if (comment := each.strip())]
+    if (block.open.raw, block.close.raw) != ("{", "}") or not all(
+        comment.startswith("#") for comment in comments
+    ):
+        return ()
+    indent, begin = indentation(first), begin_of_line(first)
+    above = "".join(f"{indent}{comment}{line_break(text)}" for comment in comments)
+    return [
+        Edit(begin, begin, above),
+        Edit(block.open.start - len(block.open.prefix), block.close.end, ""),
+    ]
 
 
 def move_edits(tree: Corefile, path: Path, other: Item, *, below: bool) -> Sequence[Edit]:

@@ -11,7 +11,6 @@ from corefile.coredns.catalogue.lookup import plugin_class
 from corefile.coredns.catalogue.schema import Plugin, in_release
 from corefile.coredns.releases.changes import Change, Instead
 from corefile.coredns.releases.release import plugin_releases, property_releases, removed_properties
-from corefile.editing.adding import fill
 from corefile.editing.batch import Added, Removed, Reworded
 from corefile.editing.editor import Editor
 from corefile.editing.handles import Body, Line
@@ -153,12 +152,20 @@ def moved_step(
     """Return what moves properties into another plugin of the block, for the zones of their own."""
     told = tuple(at(notice_of(change, stanza.name, "moved"), line) for line, change in lines)
     rows = [
-        (1, row) for line, change in lines for row in (change.instead or Instead()).rows(line.args)
+        (row, line.comments if at == 0 else [], line.comment if at == 0 else "")
+        for line, change in lines
+        for at, row in enumerate((change.instead or Instead()).rows(line.args))
     ]
     tokens = (zone.token.token for zone in stanza.zones_within())
     zones = [token.value for token in dict.fromkeys(tokens) if token in owner.node.args]
 
     def move() -> None:
-        fill(body.add(plugin, *zones), rows)
+        stanza = body.add(plugin, *zones)
+        for row, comments, comment in rows:
+            new = stanza.append(*row)
+            if comments:
+                new.comments = comments
+            if comment:
+                new.comment = comment
 
-    return Step(told, tuple(Removed(line) for line, _ in lines), move)
+    return Step(told, tuple(Removed(line, comments=True) for line, _ in lines), move)

@@ -309,6 +309,20 @@ def test_what_is_gone_cannot_be_used() -> None:
             each()
 
 
+def test_comment_at_the_end_of_a_line() -> None:
+    editor = Editor(". { # a\n    forward . 8.8.8.8#b\n    hosts {\n    } # c\n    log\n}\n")
+    forward, hosts, log = editor.server(".").plugins()
+    assert (forward.comment, hosts.comment, log.comment) == ("#b", "# c", "")
+    hosts.comment, log.comment = "", "d"
+    assert str(editor) == ". { # a\n    forward . 8.8.8.8#b\n    hosts {\n    }\n    log  # d\n}\n"
+    with pytest.raises(Refused):
+        log.comment = "a\nb"
+    with pytest.raises(Refused):
+        forward.comment = "e"
+    with pytest.raises(Refused):
+        Editor(". { log }\n").server(".").plugin("log").comment = "a"
+
+
 def test_comments_above_a_line() -> None:
     editor = Editor(KUBE)
     server = editor.server(".")

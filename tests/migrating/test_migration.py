@@ -75,6 +75,46 @@ CASES = [
         [("moved", "transfer"), ("moved", "transfer")],
     ),
     (
+        "comments go with the line that moves",
+        ("1.7.1", "1.8.0"),
+        block(
+            kubernetes(
+                "# the cellar", "transfer to 10.0.0.1 # by hand", "transfer to 10.0.0.2#b", "ttl 30"
+            )
+        ),
+        block(
+            """\
+            transfer cluster.local {
+                # the cellar
+                to 10.0.0.1  # by hand
+                to 10.0.0.2  #b
+            }""",
+            kubernetes("ttl 30"),
+        ),
+        [("moved", "transfer"), ("moved", "transfer")],
+    ),
+    (
+        "comments that are left of a block go above its plugin",
+        ("1.3.1", "1.7.0"),
+        block(
+            "# all names",
+            "kubernetes cluster.local { # here",
+            "    # names elsewhere",
+            "    upstream # old",
+            "    resyncperiod 60s",
+            "    # the end",
+            "} # of it",
+        ),
+        block(
+            "# all names",
+            "# here",
+            "# names elsewhere",
+            "# the end",
+            "kubernetes cluster.local # of it",
+        ),
+        [("removed", "upstream"), ("removed", "resyncperiod")],
+    ),
+    (
         "proxy with nothing to say",
         ("1.3.1", "1.12.0"),
         block("proxy . /etc/resolv.conf # all"),
