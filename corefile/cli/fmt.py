@@ -36,8 +36,9 @@ not change what CoreDNS reads or any comment.
 _EPILOG = """\
 Rewrites files, and prints the names of those that changed. Searches folders as corefile-lint does,
 and skips what a configuration file excludes. Does not change a file that CoreDNS would refuse to
-parse; use corefile-lint to see why. Formats Corefiles inside ConfigMaps and Markdown, except in a
-YAML style that cannot hold the new layout and in a code block without an end.
+parse, or one with a `}` missing or on the wrong line; use corefile-lint to see why. Formats
+Corefiles inside ConfigMaps and Markdown, except in a YAML style that cannot hold the new layout and
+in a code block without an end.
 
 examples:
   corefile-fmt                           format what is in the working directory

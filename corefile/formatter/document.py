@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from corefile.documents.model import Document, Embedded
 from corefile.formatter.layout import INDENT, format_corefile
+from corefile.formatter.swallowed import swallowed
 from corefile.syntax.parser import parse
 from corefile.text.brief import Brief
 from corefile.text.edits import Edit, apply_edits
@@ -68,6 +69,12 @@ def format_document(document: Document, *, indent: int = INDENT) -> FormattedDoc
         for fault in formatted.faults[: embedded.kind != "example"]:
             place = embedded.map.outer(fault.token.start)
             obstacles.append(Obstacle(outer.position(place), fault.message))
+        misplaced = swallowed(parse(embedded.text)) if formatted.edits else None
+        if misplaced is not None:
+            if embedded.kind != "example":
+                place = embedded.map.outer(misplaced[0].start)
+                obstacles.append(Obstacle(outer.position(place), misplaced[1]))
+            continue
         own = _without_end(embedded, formatted.edits)
         if own:
             wanted.append((embedded, own))

@@ -97,6 +97,17 @@ def test_mistakes_are_left_as_they_are(tmp_path: Path) -> None:
     assert (bad.read_text(), good.read_text()) == (BAD, NICE)
 
 
+def test_a_lost_brace_is_left_lost(tmp_path: Path) -> None:
+    text = ". {\n  forward . 192.0.2.1 {\n    tls\n  cache 30\n  errors\n}\n"
+    path = write(tmp_path, "Corefile", text)
+    ran = fmt(cwd=tmp_path)
+    assert (ran.status, ran.out, path.read_text()) == (3, "", text)
+    assert ran.err == (
+        "corefile-fmt: error: Corefile:4:3: `cache` is not a property of `forward`: "
+        "a `}` is missing above it, or on the wrong line; left as it is\n"
+    )
+
+
 def test_mistakes_on_standard_input_come_out_as_they_are() -> None:
     ran = fmt("-", stdin=BAD.encode())
     assert (ran.status, ran.out) == (3, BAD)

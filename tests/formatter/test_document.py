@@ -94,3 +94,42 @@ def test_the_last_line_of_a_text_around_it(
     block = "      . {\n          whoami\n      }\n"
     text = f"patch: {outer}\n  kind: ConfigMap\n  data:\n    Corefile: {inner}\n{block}{below}"
     assert formatted(text, "a.yaml").changed is changes
+
+
+#: Braces that are lost or late, with the line and word that a block holds for it.
+LOST = [
+    (". {\n  errors\n  kubernetes a.example {\n    ttl 9\n  cache 30\n  loop\n}\n", 5, "cache"),
+    (". {\n  forward . 192.0.2.1 {\n    tls\n  prometheus\n  }\n}\n", 4, "prometheus"),
+    (". {\nforward . 192.0.2.1 {\ntls\nlog\nerrors {\nstacktrace\n}\n}\n", 4, "log"),
+    (". {\n  cache 30\n\na.example {\n  whoami\n}\n", 4, "a.example"),
+    (". {\n  cache 30\n\n(parts) {\n  errors\n}\n", 4, "(parts)"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "word"), LOST)
+def test_blocks_that_hold_other_plugins_are_left_as_they_are(
+    text: str, line: int, word: str
+) -> None:
+    left = formatted(text, "Corefile")
+    assert (left.text, left.changed) == (text, False)
+    (obstacle,) = left.obstacles
+    assert obstacle.position.line == line
+    assert obstacle.message.startswith(f"`{word}` is ")
+    assert obstacle.message.endswith(": a `}` is missing above it, or on the wrong line")
+    example = f"# Words\n\n```corefile\n{text}```\n"
+    left = formatted(example, "a.md")
+    assert (left.text, left.obstacles) == (example, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ". {\nhosts {\nttl 9\nreload 3s\nfallthrough\n}\nforward . 192.0.2.1 {\ntls\n}\n}\n",
+        # Refused for another reason, or not known.
+        ". {\nhosts {\nreload\n}\n}\n",
+        ". {\nmine {\ncache 30\n}\n}\n",
+        ". {\n  kubernetes a.example {\n    cache 30\n  }\n}\n",
+    ],
+)
+def test_blocks_that_may_hold_what_they_hold(text: str) -> None:
+    assert formatted(text, "Corefile").changed
