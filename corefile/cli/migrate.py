@@ -164,6 +164,9 @@ def migrate(program: str, options: argparse.Namespace) -> int:
         return USAGE
     if refused:
         return USAGE
+    for file in found:
+        if not file.edits and options.output_format == "text":
+            complain(program, "note", f"{file.document.name}: nothing to change")
     if options.diff:
         return FINDINGS if any(file.edits for file in found) else CLEAN
     return deliver(program, options, found)

@@ -49,7 +49,11 @@ def test_a_patch_changes_nothing(old: Path) -> None:
     assert ran.out.startswith("--- a")
     assert "replaced by what does the same:" in ran.err
     old.write_text(NEW)
-    assert migrate("--from", "1.12.0", "--to", "1.12.0", "--diff", old).status == 0
+    ran = migrate("--from", "1.12.0", "--to", "1.12.0", "--diff", old)
+    said = f"corefile migrate: note: {old}: nothing to change\n"
+    assert ran == Ran(0, "", said)
+    json_too = migrate("--from", "1.12.0", "--to", "1.12.0", "--output-format", "json", old)
+    assert (json_too.status, json_too.err) == (0, "")
 
 
 def test_standard_input_goes_to_standard_output() -> None:
@@ -62,7 +66,7 @@ def test_a_zone_file_elsewhere_is_not_read(old: Path) -> None:
     """It may not be read: what it has stays open."""
     old.write_text("example.org {\n    file /etc/coredns/example.org.zone\n}\n")
     ran = migrate("--from", "1.1.0", "--to", "1.15.0", old)
-    assert (ran.status, ran.err) == (0, "")
+    assert (ran.status, ran.err) == (0, f"corefile migrate: note: {old}: nothing to change\n")
     assert f"{old}: from CoreDNS 1.1.0 to 1.15.0\n" in ran.out
 
 
