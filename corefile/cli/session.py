@@ -36,13 +36,14 @@ class Deed:
 
     verb: str
     past: str
+    undone: str
     #: What is done, and what could not be: one, and several.
     done: tuple[str, str]
     things: tuple[str, str]
 
 
-_FIX = Deed("fix", "fixed", ("problem", "problems"), ("fix", "fixes"))
-_SUPPRESS = Deed("write", "wrote", *[("suppression", "suppressions")] * 2)
+_FIX = Deed("fix", "fixed", "not fixed", ("problem", "problems"), ("fix", "fixes"))
+_SUPPRESS = Deed("write", "wrote", "not suppressed", *[("suppression", "suppressions")] * 2)
 
 
 class Session:
@@ -222,7 +223,8 @@ class Session:
         self.fixed += outcome.fixed
         self.refused += outcome.refused
         for reason in outcome.read_only:
-            complain(self.program, "note", f"{outcome.task.path}: not fixed: {reason}")
+            said = f"{outcome.task.path}: {self.deed.undone}: {reason}"
+            complain(self.program, "note", said)
         return checked
 
     def new(self, checked: CheckResult, task: Task) -> CheckResult:

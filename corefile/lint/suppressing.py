@@ -32,6 +32,11 @@ _KEY = regex(r"( *)(?:(?:- +)*[\w.-]+:(?=\s)|- )")
 #: In a longer file, in characters, no comments of YAML are written: for each, all of it is read.
 _LONGEST = 1 << 16
 
+#: Why no comment suppresses a mistake from which others follow.
+_CAUSE = (
+    "a comment does not help where CoreDNS cannot read the text as it is meant: correct the mistake"
+)
+
 
 def suppress_document(
     document: Document,
@@ -45,13 +50,14 @@ def suppress_document(
     """Add a comment with a reason for each finding in a file. The file itself is not written.
 
     `read`, `settings`, `beside` and `baseline` are as for `fix_document`, and so is what this
-    returns, with comments instead of fixes. What is found outside the Corefiles of this file stays.
+    returns, with comments instead of fixes; `read_only` also says where no comment helps. What is
+    found outside the Corefiles of this file stays.
     """
 
     def commented(here: Document, item: Located) -> Located:
         return with_comment(here, item, reason)
 
-    return fix_document(
+    done = fix_document(
         document,
         read=read,
         settings=settings,
@@ -59,6 +65,16 @@ def suppress_document(
         baseline=baseline,
         remedy=commented,
     )
+    causes = sum(map(is_cause, done.checked.findings))
+    if not (done.refused and causes):
+        return done
+    refused = max(done.refused - causes, 0)
+    return replace(done, refused=refused, read_only=(*done.read_only, _CAUSE))
+
+
+def is_cause(item: Located) -> bool:
+    """Tell whether what CoreDNS refuses follows from a mistake: without it, that is reported."""
+    return item.finding.severity == "error" and bool(item.consequences)
 
 
 def with_comment(document: Document, item: Located, reason: str) -> Located:

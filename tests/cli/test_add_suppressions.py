@@ -83,6 +83,25 @@ def test_what_is_not_in_a_corefile_is_left(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        ". {\n    whoami\n",
+        ". {\n    forward . 192.0.2.1 }\n",
+        '. {\n    log . "a\n    whoami\n}\n',
+        ".{\n    whoami\n}\n",
+    ],
+)
+def test_what_coredns_cannot_read_is_not_suppressed(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, "Corefile", text)
+    ran = lint("--isolated", "--add-suppressions", "why", "Corefile", cwd=tmp_path)
+    assert ran.err == (
+        "corefile-lint: note: Corefile: not suppressed: a comment does not help where CoreDNS"
+        " cannot read the text as it is meant: correct the mistake\n"
+    )
+    assert (ran.status, path.read_text()) == (1, text)
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         (["--add-suppressions", "a\nb"], "must be a line of text, not 'a\\nb'"),
