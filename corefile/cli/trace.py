@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corefile.cli.asked import (
     Asked,
@@ -117,8 +117,9 @@ def show(program: str, options: argparse.Namespace, asked: Asked) -> int:
 
     for note in asked.notes():
         complain(program, "note", note)
-    if not options.x and not options.words[0].isascii():
-        complain(program, "note", as_asked_for(options.words[0]))
+    if not options.x:
+        for note in remarks_on(options.words[0]):
+            complain(program, "note", note)
     wrong = wrong_plugin(options, asked)
     if wrong:
         complain(program, "error", wrong)
@@ -138,6 +139,20 @@ def show(program: str, options: argparse.Namespace, asked: Asked) -> int:
         sys.stdout.write("\n".join(parts))
     fails = not asked.leaves_open and all(trace.fails for trace in traces)
     return FINDINGS if asked.refusal or fails else CLEAN
+
+
+def remarks_on(word: str) -> Iterator[str]:
+    """Yield what is said of a word that is taken for a name, and may be meant as something else."""
+    from corefile.text.printable import printable  # noqa: PLC0415
+
+    if not word.isascii():
+        yield as_asked_for(word)
+    _, scheme, rest = word.partition("://")
+    host = rest.partition("/")[0].rpartition("@")[2]
+    if scheme and host and not host.startswith("["):
+        yield printable(f"{word} is a URL: write the name alone, {host.partition(':')[0]}")
+    elif not wrong_ip(word):
+        yield f"{word} is an address, taken for a name here: `-x {word}` asks for the name it has"
 
 
 def as_asked_for(name: str) -> str:

@@ -553,6 +553,31 @@ def test_wrong_usage(words: str, message: str, tmp_path: Path) -> None:
     assert message in ran.err
 
 
+@pytest.mark.parametrize(
+    ("word", "note"),
+    [
+        ("https://www.example.org", "is a URL: write the name alone, www.example.org"),
+        (
+            "https://user@www.example.org:8443/a/b",
+            "is a URL: write the name alone, www.example.org",
+        ),
+        (
+            "10.0.0.1",
+            "is an address, taken for a name here: `-x 10.0.0.1` asks for the name it has",
+        ),
+        (
+            "2001:db8::1",
+            "is an address, taken for a name here: `-x 2001:db8::1` asks for the name it has",
+        ),
+        ("10.0.0.1.example.org", ""),
+        ("_http._tcp.example.org", ""),
+    ],
+)
+def test_what_is_no_name(word: str, note: str, tmp_path: Path) -> None:
+    ran = trace(CLUSTER, word, tmp_path)
+    assert (ran.status, ran.err) == (0, f"corefile trace: note: {word} {note}\n" if note else "")
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     ran = corefile("trace", "a", "missing", cwd=tmp_path)
     assert (ran.status, ran.out) == (3, "")
