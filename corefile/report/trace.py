@@ -96,6 +96,10 @@ def _steps(way: Way, where: Where, every: bool) -> Iterator[str]:
         yield f"  never asked: {printable(names)}"
         if way.steps[-1].verdict.help:
             yield f"  help: {way.steps[-1].verdict.help}"
+    elif last is not None:
+        for step in way.unasked:
+            name = f"{step.plugin} ({_line(where(step.token), file)})"
+            yield f"  never asked: {printable(f'{name}: {step.verdict.why}')}"
 
 
 def _asked_next(steps: Sequence[Step]) -> Iterator[tuple[int, str]]:

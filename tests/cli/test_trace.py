@@ -73,6 +73,28 @@ def test_a_query_that_fails_says_how_to_fix_it(tmp_path: Path) -> None:
     assert ran.status == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("db.corp.example", ["  never asked: hosts (7): has `db.corp.example.`"]),
+        # It is not in the table; and here `hosts` is asked.
+        ("www.corp.example", []),
+        ("db.example", []),
+    ],
+)
+def test_a_table_that_has_the_name_and_is_never_asked(
+    name: str, told: list[str], tmp_path: Path
+) -> None:
+    """CoreDNS asks `template` first, wherever it is written."""
+    text = (
+        ". {\n    cache\n    template IN ANY corp.example {\n        rcode NXDOMAIN\n    }\n"
+        "    hosts {\n        10.0.0.1 db.corp.example\n        10.0.0.2 db.example\n"
+        "        fallthrough\n    }\n    forward . 10.0.0.53\n}\n"
+    )
+    lines = trace(text, name, tmp_path).out.splitlines()
+    assert [line for line in lines if "never asked" in line] == told
+
+
 def test_no_help_where_nothing_comes_after(tmp_path: Path) -> None:
     ran = trace(". {\n    hosts {\n        10.0.0.1 a\n    }\n}\n", "b", tmp_path)
     assert "SERVFAIL" in ran.out

@@ -7,7 +7,7 @@ query. Data outside the text decides only where the query stops, so all ways thr
 block are beginnings of the same list.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from corefile.coredns.catalogue.query import (
     Chain,
@@ -91,6 +91,8 @@ class Way(Brief):
     ends: tuple[End, ...]
     #: The plugins that are never asked, since one before them ends the query.
     ahead: tuple[Handler, ...] = ()
+    #: Those of them in which the text has an answer for the query; found out for one trace alone.
+    unasked: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,10 @@ def trace(config: Config, query: Query, assumptions: Assumptions | None = None) 
 
     What CoreDNS refuses of the configuration is left out of it: the trace is of the rest.
     """
-    return Prepared(config, assumptions).trace(query)
+    prepared = Prepared(config, assumptions)
+    found = prepared.trace(query)
+    ways = (replace(way, unasked=tuple(prepared.unasked(way))) for way in found.ways)
+    return replace(found, ways=tuple(ways))
 
 
 class Prepared:
@@ -192,6 +197,17 @@ class Prepared:
         met = {id(step.handler) for step in steps}
         never = tuple(handler for handler in route.ahead if id(handler) not in met)
         return Way(choice, tuple(steps), tuple(ends), never)
+
+    def unasked(self, way: Way) -> Iterator[Step]:
+        """Yield the plugins that are never asked and in which a word of the text is the answer."""
+        if way.choice.server is None or not way.steps or way.steps[-1].verdict.goes_on:
+            return
+        route, query = self.route(way.choice.server), way.steps[-1].query
+        for handler in way.ahead:
+            verdict = verdict_of(handler, query, route.chain_of(handler))
+            answers = all(end.kind == "answered" and end.rcode == "NOERROR" for end in verdict.ends)
+            if verdict.token is not None and verdict.word == "ends" and answers:
+                yield Step(handler, query, verdict)
 
 
 def received(query: Query, listener: Listener) -> Query:
