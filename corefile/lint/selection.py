@@ -7,7 +7,7 @@ from corefile.lint.rule import Rule
 from corefile.text.brief import Brief
 from corefile.text.spelling import did_you_mean
 
-__all__ = ["ALL", "UnknownRule", "about_failures", "find_rule", "select"]
+__all__ = ["ALL", "UnknownRule", "about_failures", "find_rule", "is_group", "select", "unknown"]
 
 #: Selects every rule.
 ALL = "all"
@@ -37,6 +37,14 @@ def select(
     selected |= {rule.code for text in more for rule in matching(text, known)}
     selected -= {rule.code for text in without for rule in matching(text, known)}
     return tuple(rule for rule in known if rule.code in selected)
+
+
+def is_group(text: str, known: Sequence[Rule]) -> bool:
+    """Tell whether a text selects rules without being the name or the code of one."""
+    try:
+        return all(text not in (rule.name, rule.code) for rule in matching(text, known))
+    except UnknownRule:
+        return False
 
 
 def matching(text: str, known: Sequence[Rule] | None = None) -> list[Rule]:
@@ -70,12 +78,13 @@ def find_rule(text: str, known: Sequence[Rule] | None = None) -> Rule:
     return found
 
 
-def unknown(text: str, known: Iterable[Rule]) -> str:
+def unknown(text: str, known: Sequence[Rule]) -> str:
     """Say that there is no such rule."""
     other = about_failures(text)
     if other:
         return other
-    advice = did_you_mean(text, [rule.name for rule in known])
+    codes = (rule.code for rule in known if rule.code == text.upper())
+    advice = did_you_mean(text, (*codes, *(rule.name for rule in known)))
     return f"there is no rule `{text}`" + (f": {advice}" if advice else "")
 
 

@@ -75,3 +75,24 @@ def test_a_comment_that_suppresses_nothing_says_where_without_a_number(
     for document in (read(text, "Corefile"), read(manifest, "a.yaml")):
         found = [item.finding.message for item in lint_document(document).findings]
         assert found == [said]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "has_help"),
+    [
+        (
+            "hosts-duplicate-nam",
+            "there is no rule `hosts-duplicate-nam`: did you mean `hosts-duplicate-name`?",
+            False,
+        ),
+        ("cf203", "there is no rule `cf203`: did you mean `CF203`?", False),
+        ("CF999", "there is no rule `CF999`", False),
+        # Options take these.
+        ("CF2", "there is no rule `CF2`", True),
+        ("all", "there is no rule `all`", True),
+    ],
+)
+def test_a_name_that_means_no_rule(name: str, said: str, has_help: bool) -> None:
+    [finding] = lint(f". {{\n whoami # corefile: ignore[{name}]\n}}\n")
+    assert (finding.rule.name, finding.message) == ("unknown-suppression", said)
+    assert bool(finding.help) is has_help

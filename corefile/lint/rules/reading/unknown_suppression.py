@@ -51,28 +51,33 @@ from corefile.lint.finding import Finding
 from corefile.lint.rule import Context, CorefileRule
 from corefile.lint.suppression import read_suppressions
 from corefile.text.source import Span
-from corefile.text.spelling import did_you_mean
 
 __all__ = ["RULE"]
 
 _FORM = "write `# corefile: ignore[RULE] reason` or `# corefile: ignore-file[RULE] reason`"
 
+_ONE = "write the name or the code of each rule: in a comment, nothing else stands for several"
+
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Yield a finding for each comment, or name in one, that means no rule."""
-    from corefile.lint.registry import all_rules  # noqa: PLC0415 - this is one of them
+    # This is one of the rules.
+    from corefile.lint.registry import all_rules  # noqa: PLC0415
+    from corefile.lint.selection import is_group, unknown  # noqa: PLC0415
 
     comments = read_suppressions(ctx.tree)
     if not comments:
         return
-    known = {name for rule in (*all_rules(), *ctx.other_rules) for name in (rule.name, rule.code)}
+    rules = (*all_rules(), *ctx.other_rules)
+    known = {name for rule in rules for name in (rule.name, rule.code)}
     for comment in comments:
         if not comment.valid:
             yield made(ctx, comment.span, "this comment suppresses no rule", _FORM)
             continue
         for name, span in comment.names:
             if name not in known:
-                yield made(ctx, span, f"there is no rule `{name}`", did_you_mean(name, known))
+                help_text = _ONE if is_group(name, rules) else ""
+                yield made(ctx, span, unknown(name, rules), help_text)
 
 
 def made(ctx: Context, span: Span, message: str, help_text: str) -> Finding:
