@@ -205,10 +205,13 @@ def edited(
     # What CoreDNS refuses, the findings of the outcome say better.
     text, template = embedded.text, document.template
     editor = Editor(text, build=settings.build, check=False)
-    if editor.tree.errors and template is not None:
-        # Marks such as `%{ if x }` have braces that open no block.
-        text = template.as_words(text)
-        editor = Editor(text, build=settings.build, check=False)
+    if template is not None:
+        words = template.as_words(text)
+        keys = [server.keys[0].start for server in editor.tree.servers if server.keys]
+        # Marks such as `%{ if x }` have braces that open no block, and others look like keys.
+        if editor.tree.errors or any(words[key] == "#" for key in keys):
+            text = words
+            editor = Editor(text, build=settings.build, check=False)
     if editor.tree.errors and not options.force:
         raise EditError(f"{editor.tree.errors[0].message}; {_UNCHANGED}")
     tree = editor.tree
@@ -219,6 +222,8 @@ def edited(
     if template is not None and edits:
         from corefile.editing.conditions import outside  # noqa: PLC0415
 
+        if any(f"#{template.word}" in text[edit.start : edit.end] for edit in edits):
+            raise EditError("this would take out a line of the template")
         edits = outside(template, embedded.text, tree, edits)
     if edits and embedded.origin.is_shared:
         note = f"{note}; {_SHARED}" if note else _SHARED

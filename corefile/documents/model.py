@@ -335,7 +335,10 @@ class Template(Brief, ABC):
 
     @abstractmethod
     def as_words(self, text: str) -> str:
-        """Return a text of the file with a word instead of each mark, of as many characters."""
+        """Return a text of the file with a word instead of each mark, of as many characters.
+
+        A mark that is a line of its own outside all blocks becomes a comment.
+        """
 
     @abstractmethod
     def outside(self, index: int) -> int | None:

@@ -251,3 +251,26 @@ def test_new_lines_that_could_only_be_in_a_loop(tmp_path: Path) -> None:
     ran = corefile("add", "cache", path)
     assert (ran.status, path.read_text()) == (2, before)
     assert "the template may repeat or leave out the lines" in ran.err
+
+
+DEFINED = '{{ define "names" }}\n. {\n    {{- if .a }}\n    whoami\n    {{- end }}\n}\n{{ end }}\n'
+ZONES = "{% for z in zones %}\n{{ z.name }}:53 {\n    whoami\n}\n{% endfor %}\n"
+BLOCK = "a.example {\n    whoami\n}\n"
+#: Templates with marks outside of all server blocks.
+OUTER = [
+    ("a.tmpl", DEFINED, ["add", "log"], DEFINED.replace("{\n", "{\n    log\n", 1)),
+    ("a.tmpl", DEFINED, ["remove", "whoami"], DEFINED.replace("    whoami\n", "")),
+    ("a.tmpl", DEFINED, ["add", BLOCK], DEFINED.replace("}\n{{ end", f"}}\n\n{BLOCK}{{{{ end")),
+    ("a.j2", ZONES, ["add", "log"], ZONES.replace("{\n", "{\n    log\n", 1)),
+    ("a.j2", ZONES, ["add", BLOCK], f"{ZONES}\n{BLOCK}"),
+]
+
+
+@pytest.mark.parametrize(("name", "before", "words", "after"), OUTER)
+def test_marks_are_no_keys(
+    tmp_path: Path, name: str, before: str, words: list[str], after: str
+) -> None:
+    path = tmp_path / f"Corefile-{name}"
+    path.write_text(before)
+    assert corefile(*words, path).status == 0
+    assert path.read_text() == after

@@ -45,6 +45,9 @@ _BEGINS_TEXT = regex(r":[ \t]+[|>][-+0-9]*[ \t]*$")
 #: A word put in for a value, in a text that is filled in or is about to be.
 STAND_IN = regex(rf"\{{\$…*\}}|[{_MORE}{_FIRST}{_LINE}]")
 
+#: What begins a part with a name.
+_NAMES = regex(r"\{[{%][-+]?\s*(?:define|block|macro)\b")
+
 _MAX_TEXTS = 6
 _NEARBY = 20
 
@@ -126,15 +129,19 @@ class Rendering:
     def between(self, inner: int, outer: int | None) -> tuple[Tag, Tag | None] | None:
         """Return the first and last mark of the widest condition that only one place is in.
 
-        The other place is `outer`; None stands for one that is in no condition.
+        The other place is `outer`; None stands for one that is in no condition. A part
+        that has a name, to be put in elsewhere, does not count.
         """
         places = [inner] if outer is None else [inner, outer]
         around = self.around(places)
         others = set() if outer is None else {*self._outwards(around[outer])}
-        own = [index for index in self._outwards(around[inner]) if index not in others]
+        own = [
+            self.conditions[index] for index in self._outwards(around[inner]) if index not in others
+        ]
+        own = [each for each in own if not _NAMES.match(self.text, each.tags[0].start)]
         if not own:
             return None
-        found = self.conditions[own[-1]]
+        found = own[-1]
         last = (tag for tag in self.tags if tag.start == found.end and tag.role == "close")
         return found.tags[0], next(last, None)
 

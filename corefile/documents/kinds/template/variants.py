@@ -7,6 +7,7 @@ from corefile.documents.kinds.template.marks import placeholders
 from corefile.documents.kinds.template.rendering import rendering_of, with_references
 from corefile.documents.model import Template, Variant
 from corefile.text.records import dataclass, replace
+from corefile.text.regex import regex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from corefile.documents.model import Document, Problem
 
 __all__ = ["TemplateFile", "filled_in"]
+
+#: A brace that opens or closes a block.
+_BRACE = regex(r"(?<!\S)[{}](?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,18 @@ class TemplateFile(Template):
         return self.rendering.outside(index)
 
     def as_words(self, text: str) -> str:
-        """Return a text of the file with a word instead of each mark, of as many characters."""
+        """Return a text of the file with a word instead of each mark, of as many characters.
+
+        A mark that is a line of its own outside all blocks becomes a comment.
+        """
+        depth = end = 0
         for tag in placeholders(text, frozenset()):
-            word = self.word * (tag.end - tag.start)
+            braces = _BRACE.findall(text, end, tag.start)
+            depth += braces.count("{") - braces.count("}")
+            end, length = tag.end, tag.end - tag.start
+            word = self.word * length
+            if tag.role != "value" and depth <= 0 and _is_line(text, tag):
+                word = f"#{self.word * (length - 1)}"
             text = text[: tag.start] + word + text[tag.end :]
         return text
 
@@ -111,6 +124,12 @@ class TemplateFile(Template):
             case _:
                 return False
         return _is_corefile(text[start:end]) and not has_mark(*near)
+
+
+def _is_line(text: str, tag: Tag) -> bool:
+    """Tell whether nothing else is on the line of a mark."""
+    before, after = text[: tag.start].rpartition("\n")[2], text[tag.end :].partition("\n")[0]
+    return not before.strip() and not after.strip()
 
 
 def _joins(tag: Tag) -> bool:
