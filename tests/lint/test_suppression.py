@@ -96,3 +96,14 @@ def test_a_name_that_means_no_rule(name: str, said: str, has_help: bool) -> None
     [finding] = lint(f". {{\n whoami # corefile: ignore[{name}]\n}}\n")
     assert (finding.rule.name, finding.message) == ("unknown-suppression", said)
     assert bool(finding.help) is has_help
+
+
+@pytest.mark.parametrize("name", ["brace-misplaced", "CF113"])
+def test_a_comment_about_a_slip_is_needed(name: str) -> None:
+    text = ". {\n hosts {\n  192.0.2.1 a.example\n  fallthrough }%s\n}\n"
+    assert "brace-misplaced" in [f.rule.name for f in lint(text % "")]
+    found = [f.rule.name for f in lint(text % f" # corefile: ignore[{name}]")]
+    assert not {"brace-misplaced", "unused-suppression"}.intersection(found)
+    # Without the slip, it is not.
+    sound = text.replace("fallthrough }", "fallthrough\n }") % f" # corefile: ignore[{name}]"
+    assert "unused-suppression" in [f.rule.name for f in lint(sound)]

@@ -54,7 +54,8 @@ def explain(
     beside = words_among(ctx, recovered, again, found)
     slips = tuple(reported(ctx, settings, beside, first, recovered, added))
     if not slips:
-        return quiet(ctx, found, Broken(), lambda place: place, ctx.tree.source)
+        rest = without_needed(found, recovered, settings)
+        return quiet(ctx, rest, Broken(), lambda place: place, ctx.tree.source)
 
     def back(place: int) -> int:
         return recovered.shift.back(max(place - added, 0)) + added
@@ -100,6 +101,21 @@ def explain(
         [*slips, *kept],
         key=lambda f: (f.source is not ctx.tree.source, f.source.name, f.span.start, f.span.end),
     )
+
+
+def without_needed(
+    found: Sequence[Finding], recovered: Recovered, settings: Settings
+) -> list[Finding]:
+    """Leave out what is said of comments that suppress slips: none was looked for before."""
+    slips = {each.slip.rule for each in recovered.found}
+    rules = [rule for rule in settings.rules if rule.name in slips]
+    names = {name for rule in rules for name in (rule.name, rule.code)}
+    return [
+        each
+        for each in found
+        if not isinstance(each.rule, FindingsRule)
+        or each.source.text[each.span.start : each.span.end] not in names
+    ]
 
 
 def words_among(
