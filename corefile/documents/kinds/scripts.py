@@ -74,7 +74,7 @@ _FILE = regex(
     ["'](?P<path>[^"'\n]*)["']"""
 )
 #: The file that a shell writes a here-document into.
-_INTO = regex(r"""(?:>|\btee[ \t]+(?:-a|--append)?)[ \t]*["']?(?P<file>[\w./-]+)""")
+_INTO = regex(r"""(?:>|\btee(?:[ \t]+(?:-a|--append))?(?=[ \t]))[ \t]*+["']?(?P<file>[\w./-]+)""")
 _END_OF_BLOCK = regex(r"^[ \t]*\}", re.MULTILINE)
 _NEAR = 400
 _NAMES = regex(r"[\w./-]+")

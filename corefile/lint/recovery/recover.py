@@ -38,7 +38,7 @@ class Found(Brief):
 
     slip: Slip
     is_certain: bool
-    #: Whether CoreDNS refuses less without it.
+    #: Whether CoreDNS refuses the text, and less of it without the slip.
     is_refused: bool
     #: Whether it is what CoreDNS stops at first.
     is_first: bool
@@ -76,7 +76,7 @@ def recover(judge: Judge, first: Judgement) -> Recovered:
         candidate, after, is_certain = best
         for slip in candidate.slips:
             left = without(judge, now, candidate, slip)
-            is_refused = after.refused < left.refused
+            is_refused = first.refused > 0 and after.refused < left.refused
             is_first = after.complaint != left.complaint == now.complaint
             is_read = bool(slip.if_taken) and left.takes_brace
             found.append(Found(shift.slip(slip), is_certain, is_refused, is_first, is_read))
