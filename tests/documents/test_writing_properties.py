@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from corefile.documents import Embedded, read
-from corefile.documents.writing import Written, outer_edits, write_back
+from corefile.documents.kinds.foreign import foreign
+from corefile.documents.writing import Unwritable, Written, outer_edits, write_back
 from corefile.documents.yaml import nodes as yaml_nodes
 from corefile.documents.yaml.composer import LOADERS
 from corefile.text.edits import Edit, apply_edits
@@ -70,6 +71,11 @@ def check(text: str, name: str, data: st.DataObject) -> Written:
     (corefile,) = document.corefiles
     edits = data.draw(edits_of(corefile.text))
     inner = apply_edits(corefile.text, edits)
+    if foreign(inner):
+        # `:: log` is a line of a hosts file.
+        with pytest.raises(Unwritable):
+            write_back(document, corefile, edits)
+        assume(False)
     written = write_back(document, corefile, edits)
     event(f"restyled: {written.restyled}")
     outcome = apply_edits(text, written.edits)
