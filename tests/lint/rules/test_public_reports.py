@@ -160,6 +160,8 @@ def test_a_plugin_in_place_of_the_server_block() -> None:
     [
         ("https://192.0.2.1/dns-query", "1.10.0", True),
         ("192.0.2.1/dns", "1.10.0", True),
+        ("udp://192.0.2.1", "1.15.0", True),
+        ("http://dns.example.org", "1.15.0", True),
         ("/etc/resolv.conf", "1.10.0", False),
         ("conf/192.0.2.1", "1.10.0", False),
     ],

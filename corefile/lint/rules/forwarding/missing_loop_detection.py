@@ -63,9 +63,10 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def is_path(upstream: Upstream) -> bool:
-    """Tell whether an upstream is a file, and not an address with a path that nobody reads."""
+    """Tell whether an upstream is a file, and not an address or a URL, which nobody finds."""
     first, slash, _ = upstream.host.partition("/")
-    return upstream.kind == "file" and bool(slash) and parse_ip(first) is None
+    is_other = first.endswith(":") or parse_ip(first) is not None
+    return upstream.kind == "file" and bool(slash) and not is_other
 
 
 def fix(ctx: Context, forward: Forward) -> Fix | None:

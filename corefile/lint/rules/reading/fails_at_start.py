@@ -15,7 +15,8 @@ Finds what CoreDNS notices only when it opens its ports and looks names up:
   CoreDNS takes for the name of a host, a property or plugin that belongs on a line of its own, or
   a name of the cluster. Only CoreDNS itself knows these names, and it is not there yet. From
   CoreDNS 1.15.0 on, this is so for a name without a dot too, as services have it in their
-  namespace. Whether a name is found depends on the machine, so these are warnings.
+  namespace. Whether a name is found depends on the machine, so these are warnings, but for a
+  network and a scheme.
 
 Why it matters: CoreDNS exits. In Kubernetes its pod restarts again and again.
 
@@ -346,12 +347,15 @@ def never_found(ctx: Context, upstream: Upstream, name: str, *, bare: bool) -> I
         advice = "write the address of the service"
     else:
         return
+    # Nobody's host or file is called so.
+    is_sure = scheme in OTHER_SCHEMES or parse_cidr(name) is not None
+    starts = "CoreDNS does not start" + ("" if is_sure else " if it is not found")
     yield RULE.at(
         ctx,
         upstream.token,
-        f"{what}; CoreDNS does not start if it is not found: {resolving(ctx, name)}",
+        f"{what}; {starts}: {resolving(ctx, name)}",
         help=advice,
-        severity="warning",
+        severity="error" if is_sure else "warning",
     )
 
 
