@@ -192,6 +192,11 @@ class Embedded(Brief):
         return self.kind == "override"
 
     @property
+    def is_for_import(self) -> bool:
+        """Whether it is a text that Corefiles import, as those of vendors do."""
+        return self.kind in ("override", "server")
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is a configuration, and not a part or a copy of one."""
         return self.kind == "corefile" or (self.kind == "example" and not self.is_lines)

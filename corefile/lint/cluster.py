@@ -232,7 +232,7 @@ class Cluster:
         if not self._importing_mains and all(main.document != number for main in self._mains):
             together.append(tuple(self._keys_of(number)))
         for keys in together:
-            found = [key for key in keys if key.embedded.kind in ("override", "server")]
+            found = [key for key in keys if key.embedded.is_for_import]
             if chosen := tuple(key for key in found if key.name in (name, "")):
                 yield chosen
 
@@ -305,7 +305,7 @@ def custom_config_maps(keys: Iterable[Key]) -> Iterator[Keys]:
     for key in keys:
         config_maps[key.id.document, key.embedded.origin.config_map].append(key)
     for found in config_maps.values():
-        is_custom = {key.embedded.kind for key in found} <= {"override", "server"}
+        is_custom = all(key.embedded.is_for_import for key in found)
         if is_custom and len({key.embedded.origin.key for key in found}) == len(found):
             yield tuple(found)
 

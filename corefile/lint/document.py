@@ -1,33 +1,26 @@
 """Runs the rules over a file: every Corefile in it, and what keeps others from being read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from corefile.coredns.imports.files import Reader
 from corefile.coredns.releases.builds import Build
-from corefile.documents.model import Document, Embedded
+from corefile.documents.model import Document
 from corefile.documents.sniff import is_manifest
 from corefile.lint.cluster import Cluster, CorefileId
-from corefile.lint.corefile_checker import FileChecker, placed
-from corefile.lint.embedded_fixes import added_to, as_it_is, inner_source
+from corefile.lint.corefile_checker import FileChecker
+from corefile.lint.embedded_fixes import as_it_is, inner_source
 from corefile.lint.failures import findings_of
 from corefile.lint.finding import Finding
 from corefile.lint.named_builds import as_run, builds_of, release_of
 from corefile.lint.place import Place
 from corefile.lint.result import CheckResult, Located, locate, order
-from corefile.lint.rule import CorefileRule, FileContext, SlipRule, TemplateRule, concerned
+from corefile.lint.rule import FileContext, TemplateRule, concerned
 from corefile.lint.settings import Settings
-from corefile.lint.suppression import naming, of_import
 from corefile.text.records import replace
-from corefile.text.source import Source, Span
+from corefile.text.source import Source
 
 __all__ = ["identity", "lint_document", "lint_documents"]
-
-#: The rule that tells the same of a vendor's Corefile where users name the vendor.
-REPEATS = "CF608"
-
-#: The rule about comments that suppress nothing.
-_IDLE = "CF011"
 
 
 def lint_documents(
@@ -145,8 +138,11 @@ def lint_corefiles(
             located, _ = before.lint(embedded, number, texts[number], about_text[number])
         for item in located:
             found.setdefault(identity(item), item)
-    if any(is_key(embedded) for embedded in document.corefiles):
-        judged = of_vendors(checker, document, texts, tuple(found.values()))
+    if any(embedded.is_for_import for embedded in document.corefiles):
+        # Needed for such keys only.
+        from corefile.lint.vendor_findings import with_vendors  # noqa: PLC0415
+
+        judged = with_vendors(checker, document, texts, tuple(found.values()))
         found = {identity(item): item for item in judged}
     told: Iterable[Located] = found.values()
     if document.problems:
@@ -159,71 +155,6 @@ def lint_corefiles(
     findings = without_suppressed(document, outer, in_order, settings)
     live = sum(embedded.kind != "backup" for embedded in document.corefiles)
     return CheckResult(outer, tuple(findings), live, left_out)
-
-
-def of_vendors(
-    checker: FileChecker, document: Document, texts: Sequence[Source], found: Collection[Located]
-) -> Iterator[Located]:
-    """Yield what is found, and then what is wrong with keys where a vendor's Corefile imports them.
-
-    A comment in a key that suppresses some of that is needed.
-    """
-    from corefile.lint.vendor_base import beside_vendors  # noqa: PLC0415 - for such keys
-
-    comments = {
-        at: of_import(texts[at]) for at, key in enumerate(document.corefiles) if is_key(key)
-    }
-    if any(goes_on(item.finding) for item in found):
-        # Nobody knows what a comment in a key would suppress.
-        yield from (item for item in found if not (is_idle(item) and item.corefile in comments))
-        return
-    told = {(item.finding.rule.code, item.place) for item in found}
-    broken = {item.corefile for item in found if is_slip(item.finding)}
-    repeats = [rule for rule in checker.settings.rules if rule.code == REPEATS]
-    needed: set[tuple[int | None, Span]] = set()
-    fresh = []
-    for key, seen in beside_vendors(checker.cluster, checker.here, checker.settings):
-        number, added = key.id.corefile, added_to(key.embedded)
-        span = Span(seen.span.start + added, seen.span.end + added)
-        finding = replace(seen, source=texts[number], span=span)
-        place = placed(key.embedded, checker.outer, finding.place, added)
-        # The rule that says the same is about the same line.
-        said = (finding, *(replace(finding, rule=rule) for rule in repeats))
-        names = {(number, name) for each in said for name in naming(comments[number], each)}
-        needed |= names
-        is_new = told.isdisjoint(((finding.rule.code, place), (REPEATS, place)))
-        if is_new and not names and number not in broken:
-            fresh.append(Located(finding, place, corefile=number))
-    for item in found:
-        if is_idle(item) and (item.corefile, item.finding.span) in needed:
-            continue
-        yield without_fix(item) if is_idle(item) and takes(item, needed) else item
-    yield from fresh
-
-
-def is_key(embedded: Embedded) -> bool:
-    """Tell whether a text is what Corefiles of vendors import."""
-    return embedded.kind in ("override", "server")
-
-
-def is_idle(item: Located) -> bool:
-    """Tell whether a finding is about a comment that suppresses nothing."""
-    return item.finding.rule.code == _IDLE
-
-
-def takes(item: Located, names: Iterable[tuple[int | None, Span]]) -> bool:
-    """Tell whether the fix of a finding takes one of some names away."""
-    edits = item.finding.fix.edits if item.finding.fix else ()
-    return any(
-        number == item.corefile and edit.start <= name.start and name.end <= edit.end
-        for number, name in names
-        for edit in edits
-    )
-
-
-def without_fix(item: Located) -> Located:
-    """Return a finding without its fix."""
-    return replace(item, finding=replace(item.finding, fix=None), fix=None)
 
 
 def without_suppressed(
@@ -265,15 +196,3 @@ def by_text(
 def as_given(place: Place) -> Place:
     """Return a place that is one of a file already."""
     return place
-
-
-def is_slip(finding: Finding) -> bool:
-    """Tell whether a finding is a slip of the hand, from which others may follow."""
-    repairs = finding.fix is not None and finding.fix.repairs
-    return isinstance(finding.rule, SlipRule) or repairs or bool(finding.consequences)
-
-
-def goes_on(finding: Finding) -> bool:
-    """Tell whether braces do not match, so that other keys are read as a part of this one."""
-    rule = finding.rule
-    return isinstance(rule, CorefileRule) and rule.about_braces and finding.severity != "info"

@@ -261,7 +261,7 @@ class FileContext(Brief):
         origins = [corefile.origin for corefile in self.document.corefiles]
         if any(o.pieces or (o.string and o.string.style != "|") for o in origins):
             found.add("joined lines")
-        if any(corefile.kind in ("override", "server") for corefile in self.document.corefiles):
+        if any(corefile.is_for_import for corefile in self.document.corefiles):
             found.add("to import")
         return frozenset(found)
 

@@ -436,7 +436,7 @@ def test_what_holds_none(name: str, text: str) -> None:
             "        cache 30\n    }\n\nAll else goes to the provider.\n",
             "with plugins",
         ),
-        ("TODO", "- move files\n- turn DNSSEC on\n- second address\n", "with plugins"),
+        ("PLANS", "- move files\n- turn DNSSEC on\n- second address\n", "with plugins"),
         ("dns.job", 'job "dns" {\n  a = 1\n  b = 2\n  c = 3\n  d {\n  }\n}\n', "with plugins"),
         ("spec", "---\na: 1\nb:\n  c: x\n  d: |\n    . {\n      log\n    }\n", "with plugins"),
     ],

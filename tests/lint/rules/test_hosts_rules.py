@@ -3,7 +3,7 @@
 import pytest
 
 from corefile.lint import Finding, all_rules, lint
-from corefile.text.edits import apply_edits
+from tests.lint.rules.after_fix import after_fix
 
 
 def found(code: str, text: str) -> list[Finding]:
@@ -13,11 +13,6 @@ def found(code: str, text: str) -> list[Finding]:
 def hosts(*lines: str, key: str = ".", line: str = "hosts") -> str:
     inside = "".join(f"        {text}\n" for text in lines)
     return f"{key} {{\n    {line} {{\n{inside}    }}\n    forward . 192.0.2.53\n}}\n"
-
-
-def mended(text: str, finding: Finding) -> str:
-    assert finding.fix is not None
-    return apply_edits(text, finding.fix.edits)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +28,7 @@ def mended(text: str, finding: Finding) -> str:
 def test_a_property_misspelt(word: str, meant: str) -> None:
     text = hosts("192.0.2.1 a.example", word)
     (finding,) = found("CF204", text)
-    assert mended(text, finding) == text.replace(word, meant)
+    assert after_fix(text, finding) == text.replace(word, meant)
     assert not found("CF206", text)
 
 
@@ -123,7 +118,7 @@ def test_lines_that_are_fine_or_not_known(line: str) -> None:
 def test_the_address_is_put_first() -> None:
     text = hosts("www.example.org   192.0.2.1 example.org")
     (finding,) = found("CF206", text)
-    assert "192.0.2.1         www.example.org example.org" in mended(text, finding)
+    assert "192.0.2.1         www.example.org example.org" in after_fix(text, finding)
 
 
 @pytest.mark.parametrize(
@@ -171,13 +166,13 @@ def test_a_root_without_a_table_is_left_out() -> None:
     text = hosts("fallthrough", line="hosts .")
     (finding,) = found("CF205", text)
     assert finding.help == "leave `.` out: then `hosts` reads `/etc/hosts`"
-    assert "hosts {" in mended(text, finding)
+    assert "hosts {" in after_fix(text, finding)
 
 
 def test_a_file_is_put_before_the_zone() -> None:
     text = hosts("192.0.2.1 www.a.example", line="hosts a.example")
     (finding,) = found("CF205", text)
-    fixed = mended(text, finding)
+    fixed = after_fix(text, finding)
     assert "hosts /dev/null a.example {" in fixed
     assert not found("CF205", fixed)
 

@@ -4,17 +4,12 @@ import pytest
 
 from corefile.coredns.imports.files import Memory
 from corefile.lint import Finding, all_rules, lint
-from corefile.text.edits import apply_edits
+from tests.lint.rules.after_fix import after_fix
 
 
 def found(code: str, text: str, files: dict[str, str] | None = None) -> list[Finding]:
     read = None if files is None else Memory(dict(files))
     return lint(text, read=read, rules=[rule for rule in all_rules() if rule.code == code])
-
-
-def mended(text: str, finding: Finding) -> str:
-    assert finding.fix is not None
-    return apply_edits(text, finding.fix.edits)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +28,7 @@ def test_characters_that_cannot_be_seen(word: str, name: str, fixed: str) -> Non
     text = f". {{\n errors {word}\n}}\n"
     (finding,) = found("CF106", text)
     assert name in finding.message
-    assert mended(text, finding) == text.replace(word, fixed)
+    assert after_fix(text, finding) == text.replace(word, fixed)
     assert finding.span.end == finding.span.start + 1
 
 
@@ -82,7 +77,7 @@ def test_quotes_that_are_none(line: str, fixed: str | None) -> None:
     (finding,) = found("CF107", text)
     assert (finding.fix is None) is (fixed is None)
     if fixed is not None:
-        assert mended(text, finding) == text.replace(line, fixed)
+        assert after_fix(text, finding) == text.replace(line, fixed)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +131,7 @@ def test_references_without_a_value(text: str, severity: str | None) -> None:
 def test_all_variables_of_a_template_get_their_blank() -> None:
     text = '. {\n template IN A {\n  answer "{{$a := 1}}{{$b := 2}}"\n }\n}\n'
     (finding,) = found("CF111", text)
-    assert '"{{ $a := 1}}{{ $b := 2}}"' in mended(text, finding)
+    assert '"{{ $a := 1}}{{ $b := 2}}"' in after_fix(text, finding)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +154,7 @@ def test_snippets_that_nothing_imports(text: str, files: dict[str, str], names: 
 def test_an_unused_snippet_is_taken_out() -> None:
     text = "# top\n\n# old\n(a) {\n bogus\n}\n. {\n}\n"
     (finding,) = found("CF109", text)
-    assert mended(text, finding) == "# top\n\n. {\n}\n"
+    assert after_fix(text, finding) == "# top\n\n. {\n}\n"
     assert [text[each.place.start : each.place.end] for each in finding.related] == ["bogus"]
 
 
